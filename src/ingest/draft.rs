@@ -1,0 +1,72 @@
+//! A [`Draft`] is what a parser believes a bulletin to say: claims for fields, each with the place it
+//! was read from, in the order of trust. [`normalize`](super::normalize) decides between them.
+
+use std::borrow::Cow;
+
+use crate::model::{Attachment, Field};
+
+/// One reading of one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The field it is about.
+    pub field: Field,
+    /// What was read, as written; lists have one claim for each value.
+    pub value: String,
+    /// Where it was read: `jsonl:date`, `meta:PubDate`, `label:发文字号`, `byline`, `og:title` …
+    pub origin: Cow<'static, str>,
+}
+
+/// The parser's findings for one bulletin.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// Claims, the most trusted first. A field's later claims are used where earlier ones are empty
+    /// or malformed; a list takes every claim that shares the origin of its first good one.
+    pub claims: Vec<Claim>,
+    /// The body, a string a paragraph.
+    pub paragraphs: Vec<String>,
+    /// The body's markup as published, unsanitised; relative addresses made absolute where possible.
+    pub body_html: Option<String>,
+    /// Files offered beside the text.
+    pub attachments: Vec<Attachment>,
+    /// Where the body was read.
+    pub body_origin: Cow<'static, str>,
+}
+
+impl Draft {
+    /// Adds a claim; blank values say nothing and are not kept.
+    pub fn claim(&mut self, field: Field, value: impl Into<String>, origin: impl Into<Cow<'static, str>>) {
+        let value = value.into();
+        if !value.chars().all(crate::model::text::is_blank) {
+            self.claims.push(Claim { field, value, origin: origin.into() });
+        }
+    }
+
+    /// The first claim for a field, as written.
+    pub fn first(&self, field: Field) -> Option<&str> {
+        self.claims.iter().find(|claim| claim.field == field).map(|claim| claim.value.as_str())
+    }
+}
+
+/// Why some input gives no bulletin, in words for the person who supplied it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}{reason}；{remedy}", .field.map(|f| format!("字段 {f}：")).unwrap_or_default())]
+pub struct Rejection {
+    /// The field at fault, where it is one.
+    pub field: Option<&'static str>,
+    /// What is wrong.
+    pub reason: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+impl Rejection {
+    /// A rejection of the whole input.
+    pub fn new(reason: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { field: None, reason: reason.into(), remedy: remedy.into() }
+    }
+
+    /// The same, laid at the door of a field.
+    pub fn of(field: &'static str, reason: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { field: Some(field), ..Self::new(reason, remedy) }
+    }
+}

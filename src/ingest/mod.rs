@@ -1,0 +1,8 @@
+//! Bytes in, bulletins out: detect the format, parse a [`draft::Draft`], normalise it to an article,
+//! hand it to the store. Ingest never touches an engine.
+
+pub mod draft;
+pub mod normalize;
+pub mod parse;
+
+pub use normalize::normalize;

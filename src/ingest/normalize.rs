@@ -1,0 +1,427 @@
+//! From a [`Draft`] to an [`Article`]: claims are decided, writings unified, markup sanitised, and the
+//! bulletin gets its name. Nothing is guessed; what no claim supports stays empty.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::draft::{Draft, Rejection};
+use crate::model::text::tidy_line;
+use crate::model::{Article, ArticleId, Attachment, DocumentNumber, Field, Origins, PartialDate};
+
+/// Bounds on one bulletin; beyond them it is rejected with the figure, never cut silently.
+pub mod limits {
+    /// Characters of a title or any other one-line field.
+    pub const LINE_CHARS: usize = 2_000;
+    /// Bytes of all paragraphs together.
+    pub const BODY_BYTES: usize = 32 << 20;
+    /// Values of a list field.
+    pub const LIST_VALUES: usize = 500;
+    /// Files beside one bulletin.
+    pub const ATTACHMENTS: usize = 500;
+}
+
+/// Decides what the bulletin says.
+///
+/// # Errors
+/// A draft with neither title nor body, an id that cannot be one, and values beyond [`limits`].
+pub fn normalize(draft: Draft) -> Result<Article, Rejection> {
+    let paragraphs = tidy_paragraphs(&draft.paragraphs);
+    let body_bytes: usize = paragraphs.iter().map(String::len).sum();
+    if body_bytes > limits::BODY_BYTES {
+        return Err(Rejection::of(
+            "body",
+            format!("正文有 {body_bytes} 字节，超过上限 {}", limits::BODY_BYTES),
+            "请拆分成几篇再导入",
+        ));
+    }
+    if draft.attachments.len() > limits::ATTACHMENTS {
+        return Err(Rejection::of(
+            "attachments",
+            format!("附件有 {} 个，超过上限 {}", draft.attachments.len(), limits::ATTACHMENTS),
+            "请检查附件列表",
+        ));
+    }
+
+    let mut decided = Decided { draft: &draft, origins: Origins::new() };
+    let url = decided.one(Field::Url, web_address)?;
+    let title = match decided.line(Field::Title)? {
+        Some(title) => title,
+        None => {
+            let Some(first) = paragraphs.first() else {
+                return Err(Rejection::new("没有标题，也没有正文", "至少需要 title 或 body 之一"));
+            };
+            decided.origins.insert(Field::Title, "derived:body".into());
+            opening_of(first)
+        }
+    };
+    let subtitle = decided.line(Field::Subtitle)?;
+    let published_at = decided.one(Field::PublishedAt, moment)?;
+    let published_on = match decided.one(Field::PublishedOn, date)? {
+        Some(date) => Some(date),
+        None => published_at.as_deref().and_then(PartialDate::find).inspect(|_| {
+            decided.origins.insert(Field::PublishedOn, decided.origins[&Field::PublishedAt].clone());
+        }),
+    };
+    let issued_on = decided.one(Field::IssuedOn, date)?;
+    let source = decided.line(Field::Source)?;
+    let authors = decided.list(Field::Authors, Some)?;
+    let editor = decided.line(Field::Editor)?;
+    let column = decided.line(Field::Column)?;
+    let issuers = decided.list(Field::Issuers, Some)?;
+    let document_number = decided.one(Field::DocumentNumber, |text| DocumentNumber::parse(&text))?;
+    let index_number = decided.one(Field::IndexNumber, |text| Some(text.replace(char::is_whitespace, "")))?;
+    let subjects = decided.list(Field::Subjects, |text| Some(subject_path(&text)))?;
+    let keywords = decided.list(Field::Keywords, Some)?;
+    let document_kind = decided.line(Field::DocumentKind)?;
+    let validity = decided.line(Field::Validity)?;
+    let region = decided.line(Field::Region)?;
+    let site = decided.line(Field::Site)?;
+    let language = match decided.line(Field::Language)? {
+        Some(language) => Some(language),
+        None => script_of(&title, &paragraphs).map(|script| {
+            decided.origins.insert(Field::Language, "derived:script".into());
+            script.to_owned()
+        }),
+    };
+    let given_id = decided.one(Field::Id, |text| ArticleId::new(&text))?;
+    let Decided { mut origins, .. } = decided;
+    if given_id.is_none()
+        && let Some(claim) = draft.first(Field::Id)
+    {
+        let shown: String = claim.chars().take(40).collect();
+        return Err(Rejection::of(
+            "id",
+            format!("「{shown}」不能作编号"),
+            format!("编号须为 1 到 {} 字节，不含控制字符；或去掉 id，由网址或内容推定", ArticleId::MAX_BYTES),
+        ));
+    }
+    if !paragraphs.is_empty() {
+        origins.insert(Field::Body, draft.body_origin.clone().into_owned());
+    }
+    let attachments: Vec<Attachment> = draft.attachments.iter().filter_map(tidy_attachment).collect();
+    if !attachments.is_empty() {
+        origins.insert(Field::Attachments, draft.body_origin.clone().into_owned());
+    }
+    let body_html = draft.body_html.as_deref().map(sanitise).filter(|html| !html.trim().is_empty());
+
+    let id = given_id.unwrap_or_else(|| {
+        let (origin, id) = match &url {
+            Some(url) => ("derived:url", ArticleId::derive('u', &identity_of_url(url))),
+            None => {
+                let published = published_on.map(|d| d.to_string()).unwrap_or_default();
+                let number = document_number.as_ref().map(DocumentNumber::key).unwrap_or_default();
+                let publisher = source.as_deref().or(site.as_deref()).unwrap_or_default();
+                let opening = paragraphs.first().map(String::as_str).unwrap_or_default();
+                // The first paragraph tells two notices of one title and day apart, and yet lets a
+                // corrected later paragraph be a new version of the same bulletin.
+                let identity = [&*title, &published, &number, publisher, opening].join("\u{1F}");
+                ("derived:content", ArticleId::derive('c', &identity))
+            }
+        };
+        origins.insert(Field::Id, origin.into());
+        id
+    });
+
+    Ok(Article {
+        id,
+        url,
+        title,
+        subtitle,
+        published_on,
+        published_at,
+        issued_on,
+        source,
+        authors,
+        editor,
+        column,
+        issuers,
+        document_number,
+        index_number,
+        subjects,
+        keywords,
+        document_kind,
+        validity,
+        region,
+        site,
+        paragraphs,
+        body_html,
+        attachments,
+        language,
+        origins,
+    })
+}
+
+/// The deciding of claims, with the origins of the winners.
+struct Decided<'a> {
+    draft: &'a Draft,
+    origins: Origins,
+}
+
+impl Decided<'_> {
+    fn one<T>(&mut self, field: Field, read: impl Fn(String) -> Option<T>) -> Result<Option<T>, Rejection> {
+        for claim in self.draft.claims.iter().filter(|claim| claim.field == field) {
+            let line = bounded_line(field, &claim.value)?;
+            if line.is_empty() {
+                continue;
+            }
+            if let Some(value) = read(line) {
+                self.origins.insert(field, claim.origin.clone().into_owned());
+                return Ok(Some(value));
+            }
+        }
+        Ok(None)
+    }
+
+    fn line(&mut self, field: Field) -> Result<Option<String>, Rejection> {
+        self.one(field, Some)
+    }
+
+    fn list(&mut self, field: Field, read: impl Fn(String) -> Option<String>) -> Result<Vec<String>, Rejection> {
+        let mut origin: Option<&Cow<'static, str>> = None;
+        let mut seen = HashSet::new();
+        let mut values = Vec::new();
+        for claim in self.draft.claims.iter().filter(|claim| claim.field == field) {
+            if origin.is_some_and(|first| *first != claim.origin) {
+                continue;
+            }
+            let line = bounded_line(field, &claim.value)?;
+            if let Some(value) = read(line).filter(|value| !value.is_empty()) {
+                origin.get_or_insert(&claim.origin);
+                if seen.insert(value.clone()) {
+                    values.push(value);
+                }
+            }
+        }
+        if values.len() > limits::LIST_VALUES {
+            return Err(Rejection::of(
+                field.name(),
+                format!("有 {} 个值，超过上限 {}", values.len(), limits::LIST_VALUES),
+                "请检查分隔符",
+            ));
+        }
+        if let Some(origin) = origin {
+            self.origins.insert(field, origin.clone().into_owned());
+        }
+        Ok(values)
+    }
+}
+
+fn bounded_line(field: Field, value: &str) -> Result<String, Rejection> {
+    let line = tidy_line(value).replace('\t', " ");
+    let count = line.chars().count();
+    if count > limits::LINE_CHARS {
+        return Err(Rejection::of(
+            field.name(),
+            format!("有 {count} 个字，超过上限 {}", limits::LINE_CHARS),
+            "请检查这个字段是否混入了正文",
+        ));
+    }
+    Ok(line)
+}
+
+fn tidy_paragraphs(paragraphs: &[String]) -> Vec<String> {
+    paragraphs
+        .iter()
+        .flat_map(|paragraph| paragraph.split(['\n', '\r', '\u{2028}', '\u{2029}']))
+        .map(tidy_line)
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+/// The opening sentence, at most 40 characters, as the title of a bulletin that has none.
+fn opening_of(paragraph: &str) -> String {
+    let sentence = paragraph.split(['。', '！', '？', '\t']).next().unwrap_or(paragraph);
+    let sentence = if sentence.trim().is_empty() { paragraph } else { sentence };
+    let mut opening: String = sentence.trim().chars().take(40).collect();
+    if opening.len() < sentence.trim().len() {
+        opening.push('…');
+    }
+    opening
+}
+
+fn date(text: String) -> Option<PartialDate> {
+    text.parse().ok().or_else(|| PartialDate::find(&text))
+}
+
+/// A moment as RFC 3339; pages of this country that give no offset mean +08:00.
+fn moment(text: String) -> Option<String> {
+    if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
+        let offset = jiff::tz::offset(8);
+        return Some(timestamp.display_with_offset(offset).to_string());
+    }
+    let day = PartialDate::find(&text).filter(|date| date.day().is_some())?;
+    let clock = text.split([' ', 'T', '日', '-']).rev().find(|part| part.contains([':', '：']))?;
+    let clock = clock.replace('：', ":");
+    let mut parts = clock.splitn(3, ':').map(|part| part.chars().take(2).collect::<String>().parse::<i8>().ok());
+    let (hour, minute) = (parts.next()??, parts.next()??);
+    let second = parts.next().flatten().unwrap_or(0);
+    let time = jiff::civil::Time::new(hour, minute, second, 0).ok()?;
+    Some(format!("{day}T{time}+08:00"))
+}
+
+/// An absolute address that a reader's browser may be sent to.
+fn web_address(text: String) -> Option<String> {
+    let lower = text.get(..8).unwrap_or(&text).to_ascii_lowercase();
+    let is_web = lower.starts_with("http://") || lower.starts_with("https://");
+    (is_web && !text.contains([' ', '"', '<', '>', '\\'])).then_some(text)
+}
+
+/// What of an address identifies a page: no scheme, no `www.`, no fragment, no closing slash.
+fn identity_of_url(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = rest.split('#').next().unwrap_or(rest).trim_end_matches('/');
+    let (host, path) = rest.find(['/', '?']).map_or((rest, ""), |at| rest.split_at(at));
+    let host = host.to_ascii_lowercase();
+    format!("{}{path}", host.strip_prefix("www.").unwrap_or(&host))
+}
+
+/// 主题分类 with its levels separated by `/`, whatever the page used.
+fn subject_path(text: &str) -> String {
+    let levels: Vec<&str> =
+        text.split(['\\', '/', '＼', '／', '>', '＞']).map(str::trim).filter(|level| !level.is_empty()).collect();
+    levels.join("/")
+}
+
+fn tidy_attachment(attachment: &Attachment) -> Option<Attachment> {
+    let url = web_address(tidy_line(&attachment.url))?;
+    let title = tidy_line(&attachment.title);
+    let title = if title.is_empty() { url.rsplit('/').next().unwrap_or(&url).to_owned() } else { title };
+    Some(Attachment { title, url, media_type: attachment.media_type.clone() })
+}
+
+/// `zh-Hant`, `zh-Hans` or nothing, by the characters that only one of the scripts uses.
+fn script_of(title: &str, paragraphs: &[String]) -> Option<&'static str> {
+    const TRADITIONAL: &str = "國會時對來為這說學個們長開關門電車東業務黨總經濟發動員過後機構領導實現產華萬與於從義單當選縣區鄉鎮書記訊環護設議應強調幹點無處認辦";
+    const SIMPLIFIED: &str = "国会时对来为这说学个们长开关门电车东业务党总经济发动员过后机构领导实现产华万与于从义单当选县区乡镇书记讯环护设议应强调干点无处认办";
+    static SETS: LazyLock<(HashSet<char>, HashSet<char>)> =
+        LazyLock::new(|| (TRADITIONAL.chars().collect(), SIMPLIFIED.chars().collect()));
+    let (traditional, simplified) = &*SETS;
+    let sample = title.chars().chain(paragraphs.iter().flat_map(|p| p.chars())).take(2_000);
+    let (mut hant, mut hans, mut han) = (0, 0, 0);
+    for c in sample {
+        han += usize::from(crate::model::text::is_han(c));
+        hant += usize::from(traditional.contains(&c));
+        hans += usize::from(simplified.contains(&c) && !traditional.contains(&c));
+    }
+    match (hant, hans) {
+        _ if han < 4 => None,
+        (0, 0) => None,
+        (hant, hans) if hant > hans => Some("zh-Hant"),
+        _ => Some("zh-Hans"),
+    }
+}
+
+/// Markup that may be shown: text structure, tables, lists, images and links; no script, style,
+/// event handler, form, frame or foreign scheme (OWASP XSS prevention, rule 6).
+fn sanitise(html: &str) -> String {
+    static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+        let mut builder = ammonia::Builder::empty();
+        builder
+            .tags(HashSet::from([
+                "p", "br", "h2", "h3", "h4", "h5", "h6", "strong", "b", "em", "i", "u", "sub", "sup", "blockquote",
+                "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td",
+                "colgroup", "col", "figure", "figcaption", "img", "a", "pre", "hr",
+            ]))
+            .clean_content_tags(HashSet::from(["script", "style", "noscript", "template", "iframe", "object", "svg"]))
+            .tag_attributes(
+                [
+                    ("a", HashSet::from(["href", "title"])),
+                    ("img", HashSet::from(["src", "alt", "title", "width", "height"])),
+                    ("td", HashSet::from(["colspan", "rowspan"])),
+                    ("th", HashSet::from(["colspan", "rowspan", "scope"])),
+                    ("col", HashSet::from(["span"])),
+                    ("ol", HashSet::from(["start"])),
+                ]
+                .into(),
+            )
+            .url_schemes(HashSet::from(["http", "https"]))
+            .url_relative(ammonia::UrlRelative::Deny)
+            .link_rel(Some("noopener noreferrer nofollow"));
+        builder
+    });
+    CLEANER.clean(html).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(claims: &[(Field, &str, &'static str)], paragraphs: &[&str]) -> Draft {
+        let mut draft = Draft { body_origin: "test".into(), ..Draft::default() };
+        for (field, value, origin) in claims {
+            draft.claim(*field, *value, *origin);
+        }
+        draft.paragraphs = paragraphs.iter().map(|p| (*p).to_owned()).collect();
+        draft
+    }
+
+    #[test]
+    fn a_later_claim_serves_where_an_earlier_one_is_malformed() {
+        let article = normalize(draft(
+            &[
+                (Field::Title, "关于停水的公告", "meta:ArticleTitle"),
+                (Field::PublishedOn, "近日", "meta:PubDate"),
+                (Field::PublishedOn, "2023年7月1日", "byline"),
+                (Field::Authors, "陆青禾", "byline"),
+                (Field::Authors, "司徒岚", "byline"),
+                (Field::Authors, "管理员", "meta:Author"),
+            ],
+            &["\u{3000}\u{3000}因管网检修，7月2日停水。\n请提前储水。"],
+        ))
+        .unwrap();
+        assert_eq!(article.published_on.unwrap().to_string(), "2023-07-01");
+        assert_eq!(article.origins[&Field::PublishedOn], "byline");
+        assert_eq!(article.authors, ["陆青禾", "司徒岚"]);
+        assert_eq!(article.paragraphs, ["因管网检修，7月2日停水。", "请提前储水。"]);
+        assert_eq!(article.language.as_deref(), Some("zh-Hans"));
+    }
+
+    #[test]
+    fn the_name_is_stable() {
+        let of = |url: &str| {
+            normalize(draft(&[(Field::Title, "甲", "t"), (Field::Url, url, "t")], &[])).unwrap().id
+        };
+        assert_eq!(of("http://www.qingcen.example/a/1.html#top"), of("https://qingcen.example/a/1.html"));
+        assert_ne!(of("http://qingcen.example/a?id=1"), of("http://qingcen.example/a?id=2"));
+        let by_content = |body: &[&str]| normalize(draft(&[(Field::Title, "甲", "t")], body)).unwrap().id;
+        assert_eq!(by_content(&["一", "二"]), by_content(&["一", "三"]), "a corrected paragraph is a version");
+        assert_ne!(by_content(&["一"]), by_content(&["二"]));
+    }
+
+    #[test]
+    fn nothing_dangerous_survives() {
+        let mut dirty = draft(&[(Field::Title, "甲", "t"), (Field::Url, "javascript:alert(1)", "t")], &["乙"]);
+        dirty.body_html = Some(
+            "<p onclick=x>乙<script>alert(1)</script><a href='javascript:1'>丙</a><img src=x onerror=1></p>\
+             <table><tr><td colspan=2 style='a'>丁</td></tr></table>"
+                .into(),
+        );
+        let article = normalize(dirty).unwrap();
+        assert_eq!(article.url, None);
+        let html = article.body_html.unwrap();
+        for bad in ["script", "onclick", "onerror", "style", "alert"] {
+            assert!(!html.contains(bad), "{bad} in {html}");
+        }
+        assert!(html.contains("<td colspan=\"2\">丁</td>"));
+    }
+
+    #[test]
+    fn what_is_not_a_bulletin_is_refused_with_a_remedy() {
+        let error = normalize(draft(&[], &[" "])).unwrap_err();
+        assert!(error.to_string().contains("至少需要"));
+        let long = "长".repeat(2_001);
+        let error = normalize(draft(&[(Field::Title, &long, "t")], &[])).unwrap_err();
+        assert_eq!(error.field, Some("title"));
+    }
+
+    #[test]
+    fn moments_are_rfc_3339() {
+        let check = |text: &str, expected: Option<&str>| assert_eq!(moment(text.into()).as_deref(), expected, "{text}");
+        check("2020-02-04 08:30", Some("2020-02-04T08:30:00+08:00"));
+        check("2020年02月04日08:30:15", Some("2020-02-04T08:30:15+08:00"));
+        check("2020-02-04-08:30:15", Some("2020-02-04T08:30:15+08:00"));
+        check("2020-02-04T00:30:00Z", Some("2020-02-04T08:30:00+08:00"));
+        check("2020-02-04", None);
+    }
+}

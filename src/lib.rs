@@ -1,0 +1,4 @@
+//! gongbao (公报): full-text search over Chinese government bulletins.
+
+pub mod ingest;
+pub mod model;

@@ -1,0 +1,45 @@
+//! What every room needs to know of characters: which are Han, which are blank, and how a line is
+//! tidied without changing what it says.
+
+/// Whether a character is a Han ideograph (URO, extensions A to H, compatibility ideographs, 〇).
+pub fn is_han(c: char) -> bool {
+    matches!(c as u32,
+        0x4E00..=0x9FFF | 0x3400..=0x4DBF | 0x3007 | 0xF900..=0xFAFF | 0x20000..=0x323AF)
+}
+
+/// Whether a character shows nothing: spaces of all widths, control and zero-width characters.
+pub fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{AD}')
+}
+
+/// The line without blanks at its ends, and with each run of inner blanks as one space.
+/// A tab between words stays a tab: it separates the cells of a table row.
+pub fn tidy_line(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut pending: Option<char> = None;
+    for c in line.chars() {
+        if is_blank(c) {
+            if !out.is_empty() && (c.is_whitespace()) {
+                pending = Some(if c == '\t' || pending == Some('\t') { '\t' } else { ' ' });
+            }
+            continue;
+        }
+        out.extend(pending.take());
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tidies_without_losing_characters() {
+        assert_eq!(tidy_line("\u{3000}\u{3000}会议  强调\u{200B}，\u{FEFF}一　二 "), "会议 强调，一 二");
+        assert_eq!(tidy_line(" 甲\t 乙 "), "甲\t乙");
+        assert_eq!(tidy_line(" \u{3000} "), "");
+    }
+}

@@ -1,0 +1,83 @@
+//! A [`SearchRequest`] is what a reader asked: words, filters, dates, order and page. It is neutral: no
+//! URL, no engine.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Facet, PartialDate};
+
+/// The order of results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// By score, then newest first.
+    #[default]
+    Relevance,
+    /// Newest first.
+    Newest,
+    /// Oldest first; bulletins without a date come last in either order.
+    Oldest,
+}
+
+/// How the words of the query are matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Match {
+    /// Word by word, in any order and place.
+    #[default]
+    Words,
+    /// Each part as one run of characters, as if it stood in quotation marks.
+    Exact,
+}
+
+/// A search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchRequest {
+    /// What was typed; empty asks for everything.
+    pub query: String,
+    /// How it is matched.
+    pub matching: Match,
+    /// For each facet the values of which a bulletin must have one.
+    pub filters: BTreeMap<&'static Facet, Vec<String>>,
+    /// Published on or after the first day of this date.
+    pub from: Option<PartialDate>,
+    /// Published on or before the last day of this date.
+    pub to: Option<PartialDate>,
+    /// The order; an empty query is always listed by date.
+    pub sort: Sort,
+    /// The page, from 1.
+    pub page: usize,
+    /// Results on a page, 1 to [`SearchRequest::MAX_PER_PAGE`].
+    pub per_page: usize,
+    /// The facets to count.
+    pub facets: Vec<&'static Facet>,
+}
+
+impl SearchRequest {
+    /// Results on a page, unasked.
+    pub const DEFAULT_PER_PAGE: usize = 10;
+    /// Results on a page, at most.
+    pub const MAX_PER_PAGE: usize = 100;
+    /// The last result that paging reaches.
+    pub const MAX_DEPTH: usize = 10_000;
+
+    /// A request for the first page of a query, with the facets that are shown unasked.
+    pub fn new(query: impl Into<String>) -> Self {
+        Self {
+            query: query.into(),
+            matching: Match::default(),
+            filters: BTreeMap::new(),
+            from: None,
+            to: None,
+            sort: Sort::default(),
+            page: 1,
+            per_page: Self::DEFAULT_PER_PAGE,
+            facets: crate::model::FACETS.iter().filter(|facet| facet.shown).collect(),
+        }
+    }
+
+    /// The order that is really used: without words there is no relevance.
+    pub fn effective_sort(&self) -> Sort {
+        match self.sort {
+            Sort::Relevance if self.query.trim().is_empty() => Sort::Newest,
+            sort => sort,
+        }
+    }
+}

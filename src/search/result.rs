@@ -1,0 +1,86 @@
+//! A [`ResultPage`] is the answer to a search, ready to be shown in any form.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::model::{Facet, StoredArticle};
+
+/// A page of results.
+#[derive(Debug, Clone)]
+pub struct ResultPage {
+    /// How many bulletins match, exactly.
+    pub total: usize,
+    /// The results of this page, in order.
+    pub results: Vec<ResultItem>,
+    /// Counts for each facet asked for, in that order.
+    pub facets: Vec<FacetCounts>,
+    /// What was odd about the query, as plain sentences; the query was answered all the same.
+    pub warnings: Vec<String>,
+    /// Time from the request to the finished page.
+    pub took: Duration,
+    /// The store's revision that the answer reflects.
+    pub revision: i64,
+}
+
+/// One result.
+#[derive(Debug, Clone)]
+pub struct ResultItem {
+    /// The bulletin.
+    pub stored: Arc<StoredArticle>,
+    /// Its score; 0 where the order is by date.
+    pub score: f32,
+    /// The title with what matched in it.
+    pub title: Marked,
+    /// The best passage of the body.
+    pub excerpt: Marked,
+}
+
+/// A text and the ranges in it that match the query.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Marked {
+    /// The text as published.
+    pub text: String,
+    /// Half-open ranges in Unicode scalar values from the start of `text`, ascending, never touching.
+    pub ranges: Vec<(usize, usize)>,
+    /// Whether something was left out before `text`.
+    pub cut_before: bool,
+    /// Whether something was left out after it.
+    pub cut_after: bool,
+}
+
+impl Marked {
+    /// The text in pieces, each with whether it matches; together they are the text.
+    pub fn pieces(&self) -> Vec<(&str, bool)> {
+        let mut pieces = Vec::with_capacity(self.ranges.len() * 2 + 1);
+        let mut rest = self.text.as_str();
+        let mut at = 0;
+        for &(start, end) in &self.ranges {
+            let (plain, tail) = split_at_char(rest, start - at);
+            let (marked, tail) = split_at_char(tail, end - start);
+            pieces.extend([(plain, false), (marked, true)].into_iter().filter(|(text, _)| !text.is_empty()));
+            rest = tail;
+            at = end;
+        }
+        if !rest.is_empty() {
+            pieces.push((rest, false));
+        }
+        pieces
+    }
+}
+
+fn split_at_char(text: &str, count: usize) -> (&str, &str) {
+    let byte = text.char_indices().nth(count).map_or(text.len(), |(byte, _)| byte);
+    text.split_at(byte)
+}
+
+/// The values of one facet among the results, most frequent first, and how many bulletins have each.
+/// The facet's own filter does not narrow its counts, so a reader sees what else there is to choose.
+#[derive(Debug, Clone)]
+pub struct FacetCounts {
+    /// The facet.
+    pub facet: &'static Facet,
+    /// Values and counts; `year` is newest first instead.
+    pub values: Vec<(String, usize)>,
+    /// How many further values there are.
+    pub more: usize,
+}

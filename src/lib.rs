@@ -2,3 +2,5 @@
 
 pub mod ingest;
 pub mod model;
+pub mod search;
+pub mod store;

@@ -1,0 +1,80 @@
+//! The bounded cache of article texts that makes "texts come from the store" fast: each with its folded
+//! form, so that highlighting a hit neither reads the database nor folds again.
+
+use std::sync::Arc;
+
+use moka::sync::Cache;
+
+use super::analysis::fold;
+use super::engine::Hit;
+use crate::model::{ArticleKey, StoredArticle};
+use crate::store::{Store, StoreError};
+
+/// An article ready to be shown in results.
+pub struct CachedArticle {
+    /// The article.
+    pub stored: Arc<StoredArticle>,
+    /// Its title, folded.
+    pub folded_title: String,
+    /// Its paragraphs, folded.
+    pub folded_paragraphs: Vec<String>,
+}
+
+impl CachedArticle {
+    fn new(stored: StoredArticle) -> Self {
+        let article = &stored.article;
+        Self {
+            folded_title: fold(&article.title),
+            folded_paragraphs: article.paragraphs.iter().map(|paragraph| fold(paragraph)).collect(),
+            stored: Arc::new(stored),
+        }
+    }
+
+    /// Roughly the memory it takes, in bytes.
+    fn weight(&self) -> u32 {
+        let article = &self.stored.article;
+        let texts: usize = article.paragraphs.iter().chain(&self.folded_paragraphs).map(|text| text.len() + 24).sum();
+        let markup = article.body_html.as_ref().map_or(0, String::len);
+        (texts + markup + 2_000).try_into().unwrap_or(u32::MAX)
+    }
+}
+
+/// The cache over a store.
+pub struct ArticleCache {
+    store: Arc<dyn Store>,
+    articles: Cache<ArticleKey, Arc<CachedArticle>>,
+}
+
+impl ArticleCache {
+    /// A cache of at most about `bytes`.
+    pub fn new(store: Arc<dyn Store>, bytes: u64) -> Self {
+        let articles =
+            Cache::builder().max_capacity(bytes).weigher(|_, article: &Arc<CachedArticle>| article.weight()).build();
+        Self { store, articles }
+    }
+
+    /// The articles of these hits, in order, at least as new as they were indexed. A hit that the store
+    /// has no article for is left out.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn of_hits(&self, hits: &[Hit]) -> Result<Vec<(Hit, Arc<CachedArticle>)>, StoreError> {
+        let mut found: Vec<Option<Arc<CachedArticle>>> = hits
+            .iter()
+            .map(|hit| self.articles.get(&hit.key).filter(|cached| cached.stored.revision >= hit.revision))
+            .collect();
+        let missing: Vec<ArticleKey> =
+            hits.iter().zip(&found).filter(|(_, cached)| cached.is_none()).map(|(hit, _)| hit.key).collect();
+        if !missing.is_empty() {
+            for stored in self.store.articles(&missing).await? {
+                let key = stored.key;
+                let cached = Arc::new(CachedArticle::new(stored));
+                self.articles.insert(key, cached.clone());
+                if let Some(place) = hits.iter().position(|hit| hit.key == key) {
+                    found[place] = Some(cached);
+                }
+            }
+        }
+        Ok(hits.iter().copied().zip(found).filter_map(|(hit, cached)| Some((hit, cached?))).collect())
+    }
+}

@@ -1,0 +1,130 @@
+//! An [`Engine`] finds and counts. It returns keys, scores and counts, never texts: those come from the
+//! store, so results read the same on every engine.
+
+pub mod tantivy;
+
+use crate::model::{ArticleKey, Facet};
+use crate::search::request::Sort;
+use crate::search::schema::IndexDocument;
+
+/// A condition on documents, over the terms that [`analysis`](crate::search::analysis) makes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Node {
+    /// Every document.
+    All,
+    /// No document.
+    Nothing,
+    /// A term of the word lane.
+    Word(String),
+    /// Terms of the character lane at these positions relative to each other; ascending, never empty.
+    Characters(Vec<(usize, String)>),
+    /// A 发文字号 of the document's own, by its key.
+    Number(String),
+    /// All of these; the scores add up.
+    And(Vec<Node>),
+    /// At least one of these; the scores add up.
+    Or(Vec<Node>),
+    /// The first, where the second does not hold.
+    Except(Box<Node>, Box<Node>),
+    /// The score multiplied.
+    Boost(Box<Node>, f32),
+}
+
+/// What an engine is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EngineQuery {
+    /// The condition that scores.
+    pub condition: Node,
+    /// For each facet the values of which one is needed; they do not score.
+    pub filters: Vec<(&'static Facet, Vec<String>)>,
+    /// First and last day of publication, in days since 1970-01-01.
+    pub days: (Option<i64>, Option<i64>),
+    /// The order.
+    pub sort: Sort,
+    /// Hits to leave out at the beginning.
+    pub offset: usize,
+    /// Hits to return; 0 only counts.
+    pub limit: usize,
+    /// Facets to count.
+    pub facets: Vec<&'static Facet>,
+}
+
+/// One document found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hit {
+    /// The store's key.
+    pub key: ArticleKey,
+    /// The revision that was indexed.
+    pub revision: i64,
+    /// The score; 0 where the order is by date.
+    pub score: f32,
+}
+
+/// What an engine answers.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct EngineAnswer {
+    /// How many documents match, exactly.
+    pub total: usize,
+    /// The hits asked for, in order; equal scores newest first, then by key.
+    pub hits: Vec<Hit>,
+    /// For each facet asked for, its values among the matches with their counts, most frequent first.
+    pub facets: Vec<Vec<(String, usize)>>,
+    /// The revision the answer reflects.
+    pub revision: i64,
+}
+
+/// Why an engine could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The index failed.
+    #[error("索引出错：{0}")]
+    Index(#[from] ::tantivy::TantivyError),
+    /// The folder of the index cannot be used.
+    #[error("无法使用索引目录 {0}：{1}")]
+    Unusable(String, std::io::Error),
+}
+
+/// Finds documents. Every method blocks; none may be called where waiting is not allowed.
+pub trait Engine: Send + Sync {
+    /// Answers a query from what was last committed and [`refresh`](Engine::refresh)ed.
+    fn search(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError>;
+
+    /// Roughly how many postings a condition makes the engine read.
+    fn cost(&self, condition: &Node) -> u64;
+
+    /// In how many documents each word of the word lane stands.
+    fn document_frequencies(&self, words: &[String]) -> Result<Vec<u64>, EngineError>;
+
+    /// How many documents there are.
+    fn documents(&self) -> u64;
+
+    /// Takes the right to write, unless another process or thread has it (`None`).
+    fn writer(&self) -> Result<Option<Box<dyn EngineWriter>>, EngineError>;
+
+    /// Makes what any process has committed visible to searches here.
+    fn refresh(&self) -> Result<(), EngineError>;
+
+    /// The store's revision that searches here reflect.
+    fn revision(&self) -> i64;
+
+    /// Keys and revisions of every document, ascending by key.
+    fn entries(&self) -> Result<Vec<(ArticleKey, i64)>, EngineError>;
+}
+
+/// Changes an index. What is not committed is lost with the writer, and only that.
+pub trait EngineWriter: Send {
+    /// Adds a document. Where one with its key may be there, [`remove`](EngineWriter::remove) it first.
+    fn add(&mut self, document: &IndexDocument<'_>) -> Result<(), EngineError>;
+
+    /// Removes the documents with this key.
+    fn remove(&mut self, key: ArticleKey) -> Result<(), EngineError>;
+
+    /// Makes the changes durable, and with them the revision they reach.
+    fn commit(&mut self, revision: i64) -> Result<(), EngineError>;
+
+    /// The revision of the last commit.
+    fn committed(&self) -> i64;
+
+    /// Whether this writer's index has been replaced by another, so that writing on would be in vain.
+    fn is_superseded(&self) -> bool;
+}

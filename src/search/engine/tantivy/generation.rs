@@ -1,0 +1,187 @@
+//! A generation is one index in a folder of its own; the file `CURRENT` names the one in use. A new one
+//! is built beside it and put in its place by one rename, so readers never meet half an index.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
+
+use tantivy::directory::MmapDirectory;
+use tantivy::tokenizer::TextAnalyzer;
+use tantivy::{Index, IndexReader, ReloadPolicy, Searcher};
+
+use super::conditions::{Fields, facet_field};
+use super::facets::FacetTable;
+use super::lanes::LaneTokenizer;
+use crate::model::FACETS;
+use crate::search::analysis::{self, Analyzer};
+use crate::search::engine::EngineError;
+use crate::search::schema;
+
+const CURRENT: &str = "CURRENT";
+const FORMAT: &str = "FORMAT";
+const LOCK: &str = "LOCK";
+
+/// What must be the same for an index to be of use to this program.
+fn format() -> String {
+    format!("schema {}, analysis {}, tantivy 0.27", schema::VERSION, analysis::VERSION)
+}
+
+/// An index and what of it is visible here.
+pub struct Generation {
+    pub name: String,
+    pub folder: PathBuf,
+    pub index: Index,
+    pub fields: Fields,
+    reader: IndexReader,
+    snapshot: RwLock<Arc<Snapshot>>,
+}
+
+/// One committed state of an index.
+pub struct Snapshot {
+    pub searcher: Searcher,
+    /// For each of [`FACETS`], in that order.
+    pub facets: Vec<Arc<FacetTable>>,
+    pub revision: i64,
+    /// Tells this state from others: the commit and the segments it consists of.
+    state: String,
+}
+
+impl Generation {
+    /// Opens the generation in use; makes an empty one where there is none that serves this program.
+    pub fn open_current(root: &Path, analyzer: &Analyzer) -> Result<Self, EngineError> {
+        fs::create_dir_all(root).map_err(unusable(root))?;
+        let lock = File::create(root.join(LOCK)).map_err(unusable(root))?;
+        lock.lock().map_err(unusable(root))?;
+        if let Some(name) = current(root) {
+            match Self::open(root, &name, analyzer) {
+                Ok(Some(generation)) => return Ok(generation),
+                Ok(None) => tracing::info!("索引 {name} 属于另一版本的分词或结构，将从数据库重建"),
+                Err(error) => tracing::warn!("索引 {name} 无法打开（{error}），将从数据库重建"),
+            }
+        }
+        let generation = Self::create(root, analyzer)?;
+        generation.publish(root)?;
+        Ok(generation)
+    }
+
+    /// Opens a generation; `None` where it was made by another analysis or schema.
+    fn open(root: &Path, name: &str, analyzer: &Analyzer) -> Result<Option<Self>, EngineError> {
+        let folder = root.join(name);
+        if fs::read_to_string(folder.join(FORMAT)).unwrap_or_default() != format() {
+            return Ok(None);
+        }
+        let index = Index::open_in_dir(&folder)?;
+        Self::with_index(name.to_owned(), folder, index, analyzer).map(Some)
+    }
+
+    /// Makes an empty generation that nobody uses yet.
+    pub fn create(root: &Path, analyzer: &Analyzer) -> Result<Self, EngineError> {
+        let number = generations(root).filter_map(|name| name[1..].parse::<u64>().ok()).max().unwrap_or(0) + 1;
+        let name = format!("g{number:06}");
+        let folder = root.join(&name);
+        fs::create_dir_all(&folder).map_err(unusable(&folder))?;
+        let (schema, _) = Fields::schema();
+        let directory = MmapDirectory::open(&folder).map_err(tantivy::TantivyError::from)?;
+        let index = Index::create(directory, schema, tantivy::IndexSettings::default())?;
+        fs::write(folder.join(FORMAT), format()).map_err(unusable(&folder))?;
+        Self::with_index(name, folder, index, analyzer)
+    }
+
+    fn with_index(name: String, folder: PathBuf, index: Index, analyzer: &Analyzer) -> Result<Self, EngineError> {
+        let tokenizers = index.tokenizers();
+        tokenizers.register("words", TextAnalyzer::from(LaneTokenizer::Words(analyzer.clone())));
+        tokenizers.register("characters", TextAnalyzer::from(LaneTokenizer::Characters));
+        let (_, fields) = Fields::schema();
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let snapshot = RwLock::new(Arc::new(Snapshot::read(&index, &reader)?));
+        Ok(Self { name, folder, index, fields, reader, snapshot })
+    }
+
+    /// Makes this the generation in use and removes the others.
+    pub fn publish(&self, root: &Path) -> Result<(), EngineError> {
+        let write = || {
+            let next = root.join("CURRENT.next");
+            let mut file = File::create(&next)?;
+            file.write_all(self.name.as_bytes())?;
+            file.sync_all()?;
+            fs::rename(&next, root.join(CURRENT))?;
+            File::open(root)?.sync_all()
+        };
+        write().map_err(unusable(root))?;
+        for other in generations(root).filter(|name| *name != self.name) {
+            // A reader of the old generation keeps the files it has open; what cannot go now goes next time.
+            if let Err(error) = fs::remove_dir_all(root.join(&other)) {
+                tracing::debug!("旧索引 {other} 暂未删除：{error}");
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether `CURRENT` names another generation by now.
+    pub fn is_superseded(&self, root: &Path) -> bool {
+        current(root).is_some_and(|name| name != self.name)
+    }
+
+    /// The state that searches use.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        // A poisoned lock still holds a whole snapshot: it is replaced in one assignment.
+        self.snapshot.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Takes up the newest committed state.
+    pub fn refresh(&self) -> Result<(), EngineError> {
+        if Snapshot::state(&self.index)?.0 == self.snapshot().state {
+            return Ok(());
+        }
+        let fresh = Arc::new(Snapshot::read(&self.index, &self.reader)?);
+        *self.snapshot.write().unwrap_or_else(std::sync::PoisonError::into_inner) = fresh;
+        Ok(())
+    }
+
+    /// The revision of the last commit.
+    pub fn committed(&self) -> Result<i64, EngineError> {
+        Ok(Snapshot::state(&self.index)?.1)
+    }
+}
+
+impl Snapshot {
+    /// What tells the newest committed state, and the revision it was committed with.
+    fn state(index: &Index) -> tantivy::Result<(String, i64)> {
+        let metas = index.load_metas()?;
+        let revision = metas.payload.as_deref().and_then(|payload| payload.parse().ok()).unwrap_or(0);
+        let segments: Vec<String> = metas.segments.iter().map(|segment| segment.id().uuid_string()).collect();
+        Ok((format!("{} {}", metas.opstamp, segments.join(" ")), revision))
+    }
+
+    fn read(index: &Index, reader: &IndexReader) -> tantivy::Result<Self> {
+        // The state is read before the reader: a commit in between is taken up at the next refresh.
+        let (state, revision) = Self::state(index)?;
+        reader.reload()?;
+        let searcher = reader.searcher();
+        let facets = FACETS
+            .iter()
+            .map(|facet| Ok(Arc::new(FacetTable::read(&searcher, &facet_field(facet.name))?)))
+            .collect::<tantivy::Result<_>>()?;
+        Ok(Self { searcher, facets, revision, state })
+    }
+}
+
+fn current(root: &Path) -> Option<String> {
+    let name = fs::read_to_string(root.join(CURRENT)).ok()?;
+    Some(name.trim().to_owned()).filter(|name| name.starts_with('g') && !name.contains(['/', '.']))
+}
+
+/// The names of all generations in the folder.
+fn generations(root: &Path) -> impl Iterator<Item = String> {
+    fs::read_dir(root)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.len() == 7 && name.starts_with('g') && name[1..].bytes().all(|b| b.is_ascii_digit()))
+}
+
+fn unusable(path: &Path) -> impl FnOnce(std::io::Error) -> EngineError {
+    let path = path.display().to_string();
+    move |error| EngineError::Unusable(path, error)
+}

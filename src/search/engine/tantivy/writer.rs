@@ -1,0 +1,84 @@
+//! The writer of a generation; tantivy's lock file keeps it the only one, and falls with its process.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tantivy::directory::error::LockError;
+use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
+
+use super::generation::Generation;
+use crate::model::ArticleKey;
+use crate::search::engine::{EngineError, EngineWriter};
+use crate::search::schema::IndexDocument;
+
+/// Writes to one generation.
+pub struct TantivyWriter {
+    generation: Arc<Generation>,
+    root: PathBuf,
+    writer: IndexWriter,
+    committed: i64,
+}
+
+impl TantivyWriter {
+    /// Takes the lock; `None` where another has it.
+    pub fn open(generation: Arc<Generation>, root: PathBuf, memory: usize) -> Result<Option<Self>, EngineError> {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
+        let writer = match generation.index.writer_with_num_threads(threads, memory) {
+            Ok(writer) => writer,
+            Err(TantivyError::LockFailure(LockError::LockBusy, _)) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        // Read under the lock: whoever had it before has committed all it ever will.
+        let committed = generation.committed()?;
+        Ok(Some(Self { generation, root, writer, committed }))
+    }
+}
+
+impl EngineWriter for TantivyWriter {
+    fn add(&mut self, document: &IndexDocument<'_>) -> Result<(), EngineError> {
+        let fields = &self.generation.fields;
+        let mut row = TantivyDocument::new();
+        row.add_u64(fields.key, document.key.0 as u64);
+        row.add_u64(fields.revision, document.revision as u64);
+        if let Some(day) = document.day {
+            row.add_i64(fields.day, day);
+        }
+        for (text, weight) in &document.texts {
+            for _ in 0..*weight {
+                row.add_text(fields.words, text);
+            }
+            row.add_text(fields.characters, text);
+        }
+        if let Some(number) = &document.number {
+            row.add_text(fields.number, number);
+        }
+        for (field, values) in fields.facets.iter().zip(&document.facets) {
+            for value in values {
+                row.add_text(*field, value);
+            }
+        }
+        self.writer.add_document(row)?;
+        Ok(())
+    }
+
+    fn remove(&mut self, key: ArticleKey) -> Result<(), EngineError> {
+        self.writer.delete_term(Term::from_field_u64(self.generation.fields.key, key.0 as u64));
+        Ok(())
+    }
+
+    fn commit(&mut self, revision: i64) -> Result<(), EngineError> {
+        let mut commit = self.writer.prepare_commit()?;
+        commit.set_payload(&revision.to_string());
+        commit.commit()?;
+        self.committed = revision;
+        Ok(())
+    }
+
+    fn committed(&self) -> i64 {
+        self.committed
+    }
+
+    fn is_superseded(&self) -> bool {
+        self.generation.is_superseded(&self.root)
+    }
+}

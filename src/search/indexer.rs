@@ -1,0 +1,189 @@
+//! The indexer brings an engine up to the store's revision. It is idempotent and resumes from the last
+//! commit, so it may be killed at any moment; several processes may run one, and the engine's writer
+//! lock decides which of them works.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::engine::{Engine, EngineError, EngineWriter};
+use super::schema::IndexDocument;
+use crate::model::StoredArticle;
+use crate::store::{Store, StoreError};
+
+/// Why the index could not be brought up to date.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexerError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The engine failed.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The thread that indexes ended with a panic.
+    #[error("索引线程意外结束：{0}")]
+    Thread(#[from] tokio::task::JoinError),
+}
+
+/// Brings an engine up to a store.
+pub struct Indexer {
+    store: Arc<dyn Store>,
+    engine: Arc<dyn Engine>,
+    /// The longest that changes may wait for their commit while more keep coming.
+    commit_every: Duration,
+    work: Option<Work>,
+}
+
+/// A writer at work: what it has taken in and what of that is committed.
+struct Work {
+    writer: Box<dyn EngineWriter>,
+    applied: i64,
+    pending_since: Option<Instant>,
+}
+
+/// Articles taken from the store at a time.
+const BATCH: usize = 500;
+
+impl Indexer {
+    /// How long a change may wait for its commit under `serve`, where it is to be seen within a second.
+    pub const PROMPT: Duration = Duration::from_millis(500);
+    /// The same for bulk work, where fewer and larger segments count more.
+    pub const BULK: Duration = Duration::from_secs(15);
+    /// How often a running indexer looks at the store.
+    pub const TICK: Duration = Duration::from_millis(100);
+
+    /// An indexer that has not begun.
+    pub fn new(store: Arc<dyn Store>, engine: Arc<dyn Engine>, commit_every: Duration) -> Self {
+        Self { store, engine, commit_every, work: None }
+    }
+
+    /// Does what there is to do now and returns the revision that searches reflect. It returns early,
+    /// without an error, where another process holds the engine's writer.
+    ///
+    /// # Errors
+    /// Of the store or the engine; what was committed stays, and the next call goes on from there.
+    pub async fn advance(&mut self) -> Result<i64, IndexerError> {
+        let result = self.try_advance().await;
+        if result.is_err() {
+            // A writer that failed may hold half a batch; the next one starts from the last commit.
+            self.work = None;
+        }
+        result
+    }
+
+    async fn try_advance(&mut self) -> Result<i64, IndexerError> {
+        self.refresh().await?;
+        let target = self.store.revision().await?;
+        if self.work.as_ref().is_some_and(|work| work.writer.is_superseded()) {
+            self.work = None;
+        }
+        if self.work.is_none() {
+            if self.engine.revision() >= target {
+                return Ok(self.engine.revision());
+            }
+            let engine = self.engine.clone();
+            let Some(writer) = tokio::task::spawn_blocking(move || engine.writer()).await?? else {
+                return Ok(self.engine.revision());
+            };
+            let applied = writer.committed();
+            self.work = Some(Work { writer, applied, pending_since: None });
+        }
+        let mut batch = self.next_batch().await?;
+        while !batch.is_empty() {
+            // The next batch is read while this one is segmented.
+            let upto = batch.last().map_or(0, |stored| stored.revision);
+            let work = self.work.take();
+            let (applied, following) =
+                tokio::join!(tokio::task::spawn_blocking(move || apply(work, &batch)), self.batch_after(upto));
+            self.work = applied??;
+            batch = following?;
+            let overdue = |work: &Work| work.pending_since.is_some_and(|since| since.elapsed() >= self.commit_every);
+            if self.work.as_ref().is_some_and(overdue) {
+                self.commit().await?;
+            }
+        }
+        Ok(self.engine.revision())
+    }
+
+    /// Commits what has been applied, and makes it visible here.
+    ///
+    /// # Errors
+    /// Of the engine.
+    pub async fn commit(&mut self) -> Result<(), IndexerError> {
+        if let Some(mut work) = self.work.take() {
+            if work.pending_since.take().is_some() {
+                work = tokio::task::spawn_blocking(move || work.writer.commit(work.applied).map(|()| work)).await??;
+            }
+            self.work = Some(work);
+        }
+        self.refresh().await
+    }
+
+    /// Advances until searches reflect at least this revision, whoever does the work, telling the
+    /// revision reached each time.
+    ///
+    /// # Errors
+    /// Of the store or the engine.
+    pub async fn reach(&mut self, target: i64, mut tell: impl FnMut(i64)) -> Result<(), IndexerError> {
+        loop {
+            let visible = self.advance().await?;
+            tell(self.work.as_ref().map_or(visible, |work| work.applied));
+            if visible >= target {
+                return Ok(());
+            }
+            if self.work.as_ref().is_some_and(|work| work.applied >= target) {
+                self.commit().await?;
+            } else {
+                tokio::time::sleep(Self::TICK).await;
+            }
+        }
+    }
+
+    /// Keeps the index up to date until the task is dropped; failures are logged and tried again.
+    pub async fn run(mut self) {
+        loop {
+            let outcome = match self.advance().await {
+                // Quiet since the last look: whatever waits for company is committed now.
+                Ok(_) => self.commit().await,
+                Err(error) => Err(error),
+            };
+            match outcome {
+                Ok(()) => tokio::time::sleep(Self::TICK).await,
+                Err(error) => {
+                    tracing::error!("索引未能跟上数据库：{error}；稍后再试");
+                    self.work = None;
+                    tokio::time::sleep(Duration::from_secs(2)).await;
+                }
+            }
+        }
+    }
+
+    async fn refresh(&self) -> Result<(), IndexerError> {
+        let engine = self.engine.clone();
+        Ok(tokio::task::spawn_blocking(move || engine.refresh()).await??)
+    }
+
+    async fn next_batch(&self) -> Result<Vec<StoredArticle>, StoreError> {
+        self.batch_after(self.work.as_ref().map_or(0, |work| work.applied)).await
+    }
+
+    async fn batch_after(&self, revision: i64) -> Result<Vec<StoredArticle>, StoreError> {
+        self.store.changes_since(revision, BATCH).await
+    }
+}
+
+/// Puts a batch into the engine.
+fn apply(work: Option<Work>, batch: &[StoredArticle]) -> Result<Option<Work>, EngineError> {
+    let Some(mut work) = work else { return Ok(None) };
+    for stored in batch {
+        // An article accepted after the last change applied here cannot be in the index yet.
+        if stored.created_revision <= work.applied {
+            work.writer.remove(stored.key)?;
+        }
+        if stored.withdrawn_at.is_none() {
+            work.writer.add(&IndexDocument::of(stored))?;
+        }
+        work.applied = stored.revision;
+    }
+    work.pending_since.get_or_insert_with(Instant::now);
+    Ok(Some(work))
+}

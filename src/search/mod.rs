@@ -1,0 +1,217 @@
+//! Search: a [`SearchRequest`] becomes a [`ResultPage`]. [`Search::search`] is the whole story.
+
+pub mod analysis;
+mod cache;
+pub mod engine;
+mod highlight;
+pub mod indexer;
+mod permits;
+pub mod query;
+mod ranking;
+mod related;
+pub mod request;
+pub mod result;
+pub mod schema;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use self::analysis::{Analyzer, fold};
+use self::cache::ArticleCache;
+use self::engine::{Engine, EngineAnswer, EngineError, EngineQuery, Node};
+use self::highlight::Highlighter;
+use self::permits::Permits;
+use self::query::ParsedQuery;
+use self::request::{Match, SearchRequest};
+use self::result::{FacetCounts, Marked, ResultItem, ResultPage};
+use crate::model::{ArticleId, StoredArticle};
+use crate::store::{Store, StoreError};
+
+/// Values of a facet that a result page carries.
+const FACET_VALUES: usize = 30;
+
+/// Why a search was not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// There is too much to do already; the same search may succeed in a moment.
+    #[error("正在处理的查询太多，请稍后再试")]
+    Overloaded,
+    /// The engine failed.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Searches one store through one engine.
+pub struct Search {
+    store: Arc<dyn Store>,
+    engine: Arc<dyn Engine>,
+    analyzer: Analyzer,
+    cache: ArticleCache,
+    permits: Permits,
+}
+
+impl Search {
+    /// A search with a text cache of at most `cache_bytes`, and at most `waiting` searches in the queue.
+    pub fn new(
+        store: Arc<dyn Store>,
+        engine: Arc<dyn Engine>,
+        analyzer: Analyzer,
+        cache_bytes: u64,
+        waiting: usize,
+    ) -> Self {
+        Self {
+            cache: ArticleCache::new(store.clone(), cache_bytes),
+            permits: Permits::new(waiting, Duration::from_secs(2)),
+            store,
+            engine,
+            analyzer,
+        }
+    }
+
+    /// Answers a request.
+    ///
+    /// # Errors
+    /// [`SearchError`]; never for anything about the query itself.
+    pub async fn search(&self, request: &SearchRequest) -> Result<ResultPage, SearchError> {
+        let started = Instant::now();
+        let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
+        let mut parsed = ParsedQuery::parse(&request.query, request.matching);
+        let query = engine_query(request, parsed.condition(&self.analyzer));
+        let mut answer = self.ask(&query)?;
+        if answer.total == 0 && parsed.parts.len() + parsed.needles(&self.analyzer).len() > 2 {
+            let relaxed = engine_query(request, parsed.relaxed(&self.analyzer));
+            let second = self.ask(&relaxed)?;
+            if second.total > 0 {
+                parsed.warnings.push("没有一篇含有全部字词；以下各篇含有其中一部分".to_owned());
+                answer = second;
+            }
+        }
+        let facets = self.facet_counts(request, &query, std::mem::take(&mut answer.facets))?;
+        drop(permit);
+
+        let highlighter = Highlighter::new(&parsed.needles(&self.analyzer));
+        let results = self
+            .cache
+            .of_hits(&answer.hits)
+            .await?
+            .into_iter()
+            .map(|(hit, cached)| {
+                let article = &cached.stored.article;
+                let paragraphs = article.paragraphs.iter().zip(&cached.folded_paragraphs);
+                ResultItem {
+                    stored: cached.stored.clone(),
+                    score: hit.score,
+                    title: highlighter.mark(&article.title, &cached.folded_title),
+                    excerpt: highlighter.excerpt(paragraphs.map(|(text, folded)| (&**text, &**folded))),
+                }
+            })
+            .collect();
+        Ok(ResultPage {
+            total: answer.total,
+            results,
+            facets,
+            warnings: parsed.warnings,
+            took: started.elapsed(),
+            revision: answer.revision,
+        })
+    }
+
+    /// An article by its id, withdrawn or not.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn article(&self, id: &ArticleId) -> Result<Option<Arc<StoredArticle>>, SearchError> {
+        Ok(self.store.article(id).await?.map(Arc::new))
+    }
+
+    /// Articles with the most telling words in common, best first.
+    ///
+    /// # Errors
+    /// [`SearchError`].
+    pub async fn related(&self, stored: &StoredArticle, limit: usize) -> Result<Vec<Arc<StoredArticle>>, SearchError> {
+        let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
+        let condition = related::condition(stored, &self.analyzer, &*self.engine)?;
+        let query = EngineQuery { limit: limit + 1, ..EngineQuery::of(condition) };
+        let answer = self.ask(&query)?;
+        drop(permit);
+        let others: Vec<_> = answer.hits.into_iter().filter(|hit| hit.key != stored.key).take(limit).collect();
+        Ok(self.cache.of_hits(&others).await?.into_iter().map(|(_, cached)| cached.stored.clone()).collect())
+    }
+
+    /// A whole text with what the query matches in it.
+    pub fn mark(&self, query: &str, matching: Match, text: &str) -> Marked {
+        let needles = ParsedQuery::parse(query, matching).needles(&self.analyzer);
+        Highlighter::new(&needles).mark(text, &fold(text))
+    }
+
+    /// The store's revision that searches reflect.
+    pub fn indexed_revision(&self) -> i64 {
+        self.engine.revision()
+    }
+
+    fn ask(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError> {
+        permits::run(self.engine.cost(&query.condition), || self.engine.search(query))
+    }
+
+    /// Counts as a reader needs them: a facet's own filter does not narrow its own counts.
+    fn facet_counts(
+        &self,
+        request: &SearchRequest,
+        query: &EngineQuery,
+        counted: Vec<Vec<(String, usize)>>,
+    ) -> Result<Vec<FacetCounts>, EngineError> {
+        let mut all = Vec::with_capacity(counted.len());
+        for (facet, mut values) in request.facets.iter().copied().zip(counted) {
+            let chosen = request.filters.get(facet);
+            if chosen.is_some() {
+                let mut others = query.clone();
+                others.filters.retain(|(filtered, _)| *filtered != facet);
+                (others.limit, others.facets) = (0, vec![facet]);
+                values = self.ask(&others)?.facets.pop().unwrap_or_default();
+            }
+            if facet.name == "year" {
+                values.sort_by(|a, b| b.0.cmp(&a.0));
+            }
+            let more = values.len().saturating_sub(FACET_VALUES);
+            let mut shown: Vec<(String, usize)> = values.drain(..values.len() - more).collect();
+            for value in chosen.into_iter().flatten() {
+                if !shown.iter().any(|(known, _)| known == value) {
+                    let count = values.iter().find(|(known, _)| known == value).map_or(0, |(_, count)| *count);
+                    shown.push((value.clone(), count));
+                }
+            }
+            all.push(FacetCounts { facet, values: shown, more });
+        }
+        Ok(all)
+    }
+}
+
+impl EngineQuery {
+    /// The first ten by score, unfiltered.
+    fn of(condition: Node) -> Self {
+        Self {
+            condition,
+            filters: Vec::new(),
+            days: (None, None),
+            sort: request::Sort::Relevance,
+            offset: 0,
+            limit: 10,
+            facets: Vec::new(),
+        }
+    }
+}
+
+fn engine_query(request: &SearchRequest, condition: Node) -> EngineQuery {
+    EngineQuery {
+        condition,
+        filters: request.filters.iter().map(|(facet, values)| (*facet, values.clone())).collect(),
+        days: (request.from.map(|date| i64::from(date.first_day())), request.to.map(|date| i64::from(date.last_day()))),
+        sort: request.effective_sort(),
+        offset: (request.page - 1) * request.per_page,
+        limit: request.per_page,
+        facets: request.facets.clone(),
+    }
+}

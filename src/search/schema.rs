@@ -1,0 +1,52 @@
+//! What of an article is indexed, said without any engine: the texts of the two lanes with their
+//! weights, the exact fields, the day and the facets.
+
+use std::borrow::Cow;
+
+use super::ranking;
+use crate::model::{ArticleKey, FACETS, StoredArticle};
+
+/// Changes whenever the same article gives another [`IndexDocument`]; see also [`super::analysis::VERSION`].
+pub const VERSION: u32 = 1;
+
+/// An article as an engine indexes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IndexDocument<'a> {
+    /// The store's key.
+    pub key: ArticleKey,
+    /// The store's revision of this version.
+    pub revision: i64,
+    /// First day of 发布日期 in days since 1970-01-01.
+    pub day: Option<i64>,
+    /// Every text a reader can see, each with how many times it counts for ranking.
+    pub texts: Vec<(Cow<'a, str>, usize)>,
+    /// [`DocumentNumber::key`](crate::model::DocumentNumber::key) of 发文字号.
+    pub number: Option<String>,
+    /// For each of [`FACETS`], in that order, the values.
+    pub facets: Vec<Vec<String>>,
+}
+
+impl<'a> IndexDocument<'a> {
+    /// The document of an article.
+    pub fn of(stored: &'a StoredArticle) -> Self {
+        let article = &stored.article;
+        let mut texts: Vec<(Cow<'a, str>, usize)> = vec![(Cow::from(&*article.title), ranking::TITLE_WEIGHT)];
+        let singles =
+            [&article.source, &article.editor, &article.column, &article.index_number, &article.region, &article.site];
+        let lists = [&article.authors, &article.issuers, &article.subjects, &article.keywords];
+        texts.extend(article.subtitle.iter().map(|text| (Cow::from(&**text), ranking::SUBTITLE_WEIGHT)));
+        texts.extend(article.document_number.iter().map(|number| (Cow::from(number.as_published()), 1)));
+        texts.extend(singles.into_iter().flatten().map(|text| (Cow::from(&**text), 1)));
+        texts.extend(lists.into_iter().flatten().map(|text| (Cow::from(&**text), 1)));
+        texts.extend(article.attachments.iter().map(|attachment| (Cow::from(&*attachment.title), 1)));
+        texts.extend(article.paragraphs.iter().map(|paragraph| (Cow::from(&**paragraph), 1)));
+        Self {
+            key: stored.key,
+            revision: stored.revision,
+            day: article.published_on.map(|date| i64::from(date.first_day())),
+            texts,
+            number: article.document_number.as_ref().map(crate::model::DocumentNumber::key),
+            facets: FACETS.iter().map(|facet| (facet.values)(article)).collect(),
+        }
+    }
+}

@@ -1,0 +1,367 @@
+//! The embedded [`Store`]: one SQLite file in WAL mode, `synchronous=FULL`, so that a transaction that
+//! was acknowledged survives both the process and the power. One connection writes, several read.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, SqlitePool};
+
+use super::{Outcome, Store, StoreCounts, StoreError, Version};
+use crate::model::{Article, ArticleId, ArticleKey, StoredArticle};
+
+/// Bulletins in an SQLite file.
+pub struct SqliteStore {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+/// Rows of one INSERT; eleven values a row stay well below SQLite's 32,766 parameters.
+const ROWS_PER_INSERT: usize = 500;
+
+const STORED_COLUMNS: &str = "key, id, content_hash, version, created_revision, revision, first_seen, last_seen, \
+                              withdrawn_at, document";
+
+impl SqliteStore {
+    /// Opens the file, creating it and bringing its tables up to date.
+    ///
+    /// # Errors
+    /// Where the folder cannot be made, the file is not a database, or a migration fails.
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| StoreError::Unusable(folder.display().to_string(), error))?;
+        }
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            // An import by another process may hold the write lock for a whole batch.
+            .busy_timeout(Duration::from_secs(60))
+            .pragma("cache_size", "-16000")
+            .pragma("mmap_size", "1073741824");
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        sqlx::migrate!("migrations/sqlite").run(&writer).await?;
+        let readers =
+            SqlitePoolOptions::new().max_connections(4).connect_with(options.create_if_missing(false)).await?;
+        Ok(Self { writer, readers })
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn upsert(&self, articles: &[Article], seen_at: Timestamp) -> Result<Vec<Outcome>, StoreError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut outcomes = Vec::with_capacity(articles.len());
+        let mut rest = articles;
+        while !rest.is_empty() {
+            let (wave, later) = rest.split_at(length_without_repeats(rest));
+            upsert_wave(&mut transaction, wave, seen_at.as_millisecond(), &mut outcomes).await?;
+            rest = later;
+        }
+        transaction.commit().await?;
+        Ok(outcomes)
+    }
+
+    async fn withdraw(&self, ids: &[ArticleId], at: Timestamp) -> Result<usize, StoreError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut revision = current_revision(&mut transaction).await?;
+        let mut withdrawn = 0;
+        for id in ids {
+            let done = sqlx::query(
+                "UPDATE articles SET withdrawn_at = $1, revision = $2 WHERE id = $3 AND withdrawn_at IS NULL",
+            )
+            .bind(at.as_millisecond())
+            .bind(revision + 1)
+            .bind(id.as_str())
+            .execute(&mut *transaction)
+            .await?;
+            if done.rows_affected() > 0 {
+                revision += 1;
+                withdrawn += 1;
+            }
+        }
+        set_revision(&mut transaction, revision).await?;
+        transaction.commit().await?;
+        Ok(withdrawn)
+    }
+
+    async fn revision(&self) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar("SELECT revision FROM state").fetch_one(&self.readers).await?)
+    }
+
+    async fn changes_since(&self, revision: i64, limit: usize) -> Result<Vec<StoredArticle>, StoreError> {
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "SELECT {STORED_COLUMNS} FROM articles WHERE revision > $1 ORDER BY revision LIMIT $2"
+        )))
+        .bind(revision)
+        .bind(limit as i64)
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(read_stored).collect()
+    }
+
+    async fn articles(&self, keys: &[ArticleKey]) -> Result<Vec<StoredArticle>, StoreError> {
+        let wanted: Vec<i64> = keys.iter().map(|key| key.0).collect();
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "SELECT {STORED_COLUMNS} FROM articles WHERE key IN (SELECT value FROM json_each($1))"
+        )))
+        .bind(json(&wanted))
+        .fetch_all(&self.readers)
+        .await?;
+        let mut found = HashMap::with_capacity(rows.len());
+        for row in &rows {
+            let stored = read_stored(row)?;
+            found.insert(stored.key, stored);
+        }
+        Ok(keys.iter().filter_map(|key| found.remove(key)).collect())
+    }
+
+    async fn article(&self, id: &ArticleId) -> Result<Option<StoredArticle>, StoreError> {
+        let row = sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {STORED_COLUMNS} FROM articles WHERE id = $1")))
+            .bind(id.as_str())
+            .fetch_optional(&self.readers)
+            .await?;
+        row.as_ref().map(read_stored).transpose()
+    }
+
+    async fn versions(&self, id: &ArticleId) -> Result<Vec<Version>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT number, seen_at, document FROM earlier_versions \
+             WHERE key = (SELECT key FROM articles WHERE id = $1) \
+             UNION ALL SELECT version, version_seen, document FROM articles WHERE id = $1 ORDER BY 1",
+        )
+        .bind(id.as_str())
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Version {
+                    number: row.try_get(0)?,
+                    seen_at: timestamp(row.try_get(1)?)?,
+                    article: read_document(id.as_str(), row.try_get(2)?)?,
+                })
+            })
+            .collect()
+    }
+
+    async fn live(&self, after: ArticleKey, limit: usize) -> Result<Vec<(ArticleKey, i64)>, StoreError> {
+        let rows: Vec<(i64, i64)> = sqlx::query_as(
+            "SELECT key, revision FROM articles WHERE key > $1 AND withdrawn_at IS NULL ORDER BY key LIMIT $2",
+        )
+        .bind(after.0)
+        .bind(limit as i64)
+        .fetch_all(&self.readers)
+        .await?;
+        Ok(rows.into_iter().map(|(key, revision)| (ArticleKey(key), revision)).collect())
+    }
+
+    async fn counts(&self) -> Result<StoreCounts, StoreError> {
+        let (live, withdrawn, earlier): (i64, i64, i64) = sqlx::query_as(
+            "SELECT COUNT(*) FILTER (WHERE withdrawn_at IS NULL), COUNT(*) FILTER (WHERE withdrawn_at IS NOT NULL), \
+             (SELECT COUNT(*) FROM earlier_versions) FROM articles",
+        )
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(StoreCounts {
+            articles: live as u64,
+            withdrawn: withdrawn as u64,
+            versions: (live + withdrawn + earlier) as u64,
+        })
+    }
+
+    async fn integrity(&self) -> Result<Option<String>, StoreError> {
+        let findings: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check").fetch_all(&self.readers).await?;
+        let findings = findings.join("; ");
+        Ok((findings != "ok").then_some(findings))
+    }
+}
+
+/// What the store already knows of an id.
+struct Known {
+    key: i64,
+    content_hash: String,
+    version: u32,
+    withdrawn: bool,
+}
+
+/// Upserts articles whose ids all differ.
+async fn upsert_wave(
+    connection: &mut SqliteConnection,
+    wave: &[Article],
+    now: i64,
+    outcomes: &mut Vec<Outcome>,
+) -> Result<(), StoreError> {
+    let known = known_articles(connection, wave).await?;
+    let mut revision = current_revision(connection).await?;
+    let mut new = Vec::new();
+    let mut met_again = Vec::new();
+    for article in wave {
+        let hash = article.content_hash();
+        match known.get(article.id.as_str()) {
+            None => {
+                revision += 1;
+                new.push((article, hash, revision));
+                outcomes.push(Outcome::New);
+            }
+            Some(known) if known.content_hash == hash && !known.withdrawn => {
+                met_again.push(known.key);
+                outcomes.push(Outcome::Unchanged);
+            }
+            Some(known) => {
+                revision += 1;
+                outcomes.push(replace(connection, known, article, &hash, revision, now).await?);
+            }
+        }
+    }
+    for rows in new.chunks(ROWS_PER_INSERT) {
+        insert(connection, rows, now).await?;
+    }
+    if !met_again.is_empty() {
+        sqlx::query("UPDATE articles SET last_seen = $1 WHERE key IN (SELECT value FROM json_each($2))")
+            .bind(now)
+            .bind(json(&met_again))
+            .execute(&mut *connection)
+            .await?;
+    }
+    set_revision(connection, revision).await
+}
+
+async fn known_articles(
+    connection: &mut SqliteConnection,
+    wave: &[Article],
+) -> Result<HashMap<String, Known>, StoreError> {
+    let ids: Vec<&str> = wave.iter().map(|article| article.id.as_str()).collect();
+    let rows = sqlx::query(
+        "SELECT id, key, content_hash, version, withdrawn_at IS NOT NULL FROM articles \
+         WHERE id IN (SELECT value FROM json_each($1))",
+    )
+    .bind(json(&ids))
+    .fetch_all(connection)
+    .await?;
+    let mut known = HashMap::with_capacity(rows.len());
+    for row in rows {
+        known.insert(
+            row.try_get(0)?,
+            Known {
+                key: row.try_get(1)?,
+                content_hash: row.try_get(2)?,
+                version: row.try_get(3)?,
+                withdrawn: row.try_get(4)?,
+            },
+        );
+    }
+    Ok(known)
+}
+
+async fn insert(
+    connection: &mut SqliteConnection,
+    rows: &[(&Article, String, i64)],
+    now: i64,
+) -> Result<(), StoreError> {
+    let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new(
+        "INSERT INTO articles (id, content_hash, version, created_revision, revision, first_seen, version_seen, \
+         last_seen, document) ",
+    );
+    insert.push_values(rows, |mut row, (article, hash, revision)| {
+        row.push_bind(article.id.as_str())
+            .push_bind(hash)
+            .push_bind(1_i64)
+            .push_bind(*revision)
+            .push_bind(*revision)
+            .push_bind(now)
+            .push_bind(now)
+            .push_bind(now)
+            .push_bind(json(article));
+    });
+    insert.build().execute(connection).await?;
+    Ok(())
+}
+
+/// Puts a new version in the place of the last, which is kept. A withdrawn article that returns
+/// unchanged keeps its version and only becomes visible again.
+async fn replace(
+    connection: &mut SqliteConnection,
+    known: &Known,
+    article: &Article,
+    hash: &str,
+    revision: i64,
+    now: i64,
+) -> Result<Outcome, StoreError> {
+    if known.content_hash == hash {
+        sqlx::query("UPDATE articles SET withdrawn_at = NULL, revision = $1, last_seen = $2 WHERE key = $3")
+            .bind(revision)
+            .bind(now)
+            .bind(known.key)
+            .execute(connection)
+            .await?;
+        return Ok(Outcome::Changed(known.version));
+    }
+    sqlx::query(
+        "INSERT INTO earlier_versions (key, number, seen_at, document) \
+         SELECT key, version, version_seen, document FROM articles WHERE key = $1",
+    )
+    .bind(known.key)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query(
+        "UPDATE articles SET content_hash = $1, version = version + 1, revision = $2, version_seen = $3, \
+         last_seen = $3, withdrawn_at = NULL, document = $4 WHERE key = $5",
+    )
+    .bind(hash)
+    .bind(revision)
+    .bind(now)
+    .bind(json(article))
+    .bind(known.key)
+    .execute(connection)
+    .await?;
+    Ok(Outcome::Changed(known.version + 1))
+}
+
+async fn current_revision(connection: &mut SqliteConnection) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar("SELECT revision FROM state").fetch_one(connection).await?)
+}
+
+async fn set_revision(connection: &mut SqliteConnection, revision: i64) -> Result<(), StoreError> {
+    sqlx::query("UPDATE state SET revision = $1").bind(revision).execute(connection).await?;
+    Ok(())
+}
+
+/// How many of the leading articles have ids that all differ.
+fn length_without_repeats(articles: &[Article]) -> usize {
+    let mut seen = HashSet::with_capacity(articles.len());
+    articles.iter().position(|article| !seen.insert(&article.id)).unwrap_or(articles.len())
+}
+
+fn read_stored(row: &SqliteRow) -> Result<StoredArticle, StoreError> {
+    let id: String = row.try_get("id")?;
+    let withdrawn_at: Option<i64> = row.try_get("withdrawn_at")?;
+    Ok(StoredArticle {
+        key: ArticleKey(row.try_get("key")?),
+        article: read_document(&id, row.try_get("document")?)?,
+        content_hash: row.try_get("content_hash")?,
+        version: row.try_get("version")?,
+        created_revision: row.try_get("created_revision")?,
+        revision: row.try_get("revision")?,
+        first_seen: timestamp(row.try_get("first_seen")?)?,
+        last_seen: timestamp(row.try_get("last_seen")?)?,
+        withdrawn_at: withdrawn_at.map(timestamp).transpose()?,
+    })
+}
+
+fn read_document(id: &str, document: &str) -> Result<Article, StoreError> {
+    serde_json::from_str(document).map_err(|error| StoreError::Corrupt(id.to_owned(), error.to_string()))
+}
+
+fn timestamp(milliseconds: i64) -> Result<Timestamp, StoreError> {
+    Timestamp::from_millisecond(milliseconds)
+        .map_err(|error| StoreError::Corrupt(milliseconds.to_string(), error.to_string()))
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("articles, ids and keys are plain data and always serialise")
+}

@@ -1,5 +1,7 @@
 //! gongbao (公报): full-text search over Chinese government bulletins.
 
+pub mod app;
+pub mod config;
 pub mod ingest;
 pub mod model;
 pub mod search;

@@ -104,10 +104,11 @@ impl Config {
         }
         let path = named.unwrap_or_else(|| PathBuf::from("gongbao.toml"));
         let names: Vec<&str> = SETTINGS.iter().map(|(name, _)| *name).collect();
-        let sources = Figment::from(Serialized::defaults(Self::default()))
-            .merge(Toml::file_exact(path))
-            .merge(Env::prefixed("GONGBAO_").only(&names))
-            .merge(Serialized::globals(flags));
+        let mut sources = Figment::from(Serialized::defaults(Self::default()));
+        if path.is_file() {
+            sources = sources.merge(Toml::file_exact(path));
+        }
+        let sources = sources.merge(Env::prefixed("GONGBAO_").only(&names)).merge(Serialized::globals(flags));
         let config: Self = sources.extract().map_err(|error| ConfigError(error.to_string()))?;
         config.check()?;
         Ok(Loaded { config, sources })

@@ -8,19 +8,25 @@ const OTHERS: &[&str] = &[
     "相关阅读", "相关新闻", "相关链接", "相关文章", "相关报道", "相关稿件", "相关推荐", "相关信息", "相关专题", "相关资讯", "相关内容", "相关解读", "相关文档",
     "相关文件", "延伸阅读", "推荐阅读", "热门推荐", "热门新闻", "热点推荐", "热点新闻", "为您推荐", "猜你喜欢", "精彩推荐", "编辑推荐", "重点推荐", "最新新闻", "最新文章",
     "网友评论", "全部评论", "最新评论", "发表评论", "往期回顾", "便民", "便民服务", "更多新闻", "关联阅读", "新闻排行", "点击排行", "热播榜", "友情链接", "扫一扫",
-    "政策解读链接", "新闻推荐", "图片新闻", "精彩图片", "大家都在看", "网友留言", "我要纠错",
+    "政策解读链接", "新闻推荐", "图片新闻", "精彩图片", "大家都在看", "网友留言", "我要纠错", "版权与免责声明", "免责声明", "版权声明", "网站声明",
 ];
 
 /// Beginnings of lines that belong to the reading tools or to the footer.
 const FURNITURE: &[&str] = &[
     "打印本页", "打印本文", "打印本稿", "打印此页", "关闭窗口", "关闭本页", "关闭页面", "返回顶部", "返回列表", "返回首页", "上一篇", "下一篇", "上一条", "下一条", "上一页", "下一页",
     "分享到", "分享至", "扫一扫", "扫描二维码", "微信扫一扫", "字体：", "字号：", "收藏本", "加入收藏", "设为首页", "我要评论", "我要分享", "查看更多", "点击查看更多", "加载更多",
-    "原创版权禁止", "转载申请事宜", "免责声明", "版权声明", "特别声明", "郑重声明", "发表评论", "已推荐", "推荐成功", "阅读全文", "热门评论", "上一版", "下一版", "下载word", "下载pdf", "【关闭", "【打印", "[打印", "[关闭", "[ 打印", "[ 关闭",
+    "原创版权禁止", "转载申请事宜", "免责声明", "版权声明", "特别声明", "郑重声明", "发表评论", "已推荐", "推荐成功", "阅读全文", "热门评论", "共找到", "上一版", "下一版", "下载word", "下载pdf", "【关闭", "【打印", "[打印", "[关闭",
+];
+
+/// Words a line of reading tools consists of; of two that begin alike the longer comes first.
+const TOOLS: &[&str] = &[
+    "打印", "关闭", "字号", "字体", "收藏", "分享", "返回顶部", "返回", "顶部", "纠错", "TOP", "放大", "缩小", "默认", "超大", "标准", "正常", "本页", "窗口", "页面", "本文", "微信", "微博", "我要",
+    "推荐", "评论", "复制", "链接", "更多", "QQ", "空间", "新浪", "朋友圈", "文字版", "图片版", "下载", "word", "Word", "WORD", "pdf", "PDF", "正文", "大", "中", "小", "到", "【", "】", "[", "]", "|", "｜", "/", "：", ":", "+", "-", "·",
 ];
 
 /// Marks of a footer, wherever in the line they stand.
 const FOOTER: &[&str] = &[
-    "版权所有", "版权归", "Copyright", "copyright", "COPYRIGHT", "©", "All Rights Reserved", "ICP备", "icp备", "ICP证", "公网安备", "网站标识码", "技术支持：", "技术支持:",
+    "版权所有", "版权归", "Copyright", "copyright", "COPYRIGHT", "©", "AllRightsReserved", "ICP备", "icp备", "ICP证", "公网安备", "网站标识码", "技术支持：", "技术支持:",
     "新闻热线：", "新闻热线:", "举报电话：", "举报电话:", "举报中心", "网络监督专区", "新闻道德委员会", "广告联系", "联系我们", "网站地图", "网站声明", "不良信息举报", "许可证编号", "许可证号", "未经书面授权",
     "建议使用", "最佳分辨率", "网站备案", "书面特别授权",
 ];
@@ -35,14 +41,21 @@ pub fn opens_other_bulletins(line: &str) -> bool {
 /// Whether a line belongs to the reading tools: 打印, 关闭, 上一篇 …
 pub fn is_furniture(line: &str) -> bool {
     let compact = compact(line);
-    let length = compact.chars().count();
-    let tools_only = length > 0
-        && ["打印", "关闭", "关闭窗口", "字号", "大", "中", "小", "收藏", "分享", "返回", "顶部", "纠错", "TOP", "放大", "缩小", "默认", "字体", "超大", "标准", "正常", "本页", "窗口", "页面", "本文", "返回顶部", "微信", "微博", "到", "我要", "推荐", "评论", "复制", "链接", "更多", "QQ", "空间", "新浪", "朋友圈", "：", ":"]
-            .iter()
-            .fold(compact.clone(), |rest, word| if word.chars().count() > 1 { rest.replace(word, "\u{1}") } else { rest })
-            .chars()
-            .all(|c| matches!(c, '\u{1}' | '大' | '中' | '小' | '【' | '】' | '[' | ']' | '|' | '｜' | '/' | '：' | ':' | '+' | '-' | '到'));
-    tools_only && length <= 40 || length <= 120 && FURNITURE.iter().any(|start| compact.starts_with(&self::compact(start)))
+    match compact.chars().count() {
+        0 => false,
+        length if length <= 40 && consists_of_tools(&compact) => true,
+        length => length <= 120 && FURNITURE.iter().any(|start| compact.starts_with(start)),
+    }
+}
+
+/// Whether a line is nothing but the words of tools, and not one word that a text may have for a heading.
+fn consists_of_tools(compact: &str) -> bool {
+    let mut rest = compact;
+    while !rest.is_empty() {
+        let Some(shorter) = TOOLS.iter().find_map(|tool| rest.strip_prefix(tool)) else { return false };
+        rest = shorter;
+    }
+    !["标准", "正常", "大", "中", "小", "空间", "推荐", "评论"].contains(&compact)
 }
 
 /// Whether a line belongs to a site's footer: 版权所有, ICP备, 主办 …
@@ -51,7 +64,7 @@ pub fn is_footer(line: &str) -> bool {
     if compact.chars().count() > 300 {
         return false;
     }
-    FOOTER.iter().any(|mark| compact.contains(&self::compact(mark))) || begins_an_imprint(&compact)
+    FOOTER.iter().any(|mark| compact.contains(mark)) || begins_an_imprint(&compact)
 }
 
 /// 主管：, 主办：, 承办： and their kin open an imprint; 地址：, 邮编：, 电话： only follow one.
@@ -114,7 +127,7 @@ pub fn column_of_breadcrumb(line: &str, title: &str) -> Option<String> {
         .map(|step| step.rsplit(['：', ':']).next().unwrap_or(step).trim_matches(|c: char| is_blank(c) || matches!(c, '-' | '|')))
         .filter(|step| !step.is_empty())
         .collect();
-    steps.iter().skip(1).rev().find(|step| !["正文", "内容", "文章", "详情", "信息内容", "文章内容", "详细内容", "新闻详情", "浏览文章", "内容详情", "正文内容", "首页", "列表", "文章正文", "浏览正文", "稿件", "文章详情"].contains(step) && !(**step == title || title.starts_with(**step) && step.chars().count() > 8) && step.chars().count() <= 20).map(|step| (*step).to_owned())
+    steps.iter().skip(1).rev().find(|step| !["正文", "内容", "文章", "详情", "信息内容", "文章内容", "详细内容", "新闻详情", "浏览文章", "内容详情", "正文内容", "首页", "列表", "文章正文", "浏览正文", "稿件", "文章详情"].contains(step) && !(**step == title || title.starts_with(**step) && step.chars().count() > 8) && step.chars().count() <= 20).map(|step| step.split(is_blank).next().unwrap_or(step).to_owned())
 }
 
 /// A text without blanks.

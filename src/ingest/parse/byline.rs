@@ -72,7 +72,10 @@ pub fn read(line: &str) -> Option<Byline> {
     if line.chars().count() > LINE_CHARS || line.trim_end().ends_with('。') {
         return None;
     }
-    let (before, pairs) = pairs(line);
+    static COUNTER: LazyLock<Regex> =
+        LazyLock::new(|| literal(r"(?:阅读|评论|浏览|点击|推荐|收藏|人气|点赞)\s?[(（]\s?\d+\s?[)）]"));
+    let line = COUNTER.replace_all(line, " ");
+    let (before, pairs) = pairs(&line);
     let mut byline = Byline { published: written_moment(before).map(str::to_owned), ..Byline::default() };
     let leftover = byline.published.as_deref().map_or(before.to_owned(), |moment| before.replacen(moment, " ", 1));
     let leftover: String = without_tools(&leftover);
@@ -133,8 +136,11 @@ fn written_at_start(before: &str, byline: &Byline) -> bool {
 }
 
 fn source_name(value: &str) -> Option<String> {
-    let without_moment = written_moment(value).map_or(value.to_owned(), |moment| value.replacen(moment, "", 1));
-    let name = without_moment.trim_matches(|c: char| is_blank(c) || matches!(c, '【' | '[' | '（' | '(' | '|' | '》' | '《' | '：' | ':'));
+    let is_edge = |c: char| is_blank(c) || "【】[]［］（(|》《：:".contains(c);
+    // What stands behind a date is a tool or a tab of the page.
+    let (before, after) = written_moment(value).and_then(|moment| value.split_once(moment)).unwrap_or((value, ""));
+    let name = before.trim_matches(is_edge);
+    let name = if name.is_empty() { after.trim_matches(is_edge) } else { name };
     (!name.is_empty() && !NOT_NAMES.contains(&name)).then(|| name.to_owned())
 }
 

@@ -1,6 +1,9 @@
 //! A key is a word before a colon that says what follows: 来源：…, 记者：…, 索引号：…. Pages space the
 //! letters of a key for looks and put several on a line; this is the one place that reads them.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::model::Field;
 use crate::model::text::is_blank;
 
@@ -36,6 +39,8 @@ const KEYS: &[(&str, Key)] = &[
     ("公开时间", Key::Published),
     ("公开日期", Key::Published),
     ("刊发时间", Key::Published),
+    ("发表于", Key::Published),
+    ("发布于", Key::Published),
     ("时间", Key::Published),
     ("日期", Key::Published),
     ("来源", Key::Source),
@@ -189,6 +194,15 @@ const KEYS: &[(&str, Key)] = &[
 const COLONLESS: &[&str] =
     &["记者", "本报记者", "通讯员", "作者", "编辑", "责任编辑", "责编", "来源", "发布时间", "发布日期", "更新时间"];
 
+/// The keys by their first character, which dismisses nearly every position of a line.
+static BY_FIRST: LazyLock<HashMap<char, Vec<(&'static str, Key)>>> = LazyLock::new(|| {
+    let mut by_first: HashMap<char, Vec<(&'static str, Key)>> = HashMap::new();
+    for (name, key) in KEYS {
+        by_first.entry(name.chars().next().unwrap_or_default()).or_default().push((*name, *key));
+    }
+    by_first
+});
+
 /// A key found in a line, with its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pair<'a> {
@@ -242,12 +256,11 @@ fn trim_value(value: &str) -> &str {
 /// The longest key that begins exactly here, with where its value begins.
 fn key_at(line: &str, at: usize) -> Option<(usize, &'static str, Key, bool)> {
     let here = &line[at..];
-    // Nearly every position is dismissed by its first character.
     let first = here.chars().next()?;
     let before = line[..at].chars().next_back();
     let apart = before.is_none_or(|c| is_blank(c) || matches!(c, '(' | '（' | '|' | '｜' | '、' | '/' | '【' | '['));
     let mut best: Option<(usize, &'static str, Key, bool)> = None;
-    for (name, key) in KEYS.iter().filter(|(name, _)| name.starts_with(first)) {
+    for (name, key) in BY_FIRST.get(&first)? {
         let Some(length) = spaced_prefix(here, name) else { continue };
         let rest = &here[length..];
         let blanks = rest.len() - rest.trim_start_matches(is_blank).len();

@@ -10,13 +10,15 @@ use ego_tree::iter::Edge;
 use scraper::{Html, Node, Selector};
 use url::Url;
 
-use super::page::{Line, Page};
+use super::page::{Cell, Line, Page};
 use super::selector;
 use crate::ingest::parse::boilerplate::{column_of_breadcrumb, compact, is_footer, is_furniture, opens_other_bulletins};
-use crate::ingest::parse::byline;
+use crate::model::text::is_han;
+use crate::ingest::parse::byline::{self, Byline};
+use crate::ingest::parse::keys::Key;
 
 /// Containers that content systems give the text and nothing else.
-fn known_containers() -> [(&'static str, &'static Selector); 34] {
+fn known_containers() -> [(&'static str, &'static Selector); 33] {
     macro_rules! table {
         ($($css:literal)*) => { [$(($css, selector!($css)),)*] };
     }
@@ -24,7 +26,7 @@ fn known_containers() -> [(&'static str, &'static Selector); 34] {
         "#UCAP-CONTENT" "ucapcontent" ".TRS_UEDITOR" ".TRS_Editor" ".pages_content" "#ivs_content" "#Zoom" "#zoom" "#Content" ".trs_editor_view"
         "#js_content" ".rm_txt_con" "#artibody" "#endText" "#ozoom" "#text_area" ".content_area" "#detail-content" "#detailContent" "#articleContent"
         ".article-content" ".article_content" ".articleContent" ".news_content" ".news-content" ".view.TRS_UEDITOR" "#fontzoom" "#BodyLabel" "#NewsContent" "#newsContent"
-        "[itemprop='articleBody']" ".wenzhang-content" ".xxgk_content" "#content"
+        "[itemprop='articleBody']" ".wenzhang-content" ".xxgk_content"
     ]
 }
 
@@ -118,6 +120,11 @@ impl Body {
         let end = end_of_body(page, start..container.lines.end);
         let mut kept: Vec<usize> = (start..end).filter(|at| !labels.contains(at) && is_kept(page, *at)).collect();
         drop_link_runs(page, &mut kept);
+        // A counter such as "+1" at the border is a button.
+        let is_counter = |at: &usize| page.lines[*at].chars <= 3 && !page.lines[*at].text.chars().any(is_han);
+        while kept.last().is_some_and(is_counter) {
+            kept.pop();
+        }
         let paragraphs = paragraphs(page, &kept);
         Self { node: container.node, lines: start..end, kept, paragraphs, origin: container.origin.clone() }
     }
@@ -142,11 +149,12 @@ impl Body {
 fn start_of_body(page: &Page, container: &Container, labels: &HashSet<usize>, title: &str) -> usize {
     let title = compact(title);
     let mut start = container.lines.start;
+    let heads_section = |text: &str| ["主要内容", "内容简介", "正文", "图集", "详细内容", "新闻内容", "文章内容", "正文内容"].contains(&text);
     for at in container.lines.clone().take(60) {
         let line = &page.lines[at];
         let text = compact(&line.text);
         let is_title = !title.is_empty() && text == title;
-        let heads = is_title || labels.contains(&at) || is_furniture(&line.text) || column_of_breadcrumb(&line.text, &title).is_some() || opens_with_byline(&line.text);
+        let heads = is_title || heads_section(&text) || labels.contains(&at) || is_furniture(&line.text) || column_of_breadcrumb(&line.text, &title).is_some() || opens_with_byline(&line.text);
         if heads {
             start = at + 1;
         } else if line.prose() >= 30 && line.text.contains(['。', '，', '；', ',']) {
@@ -169,16 +177,21 @@ fn end_of_body(page: &Page, lines: Range<usize>) -> usize {
     let mut before = 0;
     for at in lines.clone() {
         let line = &page.lines[at];
-        let editor = byline::read(&line.text).is_some_and(|byline| !byline.editors.is_empty() || byline.dangling == Some(super::super::keys::Key::Editor));
-        let other = opens_other_bulletins(&line.text);
-        let ends = editor || other || is_footer(&line.text) || ends_text(&line.text);
+        let closing = byline::read(&line.text).is_some_and(|byline| closes(&byline, at + 3 >= lines.end));
+        let ends = closing || opens_other_bulletins(&line.text) || is_footer(&line.text) || ends_text(&line.text);
         // What follows the mark must be the lesser part; otherwise the mark stood at the head.
-        if ends && (before * 3 >= total * 2 || before > 0 && at + 3 >= lines.end) {
+        if ends && (before * 2 >= total || before > 0 && at + 3 >= lines.end) {
             return at;
         }
         before += line.prose();
     }
     lines.end
+}
+
+/// Whether a byline below a text ends it: 编辑 does, and so does 作者 in one of the last lines.
+fn closes(byline: &Byline, near_end: bool) -> bool {
+    let edited = !byline.editors.is_empty() || byline.dangling == Some(Key::Editor);
+    edited || near_end && (byline.source.is_some() || byline.published.is_some() && !byline.authors.is_empty())
 }
 
 fn ends_text(text: &str) -> bool {
@@ -232,7 +245,7 @@ fn paragraphs(page: &Page, kept: &[usize]) -> Vec<String> {
                 paragraph.push(' ');
                 paragraph.push_str(&line.text);
             }
-            (Some(paragraph), Some(super::page::Cell { row, .. }), Some(cell)) if row == cell.row => {
+            (Some(paragraph), Some(Cell { row, .. }), Some(cell)) if row == cell.row => {
                 paragraph.push('\t');
                 paragraph.push_str(&line.text);
             }

@@ -6,7 +6,7 @@ use super::body::{Body, Container};
 use super::meta::{Metadata, claim_moment};
 use super::page::Page;
 use crate::ingest::draft::Draft;
-use crate::ingest::parse::boilerplate::{column_of_breadcrumb, compact, is_footer, site_of_footer};
+use crate::ingest::parse::boilerplate::{column_of_breadcrumb, compact, is_footer, is_furniture, site_of_footer};
 use crate::ingest::parse::byline::{self, Byline};
 use crate::ingest::parse::claim_label;
 use crate::ingest::parse::keys::{Key, key_alone, pairs};
@@ -93,8 +93,9 @@ pub fn claim_bylines(page: &Page, body: &Body, title: &str, draft: &mut Draft) {
         if let (Some(key), Some(next)) = (byline.dangling, page.lines.get(at + 1)) {
             complete(&mut byline, key, &next.text);
         }
-        if at >= below.start {
-            // Dates below the text are those of other pages or of the signature.
+        let dated = ["发表于", "发布于", "发布时间", "发表时间", "发布日期"].iter().any(|key| line.text.contains(key));
+        if at >= below.start && !dated {
+            // A bare date below the text is that of another page or of the signature.
             byline.published = None;
         }
         found.push(byline);
@@ -118,6 +119,26 @@ pub fn claim_bylines(page: &Page, body: &Body, title: &str, draft: &mut Draft) {
             let moment = byline::written_moment(&line.text).filter(|_| line.text.chars().count() <= 60);
             claim_moment(draft, moment.unwrap_or_default(), "text:date");
         }
+    }
+}
+
+/// The line beside the title, above or below it, that is no byline, label, link or tool: a headline's second part.
+pub fn claim_subtitle(page: &Page, body: &Body, labels: &HashSet<usize>, title: &str, draft: &mut Draft) {
+    let title = compact(title);
+    let container = page.span(body.node);
+    let Some(at) = (body.lines.start.saturating_sub(10)..body.lines.start).rev().find(|at| compact(&page.lines[*at].text) == title) else {
+        return;
+    };
+    let above = at.checked_sub(1).filter(|above| container.contains(above));
+    let below = Some(at + 1).filter(|below| *below < body.lines.start);
+    let is_subtitle = |at: &usize| {
+        let line = &page.lines[*at];
+        let furniture = is_furniture(&line.text) || is_footer(&line.text) || byline::written_moment(&line.text).is_some();
+        (5..=60).contains(&line.chars) && line.linked == 0 && !line.aside && !labels.contains(at) && !furniture
+            && pairs(&line.text).1.is_empty() && !line.text.contains(['>', '＞', '|', '【', '。']) && compact(&line.text) != title
+    };
+    if let Some(at) = below.filter(is_subtitle).or(above.filter(is_subtitle)) {
+        draft.claim(Field::Subtitle, page.lines[at].text.as_str(), "heading");
     }
 }
 

@@ -8,6 +8,7 @@ use url::Url;
 
 use super::selector;
 use crate::ingest::draft::Draft;
+use crate::ingest::parse::boilerplate::compact;
 use crate::model::text::is_blank;
 use crate::model::{Field, PartialDate};
 
@@ -18,7 +19,6 @@ const NAMES: &[(Field, &[&str])] = &[
     (Field::Source, &["contentsource", "source", "mediaid", "article:source"]),
     (Field::Column, &["columnname", "lanmu", "channel", "article:section", "og:article:section"]),
     (Field::Site, &["sitename", "og:site_name", "application-name"]),
-    (Field::Keywords, &["keywords", "keyword"]),
     (Field::IndexNumber, &["indexnumber", "syh"]),
     (Field::Validity, &["effectiveness"]),
 ];
@@ -93,16 +93,25 @@ impl Metadata {
                 let origin = if name.contains(':') { (*name).to_owned() } else { format!("meta:{}", spelling(name)) };
                 match field {
                     Field::PublishedOn => claim_moment(draft, value, &origin),
-                    Field::Keywords => {
-                        // A slogan of the whole site is no keyword: keywords are short.
-                        for word in value.split([',', '，', ';', '；', ' ', '、', '\u{3000}']).filter(|word| word.chars().count() <= 20) {
-                            draft.claim(Field::Keywords, word, origin.clone());
-                        }
-                    }
                     Field::Source => draft.claim(*field, value.trim_start_matches("来源：").trim_start_matches("来源:"), origin),
                     _ => draft.claim(*field, value, origin),
                 }
             }
+        }
+    }
+
+    /// Claims the keywords, where they are the bulletin's and not, as on every page of a careless site, the site's.
+    pub fn claim_keywords(&self, title: &str, paragraphs: &[String], draft: &mut Draft) {
+        let Some(value) = self.get("keywords").or_else(|| self.get("keyword")) else { return };
+        let strong: &[char] = &[',', '，', ';', '；', '、', '|'];
+        let words: Vec<&str> = match value.contains(strong) || value.contains(['《', '“']) {
+            true => value.split(strong).collect(),
+            false => value.split([' ', '\u{3000}']).collect(),
+        };
+        let words: Vec<&str> = words.into_iter().map(str::trim).filter(|word| (2..=20).contains(&word.chars().count())).collect();
+        let said = words.iter().filter(|word| title.contains(**word) || paragraphs.iter().any(|p| p.contains(**word))).count();
+        if said * 2 >= words.len() && compact(value) != compact(title) {
+            words.into_iter().take(50).for_each(|word| draft.claim(Field::Keywords, word, "meta:Keywords"));
         }
     }
 
@@ -188,7 +197,6 @@ fn spelling(name: &str) -> &str {
         "contentsource" => "ContentSource",
         "columnname" => "ColumnName",
         "sitename" => "SiteName",
-        "keywords" => "Keywords",
         other => other,
     }
 }

@@ -49,6 +49,9 @@ pub fn parse(bytes: &[u8], url: Option<&str>) -> Result<Draft, Rejection> {
     if decoded.replaced * 10 > decoded.text.chars().count() {
         return Err(Rejection::new("不是网页：大部分字节无法识别为文字", "请确认文件是 HTML 网页，而不是压缩包或图片"));
     }
+    if is_feed(&decoded.text) {
+        return Err(Rejection::new("这是 RSS 或 Atom 订阅源，不是网页", "请导入订阅源所列的各个网页"));
+    }
     let html = Html::parse_document(&depth::bounded(&decoded.text));
     let metadata = Metadata::of(&html);
     let mut page = Page::new(html, false);
@@ -60,6 +63,14 @@ pub fn parse(bytes: &[u8], url: Option<&str>) -> Result<Draft, Rejection> {
         return Err(Rejection::new("网页里没有文字", "正文若由脚本生成，请在浏览器中打开后另存为完整网页再导入"));
     }
     Ok(read(&page, &metadata, url))
+}
+
+/// Whether the text is a feed, whose elements a browser would show as one heap.
+fn is_feed(text: &str) -> bool {
+    let head: String = text.chars().take(1_000).collect();
+    let head = head.trim_start();
+    let root = ["<rss", "<feed", "<rdf:RDF"].iter().filter_map(|root| head.find(root)).min();
+    (head.starts_with("<?xml") || root == Some(0)) && root.is_some() && !head.contains("<html")
 }
 
 fn read(page: &Page, metadata: &Metadata, fetched: Option<&str>) -> Draft {
@@ -75,8 +86,10 @@ fn read(page: &Page, metadata: &Metadata, fetched: Option<&str>) -> Draft {
     let title = draft.first(Field::Title).unwrap_or_default().to_owned();
 
     let mut body = Body::of(page, &container, &labels, &title);
+    fields::claim_subtitle(page, &body, &labels, &title, &mut draft);
     fields::claim_bylines(page, &body, &title, &mut draft);
     metadata.claim_social(&mut draft);
+    metadata.claim_keywords(&title, &body.paragraphs, &mut draft);
     fields::claim_surroundings(page, &body, &title, metadata, &mut draft);
     if let Some((url, origin)) = &address {
         meta::claim_moment(&mut draft, &meta::date_of_address(url).unwrap_or_default(), "url:path");

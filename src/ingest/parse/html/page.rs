@@ -137,7 +137,8 @@ impl Line {
     /// How much running text the line holds: its characters outside links, fewer where no sentence shows.
     pub fn prose(&self) -> usize {
         let own = self.chars.saturating_sub(self.linked);
-        if self.aside || own < 6 || self.linked > own {
+        let own = own.saturating_sub(self.linked);
+        if self.aside || own < 6 {
             return 0;
         }
         let punctuated = self.text.contains(['。', '，', '；', '！', '？', '、', '：', ',', '”']);

@@ -1,12 +1,21 @@
 //! Bytes to [`Draft`]s: one file a format, and [`Format::detect`] holds the one match that tells them
 //! apart. A new format is a file here, a variant, and a fixture with its expected article.
 
+mod boilerplate;
+mod byline;
 pub mod charset;
 pub mod html;
 pub mod jsonl;
+mod keys;
 pub mod text;
 
+#[cfg(test)]
+mod corpus;
+#[cfg(test)]
+mod fixtures;
+
 use super::draft::{Draft, Rejection};
+use crate::model::Field;
 
 /// A format gongbao reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,4 +102,17 @@ pub fn parse_json(bytes: &[u8]) -> Result<Vec<Numbered>, (Option<u64>, Rejection
     }
     let lines = (1..).zip(bytes.split(|b| *b == b'\n'));
     Ok(lines.filter(|(_, line)| !line.trim_ascii().is_empty()).map(|(n, line)| (n, jsonl::parse_line(line))).collect())
+}
+
+/// Claims a field read from a label: lists are taken apart as labels write them.
+fn claim_label(draft: &mut Draft, field: Field, label: &str, value: &str) {
+    let separators: &[char] = match field {
+        // 发文机关 are several, by space; a subject's own levels hold no blank but may hold a comma.
+        Field::Issuers | Field::Keywords => &[' ', '\u{3000}', '、', '；', ';', ',', '，', '\t', '|'],
+        Field::Subjects => &['；', ';', '|'],
+        _ => &[],
+    };
+    for part in value.split(separators) {
+        draft.claim(field, part.trim(), format!("label:{label}"));
+    }
 }

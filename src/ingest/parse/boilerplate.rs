@@ -85,7 +85,7 @@ pub fn is_contact(line: &str) -> bool {
 /// The site that a footer names: before 版权所有 first, then after it, then 主办.
 pub fn site_of_footer<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
     let before = |line: &'a str| {
-        let at = line.find("版权所有")?;
+        let at = line.find("版权所有").filter(|at| !line[at + "版权所有".len()..].starts_with([':', '：']))?;
         site_name(line[..at].rsplit(['|', '｜', '丨', '：', ':', '，', ',']).find(|part| part.chars().any(is_han))?)
     };
     let after = |line: &'a str| {

@@ -174,6 +174,8 @@ fn read_body(lines: &[String], draft: &mut Draft) -> usize {
         }
         match byline::read(line) {
             // 编辑 closes a bulletin. A date alone is the signature of a document and stays in it.
+            // A byline in brackets is the last sentence of its text as well as a byline.
+            Some(_) if line.starts_with(['（', '(']) && line.contains("记者") => draft.paragraphs.push(line.clone()),
             Some(byline) if byline.published.is_none() || byline.source.is_some() || !byline.editors.is_empty() => {
                 let closes = !byline.editors.is_empty();
                 claim_byline(byline, draft);

@@ -18,7 +18,7 @@ use crate::ingest::parse::byline::{self, Byline};
 use crate::ingest::parse::keys::Key;
 
 /// Containers that content systems give the text and nothing else.
-fn known_containers() -> [(&'static str, &'static Selector); 33] {
+fn known_containers() -> [(&'static str, &'static Selector); 34] {
     macro_rules! table {
         ($($css:literal)*) => { [$(($css, selector!($css)),)*] };
     }
@@ -26,9 +26,15 @@ fn known_containers() -> [(&'static str, &'static Selector); 33] {
         "#UCAP-CONTENT" "ucapcontent" ".TRS_UEDITOR" ".TRS_Editor" ".pages_content" "#ivs_content" "#Zoom" "#zoom" "#Content" ".trs_editor_view"
         "#js_content" ".rm_txt_con" "#artibody" "#endText" "#ozoom" "#text_area" ".content_area" "#detail-content" "#detailContent" "#articleContent"
         ".article-content" ".article_content" ".articleContent" ".news_content" ".news-content" ".view.TRS_UEDITOR" "#fontzoom" "#BodyLabel" "#NewsContent" "#newsContent"
-        "[itemprop='articleBody']" ".wenzhang-content" ".xxgk_content"
+        "[itemprop='articleBody']" ".wenzhang-content" ".xxgk_content" "#content"
     ]
 }
+
+/// Containers whose names many pages give to all that lies between header and footer.
+const VAGUE: &[&str] = &["container:#content", "container:#Content"];
+
+/// The largest page put to the second judge, in bytes: its time grows faster than the page.
+const SECOND_OPINION_BYTES: usize = 1 << 20;
 
 /// The element that holds the body.
 pub struct Container {
@@ -60,9 +66,19 @@ pub fn container(page: &Page) -> Container {
     // A container that wraps the column beside the text as well is worse than the densest element in it.
     best.filter(|best| {
         let inside = best.lines.start <= densest.lines.start && densest.lines.end <= best.lines.end;
-        !inside || prose(&best.lines) * 10 <= wanted * 13 || link_share(page, &best.lines) < 0.3
+        let wraps_more = VAGUE.contains(&&*best.origin) && best.lines.len() > densest.lines.len() + 8;
+        !inside || !wraps_more && (prose(&best.lines) * 10 <= wanted * 13 || link_share(page, &best.lines) < 0.3)
     })
-    .unwrap_or(densest)
+    .unwrap_or_else(|| match is_scattered(page, &densest).then(|| second_opinion(page)).flatten() {
+        Some(other) if prose(&other.lines) * 2 >= wanted && link_share(page, &other.lines) < link_share(page, &densest.lines) => other,
+        _ => densest,
+    })
+}
+
+/// Whether the prose is spread over the page, so that no element holds most of it.
+fn is_scattered(page: &Page, container: &Container) -> bool {
+    let whole = page.html.tree.get(container.node).and_then(|node| node.value().as_element().map(|e| matches!(e.name(), "html" | "body")));
+    whole.unwrap_or(false) || link_share(page, &container.lines) > 0.5
 }
 
 fn link_share(page: &Page, lines: &Range<usize>) -> f64 {
@@ -121,8 +137,9 @@ impl Body {
         let mut kept: Vec<usize> = (start..end).filter(|at| !labels.contains(at) && is_kept(page, *at)).collect();
         drop_link_runs(page, &mut kept);
         // A counter such as "+1" at the border is a button.
-        let is_counter = |at: &usize| page.lines[*at].chars <= 3 && !page.lines[*at].text.chars().any(is_han);
-        while kept.last().is_some_and(is_counter) {
+        let is_counter = |line: &Line| line.chars <= 3 && !line.text.chars().any(is_han);
+        let is_empty_heading = |line: &Line| ["附件:", "附件：", "附件信息:", "附件信息："].contains(&line.text.as_str());
+        while kept.last().map(|at| &page.lines[*at]).is_some_and(|line| is_counter(line) || is_empty_heading(line)) {
             kept.pop();
         }
         let paragraphs = paragraphs(page, &kept);
@@ -132,8 +149,7 @@ impl Body {
     /// The body's markup where it has a table, an image, a list or a heading; addresses made absolute.
     pub fn markup(&self, page: &Page, base: Option<&Url>) -> Option<String> {
         let kept: HashSet<NodeId> = self.kept.iter().flat_map(|at| page.lines[*at].nodes.iter().copied()).collect();
-        let seen: HashSet<NodeId> = page.lines[page.span(self.node)].iter().flat_map(|line| line.nodes.iter().copied()).collect();
-        let mut writer = Writer { page, base, kept, seen, lines: self.lines.clone(), html: String::new(), worth: false };
+        let mut writer = Writer { page, base, kept, lines: self.lines.clone(), html: String::new(), worth: false };
         for edge in page.html.tree.get(self.node)?.traverse() {
             match edge {
                 Edge::Open(node) if node.id() != self.node => writer.open(node),
@@ -149,12 +165,13 @@ impl Body {
 fn start_of_body(page: &Page, container: &Container, labels: &HashSet<usize>, title: &str) -> usize {
     let title = compact(title);
     let mut start = container.lines.start;
+    let is_date = |text: &str| text.chars().count() <= 20 && text.contains(['月', '-', '/']) && text.chars().all(|c| c.is_ascii_digit() || "年月日时分:：-/.".contains(c));
     let heads_section = |text: &str| ["主要内容", "内容简介", "正文", "图集", "详细内容", "新闻内容", "文章内容", "正文内容"].contains(&text);
     for at in container.lines.clone().take(60) {
         let line = &page.lines[at];
         let text = compact(&line.text);
         let is_title = !title.is_empty() && text == title;
-        let heads = is_title || heads_section(&text) || labels.contains(&at) || is_furniture(&line.text) || column_of_breadcrumb(&line.text, &title).is_some() || opens_with_byline(&line.text);
+        let heads = is_title || heads_section(&text) || at == start && at > container.lines.start && is_date(&text) || labels.contains(&at) || is_furniture(&line.text) || column_of_breadcrumb(&line.text, &title).is_some() || opens_with_byline(&line.text);
         if heads {
             start = at + 1;
         } else if line.prose() >= 30 && line.text.contains(['。', '，', '；', ',']) {
@@ -213,7 +230,7 @@ fn is_kept(page: &Page, at: usize) -> bool {
 
 /// Drops runs of three and more lines that are only links, and such lines at the end: they lead elsewhere.
 fn drop_link_runs(page: &Page, kept: &mut Vec<usize>) {
-    let leads_away = |at: usize| page.lines[at].is_link() && !super::attachments::names_a_file(&page.lines[at].text) && !super::attachments::links_a_file(page, at);
+    let leads_away = |at: usize| (page.lines[at].is_link() || page.lines[at].is_list_entry()) && !super::attachments::names_a_file(&page.lines[at].text) && !super::attachments::links_a_file(page, at);
     let mut runs: Vec<Range<usize>> = Vec::new();
     let mut from = None;
     for (index, at) in kept.iter().enumerate() {
@@ -261,7 +278,6 @@ struct Writer<'a> {
     page: &'a Page,
     base: Option<&'a Url>,
     kept: HashSet<NodeId>,
-    seen: HashSet<NodeId>,
     lines: Range<usize>,
     html: String,
     worth: bool,
@@ -334,9 +350,19 @@ fn escape(text: &str, html: &mut String) {
     }
 }
 
-/// The main text by another judge, for pages where the prose is spread: a page of its own.
-pub fn second_opinion(html: &str) -> Option<Page> {
-    let mut readability = dom_smoothie::Readability::new(html, None, None).ok()?;
-    let article = readability.parse().ok()?;
-    Some(Page::new(Html::parse_document(&article.content), true))
+/// The judgement of the readability algorithm, as an element of this page.
+fn second_opinion(page: &Page) -> Option<Container> {
+    let html = page.html.html();
+    if html.len() > SECOND_OPINION_BYTES {
+        return None;
+    }
+    let article = dom_smoothie::Readability::new(html, None, None).ok()?.parse().ok()?;
+    let judged = Page::new(Html::parse_document(&article.content), true);
+    let texts: HashSet<String> = judged.lines.iter().filter(|line| line.chars >= 15).map(|line| compact(&line.text)).collect();
+    let mut shared = (0..page.lines.len()).filter(|at| texts.contains(&compact(&page.lines[*at].text)));
+    let first = shared.next()?;
+    let last = shared.next_back().unwrap_or(first);
+    let around = page.spans.iter().filter(|(_, span)| span.start <= first && last < span.end);
+    let (node, lines) = around.min_by_key(|(_, span)| span.len())?;
+    Some(Container { node: *node, lines: lines.clone(), origin: "dom_smoothie".into() })
 }

@@ -11,6 +11,7 @@ use crate::ingest::parse::byline::{self, Byline};
 use crate::ingest::parse::claim_label;
 use crate::ingest::parse::keys::{Key, key_alone, pairs};
 use crate::model::Field;
+use crate::model::text::is_han;
 
 /// Labels that also head columns of ordinary tables, so that they count only with a colon.
 const COMMON: &[&str] = &["标题", "名称", "分类", "时间", "日期", "来源", "记者", "作者", "编辑", "文字", "图片", "浏览", "阅读", "点击", "人气", "审核", "校对", "签发", "文种", "关键词", "关键字", "发布单位", "发布时间", "发布日期"];
@@ -134,7 +135,7 @@ pub fn claim_subtitle(page: &Page, body: &Body, labels: &HashSet<usize>, title: 
     let is_subtitle = |at: &usize| {
         let line = &page.lines[*at];
         let furniture = is_furniture(&line.text) || is_footer(&line.text) || byline::written_moment(&line.text).is_some();
-        (5..=60).contains(&line.chars) && line.linked == 0 && !line.aside && !labels.contains(at) && !furniture
+        (5..=60).contains(&line.chars) && line.text.chars().filter(|c| is_han(*c)).count() * 2 >= line.chars && line.linked == 0 && !line.aside && !labels.contains(at) && !furniture
             && pairs(&line.text).1.is_empty() && !line.text.contains(['>', '＞', '|', '【', '。']) && compact(&line.text) != title
     };
     if let Some(at) = below.filter(is_subtitle).or(above.filter(is_subtitle)) {

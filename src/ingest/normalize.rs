@@ -319,9 +319,43 @@ fn sanitise(html: &str) -> String {
         let mut builder = ammonia::Builder::empty();
         builder
             .tags(HashSet::from([
-                "p", "br", "h2", "h3", "h4", "h5", "h6", "strong", "b", "em", "i", "u", "sub", "sup", "blockquote",
-                "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td",
-                "colgroup", "col", "figure", "figcaption", "img", "a", "pre", "hr",
+                "p",
+                "br",
+                "h2",
+                "h3",
+                "h4",
+                "h5",
+                "h6",
+                "strong",
+                "b",
+                "em",
+                "i",
+                "u",
+                "sub",
+                "sup",
+                "blockquote",
+                "ul",
+                "ol",
+                "li",
+                "dl",
+                "dt",
+                "dd",
+                "table",
+                "caption",
+                "thead",
+                "tbody",
+                "tfoot",
+                "tr",
+                "th",
+                "td",
+                "colgroup",
+                "col",
+                "figure",
+                "figcaption",
+                "img",
+                "a",
+                "pre",
+                "hr",
             ]))
             .clean_content_tags(HashSet::from(["script", "style", "noscript", "template", "iframe", "object", "svg"]))
             .tag_attributes(
@@ -379,9 +413,7 @@ mod tests {
 
     #[test]
     fn the_name_is_stable() {
-        let of = |url: &str| {
-            normalize(draft(&[(Field::Title, "甲", "t"), (Field::Url, url, "t")], &[])).unwrap().id
-        };
+        let of = |url: &str| normalize(draft(&[(Field::Title, "甲", "t"), (Field::Url, url, "t")], &[])).unwrap().id;
         assert_eq!(of("http://www.qingcen.example/a/1.html#top"), of("https://qingcen.example/a/1.html"));
         assert_ne!(of("http://qingcen.example/a?id=1"), of("http://qingcen.example/a?id=2"));
         let by_content = |body: &[&str]| normalize(draft(&[(Field::Title, "甲", "t")], body)).unwrap().id;

@@ -82,11 +82,7 @@ impl PartialDate {
     /// Reads a date from a text that begins with a run of `length` digits.
     fn at_digits(text: &str, length: usize) -> Option<Self> {
         if length == 8 {
-            return Self::new(
-                text[..4].parse().ok()?,
-                text[4..6].parse().ok(),
-                text[6..8].parse().ok(),
-            );
+            return Self::new(text[..4].parse().ok()?, text[4..6].parse().ok(), text[6..8].parse().ok());
         }
         if length != 4 {
             return None;
@@ -111,10 +107,7 @@ impl PartialDate {
 
 fn days_since_epoch(date: jiff::civil::Date) -> i32 {
     let epoch = jiff::civil::date(1970, 1, 1);
-    epoch
-        .until(date)
-        .map(|span| span.get_days())
-        .expect("the years 1000 to 2999 are within jiff's range")
+    epoch.until(date).map(|span| span.get_days()).expect("the years 1000 to 2999 are within jiff's range")
 }
 
 fn leading_number(text: &str) -> Option<(i8, &str)> {

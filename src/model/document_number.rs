@@ -118,7 +118,9 @@ mod tests {
     #[test]
     fn every_writing_is_the_same_number() {
         let standard = DocumentNumber::parse("青政办发〔2021〕8号").unwrap();
-        for writing in ["青政办发[2021]8号", "青政办发（２０２１）８号", "青政办发【2021】第8号", "青政办发 〔2021〕 8 号"] {
+        for writing in
+            ["青政办发[2021]8号", "青政办发（２０２１）８号", "青政办发【2021】第8号", "青政办发 〔2021〕 8 号"]
+        {
             assert_eq!(DocumentNumber::parse(writing).as_ref(), Some(&standard), "{writing}");
         }
         assert_eq!(standard.key(), "青政办发|2021|8");
@@ -127,7 +129,8 @@ mod tests {
 
     #[test]
     fn other_texts_are_not_numbers() {
-        for text in ["", "2021年第8号", "（2021）", "关于印发（2021）通知", "青政办发〔21〕8号", "〔2021〕8号"] {
+        for text in ["", "2021年第8号", "（2021）", "关于印发（2021）通知", "青政办发〔21〕8号", "〔2021〕8号"]
+        {
             assert!(DocumentNumber::parse(text).is_none(), "{text}");
         }
     }

@@ -34,22 +34,115 @@ const NAME_CHARS: usize = 30;
 
 /// Words of the reading tools that stand in the line of a byline and say nothing of the bulletin.
 const TOOLS: &[&str] = &[
-    "我要评论", "参与评论", "分享到", "分享至", "分享", "打印本页", "打印本文", "打印", "关闭窗口", "关闭本页", "关闭", "收藏本文", "收藏", "字号", "字体",
-    "放大", "缩小", "默认", "正常", "标准", "超大", "大中小", "大", "中", "小", "复制链接", "语音播报", "下载", "纠错", "举报", "浏览", "次", "人", "返回",
-    "保护视力色", "手机观看", "点赞",
+    "我要评论",
+    "参与评论",
+    "分享到",
+    "分享至",
+    "分享",
+    "打印本页",
+    "打印本文",
+    "打印",
+    "关闭窗口",
+    "关闭本页",
+    "关闭",
+    "收藏本文",
+    "收藏",
+    "字号",
+    "字体",
+    "放大",
+    "缩小",
+    "默认",
+    "正常",
+    "标准",
+    "超大",
+    "大中小",
+    "大",
+    "中",
+    "小",
+    "复制链接",
+    "语音播报",
+    "下载",
+    "纠错",
+    "举报",
+    "浏览",
+    "次",
+    "人",
+    "返回",
+    "保护视力色",
+    "手机观看",
+    "点赞",
 ];
 
 /// Words for a person's part that stand before names, longest first.
 const ROLES: &[&str] = &[
-    "全媒体记者", "融媒体记者", "见习记者", "实习记者", "首席记者", "特约记者", "本报记者", "本网记者", "本台记者", "实习生", "通讯员", "特约撰稿人",
-    "撰稿人", "撰稿", "撰文", "作者", "记者", "文字",
+    "全媒体记者",
+    "融媒体记者",
+    "见习记者",
+    "实习记者",
+    "首席记者",
+    "特约记者",
+    "本报记者",
+    "本网记者",
+    "本台记者",
+    "实习生",
+    "通讯员",
+    "特约撰稿人",
+    "撰稿人",
+    "撰稿",
+    "撰文",
+    "作者",
+    "记者",
+    "文字",
 ];
 
 /// Words that are no name although they stand among names.
 const NOT_NAMES: &[&str] = &[
-    "本报", "本网", "本台", "本刊", "实习", "见习", "首席", "特约", "全媒体", "融媒体", "特派", "驻地", "整理", "整合", "综合", "摄", "摄影", "图", "文",
-    "摄影报道", "报道", "供图", "文图", "图文", "文并摄", "摄并文", "等", "和", "与", "佚名", "未知", "网络", "原创", "采访", "集体采写", "编辑", "无",
-    "摄制", "视频", "制图", "暂无", "admin", "administrator", "管理员", "超级管理员", "系统管理员",
+    "本报",
+    "本网",
+    "本台",
+    "本刊",
+    "实习",
+    "见习",
+    "首席",
+    "特约",
+    "全媒体",
+    "融媒体",
+    "特派",
+    "驻地",
+    "整理",
+    "整合",
+    "综合",
+    "摄",
+    "摄影",
+    "图",
+    "文",
+    "摄影报道",
+    "报道",
+    "供图",
+    "文图",
+    "图文",
+    "文并摄",
+    "摄并文",
+    "等",
+    "和",
+    "与",
+    "佚名",
+    "未知",
+    "网络",
+    "原创",
+    "采访",
+    "集体采写",
+    "编辑",
+    "无",
+    "摄制",
+    "视频",
+    "制图",
+    "暂无",
+    "admin",
+    "administrator",
+    "管理员",
+    "超级管理员",
+    "系统管理员",
 ];
 
 fn literal(pattern: &str) -> Regex {
@@ -83,7 +176,8 @@ pub fn read(line: &str) -> Option<Byline> {
     let begins_with_moment = byline.published.is_some() && written_at_start(before, &byline);
     let known = pairs.iter().any(|pair| !matches!(pair.key, Key::Label(_)) || pair.name == "发布日期");
     let sentence = leftover.contains(['。', '，', '！', '？']);
-    if sentence || leftover_chars > LEFTOVER_CHARS || (!known && !begins_with_moment) || (!known && leftover_chars > 8) {
+    if sentence || leftover_chars > LEFTOVER_CHARS || (!known && !begins_with_moment) || (!known && leftover_chars > 8)
+    {
         return None;
     }
     // A name such as 新华网 beside a date is the medium; with 来源 present it is the site's own.
@@ -108,7 +202,8 @@ pub fn read(line: &str) -> Option<Byline> {
             }
             Key::Author | Key::Editor => {
                 let people = names(pair.value);
-                let prose = pair.value.contains(['。', '！', '？']) || people.iter().any(|n| n.chars().count() > NAME_CHARS);
+                let prose =
+                    pair.value.contains(['。', '！', '？']) || people.iter().any(|n| n.chars().count() > NAME_CHARS);
                 // Without a colon the line may be a sentence that begins with the word.
                 let doubtful = !pair.colon && !people.iter().all(|name| is_personal(name));
                 if prose || doubtful {
@@ -145,7 +240,9 @@ fn source_name(value: &str) -> Option<String> {
 }
 
 fn without_tools(text: &str) -> String {
-    TOOLS.iter().fold(text.to_owned(), |text, tool| if tool.chars().count() > 1 { text.replace(tool, " ") } else { text })
+    TOOLS
+        .iter()
+        .fold(text.to_owned(), |text, tool| if tool.chars().count() > 1 { text.replace(tool, " ") } else { text })
 }
 
 fn without_tools_at_end(value: &str) -> &str {
@@ -154,7 +251,8 @@ fn without_tools_at_end(value: &str) -> &str {
         let shorter = TOOLS.iter().filter(|tool| tool.chars().count() > 1).find_map(|tool| value.strip_suffix(tool));
         match shorter {
             Some(shorter) => {
-                value = shorter.trim_end_matches(|c: char| is_blank(c) || matches!(c, '【' | '[' | '|' | '：' | ':' | '】'));
+                value = shorter
+                    .trim_end_matches(|c: char| is_blank(c) || matches!(c, '【' | '[' | '|' | '：' | ':' | '】'));
             }
             None => return value,
         }
@@ -190,15 +288,39 @@ pub fn names(value: &str) -> Vec<String> {
 }
 
 fn is_separator(c: char) -> bool {
-    is_blank(c) || matches!(c, '、' | '，' | ',' | '；' | ';' | '/' | '／' | '|' | '｜' | '&' | '＆' | '(' | ')' | '（' | '）' | '：' | ':' | '＋' | '+')
+    is_blank(c)
+        || matches!(
+            c,
+            '、' | '，'
+                | ','
+                | '；'
+                | ';'
+                | '/'
+                | '／'
+                | '|'
+                | '｜'
+                | '&'
+                | '＆'
+                | '('
+                | ')'
+                | '（'
+                | '）'
+                | '：'
+                | ':'
+                | '＋'
+                | '+'
+        )
 }
 
 /// Whether a word has the shape of a person's name: two to four ideographs, or a transcription with ·.
 fn is_personal(word: &str) -> bool {
     let length = word.chars().count();
-    let medium = ["报", "网", "台", "社", "刊", "中心", "频道", "客户端"].iter().any(|end| word.ends_with(end) && length > 2);
+    let medium =
+        ["报", "网", "台", "社", "刊", "中心", "频道", "客户端"].iter().any(|end| word.ends_with(end) && length > 2);
     let shape = (2..=4).contains(&length) && word.chars().all(is_han)
-        || (3..=20).contains(&length) && word.contains(['·', '•', '・']) && word.chars().all(|c| is_han(c) || "·•・".contains(c));
+        || (3..=20).contains(&length)
+            && word.contains(['·', '•', '・'])
+            && word.chars().all(|c| is_han(c) || "·•・".contains(c));
     shape && !medium && !NOT_NAMES.contains(&word)
 }
 
@@ -214,7 +336,8 @@ pub fn credits<S: AsRef<str>>(paragraphs: &[S]) -> Vec<String> {
         let paragraph = paragraph.as_ref();
         for group in bracketed(paragraph) {
             let opens = paragraph.trim_start().find(group).is_some_and(|start| start < 90);
-            let closes = paragraph.trim_end_matches(|c: char| is_blank(c) || "）)。".contains(c)).ends_with(group.trim_end());
+            let closes =
+                paragraph.trim_end_matches(|c: char| is_blank(c) || "）)。".contains(c)).ends_with(group.trim_end());
             if !opens && !closes {
                 continue;
             }
@@ -244,8 +367,11 @@ fn signed(group: &str) -> Vec<String> {
 
 /// The opening of a telegram: `新华社青岑2月3日电 记者甲、乙`, `本报讯 记者 丙 …`.
 fn opening_credit(paragraph: &str) -> Option<&str> {
-    static OPENING: LazyLock<Regex> =
-        LazyLock::new(|| literal(r"^\s*(?:本报讯|本网讯|本台讯|本报\S{0,8}讯|\S{2,6}社\S{0,14}电)\s+((?:本报|本网|见习|实习)?(?:记者|通讯员)\s[^，。：:]{2,30}?)\s*(?:报道)?[:：]"));
+    static OPENING: LazyLock<Regex> = LazyLock::new(|| {
+        literal(
+            r"^\s*(?:本报讯|本网讯|本台讯|本报\S{0,8}讯|\S{2,6}社\S{0,14}电)\s+((?:本报|本网|见习|实习)?(?:记者|通讯员)\s[^，。：:]{2,30}?)\s*(?:报道)?[:：]",
+        )
+    });
     OPENING.captures(paragraph).and_then(|found| found.get(1)).map(|found| found.as_str())
 }
 
@@ -287,7 +413,10 @@ fn after_roles(text: &str) -> Vec<String> {
 /// Whether a word begins with one of the surnames that nine people in ten bear, or a compound one.
 fn begins_with_surname(name: &str) -> bool {
     const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单裴霍涂成苗谷曲盛冉翁蓝骆路游辛靳管柴蒙鲍华喻祁房滕屈饶解牟艾尤时阳穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏应闵宗瞿桂全佟";
-    const COMPOUND: &[&str] = &["欧阳", "上官", "司马", "司徒", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "东方", "南宫", "端木", "长孙"];
+    const COMPOUND: &[&str] = &[
+        "欧阳", "上官", "司马", "司徒", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "东方", "南宫", "端木",
+        "长孙",
+    ];
     name.chars().next().is_some_and(|first| SURNAMES.contains(first)) || COMPOUND.iter().any(|c| name.starts_with(c))
 }
 
@@ -305,17 +434,27 @@ mod tests {
                 byline.editors.iter().map(String::as_str).collect::<Vec<_>>(),
             )
         });
-        let expected = expected.map(|(date, source, authors, editors)| (date, source, authors.to_vec(), editors.to_vec()));
+        let expected =
+            expected.map(|(date, source, authors, editors)| (date, source, authors.to_vec(), editors.to_vec()));
         assert_eq!(read, expected, "{line}");
     }
 
     #[test]
     fn reads_the_writings_of_a_byline() {
         check("2020/02/04 来源:  记者 应燕航 马传贤", Some(("2020/02/04", "", &["应燕航", "马传贤"], &[])));
-        check("发布时间：2021-03-05 09:12 来源：泊云日报 作者：陆青禾 点击量：12 字号：大 中 小", Some(("2021-03-05 09:12", "泊云日报", &["陆青禾"], &[])));
-        check("2015-07-04 00:12:00 来源: 中国新闻网(北京)", Some(("2015-07-04 00:12:00", "中国新闻网(北京)", &[], &[])));
+        check(
+            "发布时间：2021-03-05 09:12 来源：泊云日报 作者：陆青禾 点击量：12 字号：大 中 小",
+            Some(("2021-03-05 09:12", "泊云日报", &["陆青禾"], &[])),
+        );
+        check(
+            "2015-07-04 00:12:00 来源: 中国新闻网(北京)",
+            Some(("2015-07-04 00:12:00", "中国新闻网(北京)", &[], &[])),
+        );
         check("来源：央视网2022年01月30日 19:34", Some(("2022年01月30日 19:34", "央视网", &[], &[])));
-        check("新华网河北频道 ( 2012-06-04 09:20:26 ) 稿件来源： 河北日报", Some(("2012-06-04 09:20:26", "河北日报", &[], &[])));
+        check(
+            "新华网河北频道 ( 2012-06-04 09:20:26 ) 稿件来源： 河北日报",
+            Some(("2012-06-04 09:20:26", "河北日报", &[], &[])),
+        );
         check("责任编辑：江 一 校对：何二 审核：张三", Some(("", "", &[], &["江一"])));
         check("编辑:孔海燕", Some(("", "", &[], &["孔海燕"])));
         check("来源：泊云县融媒体中心 打印 关闭", Some(("", "泊云县融媒体中心", &[], &[])));

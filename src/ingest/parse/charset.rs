@@ -46,9 +46,7 @@ pub fn decode(bytes: &[u8], http_charset: Option<&str>) -> Decoded {
     let header = http_charset.and_then(named).map(|encoding| (encoding, How::Header));
     let declared = declaration(bytes).map(|encoding| (encoding, How::Declaration));
     let witnesses: Vec<(&'static Encoding, How)> = header.into_iter().chain(declared).collect();
-    let how_for = |encoding| {
-        witnesses.iter().find(|(named, _)| *named == encoding).map_or(How::Bytes, |(_, how)| *how)
-    };
+    let how_for = |encoding| witnesses.iter().find(|(named, _)| *named == encoding).map_or(How::Bytes, |(_, how)| *how);
 
     if is_utf8(bytes) {
         return read(bytes, UTF_8, how_for(UTF_8));

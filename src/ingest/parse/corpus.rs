@@ -60,7 +60,9 @@ fn real_pages_are_read_as_their_readers_do() {
 
         // Hand-made gold has no titles; there the page's own <title> must begin with ours.
         match said("title") {
-            Some(title) => titles.count(compact(title) == compact(&article.title), || format!("{file}: {}", article.title)),
+            Some(title) => {
+                titles.count(compact(title) == compact(&article.title), || format!("{file}: {}", article.title))
+            }
             None if shown_title.is_empty() || shown_title.contains("null") => {}
             None => titles.count(begins(shown_title, &article.title), || format!("{file}: {}", article.title)),
         }
@@ -74,7 +76,13 @@ fn real_pages_are_read_as_their_readers_do() {
             sources.count(article.source.as_deref() == Some(source), || format!("{file}: {:?}", article.source));
         }
         if let Some(names) = expected.get("authors").and_then(Value::as_array) {
-            let known: Vec<&str> = article.authors.iter().chain(&article.issuers).map(String::as_str).chain(article.editor.as_deref().unwrap_or("").split(' ')).collect();
+            let known: Vec<&str> = article
+                .authors
+                .iter()
+                .chain(&article.issuers)
+                .map(String::as_str)
+                .chain(article.editor.as_deref().unwrap_or("").split(' '))
+                .collect();
             let right = names.iter().filter_map(Value::as_str).all(|name| known.contains(&name));
             people.count(right, || format!("{file}: {known:?}"));
         }
@@ -94,10 +102,26 @@ fn real_pages_are_read_as_their_readers_do() {
     assert!(footers.is_empty());
 }
 
+#[test]
+fn the_county_page_as_copied() {
+    let Ok(corpus) = std::env::var("GONGBAO_CORPUS") else {
+        eprintln!("SKIPPED: GONGBAO_CORPUS is not set");
+        return;
+    };
+    let bytes = std::fs::read(Path::new(&corpus).join("seed/county-news-page.txt")).unwrap();
+    let article = normalize(super::text::parse(&bytes).unwrap()).unwrap();
+    assert_eq!(article.title, "坚决打赢疫情防控阻击战 县委常委会召开会议");
+    assert_eq!(article.published_on.unwrap().to_string(), "2020-02-04");
+    assert_eq!((article.source, article.site.as_deref()), (None, Some("磐安新闻网")));
+    assert_eq!((article.authors.join(" ").as_str(), article.editor.as_deref()), ("应燕航 马传贤", Some("孔海燕")));
+    assert_eq!(article.paragraphs.len(), 6);
+    assert!(article.paragraphs[0].starts_with("2月2日晚") && article.paragraphs[5].ends_with("分析研判。"));
+}
+
 /// Whether a page's `<title>` is the title, perhaps followed by the site's name.
 fn begins(shown: &str, title: &str) -> bool {
-    let (shown, title) = (compact(&shown.replace("&ldquo;", "“").replace("&rdquo;", "”")), compact(title));
-    shown.strip_prefix(&title).is_some_and(|rest| rest.is_empty() || rest.starts_with(['_', '-', '|', '河']))
+    let title = compact(title);
+    title.chars().count() >= 8 && compact(&shown.replace("&ldquo;", "“").replace("&rdquo;", "”")).starts_with(&title)
 }
 
 /// A line of the last ones that belongs to the page and not to the bulletin.

@@ -21,7 +21,8 @@ fn every_fixture_becomes_its_expected_article() {
             continue;
         }
         let bytes = std::fs::read(&file).unwrap();
-        let expected: Value = serde_json::from_slice(&std::fs::read(file.with_extension("expected.json")).unwrap()).unwrap();
+        let expected: Value =
+            serde_json::from_slice(&std::fs::read(file.with_extension("expected.json")).unwrap()).unwrap();
         let draft = match Format::detect(&name, &bytes) {
             // `fetched` in an expectation is the address under which the page is read, no field of the article.
             Some(Format::Html) => html::parse(&bytes, expected.get("fetched").and_then(Value::as_str)),
@@ -33,7 +34,9 @@ fn every_fixture_becomes_its_expected_article() {
             let found = article.get(field).cloned().unwrap_or(Value::Null);
             // Markup is compared by what it must contain.
             let same = match (field.as_str(), &found, value) {
-                ("body_html", Value::String(html), Value::Array(parts)) => parts.iter().all(|part| html.contains(part.as_str().unwrap())),
+                ("body_html", Value::String(html), Value::Array(parts)) => {
+                    parts.iter().all(|part| html.contains(part.as_str().unwrap()))
+                }
                 _ => found == *value,
             };
             if !same {

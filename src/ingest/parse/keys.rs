@@ -234,8 +234,11 @@ pub fn pairs(line: &str) -> (&str, Vec<Pair<'_>>) {
     let pairs = found
         .iter()
         .zip(ends)
-        .map(|((_, start, name, key, colon), end)| {
-            Pair { name, key: *key, value: trim_value(&line[*start..end]), colon: *colon }
+        .map(|((_, start, name, key, colon), end)| Pair {
+            name,
+            key: *key,
+            value: trim_value(&line[*start..end]),
+            colon: *colon,
         })
         .collect();
     (before, pairs)
@@ -243,13 +246,36 @@ pub fn pairs(line: &str) -> (&str, Vec<Pair<'_>>) {
 
 /// The key a whole cell consists of, with or without its colon: `索 引 号：`.
 pub fn key_alone(cell: &str) -> Option<(&'static str, Key)> {
-    let compact: String = cell.chars().filter(|c| !is_blank(*c) && !matches!(c, ':' | '：' | '[' | ']' | '【' | '】')).collect();
+    let compact: String =
+        cell.chars().filter(|c| !is_blank(*c) && !matches!(c, ':' | '：' | '[' | ']' | '【' | '】')).collect();
     KEYS.iter().find(|(name, _)| *name == compact).map(|(name, key)| (*name, *key))
 }
 
 fn trim_value(value: &str) -> &str {
     value.trim_matches(|c: char| {
-        is_blank(c) || matches!(c, '|' | '｜' | '丨' | '/' | ';' | '；' | '，' | ',' | '。' | '[' | '［' | '【' | ']' | '］' | '】' | '·' | '-' | '—' | '_' | '>')
+        is_blank(c)
+            || matches!(
+                c,
+                '|' | '｜'
+                    | '丨'
+                    | '/'
+                    | ';'
+                    | '；'
+                    | '，'
+                    | ','
+                    | '。'
+                    | '['
+                    | '［'
+                    | '【'
+                    | ']'
+                    | '］'
+                    | '】'
+                    | '·'
+                    | '-'
+                    | '—'
+                    | '_'
+                    | '>'
+            )
     })
 }
 

@@ -1,7 +1,9 @@
 //! A plain text is a bulletin as copied from a news page: title, date and byline, paragraphs, 编辑, and
 //! after them whatever else the page held, which is no part of the bulletin.
 
-use super::boilerplate::{column_of_breadcrumb, is_contact, is_footer, is_furniture, opens_other_bulletins, site_of_footer};
+use super::boilerplate::{
+    column_of_breadcrumb, is_contact, is_footer, is_furniture, opens_other_bulletins, site_of_footer,
+};
 use super::byline::{self, Byline};
 use super::charset;
 use super::keys::{Key, pairs};
@@ -41,11 +43,15 @@ pub fn parse(bytes: &[u8]) -> Result<Draft, Rejection> {
 fn readable(bytes: &[u8]) -> Result<String, Rejection> {
     if bytes.len() > MAX_BYTES {
         let mebibytes = bytes.len().div_ceil(1 << 20);
-        return Err(Rejection::new(format!("文件约 {mebibytes} MiB，超过上限 {} MiB", MAX_BYTES >> 20), "请拆分成几篇再导入"));
+        return Err(Rejection::new(
+            format!("文件约 {mebibytes} MiB，超过上限 {} MiB", MAX_BYTES >> 20),
+            "请拆分成几篇再导入",
+        ));
     }
     let decoded = charset::decode_plain(bytes);
     let characters = decoded.text.chars().count();
-    let unreadable = decoded.text.chars().filter(|c| matches!(c, '\0'..='\u{8}' | '\u{E}'..='\u{1F}' | '\u{FFFD}')).count();
+    let unreadable =
+        decoded.text.chars().filter(|c| matches!(c, '\0'..='\u{8}' | '\u{E}'..='\u{1F}' | '\u{FFFD}')).count();
     // A slip of the copying hand is forgiven; beyond one character in twenty it is no text.
     if unreadable * 20 > characters {
         return Err(Rejection::new(
@@ -69,7 +75,9 @@ fn read_head(lines: &[String], draft: &mut Draft) -> usize {
         } else if read_labels(line, draft) || is_furniture(line) {
         } else if column_of_breadcrumb(line, "").is_some() {
             columns.push(line);
-        } else if let Some(number) = DocumentNumber::parse(line.trim_matches(['(', ')', '（', '）'])).filter(|_| !title.is_empty()) {
+        } else if let Some(number) =
+            DocumentNumber::parse(line.trim_matches(['(', ')', '（', '）'])).filter(|_| !title.is_empty())
+        {
             draft.claim(Field::DocumentNumber, number.as_published(), "text:发文字号");
         } else if byline_seen && !title.is_empty() || !continues_title(&title, line, lines) {
             break;
@@ -123,10 +131,16 @@ fn joined_title(parts: &[&str]) -> String {
 
 /// Whether `next` goes on in the middle of the words of `before`.
 fn is_cut(before: &str, next: &str) -> bool {
-    const KINDS: &[&str] = &["通知", "意见", "决定", "公告", "通告", "通报", "批复", "办法", "方案", "报告", "规定", "函", "令", "细则", "纪要", "说明", "要点", "计划", "规划"];
+    const KINDS: &[&str] = &[
+        "通知", "意见", "决定", "公告", "通告", "通报", "批复", "办法", "方案", "报告", "规定", "函", "令", "细则",
+        "纪要", "说明", "要点", "计划", "规划",
+    ];
     let unclosed = |open: char, close: char| before.matches(open).count() > before.matches(close).count();
-    let opens = [('《', '》'), ('（', '）'), ('“', '”'), ('(', ')'), ('〔', '〕')].iter().any(|(open, close)| unclosed(*open, *close));
-    let clings = next.starts_with(['的', '》', '）', '”', '、', '和', '与', '及', '等']) || before.ends_with(['、', '和', '与', '及', '的', '于']);
+    let opens = [('《', '》'), ('（', '）'), ('“', '”'), ('(', ')'), ('〔', '〕')]
+        .iter()
+        .any(|(open, close)| unclosed(*open, *close));
+    let clings = next.starts_with(['的', '》', '）', '”', '、', '和', '与', '及', '等'])
+        || before.ends_with(['、', '和', '与', '及', '的', '于']);
     let closes = |text: &str| KINDS.iter().any(|kind| text.trim_end_matches(['）', ')', '》']).ends_with(kind));
     let official = before.contains("关于") && !closes(before) && closes(next);
     opens || clings || official
@@ -218,8 +232,14 @@ mod tests {
         let check = |text: &str, expected: &str| assert_eq!(article(text).title, expected, "{text}");
         let rest = "2021-03-05 来源：泊云日报\n全县召开会议，部署春耕。";
         check(&format!("县委召开会议\n部署春耕生产\n{rest}"), "县委召开会议 部署春耕生产");
-        check(&format!("青岑县人民政府关于印发《防汛\n应急预案》的通知\n{rest}"), "青岑县人民政府关于印发《防汛应急预案》的通知");
-        check(&format!("青岑县人民政府办公室关于做好农田水利\n设施维护工作的通知\n{rest}"), "青岑县人民政府办公室关于做好农田水利设施维护工作的通知");
+        check(
+            &format!("青岑县人民政府关于印发《防汛\n应急预案》的通知\n{rest}"),
+            "青岑县人民政府关于印发《防汛应急预案》的通知",
+        );
+        check(
+            &format!("青岑县人民政府办公室关于做好农田水利\n设施维护工作的通知\n{rest}"),
+            "青岑县人民政府办公室关于做好农田水利设施维护工作的通知",
+        );
         check("关于停水的公告\n各用户：\n7月2日停水。", "关于停水的公告");
         check("关于停水的公告", "关于停水的公告");
     }

@@ -41,7 +41,8 @@ pub fn of(page: &Page, body: &Body, base: Option<&Url>) -> Vec<Attachment> {
         let (Some(href), Some(span)) = (link.attr("href"), page.spans.get(&link.id())) else { continue };
         let title = tidy_line(&link.text().collect::<String>());
         let Some(media_type) = media_type(href).or_else(|| media_type(&title)) else { continue };
-        let in_body = span.start >= page.span(body.node).start && span.start < page.span(body.node).end.max(body.lines.end);
+        let in_body =
+            span.start >= page.span(body.node).start && span.start < page.span(body.node).end.max(body.lines.end);
         if !(in_body || in_box(link) || after_heading(page, span.start)) {
             continue;
         }
@@ -65,7 +66,10 @@ pub fn names_a_file(text: &str) -> bool {
 /// Whether a line holds a link to a file.
 pub fn links_a_file(page: &Page, line: usize) -> bool {
     page.lines[line].nodes.iter().filter_map(|node| page.html.tree.get(*node)).any(|node| {
-        node.ancestors().take(6).filter_map(ElementRef::wrap).any(|element| element.attr("href").is_some_and(names_a_file))
+        node.ancestors()
+            .take(6)
+            .filter_map(ElementRef::wrap)
+            .any(|element| element.attr("href").is_some_and(names_a_file))
     })
 }
 
@@ -79,11 +83,18 @@ fn media_type(address: &str) -> Option<&'static str> {
 }
 
 fn in_box(link: ElementRef<'_>) -> bool {
-    link.ancestors().take(8).filter_map(ElementRef::wrap).any(|element| words(element.value()).any(|word| BOXES.contains(&word.as_str())))
+    link.ancestors()
+        .take(8)
+        .filter_map(ElementRef::wrap)
+        .any(|element| words(element.value()).any(|word| BOXES.contains(&word.as_str())))
 }
 
-/// Whether one of the lines before says 附件.
+/// Whether the line stands in the list that a line 附件 opens.
 fn after_heading(page: &Page, line: usize) -> bool {
-    let from = line.saturating_sub(4);
-    page.lines[from..(line + 1).min(page.lines.len())].iter().any(|line| line.text.starts_with("附件") || line.text.starts_with("相关附件"))
+    let opens = |text: &str| text.starts_with("附件") || text.starts_with("相关附件");
+    let upwards = (0..=line.min(page.lines.len().saturating_sub(1))).rev().take(30);
+    upwards
+        .map(|at| &page.lines[at])
+        .find(|line| opens(&line.text) || !line.is_link())
+        .is_some_and(|line| opens(&line.text))
 }

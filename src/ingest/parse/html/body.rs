@@ -12,10 +12,12 @@ use url::Url;
 
 use super::page::{Cell, Line, Page};
 use super::selector;
-use crate::ingest::parse::boilerplate::{column_of_breadcrumb, compact, is_footer, is_furniture, opens_other_bulletins};
-use crate::model::text::is_han;
+use crate::ingest::parse::boilerplate::{
+    column_of_breadcrumb, compact, is_footer, is_furniture, opens_other_bulletins,
+};
 use crate::ingest::parse::byline::{self, Byline};
 use crate::ingest::parse::keys::Key;
+use crate::model::text::is_han;
 
 /// Containers that content systems give the text and nothing else.
 fn known_containers() -> [(&'static str, &'static Selector); 34] {
@@ -48,8 +50,9 @@ pub struct Container {
 
 /// Finds the element that holds the body.
 pub fn container(page: &Page) -> Container {
-    let densest = densest(page);
-    let prose = |lines: &Range<usize>| page.lines[lines.clone()].iter().map(Line::prose).sum::<usize>();
+    let sums = sums_of_prose(page);
+    let prose = |lines: &Range<usize>| sums[lines.end.max(lines.start)] - sums[lines.start];
+    let densest = densest(page, prose);
     let wanted = prose(&densest.lines);
     let mut best: Option<Container> = None;
     for (css, selector) in known_containers() {
@@ -57,7 +60,10 @@ pub fn container(page: &Page) -> Container {
             let lines = page.span(element.id());
             let found = prose(&lines);
             // A container of little text is taken only where the page has no more to offer.
-            if lines.is_empty() || found * 2 < wanted || best.as_ref().is_some_and(|best| prose(&best.lines) * 10 >= found * 9) {
+            if lines.is_empty()
+                || found * 2 < wanted
+                || best.as_ref().is_some_and(|best| prose(&best.lines) * 10 >= found * 9)
+            {
                 continue;
             }
             best = Some(Container { node: element.id(), lines, origin: format!("container:{css}").into() });
@@ -70,42 +76,74 @@ pub fn container(page: &Page) -> Container {
         !inside || !wraps_more && (prose(&best.lines) * 10 <= wanted * 13 || link_share(page, &best.lines) < 0.3)
     })
     .unwrap_or_else(|| match is_scattered(page, &densest).then(|| second_opinion(page)).flatten() {
-        Some(other) if prose(&other.lines) * 2 >= wanted && link_share(page, &other.lines) < link_share(page, &densest.lines) => other,
+        Some(other)
+            if prose(&other.lines) * 2 >= wanted
+                && link_share(page, &other.lines) < link_share(page, &densest.lines) =>
+        {
+            other
+        }
         _ => densest,
     })
 }
 
 /// Whether the prose is spread over the page, so that no element holds most of it.
 fn is_scattered(page: &Page, container: &Container) -> bool {
-    let whole = page.html.tree.get(container.node).and_then(|node| node.value().as_element().map(|e| matches!(e.name(), "html" | "body")));
+    let whole = page
+        .html
+        .tree
+        .get(container.node)
+        .and_then(|node| node.value().as_element().map(|e| matches!(e.name(), "html" | "body")));
     whole.unwrap_or(false) || link_share(page, &container.lines) > 0.5
 }
 
 fn link_share(page: &Page, lines: &Range<usize>) -> f64 {
-    let (linked, all) = page.lines[lines.clone()].iter().fold((0, 1), |(linked, all), line| (linked + line.linked, all + line.chars));
+    let (linked, all) =
+        page.lines[lines.clone()].iter().fold((0, 1), |(linked, all), line| (linked + line.linked, all + line.chars));
     linked as f64 / all as f64
 }
 
-/// The innermost element that still holds most of the prose around it.
-fn densest(page: &Page) -> Container {
+/// How much prose stands before each line; footers, tools and bylines are none.
+fn sums_of_prose(page: &Page) -> Vec<usize> {
     let mut sums = Vec::with_capacity(page.lines.len() + 1);
-    sums.push(0usize);
+    let mut sum = 0;
+    sums.push(sum);
     for line in &page.lines {
-        let counts = !is_footer(&line.text) && !is_furniture(&line.text);
-        sums.push(sums[sums.len() - 1] + if counts { line.prose() } else { 0 });
+        let prose = line.prose();
+        if prose > 0 && !is_footer(&line.text) && !is_furniture(&line.text) && byline::read(&line.text).is_none() {
+            sum += prose;
+        }
+        sums.push(sum);
     }
-    let prose = |node: NodeId| {
-        let span = page.span(node);
-        sums[span.end.max(span.start)] - sums[span.start]
-    };
+    sums
+}
+
+/// The innermost element that still holds most of the prose around it.
+fn densest(page: &Page, prose_of: impl Fn(&Range<usize>) -> usize) -> Container {
+    let prose = |node: NodeId| prose_of(&page.span(node));
     let mut node = page.html.root_element().id();
     while let Some(reference) = page.html.tree.get(node) {
         let here = prose(node);
-        let inner = reference.children().filter(|child| child.value().is_element()).max_by_key(|child| prose(child.id()));
+        let inner =
+            reference.children().filter(|child| child.value().is_element()).max_by_key(|child| prose(child.id()));
         let Some(inner) = inner.filter(|inner| here > 0 && prose(inner.id()) * 10 >= here * 7) else { break };
         let is_text_level = inner.value().as_element().is_some_and(|e| {
-            matches!(e.name(), "p" | "h1" | "h2" | "h3" | "h4" | "span" | "font" | "strong" | "b" | "em" | "a" | "tr" | "tbody" | "li" | "blockquote")
-                && page.span(inner.id()).len() <= 1
+            matches!(
+                e.name(),
+                "p" | "h1"
+                    | "h2"
+                    | "h3"
+                    | "h4"
+                    | "span"
+                    | "font"
+                    | "strong"
+                    | "b"
+                    | "em"
+                    | "a"
+                    | "tr"
+                    | "tbody"
+                    | "li"
+                    | "blockquote"
+            ) && page.span(inner.id()).len() <= 1
         });
         if is_text_level {
             break;
@@ -138,7 +176,8 @@ impl Body {
         drop_link_runs(page, &mut kept);
         // A counter such as "+1" at the border is a button.
         let is_counter = |line: &Line| line.chars <= 3 && !line.text.chars().any(is_han);
-        let is_empty_heading = |line: &Line| ["附件:", "附件：", "附件信息:", "附件信息："].contains(&line.text.as_str());
+        let is_empty_heading =
+            |line: &Line| ["附件:", "附件：", "附件信息:", "附件信息："].contains(&line.text.as_str());
         while kept.last().map(|at| &page.lines[*at]).is_some_and(|line| is_counter(line) || is_empty_heading(line)) {
             kept.pop();
         }
@@ -165,13 +204,25 @@ impl Body {
 fn start_of_body(page: &Page, container: &Container, labels: &HashSet<usize>, title: &str) -> usize {
     let title = compact(title);
     let mut start = container.lines.start;
-    let is_date = |text: &str| text.chars().count() <= 20 && text.contains(['月', '-', '/']) && text.chars().all(|c| c.is_ascii_digit() || "年月日时分:：-/.".contains(c));
-    let heads_section = |text: &str| ["主要内容", "内容简介", "正文", "图集", "详细内容", "新闻内容", "文章内容", "正文内容"].contains(&text);
+    let is_date = |text: &str| {
+        text.chars().count() <= 20
+            && text.contains(['月', '-', '/'])
+            && text.chars().all(|c| c.is_ascii_digit() || "年月日时分:：-/.".contains(c))
+    };
+    let heads_section = |text: &str| {
+        ["主要内容", "内容简介", "正文", "图集", "详细内容", "新闻内容", "文章内容", "正文内容"].contains(&text)
+    };
     for at in container.lines.clone().take(60) {
         let line = &page.lines[at];
         let text = compact(&line.text);
         let is_title = !title.is_empty() && text == title;
-        let heads = is_title || heads_section(&text) || at == start && at > container.lines.start && is_date(&text) || labels.contains(&at) || is_furniture(&line.text) || column_of_breadcrumb(&line.text, &title).is_some() || opens_with_byline(&line.text);
+        let heads = is_title
+            || heads_section(&text)
+            || at == start && at > container.lines.start && is_date(&text)
+            || labels.contains(&at)
+            || is_furniture(&line.text)
+            || column_of_breadcrumb(&line.text, &title).is_some()
+            || opens_with_byline(&line.text);
         if heads {
             start = at + 1;
         } else if line.prose() >= 30 && line.text.contains(['。', '，', '；', ',']) {
@@ -184,7 +235,11 @@ fn start_of_body(page: &Page, container: &Container, labels: &HashSet<usize>, ti
 /// A byline above the text. A date alone may be the signature of a document, so it does not count.
 fn opens_with_byline(text: &str) -> bool {
     byline::read(text).is_some_and(|byline| {
-        byline.source.is_some() || !byline.authors.is_empty() || byline.published.is_some_and(|moment| moment.contains([':', '：']) || text.contains("时间") || text.contains("日期"))
+        byline.source.is_some()
+            || !byline.authors.is_empty()
+            || byline
+                .published
+                .is_some_and(|moment| moment.contains([':', '：']) || text.contains("时间") || text.contains("日期"))
     })
 }
 
@@ -212,9 +267,25 @@ fn closes(byline: &Byline, near_end: bool) -> bool {
 }
 
 fn ends_text(text: &str) -> bool {
-    ["本文来源：", "本文来源:", "（责任编辑", "(责任编辑", "（责编", "(责编", "【责任编辑", "[责任编辑", "[编辑", "【编辑", "（编辑", "(编辑", "责任编辑", "原标题：", "稿件来源："]
-        .iter()
-        .any(|start| compact(text).starts_with(start))
+    [
+        "本文来源：",
+        "本文来源:",
+        "（责任编辑",
+        "(责任编辑",
+        "（责编",
+        "(责编",
+        "【责任编辑",
+        "[责任编辑",
+        "[编辑",
+        "【编辑",
+        "（编辑",
+        "(编辑",
+        "责任编辑",
+        "原标题：",
+        "稿件来源：",
+    ]
+    .iter()
+    .any(|start| compact(text).starts_with(start))
         && text.chars().count() < 60
 }
 
@@ -230,7 +301,11 @@ fn is_kept(page: &Page, at: usize) -> bool {
 
 /// Drops runs of three and more lines that are only links, and such lines at the end: they lead elsewhere.
 fn drop_link_runs(page: &Page, kept: &mut Vec<usize>) {
-    let leads_away = |at: usize| (page.lines[at].is_link() || page.lines[at].is_list_entry()) && !super::attachments::names_a_file(&page.lines[at].text) && !super::attachments::links_a_file(page, at);
+    let leads_away = |at: usize| {
+        (page.lines[at].is_link() || page.lines[at].is_list_entry())
+            && !super::attachments::names_a_file(&page.lines[at].text)
+            && !super::attachments::links_a_file(page, at)
+    };
     let mut runs: Vec<Range<usize>> = Vec::new();
     let mut from = None;
     for (index, at) in kept.iter().enumerate() {
@@ -245,7 +320,8 @@ fn drop_link_runs(page: &Page, kept: &mut Vec<usize>) {
     }
     runs.extend(from.map(|start| start..kept.len()));
     let whole = kept.len();
-    let dropped: HashSet<usize> = runs.into_iter().filter(|run| run.len() >= 3 || run.end == whole).flatten().map(|index| kept[index]).collect();
+    let dropped: HashSet<usize> =
+        runs.into_iter().filter(|run| run.len() >= 3 || run.end == whole).flatten().map(|index| kept[index]).collect();
     if dropped.len() < whole {
         kept.retain(|at| !dropped.contains(at));
     }
@@ -299,7 +375,9 @@ impl Writer<'_> {
             Node::Element(element) if self.writes(node) => {
                 let name = element.name();
                 self.worth |= matches!(name, "img" | "ul" | "ol" | "h2" | "h3" | "h4" | "h5" | "h6")
-                    || name == "table" && !self.page.layout_tables.contains(&node.id()) && !self.page.span(node.id()).is_empty();
+                    || name == "table"
+                        && !self.page.layout_tables.contains(&node.id())
+                        && !self.page.span(node.id()).is_empty();
                 self.html.push('<');
                 self.html.push_str(name);
                 for (attribute, value) in element.attrs() {
@@ -312,7 +390,10 @@ impl Writer<'_> {
     }
 
     fn attribute(&mut self, attribute: &str, value: &str) {
-        if !matches!(attribute, "href" | "src" | "alt" | "title" | "colspan" | "rowspan" | "scope" | "span" | "start" | "width" | "height") {
+        if !matches!(
+            attribute,
+            "href" | "src" | "alt" | "title" | "colspan" | "rowspan" | "scope" | "span" | "start" | "width" | "height"
+        ) {
             return;
         }
         let absolute = match attribute {
@@ -358,7 +439,8 @@ fn second_opinion(page: &Page) -> Option<Container> {
     }
     let article = dom_smoothie::Readability::new(html, None, None).ok()?.parse().ok()?;
     let judged = Page::new(Html::parse_document(&article.content), true);
-    let texts: HashSet<String> = judged.lines.iter().filter(|line| line.chars >= 15).map(|line| compact(&line.text)).collect();
+    let texts: HashSet<String> =
+        judged.lines.iter().filter(|line| line.chars >= 15).map(|line| compact(&line.text)).collect();
     let mut shared = (0..page.lines.len()).filter(|at| texts.contains(&compact(&page.lines[*at].text)));
     let first = shared.next()?;
     let last = shared.next_back().unwrap_or(first);

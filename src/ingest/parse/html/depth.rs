@@ -12,10 +12,12 @@ const ATTRIBUTES: usize = 256;
 
 /// Elements that never hold anything.
 const VOID: &[&str] = &[
-    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta", "param", "source", "track", "wbr",
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link",
+    "meta", "param", "source", "track", "wbr",
 ];
 /// Elements that close their own kind, so that leaving out the end tag does not nest them.
-const SELF_CLOSING: &[&str] = &["p", "li", "dd", "dt", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "optgroup"];
+const SELF_CLOSING: &[&str] =
+    &["p", "li", "dd", "dt", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "optgroup"];
 /// Elements whose content is no markup.
 const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "noframes", "iframe"];
 
@@ -91,7 +93,8 @@ impl<'a> Tag<'a> {
         let bytes = html.as_bytes();
         let closes = bytes.get(start + 1) == Some(&b'/');
         let from = start + 1 + usize::from(closes);
-        let length = bytes[from..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'_')).count();
+        let length =
+            bytes[from..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'_')).count();
         if length == 0 || !bytes[from].is_ascii_alphabetic() {
             return None;
         }
@@ -105,7 +108,9 @@ impl<'a> Tag<'a> {
                 (Some(_), _) => {}
                 (None, b'"' | b'\'') if previous == b'=' => quote = Some(*byte),
                 (None, b'>') => break,
-                (None, byte) if (byte.is_ascii_whitespace() || *byte == b'/') && !previous.is_ascii_whitespace() => attributes += 1,
+                (None, byte) if (byte.is_ascii_whitespace() || *byte == b'/') && !previous.is_ascii_whitespace() => {
+                    attributes += 1
+                }
                 _ => {}
             }
             previous = *byte;
@@ -135,7 +140,8 @@ mod tests {
 
     #[test]
     fn ordinary_markup_is_untouched() {
-        let page = "<div><p>一<p>二<br/><img src='a>b'><script>if (a<b) '<div>'</script><!-- <div> --></div>".repeat(400);
+        let page =
+            "<div><p>一<p>二<br/><img src='a>b'><script>if (a<b) '<div>'</script><!-- <div> --></div>".repeat(400);
         assert!(matches!(bounded(&page), Cow::Borrowed(_)));
     }
 

@@ -14,7 +14,32 @@ use crate::model::Field;
 use crate::model::text::is_han;
 
 /// Labels that also head columns of ordinary tables, so that they count only with a colon.
-const COMMON: &[&str] = &["标题", "名称", "分类", "时间", "日期", "来源", "记者", "作者", "编辑", "文字", "图片", "浏览", "阅读", "点击", "人气", "审核", "校对", "签发", "文种", "关键词", "关键字", "发布单位", "发布时间", "发布日期"];
+const COMMON: &[&str] = &[
+    "标题",
+    "名称",
+    "分类",
+    "时间",
+    "日期",
+    "来源",
+    "记者",
+    "作者",
+    "编辑",
+    "文字",
+    "图片",
+    "浏览",
+    "阅读",
+    "点击",
+    "人气",
+    "审核",
+    "校对",
+    "签发",
+    "文种",
+    "关键词",
+    "关键字",
+    "发布单位",
+    "发布时间",
+    "发布日期",
+];
 /// How many lines above the text are searched for labels and bylines.
 const ABOVE: usize = 60;
 
@@ -32,9 +57,15 @@ pub fn read_labels(page: &Page, container: &Container, draft: &mut Draft) -> Has
     while at < first_prose {
         let text = page.lines[at].text.as_str();
         let next = page.lines.get(at + 1).filter(|_| at + 1 < first_prose).map(|line| line.text.as_str());
-        let value_of_next = next.filter(|next| key_alone(next).is_none() && next.chars().count() <= 200 && !pairs(next).1.iter().any(|pair| pair.colon));
-        if let Some((name, key)) = key_alone(text).filter(|(name, _)| text.contains([':', '：']) || !COMMON.contains(name)) {
-            let same_table = page.lines[at].cell.is_none_or(|cell| page.lines.get(at + 1).and_then(|next| next.cell).is_some_and(|next| next.row == cell.row));
+        let value_of_next = next.filter(|next| {
+            key_alone(next).is_none() && next.chars().count() <= 200 && !pairs(next).1.iter().any(|pair| pair.colon)
+        });
+        if let Some((name, key)) =
+            key_alone(text).filter(|(name, _)| text.contains([':', '：']) || !COMMON.contains(name))
+        {
+            let same_table = page.lines[at].cell.is_none_or(|cell| {
+                page.lines.get(at + 1).and_then(|next| next.cell).is_some_and(|next| next.row == cell.row)
+            });
             let value = value_of_next.filter(|_| same_table);
             if let Key::Label(field) = key {
                 found.push((field, name, value.unwrap_or_default()));
@@ -48,13 +79,18 @@ pub fn read_labels(page: &Page, container: &Container, draft: &mut Draft) -> Has
             }
         } else {
             let (before, pairs) = pairs(text);
-            let starts = before.trim().is_empty() && pairs.first().is_some_and(|pair| pair.colon && matches!(pair.key, Key::Label(_) | Key::Ignored));
+            let starts = before.trim().is_empty()
+                && pairs.first().is_some_and(|pair| pair.colon && matches!(pair.key, Key::Label(_) | Key::Ignored));
             if starts {
                 lines.insert(at);
                 let last = pairs.len() - 1;
                 for (index, pair) in pairs.iter().enumerate() {
                     let Key::Label(field) = pair.key else { continue };
-                    let value = if index == last && pair.value.is_empty() { value_of_next.unwrap_or_default() } else { pair.value };
+                    let value = if index == last && pair.value.is_empty() {
+                        value_of_next.unwrap_or_default()
+                    } else {
+                        pair.value
+                    };
                     found.push((field, pair.name, value));
                 }
                 if pairs[last].value.is_empty() && value_of_next.is_some() {
@@ -127,16 +163,27 @@ pub fn claim_bylines(page: &Page, body: &Body, title: &str, draft: &mut Draft) {
 pub fn claim_subtitle(page: &Page, body: &Body, labels: &HashSet<usize>, title: &str, draft: &mut Draft) {
     let title = compact(title);
     let container = page.span(body.node);
-    let Some(at) = (body.lines.start.saturating_sub(10)..body.lines.start).rev().find(|at| compact(&page.lines[*at].text) == title) else {
+    let Some(at) = (body.lines.start.saturating_sub(10)..body.lines.start)
+        .rev()
+        .find(|at| compact(&page.lines[*at].text) == title)
+    else {
         return;
     };
     let above = at.checked_sub(1).filter(|above| container.contains(above));
     let below = Some(at + 1).filter(|below| *below < body.lines.start);
     let is_subtitle = |at: &usize| {
         let line = &page.lines[*at];
-        let furniture = is_furniture(&line.text) || is_footer(&line.text) || byline::written_moment(&line.text).is_some();
-        (5..=60).contains(&line.chars) && line.text.chars().filter(|c| is_han(*c)).count() * 2 >= line.chars && line.linked == 0 && !line.aside && !labels.contains(at) && !furniture
-            && pairs(&line.text).1.is_empty() && !line.text.contains(['>', '＞', '|', '【', '。']) && compact(&line.text) != title
+        let furniture =
+            is_furniture(&line.text) || is_footer(&line.text) || byline::written_moment(&line.text).is_some();
+        (5..=60).contains(&line.chars)
+            && line.text.chars().filter(|c| is_han(*c)).count() * 2 >= line.chars
+            && line.linked == 0
+            && !line.aside
+            && !labels.contains(at)
+            && !furniture
+            && pairs(&line.text).1.is_empty()
+            && !line.text.contains(['>', '＞', '|', '【', '。'])
+            && compact(&line.text) != title
     };
     if let Some(at) = below.filter(is_subtitle).or(above.filter(is_subtitle)) {
         draft.claim(Field::Subtitle, page.lines[at].text.as_str(), "heading");
@@ -150,7 +197,9 @@ fn complete(byline: &mut Byline, key: Key, next: &str) {
         Key::Source if is_value => byline.source = byline.source.take().or_else(|| Some(next.to_owned())),
         Key::Author if is_value => byline.authors.extend(byline::names(next)),
         Key::Editor if is_value => byline.editors.extend(byline::names(next)),
-        Key::Published => byline.published = byline.published.take().or_else(|| byline::written_moment(next).map(str::to_owned)),
+        Key::Published => {
+            byline.published = byline.published.take().or_else(|| byline::written_moment(next).map(str::to_owned))
+        }
         _ => {}
     }
 }
@@ -162,7 +211,10 @@ pub fn claim_surroundings(page: &Page, body: &Body, title: &str, metadata: &Meta
             draft.claim(Field::Column, column, "breadcrumb");
         }
     }
-    let footer = page.lines[body.lines.end.min(page.lines.len())..].iter().map(|line| line.text.as_str()).filter(|text| is_footer(text));
+    let footer = page.lines[body.lines.end.min(page.lines.len())..]
+        .iter()
+        .map(|line| line.text.as_str())
+        .filter(|text| is_footer(text));
     if let Some(site) = site_of_footer(footer) {
         draft.claim(Field::Site, site, "footer");
     }
@@ -171,7 +223,10 @@ pub fn claim_surroundings(page: &Page, body: &Body, title: &str, metadata: &Meta
         let site = draft.first(Field::Site).unwrap_or_default();
         let heading = metadata.title.as_deref().unwrap_or_default();
         // The page's author is often its editor, or the site itself, and neither wrote the bulletin.
-        let other = editor.split(' ').any(|name| name == author) || site.contains(author) || heading.ends_with(author) || heading.contains(&format!("_{author}"));
+        let other = editor.split(' ').any(|name| name == author)
+            || site.contains(author)
+            || heading.ends_with(author)
+            || heading.contains(&format!("_{author}"));
         if !other {
             for name in byline::names(author) {
                 draft.claim(Field::Authors, name, "meta:author");

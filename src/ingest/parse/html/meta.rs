@@ -24,8 +24,16 @@ const NAMES: &[(Field, &[&str])] = &[
 ];
 
 /// Properties that date a page in the manner of the social networks.
-const SOCIAL_DATES: &[&str] =
-    &["article:published_time", "og:published_time", "og:release_date", "article:published", "datepublished", "weibo:article:create_at", "dc.date", "dcterms.date"];
+const SOCIAL_DATES: &[&str] = &[
+    "article:published_time",
+    "og:published_time",
+    "og:release_date",
+    "article:published",
+    "datepublished",
+    "weibo:article:create_at",
+    "dc.date",
+    "dcterms.date",
+];
 
 /// The metadata of a page.
 pub struct Metadata {
@@ -54,13 +62,23 @@ impl Metadata {
             .flat_map(articles)
             .collect();
         let text_of = |wanted: &Selector| {
-            html.select(wanted).map(|element| element.text().collect::<String>()).find(|text| !text.chars().all(is_blank))
+            html.select(wanted)
+                .map(|element| element.text().collect::<String>())
+                .find(|text| !text.chars().all(is_blank))
         };
         Self {
             names,
             json,
-            times: html.select(selector!("time[datetime]")).filter_map(|time| time.attr("datetime")).map(str::to_owned).take(8).collect(),
-            canonical: html.select(selector!("link[rel='canonical']")).find_map(|link| link.attr("href")).map(str::to_owned),
+            times: html
+                .select(selector!("time[datetime]"))
+                .filter_map(|time| time.attr("datetime"))
+                .map(str::to_owned)
+                .take(8)
+                .collect(),
+            canonical: html
+                .select(selector!("link[rel='canonical']"))
+                .find_map(|link| link.attr("href"))
+                .map(str::to_owned),
             title: text_of(selector!("head > title")).or_else(|| text_of(selector!("title"))),
         }
     }
@@ -77,8 +95,13 @@ impl Metadata {
             None => Url::parse(text).ok(),
         };
         // The address of a whole site is no address of a page.
-        let names_a_page = |url: &Url| matches!(url.scheme(), "http" | "https") && (url.path().len() > 1 || url.query().is_some());
-        let own = [(self.canonical.as_deref(), "link:canonical"), (self.get("og:url"), "og:url"), (self.get("url"), "meta:Url")];
+        let names_a_page =
+            |url: &Url| matches!(url.scheme(), "http" | "https") && (url.path().len() > 1 || url.query().is_some());
+        let own = [
+            (self.canonical.as_deref(), "link:canonical"),
+            (self.get("og:url"), "og:url"),
+            (self.get("url"), "meta:Url"),
+        ];
         own.into_iter()
             .find_map(|(text, origin)| text.and_then(resolve).filter(|url| names_a_page(url)).map(|url| (url, origin)))
             .filter(|(url, _)| fetched.is_none_or(|fetched| fetched.domain() == url.domain()))
@@ -93,7 +116,9 @@ impl Metadata {
                 let origin = if name.contains(':') { (*name).to_owned() } else { format!("meta:{}", spelling(name)) };
                 match field {
                     Field::PublishedOn => claim_moment(draft, value, &origin),
-                    Field::Source => draft.claim(*field, value.trim_start_matches("来源：").trim_start_matches("来源:"), origin),
+                    Field::Source => {
+                        draft.claim(*field, value.trim_start_matches("来源：").trim_start_matches("来源:"), origin)
+                    }
                     _ => draft.claim(*field, value, origin),
                 }
             }
@@ -108,8 +133,10 @@ impl Metadata {
             true => value.split(strong).collect(),
             false => value.split([' ', '\u{3000}']).collect(),
         };
-        let words: Vec<&str> = words.into_iter().map(str::trim).filter(|word| (2..=20).contains(&word.chars().count())).collect();
-        let said = words.iter().filter(|word| title.contains(**word) || paragraphs.iter().any(|p| p.contains(**word))).count();
+        let words: Vec<&str> =
+            words.into_iter().map(str::trim).filter(|word| (2..=20).contains(&word.chars().count())).collect();
+        let said =
+            words.iter().filter(|word| title.contains(**word) || paragraphs.iter().any(|p| p.contains(**word))).count();
         if said * 2 >= words.len() && compact(value) != compact(title) {
             words.into_iter().take(50).for_each(|word| draft.claim(Field::Keywords, word, "meta:Keywords"));
         }
@@ -134,13 +161,19 @@ impl Metadata {
         for time in &self.times {
             claim_moment(draft, time, "time[datetime]");
         }
-        draft.claim(Field::Authors, self.get("article:author").filter(|name| !name.contains("//")).unwrap_or_default(), "article:author");
+        draft.claim(
+            Field::Authors,
+            self.get("article:author").filter(|name| !name.contains("//")).unwrap_or_default(),
+            "article:author",
+        );
     }
 
     /// The `author` of a page: often the editor who made it, sometimes the site, sometimes a number.
     pub fn author(&self) -> Option<&str> {
         let author = self.get("author")?;
-        let is_name = !author.contains(|c: char| c.is_ascii_digit()) && !author.contains(['.', '@', ',']) && author.chars().count() <= 30;
+        let is_name = !author.contains(|c: char| c.is_ascii_digit())
+            && !author.contains(['.', '@', ','])
+            && author.chars().count() <= 30;
         is_name.then_some(author)
     }
 }
@@ -181,10 +214,14 @@ fn named(value: Option<&Value>) -> Vec<&str> {
     match value {
         Some(Value::String(name)) => vec![name],
         Some(Value::Object(object)) => object.get("name").and_then(Value::as_str).into_iter().collect(),
-        Some(Value::Array(values)) => values.iter().take(20).flat_map(|value| match value {
-            Value::Array(_) => Vec::new(),
-            value => named(Some(value)),
-        }).collect(),
+        Some(Value::Array(values)) => values
+            .iter()
+            .take(20)
+            .flat_map(|value| match value {
+                Value::Array(_) => Vec::new(),
+                value => named(Some(value)),
+            })
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -207,7 +244,9 @@ mod tests {
 
     #[test]
     fn dates_in_addresses() {
-        let check = |url: &str, expected: Option<&str>| assert_eq!(date_of_address(&Url::parse(url).unwrap()).as_deref(), expected, "{url}");
+        let check = |url: &str, expected: Option<&str>| {
+            assert_eq!(date_of_address(&Url::parse(url).unwrap()).as_deref(), expected, "{url}")
+        };
         check("http://qingcen.example/a/20200204/1.html", Some("2020-02-04"));
         check("http://qingcen.example/art/t20200204_693.shtml", Some("2020-02-04"));
         check("http://qingcen.example/2020-02/04/c_1.htm", Some("2020-02-04"));

@@ -53,19 +53,105 @@ pub struct Page {
 
 /// Elements that show nothing a reader reads.
 const UNREAD: &[&str] = &[
-    "head", "script", "style", "noscript", "template", "textarea", "select", "button", "iframe", "object", "embed", "svg", "canvas", "audio", "video", "map", "math", "datalist", "title",
+    "head", "script", "style", "noscript", "template", "textarea", "select", "button", "iframe", "object", "embed",
+    "svg", "canvas", "audio", "video", "map", "math", "datalist", "title",
 ];
 /// Elements that begin and end a line.
 const BLOCKS: &[&str] = &[
-    "html", "body", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "section", "article",
-    "main", "header", "footer", "nav", "aside", "form", "fieldset", "legend", "blockquote", "pre", "figure", "figcaption", "address", "hr", "br", "center", "details", "summary", "option", "ucaptitle", "ucapcontent", "dir", "menu",
+    "html",
+    "body",
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "td",
+    "th",
+    "section",
+    "article",
+    "main",
+    "header",
+    "footer",
+    "nav",
+    "aside",
+    "form",
+    "fieldset",
+    "legend",
+    "blockquote",
+    "pre",
+    "figure",
+    "figcaption",
+    "address",
+    "hr",
+    "br",
+    "center",
+    "details",
+    "summary",
+    "option",
+    "ucaptitle",
+    "ucapcontent",
+    "dir",
+    "menu",
 ];
 /// Elements that stand beside the text by their meaning.
 const ASIDE_TAGS: &[&str] = &["nav", "footer", "aside"];
 /// Words in `id` and `class` that say an element stands beside the text.
 const ASIDE_WORDS: &[&str] = &[
-    "nav", "navbar", "navigation", "menu", "footer", "foot", "share", "bdsharebuttonbox", "related", "relatednews", "xgyd", "xgxw", "recommend", "comment", "comments", "sidebar", "breadcrumb",
-    "crumb", "crumbs", "copyright", "toolbar", "tools", "qrcode", "pagination", "pager", "ad", "ads", "advert", "advertisement", "login", "search", "popup", "dialog", "hotnews", "rank", "ranking", "friendlink", "links", "sitemap", "social",
+    "nav",
+    "navbar",
+    "navigation",
+    "menu",
+    "footer",
+    "foot",
+    "share",
+    "bdsharebuttonbox",
+    "related",
+    "relatednews",
+    "xgyd",
+    "xgxw",
+    "recommend",
+    "comment",
+    "comments",
+    "sidebar",
+    "breadcrumb",
+    "crumb",
+    "crumbs",
+    "copyright",
+    "toolbar",
+    "tools",
+    "qrcode",
+    "pagination",
+    "pager",
+    "ad",
+    "ads",
+    "advert",
+    "advertisement",
+    "login",
+    "search",
+    "popup",
+    "dialog",
+    "hotnews",
+    "rank",
+    "ranking",
+    "friendlink",
+    "links",
+    "sitemap",
+    "social",
 ];
 
 impl Page {
@@ -142,9 +228,7 @@ impl Line {
 
     /// Whether the line is a link with its date, as lists of bulletins have them: `关于停水的公告 07-02`.
     pub fn is_list_entry(&self) -> bool {
-        let month_day = |window: &[u8]| {
-            matches!(window, [a, b, b'-', c, d] if [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()))
-        };
+        let month_day = |window: &[u8]| matches!(window, [a, b, b'-', c, d] if [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()));
         self.linked >= 4 && self.chars <= 120 && self.text.as_bytes().windows(5).any(month_day)
     }
 
@@ -231,7 +315,7 @@ impl Reader {
         let end = self.lines.len() + usize::from(!self.text.trim().is_empty());
         if let Some(span) = self.spans.get_mut(&node.id()) {
             span.end = end;
-            if is_aside(element) && !span.is_empty() {
+            if is_aside(element) && span.start < span.end {
                 self.asides.push(span.clone());
             }
         }

@@ -16,7 +16,20 @@ use crate::model::text::{is_blank, is_han, tidy_line};
 /// Characters that set the site's name apart from the title.
 const SEPARATORS: &[char] = &['_', '|', '｜', '丨', '-', '–', '—', '<', '>', '«', '·', '　', ' ', ':', '：'];
 /// Words in `id` and `class` of headings that are no `<h1>`.
-const HEADING_WORDS: &[&str] = &["title", "tit", "bt", "biaoti", "headline", "arttitle", "articletitle", "newstitle", "xxgktitle", "h1title", "artical_title", "subject"];
+const HEADING_WORDS: &[&str] = &[
+    "title",
+    "tit",
+    "bt",
+    "biaoti",
+    "headline",
+    "arttitle",
+    "articletitle",
+    "newstitle",
+    "xxgktitle",
+    "h1title",
+    "artical_title",
+    "subject",
+];
 /// Marks of a medium before a title.
 const MEDIA: &[&str] = &["[视频]", "【视频】", "[组图]", "【组图】", "[图文]", "[高清组图]", "[图]"];
 
@@ -59,10 +72,17 @@ fn agreed(page: &Page, headings: &[Heading], written: &str) -> Option<(String, &
     };
     let as_line = |part: &str| {
         let wanted = compact(part);
-        let line = page.lines.iter().find(|line| !line.aside && !line.is_link() && compact(without_medium(&line.text)) == wanted)?;
+        let line = page
+            .lines
+            .iter()
+            .find(|line| !line.aside && !line.is_link() && compact(without_medium(&line.text)) == wanted)?;
         Some((line.text.clone(), "title"))
     };
-    parts.iter().find_map(|part| shown(part)).or_else(|| parts.iter().find_map(|part| as_line(part))).map(|(text, origin)| (without_medium(&text).to_owned(), origin))
+    parts
+        .iter()
+        .find_map(|part| shown(part))
+        .or_else(|| parts.iter().find_map(|part| as_line(part)))
+        .map(|(text, origin)| (without_medium(&text).to_owned(), origin))
 }
 
 /// What of `<title>` may be the title: all of it, then less and less of its end, then of its beginning.
@@ -113,13 +133,20 @@ fn heading_above(page: &Page, headings: &[Heading], container: &Container) -> Op
     for at in from..first_prose {
         let line = &page.lines[at];
         let length = line.text.chars().count();
-        let impossible = !(4..=70).contains(&length) || line.aside || is_furniture(&line.text) || is_footer(&line.text) || byline::read(&line.text).is_some()
-            || line.text.contains(['>', '＞', '»']) || line.text.ends_with(['。', '：', ':', '；']) || !line.text.chars().any(is_han);
+        let impossible = !(4..=70).contains(&length)
+            || line.aside
+            || is_furniture(&line.text)
+            || is_footer(&line.text)
+            || byline::read(&line.text).is_some()
+            || line.text.contains(['>', '＞', '»'])
+            || line.text.ends_with(['。', '：', ':', '；'])
+            || !line.text.chars().any(is_han);
         if impossible {
             continue;
         }
         let heading = headings.iter().filter(|heading| heading.lines.contains(&at)).count().min(1) as i32;
-        let followed_by_byline = (at + 1..(at + 4).min(first_prose)).any(|next| byline::read(&page.lines[next].text).is_some());
+        let followed_by_byline =
+            (at + 1..(at + 4).min(first_prose)).any(|next| byline::read(&page.lines[next].text).is_some());
         let adjacent = i32::from(at + 1 == first_prose) - i32::from(line.is_link());
         let score = heading * 4 + i32::from(length >= 6) * 2 + i32::from(followed_by_byline) * 2 + adjacent;
         // Of equals the nearer to the text is meant.
@@ -135,7 +162,27 @@ fn without_site<'a>(title: &'a str, metadata: &Metadata) -> &'a str {
     let site = metadata.get("sitename").or_else(|| metadata.get("og:site_name")).map(compact);
     let is_site = |part: &str| {
         let part = compact(part);
-        let ends = ["网", "网站", "频道", "门户", "门户网站", "人民政府", "政府", "新闻", "财经", "中心", "报", "日报", "在线", ".com", ".cn", "(cctv.com)", "平台", "要闻", "正文"];
+        let ends = [
+            "网",
+            "网站",
+            "频道",
+            "门户",
+            "门户网站",
+            "人民政府",
+            "政府",
+            "新闻",
+            "财经",
+            "中心",
+            "报",
+            "日报",
+            "在线",
+            ".com",
+            ".cn",
+            "(cctv.com)",
+            "平台",
+            "要闻",
+            "正文",
+        ];
         site.as_deref().is_some_and(|site| part == site || site.contains(&part) || part.contains(site))
             || part.chars().count() <= 16 && ends.iter().any(|end| part.ends_with(end))
     };
@@ -143,7 +190,9 @@ fn without_site<'a>(title: &'a str, metadata: &Metadata) -> &'a str {
     let marks: &[char] = &['_', '|', '｜', '丨', '-', '–', '—', '<', '«'];
     while let Some((head, tail)) = title.rsplit_once(marks) {
         let head = head.trim_end_matches(|c: char| is_blank(c) || marks.contains(&c));
-        if head.chars().count() < 4 || !(is_site(tail) || title.contains('_') && !tail.is_empty() && tail.chars().count() <= 12) {
+        if head.chars().count() < 4
+            || !(is_site(tail) || title.contains('_') && !tail.is_empty() && tail.chars().count() <= 12)
+        {
             break;
         }
         title = head;
@@ -159,7 +208,9 @@ fn without_medium(title: &str) -> &str {
 /// Whether `<title>` names the site, not the bulletin.
 fn is_generic(title: &str, metadata: &Metadata) -> bool {
     let title = compact(title);
-    metadata.get("sitename").is_some_and(|site| compact(site) == title) || title.ends_with("null") || title.chars().count() < 4
+    metadata.get("sitename").is_some_and(|site| compact(site) == title)
+        || title.ends_with("null")
+        || title.chars().count() < 4
 }
 
 /// A title that the page cuts with … and gives in full elsewhere: 原标题：《…》.
@@ -168,7 +219,8 @@ fn tidied(page: &Page, title: &str) -> String {
     let head = head.trim_end_matches(['.', '…']);
     let full = page.lines.iter().filter(|line| line.text.contains("原标题")).find_map(|line| {
         let (_, quoted) = line.text.split_once("标题")?;
-        let quoted = quoted.trim_start_matches([':', '：', '《', '“', ' ']).trim_end_matches(['》', '”', ' ', ')', '）']);
+        let quoted =
+            quoted.trim_start_matches([':', '：', '《', '“', ' ']).trim_end_matches(['》', '”', ' ', ')', '）']);
         quoted.starts_with(head).then(|| quoted.to_owned())
     });
     full.unwrap_or_else(|| title.to_owned())

@@ -149,7 +149,7 @@ pub fn claim_bylines(page: &Page, body: &Body, title: &str, draft: &mut Draft) {
     editors.retain(|name| seen.insert(*name));
     draft.claim(Field::Editor, editors.join(" "), "byline");
     for author in byline::credits(&body.paragraphs) {
-        draft.claim(Field::Authors, author, "credit");
+        draft.claim(Field::Authors, author, "byline");
     }
     if draft.first(Field::PublishedOn).is_none() {
         for line in &page.lines[above_from..body.lines.start] {

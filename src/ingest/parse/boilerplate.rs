@@ -80,11 +80,10 @@ const FURNITURE: &[&str] = &[
     "分享到",
     "分享至",
     "扫一扫",
-    "扫描二维码",
     "微信扫一扫",
     "字体：",
     "字号：",
-    "收藏本",
+    "收藏本站",
     "加入收藏",
     "设为首页",
     "我要评论",
@@ -94,10 +93,6 @@ const FURNITURE: &[&str] = &[
     "加载更多",
     "原创版权禁止",
     "转载申请事宜",
-    "免责声明",
-    "版权声明",
-    "特别声明",
-    "郑重声明",
     "发表评论",
     "已推荐",
     "推荐成功",
@@ -176,10 +171,9 @@ const TOOLS: &[&str] = &[
     "·",
 ];
 
-/// Marks of a footer, wherever in the line they stand.
+/// Marks of a footer that no bulletin has in its text.
 const FOOTER: &[&str] = &[
     "版权所有",
-    "版权归",
     "Copyright",
     "copyright",
     "COPYRIGHT",
@@ -190,27 +184,24 @@ const FOOTER: &[&str] = &[
     "ICP证",
     "公网安备",
     "网站标识码",
+    "未经书面授权",
+    "书面特别授权",
+    "网站备案",
+];
+/// Marks of a footer in a line that is no sentence.
+const FOOTER_LINKS: &[&str] = &[
+    "联系我们",
+    "网站地图",
+    "网站声明",
+    "广告联系",
+    "不良信息举报",
+    "新闻道德委员会",
+    "网络监督专区",
+    "举报中心",
     "技术支持：",
     "技术支持:",
     "新闻热线：",
     "新闻热线:",
-    "举报电话：",
-    "举报电话:",
-    "举报中心",
-    "网络监督专区",
-    "新闻道德委员会",
-    "广告联系",
-    "联系我们",
-    "网站地图",
-    "网站声明",
-    "不良信息举报",
-    "许可证编号",
-    "许可证号",
-    "未经书面授权",
-    "建议使用",
-    "最佳分辨率",
-    "网站备案",
-    "书面特别授权",
 ];
 
 /// Whether a line is a heading of other bulletins: 相关阅读, 便民 …
@@ -243,34 +234,22 @@ fn consists_of_tools(compact: &str) -> bool {
     !["标准", "正常", "大", "中", "小", "空间", "推荐", "评论"].contains(&compact)
 }
 
-/// Whether a line belongs to a site's footer: 版权所有, ICP备, 主办 …
+/// Whether a line belongs to a site's footer: 版权所有, ICP备 …
 pub fn is_footer(line: &str) -> bool {
     let compact = compact(line);
-    if compact.chars().count() > 300 {
-        return false;
-    }
-    FOOTER.iter().any(|mark| compact.contains(mark)) || begins_an_imprint(&compact)
+    let length = compact.chars().count();
+    let sentence = compact.contains('。');
+    length <= 300 && FOOTER.iter().any(|mark| compact.contains(mark))
+        || length <= 80 && !sentence && FOOTER_LINKS.iter().any(|mark| compact.contains(mark))
 }
 
-/// 主管：, 主办：, 承办： and their kin open an imprint; 地址：, 邮编：, 电话： only follow one.
-fn begins_an_imprint(compact: &str) -> bool {
-    [
-        "主管",
-        "主办",
-        "主办单位",
-        "主管单位",
-        "承办",
-        "承办单位",
-        "协办",
-        "网站主办",
-        "热线",
-        "新闻热线",
-        "投稿邮箱",
-        "联系邮箱",
-        "网络监督举报中心",
-    ]
-    .iter()
-    .any(|start| compact.strip_prefix(start).is_some_and(|rest| rest.starts_with([':', '：'])))
+/// Whether a line names those responsible: 主管：, 主办：, 承办：. Footers open with it, and so may a
+/// paragraph of a bulletin on an event: only what follows tells which.
+pub fn is_imprint(line: &str) -> bool {
+    let compact = compact(line);
+    ["主管", "主办", "主办单位", "主管单位", "承办", "承办单位", "网站主办"]
+        .iter()
+        .any(|start| compact.strip_prefix(start).is_some_and(|rest| rest.starts_with([':', '：'])))
 }
 
 /// Whether a line gives an address or a number such as footers do: 地址：, 邮编：, 热线：.
@@ -419,9 +398,13 @@ mod tests {
             "泊ICP备00000000号",
             "新闻热线:0000-00000000",
         ] {
-            assert!(is_footer(line), "{line}");
+            assert!(is_footer(line) || is_imprint(line), "{line}");
         }
-        assert!(!is_footer("主办方表示，明年继续举办。"));
+        for line in ["主办方表示，明年继续举办。", "举报电话：0000-00000000", "食品经营许可证编号：JY0000000000"]
+        {
+            assert!(!is_footer(line) && !is_furniture(line), "{line}");
+        }
+        assert!(!is_furniture("郑重声明：近日有人冒充我局工作人员，请勿上当。"));
         assert!(
             opens_other_bulletins("【相关阅读】")
                 && opens_other_bulletins("便民")

@@ -2,7 +2,7 @@
 //! after them whatever else the page held, which is no part of the bulletin.
 
 use super::boilerplate::{
-    column_of_breadcrumb, is_contact, is_footer, is_furniture, opens_other_bulletins, site_of_footer,
+    column_of_breadcrumb, is_contact, is_footer, is_furniture, is_imprint, opens_other_bulletins, site_of_footer,
 };
 use super::byline::{self, Byline};
 use super::charset;
@@ -182,7 +182,8 @@ fn claim_byline(byline: Byline, draft: &mut Draft) {
 /// Takes paragraphs until the page speaks of something else; returns the number of lines read.
 fn read_body(lines: &[String], draft: &mut Draft) -> usize {
     for (at, line) in lines.iter().enumerate() {
-        if opens_other_bulletins(line) || is_footer(line) {
+        let imprint = is_imprint(line) && !lines[at..].iter().any(|next| next.ends_with('。'));
+        if opens_other_bulletins(line) || is_footer(line) || imprint {
             return at;
         }
         if is_furniture(line) {
@@ -199,7 +200,9 @@ fn read_body(lines: &[String], draft: &mut Draft) -> usize {
                     return at + 1;
                 }
             }
-            _ if is_contact(line) && lines[at..].iter().take(4).any(|next| is_footer(next)) => return at,
+            _ if is_contact(line) && lines[at..].iter().take(4).any(|next| is_footer(next) || is_imprint(next)) => {
+                return at;
+            }
             _ => draft.paragraphs.push(line.clone()),
         }
     }

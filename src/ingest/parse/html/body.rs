@@ -13,7 +13,7 @@ use url::Url;
 use super::page::{Cell, Line, Page};
 use super::selector;
 use crate::ingest::parse::boilerplate::{
-    column_of_breadcrumb, compact, is_footer, is_furniture, opens_other_bulletins,
+    column_of_breadcrumb, compact, is_footer, is_furniture, is_imprint, opens_other_bulletins,
 };
 use crate::ingest::parse::byline::{self, Byline};
 use crate::ingest::parse::keys::Key;
@@ -109,7 +109,12 @@ fn sums_of_prose(page: &Page) -> Vec<usize> {
     sums.push(sum);
     for line in &page.lines {
         let prose = line.prose();
-        if prose > 0 && !is_footer(&line.text) && !is_furniture(&line.text) && byline::read(&line.text).is_none() {
+        if prose > 0
+            && !is_footer(&line.text)
+            && !is_imprint(&line.text)
+            && !is_furniture(&line.text)
+            && byline::read(&line.text).is_none()
+        {
             sum += prose;
         }
         sums.push(sum);
@@ -250,7 +255,9 @@ fn end_of_body(page: &Page, lines: Range<usize>) -> usize {
     for at in lines.clone() {
         let line = &page.lines[at];
         let closing = byline::read(&line.text).is_some_and(|byline| closes(&byline, at + 3 >= lines.end));
-        let ends = closing || opens_other_bulletins(&line.text) || is_footer(&line.text) || ends_text(&line.text);
+        let imprint = is_imprint(&line.text) && (total - before) * 10 <= total;
+        let ends =
+            imprint || closing || opens_other_bulletins(&line.text) || is_footer(&line.text) || ends_text(&line.text);
         // What follows the mark must be the lesser part; otherwise the mark stood at the head.
         if ends && (before * 2 >= total || before > 0 && at + 3 >= lines.end) {
             return at;

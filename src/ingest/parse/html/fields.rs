@@ -6,7 +6,9 @@ use super::body::{Body, Container};
 use super::meta::{Metadata, claim_moment};
 use super::page::Page;
 use crate::ingest::draft::Draft;
-use crate::ingest::parse::boilerplate::{column_of_breadcrumb, compact, is_footer, is_furniture, site_of_footer};
+use crate::ingest::parse::boilerplate::{
+    column_of_breadcrumb, compact, is_footer, is_furniture, is_imprint, site_of_footer,
+};
 use crate::ingest::parse::byline::{self, Byline};
 use crate::ingest::parse::claim_label;
 use crate::ingest::parse::keys::{Key, key_alone, pairs};
@@ -214,7 +216,7 @@ pub fn claim_surroundings(page: &Page, body: &Body, title: &str, metadata: &Meta
     let footer = page.lines[body.lines.end.min(page.lines.len())..]
         .iter()
         .map(|line| line.text.as_str())
-        .filter(|text| is_footer(text));
+        .filter(|text| is_footer(text) || is_imprint(text));
     if let Some(site) = site_of_footer(footer) {
         draft.claim(Field::Site, site, "footer");
     }

@@ -69,8 +69,7 @@ async fn every_run_of_characters_of_real_bulletins_is_found() {
                 continue;
             }
             tried += 1;
-            let request =
-                SearchRequest { matching: Match::Exact, per_page: 100, ..SearchRequest::new(run.clone()) };
+            let request = SearchRequest { matching: Match::Exact, per_page: 100, ..SearchRequest::new(run.clone()) };
             let mut found = false;
             for page in 1..=2 {
                 let answer = test.ask(SearchRequest { page, ..request.clone() }).await;

@@ -24,13 +24,8 @@ fn twenty_kills_lose_nothing() {
     out.into_inner().unwrap().sync_all().unwrap();
 
     for round in 0..20_u64 {
-        let mut child = gongbao(&data)
-            .arg("import")
-            .arg(&file)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut child =
+            gongbao(&data).arg("import").arg(&file).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         // From before the first batch to well into the indexing.
         std::thread::sleep(Duration::from_millis(40 + round * 67 % 900));
         child.kill().unwrap();

@@ -122,7 +122,8 @@ fn no_room_reaches_into_another() {
                     broken.push(format!("{place} names {}: {library} belongs to {home}", path.join("::")));
                 }
             }
-            let reads_environment = path.len() > 1 && path[path.len() - 2] == "env" && path[path.len() - 1].starts_with("var");
+            let reads_environment =
+                path.len() > 1 && path[path.len() - 2] == "env" && path[path.len() - 1].starts_with("var");
             if reads_environment && place != "src/config.rs" {
                 broken.push(format!("{place} reads the environment; settings belong to src/config.rs"));
             }

@@ -10,11 +10,21 @@ async fn small() -> TestApp {
         article_with(id, title, body, &[(Field::DocumentNumber, number), (Field::PublishedOn, "2021-03-05")])
     };
     TestApp::with(&[
-        article_with("bank", "中国农业发展银行来青岑调研", "座谈会在县政府召开。", &[(Field::PublishedOn, "2019-05-06")]),
+        article_with(
+            "bank",
+            "中国农业发展银行来青岑调研",
+            "座谈会在县政府召开。",
+            &[(Field::PublishedOn, "2019-05-06")],
+        ),
         article_with("pan", "返乡提示", "重点地区人员暂时不要回磐。", &[(Field::Editor, "孔海燕")]),
         article("hant", "縣委書記主持召開會議", "會議強調「四個意識」。"),
         number("orig", "关于优化营商环境的意见", "青政办发〔2021〕8号", "现印发给你们。"),
-        number("cites", "关于贯彻落实意见的通知", "青政办发〔2021〕18号", "根据青政办发〔2021〕8号文件精神，优化营商环境。"),
+        number(
+            "cites",
+            "关于贯彻落实意见的通知",
+            "青政办发〔2021〕18号",
+            "根据青政办发〔2021〕8号文件精神，优化营商环境。",
+        ),
         article("code", "县医院公告", "咨询电话0579-84668311，GDP增长2.5%，85度c门店停业。"),
     ])
     .await
@@ -159,5 +169,9 @@ async fn related_articles_are_about_the_same_thing() {
     assert_eq!(related.len(), 5);
     assert!(related.iter().all(|other| other.key != article.key));
     let about = |text: &str| related.iter().any(|other| other.article.paragraphs.join("").contains(text));
-    assert!(about("防汛") || about("洪") || about("暴雨"), "{:?}", related.iter().map(|r| &r.article.title).collect::<Vec<_>>());
+    assert!(
+        about("防汛") || about("洪") || about("暴雨"),
+        "{:?}",
+        related.iter().map(|r| &r.article.title).collect::<Vec<_>>()
+    );
 }

@@ -44,8 +44,7 @@ async fn every_version_is_kept() {
             store.upsert(&[article("a", "甲", body)], at(second)).await.unwrap();
         }
         let versions = store.versions(&id("a")).await.unwrap();
-        let seen: Vec<_> =
-            versions.iter().map(|v| (v.number, v.seen_at, v.article.paragraphs[0].as_str())).collect();
+        let seen: Vec<_> = versions.iter().map(|v| (v.number, v.seen_at, v.article.paragraphs[0].as_str())).collect();
         assert_eq!(seen, [(1, at(1), "一"), (2, at(2), "一改"), (3, at(3), "一再改")]);
         assert_eq!(store.counts().await.unwrap(), StoreCounts { articles: 1, withdrawn: 0, versions: 3 });
         assert!(store.versions(&id("nobody")).await.unwrap().is_empty());

@@ -2,7 +2,10 @@
 //! hand it to the store. Ingest never touches an engine.
 
 pub mod draft;
+pub mod import;
+pub mod inputs;
 pub mod normalize;
 pub mod parse;
+pub mod sample;
 
 pub use normalize::normalize;

@@ -203,6 +203,36 @@ impl Article {
         let json = serde_json::to_vec(&said).expect("an article is plain data and always serialises");
         blake3::hash(&json).to_hex().to_string()
     }
+
+    /// The article as the API and `extract` show it: every field under its name, `null` or an empty
+    /// list where it is unknown, and the document number also in its parts.
+    pub fn to_json(&self) -> serde_json::Map<String, serde_json::Value> {
+        let value = serde_json::to_value(self).expect("an article is plain data and always serialises");
+        let serde_json::Value::Object(mut known) = value else { return serde_json::Map::new() };
+        let mut object = serde_json::Map::new();
+        for field in Field::ALL {
+            let (name, absent) = match field {
+                Field::Body => ("paragraphs", serde_json::Value::Array(Vec::new())),
+                Field::Authors | Field::Issuers | Field::Subjects | Field::Keywords | Field::Attachments => {
+                    (field.name(), serde_json::Value::Array(Vec::new()))
+                }
+                _ => (field.name(), serde_json::Value::Null),
+            };
+            object.insert(name.to_owned(), known.remove(name).unwrap_or(absent));
+            if *field == Field::DocumentNumber {
+                let parts = self.document_number.as_ref().map(|number| {
+                    serde_json::json!({
+                        "organ": number.organ(), "year": number.year(), "number": number.number(), "key": number.key(),
+                    })
+                });
+                object.insert("document_number_parts".to_owned(), parts.into());
+            }
+        }
+        for (name, absent) in [("body_html", serde_json::Value::Null), ("origins", serde_json::json!({}))] {
+            object.insert(name.to_owned(), known.remove(name).unwrap_or(absent));
+        }
+        object
+    }
 }
 
 /// An article as a store keeps it.

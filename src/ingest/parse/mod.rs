@@ -1,18 +1,29 @@
 //! Bytes to [`Draft`]s: one file a format, and [`Format::detect`] holds the one match that tells them
 //! apart. A new format is a file here, a variant, and a fixture with its expected article.
 
+mod boilerplate;
+mod byline;
 pub mod charset;
 pub mod html;
 pub mod jsonl;
+mod keys;
 pub mod text;
 
+#[cfg(test)]
+mod corpus;
+#[cfg(test)]
+mod fixtures;
+
 use super::draft::{Draft, Rejection};
+use crate::model::Field;
 
 /// A format gongbao reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// JSON Lines: a bulletin a line; the fields are in `docs/formats.md`.
     Jsonl,
+    /// One JSON document: a bulletin, or an array of them.
+    Json,
     /// A web page that holds one bulletin.
     Html,
     /// Plain text as copied from a news page: title, date and byline, paragraphs, 编辑, footer.
@@ -25,10 +36,13 @@ impl Format {
     pub fn detect(name: &str, head: &[u8]) -> Option<Self> {
         let extension = name.rsplit('/').next().unwrap_or(name).rsplit_once('.').map(|(_, extension)| extension);
         match extension.map(str::to_ascii_lowercase).as_deref() {
-            Some("jsonl" | "ndjson" | "json") => Some(Self::Jsonl),
+            Some("jsonl" | "ndjson") => Some(Self::Jsonl),
+            Some("json") => Some(Self::Json),
             Some("html" | "htm" | "shtml" | "xhtml" | "jhtml") => Some(Self::Html),
             Some("txt" | "text") => Some(Self::Text),
-            _ => Self::sniff(head),
+            // A name that says something else is not text just because it can be read as text.
+            Some(_) => Self::sniff(head).filter(|format| *format != Self::Text),
+            None => Self::sniff(head),
         }
     }
 
@@ -57,8 +71,48 @@ impl Format {
 /// A [`Rejection`] that says what is wrong and how to mend it.
 pub fn parse_document(format: Format, bytes: &[u8]) -> Result<Draft, Rejection> {
     match format {
-        Format::Jsonl => jsonl::parse_line(bytes),
+        Format::Json | Format::Jsonl => jsonl::parse_line(bytes),
         Format::Html => html::parse(bytes, None),
         Format::Text => text::parse(bytes),
+    }
+}
+
+/// A bulletin of a JSON document, with its place in the array, from 1.
+pub type Numbered = (u64, Result<Draft, Rejection>);
+
+/// Reads a JSON document: an object is one bulletin, an array is several; a file that is really JSON
+/// Lines is read as that.
+///
+/// # Errors
+/// What is wrong with the document as a whole, and the line where that is known.
+pub fn parse_json(bytes: &[u8]) -> Result<Vec<Numbered>, (Option<u64>, Rejection)> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let numbered = |items: Vec<&[u8]>| (1..).zip(items.into_iter().map(jsonl::parse_line)).collect();
+    match serde_json::from_slice::<Vec<&serde_json::value::RawValue>>(bytes) {
+        Ok(items) => return Ok(numbered(items.iter().map(|item| item.get().as_bytes()).collect())),
+        Err(error) if bytes.trim_ascii_start().starts_with(b"[") => {
+            let line = error.line() as u64;
+            let reason = format!("不是完整的 JSON 数组：第 {line} 行第 {} 列有误", error.column());
+            return Err((Some(line), Rejection::new(reason, "请检查引号、逗号和括号")));
+        }
+        Err(_) => {}
+    }
+    if serde_json::from_slice::<&serde_json::value::RawValue>(bytes).is_ok() {
+        return Ok(numbered(vec![bytes]));
+    }
+    let lines = (1..).zip(bytes.split(|b| *b == b'\n'));
+    Ok(lines.filter(|(_, line)| !line.trim_ascii().is_empty()).map(|(n, line)| (n, jsonl::parse_line(line))).collect())
+}
+
+/// Claims a field read from a label: lists are taken apart as labels write them.
+fn claim_label(draft: &mut Draft, field: Field, label: &str, value: &str) {
+    let separators: &[char] = match field {
+        // 发文机关 are several, by space; a subject's own levels hold no blank but may hold a comma.
+        Field::Issuers | Field::Keywords => &[' ', '\u{3000}', '、', '；', ';', ',', '，', '\t', '|'],
+        Field::Subjects => &['；', ';', '|'],
+        _ => &[],
+    };
+    for part in value.split(separators) {
+        draft.claim(field, part.trim(), format!("label:{label}"));
     }
 }

@@ -1,5 +1,256 @@
-//! to come
+//! A plain text is a bulletin as copied from a news page: title, date and byline, paragraphs, 编辑, and
+//! after them whatever else the page held, which is no part of the bulletin.
+
+use super::boilerplate::{
+    column_of_breadcrumb, is_contact, is_footer, is_furniture, opens_other_bulletins, site_of_footer,
+};
+use super::byline::{self, Byline};
+use super::charset;
+use super::keys::{Key, pairs};
 use crate::ingest::draft::{Draft, Rejection};
-pub fn parse(_: &[u8]) -> Result<Draft, Rejection> {
-    Err(Rejection::new("", ""))
+use crate::model::text::{is_han, tidy_line};
+use crate::model::{DocumentNumber, Field};
+
+/// The largest text accepted, in bytes.
+pub const MAX_BYTES: usize = 16 << 20;
+/// How many lines may precede the byline.
+const HEAD_LINES: usize = 24;
+/// The longest line that can be a title or a part of one, in characters.
+const TITLE_CHARS: usize = 80;
+/// How many lines a title may be wrapped into.
+const TITLE_LINES: usize = 3;
+
+/// Reads a plain text.
+///
+/// # Errors
+/// Input that is empty, too large, or no text in any encoding gongbao knows.
+pub fn parse(bytes: &[u8]) -> Result<Draft, Rejection> {
+    let text = readable(bytes)?;
+    let lines: Vec<String> = text.lines().map(tidy_line).filter(|line| !line.is_empty()).collect();
+    if lines.is_empty() {
+        return Err(Rejection::new("文件里没有文字", "请确认文件已经保存，内容不是空白"));
+    }
+    let mut draft = Draft { body_origin: "text:body".into(), ..Draft::default() };
+    let head = read_head(&lines, &mut draft);
+    let tail = read_body(&lines[head..], &mut draft) + head;
+    read_footer(&lines[tail..], &mut draft);
+    for name in byline::credits(&draft.paragraphs) {
+        draft.claim(Field::Authors, name, "text:credit");
+    }
+    Ok(draft)
+}
+
+fn readable(bytes: &[u8]) -> Result<String, Rejection> {
+    if bytes.len() > MAX_BYTES {
+        let mebibytes = bytes.len().div_ceil(1 << 20);
+        return Err(Rejection::new(
+            format!("文件约 {mebibytes} MiB，超过上限 {} MiB", MAX_BYTES >> 20),
+            "请拆分成几篇再导入",
+        ));
+    }
+    let decoded = charset::decode_plain(bytes);
+    let characters = decoded.text.chars().count();
+    let unreadable =
+        decoded.text.chars().filter(|c| matches!(c, '\0'..='\u{8}' | '\u{E}'..='\u{1F}' | '\u{FFFD}')).count();
+    // A slip of the copying hand is forgiven; beyond one character in twenty it is no text.
+    if unreadable * 20 > characters {
+        return Err(Rejection::new(
+            format!("不是文本：{characters} 个字符中有 {unreadable} 个无法识别"),
+            "请导出为 UTF-8 或 GB18030 编码的纯文本；Word、PDF 等文件请先转换",
+        ));
+    }
+    Ok(decoded.text)
+}
+
+/// Reads title, byline and labels; returns the number of lines they took.
+fn read_head(lines: &[String], draft: &mut Draft) -> usize {
+    let mut title: Vec<&str> = Vec::new();
+    let mut columns: Vec<&str> = Vec::new();
+    let mut byline_seen = false;
+    let mut taken = 0;
+    for line in lines.iter().take(HEAD_LINES) {
+        if let Some(byline) = byline::read(line).filter(|_| !title.is_empty() || draft.claims.is_empty()) {
+            claim_byline(byline, draft);
+            byline_seen = true;
+        } else if read_labels(line, draft) || is_furniture(line) {
+        } else if column_of_breadcrumb(line, "").is_some() {
+            columns.push(line);
+        } else if let Some(number) =
+            DocumentNumber::parse(line.trim_matches(['(', ')', '（', '）'])).filter(|_| !title.is_empty())
+        {
+            draft.claim(Field::DocumentNumber, number.as_published(), "text:发文字号");
+        } else if byline_seen && !title.is_empty() || !continues_title(&title, line, lines) {
+            break;
+        } else {
+            title.push(line);
+        }
+        taken += 1;
+    }
+    if !byline_seen && title.len() > 1 {
+        // Without a byline below it, only the wrapped remainder of a title is surely no paragraph.
+        let keep = wrapped_lines(&title);
+        taken -= title.len() - keep;
+        title.truncate(keep);
+    }
+    let title = joined_title(&title);
+    for line in columns {
+        draft.claim(Field::Column, column_of_breadcrumb(line, &title).unwrap_or_default(), "text:breadcrumb");
+    }
+    draft.claim(Field::Title, title, "text:title");
+    taken
+}
+
+/// Whether a line may be the title or its next part.
+fn continues_title(title: &[&str], line: &str, lines: &[String]) -> bool {
+    let sentence = line.ends_with(['。', '；', '，', '：', ':', ',']) || line.matches(['。', '，']).count() > 2;
+    let length = line.chars().count();
+    // A text of one line is a title, whatever its length.
+    if title.is_empty() {
+        return lines.len() == 1 && !line.ends_with('。') || length <= TITLE_CHARS && !sentence;
+    }
+    title.len() < TITLE_LINES && length <= TITLE_CHARS / 2 && !sentence
+}
+
+/// How many of the lines are certainly one wrapped title.
+fn wrapped_lines(title: &[&str]) -> usize {
+    (1..title.len()).take_while(|at| is_cut(&title[..*at].concat(), title[*at])).count() + 1
+}
+
+/// The parts of a title as one line. Two headlines are joined by a space, as their publishers do; a line
+/// cut in the middle of its words is mended.
+fn joined_title(parts: &[&str]) -> String {
+    let mut title = String::new();
+    for part in parts {
+        if !title.is_empty() && !is_cut(&title, part) {
+            title.push(' ');
+        }
+        title.push_str(part);
+    }
+    title
+}
+
+/// Whether `next` goes on in the middle of the words of `before`.
+fn is_cut(before: &str, next: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "通知", "意见", "决定", "公告", "通告", "通报", "批复", "办法", "方案", "报告", "规定", "函", "令", "细则",
+        "纪要", "说明", "要点", "计划", "规划",
+    ];
+    let unclosed = |open: char, close: char| before.matches(open).count() > before.matches(close).count();
+    let opens = [('《', '》'), ('（', '）'), ('“', '”'), ('(', ')'), ('〔', '〕')]
+        .iter()
+        .any(|(open, close)| unclosed(*open, *close));
+    let clings = next.starts_with(['的', '》', '）', '”', '、', '和', '与', '及', '等'])
+        || before.ends_with(['、', '和', '与', '及', '的', '于']);
+    let closes = |text: &str| KINDS.iter().any(|kind| text.trim_end_matches(['）', ')', '》']).ends_with(kind));
+    let official = before.contains("关于") && !closes(before) && closes(next);
+    opens || clings || official
+}
+
+/// Claims the fields of a label line (索引号：… 发文机关：…); `false` where the line is none.
+fn read_labels(line: &str, draft: &mut Draft) -> bool {
+    let (before, pairs) = pairs(line);
+    let labels = pairs.iter().all(|pair| pair.colon && !matches!(pair.key, Key::Author | Key::Editor));
+    let any_label = pairs.iter().any(|pair| matches!(pair.key, Key::Label(_)));
+    if !before.trim().is_empty() || !labels || !any_label || line.ends_with('。') {
+        return false;
+    }
+    for pair in pairs {
+        match pair.key {
+            Key::Label(field) => super::claim_label(draft, field, pair.name, pair.value),
+            Key::Published => draft.claim(Field::PublishedOn, pair.value, "label:发布日期"),
+            Key::Source => draft.claim(Field::Source, pair.value, "byline"),
+            Key::Author | Key::Editor | Key::Ignored => {}
+        }
+    }
+    true
+}
+
+fn claim_byline(byline: Byline, draft: &mut Draft) {
+    if let Some(moment) = byline.published {
+        draft.claim(Field::PublishedAt, moment.clone(), "byline");
+        draft.claim(Field::PublishedOn, moment, "byline");
+    }
+    draft.claim(Field::Source, byline.source.unwrap_or_default(), "byline");
+    for author in byline.authors {
+        draft.claim(Field::Authors, author, "byline");
+    }
+    draft.claim(Field::Editor, byline.editors.join(" "), "byline");
+}
+
+/// Takes paragraphs until the page speaks of something else; returns the number of lines read.
+fn read_body(lines: &[String], draft: &mut Draft) -> usize {
+    for (at, line) in lines.iter().enumerate() {
+        if opens_other_bulletins(line) || is_footer(line) {
+            return at;
+        }
+        if is_furniture(line) {
+            continue;
+        }
+        match byline::read(line) {
+            // 编辑 closes a bulletin. A date alone is the signature of a document and stays in it.
+            Some(byline) if byline.published.is_none() || byline.source.is_some() || !byline.editors.is_empty() => {
+                let closes = !byline.editors.is_empty();
+                claim_byline(byline, draft);
+                if closes {
+                    return at + 1;
+                }
+            }
+            _ if is_contact(line) && lines[at..].iter().take(4).any(|next| is_footer(next)) => return at,
+            _ => draft.paragraphs.push(line.clone()),
+        }
+    }
+    lines.len()
+}
+
+/// The rest of the page tells the site, and perhaps further editors.
+fn read_footer(lines: &[String], draft: &mut Draft) {
+    for line in lines.iter().take(3) {
+        if let Some(byline) = byline::read(line).filter(|byline| byline.published.is_none()) {
+            claim_byline(byline, draft);
+        }
+    }
+    let has_han = |line: &&str| line.chars().any(is_han);
+    if let Some(site) = site_of_footer(lines.iter().map(String::as_str).filter(has_han)) {
+        draft.claim(Field::Site, site, "text:footer");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::normalize;
+    use crate::model::Article;
+
+    fn article(text: &str) -> Article {
+        normalize(parse(text.as_bytes()).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn titles_in_parts() {
+        let check = |text: &str, expected: &str| assert_eq!(article(text).title, expected, "{text}");
+        let rest = "2021-03-05 来源：泊云日报\n全县召开会议，部署春耕。";
+        check(&format!("县委召开会议\n部署春耕生产\n{rest}"), "县委召开会议 部署春耕生产");
+        check(
+            &format!("青岑县人民政府关于印发《防汛\n应急预案》的通知\n{rest}"),
+            "青岑县人民政府关于印发《防汛应急预案》的通知",
+        );
+        check(
+            &format!("青岑县人民政府办公室关于做好农田水利\n设施维护工作的通知\n{rest}"),
+            "青岑县人民政府办公室关于做好农田水利设施维护工作的通知",
+        );
+        check("关于停水的公告\n各用户：\n7月2日停水。", "关于停水的公告");
+        check("关于停水的公告", "关于停水的公告");
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_with_a_remedy() {
+        let check = |bytes: &[u8], expected: &str| {
+            let message = parse(bytes).unwrap_err().to_string();
+            assert!(message.contains(expected), "{message}");
+        };
+        check(b"", "没有文字");
+        check("\u{FEFF} \u{3000}\r\n".as_bytes(), "没有文字");
+        check(b"PK\x03\x04\0\0\0\0\0\x01\x02\0\0\0\0\x9c\xfe\xff\0\0", "不是文本");
+        check(&vec![b'a'; MAX_BYTES + 1], "超过上限 16 MiB");
+    }
 }

@@ -112,7 +112,7 @@ pub trait Engine: Send + Sync {
 }
 
 /// Changes an index. What is not committed is lost with the writer, and only that.
-pub trait EngineWriter: Send {
+pub trait EngineWriter: Send + Sync {
     /// Adds a document. Where one with its key may be there, [`remove`](EngineWriter::remove) it first.
     fn add(&mut self, document: &IndexDocument<'_>) -> Result<(), EngineError>;
 

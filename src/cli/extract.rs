@@ -1,0 +1,84 @@
+//! `gongbao extract`: shows the article that a file would become, and where each field was read.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use super::EXIT_REJECTED;
+use crate::config::Config;
+use crate::ingest::import::{self, Finding, Rejected};
+use crate::ingest::inputs;
+use crate::model::{Article, Field};
+
+/// Prints the articles of the files; stores nothing.
+pub fn run(config: &Config, paths: &[PathBuf], json: bool) -> anyhow::Result<ExitCode> {
+    let (found, unreadable) = inputs::find(paths);
+    let mut refused = 0;
+    let mut refuse = |rejected: &Rejected| {
+        refused += 1;
+        eprintln!("拒收 {rejected}");
+    };
+    for unreadable in unreadable {
+        refuse(&unreadable.into());
+    }
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut written = Ok(());
+    for input in &found {
+        let file = input.path.display().to_string();
+        let mut tell = |finding| {
+            match finding {
+                Finding::Article(article) if json => written = write_json(&mut out, &file, &article),
+                Finding::Article(article) => written = write_text(&mut out, &file, &article),
+                Finding::Rejected(rejected) => refuse(&rejected),
+                Finding::Skipped(path) => eprintln!("略过 {}：不认识的格式", path.display()),
+            }
+            written.is_ok()
+        };
+        import::read_all(std::slice::from_ref(input), config.limits(), &Arc::new(AtomicU64::new(0)), &mut tell);
+        if written.is_err() {
+            break;
+        }
+    }
+    match written.and_then(|()| out.flush()) {
+        // Whoever reads has seen enough: `gongbao extract … | head`.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
+        other => other?,
+    }
+    Ok(if refused > 0 { ExitCode::from(EXIT_REJECTED) } else { ExitCode::SUCCESS })
+}
+
+fn write_json(out: &mut impl Write, file: &str, article: &Article) -> std::io::Result<()> {
+    let mut object = serde_json::Map::from_iter([("file".to_owned(), file.into())]);
+    object.extend(article.to_json());
+    writeln!(out, "{}", serde_json::Value::Object(object))
+}
+
+fn write_text(out: &mut impl Write, file: &str, article: &Article) -> std::io::Result<()> {
+    writeln!(out, "── {file}")?;
+    let json = article.to_json();
+    for field in Field::ALL.iter().filter(|field| **field != Field::Body) {
+        let origin = article.origins.get(field).map_or(String::new(), |origin| format!("  ← {origin}"));
+        let value = match &json[field.name()] {
+            serde_json::Value::Null => "（无）".to_owned(),
+            serde_json::Value::String(text) => text.clone(),
+            serde_json::Value::Array(items) if items.is_empty() => "（无）".to_owned(),
+            serde_json::Value::Array(items) => {
+                let text = |item: &serde_json::Value| match (item.as_str(), &item["title"]) {
+                    (Some(text), _) => text.to_owned(),
+                    (None, title) => format!("{} {}", title.as_str().unwrap_or(""), item["url"].as_str().unwrap_or("")),
+                };
+                items.iter().map(text).collect::<Vec<_>>().join("；")
+            }
+            other => other.to_string(),
+        };
+        writeln!(out, "{} {}：{value}{origin}", field.label(), field.name())?;
+    }
+    let origin = article.origins.get(&Field::Body).map_or(String::new(), |origin| format!("  ← {origin}"));
+    writeln!(out, "正文 body：{} 段{origin}", article.paragraphs.len())?;
+    for paragraph in &article.paragraphs {
+        writeln!(out, "    {paragraph}")?;
+    }
+    writeln!(out)
+}

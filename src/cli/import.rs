@@ -1,0 +1,195 @@
+//! `gongbao import`: from paths to searchable bulletins, with everything that was refused said at the end.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Instant;
+
+use super::EXIT_REJECTED;
+use super::progress::{Progress, Unit};
+use crate::app::App;
+use crate::config::Config;
+use crate::ingest::import::{self, Counts, Finding, Limits, Rejected, Watcher};
+use crate::ingest::inputs::{self, Input};
+use crate::model::{Article, ArticleId};
+use crate::search::indexer::{Indexer, IndexerError};
+use crate::store::{Outcome, SqliteStore, Store};
+
+/// Refusals that are printed one by one; the rest are counted.
+const PRINTED: u64 = 200;
+
+impl Config {
+    /// The bounds on what is read.
+    pub(super) fn limits(&self) -> Limits {
+        Limits { line: self.max_line_mb << 20, file: self.max_file_mb << 20 }
+    }
+}
+
+/// Tells the person at the terminal how the import goes.
+struct Terminal {
+    progress: Progress,
+    read: Arc<AtomicU64>,
+    rejected: u64,
+    skipped: Vec<PathBuf>,
+}
+
+impl Terminal {
+    fn new(inputs: &[Input], read: Arc<AtomicU64>) -> Self {
+        let bytes = inputs.iter().map(|input| input.bytes).sum();
+        Self { progress: Progress::new("导入", Unit::Bytes, bytes), read, rejected: 0, skipped: Vec::new() }
+    }
+}
+
+impl Watcher for Terminal {
+    fn rejected(&mut self, rejected: &Rejected) {
+        self.rejected += 1;
+        match self.rejected {
+            count if count <= PRINTED => self.progress.say(&format!("拒收 {rejected}")),
+            count if count == PRINTED + 1 => self.progress.say("拒收的内容很多，以下只计数"),
+            _ => {}
+        }
+    }
+
+    fn skipped(&mut self, path: &Path) {
+        if self.skipped.len() < 5 {
+            self.skipped.push(path.to_owned());
+        }
+    }
+
+    fn stored(&mut self, counts: &Counts) {
+        let message = format!("已收 {} 篇", counts.accepted());
+        self.progress.at(self.read.load(Ordering::Relaxed), &message);
+    }
+}
+
+/// Imports, and returns when the bulletins are searchable or, with `no_wait`, durable.
+pub async fn run(config: Config, paths: &[PathBuf], no_wait: bool) -> anyhow::Result<ExitCode> {
+    let limits = config.limits();
+    let app = App::open(config).await?;
+    let started = Instant::now();
+    let (inputs, unreadable) = inputs::find(paths);
+    let read = Arc::new(AtomicU64::new(0));
+    let mut terminal = Terminal::new(&inputs, read.clone());
+    let mut counts = Counts::default();
+    for unreadable in unreadable {
+        counts.rejected += 1;
+        terminal.rejected(&unreadable.into());
+    }
+
+    // While this task reads and stores, another segments and indexes what is stored already.
+    let done = Arc::new(AtomicBool::new(false));
+    let indexing = (!no_wait).then(|| tokio::spawn(index_along(app.indexer(Indexer::BULK), done.clone())));
+    let imported = import::import(&*app.store, inputs, limits, read, &mut terminal).await;
+    done.store(true, Ordering::Relaxed);
+    let imported = imported?;
+    counts.new = imported.new;
+    counts.changed = imported.changed;
+    counts.unchanged = imported.unchanged;
+    counts.rejected += imported.rejected;
+    counts.skipped = imported.skipped;
+    let skipped = std::mem::take(&mut terminal.skipped);
+    terminal.progress.finish();
+    if let Some(indexing) = indexing {
+        let mut indexer = indexing.await??;
+        let target = app.store.revision().await?;
+        let from = app.search.indexed_revision();
+        let mut progress = Progress::new("建索引", Unit::Articles, (target - from).max(0) as u64);
+        indexer.reach(target, |reached| progress.at((reached - from).max(0) as u64, "")).await?;
+        progress.finish();
+    }
+    summarise(&counts, &skipped, started, if no_wait { "已落盘，稍后可检索" } else { "已可检索" });
+    Ok(exit_code(&counts))
+}
+
+/// Indexes what is there until the import is done, and hands the indexer back.
+async fn index_along(mut indexer: Indexer, done: Arc<AtomicBool>) -> Result<Indexer, IndexerError> {
+    while !done.load(Ordering::Relaxed) {
+        indexer.advance().await?;
+        tokio::time::sleep(Indexer::TICK).await;
+    }
+    Ok(indexer)
+}
+
+/// Reads everything and tells what an import would do, without writing.
+pub async fn dry_run(config: Config, paths: &[PathBuf]) -> anyhow::Result<ExitCode> {
+    let limits = config.limits();
+    let store = match config.database().is_file() {
+        true => Some(SqliteStore::open(&config.database()).await?),
+        false => None,
+    };
+    let started = Instant::now();
+    let (inputs, unreadable) = inputs::find(paths);
+    let read = Arc::new(AtomicU64::new(0));
+    let mut terminal = Terminal::new(&inputs, read.clone());
+    let mut counts = Counts::default();
+    for unreadable in unreadable {
+        counts.rejected += 1;
+        terminal.rejected(&unreadable.into());
+    }
+    let (sender, mut receiver) = tokio::sync::mpsc::channel(64);
+    let reading = tokio::task::spawn_blocking(move || {
+        import::read_all(&inputs, limits, &read, &mut |finding| sender.blocking_send(finding).is_ok());
+    });
+    let mut met: HashMap<ArticleId, String> = HashMap::new();
+    while let Some(finding) = receiver.recv().await {
+        match finding {
+            Finding::Article(article) => counts.count(foretell(store.as_ref(), &mut met, &article).await?),
+            Finding::Rejected(rejected) => {
+                counts.rejected += 1;
+                terminal.rejected(&rejected);
+            }
+            Finding::Skipped(path) => {
+                counts.skipped += 1;
+                terminal.skipped(&path);
+            }
+        }
+        terminal.stored(&counts);
+    }
+    reading.await?;
+    let skipped = std::mem::take(&mut terminal.skipped);
+    terminal.progress.finish();
+    summarise(&counts, &skipped, started, "试运行，没有写入");
+    Ok(exit_code(&counts))
+}
+
+/// What would become of an article, after those before it.
+async fn foretell(
+    store: Option<&SqliteStore>,
+    met: &mut HashMap<ArticleId, String>,
+    article: &Article,
+) -> anyhow::Result<Outcome> {
+    let hash = article.content_hash();
+    let known = match (met.get(&article.id), store) {
+        (Some(hash), _) => Some(hash.clone()),
+        (None, Some(store)) => store.article(&article.id).await?.map(|stored| stored.content_hash),
+        (None, None) => None,
+    };
+    met.insert(article.id.clone(), hash.clone());
+    Ok(match known {
+        None => Outcome::New,
+        Some(known) if known == hash => Outcome::Unchanged,
+        Some(_) => Outcome::Changed(0),
+    })
+}
+
+fn summarise(counts: &Counts, skipped: &[PathBuf], started: Instant, state: &str) {
+    let seconds = started.elapsed().as_secs_f64();
+    println!(
+        "新增 {}，更新 {}，未变 {}，拒收 {}（{state}；{seconds:.1} 秒，每秒 {:.0} 篇）",
+        counts.new,
+        counts.changed,
+        counts.unchanged,
+        counts.rejected,
+        counts.accepted() as f64 / seconds.max(0.001)
+    );
+    if counts.skipped > 0 {
+        let names: Vec<String> = skipped.iter().map(|path| path.display().to_string()).collect();
+        println!("略过 {} 个不认识格式的文件，如 {}", counts.skipped, names.join("、"));
+    }
+}
+
+fn exit_code(counts: &Counts) -> ExitCode {
+    if counts.rejected > 0 { ExitCode::from(EXIT_REJECTED) } else { ExitCode::SUCCESS }
+}

@@ -1,0 +1,125 @@
+//! Looking after a data folder: `reindex`, `check`, `stats`.
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use super::EXIT_DIFFERENT;
+use super::progress::{Progress, Unit};
+use crate::app::App;
+use crate::config::Config;
+use crate::model::{ArticleKey, Facet};
+use crate::search::indexer::Indexer;
+use crate::search::request::SearchRequest;
+
+/// Differences that are listed; the rest are counted.
+const LISTED: usize = 20;
+
+/// Builds a new index beside the one in use and swaps.
+pub async fn reindex(config: Config) -> anyhow::Result<ExitCode> {
+    let app = App::open(config).await?;
+    let started = Instant::now();
+    let (engine, mut indexer) = app.rebuild()?;
+    let target = app.store.revision().await?;
+    let mut progress = Progress::new("重建索引", Unit::Articles, target as u64);
+    indexer.reach(target, |reached| progress.at(reached as u64, "")).await?;
+    progress.finish();
+    engine.publish()?;
+    println!(
+        "索引已重建：{} 篇，{:.1} MiB，{:.1} 秒",
+        app.store.counts().await?.articles,
+        engine.bytes() as f64 / f64::from(1 << 20),
+        started.elapsed().as_secs_f64()
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Brings the index up to date as every start does, then compares it with the store, article by article.
+pub async fn check(config: Config) -> anyhow::Result<ExitCode> {
+    let app = App::open(config).await?;
+    let behind = app.store.revision().await? - app.search.indexed_revision();
+    if behind > 0 {
+        println!("索引落后 {behind} 次修订，先补上");
+    }
+    let mut findings: Vec<String> = Vec::new();
+    if let Some(damage) = app.store.integrity().await? {
+        findings.push(format!("数据库文件受损：{damage}；请从备份恢复"));
+    }
+    app.indexer(Indexer::BULK).reach(app.store.revision().await?, |_| {}).await?;
+    let mut indexed = BTreeMap::new();
+    for (key, revision) in app.engine().entries()? {
+        if indexed.insert(key, revision).is_some() {
+            findings.push(format!("{} 在索引中重复", name(&app, key).await?));
+        }
+    }
+    let mut articles = 0;
+    let mut after = ArticleKey(i64::MIN);
+    loop {
+        let page = app.store.live(after, 10_000).await?;
+        let Some((last, _)) = page.last() else { break };
+        after = *last;
+        articles += page.len();
+        for (key, revision) in page {
+            match indexed.remove(&key) {
+                Some(known) if known == revision => {}
+                Some(known) => {
+                    let name = name(&app, key).await?;
+                    findings.push(format!("{name} 的索引是修订 {known}，数据库是 {revision}"));
+                }
+                None => findings.push(format!("{} 不在索引中", name(&app, key).await?)),
+            }
+        }
+    }
+    for key in indexed.into_keys() {
+        findings.push(format!("{} 在索引中，但数据库没有或已撤回", name(&app, key).await?));
+    }
+    if findings.is_empty() {
+        println!("一致：{articles} 篇，修订 {}", app.search.indexed_revision());
+        return Ok(ExitCode::SUCCESS);
+    }
+    for finding in findings.iter().take(LISTED) {
+        println!("{finding}");
+    }
+    println!("共 {} 处不一致；索引的差异可用 gongbao reindex 修复", findings.len());
+    Ok(ExitCode::from(EXIT_DIFFERENT))
+}
+
+async fn name(app: &App, key: ArticleKey) -> anyhow::Result<String> {
+    Ok(match app.store.articles(&[key]).await?.pop() {
+        Some(stored) => format!("{}《{}》", stored.article.id, stored.article.title),
+        None => format!("第 {} 号", key.0),
+    })
+}
+
+/// Prints how much there is, and of what.
+pub async fn stats(config: Config, json: bool) -> anyhow::Result<ExitCode> {
+    let app = App::open(config).await?;
+    let counts = app.store.counts().await?;
+    let revision = app.store.revision().await?;
+    let database_bytes = std::fs::metadata(app.config.database()).map_or(0, |data| data.len());
+    let facets = ["year", "source", "column"].into_iter().filter_map(Facet::named).collect();
+    let page = app.search.search(&SearchRequest { facets, per_page: 1, ..SearchRequest::new("") }).await?;
+    if json {
+        let facets: serde_json::Map<String, serde_json::Value> = page
+            .facets
+            .iter()
+            .map(|counts| (counts.facet.name.to_owned(), serde_json::json!(BTreeMap::from_iter(counts.values.clone()))))
+            .collect();
+        let report = serde_json::json!({
+            "articles": counts.articles, "withdrawn": counts.withdrawn, "versions": counts.versions,
+            "revision": revision, "indexed_revision": app.search.indexed_revision(),
+            "database_bytes": database_bytes, "index_bytes": app.index_bytes(), "facets": facets,
+        });
+        println!("{report:#}");
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("公报 {} 篇，版本 {} 个，已撤回 {} 篇", counts.articles, counts.versions, counts.withdrawn);
+    println!("修订 {revision}，索引到 {}", app.search.indexed_revision());
+    let mib = |bytes: u64| bytes as f64 / f64::from(1 << 20);
+    println!("数据库 {:.1} MiB，索引 {:.1} MiB", mib(database_bytes), mib(app.index_bytes()));
+    for counts in &page.facets {
+        let top: Vec<String> = counts.values.iter().take(12).map(|(value, count)| format!("{value} {count}")).collect();
+        println!("{}：{}", counts.facet.label, top.join("，"));
+    }
+    Ok(ExitCode::SUCCESS)
+}

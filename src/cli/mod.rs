@@ -1,0 +1,176 @@
+//! The command line: every command with its flags, its help and its exit code.
+//!
+//! Exit codes: 0 done; 1 failed; 2 the command line or a setting is wrong; 3 done, but something was
+//! refused; 4 `check` found a difference.
+
+mod extract;
+mod import;
+mod maintain;
+mod progress;
+mod serve;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::{Config, Flags, Loaded};
+
+/// Something was refused; the rest was done.
+pub const EXIT_REJECTED: u8 = 3;
+/// Store and index differ.
+pub const EXIT_DIFFERENT: u8 = 4;
+
+#[derive(Parser)]
+#[command(
+    name = "gongbao",
+    version,
+    about = "公报全文检索：收录、检索、阅读政府公报。Full-text search over Chinese government bulletins.",
+    after_help = "例子 Examples:\n  gongbao serve                           载入示例公报并打开 http://127.0.0.1:8080\n  \
+                  gongbao import 公报.jsonl.zst 网页目录/  导入文件与目录\n  gongbao extract --json 网页.html        看一个网页会成为怎样的公报\n\n\
+                  退出码 Exit codes: 0 成功；1 失败；2 命令或设置有误；3 有内容被拒收；4 数据库与索引不一致"
+)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Args)]
+struct Global {
+    /// 数据目录（默认 gongbao-data，环境变量 GONGBAO_DATA）  Data folder
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// 配置文件（默认 ./gongbao.toml，若存在；环境变量 GONGBAO_CONFIG）  Settings file
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 启动检索服务；空目录时先载入示例公报  Serve the search site
+    #[command(
+        after_help = "例子 Examples:\n  gongbao serve\n  gongbao serve --data /srv/gongbao --listen 0.0.0.0:8080 --no-sample"
+    )]
+    Serve {
+        /// 监听的地址与端口（默认 127.0.0.1:8080）  Address to listen on
+        #[arg(long, value_name = "ADDR:PORT")]
+        listen: Option<SocketAddr>,
+        /// 空目录时不载入示例公报  Do not take in the samples
+        #[arg(long)]
+        no_sample: bool,
+    },
+    /// 导入文件、目录、通配符所指的公报；- 表示标准输入  Import bulletins
+    #[command(
+        after_help = "读 .jsonl .json .html .txt 及其 .gz .zst；字段见 docs/formats.md。\n重复导入不会重复收录；内容有变则成为新版本。\n\n\
+                      例子 Examples:\n  gongbao import 公报.jsonl.zst\n  gongbao import 网页目录/ 'archive/2020-*.txt'\n  \
+                      zstdcat x.jsonl.zst | gongbao import -\n  gongbao import --dry-run 网页目录/"
+    )]
+    Import {
+        /// 文件、目录、通配符，或 -  Files, folders, globs, or -
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// 只查看会怎样，不写入  Tell what would happen, write nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// 落盘即返回，不等可以检索  Return when durable, before searchable
+        #[arg(long)]
+        no_wait: bool,
+    },
+    /// 看文件会成为怎样的公报，不收录  Show what a page would become
+    #[command(
+        after_help = "例子 Examples:\n  gongbao extract 网页.html\n  gongbao extract --json 网页目录/ > 公报.jsonl"
+    )]
+    Extract {
+        /// 文件、目录、通配符，或 -  Files, folders, globs, or -
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// 每篇一行 JSON  One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// 从数据库重建索引，期间照常检索  Rebuild the index beside the live one
+    #[command(after_help = "例子 Examples:\n  gongbao reindex")]
+    Reindex,
+    /// 核对数据库与索引是否一致  Check that store and index agree
+    #[command(
+        after_help = "先补上尚未建索引的修订（与启动时相同），再逐篇核对。不一致时退出码为 4，用 gongbao reindex 修复。\n\n例子 Examples:\n  gongbao check"
+    )]
+    Check,
+    /// 收录了多少  Show what there is
+    #[command(after_help = "例子 Examples:\n  gongbao stats\n  gongbao stats --json")]
+    Stats {
+        /// 以 JSON 输出  As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 显示生效的设置及其来源  Show the settings in force
+    #[command(after_help = "例子 Examples:\n  gongbao config\n  GONGBAO_CACHE_MB=64 gongbao config")]
+    Config,
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut flags = Flags { data: cli.global.data.clone(), ..Flags::default() };
+    if let Command::Serve { listen, no_sample } = &cli.command {
+        flags.listen = *listen;
+        flags.sample = no_sample.then_some(false);
+    }
+    let loaded = match Config::load(cli.global.config.as_deref(), &flags) {
+        Ok(loaded) => loaded,
+        Err(error) => return fail(2, &error.to_string()),
+    };
+    if let Err(error) = start_tracing(&loaded.config.log) {
+        return fail(2, &format!("设置有误：log = {}：{error}", loaded.config.log));
+    }
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(1, &format!("无法启动：{error}")),
+    };
+    match runtime.block_on(run(cli.command, loaded)) {
+        Ok(code) => code,
+        Err(error) => fail(1, &format!("{error:#}")),
+    }
+}
+
+async fn run(command: Command, loaded: Loaded) -> anyhow::Result<ExitCode> {
+    let config = loaded.config.clone();
+    match command {
+        Command::Serve { .. } => serve::run(config).await,
+        Command::Import { paths, dry_run: true, .. } => import::dry_run(config, &paths).await,
+        Command::Import { paths, no_wait, .. } => import::run(config, &paths, no_wait).await,
+        Command::Extract { paths, json } => extract::run(&config, &paths, json),
+        Command::Reindex => maintain::reindex(config).await,
+        Command::Check => maintain::check(config).await,
+        Command::Stats { json } => maintain::stats(config, json).await,
+        Command::Config => {
+            print!("{}", loaded.describe());
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn fail(code: u8, message: &str) -> ExitCode {
+    eprintln!("gongbao：{message}");
+    ExitCode::from(code)
+}
+
+fn start_tracing(filter: &str) -> Result<(), tracing_subscriber::filter::ParseError> {
+    let filter = tracing_subscriber::EnvFilter::builder().parse(filter)?;
+    // tantivy tells every merge and every segment; that is for those who ask for it.
+    let quiet = ["tantivy=warn", "sqlx=warn", "html5ever=error"].iter().filter_map(|directive| directive.parse().ok());
+    let asked = std::iter::once(filter.to_string()).collect::<String>();
+    let filter = quiet.fold(filter, |filter, directive: tracing_subscriber::filter::Directive| {
+        let target = directive.to_string();
+        if asked.contains(target.split('=').next().unwrap_or_default()) {
+            filter
+        } else {
+            filter.add_directive(directive)
+        }
+    });
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    Ok(())
+}

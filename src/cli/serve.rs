@@ -1,0 +1,52 @@
+//! `gongbao serve`: the site, and the indexer beside it.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use jiff::Timestamp;
+
+use crate::app::App;
+use crate::config::Config;
+use crate::ingest::sample;
+use crate::search::indexer::Indexer;
+use crate::store::StoreCounts;
+use crate::web;
+
+/// Serves until interrupted.
+pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
+    let address = config.listen;
+    let listener = tokio::net::TcpListener::bind(address)
+        .await
+        .with_context(|| format!("无法监听 {address}；请换一个端口：--listen 127.0.0.1:8081"))?;
+    let app = Arc::new(App::open(config).await?);
+    if app.config.sample && app.store.counts().await? == StoreCounts::default() {
+        let articles = sample::articles()?;
+        app.store.upsert(&articles, Timestamp::now()).await?;
+        println!("空的数据目录，已载入 {} 篇示例公报（--no-sample 可不载入）", articles.len());
+    }
+    let mut indexer = app.indexer(Indexer::PROMPT);
+    if app.search.indexed_revision() == 0 {
+        // A first start answers its first search in full, rather than with an index still empty.
+        indexer.reach(app.store.revision().await?, |_| {}).await?;
+    }
+    let indexing = tokio::spawn(indexer.run());
+    println!("公报检索已就绪 http://{}  数据目录 {}", listener.local_addr()?, app.config.data.display());
+    web::serve(app, listener, interrupted()).await?;
+    indexing.abort();
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Waits for an interrupt or a request to terminate.
+async fn interrupted() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+        }
+        Err(_) => drop(interrupt.await),
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+}

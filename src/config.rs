@@ -1,0 +1,199 @@
+//! Every setting: its default, its variable and its check. Flags win over `GONGBAO_*` variables, those
+//! over the TOML file, that over the defaults. The environment is read nowhere else.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+
+/// The settings in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The folder that holds everything: database, index.
+    pub data: PathBuf,
+    /// Address and port that `serve` listens on.
+    pub listen: SocketAddr,
+    /// The name shown on every page.
+    pub site_name: String,
+    /// Whether `serve` takes in the sample bulletins when there are no others.
+    pub sample: bool,
+    /// Memory for article texts ready to be shown, in MiB.
+    pub cache_mb: u64,
+    /// Memory the indexer fills before it writes a segment, in MiB.
+    pub index_memory_mb: usize,
+    /// Searches that may wait for their turn; more are refused with 503.
+    pub max_waiting: usize,
+    /// The longest line of a JSON Lines file, in MiB.
+    pub max_line_mb: usize,
+    /// The largest web page or text file, in MiB.
+    pub max_file_mb: usize,
+    /// What is logged, in the language of `tracing`'s `EnvFilter`.
+    pub log: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data: PathBuf::from("gongbao-data"),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            site_name: "公报".to_owned(),
+            sample: true,
+            cache_mb: 256,
+            index_memory_mb: 192,
+            max_waiting: 256,
+            max_line_mb: 64,
+            max_file_mb: 16,
+            log: "info".to_owned(),
+        }
+    }
+}
+
+/// A row of the settings table: name, what it is for.
+pub const SETTINGS: &[(&str, &str)] = &[
+    ("data", "数据目录：数据库与索引"),
+    ("listen", "serve 监听的地址与端口"),
+    ("site_name", "页面上的站名"),
+    ("sample", "空目录时 serve 是否载入示例公报"),
+    ("cache_mb", "正文缓存上限（MiB）"),
+    ("index_memory_mb", "建索引用的内存（MiB，至少 32）"),
+    ("max_waiting", "可排队的查询数，超出即 503"),
+    ("max_line_mb", "JSONL 一行的上限（MiB）"),
+    ("max_file_mb", "一个网页或文本文件的上限（MiB）"),
+    ("log", "日志级别，如 info、debug、gongbao=debug"),
+];
+
+/// Settings given as flags; `None` leaves the setting to the other sources.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Flags {
+    /// `--data`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<PathBuf>,
+    /// `--listen`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listen: Option<SocketAddr>,
+    /// `--no-sample` as `Some(false)`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sample: Option<bool>,
+}
+
+/// A setting that cannot be used, and where it was read.
+#[derive(Debug, thiserror::Error)]
+#[error("设置有误：{0}")]
+pub struct ConfigError(String);
+
+/// The settings in force and where each was read.
+pub struct Loaded {
+    /// The settings.
+    pub config: Config,
+    sources: Figment,
+}
+
+impl Config {
+    /// Reads every source and checks the result. `file` is the TOML file named by flag; without it
+    /// `GONGBAO_CONFIG` names one, and `gongbao.toml` in the working folder is read where it exists.
+    ///
+    /// # Errors
+    /// Names the setting, its source and what is wrong.
+    pub fn load(file: Option<&Path>, flags: &Flags) -> Result<Loaded, ConfigError> {
+        let named = file.map(Path::to_owned).or_else(|| std::env::var_os("GONGBAO_CONFIG").map(PathBuf::from));
+        if let Some(path) = named.as_ref().filter(|path| !path.is_file()) {
+            return Err(ConfigError(format!("配置文件 {} 不存在或不是文件", path.display())));
+        }
+        let path = named.unwrap_or_else(|| PathBuf::from("gongbao.toml"));
+        let names: Vec<&str> = SETTINGS.iter().map(|(name, _)| *name).collect();
+        let mut sources = Figment::from(Serialized::defaults(Self::default()));
+        if path.is_file() {
+            sources = sources.merge(Toml::file_exact(path));
+        }
+        let sources = sources.merge(Env::prefixed("GONGBAO_").only(&names)).merge(Serialized::globals(flags));
+        let config: Self = sources.extract().map_err(|error| ConfigError(error.to_string()))?;
+        config.check()?;
+        Ok(Loaded { config, sources })
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let wrong = |name: &str, value: &dyn std::fmt::Display, rule: &str| {
+            Err(ConfigError(format!("{name} = {value}：{rule}")))
+        };
+        if self.index_memory_mb < 32 || self.index_memory_mb > 16_384 {
+            return wrong("index_memory_mb", &self.index_memory_mb, "须在 32 与 16384 之间");
+        }
+        if self.max_line_mb == 0 || self.max_line_mb > 1_024 {
+            return wrong("max_line_mb", &self.max_line_mb, "须在 1 与 1024 之间");
+        }
+        if self.max_file_mb == 0 || self.max_file_mb > 1_024 {
+            return wrong("max_file_mb", &self.max_file_mb, "须在 1 与 1024 之间");
+        }
+        if self.site_name.trim().is_empty() || self.site_name.chars().count() > 40 {
+            return wrong("site_name", &self.site_name, "须有 1 到 40 个字");
+        }
+        Ok(())
+    }
+
+    /// Where the database is.
+    pub fn database(&self) -> PathBuf {
+        self.data.join("gongbao.sqlite")
+    }
+
+    /// Where the index is.
+    pub fn index(&self) -> PathBuf {
+        self.data.join("index")
+    }
+}
+
+impl Loaded {
+    /// The settings as TOML, each with where it was read.
+    pub fn describe(&self) -> String {
+        let value = serde_json::to_value(&self.config).unwrap_or_default();
+        let mut text = String::new();
+        for (name, meaning) in SETTINGS {
+            let source = self.sources.find_metadata(name).map_or("", |metadata| &metadata.name);
+            let source = match source {
+                name if name.contains("TOML") => "配置文件",
+                name if name.contains("environment") => "环境变量",
+                name if name.contains("Flags") => "命令行",
+                _ => "默认",
+            };
+            text.push_str(&format!("{name} = {}  # {meaning}；{source}\n", value[name]));
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_names_every_setting() {
+        let value = serde_json::to_value(Config::default()).unwrap();
+        let mut fields: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
+        let mut rows: Vec<&str> = SETTINGS.iter().map(|(name, _)| *name).collect();
+        fields.sort_unstable();
+        rows.sort_unstable();
+        assert_eq!(fields, rows);
+    }
+
+    #[test]
+    fn a_file_gives_way_to_flags_and_a_wrong_one_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("g.toml");
+        std::fs::write(&file, "cache_mb = 8\nlisten = \"127.0.0.1:9000\"\n").unwrap();
+        let flags = Flags { listen: Some(([127, 0, 0, 1], 9001).into()), ..Flags::default() };
+        let loaded = Config::load(Some(&file), &flags).unwrap();
+        assert_eq!((loaded.config.cache_mb, loaded.config.listen.port()), (8, 9001));
+        assert!(loaded.describe().contains("cache_mb = 8"), "{}", loaded.describe());
+
+        let fails = |toml: &str, expected: &str| {
+            std::fs::write(&file, toml).unwrap();
+            let message = Config::load(Some(&file), &Flags::default()).err().unwrap().to_string();
+            assert!(message.contains(expected), "{message}");
+        };
+        fails("cache = 8", "cache");
+        fails("cache_mb = \"viel\"", "cache_mb");
+        fails("index_memory_mb = 1", "须在 32");
+    }
+}

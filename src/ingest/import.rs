@@ -1,0 +1,275 @@
+//! An import reads inputs to articles and hands them to the store in batches. One broken file, line or
+//! field never stops it: what is refused is reported with its place and its remedy.
+
+use std::io::{self, Read};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use jiff::Timestamp;
+use tokio::sync::mpsc;
+
+use super::draft::{Draft, Rejection};
+use super::inputs::{self, Input, Line, Opened, Unreadable};
+use super::normalize;
+use super::parse::{Format, parse_document, parse_json};
+use crate::model::Article;
+use crate::store::{Outcome, Store, StoreError};
+
+/// Articles handed to the store at a time, and the bytes of text after which fewer are.
+const BATCH_ARTICLES: usize = 500;
+const BATCH_BYTES: usize = 4 << 20;
+
+/// Bounds on what is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of a line of JSON Lines.
+    pub line: usize,
+    /// Bytes of a file that holds one bulletin.
+    pub file: usize,
+}
+
+/// Something that was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// The file.
+    pub path: PathBuf,
+    /// The line, from 1, where there are lines.
+    pub line: Option<u64>,
+    /// Why, and what to do.
+    pub reason: String,
+}
+
+impl std::fmt::Display for Rejected {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.path.display())?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, "：{}", self.reason)
+    }
+}
+
+impl From<Unreadable> for Rejected {
+    fn from(unreadable: Unreadable) -> Self {
+        Self { path: unreadable.path, line: None, reason: unreadable.reason }
+    }
+}
+
+/// What an import has come to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Bulletins not known before.
+    pub new: u64,
+    /// Bulletins that say something else than before.
+    pub changed: u64,
+    /// Bulletins met again as they were.
+    pub unchanged: u64,
+    /// Files, lines or records refused.
+    pub rejected: u64,
+    /// Files in folders whose format gongbao does not read.
+    pub skipped: u64,
+}
+
+impl Counts {
+    /// Bulletins read well.
+    pub fn accepted(&self) -> u64 {
+        self.new + self.changed + self.unchanged
+    }
+
+    /// Counts what became of an article.
+    pub fn count(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::New => self.new += 1,
+            Outcome::Changed(_) => self.changed += 1,
+            Outcome::Unchanged => self.unchanged += 1,
+        }
+    }
+}
+
+/// What a reader of inputs comes upon.
+#[derive(Debug)]
+pub enum Finding {
+    /// A bulletin.
+    Article(Box<Article>),
+    /// Something that is none.
+    Rejected(Rejected),
+    /// A file, met in a folder, of a format gongbao does not read.
+    Skipped(PathBuf),
+}
+
+/// Who is told how an import goes.
+pub trait Watcher: Send {
+    /// Something was refused.
+    fn rejected(&mut self, rejected: &Rejected);
+    /// A file was skipped.
+    fn skipped(&mut self, path: &std::path::Path);
+    /// A batch is durable; the counts so far.
+    fn stored(&mut self, counts: &Counts);
+}
+
+/// Reads every input, gives each finding to `tell`, and ends early when that returns false.
+pub fn read_all(inputs: &[Input], limits: Limits, progress: &Arc<AtomicU64>, tell: &mut dyn FnMut(Finding) -> bool) {
+    for input in inputs {
+        let mut reading = Reading { input, limits, tell, stopped: false };
+        if let Err(error) = reading.read(progress) {
+            reading.reject(None, format!("读到一半出错：{}；其余部分没有导入", inputs::explain(&error)));
+        }
+        if reading.stopped {
+            return;
+        }
+    }
+}
+
+/// The reading of one input.
+struct Reading<'a> {
+    input: &'a Input,
+    limits: Limits,
+    tell: &'a mut dyn FnMut(Finding) -> bool,
+    stopped: bool,
+}
+
+impl Reading<'_> {
+    fn read(&mut self, progress: &Arc<AtomicU64>) -> io::Result<()> {
+        let Opened { mut reader, name } = inputs::open(self.input, progress.clone())?;
+        let head = reader.fill_buf()?;
+        if head.is_empty() {
+            self.reject(None, "文件是空的；请检查下载或导出是否完整".to_owned());
+            return Ok(());
+        }
+        match Format::detect(&name, head) {
+            None if self.input.named => {
+                self.reject(None, "不认识的格式；目前读 .jsonl、.json、.html、.txt，及其 .gz、.zst".to_owned());
+            }
+            None => self.tell(Finding::Skipped(self.input.path.clone())),
+            Some(Format::Jsonl) => self.read_lines(&mut *reader)?,
+            Some(format) => {
+                let Some(bytes) = self.read_whole(&mut *reader)? else { return Ok(()) };
+                match format {
+                    Format::Json => match parse_json(&bytes) {
+                        Ok(drafts) => drafts.into_iter().for_each(|(line, draft)| self.take(Some(line), draft)),
+                        Err((line, rejection)) => self.reject(line, rejection.to_string()),
+                    },
+                    _ => self.take(None, parse_document(format, &bytes)),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn read_lines(&mut self, reader: &mut dyn io::BufRead) -> io::Result<()> {
+        let mut buffer = Vec::new();
+        let mut number = 0;
+        while !self.stopped {
+            number += 1;
+            match inputs::read_line(reader, &mut buffer, self.limits.line)? {
+                Line::End => break,
+                Line::TooLong(bytes) => self.reject(
+                    Some(number),
+                    format!("这一行有 {bytes} 字节，超过上限 {}；可用 max_line_mb 放宽", self.limits.line),
+                ),
+                Line::Whole if buffer.iter().all(u8::is_ascii_whitespace) => {}
+                Line::Whole => self.take(Some(number), super::parse::jsonl::parse_line(&buffer)),
+            }
+        }
+        Ok(())
+    }
+
+    fn read_whole(&mut self, reader: &mut dyn io::BufRead) -> io::Result<Option<Vec<u8>>> {
+        let mut bytes = Vec::new();
+        reader.take(self.limits.file as u64 + 1).read_to_end(&mut bytes)?;
+        if bytes.len() > self.limits.file {
+            self.reject(None, format!("文件超过上限 {} 字节；可用 max_file_mb 放宽", self.limits.file));
+            return Ok(None);
+        }
+        Ok(Some(bytes))
+    }
+
+    fn take(&mut self, line: Option<u64>, draft: Result<Draft, Rejection>) {
+        match draft.and_then(normalize) {
+            Ok(article) => self.tell(Finding::Article(Box::new(article))),
+            Err(rejection) => self.reject(line, rejection.to_string()),
+        }
+    }
+
+    fn reject(&mut self, line: Option<u64>, reason: String) {
+        self.tell(Finding::Rejected(Rejected { path: self.input.path.clone(), line, reason }));
+    }
+
+    fn tell(&mut self, finding: Finding) {
+        if !self.stopped {
+            self.stopped = !(self.tell)(finding);
+        }
+    }
+}
+
+/// Findings on their way from the reading thread to the store.
+#[derive(Default)]
+struct Batch {
+    articles: Vec<Article>,
+    bytes: usize,
+    rejected: Vec<Rejected>,
+    skipped: Vec<PathBuf>,
+}
+
+impl Batch {
+    fn take(&mut self, finding: Finding) {
+        match finding {
+            Finding::Article(article) => {
+                self.bytes += article.paragraphs.iter().map(String::len).sum::<usize>();
+                self.articles.push(*article);
+            }
+            Finding::Rejected(rejected) => self.rejected.push(rejected),
+            Finding::Skipped(path) => self.skipped.push(path),
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.articles.len() >= BATCH_ARTICLES || self.bytes >= BATCH_BYTES || self.rejected.len() >= BATCH_ARTICLES
+    }
+}
+
+/// Imports every input: a thread reads and normalises, this task stores. Memory is bounded by a few
+/// batches, whatever the size of the inputs. What is counted as stored is durable.
+///
+/// # Errors
+/// Of the store; what was counted before stays.
+pub async fn import(
+    store: &dyn Store,
+    inputs: Vec<Input>,
+    limits: Limits,
+    progress: Arc<AtomicU64>,
+    watcher: &mut dyn Watcher,
+) -> Result<Counts, StoreError> {
+    let (sender, mut receiver) = mpsc::channel::<Batch>(2);
+    let reading = tokio::task::spawn_blocking(move || {
+        let mut batch = Batch::default();
+        read_all(&inputs, limits, &progress, &mut |finding| {
+            batch.take(finding);
+            // The receiver goes away only when the store has failed.
+            !batch.is_full() || sender.blocking_send(std::mem::take(&mut batch)).is_ok()
+        });
+        sender.blocking_send(batch).ok();
+    });
+    let mut counts = Counts::default();
+    while let Some(batch) = receiver.recv().await {
+        for rejected in &batch.rejected {
+            counts.rejected += 1;
+            watcher.rejected(rejected);
+        }
+        for path in &batch.skipped {
+            counts.skipped += 1;
+            watcher.skipped(path);
+        }
+        if !batch.articles.is_empty() {
+            for outcome in store.upsert(&batch.articles, Timestamp::now()).await? {
+                counts.count(outcome);
+            }
+        }
+        watcher.stored(&counts);
+    }
+    if let Err(panic) = reading.await {
+        std::panic::resume_unwind(panic.into_panic());
+    }
+    Ok(counts)
+}

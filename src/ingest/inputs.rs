@@ -1,0 +1,271 @@
+//! An [`Input`] is a file, or standard input, to be read: found by path, folder or glob, decompressed as
+//! a stream where its name or first bytes say so, and bounded in every direction.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Folders within folders that are entered.
+const MAX_DEPTH: usize = 64;
+
+/// Something to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// Where it is; `-` for standard input.
+    pub path: PathBuf,
+    /// Its size in bytes as stored; 0 where it is not known.
+    pub bytes: u64,
+    /// Whether it was named itself, rather than met in a folder.
+    pub named: bool,
+}
+
+/// A path that leads to nothing readable, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The path as given or found.
+    pub path: PathBuf,
+    /// What is wrong, with the remedy.
+    pub reason: String,
+}
+
+/// Finds what the paths mean: files as given, folders with all that is in them, globs, `-`. A file that
+/// is reached twice is read once; a loop of links is followed once.
+pub fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<Unreadable>) {
+    let mut found = Found::default();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            found.inputs.push(Input { path: path.clone(), bytes: 0, named: true });
+        } else if path.symlink_metadata().is_ok() {
+            found.take(path, true, 0);
+        } else {
+            found.expand(path);
+        }
+    }
+    (found.inputs, found.unreadable)
+}
+
+#[derive(Default)]
+struct Found {
+    inputs: Vec<Input>,
+    unreadable: Vec<Unreadable>,
+    seen: HashSet<PathBuf>,
+}
+
+impl Found {
+    fn expand(&mut self, pattern: &Path) {
+        let text = pattern.to_string_lossy();
+        let is_glob = text.contains(['*', '?', '[']);
+        let paths = is_glob.then(|| glob::glob(&text).ok()).flatten();
+        let before = self.inputs.len() + self.unreadable.len();
+        for path in paths.into_iter().flatten() {
+            match path {
+                Ok(path) => self.take(&path, true, 0),
+                Err(error) => self.refuse(error.path(), format!("读不了：{}", error.error())),
+            }
+        }
+        if self.inputs.len() + self.unreadable.len() == before {
+            let reason = if is_glob {
+                "没有文件与之相符；请检查通配符"
+            } else {
+                "文件不存在；请检查路径"
+            };
+            self.refuse(pattern, reason.to_owned());
+        }
+    }
+
+    fn take(&mut self, path: &Path, named: bool, depth: usize) {
+        let real = match path.canonicalize() {
+            Ok(real) => real,
+            Err(error) => return self.refuse(path, format!("读不了：{}；请检查链接与权限", explain(&error))),
+        };
+        if !self.seen.insert(real.clone()) {
+            return;
+        }
+        let data = match real.metadata() {
+            Ok(data) => data,
+            Err(error) => return self.refuse(path, format!("读不了：{}；请检查权限", explain(&error))),
+        };
+        if data.is_file() {
+            self.inputs.push(Input { path: path.to_owned(), bytes: data.len(), named });
+        } else if data.is_dir() {
+            self.enter(path, depth);
+        } else if named {
+            self.refuse(path, "不是普通文件；管道请用 - 从标准输入读".to_owned());
+        }
+    }
+
+    fn enter(&mut self, folder: &Path, depth: usize) {
+        if depth >= MAX_DEPTH {
+            return self.refuse(folder, format!("目录嵌套超过 {MAX_DEPTH} 层；请单独导入它"));
+        }
+        let entries = match std::fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) => return self.refuse(folder, format!("打不开目录：{}；请检查权限", explain(&error))),
+        };
+        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+        paths.sort();
+        for path in paths {
+            let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            if !hidden {
+                self.take(&path, false, depth + 1);
+            }
+        }
+    }
+
+    fn refuse(&mut self, path: &Path, reason: String) {
+        self.unreadable.push(Unreadable { path: path.to_owned(), reason });
+    }
+}
+
+/// The words for an error of the operating system that people meet most.
+pub fn explain(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "文件不存在".to_owned(),
+        io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
+        io::ErrorKind::UnexpectedEof => "文件不完整".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// An input opened for reading.
+pub struct Opened {
+    /// The bytes, decompressed.
+    pub reader: Box<dyn BufRead + Send>,
+    /// The name without `.gz` and `.zst`, by which its format is told.
+    pub name: String,
+}
+
+/// Opens an input; `progress` grows by each byte read from it, before decompression.
+///
+/// # Errors
+/// Where the file cannot be opened, or its first bytes cannot be read.
+pub fn open(input: &Input, progress: Arc<AtomicU64>) -> io::Result<Opened> {
+    let raw: Box<dyn Read + Send> = match input.path.as_os_str().to_str() {
+        Some("-") => Box::new(io::stdin()),
+        _ => Box::new(File::open(&input.path)?),
+    };
+    let mut counted = BufReader::with_capacity(1 << 18, Counted { inner: raw, progress });
+    let head = counted.fill_buf()?;
+    let name = input.path.to_string_lossy().into_owned();
+    if head.starts_with(&[0x1F, 0x8B]) {
+        let reader = Box::new(BufReader::with_capacity(1 << 18, flate2::bufread::MultiGzDecoder::new(counted)));
+        return Ok(Opened { reader, name: without_suffix(&name, ".gz") });
+    }
+    if head.starts_with(&[0x28, 0xB5, 0x2F, 0xFD]) {
+        let decoder = zstd::stream::read::Decoder::with_buffer(counted)?;
+        return Ok(Opened {
+            reader: Box::new(BufReader::with_capacity(1 << 18, decoder)),
+            name: without_suffix(&name, ".zst"),
+        });
+    }
+    Ok(Opened { reader: Box::new(counted), name })
+}
+
+fn without_suffix(name: &str, suffix: &str) -> String {
+    name.strip_suffix(suffix).unwrap_or(name).to_owned()
+}
+
+/// A reader that tells how far it is.
+struct Counted {
+    inner: Box<dyn Read + Send>,
+    progress: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.progress.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
+}
+
+/// A line read with a bound.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Line {
+    /// There are no more.
+    End,
+    /// A line, in the buffer, without its line feed.
+    Whole,
+    /// A line of this many bytes, above the bound; it was skipped.
+    TooLong(u64),
+}
+
+/// Reads a line into `buffer`, never holding more than `limit` bytes of it.
+///
+/// # Errors
+/// Of the reader.
+pub fn read_line(reader: &mut dyn BufRead, buffer: &mut Vec<u8>, limit: usize) -> io::Result<Line> {
+    buffer.clear();
+    let mut length: u64 = 0;
+    loop {
+        let available = match reader.fill_buf() {
+            Ok(available) => available,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        if available.is_empty() {
+            return Ok(match length {
+                0 => Line::End,
+                _ => finished(length, limit),
+            });
+        }
+        let (piece, consumed, ended) = match memchr::memchr(b'\n', available) {
+            Some(at) => (&available[..at], at + 1, true),
+            None => (available, available.len(), false),
+        };
+        length += piece.len() as u64;
+        if length <= limit as u64 {
+            buffer.extend_from_slice(piece);
+        } else {
+            *buffer = Vec::new();
+        }
+        reader.consume(consumed);
+        if ended {
+            return Ok(finished(length, limit));
+        }
+    }
+}
+
+fn finished(length: u64, limit: usize) -> Line {
+    if length > limit as u64 { Line::TooLong(length) } else { Line::Whole }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_bounded_and_none_is_lost() {
+        let text = b"one\n\nlonger than the bound\nlast".as_slice();
+        let mut reader = BufReader::with_capacity(4, text);
+        let mut buffer = Vec::new();
+        let mut next = || {
+            let line = read_line(&mut reader, &mut buffer, 5).unwrap();
+            (line, String::from_utf8(buffer.clone()).unwrap())
+        };
+        assert_eq!(next(), (Line::Whole, "one".into()));
+        assert_eq!(next(), (Line::Whole, String::new()));
+        assert_eq!(next().0, Line::TooLong(21));
+        assert_eq!(next(), (Line::Whole, "last".into()));
+        assert_eq!(next().0, Line::End);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn loops_of_links_are_followed_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("a");
+        std::fs::create_dir(&inner).unwrap();
+        std::fs::write(inner.join("x.txt"), "x").unwrap();
+        std::os::unix::fs::symlink(folder.path(), inner.join("loop")).unwrap();
+        std::os::unix::fs::symlink("nowhere", folder.path().join("dangling")).unwrap();
+        let (inputs, unreadable) = find(&[folder.path().to_owned(), folder.path().join("a/*.txt"), "missing".into()]);
+        assert_eq!(inputs.len(), 1);
+        let reasons: Vec<&str> = unreadable.iter().map(|u| u.reason.as_str()).collect();
+        assert_eq!(reasons.len(), 2, "{reasons:?}");
+        assert!(reasons[1].contains("文件不存在"));
+    }
+}

@@ -1,0 +1,450 @@
+//! Boilerplate is what a page says on every page: navigation, share bars, related news, the footer.
+//! It is no part of a bulletin, but the footer names the site and the breadcrumb the column.
+
+use crate::model::text::{is_blank, is_han};
+
+/// Headings after which a page speaks of other bulletins.
+const OTHERS: &[&str] = &[
+    "相关阅读",
+    "相关新闻",
+    "相关链接",
+    "相关文章",
+    "相关报道",
+    "相关稿件",
+    "相关推荐",
+    "相关信息",
+    "相关专题",
+    "相关资讯",
+    "相关内容",
+    "相关解读",
+    "相关文档",
+    "相关文件",
+    "延伸阅读",
+    "推荐阅读",
+    "热门推荐",
+    "热门新闻",
+    "热点推荐",
+    "热点新闻",
+    "为您推荐",
+    "猜你喜欢",
+    "精彩推荐",
+    "编辑推荐",
+    "重点推荐",
+    "最新新闻",
+    "最新文章",
+    "网友评论",
+    "全部评论",
+    "最新评论",
+    "发表评论",
+    "往期回顾",
+    "便民",
+    "便民服务",
+    "更多新闻",
+    "关联阅读",
+    "新闻排行",
+    "点击排行",
+    "热播榜",
+    "友情链接",
+    "扫一扫",
+    "政策解读链接",
+    "新闻推荐",
+    "图片新闻",
+    "精彩图片",
+    "大家都在看",
+    "网友留言",
+    "我要纠错",
+    "版权与免责声明",
+    "免责声明",
+    "版权声明",
+    "网站声明",
+];
+
+/// Beginnings of lines that belong to the reading tools or to the footer.
+const FURNITURE: &[&str] = &[
+    "打印本页",
+    "打印本文",
+    "打印本稿",
+    "打印此页",
+    "关闭窗口",
+    "关闭本页",
+    "关闭页面",
+    "返回顶部",
+    "返回列表",
+    "返回首页",
+    "上一篇",
+    "下一篇",
+    "上一条",
+    "下一条",
+    "上一页",
+    "下一页",
+    "分享到",
+    "分享至",
+    "扫一扫",
+    "扫描二维码",
+    "微信扫一扫",
+    "字体：",
+    "字号：",
+    "收藏本",
+    "加入收藏",
+    "设为首页",
+    "我要评论",
+    "我要分享",
+    "查看更多",
+    "点击查看更多",
+    "加载更多",
+    "原创版权禁止",
+    "转载申请事宜",
+    "免责声明",
+    "版权声明",
+    "特别声明",
+    "郑重声明",
+    "发表评论",
+    "已推荐",
+    "推荐成功",
+    "阅读全文",
+    "热门评论",
+    "共找到",
+    "上一版",
+    "下一版",
+    "下载word",
+    "下载pdf",
+    "【关闭",
+    "【打印",
+    "[打印",
+    "[关闭",
+];
+
+/// Words a line of reading tools consists of; of two that begin alike the longer comes first.
+const TOOLS: &[&str] = &[
+    "打印",
+    "关闭",
+    "字号",
+    "字体",
+    "收藏",
+    "分享",
+    "返回顶部",
+    "返回",
+    "顶部",
+    "纠错",
+    "TOP",
+    "放大",
+    "缩小",
+    "默认",
+    "超大",
+    "标准",
+    "正常",
+    "本页",
+    "窗口",
+    "页面",
+    "本文",
+    "微信",
+    "微博",
+    "我要",
+    "推荐",
+    "评论",
+    "复制",
+    "链接",
+    "更多",
+    "QQ",
+    "空间",
+    "新浪",
+    "朋友圈",
+    "文字版",
+    "图片版",
+    "下载",
+    "word",
+    "Word",
+    "WORD",
+    "pdf",
+    "PDF",
+    "正文",
+    "大",
+    "中",
+    "小",
+    "到",
+    "【",
+    "】",
+    "[",
+    "]",
+    "|",
+    "｜",
+    "/",
+    "：",
+    ":",
+    "+",
+    "-",
+    "·",
+];
+
+/// Marks of a footer, wherever in the line they stand.
+const FOOTER: &[&str] = &[
+    "版权所有",
+    "版权归",
+    "Copyright",
+    "copyright",
+    "COPYRIGHT",
+    "©",
+    "AllRightsReserved",
+    "ICP备",
+    "icp备",
+    "ICP证",
+    "公网安备",
+    "网站标识码",
+    "技术支持：",
+    "技术支持:",
+    "新闻热线：",
+    "新闻热线:",
+    "举报电话：",
+    "举报电话:",
+    "举报中心",
+    "网络监督专区",
+    "新闻道德委员会",
+    "广告联系",
+    "联系我们",
+    "网站地图",
+    "网站声明",
+    "不良信息举报",
+    "许可证编号",
+    "许可证号",
+    "未经书面授权",
+    "建议使用",
+    "最佳分辨率",
+    "网站备案",
+    "书面特别授权",
+];
+
+/// Whether a line is a heading of other bulletins: 相关阅读, 便民 …
+pub fn opens_other_bulletins(line: &str) -> bool {
+    let compact = compact(line);
+    let name = compact.trim_matches(|c: char| !is_han(c));
+    OTHERS.contains(&name)
+        || OTHERS
+            .iter()
+            .any(|other| compact.strip_prefix(other).is_some_and(|rest| rest.starts_with(['：', ':', '>', '»', '更'])))
+}
+
+/// Whether a line belongs to the reading tools: 打印, 关闭, 上一篇 …
+pub fn is_furniture(line: &str) -> bool {
+    let compact = compact(line);
+    match compact.chars().count() {
+        0 => false,
+        length if length <= 40 && consists_of_tools(&compact) => true,
+        length => length <= 120 && FURNITURE.iter().any(|start| compact.starts_with(start)),
+    }
+}
+
+/// Whether a line is nothing but the words of tools, and not one word that a text may have for a heading.
+fn consists_of_tools(compact: &str) -> bool {
+    let mut rest = compact;
+    while !rest.is_empty() {
+        let Some(shorter) = TOOLS.iter().find_map(|tool| rest.strip_prefix(tool)) else { return false };
+        rest = shorter;
+    }
+    !["标准", "正常", "大", "中", "小", "空间", "推荐", "评论"].contains(&compact)
+}
+
+/// Whether a line belongs to a site's footer: 版权所有, ICP备, 主办 …
+pub fn is_footer(line: &str) -> bool {
+    let compact = compact(line);
+    if compact.chars().count() > 300 {
+        return false;
+    }
+    FOOTER.iter().any(|mark| compact.contains(mark)) || begins_an_imprint(&compact)
+}
+
+/// 主管：, 主办：, 承办： and their kin open an imprint; 地址：, 邮编：, 电话： only follow one.
+fn begins_an_imprint(compact: &str) -> bool {
+    [
+        "主管",
+        "主办",
+        "主办单位",
+        "主管单位",
+        "承办",
+        "承办单位",
+        "协办",
+        "网站主办",
+        "热线",
+        "新闻热线",
+        "投稿邮箱",
+        "联系邮箱",
+        "网络监督举报中心",
+    ]
+    .iter()
+    .any(|start| compact.strip_prefix(start).is_some_and(|rest| rest.starts_with([':', '：'])))
+}
+
+/// Whether a line gives an address or a number such as footers do: 地址：, 邮编：, 热线：.
+pub fn is_contact(line: &str) -> bool {
+    let compact = compact(line);
+    [
+        "地址",
+        "邮编",
+        "邮政编码",
+        "电话",
+        "联系电话",
+        "传真",
+        "邮箱",
+        "电子邮箱",
+        "E-mail",
+        "Email",
+        "热线",
+        "客服电话",
+        "值班电话",
+    ]
+    .iter()
+    .any(|start| compact.strip_prefix(start).is_some_and(|rest| rest.starts_with([':', '：'])))
+}
+
+/// The site that a footer names: before 版权所有 first, then after it, then 主办.
+pub fn site_of_footer<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
+    let before = |line: &'a str| {
+        let at = line.find("版权所有")?;
+        site_name(line[..at].rsplit(['|', '｜', '丨', '：', ':', '，', ',']).find(|part| part.chars().any(is_han))?)
+    };
+    let after = |line: &'a str| {
+        let rest = &line[line.find("版权所有")? + "版权所有".len()..];
+        site_name(
+            rest.strip_prefix([':', '：'])?.split([' ', '\u{3000}', '|', '，', ',']).find(|part| !part.is_empty())?,
+        )
+    };
+    let host = |line: &'a str| {
+        let at = line.find("主办").filter(|at| !line[*at..].contains('。'))?;
+        let rest = line[at + "主办".len()..].trim_start_matches("单位").trim_start();
+        site_name(rest.strip_prefix([':', '：'])?.trim_start().split([' ', '\u{3000}', '|', '，', ',', '\t']).next()?)
+    };
+    lines.clone().find_map(before).or_else(|| lines.clone().find_map(after)).or_else(|| lines.clone().find_map(host))
+}
+
+/// A name out of the words around it: no years, no version, no `Copyright`.
+fn site_name(text: &str) -> Option<String> {
+    let name = text
+        .trim_matches(|c: char| !is_han(c))
+        .split_whitespace()
+        .filter(|word| word.chars().any(is_han))
+        .next_back()?
+        .trim_start_matches("本网站")
+        .trim_matches(|c: char| !(is_han(c) || c.is_ascii_alphabetic() || "·（）()《》".contains(c)));
+    let length = name.chars().count();
+    ((2..=25).contains(&length)).then(|| name.to_owned())
+}
+
+/// The column a breadcrumb leads to: `当前位置：首页 > 新闻 > 本县要闻` → 本县要闻. `None`: no breadcrumb.
+pub fn column_of_breadcrumb(line: &str, title: &str) -> Option<String> {
+    let opens = [
+        "当前位置",
+        "您的位置",
+        "您现在的位置",
+        "您当前的位置",
+        "你的位置",
+        "所在位置",
+        "现在位置",
+        "当前的位置",
+        "首页",
+        "网站首页",
+        "位置",
+    ];
+    let compact_line = compact(line);
+    let starts = opens.iter().any(|start| compact_line.starts_with(start))
+        || compact_line
+            .split(['>', '＞', '»'])
+            .next()
+            .is_some_and(|first| first.ends_with("首页") && first.chars().count() <= 12);
+    let marks: &[char] = &['>', '＞', '»', '›', '→', '/', '\\', '→'];
+    if !starts || line.chars().count() > 200 || !line.contains(marks) {
+        return None;
+    }
+    let steps: Vec<&str> = line
+        .split(marks)
+        .map(|step| {
+            step.rsplit(['：', ':'])
+                .next()
+                .unwrap_or(step)
+                .trim_matches(|c: char| is_blank(c) || matches!(c, '-' | '|'))
+        })
+        .filter(|step| !step.is_empty())
+        .collect();
+    steps
+        .iter()
+        .skip(1)
+        .rev()
+        .find(|step| {
+            ![
+                "正文",
+                "内容",
+                "文章",
+                "详情",
+                "信息内容",
+                "文章内容",
+                "详细内容",
+                "新闻详情",
+                "浏览文章",
+                "内容详情",
+                "正文内容",
+                "首页",
+                "列表",
+                "文章正文",
+                "浏览正文",
+                "稿件",
+                "文章详情",
+            ]
+            .contains(step)
+                && !(**step == title || title.starts_with(**step) && step.chars().count() > 8)
+                && step.chars().count() <= 20
+        })
+        .map(|step| step.split(is_blank).next().unwrap_or(step).to_owned())
+}
+
+/// A text without blanks.
+pub fn compact(text: &str) -> String {
+    text.chars().filter(|c| !is_blank(*c)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_furniture_from_text() {
+        for line in [
+            "【打印本页】 【关闭窗口】",
+            "打印 关闭",
+            "字号：大 中 小",
+            "上一篇：关于停水的公告",
+            "分享到：",
+            "【 大 中 小 】",
+        ] {
+            assert!(is_furniture(line), "{line}");
+        }
+        for line in ["关闭小煤窑二十处。", "大中小学全部复课。", "分享发展成果，县委提出三条措施。"]
+        {
+            assert!(!is_furniture(line), "{line}");
+        }
+        for line in [
+            "Copyright? V2 2013-2017 泊云新闻网 版权所有",
+            "主办：泊云县人民政府办公室 承办：县大数据中心",
+            "泊ICP备00000000号",
+            "新闻热线:0000-00000000",
+        ] {
+            assert!(is_footer(line), "{line}");
+        }
+        assert!(!is_footer("主办方表示，明年继续举办。"));
+        assert!(
+            opens_other_bulletins("【相关阅读】")
+                && opens_other_bulletins("便民")
+                && !opens_other_bulletins("便民利民是宗旨")
+        );
+    }
+
+    #[test]
+    fn reads_site_and_column() {
+        let site = |line: &str| site_of_footer([line].into_iter());
+        assert_eq!(site("Copyright? V2 2013-2017 泊云新闻网 版权所有").as_deref(), Some("泊云新闻网"));
+        assert_eq!(site("版权所有：青岑县人民政府 泊ICP备1号").as_deref(), Some("青岑县人民政府"));
+        assert_eq!(site("主办：青岑县人民政府办公室 承办：县大数据中心").as_deref(), Some("青岑县人民政府办公室"));
+        let column = |line: &str| column_of_breadcrumb(line, "标题");
+        assert_eq!(column("当前位置：首页 > 新闻 > 本县要闻").as_deref(), Some("本县要闻"));
+        assert_eq!(column("您现在的位置：首页 >> 政务公开 >> 通知公告 >> 正文").as_deref(), Some("通知公告"));
+        assert_eq!(column("网易首页 > 财经频道 > 宏观新闻 > 正文").as_deref(), Some("宏观新闻"));
+        assert_eq!(column("首页新闻要闻"), None);
+    }
+}

@@ -1,0 +1,98 @@
+//! An attachment is a file that a bulletin links to: a form, an annex, the scanned original.
+
+use std::collections::HashSet;
+
+use scraper::ElementRef;
+use url::Url;
+
+use super::body::Body;
+use super::page::{Page, words};
+use super::selector;
+use crate::ingest::normalize::limits;
+use crate::model::Attachment;
+use crate::model::text::tidy_line;
+
+/// Endings of files that bulletins offer, with their media types (IANA registry; .wps and .et as WPS registers them).
+const KINDS: &[(&str, &str)] = &[
+    ("pdf", "application/pdf"),
+    ("doc", "application/msword"),
+    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("xls", "application/vnd.ms-excel"),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("ppt", "application/vnd.ms-powerpoint"),
+    ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("wps", "application/vnd.ms-works"),
+    ("et", "application/vnd.ms-excel"),
+    ("ofd", "application/ofd"),
+    ("rtf", "application/rtf"),
+    ("zip", "application/zip"),
+    ("rar", "application/vnd.rar"),
+    ("7z", "application/x-7z-compressed"),
+];
+
+/// Words in `id` and `class` of boxes that hold attachments.
+const BOXES: &[&str] = &["fujian", "xgfj", "attachment", "attachments", "fj", "annex", "appendix"];
+
+/// The files offered in the body, in a box beside it, or after 附件.
+pub fn of(page: &Page, body: &Body, base: Option<&Url>) -> Vec<Attachment> {
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    for link in page.html.select(selector!("a[href]")) {
+        let (Some(href), Some(span)) = (link.attr("href"), page.spans.get(&link.id())) else { continue };
+        let title = tidy_line(&link.text().collect::<String>());
+        let Some(media_type) = media_type(href).or_else(|| media_type(&title)) else { continue };
+        let in_body =
+            span.start >= page.span(body.node).start && span.start < page.span(body.node).end.max(body.lines.end);
+        if !(in_body || in_box(link) || after_heading(page, span.start)) {
+            continue;
+        }
+        let address = match base {
+            Some(base) => base.join(href.trim()).ok(),
+            None => Url::parse(href.trim()).ok(),
+        };
+        let Some(address) = address.filter(|url| matches!(url.scheme(), "http" | "https")) else { continue };
+        if seen.insert(address.clone()) && found.len() < limits::ATTACHMENTS {
+            found.push(Attachment { title, url: address.into(), media_type: Some(media_type.to_owned()) });
+        }
+    }
+    found
+}
+
+/// Whether a text ends with the name of a file.
+pub fn names_a_file(text: &str) -> bool {
+    media_type(text).is_some()
+}
+
+/// Whether a line holds a link to a file.
+pub fn links_a_file(page: &Page, line: usize) -> bool {
+    page.lines[line].nodes.iter().filter_map(|node| page.html.tree.get(*node)).any(|node| {
+        node.ancestors()
+            .take(6)
+            .filter_map(ElementRef::wrap)
+            .any(|element| element.attr("href").is_some_and(names_a_file))
+    })
+}
+
+fn media_type(address: &str) -> Option<&'static str> {
+    let path = address.trim().split(['?', '#']).next().unwrap_or(address);
+    // A download script names the file in its query.
+    [path, address.trim()].iter().find_map(|text| {
+        let (_, ending) = text.rsplit_once('.')?;
+        KINDS.iter().find(|(kind, _)| ending.eq_ignore_ascii_case(kind)).map(|(_, media_type)| *media_type)
+    })
+}
+
+fn in_box(link: ElementRef<'_>) -> bool {
+    link.ancestors()
+        .take(8)
+        .filter_map(ElementRef::wrap)
+        .any(|element| words(element.value()).any(|word| BOXES.contains(&word.as_str())))
+}
+
+/// Whether one of the lines before says 附件.
+fn after_heading(page: &Page, line: usize) -> bool {
+    let from = line.saturating_sub(4);
+    page.lines[from..(line + 1).min(page.lines.len())]
+        .iter()
+        .any(|line| line.text.starts_with("附件") || line.text.starts_with("相关附件"))
+}

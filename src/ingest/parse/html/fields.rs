@@ -1,0 +1,234 @@
+//! The fields that a reader sees around a body: the label table, the byline, the breadcrumb, the footer.
+
+use std::collections::HashSet;
+
+use super::body::{Body, Container};
+use super::meta::{Metadata, claim_moment};
+use super::page::Page;
+use crate::ingest::draft::Draft;
+use crate::ingest::parse::boilerplate::{column_of_breadcrumb, compact, is_footer, is_furniture, site_of_footer};
+use crate::ingest::parse::byline::{self, Byline};
+use crate::ingest::parse::claim_label;
+use crate::ingest::parse::keys::{Key, key_alone, pairs};
+use crate::model::Field;
+
+/// Labels that also head columns of ordinary tables, so that they count only with a colon.
+const COMMON: &[&str] = &[
+    "标题",
+    "名称",
+    "分类",
+    "时间",
+    "日期",
+    "来源",
+    "记者",
+    "作者",
+    "编辑",
+    "文字",
+    "图片",
+    "浏览",
+    "阅读",
+    "点击",
+    "人气",
+    "审核",
+    "校对",
+    "签发",
+    "文种",
+    "关键词",
+    "关键字",
+    "发布单位",
+    "发布时间",
+    "发布日期",
+];
+/// How many lines above the text are searched for labels and bylines.
+const ABOVE: usize = 60;
+
+/// Reads the label table; returns its lines, which are no part of the body.
+pub fn read_labels(page: &Page, container: &Container, draft: &mut Draft) -> HashSet<usize> {
+    let first_prose = container
+        .lines
+        .clone()
+        .find(|at| page.lines[*at].prose() >= 50 && page.lines[*at].text.contains(['。', '，']))
+        .unwrap_or(container.lines.end)
+        .max(container.lines.start);
+    let mut found: Vec<(Field, &'static str, &str)> = Vec::new();
+    let mut lines = HashSet::new();
+    let mut at = first_prose.saturating_sub(ABOVE);
+    while at < first_prose {
+        let text = page.lines[at].text.as_str();
+        let next = page.lines.get(at + 1).filter(|_| at + 1 < first_prose).map(|line| line.text.as_str());
+        let value_of_next = next.filter(|next| {
+            key_alone(next).is_none() && next.chars().count() <= 200 && !pairs(next).1.iter().any(|pair| pair.colon)
+        });
+        if let Some((name, key)) =
+            key_alone(text).filter(|(name, _)| text.contains([':', '：']) || !COMMON.contains(name))
+        {
+            let same_table = page.lines[at].cell.is_none_or(|cell| {
+                page.lines.get(at + 1).and_then(|next| next.cell).is_some_and(|next| next.row == cell.row)
+            });
+            let value = value_of_next.filter(|_| same_table);
+            if let Key::Label(field) = key {
+                found.push((field, name, value.unwrap_or_default()));
+            }
+            if !matches!(key, Key::Author | Key::Editor | Key::Source | Key::Published) {
+                lines.insert(at);
+                if value.is_some() {
+                    lines.insert(at + 1);
+                    at += 1;
+                }
+            }
+        } else {
+            let (before, pairs) = pairs(text);
+            let starts = before.trim().is_empty()
+                && pairs.first().is_some_and(|pair| pair.colon && matches!(pair.key, Key::Label(_) | Key::Ignored));
+            if starts {
+                lines.insert(at);
+                let last = pairs.len() - 1;
+                for (index, pair) in pairs.iter().enumerate() {
+                    let Key::Label(field) = pair.key else { continue };
+                    let value = if index == last && pair.value.is_empty() {
+                        value_of_next.unwrap_or_default()
+                    } else {
+                        pair.value
+                    };
+                    found.push((field, pair.name, value));
+                }
+                if pairs[last].value.is_empty() && value_of_next.is_some() {
+                    lines.insert(at + 1);
+                    at += 1;
+                }
+            }
+        }
+        at += 1;
+    }
+    // One label is a word in a text; two are a table of labels.
+    let kinds: HashSet<&str> = found.iter().map(|(_, name, _)| *name).collect();
+    if kinds.len() < 2 {
+        return HashSet::new();
+    }
+    for (field, name, value) in found {
+        claim_label(draft, field, name, value);
+    }
+    lines
+}
+
+/// Claims the bylines above and below the body, and the credits inside it.
+pub fn claim_bylines(page: &Page, body: &Body, title: &str, draft: &mut Draft) {
+    let title = compact(title);
+    let above_from = (body.lines.start.saturating_sub(ABOVE)..body.lines.start)
+        .rev()
+        .find(|at| !title.is_empty() && compact(&page.lines[*at].text) == title)
+        .map_or(body.lines.start.saturating_sub(12), |at| at.saturating_sub(3));
+    let below = body.lines.end..(body.lines.end + 12).min(page.lines.len());
+    let mut found: Vec<Byline> = Vec::new();
+    for at in (above_from..body.lines.start).chain(below.clone()) {
+        let line = &page.lines[at];
+        if line.is_link() && line.linked == line.chars {
+            continue;
+        }
+        let Some(mut byline) = byline::read(&line.text) else { continue };
+        if let (Some(key), Some(next)) = (byline.dangling, page.lines.get(at + 1)) {
+            complete(&mut byline, key, &next.text);
+        }
+        let dated = ["发表于", "发布于", "发布时间", "发表时间", "发布日期"].iter().any(|key| line.text.contains(key));
+        if at >= below.start && !dated {
+            // A bare date below the text is that of another page or of the signature.
+            byline.published = None;
+        }
+        found.push(byline);
+    }
+    for byline in &found {
+        claim_moment(draft, byline.published.as_deref().unwrap_or_default(), "byline");
+        draft.claim(Field::Source, byline.source.as_deref().unwrap_or_default(), "byline");
+        for author in &byline.authors {
+            draft.claim(Field::Authors, author.as_str(), "byline");
+        }
+    }
+    let mut editors: Vec<&str> = found.iter().flat_map(|byline| byline.editors.iter().map(String::as_str)).collect();
+    let mut seen = HashSet::new();
+    editors.retain(|name| seen.insert(*name));
+    draft.claim(Field::Editor, editors.join(" "), "byline");
+    for author in byline::credits(&body.paragraphs) {
+        draft.claim(Field::Authors, author, "credit");
+    }
+    if draft.first(Field::PublishedOn).is_none() {
+        for line in &page.lines[above_from..body.lines.start] {
+            let moment = byline::written_moment(&line.text).filter(|_| line.text.chars().count() <= 60);
+            claim_moment(draft, moment.unwrap_or_default(), "text:date");
+        }
+    }
+}
+
+/// The line beside the title, above or below it, that is no byline, label, link or tool: a headline's second part.
+pub fn claim_subtitle(page: &Page, body: &Body, labels: &HashSet<usize>, title: &str, draft: &mut Draft) {
+    let title = compact(title);
+    let container = page.span(body.node);
+    let Some(at) = (body.lines.start.saturating_sub(10)..body.lines.start)
+        .rev()
+        .find(|at| compact(&page.lines[*at].text) == title)
+    else {
+        return;
+    };
+    let above = at.checked_sub(1).filter(|above| container.contains(above));
+    let below = Some(at + 1).filter(|below| *below < body.lines.start);
+    let is_subtitle = |at: &usize| {
+        let line = &page.lines[*at];
+        let furniture =
+            is_furniture(&line.text) || is_footer(&line.text) || byline::written_moment(&line.text).is_some();
+        (5..=60).contains(&line.chars)
+            && line.linked == 0
+            && !line.aside
+            && !labels.contains(at)
+            && !furniture
+            && pairs(&line.text).1.is_empty()
+            && !line.text.contains(['>', '＞', '|', '【', '。'])
+            && compact(&line.text) != title
+    };
+    if let Some(at) = below.filter(is_subtitle).or(above.filter(is_subtitle)) {
+        draft.claim(Field::Subtitle, page.lines[at].text.as_str(), "heading");
+    }
+}
+
+/// Gives a key without a value that of the next line.
+fn complete(byline: &mut Byline, key: Key, next: &str) {
+    let is_value = next.chars().count() <= 20 && byline::read(next).is_none() && pairs(next).1.is_empty();
+    match key {
+        Key::Source if is_value => byline.source = byline.source.take().or_else(|| Some(next.to_owned())),
+        Key::Author if is_value => byline.authors.extend(byline::names(next)),
+        Key::Editor if is_value => byline.editors.extend(byline::names(next)),
+        Key::Published => {
+            byline.published = byline.published.take().or_else(|| byline::written_moment(next).map(str::to_owned))
+        }
+        _ => {}
+    }
+}
+
+/// Claims what only the page around the bulletin tells: column, site, and the `author` of the page.
+pub fn claim_surroundings(page: &Page, body: &Body, title: &str, metadata: &Metadata, draft: &mut Draft) {
+    for line in &page.lines[..body.lines.start] {
+        if let Some(column) = column_of_breadcrumb(&line.text, title) {
+            draft.claim(Field::Column, column, "breadcrumb");
+        }
+    }
+    let footer = page.lines[body.lines.end.min(page.lines.len())..]
+        .iter()
+        .map(|line| line.text.as_str())
+        .filter(|text| is_footer(text));
+    if let Some(site) = site_of_footer(footer) {
+        draft.claim(Field::Site, site, "footer");
+    }
+    if let Some(author) = metadata.author() {
+        let editor = draft.first(Field::Editor).unwrap_or_default();
+        let site = draft.first(Field::Site).unwrap_or_default();
+        let heading = metadata.title.as_deref().unwrap_or_default();
+        // The page's author is often its editor, or the site itself, and neither wrote the bulletin.
+        let other = editor.split(' ').any(|name| name == author)
+            || site.contains(author)
+            || heading.ends_with(author)
+            || heading.contains(&format!("_{author}"));
+        if !other {
+            for name in byline::names(author) {
+                draft.claim(Field::Authors, name, "meta:author");
+            }
+        }
+    }
+}

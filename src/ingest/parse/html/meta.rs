@@ -1,0 +1,258 @@
+//! Metadata is what a page tells machines: `<meta>`, Open Graph, JSON-LD, `<time>`, its addresses.
+
+use std::collections::HashMap;
+
+use scraper::{Html, Selector};
+use serde_json::Value;
+use url::Url;
+
+use super::selector;
+use crate::ingest::draft::Draft;
+use crate::ingest::parse::boilerplate::compact;
+use crate::model::text::is_blank;
+use crate::model::{Field, PartialDate};
+
+/// Which names of `<meta>` speak for which field, in lower case, the most trusted first.
+const NAMES: &[(Field, &[&str])] = &[
+    (Field::Title, &["articletitle"]),
+    (Field::PublishedOn, &["pubdate", "firstpublishedtime", "publishdate", "publish_date", "publishtime", "pubtime"]),
+    (Field::Source, &["contentsource", "source", "mediaid", "article:source"]),
+    (Field::Column, &["columnname", "lanmu", "channel", "article:section", "og:article:section"]),
+    (Field::Site, &["sitename", "og:site_name", "application-name"]),
+    (Field::IndexNumber, &["indexnumber", "syh"]),
+    (Field::Validity, &["effectiveness"]),
+];
+
+/// Properties that date a page in the manner of the social networks.
+const SOCIAL_DATES: &[&str] = &[
+    "article:published_time",
+    "og:published_time",
+    "og:release_date",
+    "article:published",
+    "datepublished",
+    "weibo:article:create_at",
+    "dc.date",
+    "dcterms.date",
+];
+
+/// The metadata of a page.
+pub struct Metadata {
+    names: HashMap<String, String>,
+    json: Vec<Value>,
+    times: Vec<String>,
+    canonical: Option<String>,
+    /// The text of `<title>`.
+    pub title: Option<String>,
+}
+
+impl Metadata {
+    /// Collects the metadata; the first value that is not empty counts.
+    pub fn of(html: &Html) -> Self {
+        let mut names = HashMap::new();
+        for element in html.select(selector!("meta")) {
+            let name = ["name", "property", "itemprop"].iter().find_map(|attribute| element.attr(attribute));
+            let value = element.attr("content").unwrap_or_default();
+            if let Some(name) = name.filter(|_| !value.chars().all(is_blank)) {
+                names.entry(name.trim().to_ascii_lowercase()).or_insert_with(|| value.trim().to_owned());
+            }
+        }
+        let json = html
+            .select(selector!("script[type='application/ld+json']"))
+            .filter_map(|script| serde_json::from_str(&script.text().collect::<String>()).ok())
+            .flat_map(articles)
+            .collect();
+        let text_of = |wanted: &Selector| {
+            html.select(wanted)
+                .map(|element| element.text().collect::<String>())
+                .find(|text| !text.chars().all(is_blank))
+        };
+        Self {
+            names,
+            json,
+            times: html
+                .select(selector!("time[datetime]"))
+                .filter_map(|time| time.attr("datetime"))
+                .map(str::to_owned)
+                .take(8)
+                .collect(),
+            canonical: html
+                .select(selector!("link[rel='canonical']"))
+                .find_map(|link| link.attr("href"))
+                .map(str::to_owned),
+            title: text_of(selector!("head > title")).or_else(|| text_of(selector!("title"))),
+        }
+    }
+
+    /// A value by its name in lower case.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.names.get(name).map(String::as_str)
+    }
+
+    /// The page's address, as it gives it itself or as it was fetched.
+    pub fn address(&self, fetched: Option<&Url>) -> Option<(Url, &'static str)> {
+        let resolve = |text: &str| match fetched {
+            Some(base) => base.join(text).ok(),
+            None => Url::parse(text).ok(),
+        };
+        // The address of a whole site is no address of a page.
+        let names_a_page =
+            |url: &Url| matches!(url.scheme(), "http" | "https") && (url.path().len() > 1 || url.query().is_some());
+        let own = [
+            (self.canonical.as_deref(), "link:canonical"),
+            (self.get("og:url"), "og:url"),
+            (self.get("url"), "meta:Url"),
+        ];
+        own.into_iter()
+            .find_map(|(text, origin)| text.and_then(resolve).filter(|url| names_a_page(url)).map(|url| (url, origin)))
+            .filter(|(url, _)| fetched.is_none_or(|fetched| fetched.domain() == url.domain()))
+            .or_else(|| fetched.map(|url| (url.clone(), "fetched")))
+    }
+
+    /// Claims what government pages state of a bulletin.
+    pub fn claim_government(&self, draft: &mut Draft) {
+        for (field, names) in NAMES {
+            for name in *names {
+                let Some(value) = self.get(name) else { continue };
+                let origin = if name.contains(':') { (*name).to_owned() } else { format!("meta:{}", spelling(name)) };
+                match field {
+                    Field::PublishedOn => claim_moment(draft, value, &origin),
+                    Field::Source => {
+                        draft.claim(*field, value.trim_start_matches("来源：").trim_start_matches("来源:"), origin)
+                    }
+                    _ => draft.claim(*field, value, origin),
+                }
+            }
+        }
+    }
+
+    /// Claims the keywords, where they are the bulletin's and not, as on every page of a careless site, the site's.
+    pub fn claim_keywords(&self, title: &str, paragraphs: &[String], draft: &mut Draft) {
+        let Some(value) = self.get("keywords").or_else(|| self.get("keyword")) else { return };
+        let strong: &[char] = &[',', '，', ';', '；', '、', '|'];
+        let words: Vec<&str> = match value.contains(strong) || value.contains(['《', '“']) {
+            true => value.split(strong).collect(),
+            false => value.split([' ', '\u{3000}']).collect(),
+        };
+        let words: Vec<&str> =
+            words.into_iter().map(str::trim).filter(|word| (2..=20).contains(&word.chars().count())).collect();
+        let said =
+            words.iter().filter(|word| title.contains(**word) || paragraphs.iter().any(|p| p.contains(**word))).count();
+        if said * 2 >= words.len() && compact(value) != compact(title) {
+            words.into_iter().take(50).for_each(|word| draft.claim(Field::Keywords, word, "meta:Keywords"));
+        }
+    }
+
+    /// Claims what pages state for social networks and search engines.
+    pub fn claim_social(&self, draft: &mut Draft) {
+        for article in &self.json {
+            let text = |key: &str| article.get(key).and_then(Value::as_str).unwrap_or_default();
+            draft.claim(Field::Title, text("headline"), "json-ld:headline");
+            claim_moment(draft, text("datePublished"), "json-ld:datePublished");
+            for author in named(article.get("author")) {
+                draft.claim(Field::Authors, author, "json-ld:author");
+            }
+            for publisher in named(article.get("publisher")) {
+                draft.claim(Field::Source, publisher, "json-ld:publisher");
+            }
+        }
+        for name in SOCIAL_DATES {
+            claim_moment(draft, self.get(name).unwrap_or_default(), name);
+        }
+        for time in &self.times {
+            claim_moment(draft, time, "time[datetime]");
+        }
+        draft.claim(
+            Field::Authors,
+            self.get("article:author").filter(|name| !name.contains("//")).unwrap_or_default(),
+            "article:author",
+        );
+    }
+
+    /// The `author` of a page: often the editor who made it, sometimes the site, sometimes a number.
+    pub fn author(&self) -> Option<&str> {
+        let author = self.get("author")?;
+        let is_name = !author.contains(|c: char| c.is_ascii_digit())
+            && !author.contains(['.', '@', ','])
+            && author.chars().count() <= 30;
+        is_name.then_some(author)
+    }
+}
+
+/// Claims the day and the time of day of a moment.
+pub fn claim_moment(draft: &mut Draft, value: &str, origin: &str) {
+    if PartialDate::find(value).is_some() {
+        draft.claim(Field::PublishedAt, value, origin.to_owned());
+        draft.claim(Field::PublishedOn, value, origin.to_owned());
+    }
+}
+
+/// The date in the path of an address: `/20200204/`, `t20200204_`, `/2020-02/04/`, `/2020/02/04/`.
+pub fn date_of_address(url: &Url) -> Option<String> {
+    static DATE: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+        regex::Regex::new(r"(?:^|[/_t-])(20\d{2}|19\d{2})[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?:[/_.]|$)")
+            .expect("the pattern is a literal of this file and its tests run it")
+    });
+    let found = DATE.captures(url.path())?;
+    Some(format!("{}-{}-{}", &found[1], &found[2], &found[3]))
+}
+
+/// The articles in a JSON-LD document: the object, the array, or the `@graph`.
+fn articles(json: Value) -> Vec<Value> {
+    let values = match json {
+        Value::Array(values) => values,
+        Value::Object(mut object) => match object.remove("@graph") {
+            Some(Value::Array(values)) => values,
+            _ => vec![Value::Object(object)],
+        },
+        _ => Vec::new(),
+    };
+    values.into_iter().filter(|value| value.get("headline").is_some() || value.get("datePublished").is_some()).collect()
+}
+
+/// The names in an `author` or `publisher`: a string, an object with a name, or an array of these.
+fn named(value: Option<&Value>) -> Vec<&str> {
+    match value {
+        Some(Value::String(name)) => vec![name],
+        Some(Value::Object(object)) => object.get("name").and_then(Value::as_str).into_iter().collect(),
+        Some(Value::Array(values)) => values
+            .iter()
+            .take(20)
+            .flat_map(|value| match value {
+                Value::Array(_) => Vec::new(),
+                value => named(Some(value)),
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The spelling of the standard, for provenance.
+fn spelling(name: &str) -> &str {
+    match name {
+        "articletitle" => "ArticleTitle",
+        "pubdate" => "PubDate",
+        "contentsource" => "ContentSource",
+        "columnname" => "ColumnName",
+        "sitename" => "SiteName",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_in_addresses() {
+        let check = |url: &str, expected: Option<&str>| {
+            assert_eq!(date_of_address(&Url::parse(url).unwrap()).as_deref(), expected, "{url}")
+        };
+        check("http://qingcen.example/a/20200204/1.html", Some("2020-02-04"));
+        check("http://qingcen.example/art/t20200204_693.shtml", Some("2020-02-04"));
+        check("http://qingcen.example/2020-02/04/c_1.htm", Some("2020-02-04"));
+        check("http://qingcen.example/art/2020/02/04/1.html", Some("2020-02-04"));
+        check("http://qingcen.example/202002/t20200204_1.html", Some("2020-02-04"));
+        check("http://qingcen.example/content_5338761.htm", None);
+        check("http://qingcen.example/a/20209904/1.html", None);
+    }
+}

@@ -1,0 +1,385 @@
+//! A [`Page`] is a document as a reader sees it: lines of text in reading order, each knowing how much
+//! of it is links and which element it stands in. Scripts, styles and hidden elements show no lines.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use ego_tree::NodeId;
+use ego_tree::iter::Edge;
+use scraper::node::Element;
+use scraper::{ElementRef, Html, Node};
+
+use crate::model::text::tidy_line;
+
+/// A line as the browser breaks it.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// The text, tidied.
+    pub text: String,
+    /// Characters of the text.
+    pub chars: usize,
+    /// Characters that stand in links.
+    pub linked: usize,
+    /// The text nodes it is made of.
+    pub nodes: Vec<NodeId>,
+    /// The innermost table, row and cell around it.
+    pub cell: Option<Cell>,
+    /// Whether it stands in navigation, a footer, a share bar or the like, by the markup's own word.
+    pub aside: bool,
+}
+
+/// A place in a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Cell {
+    /// The `table` element.
+    pub table: NodeId,
+    /// The `tr` element.
+    pub row: NodeId,
+    /// The `td` or `th` element.
+    pub cell: NodeId,
+}
+
+/// A document with its lines.
+pub struct Page {
+    /// The tree.
+    pub html: Html,
+    /// What a reader sees, in order.
+    pub lines: Vec<Line>,
+    /// The lines of each visible element.
+    pub spans: HashMap<NodeId, Range<usize>>,
+    /// Tables that lay out the page rather than hold data.
+    pub layout_tables: HashSet<NodeId>,
+}
+
+/// Elements that show nothing a reader reads.
+const UNREAD: &[&str] = &[
+    "head", "script", "style", "noscript", "template", "textarea", "select", "button", "iframe", "object", "embed",
+    "svg", "canvas", "audio", "video", "map", "math", "datalist", "title",
+];
+/// Elements that begin and end a line.
+const BLOCKS: &[&str] = &[
+    "html",
+    "body",
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "td",
+    "th",
+    "section",
+    "article",
+    "main",
+    "header",
+    "footer",
+    "nav",
+    "aside",
+    "form",
+    "fieldset",
+    "legend",
+    "blockquote",
+    "pre",
+    "figure",
+    "figcaption",
+    "address",
+    "hr",
+    "br",
+    "center",
+    "details",
+    "summary",
+    "option",
+    "ucaptitle",
+    "ucapcontent",
+    "dir",
+    "menu",
+];
+/// Elements that stand beside the text by their meaning.
+const ASIDE_TAGS: &[&str] = &["nav", "footer", "aside"];
+/// Words in `id` and `class` that say an element stands beside the text.
+const ASIDE_WORDS: &[&str] = &[
+    "nav",
+    "navbar",
+    "navigation",
+    "menu",
+    "footer",
+    "foot",
+    "share",
+    "bdsharebuttonbox",
+    "related",
+    "relatednews",
+    "xgyd",
+    "xgxw",
+    "recommend",
+    "comment",
+    "comments",
+    "sidebar",
+    "breadcrumb",
+    "crumb",
+    "crumbs",
+    "copyright",
+    "toolbar",
+    "tools",
+    "qrcode",
+    "pagination",
+    "pager",
+    "ad",
+    "ads",
+    "advert",
+    "advertisement",
+    "login",
+    "search",
+    "popup",
+    "dialog",
+    "hotnews",
+    "rank",
+    "ranking",
+    "friendlink",
+    "links",
+    "sitemap",
+    "social",
+];
+
+impl Page {
+    /// Reads the lines of a document. With `hidden`, elements that a style hides are read as well.
+    pub fn new(html: Html, hidden: bool) -> Self {
+        let mut reader = Reader { hidden, ..Reader::default() };
+        for edge in html.tree.root().traverse() {
+            match edge {
+                Edge::Open(node) => reader.open(node),
+                Edge::Close(node) => reader.close(node),
+            }
+        }
+        let Reader { mut lines, spans, asides, layout_tables, .. } = reader;
+        let total: usize = lines.iter().map(Line::prose).sum();
+        for span in asides {
+            let prose: usize = lines[span.clone()].iter().map(Line::prose).sum();
+            // A name such as "search" on the wrapper of the whole article says nothing.
+            if prose * 3 <= total {
+                lines[span].iter_mut().for_each(|line| line.aside = true);
+            }
+        }
+        let mut page = Self { html, lines, spans, layout_tables };
+        page.find_layout_tables();
+        page
+    }
+
+    /// An element by its id in the tree.
+    pub fn element(&self, id: NodeId) -> Option<ElementRef<'_>> {
+        self.html.tree.get(id).and_then(ElementRef::wrap)
+    }
+
+    /// The lines of an element.
+    pub fn span(&self, id: NodeId) -> Range<usize> {
+        self.spans.get(&id).cloned().unwrap_or(0..0)
+    }
+
+    /// The text of an element, its lines joined by spaces.
+    pub fn text(&self, id: NodeId) -> String {
+        let parts: Vec<&str> = self.lines[self.span(id)].iter().map(|line| line.text.as_str()).collect();
+        parts.join(" ")
+    }
+
+    /// A table holds data where its rows hold several short cells; otherwise it only places things.
+    fn find_layout_tables(&mut self) {
+        #[derive(Default)]
+        struct Shape {
+            rows: HashMap<NodeId, HashSet<NodeId>>,
+            cells: HashMap<NodeId, usize>,
+        }
+        let mut shapes: HashMap<NodeId, Shape> = HashMap::new();
+        for line in &self.lines {
+            if let Some(place) = line.cell {
+                let shape = shapes.entry(place.table).or_default();
+                shape.rows.entry(place.row).or_default().insert(place.cell);
+                *shape.cells.entry(place.cell).or_default() += line.chars;
+            }
+        }
+        for (table, shape) in shapes {
+            let wide_rows = shape.rows.values().filter(|cells| cells.len() > 1).count();
+            let longest = shape.cells.values().copied().max().unwrap_or(0);
+            if wide_rows == 0 || longest > 1_500 || wide_rows == 1 && longest > 120 {
+                self.layout_tables.insert(table);
+            }
+        }
+    }
+}
+
+impl Line {
+    /// How much running text the line holds: its characters outside links, fewer where no sentence shows.
+    pub fn prose(&self) -> usize {
+        let own = self.chars.saturating_sub(self.linked);
+        let own = own.saturating_sub(self.linked);
+        if self.aside || own < 6 {
+            return 0;
+        }
+        let punctuated = self.text.contains(['。', '，', '；', '！', '？', '、', '：', ',', '”']);
+        if punctuated { own } else { own / 4 }
+    }
+
+    /// Whether nearly all of the line is links.
+    pub fn is_link(&self) -> bool {
+        self.chars > 0 && self.linked * 10 >= self.chars * 8
+    }
+}
+
+/// The state of the walk.
+#[derive(Default)]
+struct Reader {
+    hidden: bool,
+    lines: Vec<Line>,
+    spans: HashMap<NodeId, Range<usize>>,
+    asides: Vec<Range<usize>>,
+    layout_tables: HashSet<NodeId>,
+    text: String,
+    linked: usize,
+    nodes: Vec<NodeId>,
+    /// How many unread elements are open.
+    unread: usize,
+    links: usize,
+    preformatted: usize,
+    tables: Vec<NodeId>,
+    rows: Vec<NodeId>,
+    cells: Vec<Cell>,
+}
+
+impl Reader {
+    fn open(&mut self, node: ego_tree::NodeRef<'_, Node>) {
+        match node.value() {
+            Node::Element(element) => {
+                if self.is_unread(element) {
+                    self.unread += 1;
+                }
+                if self.unread > 0 {
+                    return;
+                }
+                if is_block(element) {
+                    self.flush();
+                }
+                match element.name() {
+                    "a" => self.links += 1,
+                    "pre" => self.preformatted += 1,
+                    "table" => {
+                        self.layout_tables.extend(self.tables.last());
+                        self.tables.push(node.id());
+                    }
+                    "tr" => self.rows.push(node.id()),
+                    "td" | "th" => {
+                        if let (Some(table), Some(row)) = (self.tables.last(), self.rows.last()) {
+                            self.cells.push(Cell { table: *table, row: *row, cell: node.id() });
+                        }
+                    }
+                    _ => {}
+                }
+                self.spans.insert(node.id(), self.lines.len()..self.lines.len());
+            }
+            Node::Text(text) if self.unread == 0 => self.read_text(node.id(), text),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, node: ego_tree::NodeRef<'_, Node>) {
+        let Node::Element(element) = node.value() else { return };
+        if self.unread > 0 {
+            if self.is_unread(element) {
+                self.unread -= 1;
+            }
+            return;
+        }
+        if is_block(element) {
+            self.flush();
+        }
+        match element.name() {
+            "a" => self.links = self.links.saturating_sub(1),
+            "pre" => self.preformatted = self.preformatted.saturating_sub(1),
+            "table" => drop(self.tables.pop()),
+            "tr" => drop(self.rows.pop()),
+            "td" | "th" if self.cells.last().is_some_and(|cell| cell.cell == node.id()) => drop(self.cells.pop()),
+            _ => {}
+        }
+        let end = self.lines.len() + usize::from(!self.text.trim().is_empty());
+        if let Some(span) = self.spans.get_mut(&node.id()) {
+            span.end = end;
+            if is_aside(element) && !span.is_empty() {
+                self.asides.push(span.clone());
+            }
+        }
+    }
+
+    fn is_unread(&self, element: &Element) -> bool {
+        UNREAD.contains(&element.name()) || !self.hidden && is_hidden(element)
+    }
+
+    fn read_text(&mut self, id: NodeId, text: &str) {
+        let mut first = true;
+        for piece in text.split('\n') {
+            if !first && self.preformatted > 0 {
+                self.flush();
+            } else if !first {
+                self.text.push(' ');
+            }
+            first = false;
+            if !piece.trim().is_empty() {
+                self.nodes.push(id);
+                if self.links > 0 {
+                    self.linked += piece.chars().filter(|c| !c.is_whitespace()).count();
+                }
+            }
+            // A tab in the source is white space; only cells are separated by tabs.
+            self.text.extend(piece.chars().map(|c| if c == '\t' { ' ' } else { c }));
+        }
+    }
+
+    fn flush(&mut self) {
+        let text = tidy_line(&std::mem::take(&mut self.text));
+        let nodes = std::mem::take(&mut self.nodes);
+        let linked = std::mem::take(&mut self.linked);
+        if !text.is_empty() {
+            let chars = text.chars().filter(|c| !c.is_whitespace()).count();
+            self.lines.push(Line { text, chars, linked, nodes, cell: self.cells.last().copied(), aside: false });
+        }
+    }
+}
+
+fn is_block(element: &Element) -> bool {
+    // An inline element with an id may be the container of the text, whose borders are lines' borders.
+    BLOCKS.contains(&element.name()) || element.id().is_some() && matches!(element.name(), "span" | "font")
+}
+
+/// Whether a style or an attribute hides the element.
+fn is_hidden(element: &Element) -> bool {
+    let style = element.attr("style").unwrap_or_default();
+    element.attr("hidden").is_some()
+        || style.contains("none") && {
+            let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+            style.contains("display:none")
+        }
+}
+
+fn is_aside(element: &Element) -> bool {
+    ASIDE_TAGS.contains(&element.name()) || words(element).any(|word| ASIDE_WORDS.contains(&word.as_str()))
+}
+
+/// The words of an element's `id` and `class`, in lower case: `ep-h1 h1title` → ep, h1, h1title.
+pub fn words(element: &Element) -> impl Iterator<Item = String> + '_ {
+    [element.attr("id"), element.attr("class")]
+        .into_iter()
+        .flatten()
+        .flat_map(|value| value.split(|c: char| !c.is_ascii_alphanumeric()))
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+}

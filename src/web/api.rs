@@ -39,7 +39,8 @@ struct SearchJson<'a> {
 
 #[derive(Serialize)]
 struct LinksJson {
-    r#self: String,
+    #[serde(rename = "self")]
+    itself: String,
     html: String,
 }
 
@@ -100,7 +101,7 @@ impl<'a> Summary<'a> {
 impl LinksJson {
     fn of(article: &Article) -> Self {
         let address = article_url(&article.id);
-        Self { html: format!("{address}?format=html"), r#self: address }
+        Self { html: format!("{address}?format=html"), itself: address }
     }
 }
 
@@ -174,12 +175,13 @@ impl Serialize for FacetsJson<'_> {
 pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
     let request = &params.request;
     let links = SearchLinks::new(params);
+    let pages = params.pages(found.total);
     respond::json(&SearchJson {
         total: found.total,
         page: request.page,
         per_page: request.per_page,
-        pages: request.pages(found.total),
-        next: (request.page < request.pages(found.total)).then(|| links.url(Change::Page(request.page + 1))),
+        pages,
+        next: (request.page < pages).then(|| links.url(Change::Page(request.page + 1))),
         previous: (request.page > 1).then(|| links.url(Change::Page(request.page - 1))),
         took_ms: found.took.as_micros() as f64 / 1_000.0,
         query: &request.query,
@@ -190,7 +192,7 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
         warnings: &found.warnings,
         facets: FacetsJson { counts: &found.facets, request, links: &links },
         results: found.results.iter().map(result).collect(),
-        links: LinksJson { r#self: links.url(Change::Nothing), html: links.url(Change::Form(Form::Html)) },
+        links: LinksJson { itself: links.url(Change::Nothing), html: links.url(Change::Form(Form::Html)) },
     })
 }
 
@@ -359,7 +361,8 @@ struct TotalsJson {
 
 #[derive(Serialize)]
 struct ServiceLinksJson {
-    r#self: &'static str,
+    #[serde(rename = "self")]
+    itself: &'static str,
     html: &'static str,
     search: &'static str,
     article: &'static str,
@@ -383,7 +386,7 @@ pub fn home(home: &Home) -> Response {
         latest: home.newest.results.iter().map(|item| Summary::of(&item.stored.article)).collect(),
         counts: FacetsJson { counts: &home.newest.facets, request: &everything.request, links: &links },
         links: ServiceLinksJson {
-            r#self: "/",
+            itself: "/",
             html: "/?format=html",
             search: "/search?q={q}",
             article: "/articles/{id}",

@@ -23,7 +23,9 @@ struct Asset {
 
 static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
     let files = Files::iter().filter_map(|name| Files::get(&name).map(|file| (name.into_owned(), file)));
-    files.map(|(name, file)| (name.clone(), Asset { address: format!("/static/{}", fingerprinted(&name, &file)), file })).collect()
+    files
+        .map(|(name, file)| (name.clone(), Asset { address: format!("/static/{}", fingerprinted(&name, &file)), file }))
+        .collect()
 });
 
 /// `site.css` as `site.<hash>.css`.
@@ -40,7 +42,7 @@ fn fingerprinted(name: &str, file: &EmbeddedFile) -> String {
 }
 
 /// The address of a file; the file's plain name where there is no such file, so the page says 404 for it.
-pub fn address(name: &str) -> &str {
+pub fn address(name: &'static str) -> &'static str {
     ASSETS.get(name).map_or(name, |asset| &asset.address)
 }
 

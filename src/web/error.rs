@@ -121,23 +121,24 @@ impl WebError {
                 "正在处理的请求太多，请稍等几秒再试。",
                 "There is too much to do right now; try again in a few seconds.",
             ),
-            status if status.is_server_error() => {
-                Self::new(status, "internal-error", "服务出错", "Internal error").saying(
+            status if status.is_server_error() => Self::new(status, "internal-error", "服务出错", "Internal error")
+                .saying(
                     "服务内部出了差错，已经记录下来；请稍后再试。报告问题时请附上请求编号。",
                     "Something went wrong here and was logged; try again later, and quote the request id in a report.",
-                )
-            }
+                ),
             status => Self::new(status, "bad-request", "请求有误", "Bad request")
                 .saying("这个请求无法理解，请检查地址。", "The request was not understood; check its address."),
         }
     }
 
     /// The status.
+    #[cfg(test)]
     pub fn status(&self) -> StatusCode {
         self.0.status
     }
 
     /// The parameter that is at fault.
+    #[cfg(test)]
     pub fn parameter_name(&self) -> Option<&str> {
         self.0.parameter.as_deref()
     }

@@ -115,7 +115,8 @@ impl HtmlPiece<'_> {
 /// Takes apart what a serialiser wrote: tags are closed, attributes quoted, and the only entities are
 /// those that are needed.
 fn pieces_of_html(html: &str) -> impl Iterator<Item = HtmlPiece<'_>> {
-    const ENTITIES: &[(&str, &str)] = &[("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\u{A0}"), ("&quot;", "\"")];
+    const ENTITIES: &[(&str, &str)] =
+        &[("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\u{A0}"), ("&quot;", "\"")];
     let mut rest = html;
     std::iter::from_fn(move || {
         let first = rest.chars().next()?;
@@ -146,7 +147,8 @@ fn tag_length(html: &str) -> usize {
 /// Whether a tag parts the texts on its sides; an inline tag does not.
 fn breaks_text(tag: &str) -> bool {
     const INLINE: &[&str] = &["a", "b", "strong", "em", "i", "u", "s", "span", "sup", "sub", "small", "mark", "code"];
-    let name: String = tag.chars().skip_while(|c| matches!(c, '<' | '/')).take_while(char::is_ascii_alphanumeric).collect();
+    let name: String =
+        tag.chars().skip_while(|c| matches!(c, '<' | '/')).take_while(char::is_ascii_alphanumeric).collect();
     !INLINE.contains(&name.as_str())
 }
 
@@ -195,7 +197,11 @@ mod tests {
     #[test]
     fn marks_text_and_never_tags() {
         check_html("<p>会议</p>", "会", "<p><mark>会</mark>议</p>");
-        check_html("<p>会<strong>议</strong>室</p>", "会议", "<p><mark>会</mark><strong><mark>议</mark></strong>室</p>");
+        check_html(
+            "<p>会<strong>议</strong>室</p>",
+            "会议",
+            "<p><mark>会</mark><strong><mark>议</mark></strong>室</p>",
+        );
         check_html("<td>会</td><td>议</td>", "会议", "<td>会</td><td>议</td>");
         check_html("<img alt=\"a>b\">a&amp;b", "a&b", "<img alt=\"a>b\"><mark>a&amp;b</mark>");
         check_html("<p>甲甲乙</p>", "甲", "<p><mark>甲</mark><mark>甲</mark>乙</p>");

@@ -99,9 +99,10 @@ pub async fn serve(
 
 /// Searches are answered by the thousand, so speed counts more than the last tenth of size.
 fn compression() -> CompressionLayer<impl predicate::Predicate> {
-    CompressionLayer::new()
-        .quality(CompressionLevel::Fastest)
-        .compress_when(predicate::Predicate::and(predicate::SizeAbove::new(WORTH_COMPRESSING), predicate::NotForContentType::IMAGES))
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(predicate::Predicate::and(
+        predicate::SizeAbove::new(WORTH_COMPRESSING),
+        predicate::NotForContentType::IMAGES,
+    ))
 }
 
 /// Gives each request its number, each answer its headers, and the log one line. The line has the path

@@ -80,6 +80,11 @@ impl SearchParams {
         Ok(())
     }
 
+    /// How many pages of `total` results there are, as far as paging reaches.
+    pub fn pages(&self, total: usize) -> usize {
+        total.div_ceil(self.request.per_page).min(SearchRequest::MAX_DEPTH / self.request.per_page)
+    }
+
     /// The request of a page that shows the newest of everything.
     pub fn everything() -> Self {
         Self { request: SearchRequest::new(""), format: None }
@@ -119,16 +124,19 @@ pub fn match_name(matching: Match) -> &'static str {
 }
 
 fn read_match(value: &str) -> Result<Match, WebError> {
-    [Match::Words, Match::Exact].into_iter().find(|known| match_name(*known) == value).ok_or_else(|| {
-        one_of("match", value, "words（按词）或 exact（逐字）", "words or exact", "match=exact")
-    })
+    [Match::Words, Match::Exact]
+        .into_iter()
+        .find(|known| match_name(*known) == value)
+        .ok_or_else(|| one_of("match", value, "words（按词）或 exact（逐字）", "words or exact", "match=exact"))
 }
 
 fn read_sort(value: &str) -> Result<Sort, WebError> {
-    [Sort::Relevance, Sort::Newest, Sort::Oldest].into_iter().find(|known| sort_name(*known) == value).ok_or_else(|| {
-        let allowed = "relevance（相关度）、-date（最新在前）或 date（最早在前）";
-        one_of("sort", value, allowed, "relevance, -date (newest first) or date (oldest first)", "sort=-date")
-    })
+    [Sort::Relevance, Sort::Newest, Sort::Oldest].into_iter().find(|known| sort_name(*known) == value).ok_or_else(
+        || {
+            let allowed = "relevance（相关度）、-date（最新在前）或 date（最早在前）";
+            one_of("sort", value, allowed, "relevance, -date (newest first) or date (oldest first)", "sort=-date")
+        },
+    )
 }
 
 fn read_form(value: &str) -> Result<Form, WebError> {
@@ -175,7 +183,13 @@ fn read_facets(value: &str) -> Result<Option<Vec<&'static Facet>>, WebError> {
                 let facet = Facet::named(name.trim()).ok_or_else(|| {
                     let names = facet_names();
                     let allowed = format!("以逗号分隔的 {names}，或 none");
-                    one_of("facets", value, &allowed, &format!("none, or of {names}, comma-separated"), "facets=year,source")
+                    one_of(
+                        "facets",
+                        value,
+                        &allowed,
+                        &format!("none, or of {names}, comma-separated"),
+                        "facets=year,source",
+                    )
                 })?;
                 if !facets.contains(&facet) {
                     facets.push(facet);
@@ -192,7 +206,7 @@ fn check_together(request: &SearchRequest) -> Result<(), WebError> {
     {
         let detail = format!("起始日期 from={from} 晚于截止日期 to={to}；请对调，或去掉其中一个。");
         let detail_en = format!("from={from} is later than to={to}; swap them or leave one out.");
-        return Err(WebError::parameter("from", detail, detail_en, &format!("from={to}&to={from}")));
+        return Err(WebError::parameter("from", detail, detail_en, format!("from={to}&to={from}")));
     }
     if request.page.saturating_mul(request.per_page) > SearchRequest::MAX_DEPTH {
         let most = SearchRequest::MAX_DEPTH;
@@ -206,7 +220,12 @@ fn check_together(request: &SearchRequest) -> Result<(), WebError> {
              facet, or sort the other way.",
             request.per_page
         );
-        return Err(WebError::parameter("page", detail, detail_en, &format!("page={last}&per_page={}", request.per_page)));
+        return Err(WebError::parameter(
+            "page",
+            detail,
+            detail_en,
+            format!("page={last}&per_page={}", request.per_page),
+        ));
     }
     Ok(())
 }
@@ -231,7 +250,7 @@ fn unknown(name: &str) -> WebError {
 fn repeated(name: &str) -> WebError {
     let detail = format!("参数 {name} 出现了不止一次；它只能有一个值。");
     let detail_en = format!("The parameter {name} is stated more than once; it takes one value.");
-    WebError::parameter(name, detail, detail_en, &format!("{name}=…"))
+    WebError::parameter(name, detail, detail_en, format!("{name}=…"))
 }
 
 fn not_utf8(name: &str) -> WebError {
@@ -274,11 +293,10 @@ mod tests {
              &source=%E7%94%B2,%E4%B9%99&source=%E4%B8%99&source=%E4%B8%99",
             &request,
         );
-        check("from=2020-02&to=2020", &SearchRequest {
-            from: "2020-02".parse().ok(),
-            to: "2020".parse().ok(),
-            ..SearchRequest::new("")
-        });
+        check(
+            "from=2020-02&to=2020",
+            &SearchRequest { from: "2020-02".parse().ok(), to: "2020".parse().ok(), ..SearchRequest::new("") },
+        );
     }
 
     #[test]
@@ -312,11 +330,10 @@ mod tests {
 
     #[test]
     fn dates_compare_by_their_span() {
-        check("from=2020-06&to=2020", &SearchRequest {
-            from: "2020-06".parse().ok(),
-            to: "2020".parse().ok(),
-            ..SearchRequest::new("")
-        });
+        check(
+            "from=2020-06&to=2020",
+            &SearchRequest { from: "2020-06".parse().ok(), to: "2020".parse().ok(), ..SearchRequest::new("") },
+        );
         check_refused("from=2020-02-01&to=2020-01", "from");
     }
 }

@@ -44,11 +44,6 @@ impl Preferences {
         }
         preferences
     }
-
-    /// Whether 长辈版 is on.
-    pub fn is_large(&self) -> bool {
-        self.size == "large"
-    }
 }
 
 fn known(values: &[&'static str], value: &str) -> Option<&'static str> {

@@ -27,7 +27,7 @@ pub fn json(value: &impl Serialize) -> Response {
 /// A page. It shows the reader's preferences, so only the reader's own browser may keep it.
 pub fn page(template: &impl Template) -> Response {
     let mut bytes = Vec::with_capacity(ROOM);
-    match template.write_into(&mut bytes) {
+    match Template::write_into(template, &mut bytes) {
         Ok(()) => ok(bytes, HTML, "accept, cookie", "private, no-cache"),
         Err(error) => WebError::internal(error).into_response(),
     }
@@ -51,7 +51,8 @@ pub async fn tagged(asked: &HeaderMap, response: Response) -> Result<Response, W
     let tag = format!("W/\"{}\"", &blake3::hash(&bytes).to_hex()[..24]);
     let known = asked.get_all(header::IF_NONE_MATCH).into_iter().filter_map(|value| value.to_str().ok());
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    let known = known.flat_map(|line| line.split(',')).any(|given| given.trim() == "*" || opaque(given) == opaque(&tag));
+    let known =
+        known.flat_map(|line| line.split(',')).any(|given| given.trim() == "*" || opaque(given) == opaque(&tag));
     parts.headers.insert(header::ETAG, HeaderValue::try_from(tag).map_err(WebError::internal)?);
     if known {
         parts.headers.remove(header::CONTENT_TYPE);

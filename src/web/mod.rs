@@ -1,12 +1,143 @@
-//! stub until the web room lands
-use crate::app::App;
+//! The web: every route and every layer, in order. A route names one resource; [`resources`] finds what
+//! it shows, [`pages`] and [`api`] say it in the form that the reader wants.
+
+mod api;
+mod assets;
+mod error;
+mod links;
+mod marks;
+mod negotiate;
+mod ops;
+mod pages;
+mod params;
+mod preferences;
+mod resources;
+mod respond;
+mod visit;
+
+use std::any::Any;
+use std::future::Future;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tokio::net::TcpListener;
+use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::{CompressionLayer, predicate};
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use self::error::WebError;
+use self::visit::RequestId;
+use crate::app::App;
+
+/// The longest address, in bytes.
+const MAX_ADDRESS: usize = 8 * 1024;
+/// The largest request body, in bytes; no route reads one.
+const MAX_BODY: usize = 16 * 1024;
+/// The longest that a reader waits before being told to come back.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// An answer smaller than this, in bytes, fits into a packet anyway.
+const WORTH_COMPRESSING: u64 = 1_200;
+
+/// What pages may load and do: nothing but what the site itself serves, and the pictures of bulletins.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+    img-src 'self' data: https: http:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The headers that every answer carries.
+const SECURITY_HEADERS: [(HeaderName, &str); 3] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    // What a reader searched for is not told to the sites of the bulletins.
+    (header::REFERRER_POLICY, "same-origin"),
+];
+
+/// The whole site.
+pub fn router(app: Arc<App>) -> Router {
+    let routes = Router::new()
+        .route("/", get(resources::home))
+        .route("/search", get(resources::search))
+        .route("/articles/{id}", get(resources::article))
+        .route("/articles/{id}/versions", get(resources::versions))
+        .route("/about", get(resources::about))
+        .route("/preferences", get(preferences::set))
+        .route("/static/{*name}", get(assets::serve))
+        .route("/favicon.ico", get(assets::icon))
+        .route("/robots.txt", get(ops::robots))
+        .route("/healthz", get(ops::health))
+        .route("/readyz", get(ops::readiness))
+        .with_state(app);
+
+    // The last added is the outermost: a request passes these from the bottom up.
+    routes
+        .layer(CatchPanicLayer::custom(on_panic))
+        .layer(RequestBodyLimitLayer::new(MAX_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(from_fn(limit_address))
+        .layer(from_fn(error::dress))
+        .layer(from_fn(observe))
+        .layer(compression())
+}
+
+/// Serves the site until `shutdown`, and then finishes the requests under way.
+///
+/// # Errors
+/// Of the listener.
 pub async fn serve(
     app: Arc<App>,
-    listener: tokio::net::TcpListener,
+    listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let _ = (app, listener);
-    shutdown.await;
-    Ok(())
+    axum::serve(listener, router(app)).with_graceful_shutdown(shutdown).await
+}
+
+/// Searches are answered by the thousand, so speed counts more than the last tenth of size.
+fn compression() -> CompressionLayer<impl predicate::Predicate> {
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(predicate::Predicate::and(
+        predicate::SizeAbove::new(WORTH_COMPRESSING),
+        predicate::NotForContentType::IMAGES,
+    ))
+}
+
+/// Gives each request its number, each answer its headers, and the log one line. The line has the path
+/// but not the query: what people search for is theirs.
+async fn observe(mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let id = RequestId::of(request.headers());
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    request.extensions_mut().insert(id.clone());
+
+    let mut response = next.run(request).await;
+
+    let headers = response.headers_mut();
+    for (name, value) in SECURITY_HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Ok(id) = HeaderValue::from_str(id.as_str()) {
+        headers.insert(RequestId::HEADER, id);
+    }
+    let (status, took, path) = (response.status().as_u16(), started.elapsed(), uri.path());
+    match status {
+        500.. => tracing::warn!(request_id = %id, %method, path, status, ?took, "answered"),
+        400.. => tracing::info!(request_id = %id, %method, path, status, ?took, "answered"),
+        _ => tracing::debug!(request_id = %id, %method, path, status, ?took, "answered"),
+    }
+    response
+}
+
+async fn limit_address(request: Request, next: Next) -> Response {
+    let length = request.uri().path_and_query().map_or(0, |address| address.as_str().len());
+    if length > MAX_ADDRESS { WebError::address_too_long(MAX_ADDRESS).into_response() } else { next.run(request).await }
+}
+
+fn on_panic(panic: Box<dyn Any + Send>) -> Response {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "panic".to_owned());
+    WebError::internal(format_args!("panic: {text}")).into_response()
 }

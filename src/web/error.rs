@@ -1,0 +1,261 @@
+//! A [`WebError`] is what a reader is told when there is no answer: a problem (RFC 9457) for programs, a
+//! page of the same words for browsers. What went wrong inside is logged once and never shown.
+
+use std::time::Duration;
+
+use askama::Template;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::negotiate::Form;
+use super::pages::Shell;
+use super::respond;
+use super::visit::Visit;
+use crate::search::SearchError;
+use crate::store::StoreError;
+
+/// How long a client is asked to wait where there is too much to do.
+const RETRY_AFTER: Duration = Duration::from_secs(2);
+
+/// Why a request has no answer.
+#[derive(Debug, Clone)]
+pub struct WebError(Box<Problem>);
+
+#[derive(Debug, Clone)]
+struct Problem {
+    status: StatusCode,
+    /// The section of the help page that explains it.
+    kind: &'static str,
+    title: &'static str,
+    title_en: &'static str,
+    detail: String,
+    detail_en: String,
+    parameter: Option<String>,
+    example: Option<String>,
+    /// For the log alone.
+    cause: Option<String>,
+}
+
+impl WebError {
+    fn new(status: StatusCode, kind: &'static str, title: &'static str, title_en: &'static str) -> Self {
+        Self(Box::new(Problem {
+            status,
+            kind,
+            title,
+            title_en,
+            detail: String::new(),
+            detail_en: String::new(),
+            parameter: None,
+            example: None,
+            cause: None,
+        }))
+    }
+
+    fn saying(mut self, detail: impl Into<String>, detail_en: impl Into<String>) -> Self {
+        (self.0.detail, self.0.detail_en) = (detail.into(), detail_en.into());
+        self
+    }
+
+    fn because(mut self, cause: impl std::fmt::Display) -> Self {
+        self.0.cause = Some(cause.to_string());
+        self
+    }
+
+    /// 400: a parameter is unknown, malformed or repeated.
+    pub fn parameter(
+        name: &str,
+        detail: impl Into<String>,
+        detail_en: impl Into<String>,
+        example: impl Into<String>,
+    ) -> Self {
+        let mut error = Self::new(StatusCode::BAD_REQUEST, "bad-parameter", "参数有误", "Bad parameter");
+        error.0.parameter = Some(name.to_owned());
+        error.0.example = Some(example.into());
+        error.saying(detail, detail_en)
+    }
+
+    /// 404: no bulletin has this id.
+    pub fn no_article(id: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "no-such-article", "没有这篇公报", "No such bulletin").saying(
+            format!("没有编号为「{id}」的公报；它可能从未收录。可以用标题或文号检索。"),
+            format!("No bulletin has the id \"{id}\". Try a search for its title or document number."),
+        )
+    }
+
+    /// 414: the address is too long.
+    pub fn address_too_long(most: usize) -> Self {
+        Self::new(StatusCode::URI_TOO_LONG, "address-too-long", "地址太长", "Address too long").saying(
+            format!("地址不能超过 {most} 字节；请缩短检索词或减少筛选条件。"),
+            format!("An address may have {most} bytes; shorten the query or use fewer filters."),
+        )
+    }
+
+    /// 500: a fault of ours.
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        Self::of_status(StatusCode::INTERNAL_SERVER_ERROR).because(cause)
+    }
+
+    /// What a status says where nothing else is known.
+    fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::new(status, "no-such-page", "没有这个页面", "No such page").saying(
+                "这个地址下没有内容；请检查地址，或从首页开始检索。",
+                "There is nothing at this address; check it, or start from the search page.",
+            ),
+            StatusCode::METHOD_NOT_ALLOWED => {
+                Self::new(status, "method-not-allowed", "不支持这种请求方法", "Method not allowed").saying(
+                    "这个地址只能读取；允许的方法见响应的 Allow 字段。",
+                    "This address can only be read; see the Allow field for the methods it takes.",
+                )
+            }
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                Self::new(status, "body-too-large", "请求内容太大", "Request body too large").saying(
+                    "这里的地址不接收内容；请把条件写在地址的参数里。",
+                    "Addresses here take no body; put what you ask for into the parameters.",
+                )
+            }
+            StatusCode::SERVICE_UNAVAILABLE => Self::new(status, "overloaded", "服务繁忙", "Too busy").saying(
+                "正在处理的请求太多，请稍等几秒再试。",
+                "There is too much to do right now; try again in a few seconds.",
+            ),
+            status if status.is_server_error() => Self::new(status, "internal-error", "服务出错", "Internal error")
+                .saying(
+                    "服务内部出了差错，已经记录下来；请稍后再试。报告问题时请附上请求编号。",
+                    "Something went wrong here and was logged; try again later, and quote the request id in a report.",
+                ),
+            status => Self::new(status, "bad-request", "请求有误", "Bad request")
+                .saying("这个请求无法理解，请检查地址。", "The request was not understood; check its address."),
+        }
+    }
+
+    /// The status.
+    #[cfg(test)]
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// The parameter that is at fault.
+    #[cfg(test)]
+    pub fn parameter_name(&self) -> Option<&str> {
+        self.0.parameter.as_deref()
+    }
+
+    /// The problem as RFC 9457 lays it down, in the form that the visitor reads.
+    fn render(&self, visit: &Visit) -> Response {
+        let problem = &*self.0;
+        let mut response = match visit.form {
+            Form::Json => {
+                let mut response = respond::json(&ProblemJson {
+                    r#type: format!("/about#{}", problem.kind),
+                    title: problem.title,
+                    title_en: problem.title_en,
+                    status: problem.status.as_u16(),
+                    detail: &problem.detail,
+                    detail_en: &problem.detail_en,
+                    instance: visit.here(),
+                    parameter: problem.parameter.as_deref(),
+                    example: problem.example.as_deref(),
+                    request_id: &visit.request_id,
+                });
+                let problem_json = HeaderValue::from_static("application/problem+json; charset=utf-8");
+                response.headers_mut().insert(header::CONTENT_TYPE, problem_json);
+                response
+            }
+            Form::Html => respond::page(&ErrorPage {
+                shell: Shell::new(visit, problem.title, visit.typed_query()),
+                status: problem.status.as_u16(),
+                title: problem.title,
+                title_en: problem.title_en,
+                detail: &problem.detail,
+                detail_en: &problem.detail_en,
+                example: problem.example.as_deref(),
+                request_id: &visit.request_id,
+            }),
+        };
+        *response.status_mut() = problem.status;
+        if problem.status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER.as_secs()));
+        }
+        response
+    }
+}
+
+/// The bare status; [`dress`] gives it its words, because only there the visitor's form is known.
+impl IntoResponse for WebError {
+    fn into_response(self) -> Response {
+        let mut response = self.0.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<SearchError> for WebError {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Overloaded => Self::of_status(StatusCode::SERVICE_UNAVAILABLE),
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<StoreError> for WebError {
+    fn from(error: StoreError) -> Self {
+        Self::internal(error)
+    }
+}
+
+/// Gives every error its words: our own, and those that a router or a layer raised with a bare status.
+/// An error that is already JSON is an answer of its own, such as that of `/readyz`.
+pub async fn dress(request: Request, next: Next) -> Response {
+    let visit = Visit::of(&request);
+    let response = next.run(request).await;
+    let status = response.status();
+    if !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let is_json = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == respond::JSON);
+    if is_json {
+        return response;
+    }
+    let (parts, _) = response.into_parts();
+    let error = parts.extensions.get::<WebError>().cloned().unwrap_or_else(|| WebError::of_status(status));
+    if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
+        let cause = error.0.cause.as_deref().unwrap_or("unknown");
+        tracing::error!(request_id = %visit.request_id, path = visit.uri.path(), cause, "the request failed");
+    }
+    let mut dressed = error.render(&visit);
+    if let Some(allow) = parts.headers.get(header::ALLOW) {
+        dressed.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    dressed
+}
+
+#[derive(Serialize)]
+struct ProblemJson<'a> {
+    r#type: String,
+    title: &'a str,
+    title_en: &'a str,
+    status: u16,
+    detail: &'a str,
+    detail_en: &'a str,
+    instance: &'a str,
+    parameter: Option<&'a str>,
+    example: Option<&'a str>,
+    request_id: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    shell: Shell<'a>,
+    status: u16,
+    title: &'a str,
+    title_en: &'a str,
+    detail: &'a str,
+    detail_en: &'a str,
+    example: Option<&'a str>,
+    request_id: &'a str,
+}

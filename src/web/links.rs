@@ -1,0 +1,268 @@
+//! [`SearchLinks`] writes the addresses of a search and of its neighbours: another page, another
+//! order, a filter more or less. It is the inverse of [`super::params`].
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::negotiate::Form;
+use super::params::{SearchParams, match_name, sort_name};
+use crate::model::{ArticleId, Facet};
+use crate::search::request::{Match, SearchRequest, Sort};
+
+/// Everything but the unreserved characters of RFC 3986.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// The parameters in the order in which an address states them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Slot {
+    Query,
+    Match,
+    Filter(&'static Facet),
+    From,
+    To,
+    Sort,
+    PerPage,
+    Facets,
+    Format,
+    Page,
+}
+
+impl Slot {
+    fn name(self) -> &'static str {
+        match self {
+            Slot::Query => "q",
+            Slot::Match => "match",
+            Slot::Filter(facet) => facet.name,
+            Slot::From => "from",
+            Slot::To => "to",
+            Slot::Sort => "sort",
+            Slot::PerPage => "per_page",
+            Slot::Facets => "facets",
+            Slot::Format => "format",
+            Slot::Page => "page",
+        }
+    }
+}
+
+/// One parameter, ready to be written. A page of results has a hundred links, so what they share is
+/// encoded once.
+#[derive(Debug)]
+struct Part {
+    slot: Slot,
+    value: String,
+    encoded: String,
+}
+
+impl Part {
+    fn new(slot: Slot, value: impl Into<String>) -> Self {
+        let value = value.into();
+        let mut encoded = String::with_capacity(16 + value.len() * 3);
+        encoded.push_str(slot.name());
+        encoded.push('=');
+        encoded.extend(utf8_percent_encode(&value, ESCAPED));
+        Self { slot, value, encoded }
+    }
+}
+
+/// What is different in a neighbour of a search. Every change but that of the page leads to the first page.
+#[derive(Debug, Clone, Copy)]
+pub enum Change<'a> {
+    /// Nothing: the address of the search itself.
+    Nothing,
+    /// This page of it.
+    Page(usize),
+    /// This order.
+    Sort(Sort),
+    /// This way of matching.
+    Match(Match),
+    /// Another query.
+    Query(&'a str),
+    /// This value of a facet, set if it was not and unset if it was.
+    Toggle(&'static Facet, &'a str),
+    /// No dates.
+    AnyDate,
+    /// No dates and no values of facets.
+    NoFilters,
+    /// In this form.
+    Form(Form),
+}
+
+/// The addresses of a search and of its neighbours.
+#[derive(Debug)]
+pub struct SearchLinks {
+    parts: Vec<Part>,
+}
+
+impl SearchLinks {
+    /// The links of a search.
+    pub fn new(params: &SearchParams) -> Self {
+        let SearchParams { request, format } = params;
+        let mut parts = Vec::new();
+        let mut add = |slot, value: String| parts.push(Part::new(slot, value));
+        if !request.query.is_empty() {
+            add(Slot::Query, request.query.clone());
+        }
+        if request.matching != Match::default() {
+            add(Slot::Match, match_name(request.matching).to_owned());
+        }
+        for (facet, values) in &request.filters {
+            for value in values {
+                add(Slot::Filter(facet), value.clone());
+            }
+        }
+        for (slot, date) in [(Slot::From, request.from), (Slot::To, request.to)] {
+            if let Some(date) = date {
+                add(slot, date.to_string());
+            }
+        }
+        if request.sort != Sort::default() {
+            add(Slot::Sort, sort_name(request.sort).to_owned());
+        }
+        if request.per_page != SearchRequest::DEFAULT_PER_PAGE {
+            add(Slot::PerPage, request.per_page.to_string());
+        }
+        if !request.facets.iter().copied().eq(SearchRequest::new("").facets) {
+            let names: Vec<_> = request.facets.iter().map(|facet| facet.name).collect();
+            add(Slot::Facets, if names.is_empty() { "none".to_owned() } else { names.join(",") });
+        }
+        if let Some(form) = format {
+            add(Slot::Format, form.name().to_owned());
+        }
+        if request.page > 1 {
+            add(Slot::Page, request.page.to_string());
+        }
+        Self { parts }
+    }
+
+    /// The address of the search with one thing changed.
+    pub fn url(&self, change: Change<'_>) -> String {
+        self.with_path("/search".to_owned(), change)
+    }
+
+    /// The address of an article that remembers the search it was found by.
+    pub fn article(&self, id: &ArticleId) -> String {
+        self.with_path(article_url(id), Change::Nothing)
+    }
+
+    /// The parameters that a form must repeat, by name and value, because it does not show them.
+    pub fn hidden_in_form(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let shown = [Slot::Query, Slot::Match, Slot::From, Slot::To, Slot::Page];
+        let hidden = self.parts.iter().filter(move |part| !shown.contains(&part.slot));
+        hidden.map(|part| (part.slot.name(), part.value.as_str()))
+    }
+
+    fn with_path(&self, path: String, change: Change<'_>) -> String {
+        let mut added = match change {
+            Change::Nothing | Change::AnyDate | Change::NoFilters => None,
+            Change::Page(page) => (page > 1).then(|| Part::new(Slot::Page, page.to_string())),
+            Change::Sort(sort) => (sort != Sort::default()).then(|| Part::new(Slot::Sort, sort_name(sort))),
+            Change::Match(matching) => {
+                (matching != Match::default()).then(|| Part::new(Slot::Match, match_name(matching)))
+            }
+            Change::Query(query) => Some(Part::new(Slot::Query, query)),
+            Change::Toggle(facet, value) => Some(Part::new(Slot::Filter(facet), value)),
+            Change::Form(form) => Some(Part::new(Slot::Format, form.name())),
+        };
+        let mut url = path;
+        url.reserve(self.parts.iter().map(|part| part.encoded.len() + 1).sum::<usize>() + 64);
+        let mut separator = '?';
+        let mut write = |encoded: &str| {
+            url.push(separator);
+            url.push_str(encoded);
+            separator = '&';
+        };
+        for part in &self.parts {
+            if added.as_ref().is_some_and(|added| part.slot > added.slot)
+                && let Some(added) = added.take()
+            {
+                write(&added.encoded);
+            }
+            match change {
+                Change::Toggle(facet, value) if part.slot == Slot::Filter(facet) && part.value == value => added = None,
+                _ if part.stays(change) => write(&part.encoded),
+                _ => {}
+            }
+        }
+        if let Some(added) = added {
+            write(&added.encoded);
+        }
+        url
+    }
+}
+
+impl Part {
+    /// Whether a neighbour that differs in `change` still says this.
+    fn stays(&self, change: Change<'_>) -> bool {
+        match self.slot {
+            Slot::Page => matches!(change, Change::Nothing | Change::Form(_)),
+            Slot::Sort => !matches!(change, Change::Sort(_)),
+            Slot::Match => !matches!(change, Change::Match(_)),
+            Slot::Query => !matches!(change, Change::Query(_)),
+            Slot::Format => !matches!(change, Change::Form(_)),
+            Slot::From | Slot::To => !matches!(change, Change::AnyDate | Change::NoFilters),
+            Slot::Filter(_) => !matches!(change, Change::NoFilters),
+            Slot::PerPage | Slot::Facets => true,
+        }
+    }
+}
+
+/// The address of an article.
+pub fn article_url(id: &ArticleId) -> String {
+    format!("/articles/{}", escaped(id.as_str()))
+}
+
+/// A text as one part of an address.
+pub fn escaped(text: &str) -> impl std::fmt::Display + '_ {
+    utf8_percent_encode(text, ESCAPED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(query: &str, change: Change<'_>, expected: &str) {
+        let params = SearchParams::parse(Some(query)).unwrap();
+        assert_eq!(SearchLinks::new(&params).url(change), expected, "{query} {change:?}");
+    }
+
+    fn source() -> &'static Facet {
+        Facet::named("source").unwrap()
+    }
+
+    #[test]
+    fn an_address_says_what_was_read_from_it() {
+        let addresses = [
+            "/search",
+            "/search?q=a%20b&match=exact",
+            "/search?q=%E8%84%B1%E8%B4%AB&year=2020&source=%E7%94%B2&source=%E4%B9%99",
+            "/search?from=2019-05&to=2020&sort=-date&per_page=20&facets=year%2Csource&format=json&page=3",
+            "/search?sort=date&facets=none",
+        ];
+        for address in addresses {
+            let query = address.split_once('?').map_or("", |(_, query)| query);
+            check(query, Change::Nothing, address);
+        }
+    }
+
+    #[test]
+    fn one_thing_changes_and_the_page_is_the_first_again() {
+        check("q=a&page=3", Change::Page(4), "/search?q=a&page=4");
+        check("q=a&page=3", Change::Page(1), "/search?q=a");
+        check("q=a&page=3", Change::Sort(Sort::Newest), "/search?q=a&sort=-date");
+        check("q=a&sort=date&to=2020", Change::Sort(Sort::Relevance), "/search?q=a&to=2020");
+        check("q=a&page=3&from=2020", Change::Toggle(source(), "甲 &"), "/search?q=a&source=%E7%94%B2%20%26&from=2020");
+        check("source=x&source=y&page=2", Change::Toggle(source(), "x"), "/search?source=y");
+        check("source=x&column=c", Change::Toggle(source(), "y"), "/search?source=x&source=y&column=c");
+        check("source=x&from=2020&to=2021&q=a", Change::AnyDate, "/search?q=a&source=x");
+        check("source=x&from=2020&year=2020&q=a", Change::NoFilters, "/search?q=a");
+        check("q=a&match=exact&page=2", Change::Match(Match::Words), "/search?q=a");
+        check("q=a&year=2020", Change::Query("b"), "/search?q=b&year=2020");
+        check("q=a&page=2", Change::Form(Form::Json), "/search?q=a&format=json&page=2");
+    }
+
+    #[test]
+    fn an_article_remembers_its_search() {
+        let links = SearchLinks::new(&SearchParams::parse(Some("q=a&page=2")).unwrap());
+        let id = ArticleId::new("甲/1?").unwrap();
+        assert_eq!(links.article(&id), "/articles/%E7%94%B2%2F1%3F?q=a&page=2");
+    }
+}

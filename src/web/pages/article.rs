@@ -1,0 +1,214 @@
+//! The page of one article: its text to read, and beside it everything that is known of it.
+
+use askama::Template;
+use axum::response::Response;
+use jiff::Timestamp;
+use jiff::tz::Offset;
+
+use super::body::{Block, blocks};
+use super::home::Entry;
+use super::{Shell, chinese_date};
+use crate::model::{Article, Attachment, DocumentNumber, Facet, Field, PartialDate};
+use crate::search::Search;
+use crate::web::links::{Change, SearchLinks, article_url};
+use crate::web::marks::{MarkedHtml, mark_html, split};
+use crate::web::params::SearchParams;
+use crate::web::resources::ArticleView;
+use crate::web::respond;
+use crate::web::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "article.html")]
+struct ArticlePage<'a> {
+    shell: Shell<'a>,
+    back: Option<String>,
+    query: &'a str,
+    title: String,
+    subtitle: Option<&'a str>,
+    language: &'a str,
+    date: Option<(String, String)>,
+    source: Option<Value>,
+    column: Option<Value>,
+    authors: Vec<Value>,
+    editor: Option<&'a str>,
+    document_number: Option<&'a str>,
+    original: Option<&'a str>,
+    blocks: Vec<Block>,
+    /// The body with its markup. It was sanitised when it was taken in, and is not sanitised again.
+    body_html: Option<String>,
+    matches: usize,
+    attachments: &'a [Attachment],
+    record: Vec<Row>,
+    related: Vec<Entry<'a>>,
+    version: u32,
+    versions: String,
+    json: String,
+    first_seen: String,
+    last_seen: String,
+    withdrawn: Option<String>,
+}
+
+/// A field of the record with its values.
+struct Row {
+    label: &'static str,
+    label_en: &'static str,
+    values: Vec<Value>,
+}
+
+/// A value, and the search for others like it.
+struct Value {
+    text: String,
+    url: Option<String>,
+}
+
+/// `GET /articles/{id}`.
+pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
+    let stored = &*view.stored;
+    let article = &stored.article;
+    let request = &view.params.request;
+    let mark = |text: &str| search.mark(&request.query, request.matching, text);
+    let address = article_url(&article.id);
+
+    let title = MarkedHtml(&mark(&article.title)).to_string();
+    let with_markup = article.body_html.as_deref().filter(|html| needs_markup(html));
+    let mut body_html = with_markup.map(|html| mark_html(html, mark));
+    let mut blocks = match body_html {
+        Some(_) => Vec::new(),
+        None => blocks(&split(&mark(&article.paragraphs.join("\n")), '\n')),
+    };
+    let matches = number_first_match(body_html.as_mut(), &mut blocks);
+
+    let mut shell = Shell::new(visit, &article.title, request.query.clone());
+    shell.canonical = Some(address.clone());
+    respond::page(&ArticlePage {
+        shell,
+        back: visit.uri.query().map(|_| SearchLinks::new(&view.params).url(Change::Nothing)),
+        query: &request.query,
+        title,
+        subtitle: article.subtitle.as_deref(),
+        language: article.language.as_deref().unwrap_or("zh-Hans"),
+        date: article.published_on.map(|date| (date.to_string(), chinese_date(date))),
+        source: article.source.as_deref().map(|text| Value::of_facet("source", text)),
+        column: article.column.as_deref().map(|text| Value::of_facet("column", text)),
+        authors: article.authors.iter().map(|text| Value::of_facet("author", text)).collect(),
+        editor: article.editor.as_deref(),
+        document_number: article.document_number.as_ref().map(DocumentNumber::as_published),
+        original: article.url.as_deref().filter(|url| is_web_address(url)),
+        blocks,
+        body_html,
+        matches,
+        attachments: &article.attachments,
+        record: record(article),
+        related: view.related.iter().map(|other| Entry::new(other)).collect(),
+        version: stored.version,
+        versions: format!("{address}/versions"),
+        json: format!("{address}?format=json"),
+        first_seen: in_beijing(stored.first_seen),
+        last_seen: in_beijing(stored.last_seen),
+        withdrawn: stored.withdrawn_at.map(in_beijing),
+    })
+}
+
+/// Whether the markup says something that paragraphs cannot.
+fn needs_markup(html: &str) -> bool {
+    ["<table", "<img", "<ul", "<ol"].iter().any(|tag| html.contains(tag))
+}
+
+/// Gives the first match an anchor, and counts the matches.
+fn number_first_match(body_html: Option<&mut String>, blocks: &mut [Block]) -> usize {
+    let paragraphs = blocks.iter_mut().flat_map(|block| match block {
+        Block::Paragraph { html, .. } => std::slice::from_mut(html).iter_mut().collect::<Vec<_>>(),
+        Block::Table(rows) => rows.iter_mut().flatten().collect(),
+    });
+    let mut matches = 0;
+    for html in body_html.into_iter().chain(paragraphs) {
+        let here = html.matches("<mark>").count();
+        if matches == 0 && here > 0 {
+            *html = html.replacen("<mark>", "<mark id=\"match\">", 1);
+        }
+        matches += here;
+    }
+    matches
+}
+
+/// Everything that is known, in the order of [`Field::ALL`], but for what the page shows elsewhere.
+fn record(article: &Article) -> Vec<Row> {
+    let row = |field: &Field| Row { label: field.label(), label_en: field.label_en(), values: values(article, *field) };
+    Field::ALL.iter().map(row).filter(|row| !row.values.is_empty()).collect()
+}
+
+fn values(article: &Article, field: Field) -> Vec<Value> {
+    let plain = |text: Option<&str>| text.into_iter().map(Value::plain).collect::<Vec<_>>();
+    let date = |date: Option<PartialDate>| date.into_iter().map(|date| Value::plain(&chinese_date(date))).collect();
+    let facet = |name, text: Option<&str>| text.into_iter().map(|text| Value::of_facet(name, text)).collect();
+    let facets = |name, texts: &[String]| texts.iter().map(|text| Value::of_facet(name, text)).collect();
+    match field {
+        // The body and the files stand on the page itself, the title above them.
+        Field::Title | Field::Body | Field::Attachments => Vec::new(),
+        Field::Id => plain(Some(article.id.as_str())),
+        Field::Url => article.url.iter().map(|url| Value::outside(url)).collect(),
+        Field::Subtitle => plain(article.subtitle.as_deref()),
+        Field::PublishedOn => date(article.published_on),
+        Field::PublishedAt => article.published_at.iter().map(|moment| Value::plain(&readable(moment))).collect(),
+        Field::IssuedOn => date(article.issued_on),
+        Field::Source => facet("source", article.source.as_deref()),
+        Field::Authors => facets("author", &article.authors),
+        Field::Editor => plain(article.editor.as_deref()),
+        Field::Column => facet("column", article.column.as_deref()),
+        Field::Issuers => facets("issuer", &article.issuers),
+        Field::DocumentNumber => {
+            let number = article.document_number.as_ref().map(DocumentNumber::as_published);
+            number.into_iter().map(|number| Value::of_query(number, &format!("\"{number}\""))).collect()
+        }
+        Field::IndexNumber => plain(article.index_number.as_deref()),
+        Field::Subjects => facets("subject", &article.subjects),
+        Field::Keywords => article.keywords.iter().map(|word| Value::of_query(word, word)).collect(),
+        Field::DocumentKind => facet("document_kind", article.document_kind.as_deref()),
+        Field::Validity => facet("validity", article.validity.as_deref()),
+        Field::Region => facet("region", article.region.as_deref()),
+        Field::Site => facet("site", article.site.as_deref()),
+        Field::Language => facet("language", article.language.as_deref()),
+    }
+}
+
+impl Value {
+    fn plain(text: &str) -> Self {
+        Self { text: text.to_owned(), url: None }
+    }
+
+    /// A value with the search for all that have it.
+    fn of_facet(name: &str, text: &str) -> Self {
+        let links = SearchLinks::new(&SearchParams::everything());
+        let url = Facet::named(name).map(|facet| links.url(Change::Toggle(facet, text)));
+        Self { text: text.to_owned(), url }
+    }
+
+    fn of_query(text: &str, query: &str) -> Self {
+        let links = SearchLinks::new(&SearchParams::everything());
+        Self { text: text.to_owned(), url: Some(links.url(Change::Query(query))) }
+    }
+
+    fn outside(url: &str) -> Self {
+        Self { text: url.to_owned(), url: is_web_address(url).then(|| url.to_owned()) }
+    }
+
+    fn leads_outside(&self) -> bool {
+        self.url.as_deref().is_some_and(is_web_address)
+    }
+}
+
+/// Whether an address may be a link: a bulletin could state `javascript:` as its original.
+fn is_web_address(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}
+
+/// `2023-05-24T10:30:00+08:00` as `2023-05-24 10:30`.
+fn readable(moment: &str) -> String {
+    moment.get(..16).unwrap_or(moment).replace('T', " ")
+}
+
+/// A moment as the clocks of all of China show it.
+fn in_beijing(moment: Timestamp) -> String {
+    const BEIJING: Offset = Offset::constant(8);
+    BEIJING.to_datetime(moment).strftime("%Y-%m-%d %H:%M").to_string()
+}

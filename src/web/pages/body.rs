@@ -1,0 +1,104 @@
+//! The body of an article as it is read: paragraphs in the roles that GB/T 9704-2012 gives them on paper
+//! (主送机关 flush left, headings by their numbers, 落款 to the right), and rows of cells as tables.
+//! The roles are a matter of looks alone: nothing is added to the text or taken from it.
+
+use crate::search::result::Marked;
+use crate::web::marks::{MarkedHtml, split};
+
+/// A stretch of the body.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Block {
+    /// A paragraph as HTML, with the class of its role.
+    Paragraph { role: &'static str, html: String },
+    /// Rows of cells as HTML.
+    Table(Vec<Vec<String>>),
+}
+
+/// The longest heading and the longest line of a signature, in characters.
+const SHORT: usize = 32;
+
+/// The body from its paragraphs.
+pub(super) fn blocks(paragraphs: &[Marked]) -> Vec<Block> {
+    let mut blocks = Vec::with_capacity(paragraphs.len());
+    for (index, paragraph) in paragraphs.iter().enumerate() {
+        if paragraph.text.contains('\t') {
+            let row = split(paragraph, '\t').iter().map(|cell| MarkedHtml(cell).to_string()).collect();
+            match blocks.last_mut() {
+                Some(Block::Table(rows)) => rows.push(row),
+                _ => blocks.push(Block::Table(vec![row])),
+            }
+            continue;
+        }
+        let html = MarkedHtml(paragraph).to_string();
+        blocks.push(Block::Paragraph { role: role(index, paragraphs), html });
+    }
+    blocks
+}
+
+/// The role of a paragraph, as the name of its class.
+fn role(index: usize, paragraphs: &[Marked]) -> &'static str {
+    let text = paragraphs[index].text.as_str();
+    let short = text.chars().count() <= SHORT;
+    let ends_sentence = text.ends_with(['。', '；', '！', '？', '，', '、']);
+    let next = paragraphs.get(index + 1).map(|paragraph| paragraph.text.as_str());
+    if index < 2 && text.ends_with(['：', ':']) && !text.contains('。') {
+        "addressee"
+    } else if is_date(text) || (short && !ends_sentence && index > 0 && next.is_some_and(is_date)) {
+        "signature"
+    } else if short && !ends_sentence && is_numbered(text, "", "、") {
+        "heading"
+    } else if short && !ends_sentence && is_numbered(text, "（", "）") {
+        "subheading"
+    } else {
+        ""
+    }
+}
+
+/// Whether the text is a day and nothing else: 2021年3月5日.
+fn is_date(text: &str) -> bool {
+    let digits_or_units = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | ' '));
+    digits_or_units && text.contains('年') && text.ends_with('日')
+}
+
+/// Whether the text begins with a Chinese number between these marks: 一、 or （一）.
+fn is_numbered(text: &str, open: &str, close: &str) -> bool {
+    let Some(rest) = text.strip_prefix(open) else { return false };
+    let after = rest.trim_start_matches(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
+    after.len() < rest.len() && after.starts_with(close)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(text: &str) -> Marked {
+        Marked { text: text.to_owned(), ..Marked::default() }
+    }
+
+    #[test]
+    fn paragraphs_have_the_roles_of_a_document() {
+        let texts = [
+            ("各县（市、区）人民政府：", "addressee"),
+            ("现将有关事项通知如下。", ""),
+            ("一、总体要求", "heading"),
+            ("（一）压实责任", "subheading"),
+            ("（一）压实责任。省级部门负总责。", ""),
+            ("十一、附则。", ""),
+            ("会议强调，要抓好春耕。", ""),
+            ("青岑县人民政府办公室", "signature"),
+            ("2021年3月5日", "signature"),
+        ];
+        let paragraphs: Vec<Marked> = texts.iter().map(|(text, _)| plain(text)).collect();
+        for (index, (text, expected)) in texts.iter().enumerate() {
+            assert_eq!(role(index, &paragraphs), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_of_cells_are_one_table() {
+        let blocks = blocks(&[plain("名称\t数量"), plain("犁\t<3"), plain("完")]);
+        let table =
+            Block::Table(vec![vec!["名称".to_owned(), "数量".to_owned()], vec!["犁".to_owned(), "&lt;3".to_owned()]]);
+        assert_eq!(blocks, [table, Block::Paragraph { role: "", html: "完".to_owned() }]);
+    }
+}

@@ -1,0 +1,71 @@
+//! The first page: the search box, the newest bulletins, and ways in by year and by source.
+
+use askama::Template;
+use axum::response::Response;
+
+use super::{Shell, chinese_date, grouped};
+use crate::model::StoredArticle;
+use crate::search::result::FacetCounts;
+use crate::web::links::{Change, SearchLinks, article_url};
+use crate::web::params::SearchParams;
+use crate::web::resources::Home;
+use crate::web::respond;
+use crate::web::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomePage<'a> {
+    shell: Shell<'a>,
+    total: String,
+    latest: Vec<Entry<'a>>,
+    ways: Vec<Way>,
+}
+
+/// A bulletin in a plain list.
+pub(super) struct Entry<'a> {
+    pub title: &'a str,
+    pub url: String,
+    pub date: Option<(String, String)>,
+    pub source: Option<&'a str>,
+}
+
+impl<'a> Entry<'a> {
+    pub fn new(stored: &'a StoredArticle) -> Self {
+        let article = &stored.article;
+        Self {
+            title: &article.title,
+            url: article_url(&article.id),
+            date: article.published_on.map(|date| (date.to_string(), chinese_date(date))),
+            source: article.source.as_deref(),
+        }
+    }
+}
+
+/// A facet as a way in.
+struct Way {
+    name: &'static str,
+    label: &'static str,
+    label_en: &'static str,
+    values: Vec<(String, String, usize)>,
+}
+
+/// `GET /`.
+pub fn home(visit: &Visit, home: &Home) -> Response {
+    let links = SearchLinks::new(&SearchParams::everything());
+    let way = |counts: &FacetCounts| Way {
+        name: counts.facet.name,
+        label: counts.facet.label,
+        label_en: counts.facet.label_en,
+        values: counts
+            .values
+            .iter()
+            .map(|(value, count)| (value.clone(), links.url(Change::Toggle(counts.facet, value)), *count))
+            .collect(),
+    };
+    respond::page(&HomePage {
+        shell: Shell::new(visit, "", ""),
+        total: grouped(home.counts.articles),
+        latest: home.newest.results.iter().map(|item| Entry::new(&item.stored)).collect(),
+        ways: home.newest.facets.iter().filter(|counts| !counts.values.is_empty()).map(way).collect(),
+    })
+}

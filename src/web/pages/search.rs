@@ -1,0 +1,278 @@
+//! The page of results: what was found, how to narrow it, and what to try where nothing was.
+
+use askama::Template;
+use axum::response::Response;
+
+use super::{Link, Shell, chinese_date, grouped};
+use crate::model::DocumentNumber;
+use crate::search::request::{Match, SearchRequest, Sort};
+use crate::search::result::{FacetCounts, ResultItem, ResultPage};
+use crate::web::links::{Change, SearchLinks};
+use crate::web::marks::MarkedHtml;
+use crate::web::params::SearchParams;
+use crate::web::respond;
+use crate::web::visit::Visit;
+
+/// Values of a facet that are shown before "more".
+const FACET_VALUES: usize = 8;
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct SearchPage<'a> {
+    shell: Shell<'a>,
+    total: String,
+    took_ms: String,
+    page: usize,
+    warnings: &'a [String],
+    results: Vec<Hit<'a>>,
+    exact: bool,
+    from: String,
+    to: String,
+    hidden: Vec<(&'static str, &'a str)>,
+    sorts: Vec<Choice>,
+    active: Vec<Link>,
+    no_filters: Option<String>,
+    facets: Vec<FacetView<'a>>,
+    pages: Vec<PageLink>,
+    previous: Option<String>,
+    next: Option<String>,
+    last_page: usize,
+    empty: Option<Empty>,
+    json: String,
+}
+
+struct Hit<'a> {
+    url: String,
+    title: MarkedHtml<'a>,
+    date: Option<(String, String)>,
+    source: Option<&'a str>,
+    column: Option<&'a str>,
+    document_number: Option<&'a str>,
+    language: Option<&'a str>,
+    excerpt: MarkedHtml<'a>,
+    cut_before: bool,
+    cut_after: bool,
+    withdrawn: bool,
+}
+
+/// One of several orders.
+struct Choice {
+    label: &'static str,
+    label_en: &'static str,
+    url: String,
+    chosen: bool,
+}
+
+struct FacetView<'a> {
+    name: &'static str,
+    label: &'static str,
+    label_en: &'static str,
+    values: Vec<FacetValue<'a>>,
+    rest: Vec<FacetValue<'a>>,
+    rest_open: bool,
+    more: usize,
+}
+
+struct FacetValue<'a> {
+    value: &'a str,
+    count: usize,
+    selected: bool,
+    url: String,
+}
+
+/// A page number, or a gap in their row.
+enum PageLink {
+    Number { number: usize, url: String, current: bool },
+    Gap,
+}
+
+/// Why nothing is shown, and what to try.
+struct Empty {
+    why: String,
+    try_these: Vec<Link>,
+}
+
+/// `GET /search`.
+pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Response {
+    let request = &params.request;
+    let links = SearchLinks::new(params);
+    let last_page = params.pages(found.total);
+    let title = if request.query.is_empty() { "全部公报".to_owned() } else { request.query.clone() };
+    let is_filtered = !request.filters.is_empty() || request.from.is_some() || request.to.is_some();
+    let no_filters = is_filtered.then(|| links.url(Change::NoFilters));
+    respond::page(&SearchPage {
+        shell: Shell::new(visit, &title, request.query.clone()),
+        total: grouped(found.total as u64),
+        took_ms: format!("{:.1}", found.took.as_secs_f64() * 1_000.0),
+        page: request.page,
+        warnings: &found.warnings,
+        results: found.results.iter().map(|item| hit(item, &links)).collect(),
+        exact: request.matching == Match::Exact,
+        from: request.from.map(|date| date.to_string()).unwrap_or_default(),
+        to: request.to.map(|date| date.to_string()).unwrap_or_default(),
+        hidden: links.hidden_in_form().collect(),
+        sorts: sorts(request, &links),
+        active: active(request, &links),
+        facets: found
+            .facets
+            .iter()
+            .filter(|counts| !counts.values.is_empty())
+            .map(|c| facet(c, request, &links))
+            .collect(),
+        pages: page_links(request.page, last_page, &links),
+        previous: (request.page > 1).then(|| links.url(Change::Page(usize::min(request.page - 1, last_page)))),
+        next: (request.page < last_page).then(|| links.url(Change::Page(request.page + 1))),
+        last_page,
+        empty: found.results.is_empty().then(|| empty(request, found, no_filters.as_ref(), &links)),
+        no_filters,
+        json: links.url(Change::Form(crate::web::negotiate::Form::Json)),
+    })
+}
+
+fn hit<'a>(item: &'a ResultItem, links: &SearchLinks) -> Hit<'a> {
+    let article = &item.stored.article;
+    Hit {
+        url: links.article(&article.id),
+        title: MarkedHtml(&item.title),
+        date: article.published_on.map(|date| (date.to_string(), chinese_date(date))),
+        source: article.source.as_deref(),
+        column: article.column.as_deref(),
+        document_number: article.document_number.as_ref().map(DocumentNumber::as_published),
+        language: article.language.as_deref(),
+        excerpt: MarkedHtml(&item.excerpt),
+        cut_before: item.excerpt.cut_before,
+        cut_after: item.excerpt.cut_after,
+        withdrawn: item.stored.withdrawn_at.is_some(),
+    }
+}
+
+/// The orders there are; without words there is no relevance to offer.
+fn sorts(request: &SearchRequest, links: &SearchLinks) -> Vec<Choice> {
+    let all = [
+        (Sort::Relevance, "相关度", "relevance"),
+        (Sort::Newest, "最新", "newest first"),
+        (Sort::Oldest, "最早", "oldest first"),
+    ];
+    let offered = all.into_iter().skip(usize::from(request.query.trim().is_empty()));
+    let choice = |(sort, label, label_en)| {
+        let chosen = request.effective_sort() == sort;
+        Choice { label, label_en, url: links.url(Change::Sort(sort)), chosen }
+    };
+    offered.map(choice).collect()
+}
+
+/// The filters that hold, each as a link to the search without it.
+fn active(request: &SearchRequest, links: &SearchLinks) -> Vec<Link> {
+    let values = request.filters.iter().flat_map(|(facet, values)| values.iter().map(move |value| (*facet, value)));
+    let mut active: Vec<Link> = values
+        .map(|(facet, value)| Link {
+            text: format!("{}：{value}", facet.label),
+            url: links.url(Change::Toggle(facet, value)),
+        })
+        .collect();
+    let dates = match (request.from, request.to) {
+        (Some(from), Some(to)) => Some(format!("{from} 至 {to}")),
+        (Some(from), None) => Some(format!("{from} 起")),
+        (None, Some(to)) => Some(format!("至 {to}")),
+        (None, None) => None,
+    };
+    active.extend(dates.map(|text| Link { text: format!("日期：{text}"), url: links.url(Change::AnyDate) }));
+    active
+}
+
+fn facet<'a>(counts: &'a FacetCounts, request: &SearchRequest, links: &SearchLinks) -> FacetView<'a> {
+    let chosen = request.filters.get(counts.facet).map_or(&[][..], Vec::as_slice);
+    let mut values: Vec<FacetValue> = counts
+        .values
+        .iter()
+        .map(|(value, count)| FacetValue {
+            value,
+            count: *count,
+            selected: chosen.contains(value),
+            url: links.url(Change::Toggle(counts.facet, value)),
+        })
+        .collect();
+    let rest = values.split_off(values.len().min(FACET_VALUES));
+    FacetView {
+        name: counts.facet.name,
+        label: counts.facet.label,
+        label_en: counts.facet.label_en,
+        values,
+        rest_open: rest.iter().any(|value| value.selected),
+        rest,
+        more: counts.more,
+    }
+}
+
+/// The first page, the last one and those around the current; gaps between.
+fn page_links(current: usize, last: usize, links: &SearchLinks) -> Vec<PageLink> {
+    if last < 2 {
+        return Vec::new();
+    }
+    let mut row = Vec::new();
+    let mut before = 0;
+    for number in (1..=last).filter(|&number| number == 1 || number == last || number.abs_diff(current) <= 2) {
+        if number > before + 1 {
+            row.push(PageLink::Gap);
+        }
+        let url = links.url(Change::Page(number));
+        row.push(PageLink::Number { number, url, current: number == current });
+        before = number;
+    }
+    row
+}
+
+fn empty(request: &SearchRequest, found: &ResultPage, no_filters: Option<&String>, links: &SearchLinks) -> Empty {
+    let mut try_these = Vec::new();
+    let mut offer = |text: &str, url: String| try_these.push(Link { text: text.to_owned(), url });
+    let why = if found.total > 0 {
+        offer("回到第一页", links.url(Change::Page(1)));
+        format!("第 {} 页没有内容：一共 {} 篇。", request.page, found.total)
+    } else if request.query.trim().is_empty() && no_filters.is_none() {
+        "库中还没有公报。".to_owned()
+    } else {
+        if let Some(url) = no_filters {
+            offer("去掉全部筛选条件", url.clone());
+        }
+        if request.matching == Match::Exact {
+            offer("改为按词检索，字词不必相连", links.url(Change::Match(Match::Words)));
+        }
+        if request.query.contains(['"', '“', '”', '＂']) {
+            let unquoted = request.query.replace(['"', '“', '”', '＂'], " ");
+            offer("去掉引号，字词不必相连", links.url(Change::Query(unquoted.trim())));
+        }
+        match (no_filters, request.query.trim()) {
+            (Some(_), "") => "没有公报符合所选的条件。".to_owned(),
+            (Some(_), query) => format!("在所选的条件之内，没有公报含有「{query}」。"),
+            (None, query) => format!("没有公报含有「{query}」。"),
+        }
+    };
+    Empty { why, try_these }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(current: usize, last: usize, expected: &str) {
+        let links = SearchLinks::new(&SearchParams::everything());
+        let shown: Vec<String> = page_links(current, last, &links)
+            .iter()
+            .map(|link| match link {
+                PageLink::Number { number, current: true, .. } => format!("[{number}]"),
+                PageLink::Number { number, .. } => number.to_string(),
+                PageLink::Gap => "…".to_owned(),
+            })
+            .collect();
+        assert_eq!(shown.join(" "), expected);
+    }
+
+    #[test]
+    fn the_row_of_pages_stays_short() {
+        check(1, 1, "");
+        check(1, 3, "[1] 2 3");
+        check(6, 20, "1 … 4 5 [6] 7 8 … 20");
+        check(20, 20, "1 … 18 19 [20]");
+        check(99, 3, "1 … 3");
+    }
+}

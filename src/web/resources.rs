@@ -1,0 +1,112 @@
+//! A resource is what an address names. Each handler finds what its resource shows and leaves the form,
+//! page or data, to [`super::pages`] and [`super::api`].
+
+use std::sync::Arc;
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+use super::api;
+use super::error::WebError;
+use super::negotiate::Form;
+use super::pages;
+use super::params::SearchParams;
+use super::respond;
+use super::visit::Visit;
+use crate::app::App;
+use crate::model::{ArticleId, Facet, StoredArticle};
+use crate::search::request::SearchRequest;
+use crate::search::result::ResultPage;
+use crate::store::StoreCounts;
+
+/// How many articles of its kind an article points to.
+const RELATED: usize = 6;
+
+/// What the first page shows.
+pub struct Home {
+    /// The newest bulletins, and counts by year and by source.
+    pub newest: ResultPage,
+    /// How much there is.
+    pub counts: StoreCounts,
+}
+
+/// An article and what belongs to it.
+pub struct ArticleView {
+    /// The article.
+    pub stored: Arc<StoredArticle>,
+    /// Articles of its kind.
+    pub related: Vec<Arc<StoredArticle>>,
+    /// The search by which the reader came.
+    pub params: SearchParams,
+}
+
+/// `GET /`.
+pub async fn home(State(app): State<Arc<App>>, visit: Visit) -> Result<Response, WebError> {
+    SearchParams::only_format(visit.uri.query())?;
+    let mut request = SearchRequest::new("");
+    request.facets = ["year", "source"].into_iter().filter_map(Facet::named).collect();
+    let (newest, counts) = tokio::join!(app.search.search(&request), app.store.counts());
+    let home = Home { newest: newest?, counts: counts? };
+    Ok(match visit.form {
+        Form::Html => pages::home(&visit, &home),
+        Form::Json => api::home(&home),
+    })
+}
+
+/// `GET /search`.
+pub async fn search(State(app): State<Arc<App>>, visit: Visit) -> Result<Response, WebError> {
+    let params = SearchParams::parse(visit.uri.query())?;
+    let found = app.search.search(&params.request).await?;
+    Ok(match visit.form {
+        Form::Html => pages::search(&visit, &params, &found),
+        Form::Json => api::search(&params, &found),
+    })
+}
+
+/// `GET /articles/{id}`. It takes the parameters of a search: the one that led here.
+pub async fn article(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    id: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
+    let params = SearchParams::parse(visit.uri.query())?;
+    let stored = find(&app, id).await?;
+    let related = app.search.related(&stored, RELATED).await?;
+    let view = ArticleView { stored, related, params };
+    let response = match visit.form {
+        Form::Html => pages::article(&visit, &app.search, &view),
+        Form::Json => api::article(&app.search, &view),
+    };
+    respond::tagged(&headers, response).await
+}
+
+/// `GET /articles/{id}/versions`: data only, oldest first.
+pub async fn versions(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<Response, WebError> {
+    SearchParams::only_format(visit.uri.query())?;
+    let stored = find(&app, id).await?;
+    let versions = app.store.versions(&stored.article.id).await?;
+    Ok(api::versions(&stored, &versions))
+}
+
+/// `GET /about`: a page only.
+pub async fn about(visit: Visit) -> Result<Response, WebError> {
+    SearchParams::only_format(visit.uri.query())?;
+    Ok(pages::about(&visit))
+}
+
+async fn find(app: &App, id: Result<Path<String>, PathRejection>) -> Result<Arc<StoredArticle>, WebError> {
+    // An id that cannot be one is not an error of its own: there is simply no such article.
+    let text = id.map(|Path(text)| text).unwrap_or_default();
+    let found = match ArticleId::new(&text) {
+        Some(id) => app.search.article(&id).await?,
+        None => None,
+    };
+    found.ok_or_else(|| WebError::no_article(&text))
+}

@@ -1,14 +1,17 @@
 //! The [`App`] holds the parts that every command and page works with. Backends are named only here.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::config::Config;
+use crate::ingest::import::{self, Counts, Limits, Watcher};
+use crate::ingest::inputs::Input;
 use crate::search::Search;
 use crate::search::analysis::Analyzer;
 use crate::search::engine::tantivy::TantivyEngine;
 use crate::search::engine::{Engine, EngineError};
-use crate::search::indexer::Indexer;
+use crate::search::indexer::{Indexer, IndexerError};
 use crate::store::{SqliteStore, Store, StoreError};
 
 /// Store, engine and search over one data folder.
@@ -68,6 +71,25 @@ impl App {
         Indexer::new(self.store.clone(), self.engine.clone(), commit_every)
     }
 
+    /// Imports, while another task segments and indexes what is stored already. When this returns all of it
+    /// is durable; the indexer that comes back [`reach`](Indexer::reach)es what is left to be searchable.
+    ///
+    /// # Errors
+    /// Of the store or the engine; what was stored before stays.
+    pub async fn import(
+        &self,
+        inputs: Vec<Input>,
+        limits: Limits,
+        progress: Arc<AtomicU64>,
+        watcher: &mut dyn Watcher,
+    ) -> Result<(Counts, Indexer), IndexerError> {
+        let done = Arc::new(AtomicBool::new(false));
+        let indexing = tokio::spawn(index_along(self.indexer(Indexer::BULK), done.clone()));
+        let imported = import::import(&*self.store, inputs, limits, progress, watcher).await;
+        done.store(true, Ordering::Relaxed);
+        Ok((imported?, indexing.await??))
+    }
+
     /// A new, empty index beside the one in use, with an indexer for it.
     ///
     /// # Errors
@@ -78,4 +100,13 @@ impl App {
         let indexer = Indexer::new(self.store.clone(), engine.clone(), Indexer::BULK);
         Ok((engine, indexer))
     }
+}
+
+/// Indexes what is there until the import is done, and hands the indexer back.
+async fn index_along(mut indexer: Indexer, done: Arc<AtomicBool>) -> Result<Indexer, IndexerError> {
+    while !done.load(Ordering::Relaxed) {
+        indexer.advance().await?;
+        tokio::time::sleep(Indexer::TICK).await;
+    }
+    Ok(indexer)
 }

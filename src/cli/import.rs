@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use super::EXIT_REJECTED;
@@ -14,7 +14,6 @@ use crate::config::Config;
 use crate::ingest::import::{self, Counts, Finding, Limits, Rejected, Watcher};
 use crate::ingest::inputs::{self, Input};
 use crate::model::{Article, ArticleId};
-use crate::search::indexer::{Indexer, IndexerError};
 use crate::store::{Outcome, SqliteStore, Store};
 
 /// Refusals that are printed one by one; the rest are counted.
@@ -78,12 +77,10 @@ pub async fn run(config: Config, paths: &[PathBuf], no_wait: bool) -> anyhow::Re
         terminal.rejected(&unreadable.into());
     }
 
-    // While this task reads and stores, another segments and indexes what is stored already.
-    let done = Arc::new(AtomicBool::new(false));
-    let indexing = (!no_wait).then(|| tokio::spawn(index_along(app.indexer(Indexer::BULK), done.clone())));
-    let imported = import::import(&*app.store, inputs, limits, read, &mut terminal).await;
-    done.store(true, Ordering::Relaxed);
-    let imported = imported?;
+    let (imported, indexer) = match no_wait {
+        true => (import::import(&*app.store, inputs, limits, read, &mut terminal).await?, None),
+        false => app.import(inputs, limits, read, &mut terminal).await.map(|(counts, left)| (counts, Some(left)))?,
+    };
     counts.new = imported.new;
     counts.changed = imported.changed;
     counts.unchanged = imported.unchanged;
@@ -91,8 +88,7 @@ pub async fn run(config: Config, paths: &[PathBuf], no_wait: bool) -> anyhow::Re
     counts.skipped = imported.skipped;
     let skipped = std::mem::take(&mut terminal.skipped);
     terminal.progress.finish();
-    if let Some(indexing) = indexing {
-        let mut indexer = indexing.await??;
+    if let Some(mut indexer) = indexer {
         let target = app.store.revision().await?;
         let from = app.search.indexed_revision();
         let mut progress = Progress::new("建索引", Unit::Articles, (target - from).max(0) as u64);
@@ -101,15 +97,6 @@ pub async fn run(config: Config, paths: &[PathBuf], no_wait: bool) -> anyhow::Re
     }
     summarise(&counts, &skipped, started, if no_wait { "已落盘，稍后可检索" } else { "已可检索" });
     Ok(exit_code(&counts))
-}
-
-/// Indexes what is there until the import is done, and hands the indexer back.
-async fn index_along(mut indexer: Indexer, done: Arc<AtomicBool>) -> Result<Indexer, IndexerError> {
-    while !done.load(Ordering::Relaxed) {
-        indexer.advance().await?;
-        tokio::time::sleep(Indexer::TICK).await;
-    }
-    Ok(indexer)
 }
 
 /// Reads everything and tells what an import would do, without writing.

@@ -6,13 +6,13 @@ ARG RUST_IMAGE=rust:1.95-slim-bookworm
 ARG BASE_IMAGE=debian:bookworm-slim
 
 FROM ${RUST_IMAGE} AS build
-# The sparse index of a mirror of crates.io, where that is nearer: sparse+https://…/index/
+# The sparse index of a mirror of the crates registry, where that is nearer: sparse+https://…/index/
 ARG CARGO_MIRROR=
 # Compilers at work at once; empty for one a core. Fewer need less memory.
 ARG CARGO_BUILD_JOBS=
 WORKDIR /build
 RUN if [ -n "$CARGO_MIRROR" ]; then \
-      printf '[source.crates-io]\nreplace-with = "mirror"\n[source.mirror]\nregistry = "%s"\n' "$CARGO_MIRROR" \
+      mkdir -p "${CARGO_HOME:-$HOME/.cargo}" && printf '[source.crates-io]\nreplace-with = "mirror"\n[source.mirror]\nregistry = "%s"\n' "$CARGO_MIRROR" \
         > "${CARGO_HOME:-$HOME/.cargo}/config.toml"; \
     fi
 

@@ -1,5 +1,5 @@
 //! A [`Draft`] is what a parser believes a bulletin to say: claims for fields, each with the place it
-//! was read from, in the order of trust. [`normalize`](super::normalize) decides between them.
+//! was read from, in the order of trust. [`normalize`](super::normalize::normalize) decides between them.
 
 use std::borrow::Cow;
 

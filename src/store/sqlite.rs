@@ -45,11 +45,23 @@ impl SqliteStore {
             .pragma("cache_size", "-16000")
             .pragma("mmap_size", "1073741824");
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        sqlx::migrate!("migrations/sqlite").run(&writer).await?;
+        migrate(path, &writer).await?;
         let readers =
             SqlitePoolOptions::new().max_connections(4).connect_with(options.create_if_missing(false)).await?;
         Ok(Self { writer, readers })
     }
+}
+
+/// Brings the tables up to date. A lock file makes processes that start at once take turns: SQLite's
+/// own locks do not span the steps of a migration.
+async fn migrate(path: &Path, writer: &SqlitePool) -> Result<(), StoreError> {
+    let lock_path = path.with_extension("lock");
+    let lock = tokio::task::spawn_blocking(move || {
+        let open = || std::fs::File::create(&lock_path).and_then(|file| file.lock().map(|()| file));
+        open().map_err(|error| StoreError::Unusable(lock_path.display().to_string(), error))
+    });
+    let _lock = lock.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))?;
+    Ok(sqlx::migrate!("migrations/sqlite").run(writer).await?)
 }
 
 #[async_trait]

@@ -80,11 +80,10 @@ const FURNITURE: &[&str] = &[
     "分享到",
     "分享至",
     "扫一扫",
-    "扫描二维码",
     "微信扫一扫",
     "字体：",
     "字号：",
-    "收藏本",
+    "收藏本站",
     "加入收藏",
     "设为首页",
     "我要评论",
@@ -94,10 +93,6 @@ const FURNITURE: &[&str] = &[
     "加载更多",
     "原创版权禁止",
     "转载申请事宜",
-    "免责声明",
-    "版权声明",
-    "特别声明",
-    "郑重声明",
     "发表评论",
     "已推荐",
     "推荐成功",
@@ -176,10 +171,9 @@ const TOOLS: &[&str] = &[
     "·",
 ];
 
-/// Marks of a footer, wherever in the line they stand.
+/// Marks of a footer that no bulletin has in its text.
 const FOOTER: &[&str] = &[
     "版权所有",
-    "版权归",
     "Copyright",
     "copyright",
     "COPYRIGHT",
@@ -190,27 +184,24 @@ const FOOTER: &[&str] = &[
     "ICP证",
     "公网安备",
     "网站标识码",
+    "未经书面授权",
+    "书面特别授权",
+    "网站备案",
+];
+/// Marks of a footer in a line that is no sentence.
+const FOOTER_LINKS: &[&str] = &[
+    "联系我们",
+    "网站地图",
+    "网站声明",
+    "广告联系",
+    "不良信息举报",
+    "新闻道德委员会",
+    "网络监督专区",
+    "举报中心",
     "技术支持：",
     "技术支持:",
     "新闻热线：",
     "新闻热线:",
-    "举报电话：",
-    "举报电话:",
-    "举报中心",
-    "网络监督专区",
-    "新闻道德委员会",
-    "广告联系",
-    "联系我们",
-    "网站地图",
-    "网站声明",
-    "不良信息举报",
-    "许可证编号",
-    "许可证号",
-    "未经书面授权",
-    "建议使用",
-    "最佳分辨率",
-    "网站备案",
-    "书面特别授权",
 ];
 
 /// Whether a line is a heading of other bulletins: 相关阅读, 便民 …
@@ -243,34 +234,22 @@ fn consists_of_tools(compact: &str) -> bool {
     !["标准", "正常", "大", "中", "小", "空间", "推荐", "评论"].contains(&compact)
 }
 
-/// Whether a line belongs to a site's footer: 版权所有, ICP备, 主办 …
+/// Whether a line belongs to a site's footer: 版权所有, ICP备 …
 pub fn is_footer(line: &str) -> bool {
     let compact = compact(line);
-    if compact.chars().count() > 300 {
-        return false;
-    }
-    FOOTER.iter().any(|mark| compact.contains(mark)) || begins_an_imprint(&compact)
+    let length = compact.chars().count();
+    let sentence = compact.contains('。');
+    length <= 300 && FOOTER.iter().any(|mark| compact.contains(mark))
+        || length <= 80 && !sentence && FOOTER_LINKS.iter().any(|mark| compact.contains(mark))
 }
 
-/// 主管：, 主办：, 承办： and their kin open an imprint; 地址：, 邮编：, 电话： only follow one.
-fn begins_an_imprint(compact: &str) -> bool {
-    [
-        "主管",
-        "主办",
-        "主办单位",
-        "主管单位",
-        "承办",
-        "承办单位",
-        "协办",
-        "网站主办",
-        "热线",
-        "新闻热线",
-        "投稿邮箱",
-        "联系邮箱",
-        "网络监督举报中心",
-    ]
-    .iter()
-    .any(|start| compact.strip_prefix(start).is_some_and(|rest| rest.starts_with([':', '：'])))
+/// Whether a line names those responsible: 主管：, 主办：, 承办：. Footers open with it, and so may a
+/// paragraph of a bulletin on an event: only what follows tells which.
+pub fn is_imprint(line: &str) -> bool {
+    let compact = compact(line);
+    ["主管", "主办", "主办单位", "主管单位", "承办", "承办单位", "网站主办"]
+        .iter()
+        .any(|start| compact.strip_prefix(start).is_some_and(|rest| rest.starts_with([':', '：'])))
 }
 
 /// Whether a line gives an address or a number such as footers do: 地址：, 邮编：, 热线：.
@@ -298,7 +277,7 @@ pub fn is_contact(line: &str) -> bool {
 /// The site that a footer names: before 版权所有 first, then after it, then 主办.
 pub fn site_of_footer<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
     let before = |line: &'a str| {
-        let at = line.find("版权所有")?;
+        let at = line.find("版权所有").filter(|at| !line[at + "版权所有".len()..].starts_with([':', '：']))?;
         site_name(line[..at].rsplit(['|', '｜', '丨', '：', ':', '，', ',']).find(|part| part.chars().any(is_han))?)
     };
     let after = |line: &'a str| {
@@ -320,78 +299,72 @@ fn site_name(text: &str) -> Option<String> {
     let name = text
         .trim_matches(|c: char| !is_han(c))
         .split_whitespace()
-        .filter(|word| word.chars().any(is_han))
-        .next_back()?
+        .rfind(|word| word.chars().any(is_han))?
         .trim_start_matches("本网站")
         .trim_matches(|c: char| !(is_han(c) || c.is_ascii_alphabetic() || "·（）()《》".contains(c)));
     let length = name.chars().count();
     ((2..=25).contains(&length)).then(|| name.to_owned())
 }
 
+/// Beginnings of a breadcrumb.
+const CRUMBS: &[&str] = &[
+    "当前位置",
+    "您的位置",
+    "您现在的位置",
+    "您当前的位置",
+    "你的位置",
+    "所在位置",
+    "现在位置",
+    "当前的位置",
+    "首页",
+    "网站首页",
+    "位置",
+];
+/// Last steps of a breadcrumb that name no column.
+const NO_COLUMNS: &[&str] = &[
+    "正文",
+    "内容",
+    "文章",
+    "详情",
+    "信息内容",
+    "文章内容",
+    "详细内容",
+    "新闻详情",
+    "浏览文章",
+    "内容详情",
+    "正文内容",
+    "首页",
+    "列表",
+    "文章正文",
+    "浏览正文",
+    "稿件",
+    "文章详情",
+];
+
 /// The column a breadcrumb leads to: `当前位置：首页 > 新闻 > 本县要闻` → 本县要闻. `None`: no breadcrumb.
 pub fn column_of_breadcrumb(line: &str, title: &str) -> Option<String> {
-    let opens = [
-        "当前位置",
-        "您的位置",
-        "您现在的位置",
-        "您当前的位置",
-        "你的位置",
-        "所在位置",
-        "现在位置",
-        "当前的位置",
-        "首页",
-        "网站首页",
-        "位置",
-    ];
-    let compact_line = compact(line);
-    let starts = opens.iter().any(|start| compact_line.starts_with(start))
-        || compact_line
-            .split(['>', '＞', '»'])
-            .next()
-            .is_some_and(|first| first.ends_with("首页") && first.chars().count() <= 12);
-    let marks: &[char] = &['>', '＞', '»', '›', '→', '/', '\\', '→'];
-    if !starts || line.chars().count() > 200 || !line.contains(marks) {
+    const MARKS: &[char] = &['>', '＞', '»', '›', '→', '/', '\\'];
+    if line.chars().count() > 200 || !line.contains(MARKS) {
         return None;
     }
-    let steps: Vec<&str> = line
-        .split(marks)
-        .map(|step| {
-            step.rsplit(['：', ':'])
-                .next()
-                .unwrap_or(step)
-                .trim_matches(|c: char| is_blank(c) || matches!(c, '-' | '|'))
-        })
+    let compact = compact(line);
+    let first = compact.split(MARKS).next().unwrap_or_default();
+    let home = first.ends_with("首页") && first.chars().count() <= 12;
+    if !home && !CRUMBS.iter().any(|start| compact.starts_with(start)) {
+        return None;
+    }
+    let names_a_column = |step: &&str| {
+        let length = step.chars().count();
+        let repeats_title = *step == title || title.starts_with(step) && length > 8;
+        length <= 20 && !NO_COLUMNS.contains(step) && !repeats_title
+    };
+    let steps = line.split(MARKS).map(|step| step.rsplit(['：', ':']).next().unwrap_or(step));
+    let steps: Vec<&str> = steps
+        .map(|step| step.trim_matches(|c: char| is_blank(c) || matches!(c, '-' | '|')))
         .filter(|step| !step.is_empty())
         .collect();
-    steps
-        .iter()
-        .skip(1)
-        .rev()
-        .find(|step| {
-            ![
-                "正文",
-                "内容",
-                "文章",
-                "详情",
-                "信息内容",
-                "文章内容",
-                "详细内容",
-                "新闻详情",
-                "浏览文章",
-                "内容详情",
-                "正文内容",
-                "首页",
-                "列表",
-                "文章正文",
-                "浏览正文",
-                "稿件",
-                "文章详情",
-            ]
-            .contains(step)
-                && !(**step == title || title.starts_with(**step) && step.chars().count() > 8)
-                && step.chars().count() <= 20
-        })
-        .map(|step| step.split(is_blank).next().unwrap_or(step).to_owned())
+    let column = steps.into_iter().skip(1).rfind(names_a_column)?;
+    Some(column.split(is_blank).next().unwrap_or(column).to_owned())
 }
 
 /// A text without blanks.
@@ -425,9 +398,13 @@ mod tests {
             "泊ICP备00000000号",
             "新闻热线:0000-00000000",
         ] {
-            assert!(is_footer(line), "{line}");
+            assert!(is_footer(line) || is_imprint(line), "{line}");
         }
-        assert!(!is_footer("主办方表示，明年继续举办。"));
+        for line in ["主办方表示，明年继续举办。", "举报电话：0000-00000000", "食品经营许可证编号：JY0000000000"]
+        {
+            assert!(!is_footer(line) && !is_furniture(line), "{line}");
+        }
+        assert!(!is_furniture("郑重声明：近日有人冒充我局工作人员，请勿上当。"));
         assert!(
             opens_other_bulletins("【相关阅读】")
                 && opens_other_bulletins("便民")

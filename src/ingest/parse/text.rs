@@ -2,7 +2,7 @@
 //! after them whatever else the page held, which is no part of the bulletin.
 
 use super::boilerplate::{
-    column_of_breadcrumb, is_contact, is_footer, is_furniture, opens_other_bulletins, site_of_footer,
+    column_of_breadcrumb, is_contact, is_footer, is_furniture, is_imprint, opens_other_bulletins, site_of_footer,
 };
 use super::byline::{self, Byline};
 use super::charset;
@@ -35,7 +35,7 @@ pub fn parse(bytes: &[u8]) -> Result<Draft, Rejection> {
     let tail = read_body(&lines[head..], &mut draft) + head;
     read_footer(&lines[tail..], &mut draft);
     for name in byline::credits(&draft.paragraphs) {
-        draft.claim(Field::Authors, name, "text:credit");
+        draft.claim(Field::Authors, name, "byline");
     }
     Ok(draft)
 }
@@ -142,8 +142,10 @@ fn is_cut(before: &str, next: &str) -> bool {
     let clings = next.starts_with(['的', '》', '）', '”', '、', '和', '与', '及', '等'])
         || before.ends_with(['、', '和', '与', '及', '的', '于']);
     let closes = |text: &str| KINDS.iter().any(|kind| text.trim_end_matches(['）', ')', '》']).ends_with(kind));
+    // The organ that speaks may have a line of its own: 某局 / 关于…的通告.
+    let organ_above = !before.contains("关于") && next.starts_with("关于") && closes(next);
     let official = before.contains("关于") && !closes(before) && closes(next);
-    opens || clings || official
+    opens || clings || official || organ_above
 }
 
 /// Claims the fields of a label line (索引号：… 发文机关：…); `false` where the line is none.
@@ -180,7 +182,8 @@ fn claim_byline(byline: Byline, draft: &mut Draft) {
 /// Takes paragraphs until the page speaks of something else; returns the number of lines read.
 fn read_body(lines: &[String], draft: &mut Draft) -> usize {
     for (at, line) in lines.iter().enumerate() {
-        if opens_other_bulletins(line) || is_footer(line) {
+        let imprint = is_imprint(line) && !lines[at..].iter().any(|next| next.ends_with('。'));
+        if opens_other_bulletins(line) || is_footer(line) || imprint {
             return at;
         }
         if is_furniture(line) {
@@ -188,6 +191,8 @@ fn read_body(lines: &[String], draft: &mut Draft) -> usize {
         }
         match byline::read(line) {
             // 编辑 closes a bulletin. A date alone is the signature of a document and stays in it.
+            // A byline in brackets is the last sentence of its text as well as a byline.
+            Some(_) if line.starts_with(['（', '(']) && line.contains("记者") => draft.paragraphs.push(line.clone()),
             Some(byline) if byline.published.is_none() || byline.source.is_some() || !byline.editors.is_empty() => {
                 let closes = !byline.editors.is_empty();
                 claim_byline(byline, draft);
@@ -195,7 +200,9 @@ fn read_body(lines: &[String], draft: &mut Draft) -> usize {
                     return at + 1;
                 }
             }
-            _ if is_contact(line) && lines[at..].iter().take(4).any(|next| is_footer(next)) => return at,
+            _ if is_contact(line) && lines[at..].iter().take(4).any(|next| is_footer(next) || is_imprint(next)) => {
+                return at;
+            }
             _ => draft.paragraphs.push(line.clone()),
         }
     }
@@ -237,6 +244,10 @@ mod tests {
         check(
             &format!("青岑县人民政府办公室关于做好农田水利\n设施维护工作的通知\n{rest}"),
             "青岑县人民政府办公室关于做好农田水利设施维护工作的通知",
+        );
+        check(
+            "青岑县公安局交通警察大队\n关于实施交通管制的通告\n为确保灯会安全，决定实行交通管制。",
+            "青岑县公安局交通警察大队关于实施交通管制的通告",
         );
         check("关于停水的公告\n各用户：\n7月2日停水。", "关于停水的公告");
         check("关于停水的公告", "关于停水的公告");

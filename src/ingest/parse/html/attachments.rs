@@ -89,10 +89,12 @@ fn in_box(link: ElementRef<'_>) -> bool {
         .any(|element| words(element.value()).any(|word| BOXES.contains(&word.as_str())))
 }
 
-/// Whether one of the lines before says 附件.
+/// Whether the line stands in the list that a line 附件 opens.
 fn after_heading(page: &Page, line: usize) -> bool {
-    let from = line.saturating_sub(4);
-    page.lines[from..(line + 1).min(page.lines.len())]
-        .iter()
-        .any(|line| line.text.starts_with("附件") || line.text.starts_with("相关附件"))
+    let opens = |text: &str| text.starts_with("附件") || text.starts_with("相关附件");
+    let upwards = (0..=line.min(page.lines.len().saturating_sub(1))).rev().take(30);
+    upwards
+        .map(|at| &page.lines[at])
+        .find(|line| opens(&line.text) || !line.is_link())
+        .is_some_and(|line| opens(&line.text))
 }

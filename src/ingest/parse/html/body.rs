@@ -13,14 +13,14 @@ use url::Url;
 use super::page::{Cell, Line, Page};
 use super::selector;
 use crate::ingest::parse::boilerplate::{
-    column_of_breadcrumb, compact, is_footer, is_furniture, opens_other_bulletins,
+    column_of_breadcrumb, compact, is_footer, is_furniture, is_imprint, opens_other_bulletins,
 };
 use crate::ingest::parse::byline::{self, Byline};
 use crate::ingest::parse::keys::Key;
 use crate::model::text::is_han;
 
 /// Containers that content systems give the text and nothing else.
-fn known_containers() -> [(&'static str, &'static Selector); 33] {
+fn known_containers() -> [(&'static str, &'static Selector); 34] {
     macro_rules! table {
         ($($css:literal)*) => { [$(($css, selector!($css)),)*] };
     }
@@ -28,9 +28,15 @@ fn known_containers() -> [(&'static str, &'static Selector); 33] {
         "#UCAP-CONTENT" "ucapcontent" ".TRS_UEDITOR" ".TRS_Editor" ".pages_content" "#ivs_content" "#Zoom" "#zoom" "#Content" ".trs_editor_view"
         "#js_content" ".rm_txt_con" "#artibody" "#endText" "#ozoom" "#text_area" ".content_area" "#detail-content" "#detailContent" "#articleContent"
         ".article-content" ".article_content" ".articleContent" ".news_content" ".news-content" ".view.TRS_UEDITOR" "#fontzoom" "#BodyLabel" "#NewsContent" "#newsContent"
-        "[itemprop='articleBody']" ".wenzhang-content" ".xxgk_content"
+        "[itemprop='articleBody']" ".wenzhang-content" ".xxgk_content" "#content"
     ]
 }
+
+/// Containers whose names many pages give to all that lies between header and footer.
+const VAGUE: &[&str] = &["container:#content", "container:#Content"];
+
+/// The largest page put to the second judge, in bytes: its time grows faster than the page.
+const SECOND_OPINION_BYTES: usize = 1 << 20;
 
 /// The element that holds the body.
 pub struct Container {
@@ -44,8 +50,9 @@ pub struct Container {
 
 /// Finds the element that holds the body.
 pub fn container(page: &Page) -> Container {
-    let densest = densest(page);
-    let prose = |lines: &Range<usize>| page.lines[lines.clone()].iter().map(Line::prose).sum::<usize>();
+    let sums = sums_of_prose(page);
+    let prose = |lines: &Range<usize>| sums[lines.end.max(lines.start)] - sums[lines.start];
+    let densest = densest(page, prose);
     let wanted = prose(&densest.lines);
     let mut best: Option<Container> = None;
     for (css, selector) in known_containers() {
@@ -65,9 +72,28 @@ pub fn container(page: &Page) -> Container {
     // A container that wraps the column beside the text as well is worse than the densest element in it.
     best.filter(|best| {
         let inside = best.lines.start <= densest.lines.start && densest.lines.end <= best.lines.end;
-        !inside || prose(&best.lines) * 10 <= wanted * 13 || link_share(page, &best.lines) < 0.3
+        let wraps_more = VAGUE.contains(&&*best.origin) && best.lines.len() > densest.lines.len() + 8;
+        !inside || !wraps_more && (prose(&best.lines) * 10 <= wanted * 13 || link_share(page, &best.lines) < 0.3)
     })
-    .unwrap_or(densest)
+    .unwrap_or_else(|| match is_scattered(page, &densest).then(|| second_opinion(page)).flatten() {
+        Some(other)
+            if prose(&other.lines) * 2 >= wanted
+                && link_share(page, &other.lines) < link_share(page, &densest.lines) =>
+        {
+            other
+        }
+        _ => densest,
+    })
+}
+
+/// Whether the prose is spread over the page, so that no element holds most of it.
+fn is_scattered(page: &Page, container: &Container) -> bool {
+    let whole = page
+        .html
+        .tree
+        .get(container.node)
+        .and_then(|node| node.value().as_element().map(|e| matches!(e.name(), "html" | "body")));
+    whole.unwrap_or(false) || link_share(page, &container.lines) > 0.5
 }
 
 fn link_share(page: &Page, lines: &Range<usize>) -> f64 {
@@ -76,18 +102,29 @@ fn link_share(page: &Page, lines: &Range<usize>) -> f64 {
     linked as f64 / all as f64
 }
 
-/// The innermost element that still holds most of the prose around it.
-fn densest(page: &Page) -> Container {
+/// How much prose stands before each line; footers, tools and bylines are none.
+fn sums_of_prose(page: &Page) -> Vec<usize> {
     let mut sums = Vec::with_capacity(page.lines.len() + 1);
-    sums.push(0usize);
+    let mut sum = 0;
+    sums.push(sum);
     for line in &page.lines {
-        let counts = !is_footer(&line.text) && !is_furniture(&line.text);
-        sums.push(sums[sums.len() - 1] + if counts { line.prose() } else { 0 });
+        let prose = line.prose();
+        if prose > 0
+            && !is_footer(&line.text)
+            && !is_imprint(&line.text)
+            && !is_furniture(&line.text)
+            && byline::read(&line.text).is_none()
+        {
+            sum += prose;
+        }
+        sums.push(sum);
     }
-    let prose = |node: NodeId| {
-        let span = page.span(node);
-        sums[span.end.max(span.start)] - sums[span.start]
-    };
+    sums
+}
+
+/// The innermost element that still holds most of the prose around it.
+fn densest(page: &Page, prose_of: impl Fn(&Range<usize>) -> usize) -> Container {
+    let prose = |node: NodeId| prose_of(&page.span(node));
     let mut node = page.html.root_element().id();
     while let Some(reference) = page.html.tree.get(node) {
         let here = prose(node);
@@ -143,8 +180,10 @@ impl Body {
         let mut kept: Vec<usize> = (start..end).filter(|at| !labels.contains(at) && is_kept(page, *at)).collect();
         drop_link_runs(page, &mut kept);
         // A counter such as "+1" at the border is a button.
-        let is_counter = |at: &usize| page.lines[*at].chars <= 3 && !page.lines[*at].text.chars().any(is_han);
-        while kept.last().is_some_and(is_counter) {
+        let is_counter = |line: &Line| line.chars <= 3 && !line.text.chars().any(is_han);
+        let is_empty_heading =
+            |line: &Line| ["附件:", "附件：", "附件信息:", "附件信息："].contains(&line.text.as_str());
+        while kept.last().map(|at| &page.lines[*at]).is_some_and(|line| is_counter(line) || is_empty_heading(line)) {
             kept.pop();
         }
         let paragraphs = paragraphs(page, &kept);
@@ -154,10 +193,7 @@ impl Body {
     /// The body's markup where it has a table, an image, a list or a heading; addresses made absolute.
     pub fn markup(&self, page: &Page, base: Option<&Url>) -> Option<String> {
         let kept: HashSet<NodeId> = self.kept.iter().flat_map(|at| page.lines[*at].nodes.iter().copied()).collect();
-        let seen: HashSet<NodeId> =
-            page.lines[page.span(self.node)].iter().flat_map(|line| line.nodes.iter().copied()).collect();
-        let mut writer =
-            Writer { page, base, kept, seen, lines: self.lines.clone(), html: String::new(), worth: false };
+        let mut writer = Writer { page, base, kept, lines: self.lines.clone(), html: String::new(), worth: false };
         for edge in page.html.tree.get(self.node)?.traverse() {
             match edge {
                 Edge::Open(node) if node.id() != self.node => writer.open(node),
@@ -173,6 +209,11 @@ impl Body {
 fn start_of_body(page: &Page, container: &Container, labels: &HashSet<usize>, title: &str) -> usize {
     let title = compact(title);
     let mut start = container.lines.start;
+    let is_date = |text: &str| {
+        text.chars().count() <= 20
+            && text.contains(['月', '-', '/'])
+            && text.chars().all(|c| c.is_ascii_digit() || "年月日时分:：-/.".contains(c))
+    };
     let heads_section = |text: &str| {
         ["主要内容", "内容简介", "正文", "图集", "详细内容", "新闻内容", "文章内容", "正文内容"].contains(&text)
     };
@@ -182,6 +223,7 @@ fn start_of_body(page: &Page, container: &Container, labels: &HashSet<usize>, ti
         let is_title = !title.is_empty() && text == title;
         let heads = is_title
             || heads_section(&text)
+            || at == start && at > container.lines.start && is_date(&text)
             || labels.contains(&at)
             || is_furniture(&line.text)
             || column_of_breadcrumb(&line.text, &title).is_some()
@@ -213,7 +255,9 @@ fn end_of_body(page: &Page, lines: Range<usize>) -> usize {
     for at in lines.clone() {
         let line = &page.lines[at];
         let closing = byline::read(&line.text).is_some_and(|byline| closes(&byline, at + 3 >= lines.end));
-        let ends = closing || opens_other_bulletins(&line.text) || is_footer(&line.text) || ends_text(&line.text);
+        let imprint = is_imprint(&line.text) && (total - before) * 10 <= total;
+        let ends =
+            imprint || closing || opens_other_bulletins(&line.text) || is_footer(&line.text) || ends_text(&line.text);
         // What follows the mark must be the lesser part; otherwise the mark stood at the head.
         if ends && (before * 2 >= total || before > 0 && at + 3 >= lines.end) {
             return at;
@@ -265,7 +309,7 @@ fn is_kept(page: &Page, at: usize) -> bool {
 /// Drops runs of three and more lines that are only links, and such lines at the end: they lead elsewhere.
 fn drop_link_runs(page: &Page, kept: &mut Vec<usize>) {
     let leads_away = |at: usize| {
-        page.lines[at].is_link()
+        (page.lines[at].is_link() || page.lines[at].is_list_entry())
             && !super::attachments::names_a_file(&page.lines[at].text)
             && !super::attachments::links_a_file(page, at)
     };
@@ -317,7 +361,6 @@ struct Writer<'a> {
     page: &'a Page,
     base: Option<&'a Url>,
     kept: HashSet<NodeId>,
-    seen: HashSet<NodeId>,
     lines: Range<usize>,
     html: String,
     worth: bool,
@@ -395,9 +438,20 @@ fn escape(text: &str, html: &mut String) {
     }
 }
 
-/// The main text by another judge, for pages where the prose is spread: a page of its own.
-pub fn second_opinion(html: &str) -> Option<Page> {
-    let mut readability = dom_smoothie::Readability::new(html, None, None).ok()?;
-    let article = readability.parse().ok()?;
-    Some(Page::new(Html::parse_document(&article.content), true))
+/// The judgement of the readability algorithm, as an element of this page.
+fn second_opinion(page: &Page) -> Option<Container> {
+    let html = page.html.html();
+    if html.len() > SECOND_OPINION_BYTES {
+        return None;
+    }
+    let article = dom_smoothie::Readability::new(html, None, None).ok()?.parse().ok()?;
+    let judged = Page::new(Html::parse_document(&article.content), true);
+    let texts: HashSet<String> =
+        judged.lines.iter().filter(|line| line.chars >= 15).map(|line| compact(&line.text)).collect();
+    let mut shared = (0..page.lines.len()).filter(|at| texts.contains(&compact(&page.lines[*at].text)));
+    let first = shared.next()?;
+    let last = shared.next_back().unwrap_or(first);
+    let around = page.spans.iter().filter(|(_, span)| span.start <= first && last < span.end);
+    let (node, lines) = around.min_by_key(|(_, span)| span.len())?;
+    Some(Container { node: *node, lines: lines.clone(), origin: "dom_smoothie".into() })
 }

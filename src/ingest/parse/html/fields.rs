@@ -6,11 +6,14 @@ use super::body::{Body, Container};
 use super::meta::{Metadata, claim_moment};
 use super::page::Page;
 use crate::ingest::draft::Draft;
-use crate::ingest::parse::boilerplate::{column_of_breadcrumb, compact, is_footer, is_furniture, site_of_footer};
+use crate::ingest::parse::boilerplate::{
+    column_of_breadcrumb, compact, is_footer, is_furniture, is_imprint, site_of_footer,
+};
 use crate::ingest::parse::byline::{self, Byline};
 use crate::ingest::parse::claim_label;
 use crate::ingest::parse::keys::{Key, key_alone, pairs};
 use crate::model::Field;
+use crate::model::text::is_han;
 
 /// Labels that also head columns of ordinary tables, so that they count only with a colon.
 const COMMON: &[&str] = &[
@@ -148,7 +151,7 @@ pub fn claim_bylines(page: &Page, body: &Body, title: &str, draft: &mut Draft) {
     editors.retain(|name| seen.insert(*name));
     draft.claim(Field::Editor, editors.join(" "), "byline");
     for author in byline::credits(&body.paragraphs) {
-        draft.claim(Field::Authors, author, "credit");
+        draft.claim(Field::Authors, author, "byline");
     }
     if draft.first(Field::PublishedOn).is_none() {
         for line in &page.lines[above_from..body.lines.start] {
@@ -175,6 +178,7 @@ pub fn claim_subtitle(page: &Page, body: &Body, labels: &HashSet<usize>, title: 
         let furniture =
             is_furniture(&line.text) || is_footer(&line.text) || byline::written_moment(&line.text).is_some();
         (5..=60).contains(&line.chars)
+            && line.text.chars().filter(|c| is_han(*c)).count() * 2 >= line.chars
             && line.linked == 0
             && !line.aside
             && !labels.contains(at)
@@ -212,7 +216,7 @@ pub fn claim_surroundings(page: &Page, body: &Body, title: &str, metadata: &Meta
     let footer = page.lines[body.lines.end.min(page.lines.len())..]
         .iter()
         .map(|line| line.text.as_str())
-        .filter(|text| is_footer(text));
+        .filter(|text| is_footer(text) || is_imprint(text));
     if let Some(site) = site_of_footer(footer) {
         draft.claim(Field::Site, site, "footer");
     }

@@ -102,3 +102,77 @@ fn read(page: &Page, metadata: &Metadata, fetched: Option<&str>) -> Draft {
     draft.paragraphs = std::mem::take(&mut body.paragraphs);
     draft
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::ingest::normalize;
+
+    #[test]
+    fn hostile_pages_are_read_in_time() {
+        let deep =
+            |open: &str, close: &str| format!("{}春灌在即，渠水到田。{}", open.repeat(100_000), close.repeat(100_000));
+        let pages = [
+            deep("<div>", "</div>"),
+            deep("<div></b>", ""),
+            deep("<b id=x><p>", ""),
+            deep("<table><tr><td>", ""),
+            deep("<ul><li>", ""),
+            deep("<a href=x>", ""),
+            deep("<svg><td>", ""),
+            deep("<span", ">"),
+            "<p>春灌在即，渠水到田。</p>".repeat(20_000),
+            "<a href=1>春灌在即</a> 07-02<br>".repeat(20_000),
+            format!("<div {}>春灌在即，渠水到田。", "a=1 ".repeat(200_000)),
+            "来源：".repeat(200_000),
+        ];
+        for page in pages {
+            let start = Instant::now();
+            let _ = parse(page.as_bytes(), None);
+            // A debug build on a busy machine is some ten times slower than the service.
+            assert!(start.elapsed() < Duration::from_secs(10), "{:?} for {}", start.elapsed(), &page[..24]);
+        }
+    }
+
+    #[test]
+    fn what_is_no_page_is_refused_with_a_remedy() {
+        let check = |bytes: &[u8], expected: &str| {
+            let message = parse(bytes, None).unwrap_err().to_string();
+            assert!(message.contains(expected), "{message}");
+        };
+        check(b"", "没有文字");
+        check(b"<html><script>location='/'</script></html>", "没有文字");
+        check(&vec![b' '; MAX_BYTES + 1], "超过上限 16 MiB");
+        check(b"<?xml version='1.0'?><rss><channel><title>a</title></channel></rss>", "订阅源");
+    }
+
+    #[test]
+    fn titles_lose_the_name_of_the_site() {
+        let check = |head: &str, body: &str, expected: &str| {
+            let page = format!(
+                "<html><head>{head}</head><body>{body}<p>春灌在即，县里组织干部下乡，检查渠道和闸门，保障粮食安全。</p></body></html>"
+            );
+            assert_eq!(normalize(parse(page.as_bytes(), None).unwrap()).unwrap().title, expected, "{head}");
+        };
+        check("<title>渠水提前到田_泊云财经</title>", "<h1>渠水提前到田</h1>", "渠水提前到田");
+        check("<title>渠水提前到田 - 要闻 - 泊云日报网</title>", "", "渠水提前到田");
+        check(
+            "<title>[视频]渠水提前到田_节目官网_泊云网(boyun.example)</title>",
+            "<h3>[视频]渠水提前到田</h3>",
+            "渠水提前到田",
+        );
+        check(
+            "<title>泊云县人民政府</title><meta name=sitename content=泊云县人民政府>",
+            "<h1>关于停水的公告</h1>",
+            "关于停水的公告",
+        );
+        check(
+            "<title>渠水提前...-泊云网</title>",
+            "<h1>渠水提前...</h1><p>原标题：《渠水提前到田》</p>",
+            "渠水提前到田",
+        );
+        check("<title>泊云县A-17号公告</title>", "<h1>泊云县A-17号公告</h1>", "泊云县A-17号公告");
+    }
+}

@@ -7,7 +7,7 @@ use std::ops::Range;
 use ego_tree::NodeId;
 use ego_tree::iter::Edge;
 use scraper::node::Element;
-use scraper::{ElementRef, Html, Node};
+use scraper::{Html, Node};
 
 use crate::model::text::tidy_line;
 
@@ -178,11 +178,6 @@ impl Page {
         page
     }
 
-    /// An element by its id in the tree.
-    pub fn element(&self, id: NodeId) -> Option<ElementRef<'_>> {
-        self.html.tree.get(id).and_then(ElementRef::wrap)
-    }
-
     /// The lines of an element.
     pub fn span(&self, id: NodeId) -> Range<usize> {
         self.spans.get(&id).cloned().unwrap_or(0..0)
@@ -224,11 +219,17 @@ impl Line {
     pub fn prose(&self) -> usize {
         let own = self.chars.saturating_sub(self.linked);
         let own = own.saturating_sub(self.linked);
-        if self.aside || own < 6 {
+        if self.aside || own < 6 || self.is_list_entry() {
             return 0;
         }
         let punctuated = self.text.contains(['。', '，', '；', '！', '？', '、', '：', ',', '”']);
         if punctuated { own } else { own / 4 }
+    }
+
+    /// Whether the line is a link with its date, as lists of bulletins have them: `关于停水的公告 07-02`.
+    pub fn is_list_entry(&self) -> bool {
+        let month_day = |window: &[u8]| matches!(window, [a, b, b'-', c, d] if [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()));
+        self.linked >= 4 && self.chars <= 120 && self.text.as_bytes().windows(5).any(month_day)
     }
 
     /// Whether nearly all of the line is links.
@@ -314,7 +315,7 @@ impl Reader {
         let end = self.lines.len() + usize::from(!self.text.trim().is_empty());
         if let Some(span) = self.spans.get_mut(&node.id()) {
             span.end = end;
-            if is_aside(element) && !span.is_empty() {
+            if is_aside(element) && span.start < span.end {
                 self.asides.push(span.clone());
             }
         }

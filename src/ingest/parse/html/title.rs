@@ -125,14 +125,15 @@ fn headings(page: &Page) -> Vec<Heading> {
 
 /// The line above the text that looks most like a title, for pages that name none.
 fn heading_above(page: &Page, headings: &[Heading], container: &Container) -> Option<String> {
-    let first_prose = container.lines.clone().find(|at| page.lines[*at].prose() >= 30).unwrap_or(container.lines.end);
+    let Some(first_prose) = container.lines.clone().find(|at| page.lines[*at].prose() >= 30) else {
+        return headings.first().map(|heading| without_medium(&heading.text).to_owned());
+    };
     let from = first_prose.saturating_sub(14);
     let mut best: Option<(i32, usize)> = None;
     for at in from..first_prose {
         let line = &page.lines[at];
         let length = line.text.chars().count();
         let impossible = !(4..=70).contains(&length)
-            || line.is_link()
             || line.aside
             || is_furniture(&line.text)
             || is_footer(&line.text)
@@ -146,7 +147,8 @@ fn heading_above(page: &Page, headings: &[Heading], container: &Container) -> Op
         let heading = headings.iter().filter(|heading| heading.lines.contains(&at)).count().min(1) as i32;
         let followed_by_byline =
             (at + 1..(at + 4).min(first_prose)).any(|next| byline::read(&page.lines[next].text).is_some());
-        let score = heading * 4 + i32::from(length >= 8) * 2 + i32::from(followed_by_byline) * 2;
+        let adjacent = i32::from(at + 1 == first_prose) - i32::from(line.is_link());
+        let score = heading * 4 + i32::from(length >= 6) * 2 + i32::from(followed_by_byline) * 2 + adjacent;
         // Of equals the nearer to the text is meant.
         if best.is_none_or(|(known, _)| score >= known) {
             best = Some((score, at));

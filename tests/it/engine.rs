@@ -1,0 +1,190 @@
+//! The contract of every [`Engine`]. A new engine is a new line in [`every_engine`].
+
+use std::path::Path;
+use std::sync::Arc;
+
+use gongbao::model::{Article, ArticleKey, Facet, Field, StoredArticle};
+use gongbao::search::analysis::{Analyzer, fold, phrase_terms};
+use gongbao::search::engine::tantivy::TantivyEngine;
+use gongbao::search::engine::{Engine, EngineAnswer, EngineQuery, Node};
+use gongbao::search::request::Sort;
+use gongbao::search::schema::IndexDocument;
+use jiff::Timestamp;
+
+use crate::support::{article, article_with};
+
+type Open<'a> = dyn Fn() -> Arc<dyn Engine> + 'a;
+
+/// Runs a scenario against each kind of engine, empty; the function opens the same index once more.
+fn every_engine(scenario: impl Fn(&Open<'_>)) {
+    let folder = tempfile::tempdir().unwrap();
+    let path: &Path = folder.path();
+    let analyzer = Analyzer::new();
+    scenario(&|| Arc::new(TantivyEngine::open(path, analyzer.clone(), 32 << 20).unwrap()));
+}
+
+fn stored(key: i64, article: Article) -> StoredArticle {
+    StoredArticle {
+        key: ArticleKey(key),
+        content_hash: article.content_hash(),
+        article,
+        version: 1,
+        created_revision: key,
+        revision: key,
+        first_seen: Timestamp::UNIX_EPOCH,
+        last_seen: Timestamp::UNIX_EPOCH,
+        withdrawn_at: None,
+    }
+}
+
+fn write(engine: &dyn Engine, articles: &[StoredArticle], revision: i64) {
+    let mut writer = engine.writer().unwrap().expect("nobody else writes");
+    for stored in articles {
+        writer.remove(stored.key).unwrap();
+        writer.add(&IndexDocument::of(stored)).unwrap();
+    }
+    writer.commit(revision).unwrap();
+    assert_eq!(writer.committed(), revision);
+    drop(writer);
+    engine.refresh().unwrap();
+}
+
+fn three_articles() -> Vec<StoredArticle> {
+    let with = |id: &str, title: &str, body: &str, date: &str, source: &str| {
+        article_with(id, title, body, &[(Field::PublishedOn, date), (Field::Source, source)])
+    };
+    vec![
+        stored(1, with("a", "青岑县部署防汛", "全县水库开展防汛检查。", "2020-06-01", "青岑新闻网")),
+        stored(2, with("b", "泊云县通报疫情防控", "回磐人员请报备，不得谎报。", "2021-02-03", "泊云发布")),
+        stored(3, with("c", "防汛演练", "防汛演练，防汛物资，防汛值守。", "2020-07-01", "青岑新闻网")),
+        stored(4, article("d", "无日期的旧文", "防汛")),
+    ]
+}
+
+fn ask(engine: &dyn Engine, condition: Node, change: impl Fn(&mut EngineQuery)) -> EngineAnswer {
+    let mut query = EngineQuery {
+        condition,
+        filters: Vec::new(),
+        days: (None, None),
+        sort: Sort::Relevance,
+        offset: 0,
+        limit: 10,
+        facets: Vec::new(),
+    };
+    change(&mut query);
+    engine.search(&query).unwrap()
+}
+
+fn keys(answer: &EngineAnswer) -> Vec<i64> {
+    answer.hits.iter().map(|hit| hit.key.0).collect()
+}
+
+fn sorted_keys(answer: &EngineAnswer) -> Vec<i64> {
+    let mut keys = keys(answer);
+    keys.sort_unstable();
+    keys
+}
+
+fn word(text: &str) -> Node {
+    Node::Word(text.to_owned())
+}
+
+fn characters(text: &str) -> Node {
+    Node::Characters(phrase_terms(&fold(text)))
+}
+
+#[test]
+fn conditions_mean_what_they_say() {
+    every_engine(|open| {
+        let engine = open();
+        write(&*engine, &three_articles(), 4);
+        let found = |condition: Node| sorted_keys(&ask(&*engine, condition, |_| {}));
+        assert_eq!(found(Node::All), [1, 2, 3, 4]);
+        assert_eq!(found(Node::Nothing), [0; 0]);
+        assert_eq!(found(word("防汛")), [1, 3, 4]);
+        assert_eq!(found(characters("磐")), [2], "one character inside a word");
+        assert_eq!(found(characters("情防控回")), [0; 0], "a phrase does not cross from title to body");
+        assert_eq!(found(characters("情防")), [2]);
+        assert_eq!(found(characters("人員請報備")), [2], "the other script");
+        assert_eq!(found(Node::And(vec![word("防汛"), characters("水库")])), [1]);
+        assert_eq!(found(Node::Or(vec![word("水库"), word("疫情防控")])), [1, 2]);
+        assert_eq!(found(Node::Except(Box::new(word("防汛")), Box::new(word("演练")))), [1, 4]);
+        assert_eq!(found(Node::Boost(Box::new(word("演练")), 2.0)), [3]);
+    });
+}
+
+#[test]
+fn order_days_filters_counts_and_pages() {
+    every_engine(|open| {
+        let engine = open();
+        write(&*engine, &three_articles(), 4);
+        let source = Facet::named("source").unwrap();
+        let by = |sort| keys(&ask(&*engine, Node::All, |query| query.sort = sort));
+        assert_eq!(by(Sort::Newest), [2, 3, 1, 4]);
+        assert_eq!(by(Sort::Oldest), [1, 3, 2, 4], "what has no date comes last in either order");
+        let ranked = ask(&*engine, word("防汛"), |_| {});
+        assert_eq!(ranked.total, 3);
+        assert_eq!(keys(&ranked)[0], 3, "the title and many mentions win");
+        assert!(ranked.hits.is_sorted_by(|a, b| a.score >= b.score) && ranked.hits[0].score > 0.0);
+
+        let day = |text: &str| Some(i64::from(text.parse::<gongbao::model::PartialDate>().unwrap().first_day()));
+        let within = ask(&*engine, Node::All, |query| query.days = (day("2020-06-01"), day("2020-12-31")));
+        assert_eq!(sorted_keys(&within), [1, 3]);
+        let since = ask(&*engine, Node::All, |query| query.days = (day("2020-07-01"), None));
+        assert_eq!(sorted_keys(&since), [2, 3]);
+
+        let filtered = ask(&*engine, Node::All, |query| {
+            query.filters = vec![(source, vec!["青岑新闻网".to_owned(), "无此来源".to_owned()])];
+            query.facets = vec![source, Facet::named("year").unwrap()];
+        });
+        assert_eq!(sorted_keys(&filtered), [1, 3]);
+        assert_eq!(filtered.facets[0], [("青岑新闻网".to_owned(), 2)]);
+        assert_eq!(filtered.facets[1], [("2020".to_owned(), 2)]);
+
+        let page = ask(&*engine, Node::All, |query| {
+            (query.sort, query.offset, query.limit) = (Sort::Newest, 1, 2);
+        });
+        assert_eq!((page.total, keys(&page)), (4, vec![3, 1]));
+        assert_eq!(ask(&*engine, Node::All, |query| query.limit = 0).hits, []);
+        assert_eq!(engine.document_frequencies(&["防汛".into(), "没有".into()]).unwrap(), [3, 0]);
+        assert!(engine.cost(&word("防汛")) >= 3);
+    });
+}
+
+#[test]
+fn a_change_replaces_and_a_removal_removes() {
+    every_engine(|open| {
+        let engine = open();
+        write(&*engine, &three_articles(), 4);
+        let mut changed = stored(1, article("a", "改了题目", "改了内容"));
+        changed.revision = 5;
+        write(&*engine, &[changed], 5);
+        assert_eq!(sorted_keys(&ask(&*engine, word("防汛"), |_| {})), [3, 4]);
+        let mut writer = engine.writer().unwrap().unwrap();
+        writer.remove(ArticleKey(2)).unwrap();
+        writer.commit(6).unwrap();
+        engine.refresh().unwrap();
+        let entries: Vec<_> = engine.entries().unwrap().into_iter().map(|(key, revision)| (key.0, revision)).collect();
+        assert_eq!(entries, [(1, 5), (3, 3), (4, 4)]);
+        assert_eq!((engine.revision(), engine.documents()), (6, 3));
+    });
+}
+
+#[test]
+fn one_writes_and_all_see_what_was_committed() {
+    every_engine(|open| {
+        let (one, two) = (open(), open());
+        let mut writer = one.writer().unwrap().expect("the first takes the writer");
+        assert!(two.writer().unwrap().is_none(), "the second is told that it is taken");
+        for stored in &three_articles() {
+            writer.add(&IndexDocument::of(stored)).unwrap();
+        }
+        two.refresh().unwrap();
+        assert_eq!(two.documents(), 0, "what is not committed is not seen");
+        writer.commit(4).unwrap();
+        two.refresh().unwrap();
+        assert_eq!((two.documents(), two.revision()), (4, 4));
+        drop(writer);
+        assert_eq!(two.writer().unwrap().expect("the writer is free again").committed(), 4);
+    });
+}

@@ -1,0 +1,78 @@
+//! The indexer: it follows the store, whoever writes, and a rebuilt index takes the place of the old.
+
+use std::time::Duration;
+
+use gongbao::app::App;
+use gongbao::model::{Article, ArticleId};
+use gongbao::search::indexer::Indexer;
+use jiff::Timestamp;
+
+use crate::support::{TestApp, article, ids};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn follows_new_changed_withdrawn_and_returning_bulletins() {
+    let test = TestApp::with(&[article("a", "防汛", "水库"), article("b", "招聘", "教师")]).await;
+    assert_eq!(ids(&test.search("水库").await), ["a"]);
+    test.add(&[article("a", "防汛", "河道")]).await;
+    assert_eq!(test.search("水库").await.total, 0);
+    assert_eq!(ids(&test.search("河道").await), ["a"]);
+    test.app.store.withdraw(&[ArticleId::new("a").unwrap()], Timestamp::now()).await.unwrap();
+    test.catch_up().await;
+    assert_eq!(test.search("河道").await.total, 0);
+    test.add(&[article("a", "防汛", "河道")]).await;
+    assert_eq!(ids(&test.search("河道").await), ["a"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_article_changed_before_the_first_commit_is_indexed_once() {
+    let test = TestApp::empty().await;
+    let many: Vec<Article> = (0..700).map(|n| article(&format!("n{n}"), "篇", &format!("第{n}号"))).collect();
+    test.app.store.upsert(&many, Timestamp::now()).await.unwrap();
+    let mut indexer = test.app.indexer(Duration::from_secs(3_600));
+    indexer.advance().await.unwrap();
+    test.app.store.upsert(&[article("n3", "篇", "改了")], Timestamp::now()).await.unwrap();
+    indexer.reach(701, |_| {}).await.unwrap();
+    assert_eq!(test.search("").await.total, 700);
+    assert_eq!(ids(&test.search("改了").await), ["n3"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_process_stores_is_seen_within_a_second() {
+    let test = TestApp::with_samples().await;
+    let serving = tokio::spawn(test.app.indexer(Indexer::PROMPT).run());
+    let other = App::open(test.app.config.clone()).await.unwrap();
+    let mut indexer = other.indexer(Indexer::BULK);
+    other.store.upsert(&[article("new", "新到的公报", "刚刚导入")], Timestamp::now()).await.unwrap();
+    let waited = tokio::time::timeout(Duration::from_secs(20), async {
+        // The serving indexer holds the writer sooner or later; the other waits for whoever works.
+        indexer.reach(other.store.revision().await.unwrap(), |_| {}).await.unwrap();
+        while test.search("刚刚导入").await.total == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    });
+    waited.await.expect("the bulletin becomes searchable");
+    serving.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rebuilt_index_takes_the_place_of_the_old_one_in_use() {
+    let test = TestApp::with_samples().await;
+    let before = test.search("防汛").await.total;
+    let serving = tokio::spawn(test.app.indexer(Indexer::PROMPT).run());
+    let other = App::open(test.app.config.clone()).await.unwrap();
+    let (engine, mut indexer) = other.rebuild().unwrap();
+    indexer.reach(other.store.revision().await.unwrap(), |_| {}).await.unwrap();
+    engine.publish().unwrap();
+    drop(indexer);
+    other.store.upsert(&[article("later", "重建之后", "防汛重建之后")], Timestamp::now()).await.unwrap();
+    let waited = tokio::time::timeout(Duration::from_secs(20), async {
+        while test.search("防汛").await.total != before + 1 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    });
+    waited.await.expect("the running indexer goes on in the new index");
+    serving.abort();
+    let generations = std::fs::read_dir(test.app.config.index()).unwrap();
+    let names: Vec<_> = generations.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(names.iter().filter(|name| name.starts_with('g')).count(), 1, "{names:?}");
+}

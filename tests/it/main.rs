@@ -1,0 +1,11 @@
+//! The integration tests: one binary; its files mirror the rooms and routes they test.
+
+mod cli;
+mod corpus;
+mod crash;
+mod engine;
+mod indexer;
+mod rooms;
+mod search;
+mod store;
+mod support;

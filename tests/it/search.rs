@@ -1,0 +1,177 @@
+//! Search as a reader meets it: what is found, in what order, with what marks.
+
+use gongbao::model::{Facet, Field, PartialDate};
+use gongbao::search::request::{Match, SearchRequest, Sort};
+
+use crate::support::{TestApp, article, article_with, ids};
+
+async fn small() -> TestApp {
+    let number = |id: &str, title: &str, number: &str, body: &str| {
+        article_with(id, title, body, &[(Field::DocumentNumber, number), (Field::PublishedOn, "2021-03-05")])
+    };
+    TestApp::with(&[
+        article_with(
+            "bank",
+            "中国农业发展银行来青岑调研",
+            "座谈会在县政府召开。",
+            &[(Field::PublishedOn, "2019-05-06")],
+        ),
+        article_with("pan", "返乡提示", "重点地区人员暂时不要回磐。", &[(Field::Editor, "孔海燕")]),
+        article("hant", "縣委書記主持召開會議", "會議強調「四個意識」。"),
+        number("orig", "关于优化营商环境的意见", "青政办发〔2021〕8号", "现印发给你们。"),
+        number(
+            "cites",
+            "关于贯彻落实意见的通知",
+            "青政办发〔2021〕18号",
+            "根据青政办发〔2021〕8号文件精神，优化营商环境。",
+        ),
+        article("code", "县医院公告", "咨询电话0579-84668311，GDP增长2.5%，85度c门店停业。"),
+    ])
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_stands_in_a_bulletin_is_found() {
+    let test = small().await;
+    for (query, expected) in [
+        ("农业", "bank"),
+        ("业发展银", "bank"),
+        ("磐", "pan"),
+        ("孔海燕", "pan"),
+        ("县委书记", "hant"),
+        ("縣委書記", "hant"),
+        ("四个意识", "hant"),
+        ("“四個意識”", "hant"),
+        ("84668311", "code"),
+        ("0579-84668311", "code"),
+        ("2.5%", "code"),
+        ("85度c", "code"),
+        ("ＧＤＰ", "code"),
+        ("返乡 回磐", "pan"),
+    ] {
+        let page = test.search(query).await;
+        assert_eq!(ids(&page), [expected], "{query}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_number_finds_its_document_first() {
+    let test = small().await;
+    for query in ["青政办发〔2021〕8号", "青政办发[2021]8号", "青政办发（２０２１）８号"] {
+        let page = test.search(query).await;
+        assert_eq!(ids(&page).first(), Some(&"orig"), "{query}");
+        assert!(ids(&page).contains(&"cites"), "{query}: the citing document follows");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn phrases_exclusions_and_exact_matching() {
+    let test = small().await;
+    assert_eq!(ids(&test.search("优化营商环境 -根据").await), ["orig"]);
+    assert_eq!(ids(&test.search("\"精神，优化\"").await), ["cites"]);
+    let exact = SearchRequest { matching: Match::Exact, ..SearchRequest::new("政府召开") };
+    assert_eq!(ids(&test.ask(exact).await), ["bank"]);
+    let exact = SearchRequest { matching: Match::Exact, ..SearchRequest::new("政府座谈会") };
+    assert_eq!(test.ask(exact).await.total, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_with_all_words_gives_what_has_some_and_says_so() {
+    let test = small().await;
+    let page = test.search("营商环境 飞碟").await;
+    assert_eq!(page.total, 2);
+    assert_eq!(page.warnings.len(), 1, "{:?}", page.warnings);
+    assert_eq!(test.search("飞碟").await.total, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn marks_are_on_the_text_as_published() {
+    let test = small().await;
+    let page = test.search("四个意识").await;
+    let marked = |marked: &gongbao::search::result::Marked| {
+        marked.pieces().into_iter().filter(|(_, hit)| *hit).map(|(text, _)| text.to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(marked(&page.results[0].excerpt), ["四個意識"]);
+    let page = test.search("县委书记 会议").await;
+    assert_eq!(marked(&page.results[0].title), ["縣委書記", "會議"]);
+    assert_eq!(page.results[0].title.text, "縣委書記主持召開會議");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_query_lists_everything_newest_first() {
+    let test = TestApp::with_samples().await;
+    let page = test.ask(SearchRequest { per_page: 100, ..SearchRequest::new("") }).await;
+    let dates: Vec<_> = page.results.iter().filter_map(|result| result.stored.article.published_on).collect();
+    assert!(dates.is_sorted_by(|a, b| a.first_day() >= b.first_day()));
+    assert!(page.total >= 120);
+    assert_eq!(page.results.len(), 100);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_filter_narrows_the_results_and_not_its_own_counts() {
+    let test = TestApp::with_samples().await;
+    let source = Facet::named("source").unwrap();
+    let open = test.search("").await;
+    let counts = |page: &gongbao::search::result::ResultPage| {
+        page.facets.iter().find(|counts| counts.facet == source).unwrap().values.clone()
+    };
+    let all = counts(&open);
+    let (value, count) = all[0].clone();
+    let mut request = SearchRequest::new("");
+    request.filters.insert(source, vec![value.clone()]);
+    let narrowed = test.ask(request).await;
+    assert_eq!(narrowed.total, count);
+    assert_eq!(counts(&narrowed), all);
+    assert!(narrowed.results.iter().all(|result| result.stored.article.source.as_ref() == Some(&value)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_together_are_the_whole_in_every_order() {
+    let test = TestApp::with_samples().await;
+    for sort in [Sort::Relevance, Sort::Newest, Sort::Oldest] {
+        let mut seen = std::collections::HashSet::new();
+        let mut total = 0;
+        for page in 1.. {
+            let request = SearchRequest { sort, page, per_page: 7, ..SearchRequest::new("工作") };
+            let answer = test.ask(request).await;
+            total = answer.total;
+            if answer.results.is_empty() {
+                break;
+            }
+            for id in ids(&answer) {
+                assert!(seen.insert(id.to_owned()), "{id} stands on two pages");
+            }
+        }
+        assert_eq!(seen.len(), total);
+        assert!(total > 20);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dates_bound_the_results() {
+    let test = TestApp::with_samples().await;
+    let date = |text: &str| Some(text.parse::<PartialDate>().unwrap());
+    let request = SearchRequest { from: date("2020"), to: date("2020-06"), per_page: 100, ..SearchRequest::new("") };
+    let page = test.ask(request).await;
+    assert!(page.total > 0);
+    for result in &page.results {
+        let published = result.stored.article.published_on.unwrap().to_string();
+        assert!(published.starts_with("2020") && published.as_str() <= "2020-06-30", "{published}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn related_articles_are_about_the_same_thing() {
+    let test = TestApp::with_samples().await;
+    let page = test.search("防汛").await;
+    let article = &page.results[0].stored;
+    let related = test.app.search.related(article, 5).await.unwrap();
+    assert_eq!(related.len(), 5);
+    assert!(related.iter().all(|other| other.key != article.key));
+    let about = |text: &str| related.iter().any(|other| other.article.paragraphs.join("").contains(text));
+    assert!(
+        about("防汛") || about("洪") || about("暴雨"),
+        "{:?}",
+        related.iter().map(|r| &r.article.title).collect::<Vec<_>>()
+    );
+}

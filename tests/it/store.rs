@@ -1,0 +1,133 @@
+//! The contract of every [`Store`]. A new store is a new line in [`every_store`].
+
+use std::sync::Arc;
+
+use gongbao::model::{Article, ArticleId, ArticleKey};
+use gongbao::store::{Outcome, SqliteStore, Store, StoreCounts};
+use jiff::Timestamp;
+
+use crate::support::article;
+
+/// Runs a scenario against each kind of store, empty.
+async fn every_store<F: Future<Output = ()>>(scenario: impl Fn(Arc<dyn Store>) -> F) {
+    let folder = tempfile::tempdir().unwrap();
+    scenario(Arc::new(SqliteStore::open(&folder.path().join("s.sqlite")).await.unwrap())).await;
+}
+
+fn id(text: &str) -> ArticleId {
+    ArticleId::new(text).unwrap()
+}
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_content_again_is_nothing_new() {
+    every_store(|store| async move {
+        let articles = [article("a", "甲", "一"), article("b", "乙", "二")];
+        assert_eq!(store.upsert(&articles, at(1)).await.unwrap(), [Outcome::New, Outcome::New]);
+        let revision = store.revision().await.unwrap();
+        assert_eq!(store.upsert(&articles, at(2)).await.unwrap(), [Outcome::Unchanged; 2]);
+        assert_eq!(store.revision().await.unwrap(), revision, "meeting an article again moves no revision");
+        let stored = store.article(&id("a")).await.unwrap().unwrap();
+        assert_eq!((stored.first_seen, stored.last_seen, stored.version), (at(1), at(2), 1));
+        assert_eq!(stored.article, articles[0]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_version_is_kept() {
+    every_store(|store| async move {
+        for (second, body) in [(1, "一"), (2, "一改"), (3, "一再改")] {
+            store.upsert(&[article("a", "甲", body)], at(second)).await.unwrap();
+        }
+        let versions = store.versions(&id("a")).await.unwrap();
+        let seen: Vec<_> = versions.iter().map(|v| (v.number, v.seen_at, v.article.paragraphs[0].as_str())).collect();
+        assert_eq!(seen, [(1, at(1), "一"), (2, at(2), "一改"), (3, at(3), "一再改")]);
+        assert_eq!(store.counts().await.unwrap(), StoreCounts { articles: 1, withdrawn: 0, versions: 3 });
+        assert!(store.versions(&id("nobody")).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_id_twice_in_a_batch_is_two_versions() {
+    every_store(|store| async move {
+        let batch = [article("a", "甲", "一"), article("b", "乙", "二"), article("a", "甲", "改")];
+        assert_eq!(store.upsert(&batch, at(1)).await.unwrap(), [Outcome::New, Outcome::New, Outcome::Changed(2)]);
+        assert_eq!(store.article(&id("a")).await.unwrap().unwrap().article, batch[2]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_are_told_once_each_in_order() {
+    every_store(|store| async move {
+        let many: Vec<Article> = (0..1_200).map(|n| article(&format!("n{n}"), "篇", &n.to_string())).collect();
+        store.upsert(&many, at(1)).await.unwrap();
+        let first = store.changes_since(0, 1_000).await.unwrap();
+        let rest = store.changes_since(first.last().unwrap().revision, 1_000).await.unwrap();
+        assert_eq!((first.len(), rest.len()), (1_000, 200));
+        assert!(first.iter().chain(&rest).is_sorted_by(|a, b| a.revision < b.revision));
+
+        store.upsert(&[article("n7", "篇", "改")], at(2)).await.unwrap();
+        store.withdraw(&[id("n8"), id("nobody")], at(3)).await.unwrap();
+        let changes = store.changes_since(1_200, 10).await.unwrap();
+        let told: Vec<_> = changes.iter().map(|c| (c.article.id.as_str(), c.withdrawn_at.is_some())).collect();
+        assert_eq!(told, [("n7", false), ("n8", true)]);
+        assert_eq!(changes[0].created_revision, 8);
+        assert_eq!(store.revision().await.unwrap(), 1_202);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_withdrawn_is_kept_and_may_return() {
+    every_store(|store| async move {
+        let articles = [article("a", "甲", "一"), article("b", "乙", "二")];
+        store.upsert(&articles, at(1)).await.unwrap();
+        assert_eq!(store.withdraw(&[id("a")], at(2)).await.unwrap(), 1);
+        assert_eq!(store.withdraw(&[id("a")], at(3)).await.unwrap(), 0);
+        let stored = store.article(&id("a")).await.unwrap().unwrap();
+        assert_eq!((stored.withdrawn_at, &stored.article), (Some(at(2)), &articles[0]));
+        assert_eq!(store.counts().await.unwrap(), StoreCounts { articles: 1, withdrawn: 1, versions: 2 });
+        assert_eq!(store.live(ArticleKey(i64::MIN), 10).await.unwrap().len(), 1);
+
+        assert_eq!(store.upsert(&articles[..1], at(4)).await.unwrap(), [Outcome::Changed(1)]);
+        assert_eq!(store.article(&id("a")).await.unwrap().unwrap().withdrawn_at, None);
+        assert_eq!(store.versions(&id("a")).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn articles_come_in_the_order_asked_for() {
+    every_store(|store| async move {
+        store.upsert(&[article("a", "甲", "一"), article("b", "乙", "二")], at(1)).await.unwrap();
+        let live = store.live(ArticleKey(i64::MIN), 10).await.unwrap();
+        let keys = [live[1].0, ArticleKey(999), live[0].0];
+        let found = store.articles(&keys).await.unwrap();
+        assert_eq!(found.iter().map(|s| s.article.id.as_str()).collect::<Vec<_>>(), ["b", "a"]);
+        assert_eq!(store.live(live[0].0, 10).await.unwrap(), live[1..]);
+        assert_eq!(store.integrity().await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_processes_may_write_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.sqlite");
+    let (one, two) = tokio::join!(SqliteStore::open(&path), SqliteStore::open(&path));
+    let (one, two) = (one.unwrap(), two.unwrap());
+    let write = async |store: &SqliteStore, prefix: &str| {
+        for n in 0..40 {
+            store.upsert(&[article(&format!("{prefix}{n}"), "篇", "文")], at(n)).await.unwrap();
+        }
+    };
+    tokio::join!(write(&one, "x"), write(&two, "y"));
+    assert_eq!(one.counts().await.unwrap().articles, 80);
+    assert_eq!(two.revision().await.unwrap(), 80);
+}

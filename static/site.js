@@ -4,7 +4,7 @@
 // "/" goes to the search box, unless something is being typed already.
 document.addEventListener("keydown", (event) => {
   const box = document.getElementById("q");
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
   if (event.key !== "/" || !box || typing || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   box.focus();

@@ -39,7 +39,7 @@ pub(super) fn blocks(paragraphs: &[Marked]) -> Vec<Block> {
 fn role(index: usize, paragraphs: &[Marked]) -> &'static str {
     let text = paragraphs[index].text.as_str();
     let short = text.chars().count() <= SHORT;
-    let ends_sentence = text.ends_with(['。', '；', '！', '？', '，', '、']);
+    let ends_sentence = text.ends_with(['。', '；', '！', '？', '，', '、', '：', ':']);
     let next = paragraphs.get(index + 1).map(|paragraph| paragraph.text.as_str());
     if index < 2 && text.ends_with(['：', ':']) && !text.contains('。') {
         "addressee"
@@ -84,6 +84,7 @@ mod tests {
             ("（一）压实责任", "subheading"),
             ("（一）压实责任。省级部门负总责。", ""),
             ("十一、附则。", ""),
+            ("四、请做好以下工作：", ""),
             ("会议强调，要抓好春耕。", ""),
             ("青岑县人民政府办公室", "signature"),
             ("2021年3月5日", "signature"),

@@ -59,14 +59,15 @@ impl Found {
         let text = pattern.to_string_lossy();
         let is_glob = text.contains(['*', '?', '[']);
         let paths = is_glob.then(|| glob::glob(&text).ok()).flatten();
-        let before = self.inputs.len() + self.unreadable.len();
+        let mut matches = 0;
         for path in paths.into_iter().flatten() {
+            matches += 1;
             match path {
                 Ok(path) => self.take(&path, true, 0),
                 Err(error) => self.refuse(error.path(), format!("读不了：{}", error.error())),
             }
         }
-        if self.inputs.len() + self.unreadable.len() == before {
+        if matches == 0 {
             let reason = if is_glob {
                 "没有文件与之相符；请检查通配符"
             } else {

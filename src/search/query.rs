@@ -5,6 +5,7 @@ use super::analysis::{self, Analyzer};
 use super::engine::Node;
 use super::ranking;
 use super::request::Match;
+use super::schema::Identity;
 use crate::model::DocumentNumber;
 use crate::model::text::{is_blank, is_han};
 
@@ -32,6 +33,8 @@ pub struct ParsedQuery {
     pub parts: Vec<Part>,
     /// What was odd, as plain sentences.
     pub warnings: Vec<String>,
+    /// What was typed as a whole title, where nothing is excluded.
+    title: Option<Identity>,
 }
 
 impl ParsedQuery {
@@ -69,6 +72,9 @@ impl ParsedQuery {
                 rest = &rest[end..];
             }
         }
+        if parsed.parts.iter().all(|part| !part.excluded) {
+            parsed.title = Identity::title(&folded);
+        }
         if parsed.parts.is_empty() && !folded.trim().is_empty() {
             parsed.warnings.push("查询里没有可以查找的字词，列出了全部".to_owned());
         }
@@ -84,9 +90,17 @@ impl ParsedQuery {
         }
     }
 
-    /// The condition under which every wanted part stands in a document.
+    /// The condition under which every wanted part stands in a document; the document whose whole title
+    /// was typed comes first.
     pub fn condition(&self, analyzer: &Analyzer) -> Node {
-        self.with(|part| part_condition(part, analyzer), Node::And)
+        let condition = self.with(|part| part_condition(part, analyzer), Node::And);
+        match &self.title {
+            Some(title) => {
+                let own = Node::Boost(Box::new(Node::Identity(title.clone())), ranking::IDENTITY_BOOST);
+                Node::Or(vec![condition, own])
+            }
+            None => condition,
+        }
     }
 
     /// The condition under which some word of some wanted part stands in a document: what is tried when
@@ -153,7 +167,8 @@ fn part_condition(part: &Part, analyzer: &Analyzer) -> Node {
     let verbatim = characters(&part.text);
     let mut choices = Vec::new();
     if let Some(number) = DocumentNumber::parse(&part.text) {
-        choices.push(Node::Boost(Box::new(Node::Number(number.key())), ranking::NUMBER_BOOST));
+        let own = Node::Identity(Identity::number(&number));
+        choices.push(Node::Boost(Box::new(own), ranking::IDENTITY_BOOST));
     }
     let words = words_of(part, analyzer);
     let single_ideograph = |word: &str| word.chars().count() == 1 && word.chars().all(is_han);

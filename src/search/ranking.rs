@@ -11,6 +11,7 @@ pub const SUBTITLE_WEIGHT: usize = 2;
 /// bigrams beat words at the top of the list on every judged set.
 pub const VERBATIM_BOOST: f32 = 1.0;
 
-/// The document that bears the number typed comes before every document that cites it; BM25 scores stay
-/// below a hundred.
-pub const NUMBER_BOOST: f32 = 1_000.0;
+/// The document that bears the number or the title typed comes before every document that cites it;
+/// BM25 scores of typed queries stay below a thousand. Without it 97 % of titles found their own
+/// article first; laws lost to the rules that name them.
+pub const IDENTITY_BOOST: f32 = 1_000.0;

@@ -3,11 +3,34 @@
 
 use std::borrow::Cow;
 
+use super::analysis::fold;
 use super::ranking;
-use crate::model::{ArticleKey, FACETS, StoredArticle};
+use crate::model::{ArticleKey, DocumentNumber, FACETS, StoredArticle};
 
 /// Changes whenever the same article gives another [`IndexDocument`]; see also [`super::analysis::VERSION`].
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
+
+/// A way to call for one document and no other: its number, or its whole title.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity(String);
+
+impl Identity {
+    /// Of 发文字号, the same for every writing of it.
+    pub fn number(number: &DocumentNumber) -> Self {
+        Self(format!("number:{}", number.key()))
+    }
+
+    /// Of a whole title: its letters, digits and ideographs, folded. `None` where it has none.
+    pub fn title(title: &str) -> Option<Self> {
+        let letters: String = fold(title).chars().filter(|c| c.is_alphanumeric()).collect();
+        (!letters.is_empty()).then(|| Self(format!("title:{letters}")))
+    }
+
+    /// The term that an engine keeps for it.
+    pub fn term(&self) -> &str {
+        &self.0
+    }
+}
 
 /// An article as an engine indexes it.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,8 +43,8 @@ pub struct IndexDocument<'a> {
     pub day: Option<i64>,
     /// Every text a reader can see, each with how many times it counts for ranking.
     pub texts: Vec<(Cow<'a, str>, usize)>,
-    /// [`DocumentNumber::key`](crate::model::DocumentNumber::key) of 发文字号.
-    pub number: Option<String>,
+    /// What the article may be called for by: see [`Identity`].
+    pub identities: Vec<Identity>,
     /// For each of [`FACETS`], in that order, the values.
     pub facets: Vec<Vec<String>>,
 }
@@ -45,7 +68,10 @@ impl<'a> IndexDocument<'a> {
             revision: stored.revision,
             day: article.published_on.map(|date| i64::from(date.first_day())),
             texts,
-            number: article.document_number.as_ref().map(crate::model::DocumentNumber::key),
+            identities: Identity::title(&article.title)
+                .into_iter()
+                .chain(article.document_number.as_ref().map(Identity::number))
+                .collect(),
             facets: FACETS.iter().map(|facet| (facet.values)(article)).collect(),
         }
     }

@@ -42,8 +42,7 @@ impl SqliteStore {
             .synchronous(SqliteSynchronous::Full)
             // An import by another process may hold the write lock for a whole batch.
             .busy_timeout(Duration::from_secs(60))
-            .pragma("cache_size", "-16000")
-            .pragma("mmap_size", "1073741824");
+            .pragma("cache_size", "-16000");
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
         migrate(path, &writer).await?;
         let readers =

@@ -1,5 +1,6 @@
 //! The integration tests: one binary; its files mirror the rooms and routes they test.
 
+mod browser;
 mod cli;
 mod corpus;
 mod crash;
@@ -9,3 +10,4 @@ mod rooms;
 mod search;
 mod store;
 mod support;
+mod web;

@@ -65,6 +65,18 @@ async fn a_document_number_finds_its_document_first() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_whole_title_finds_its_article_first() {
+    let test = TestApp::with(&[
+        article("law", "云澜省水土保持条例", &"第一条为了预防和治理水土流失，制定本条例。".repeat(40)),
+        article("rule", "关于适用《云澜省水土保持条例》若干问题的规定", "云澜省水土保持条例，云澜省水土保持条例。"),
+    ])
+    .await;
+    for title in ["云澜省水土保持条例", "《云澜省水土保持条例》", "雲瀾省水土保持條例"] {
+        assert_eq!(ids(&test.search(title).await), ["law", "rule"], "{title}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn phrases_exclusions_and_exact_matching() {
     let test = small().await;
     assert_eq!(ids(&test.search("优化营商环境 -根据").await), ["orig"]);

@@ -18,7 +18,7 @@ use jiff::Timestamp;
 /// An application over a data folder of its own, which goes with it.
 pub struct TestApp {
     pub app: Arc<App>,
-    folder: tempfile::TempDir,
+    _folder: tempfile::TempDir,
 }
 
 impl TestApp {
@@ -27,7 +27,7 @@ impl TestApp {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let config = Config { data: folder.path().join("data"), index_memory_mb: 32, ..Config::default() };
         let app = Arc::new(App::open(config).await.expect("an empty data folder opens"));
-        Self { app, folder }
+        Self { app, _folder: folder }
     }
 
     /// One that holds these articles, searchable.
@@ -52,11 +52,6 @@ impl TestApp {
     pub async fn catch_up(&self) {
         let revision = self.app.store.revision().await.expect("the store has a revision");
         self.app.indexer(Indexer::PROMPT).reach(revision, |_| {}).await.expect("the index catches up");
-    }
-
-    /// The folder that goes with the test.
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
     }
 
     /// The answer to a query with the defaults.

@@ -5,7 +5,7 @@ pub mod tantivy;
 
 use crate::model::{ArticleKey, Facet};
 use crate::search::request::Sort;
-use crate::search::schema::IndexDocument;
+use crate::search::schema::{Identity, IndexDocument};
 
 /// A condition on documents, over the terms that [`analysis`](crate::search::analysis) makes.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,8 +18,8 @@ pub enum Node {
     Word(String),
     /// Terms of the character lane at these positions relative to each other; ascending, never empty.
     Characters(Vec<(usize, String)>),
-    /// A 发文字号 of the document's own, by its key.
-    Number(String),
+    /// A document's own number or whole title.
+    Identity(Identity),
     /// All of these; the scores add up.
     And(Vec<Node>),
     /// At least one of these; the scores add up.

@@ -25,8 +25,8 @@ pub struct Fields {
     pub words: Field,
     /// The character lane, with positions.
     pub characters: Field,
-    /// 发文字号 by its key.
-    pub number: Field,
+    /// Numbers and whole titles, each one term.
+    pub identities: Field,
     /// One field for each of [`FACETS`], in that order.
     pub facets: Vec<Field>,
 }
@@ -50,7 +50,7 @@ impl Fields {
             day: builder.add_i64_field("day", FAST),
             words: lane(&mut builder, "words", IndexRecordOption::WithFreqs),
             characters: lane(&mut builder, "characters", IndexRecordOption::WithFreqsAndPositions),
-            number: builder.add_text_field("number", STRING),
+            identities: builder.add_text_field("identities", STRING),
             facets: FACETS
                 .iter()
                 .map(|facet| builder.add_text_field(&facet_field(facet.name), STRING | FAST))
@@ -60,8 +60,8 @@ impl Fields {
     }
 
     /// The whole query, filters and days included.
-    pub fn query(&self, query: &EngineQuery) -> Box<dyn Query> {
-        let mut must = self.all_of(&query.condition);
+    pub fn query(&self, searcher: &Searcher, query: &EngineQuery) -> Box<dyn Query> {
+        let mut must = self.all_of(searcher, &query.condition);
         for (facet, values) in &query.filters {
             let field = self.facets[facet.index()];
             let any = values.iter().map(|value| term_query(field, value, IndexRecordOption::Basic)).collect();
@@ -79,14 +79,29 @@ impl Fields {
     }
 
     /// A condition as queries that must all hold: an intersection takes them side by side.
-    fn all_of(&self, node: &Node) -> Vec<Box<dyn Query>> {
+    fn all_of(&self, searcher: &Searcher, node: &Node) -> Vec<Box<dyn Query>> {
         match node {
-            Node::And(nodes) => nodes.iter().flat_map(|node| self.all_of(node)).collect(),
-            other => vec![self.condition(other)],
+            Node::And(nodes) => nodes.iter().flat_map(|node| self.all_of(searcher, node)).collect(),
+            Node::Or(nodes) => match self.present(searcher, nodes).as_slice() {
+                [single] => self.all_of(searcher, single),
+                several => vec![union(several.iter().map(|node| self.condition(searcher, node)).collect())],
+            },
+            other => vec![self.condition(searcher, other)],
         }
     }
 
-    fn condition(&self, node: &Node) -> Box<dyn Query> {
+    /// The alternatives that some document may satisfy. Most queries are nobody's title, and a union of
+    /// one is cheaper than a union.
+    fn present<'n>(&self, searcher: &Searcher, nodes: &'n [Node]) -> Vec<&'n Node> {
+        let absent = |node: &Node| match node {
+            Node::Boost(inner, _) => matches!(&**inner, Node::Identity(identity)
+                if searcher.doc_freq(&Term::from_field_text(self.identities, identity.term())).is_ok_and(|n| n == 0)),
+            _ => false,
+        };
+        nodes.iter().filter(|node| !absent(node)).collect()
+    }
+
+    fn condition(&self, searcher: &Searcher, node: &Node) -> Box<dyn Query> {
         match node {
             Node::All => Box::new(AllQuery),
             Node::Nothing => Box::new(EmptyQuery),
@@ -97,18 +112,18 @@ impl Fields {
                     terms.iter().map(|(at, term)| (*at, Term::from_field_text(self.characters, term))).collect(),
                 )),
             },
-            Node::Number(key) => {
-                Box::new(ConstScoreQuery::new(term_query(self.number, key, IndexRecordOption::Basic), 1.0))
+            Node::Identity(identity) => {
+                let term = term_query(self.identities, identity.term(), IndexRecordOption::Basic);
+                Box::new(ConstScoreQuery::new(term, 1.0))
             }
-            Node::And(_) => intersection(self.all_of(node)),
-            Node::Or(nodes) => union(nodes.iter().map(|node| self.condition(node)).collect()),
+            Node::And(_) | Node::Or(_) => intersection(self.all_of(searcher, node)),
             Node::Except(node, excluded) => {
                 let mut clauses: Vec<(Occur, Box<dyn Query>)> =
-                    self.all_of(node).into_iter().map(|query| (Occur::Must, query)).collect();
-                clauses.push((Occur::MustNot, self.condition(excluded)));
+                    self.all_of(searcher, node).into_iter().map(|query| (Occur::Must, query)).collect();
+                clauses.push((Occur::MustNot, self.condition(searcher, excluded)));
                 Box::new(BooleanQuery::new(clauses))
             }
-            Node::Boost(node, boost) => Box::new(BoostQuery::new(self.condition(node), *boost)),
+            Node::Boost(node, boost) => Box::new(BoostQuery::new(self.condition(searcher, node), *boost)),
         }
     }
 
@@ -117,7 +132,7 @@ impl Fields {
         let frequency = |field: Field, text: &str| searcher.doc_freq(&Term::from_field_text(field, text)).unwrap_or(0);
         match node {
             Node::All => searcher.num_docs(),
-            Node::Nothing | Node::Number(_) => 0,
+            Node::Nothing | Node::Identity(_) => 0,
             Node::Word(word) => frequency(self.words, word),
             Node::Characters(terms) => terms.iter().map(|(_, term)| frequency(self.characters, term)).sum(),
             Node::And(nodes) | Node::Or(nodes) => nodes.iter().map(|node| self.cost(searcher, node)).sum(),

@@ -77,7 +77,7 @@ impl Engine for TantivyEngine {
         let tables: Vec<_> = query.facets.iter().map(|facet| snapshot.facets[facet.index()].clone()).collect();
         let depth = if query.limit == 0 { 0 } else { query.offset + query.limit };
         let collector = PageCollector { sort: query.sort, depth, facets: tables };
-        let collected = snapshot.searcher.search(&generation.fields.query(query), &collector)?;
+        let collected = snapshot.searcher.search(&generation.fields.query(&snapshot.searcher, query), &collector)?;
         Ok(EngineAnswer {
             total: collected.total,
             hits: collected.hits.into_iter().skip(query.offset).collect(),

@@ -49,8 +49,8 @@ impl EngineWriter for TantivyWriter {
             }
             row.add_text(fields.characters, text);
         }
-        if let Some(number) = &document.number {
-            row.add_text(fields.number, number);
+        for identity in &document.identities {
+            row.add_text(fields.identities, identity.term());
         }
         for (field, values) in fields.facets.iter().zip(&document.facets) {
             for value in values {

@@ -1,0 +1,159 @@
+//! The site in a real browser: headless Chromium through WebDriver. `scripts/test` installs both.
+
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use thirtyfour::prelude::*;
+
+use crate::support::TestApp;
+
+/// A served site and a browser looking at it; both go with the test.
+struct Session {
+    driver: WebDriver,
+    site: String,
+    _test: TestApp,
+    _chromedriver: Ended,
+}
+
+/// A process that ends with its owner.
+struct Ended(Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
+
+/// `None`, said aloud, where there is no browser: `scripts/test` installs one.
+async fn session(width: u32, script: bool) -> Option<Session> {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let Ok(child) =
+        Command::new("chromedriver").arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null()).spawn()
+    else {
+        eprintln!("SKIPPED browser test: chromedriver is not installed; scripts/test installs it");
+        return None;
+    };
+    let chromedriver = Ended(child);
+    let test = TestApp::with_samples().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let site = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(gongbao::web::serve(test.app.clone(), listener, std::future::pending()));
+
+    let mut capabilities = DesiredCapabilities::chrome();
+    for argument in [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--hide-scrollbars",
+    ] {
+        capabilities.add_arg(argument).unwrap();
+    }
+    capabilities
+        .add_experimental_option(
+            "mobileEmulation",
+            serde_json::json!({"deviceMetrics": {"width": width, "height": 900, "pixelRatio": 1.0}}),
+        )
+        .unwrap();
+    if !script {
+        let preferences = serde_json::json!({"profile.managed_default_content_settings.javascript": 2});
+        capabilities.add_experimental_option("prefs", preferences).unwrap();
+    }
+    for _ in 0..100 {
+        if let Ok(driver) = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities.clone()).await {
+            return Some(Session { driver, site, _test: test, _chromedriver: chromedriver });
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("chromedriver does not open a browser");
+}
+
+/// Home → search → filter → article → back, as a newcomer goes.
+async fn journey(session: &Session) -> WebDriverResult<()> {
+    let driver = &session.driver;
+    driver.goto(&session.site).await?;
+    let text = async || driver.find(By::Css("body")).await?.text().await;
+    assert!(text().await?.contains("最新公报"));
+    let field = driver.find(By::Css("input[name=q]")).await?;
+    field.send_keys("疫情防控").await?;
+    field.send_keys(Key::Enter + "").await?;
+    driver.query(By::Css("ol.hits mark")).wait(Duration::from_secs(10), Duration::from_millis(50)).first().await?;
+    let marks = driver.find_all(By::Css("ol.hits mark")).await?;
+    for mark in &marks {
+        assert!("疫情防控".contains(&mark.text().await?), "{}", mark.text().await?);
+    }
+    let total: usize = driver.find(By::Css(".summary strong")).await?.text().await?.parse().expect("a number");
+    assert!(total >= 10);
+
+    let filter = driver.find(By::Css(".facet-year a")).await?;
+    let address = filter.attr("href").await?.expect("a filter is a link");
+    driver.goto(format!("{}{}", session.site, address)).await?;
+    let narrowed: usize = driver.find(By::Css(".summary strong")).await?.text().await?.parse().expect("a number");
+    assert!(narrowed > 0 && narrowed < total, "{narrowed} of {total}");
+
+    let hit = driver.find(By::Css("ol.hits h2 a")).await?;
+    let title = hit.text().await?;
+    hit.click().await?;
+    driver.query(By::Css("h1 mark, article mark, .body mark")).first().await?;
+    assert!(driver.find(By::Css("h1")).await?.text().await?.contains(title.trim()));
+    let shown = text().await?;
+    for expected in ["发布日期", "相关阅读"] {
+        assert!(shown.contains(expected), "{expected}");
+    }
+    driver.back().await?;
+    assert!(driver.find(By::Css(".summary strong")).await?.text().await? == narrowed.to_string());
+    Ok(())
+}
+
+/// Nothing is wider than the window, and no policy was violated on the way.
+async fn fits(session: &Session, path: &str) -> WebDriverResult<()> {
+    session.driver.goto(format!("{}{path}", session.site)).await?;
+    let script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+    let overflow: i64 = session.driver.execute(script, vec![]).await?.convert()?;
+    assert!(overflow <= 0, "{path} is {overflow} px too wide");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newcomer_searches_filters_reads_and_returns() {
+    let Some(session) = session(1280, true).await else { return };
+    let outcome = journey(&session).await;
+    session.driver.clone().quit().await.ok();
+    outcome.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_without_javascript_on_a_phone() {
+    let Some(session) = session(390, false).await else { return };
+    let outcome = journey(&session).await;
+    session.driver.clone().quit().await.ok();
+    outcome.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_fit_a_phone_of_320_pixels_in_every_mode() {
+    let Some(session) = session(320, true).await else { return };
+    let outcome = async {
+        for mode in ["theme=light&size=normal", "theme=dark&size=large"] {
+            session.driver.goto(format!("{}/preferences?{mode}&back=/", session.site)).await?;
+            for path in
+                ["/", "/search?q=%E5%B7%A5%E4%BD%9C", "/search?q=%E6%97%A0%E6%AD%A4%E4%BA%8Bxyz", "/about", "/nowhere"]
+            {
+                fits(&session, path).await?;
+            }
+            session.driver.goto(format!("{}/search?q=%E4%B8%AD%E6%A0%87", session.site)).await?;
+            let hit = session.driver.find(By::Css("ol.hits h2 a")).await?.attr("href").await?.unwrap_or_default();
+            fits(&session, &hit).await?;
+        }
+        WebDriverResult::Ok(())
+    };
+    let outcome = outcome.await;
+    session.driver.clone().quit().await.ok();
+    outcome.unwrap();
+}

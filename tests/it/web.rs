@@ -1,0 +1,210 @@
+//! The routes as programs and browsers meet them: forms of one resource, errors, headers, hostile input.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use axum::response::Response;
+use gongbao::model::Field;
+use serde_json::Value;
+use tower::ServiceExt;
+
+use crate::support::{TestApp, article, article_with};
+
+const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+async fn send(test: &TestApp, method: &str, path: &str, headers: &[(&str, &str)]) -> Response {
+    let mut request = Request::builder().method(method).uri(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    gongbao::web::router(test.app.clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+}
+
+async fn text(response: Response) -> String {
+    let bytes = axum::body::to_bytes(response.into_body(), 8 << 20).await.unwrap();
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+async fn json(test: &TestApp, path: &str) -> (StatusCode, Value) {
+    let response = send(test, "GET", path, &[]).await;
+    let status = response.status();
+    (status, serde_json::from_str(&text(response).await).unwrap())
+}
+
+async fn page(test: &TestApp, path: &str) -> (StatusCode, String) {
+    let response = send(test, "GET", path, &[("accept", BROWSER)]).await;
+    (response.status(), text(response).await)
+}
+
+/// A query as an address carries it.
+fn encoded(text: &str) -> String {
+    text.bytes().map(|b| format!("%{b:02X}")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_address_is_a_page_for_browsers_and_json_for_everyone_else() {
+    let test = TestApp::with_samples().await;
+    let (_, answer) = json(&test, "/search?per_page=1").await;
+    let id = answer["results"][0]["id"].as_str().unwrap().to_owned();
+    for path in ["/", "/search?q=%E9%98%B2%E6%B1%9B", &format!("/articles/{id}")] {
+        for (accept, expected) in [
+            (Some(BROWSER), "text/html; charset=utf-8"),
+            (None, "application/json"),
+            (Some("*/*"), "application/json"),
+            (Some("application/json"), "application/json"),
+        ] {
+            let headers: Vec<_> = accept.into_iter().map(|accept| ("accept", accept)).collect();
+            let response = send(&test, "GET", path, &headers).await;
+            assert_eq!(response.status(), StatusCode::OK, "{path} {accept:?}");
+            let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
+            assert!(header("content-type").starts_with(expected), "{path} {accept:?} {}", header("content-type"));
+            assert!(header("vary").to_lowercase().contains("accept"), "{path}");
+            assert!(header("content-security-policy").contains("default-src 'none'"));
+        }
+        let head = send(&test, "HEAD", path, &[]).await;
+        assert_eq!(head.status(), StatusCode::OK);
+        assert_eq!(text(head).await, "");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_and_the_json_say_the_same() {
+    let test = TestApp::with_samples().await;
+    let path = format!("/search?q={}&per_page=20", encoded("疫情防控"));
+    let (status, answer) = json(&test, &path).await;
+    assert_eq!(status, StatusCode::OK);
+    let results = answer["results"].as_array().unwrap();
+    assert!(answer["total"].as_u64().unwrap() >= 10);
+    assert_eq!(results.len() as u64, answer["total"].as_u64().unwrap().min(20));
+    assert!(answer["took_ms"].as_f64().unwrap() >= 0.0);
+    for key in ["id", "title", "url", "published_on", "source", "column", "score", "highlights"] {
+        assert!(results[0].get(key).is_some(), "{key}");
+    }
+    assert!(results[0]["highlights"]["body"]["html"].as_str().unwrap().contains("<mark>"));
+    let (_, html) = page(&test, &path).await;
+    for result in results {
+        assert!(html.contains(&format!("/articles/{}", result["id"].as_str().unwrap())), "{}", result["title"]);
+    }
+
+    let (_, article) = json(&test, &format!("/articles/{}", results[0]["id"].as_str().unwrap())).await;
+    for key in ["title", "published_on", "source", "authors", "editor", "paragraphs", "document_number", "related"] {
+        assert!(article.get(key).is_some(), "{key}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_parameter_is_named() {
+    let test = TestApp::with_samples().await;
+    for (query, parameter) in [
+        ("foo=1", "foo"),
+        ("page=0", "page"),
+        ("page=x", "page"),
+        ("per_page=101", "per_page"),
+        ("sort=up", "sort"),
+        ("from=yesterday", "from"),
+        ("from=2021&to=2020", "from"),
+        ("q=a&q=b", "q"),
+        ("page=2000&per_page=100", "page"),
+        ("match=fuzzy", "match"),
+    ] {
+        let (status, problem) = json(&test, &format!("/search?{query}")).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{query}");
+        assert_eq!(problem["parameter"], parameter, "{query}: {problem}");
+        assert!(problem["detail"].as_str().is_some_and(|detail| !detail.is_empty()));
+        let (status, html) = page(&test, &format!("/search?{query}")).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        assert!(html.contains(parameter), "{query}");
+    }
+    let response = send(&test, "GET", "/search?foo=1", &[]).await;
+    assert!(response.headers()["content-type"].to_str().unwrap().starts_with("application/problem+json"));
+    assert_eq!(json(&test, "/search?q=&from=&to=&source=").await.0, StatusCode::OK, "an unfilled form");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_there_is_said_in_the_form_asked_for() {
+    let test = TestApp::with_samples().await;
+    for path in ["/articles/nobody", "/nowhere", "/static/site.css"] {
+        let (status, problem) = json(&test, path).await;
+        assert_eq!((status, problem["status"].as_u64()), (StatusCode::NOT_FOUND, Some(404)), "{path}");
+        let (status, html) = page(&test, path).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
+        assert!(html.contains("<html"), "{path}");
+    }
+    let response = send(&test, "POST", "/search", &[]).await;
+    assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
+    assert!(response.headers().contains_key("allow"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_a_query_holds_makes_an_error() {
+    let test = TestApp::with_samples().await;
+    let long = "防".repeat(600);
+    for query in ["\"", "AND (", "国务院:关于", "😀", "%", "\u{202E}倒", "' OR 1=1 --", "<script>", "条例*", &long]
+    {
+        let (status, answer) = json(&test, &format!("/search?q={}", encoded(query))).await;
+        assert_eq!(status, StatusCode::OK, "{query}: {answer}");
+        assert_eq!(page(&test, &format!("/search?q={}", encoded(query))).await.0, StatusCode::OK, "{query}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hostile_text_comes_out_as_text() {
+    let hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
+    let fields: Vec<(Field, &str)> = Field::ALL
+        .iter()
+        .filter(|field| {
+            !matches!(
+                field,
+                Field::Id
+                    | Field::Url
+                    | Field::Title
+                    | Field::Body
+                    | Field::Attachments
+                    | Field::DocumentNumber
+                    | Field::PublishedOn
+                    | Field::PublishedAt
+                    | Field::IssuedOn
+            )
+        })
+        .map(|field| (*field, hostile))
+        .collect();
+    let test = TestApp::with(&[article_with("h", hostile, hostile, &fields)]).await;
+    let query = encoded(hostile);
+    for path in [
+        "/".to_owned(),
+        format!("/search?q={query}"),
+        format!("/articles/h?q={query}"),
+        format!("/search?source={query}"),
+    ] {
+        let (status, html) = page(&test, &path).await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        for bad in ["<script>alert", "<img src=x", "onerror=alert(1)>\""] {
+            assert!(!html.contains(bad), "{path} has {bad}");
+        }
+    }
+    let (_, answer) = json(&test, "/search?q=script").await;
+    let html = answer["results"][0]["highlights"]["title"]["html"].as_str().unwrap();
+    assert!(html.contains("&lt;<mark>script</mark>&gt;"), "{html}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn readiness_follows_the_index() {
+    let test = TestApp::empty().await;
+    assert_eq!(json(&test, "/healthz").await.0, StatusCode::OK);
+    assert_eq!(json(&test, "/readyz").await.0, StatusCode::OK);
+    test.app.store.upsert(&[article("a", "甲", "乙")], jiff::Timestamp::now()).await.unwrap();
+    assert_eq!(json(&test, "/readyz").await.0, StatusCode::SERVICE_UNAVAILABLE);
+    test.catch_up().await;
+    assert_eq!(json(&test, "/readyz").await.0, StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn static_files_are_named_by_their_content_and_kept() {
+    let test = TestApp::empty().await;
+    let (_, html) = page(&test, "/").await;
+    let start = html.find("/static/site.").expect("the page names its stylesheet");
+    let address = &html[start..start + html[start..].find('"').unwrap()];
+    let response = send(&test, "GET", address, &[]).await;
+    assert_eq!(response.status(), StatusCode::OK, "{address}");
+    assert!(response.headers()["cache-control"].to_str().unwrap().contains("immutable"));
+    assert!(response.headers()["content-type"].to_str().unwrap().starts_with("text/css"));
+}

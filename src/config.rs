@@ -124,8 +124,8 @@ impl Config {
         if self.max_line_mb == 0 || self.max_line_mb > 1_024 {
             return wrong("max_line_mb", &self.max_line_mb, "须在 1 与 1024 之间");
         }
-        if self.max_file_mb == 0 || self.max_file_mb > 1_024 {
-            return wrong("max_file_mb", &self.max_file_mb, "须在 1 与 1024 之间");
+        if self.max_file_mb == 0 || self.max_file_mb > 16 {
+            return wrong("max_file_mb", &self.max_file_mb, "须在 1 与 16 之间，解析网页的内存与时间以此为界");
         }
         if self.site_name.trim().is_empty() || self.site_name.chars().count() > 40 {
             return wrong("site_name", &self.site_name, "须有 1 到 40 个字");
@@ -136,6 +136,12 @@ impl Config {
     /// Where the database is.
     pub fn database(&self) -> PathBuf {
         self.data.join("gongbao.sqlite")
+    }
+
+    /// The bytes of the database on disk, with what is still in its log.
+    pub fn database_bytes(&self) -> u64 {
+        let log = self.data.join("gongbao.sqlite-wal");
+        [self.database(), log].iter().filter_map(|file| file.metadata().ok()).map(|data| data.len()).sum()
     }
 
     /// Where the index is.

@@ -1,4 +1,27 @@
 //! gongbao (公报): full-text search over Chinese government bulletins.
+//!
+//! # The rooms
+//!
+//! | room | what it is | may import |
+//! |---|---|---|
+//! | [`model`] | the vocabulary: article, date, document number, facets | no room |
+//! | [`store`] | the truth: bulletins and their versions; sqlx lives here | model |
+//! | [`ingest`] | bytes → draft → article → store | model, store |
+//! | [`search`] | request → result page; engine, analysis, indexer | model, store |
+//! | [`web`] | every route; axum and askama live here | model, store, search, app |
+//! | [`app`] | builds the parts; the only place that names backends | config, store, search, ingest |
+//! | [`config`] | every setting; the environment is read here | no room |
+//! | [`cli`] | the commands | all |
+//!
+//! `tests/it/rooms.rs` reads the `use` lines and holds this.
+//!
+//! # Where to begin reading
+//!
+//! In: [`mod@ingest::import`], then [`mod@ingest::normalize`]. Between: [`search::indexer`]. Out:
+//! [`search::Search::search`], which is the whole story of a query in one function.
+//!
+//! What is deliberately absent: ingest never touches an engine, an engine never returns a text, and no
+//! room but `app` knows which store or engine there is.
 
 pub mod app;
 pub mod cli;

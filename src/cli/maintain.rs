@@ -96,7 +96,7 @@ pub async fn stats(config: Config, json: bool) -> anyhow::Result<ExitCode> {
     let app = App::open(config).await?;
     let counts = app.store.counts().await?;
     let revision = app.store.revision().await?;
-    let database_bytes = std::fs::metadata(app.config.database()).map_or(0, |data| data.len());
+    let database_bytes = app.config.database_bytes();
     let facets = ["year", "source", "column"].into_iter().filter_map(Facet::named).collect();
     let page = app.search.search(&SearchRequest { facets, per_page: 1, ..SearchRequest::new("") }).await?;
     if json {

@@ -13,6 +13,9 @@ use crate::search::indexer::Indexer;
 use crate::store::StoreCounts;
 use crate::web;
 
+/// Changes that are indexed before the first request is taken.
+const SHORT_WORK: i64 = 1_000;
+
 /// Serves until interrupted.
 pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     let address = config.listen;
@@ -26,9 +29,10 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
         println!("空的数据目录，已载入 {} 篇示例公报（--no-sample 可不载入）", articles.len());
     }
     let mut indexer = app.indexer(Indexer::PROMPT);
-    if app.search.indexed_revision() == 0 {
-        // A first start answers its first search in full, rather than with an index still empty.
-        indexer.reach(app.store.revision().await?, |_| {}).await?;
+    let revision = app.store.revision().await?;
+    if revision - app.search.indexed_revision() <= SHORT_WORK {
+        // The first search is answered in full; longer work goes on while `/readyz` says so.
+        indexer.reach(revision, |_| {}).await?;
     }
     let indexing = tokio::spawn(indexer.run());
     println!("公报检索已就绪 http://{}  数据目录 {}", listener.local_addr()?, app.config.data.display());

@@ -70,7 +70,8 @@ pub fn split(marked: &Marked, separator: char) -> Vec<Marked> {
     parts
 }
 
-/// Sanitised HTML with what matches in its text marked. `mark` finds the matches of the whole text, so
+/// Sanitised HTML with what matches in its text marked, and each table in a box of its own to scroll in.
+/// `mark` finds the matches of the whole text, so
 /// that a word is found across the tags within it.
 pub fn mark_html(html: &str, mark: impl FnOnce(&str) -> Marked) -> String {
     let text: String = pieces_of_html(html).map(|piece| piece.plain).collect();
@@ -91,7 +92,13 @@ pub fn mark_html(html: &str, mark: impl FnOnce(&str) -> Marked) -> String {
             out.push_str("<mark>");
             open = true;
         }
+        if piece.raw.starts_with("<table") {
+            out.push_str("<div class=\"scroll\" role=\"region\" aria-label=\"表格\" tabindex=\"0\">");
+        }
         out.push_str(piece.raw);
+        if piece.raw == "</table>" {
+            out.push_str("</div>");
+        }
         at += piece.plain.chars().count();
     }
     if open {
@@ -205,6 +212,7 @@ mod tests {
         check_html("<td>会</td><td>议</td>", "会议", "<td>会</td><td>议</td>");
         check_html("<img alt=\"a>b\">a&amp;b", "a&b", "<img alt=\"a>b\"><mark>a&amp;b</mark>");
         check_html("<p>甲甲乙</p>", "甲", "<p><mark>甲</mark><mark>甲</mark>乙</p>");
+        check_html("<img alt=\"<table\">", "甲", "<img alt=\"<table\">");
         check_html("<p>甲乙丙</p>", "甲乙丙", "<p><mark>甲乙丙</mark></p>");
     }
 }

@@ -149,6 +149,7 @@ fn reindex_and_stats_work_on_what_is_there() {
     assert!(printed(&output).contains("已落盘"), "{}", printed(&output));
     let output = run(gongbao(&data).arg("reindex"));
     assert!(printed(&output).contains("索引已重建：1 篇"), "{}", printed(&output));
+    assert_eq!(fs::read_to_string(data.join("index/CURRENT")).unwrap(), "g000002");
     let output = run(gongbao(&data).args(["stats", "--json"]));
     let stats: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((&stats["articles"], &stats["indexed_revision"]), (&1.into(), &1.into()));

@@ -54,6 +54,7 @@ impl Format {
         let has = |needle: &[u8]| memchr::memmem::find(&lower, needle).is_some();
         match head[0] {
             b'{' => Some(Self::Jsonl),
+            b'[' if has(b"{") => Some(Self::Json),
             b'<' if has(b"<!doctype html") || has(b"<html") || has(b"<head") || has(b"<body") || has(b"<div") => {
                 Some(Self::Html)
             }

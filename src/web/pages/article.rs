@@ -167,7 +167,7 @@ fn values(article: &Article, field: Field) -> Vec<Value> {
         Field::Validity => facet("validity", article.validity.as_deref()),
         Field::Region => facet("region", article.region.as_deref()),
         Field::Site => facet("site", article.site.as_deref()),
-        Field::Language => facet("language", article.language.as_deref()),
+        Field::Language => article.language.iter().map(|tag| Value::of_language(tag)).collect(),
     }
 }
 
@@ -181,6 +181,16 @@ impl Value {
         let links = SearchLinks::new(&SearchParams::everything());
         let url = Facet::named(name).map(|facet| links.url(Change::Toggle(facet, text)));
         Self { text: text.to_owned(), url }
+    }
+
+    fn of_language(tag: &str) -> Self {
+        let name = match tag {
+            "zh-Hans" => "简体中文",
+            "zh-Hant" => "繁体中文",
+            "en" => "英文",
+            _ => tag,
+        };
+        Self { text: name.to_owned(), ..Self::of_facet("language", tag) }
     }
 
     fn of_query(text: &str, query: &str) -> Self {

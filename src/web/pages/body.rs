@@ -39,9 +39,9 @@ pub(super) fn blocks(paragraphs: &[Marked]) -> Vec<Block> {
 fn role(index: usize, paragraphs: &[Marked]) -> &'static str {
     let text = paragraphs[index].text.as_str();
     let short = text.chars().count() <= SHORT;
-    let ends_sentence = text.ends_with(['。', '；', '！', '？', '，', '、']);
+    let ends_sentence = text.ends_with(['。', '；', '！', '？', '，', '、', '：', ':']);
     let next = paragraphs.get(index + 1).map(|paragraph| paragraph.text.as_str());
-    if index < 2 && text.ends_with(['：', ':']) && !text.contains('。') {
+    if index < 2 && text.ends_with(['：', ':']) && !text.ends_with("如下：") && !text.contains(['。', '《']) {
         "addressee"
     } else if is_date(text) || (short && !ends_sentence && index > 0 && next.is_some_and(is_date)) {
         "signature"
@@ -79,11 +79,12 @@ mod tests {
     fn paragraphs_have_the_roles_of_a_document() {
         let texts = [
             ("各县（市、区）人民政府：", "addressee"),
-            ("现将有关事项通知如下。", ""),
+            ("根据有关规定，现公告如下：", ""),
             ("一、总体要求", "heading"),
             ("（一）压实责任", "subheading"),
             ("（一）压实责任。省级部门负总责。", ""),
             ("十一、附则。", ""),
+            ("四、请做好以下工作：", ""),
             ("会议强调，要抓好春耕。", ""),
             ("青岑县人民政府办公室", "signature"),
             ("2021年3月5日", "signature"),

@@ -4,13 +4,16 @@ use askama::Template;
 use axum::response::Response;
 
 use super::{Shell, chinese_date, grouped};
-use crate::model::StoredArticle;
+use crate::model::{Facet, StoredArticle};
 use crate::search::result::FacetCounts;
 use crate::web::links::{Change, SearchLinks, article_url};
 use crate::web::params::SearchParams;
 use crate::web::resources::Home;
 use crate::web::respond;
 use crate::web::visit::Visit;
+
+/// Values of a facet that are shown before "more".
+const WAYS: usize = 12;
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -47,20 +50,21 @@ struct Way {
     label: &'static str,
     label_en: &'static str,
     values: Vec<(String, String, usize)>,
+    rest: Vec<(String, String, usize)>,
+    more: usize,
 }
 
 /// `GET /`.
 pub fn home(visit: &Visit, home: &Home) -> Response {
     let links = SearchLinks::new(&SearchParams::everything());
-    let way = |counts: &FacetCounts| Way {
-        name: counts.facet.name,
-        label: counts.facet.label,
-        label_en: counts.facet.label_en,
-        values: counts
-            .values
-            .iter()
+    let way = |counts: &FacetCounts| {
+        let values = counts.values.iter();
+        let mut values: Vec<_> = values
             .map(|(value, count)| (value.clone(), links.url(Change::Toggle(counts.facet, value)), *count))
-            .collect(),
+            .collect();
+        let rest = values.split_off(values.len().min(WAYS));
+        let Facet { name, label, label_en, .. } = counts.facet;
+        Way { name, label, label_en, values, rest, more: counts.more }
     };
     respond::page(&HomePage {
         shell: Shell::new(visit, "", ""),

@@ -4,6 +4,7 @@
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock};
 
 use tantivy::directory::MmapDirectory;
@@ -34,6 +35,8 @@ pub struct Generation {
     pub index: Index,
     pub fields: Fields,
     reader: IndexReader,
+    /// Whether it is being built beside the one in use, which is then no reason to give it up.
+    beside: AtomicBool,
     snapshot: RwLock<Arc<Snapshot>>,
 }
 
@@ -85,7 +88,9 @@ impl Generation {
         let directory = MmapDirectory::open(&folder).map_err(tantivy::TantivyError::from)?;
         let index = Index::create(directory, schema, tantivy::IndexSettings::default())?;
         fs::write(folder.join(FORMAT), format()).map_err(unusable(&folder))?;
-        Self::with_index(name, folder, index, analyzer)
+        let generation = Self::with_index(name, folder, index, analyzer)?;
+        generation.beside.store(true, Ordering::Relaxed);
+        Ok(generation)
     }
 
     fn with_index(name: String, folder: PathBuf, index: Index, analyzer: &Analyzer) -> Result<Self, EngineError> {
@@ -95,7 +100,7 @@ impl Generation {
         let (_, fields) = Fields::schema();
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let snapshot = RwLock::new(Arc::new(Snapshot::read(&index, &reader)?));
-        Ok(Self { name, folder, index, fields, reader, snapshot })
+        Ok(Self { name, folder, index, fields, reader, beside: AtomicBool::new(false), snapshot })
     }
 
     /// Makes this the generation in use and removes the others.
@@ -109,6 +114,7 @@ impl Generation {
             File::open(root)?.sync_all()
         };
         write().map_err(unusable(root))?;
+        self.beside.store(false, Ordering::Relaxed);
         for other in generations(root).filter(|name| *name != self.name) {
             // A reader of the old generation keeps the files it has open; what cannot go now goes next time.
             if let Err(error) = fs::remove_dir_all(root.join(&other)) {
@@ -120,7 +126,7 @@ impl Generation {
 
     /// Whether `CURRENT` names another generation by now.
     pub fn is_superseded(&self, root: &Path) -> bool {
-        current(root).is_some_and(|name| name != self.name)
+        !self.beside.load(Ordering::Relaxed) && current(root).is_some_and(|name| name != self.name)
     }
 
     /// The state that searches use.

@@ -149,7 +149,7 @@ fn queries(file: &Path) -> anyhow::Result<Vec<String>> {
     let mut seen = HashSet::new();
     while queries.len() < QUERIES {
         let title = &titles[next(titles.len())];
-        let query = if queries.len() % 4 == 0 {
+        let query = if queries.len().is_multiple_of(4) {
             let characters: Vec<char> = title.chars().collect();
             let length = 4 + next(9);
             if characters.len() < length {

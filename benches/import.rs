@@ -162,7 +162,7 @@ fn measure(variant: &str, file: &Path) -> anyhow::Result<Figures> {
         seconds,
         cpu_seconds: cpu_seconds()?,
         peak_mib: peak_kib()? / 1024.0,
-        index_mib: mib(bytes_in(&index)?),
+        index_mib: mib(settled_bytes(&index)),
         database_mib: mib(database_bytes),
     })
 }
@@ -344,14 +344,26 @@ fn cpu_seconds() -> anyhow::Result<f64> {
     Ok(ticks / 100.0)
 }
 
-fn bytes_in(folder: &Path) -> std::io::Result<u64> {
-    let mut bytes = 0;
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let data = entry.metadata()?;
-        bytes += if data.is_dir() { bytes_in(&entry.path())? } else { data.len() };
+/// The bytes of a folder once nothing tidies up in it any more: merges go on for a while after the last commit.
+fn settled_bytes(folder: &Path) -> u64 {
+    let mut known = bytes_in(folder);
+    loop {
+        std::thread::sleep(std::time::Duration::from_secs(2));
+        match bytes_in(folder) {
+            bytes if bytes == known => return bytes,
+            bytes => known = bytes,
+        }
     }
-    Ok(bytes)
+}
+
+/// The bytes of a folder; files that go while it is read count nothing.
+fn bytes_in(folder: &Path) -> u64 {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .map(|entry| {
+            entry.metadata().map_or(0, |data| if data.is_dir() { bytes_in(&entry.path()) } else { data.len() })
+        })
+        .sum()
 }
 
 fn mib(bytes: u64) -> f64 {

@@ -20,6 +20,7 @@ use gongbao::config::Config;
 use gongbao::model::text::is_han;
 use gongbao::search::analysis::Analyzer;
 use gongbao::search::engine::EngineQuery;
+use gongbao::search::plan;
 use gongbao::search::query::ParsedQuery;
 use gongbao::search::request::{Match, SearchRequest};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -212,7 +213,7 @@ fn in_process(folder: &Path, queries: &[String]) -> anyhow::Result<([Figures; 2]
 /// What the engine is asked for the first page of a request.
 fn engine_query(request: &SearchRequest, analyzer: &Analyzer) -> EngineQuery {
     EngineQuery {
-        condition: ParsedQuery::parse(&request.query, Match::Words).condition(analyzer),
+        condition: plan::condition(&ParsedQuery::parse(&request.query, Match::Words), analyzer),
         filters: Vec::new(),
         days: (None, None),
         sort: request.effective_sort(),

@@ -6,6 +6,7 @@ pub mod engine;
 mod highlight;
 pub mod indexer;
 mod permits;
+pub mod plan;
 pub mod query;
 mod ranking;
 mod related;
@@ -79,10 +80,11 @@ impl Search {
         let started = Instant::now();
         let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
         let mut parsed = ParsedQuery::parse(&request.query, request.matching);
-        let query = engine_query(request, parsed.condition(&self.analyzer));
+        let query = engine_query(request, plan::condition(&parsed, &self.analyzer));
         let mut answer = self.ask(&query)?;
-        if answer.total == 0 && parsed.parts.len() + parsed.needles(&self.analyzer).len() > 2 {
-            let relaxed = engine_query(request, parsed.relaxed(&self.analyzer));
+        let needles = plan::needles(&parsed, &self.analyzer);
+        if answer.total == 0 && needles.len() > 1 {
+            let relaxed = engine_query(request, plan::relaxed(&parsed, &self.analyzer));
             let second = self.ask(&relaxed)?;
             if second.total > 0 {
                 parsed.warnings.push("没有一篇含有全部字词；以下各篇含有其中一部分".to_owned());
@@ -92,7 +94,7 @@ impl Search {
         let facets = self.facet_counts(request, &query, std::mem::take(&mut answer.facets))?;
         drop(permit);
 
-        let highlighter = Highlighter::new(&parsed.needles(&self.analyzer));
+        let highlighter = Highlighter::new(&needles);
         let results = self
             .cache
             .of_hits(&answer.hits)
@@ -143,7 +145,7 @@ impl Search {
 
     /// A whole text with what the query matches in it.
     pub fn mark(&self, query: &str, matching: Match, text: &str) -> Marked {
-        let needles = ParsedQuery::parse(query, matching).needles(&self.analyzer);
+        let needles = plan::needles(&ParsedQuery::parse(query, matching), &self.analyzer);
         Highlighter::new(&needles).mark(text, &fold(text))
     }
 

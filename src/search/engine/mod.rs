@@ -20,6 +20,10 @@ pub enum Node {
     Characters(Vec<(usize, String)>),
     /// A document's own number or whole title.
     Identity(Identity),
+    /// One of these values of the facet; does not score.
+    Facet(&'static Facet, Vec<String>),
+    /// Published between these days, both included, in days since 1970-01-01; does not score.
+    Days(Option<i64>, Option<i64>),
     /// All of these; the scores add up.
     And(Vec<Node>),
     /// At least one of these; the scores add up.

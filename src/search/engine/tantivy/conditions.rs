@@ -63,17 +63,10 @@ impl Fields {
     pub fn query(&self, searcher: &Searcher, query: &EngineQuery) -> Box<dyn Query> {
         let mut must = self.all_of(searcher, &query.condition);
         for (facet, values) in &query.filters {
-            let field = self.facets[facet.index()];
-            let any = values.iter().map(|value| term_query(field, value, IndexRecordOption::Basic)).collect();
-            must.push(Box::new(ConstScoreQuery::new(union(any), 0.0)));
+            must.push(self.condition(searcher, &Node::Facet(facet, values.clone())));
         }
         if query.days != (None, None) {
-            let bound = |day: Option<i64>| match day {
-                Some(day) => Bound::Included(Term::from_field_i64(self.day, day)),
-                None => Bound::Unbounded,
-            };
-            let range = RangeQuery::new(bound(query.days.0), bound(query.days.1));
-            must.push(Box::new(ConstScoreQuery::new(Box::new(range), 0.0)));
+            must.push(self.condition(searcher, &Node::Days(query.days.0, query.days.1)));
         }
         intersection(must)
     }
@@ -116,6 +109,18 @@ impl Fields {
                 let term = term_query(self.identities, identity.term(), IndexRecordOption::Basic);
                 Box::new(ConstScoreQuery::new(term, 1.0))
             }
+            Node::Facet(facet, values) => {
+                let field = self.facets[facet.index()];
+                let any = values.iter().map(|value| term_query(field, value, IndexRecordOption::Basic)).collect();
+                Box::new(ConstScoreQuery::new(union(any), 0.0))
+            }
+            Node::Days(from, to) => {
+                let bound = |day: &Option<i64>| match day {
+                    Some(day) => Bound::Included(Term::from_field_i64(self.day, *day)),
+                    None => Bound::Unbounded,
+                };
+                Box::new(ConstScoreQuery::new(Box::new(RangeQuery::new(bound(from), bound(to))), 0.0))
+            }
             Node::And(_) | Node::Or(_) => intersection(self.all_of(searcher, node)),
             Node::Except(node, excluded) => {
                 let mut clauses: Vec<(Occur, Box<dyn Query>)> =
@@ -132,7 +137,7 @@ impl Fields {
         let frequency = |field: Field, text: &str| searcher.doc_freq(&Term::from_field_text(field, text)).unwrap_or(0);
         match node {
             Node::All => searcher.num_docs(),
-            Node::Nothing | Node::Identity(_) => 0,
+            Node::Nothing | Node::Identity(_) | Node::Facet(..) | Node::Days(..) => 0,
             Node::Word(word) => frequency(self.words, word),
             Node::Characters(terms) => terms.iter().map(|(_, term)| frequency(self.characters, term)).sum(),
             Node::And(nodes) | Node::Or(nodes) => nodes.iter().map(|node| self.cost(searcher, node)).sum(),

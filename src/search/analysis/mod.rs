@@ -1,0 +1,14 @@
+//! The analysis turns text into what is indexed and looked up: first [`fold`](fold()), then two lanes over the
+//! folded text, the words of jieba for ranking and the characters for finding every run of them.
+//! Documents and queries go the same way, on every engine.
+
+mod characters;
+mod fold;
+mod words;
+
+pub use self::characters::{characters, phrase_terms};
+pub use self::fold::{fold, fold_char};
+pub use self::words::Analyzer;
+
+/// Changes whenever the same text gives other tokens; an index of another version is built anew.
+pub const VERSION: u32 = 1;

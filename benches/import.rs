@@ -17,7 +17,7 @@ use gongbao::config::Config;
 use gongbao::ingest::import::{Finding, read_all};
 use gongbao::ingest::inputs;
 use gongbao::model::{Article, ArticleKey, StoredArticle};
-use gongbao::search::analysis::{Analyzer, fold};
+use gongbao::search::analysis::{Analyzer, fold, squeeze};
 use gongbao::search::engine::Engine;
 use gongbao::search::engine::tantivy::TantivyEngine;
 use gongbao::search::schema::IndexDocument;
@@ -291,7 +291,7 @@ impl Tokenizer for Segmenter {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms<'a> {
         let text = match self {
             Self::Bare(_) => Cow::Borrowed(text),
-            Self::Words(_) => Cow::Owned(fold(text)),
+            Self::Words(_) => Cow::Owned(squeeze(fold(text))),
         };
         let mut ranges = Vec::with_capacity(text.len() / 3);
         let begin = text.as_ptr() as usize;

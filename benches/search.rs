@@ -20,7 +20,7 @@ use gongbao::config::Config;
 use gongbao::model::text::is_han;
 use gongbao::search::analysis::Analyzer;
 use gongbao::search::engine::EngineQuery;
-use gongbao::search::plan;
+use gongbao::search::plan::Plan;
 use gongbao::search::query::ParsedQuery;
 use gongbao::search::request::{Match, SearchRequest};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -212,14 +212,17 @@ fn in_process(folder: &Path, queries: &[String]) -> anyhow::Result<([Figures; 2]
 
 /// What the engine is asked for the first page of a request.
 fn engine_query(request: &SearchRequest, analyzer: &Analyzer) -> EngineQuery {
+    let plan = Plan::of(&ParsedQuery::parse(&request.query, Match::Words), analyzer);
     EngineQuery {
-        condition: plan::condition(&ParsedQuery::parse(&request.query, Match::Words), analyzer),
+        condition: if plan.is_question { plan.loose } else { plan.strict },
+        preferences: plan.preferences,
         filters: Vec::new(),
         days: (None, None),
         sort: request.effective_sort(),
         offset: 0,
         limit: request.per_page,
         facets: request.facets.clone(),
+        facet_values: 30,
     }
 }
 

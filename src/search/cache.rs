@@ -30,6 +30,15 @@ impl CachedArticle {
         }
     }
 
+    /// The words that stand neither in the title nor in the body.
+    pub fn missing(&self, words: &[String]) -> Vec<String> {
+        let stands = |word: &&String| {
+            self.folded_title.contains(word.as_str())
+                || self.folded_paragraphs.iter().any(|text| text.contains(word.as_str()))
+        };
+        words.iter().filter(|word| !stands(word)).cloned().collect()
+    }
+
     /// Roughly the memory it takes, in bytes.
     fn weight(&self) -> u32 {
         let article = &self.stored.article;

@@ -13,18 +13,21 @@ mod related;
 pub mod request;
 pub mod result;
 pub mod schema;
+mod second_look;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use self::analysis::{Analyzer, fold};
 use self::cache::ArticleCache;
-use self::engine::{Engine, EngineAnswer, EngineError, EngineQuery, Node};
+use self::engine::{Engine, EngineAnswer, EngineError, EngineQuery, FacetAnswer, Node};
 use self::highlight::Highlighter;
 use self::permits::Permits;
+use self::plan::Plan;
 use self::query::ParsedQuery;
-use self::request::{Match, SearchRequest};
+use self::request::{Match, SearchRequest, Sort};
 use self::result::{FacetCounts, Marked, ResultItem, ResultPage};
+use self::second_look::SecondLook;
 use crate::model::{ArticleId, StoredArticle};
 use crate::store::{Store, StoreError};
 
@@ -80,25 +83,33 @@ impl Search {
         let started = Instant::now();
         let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
         let mut parsed = ParsedQuery::parse(&request.query, request.matching);
-        let query = engine_query(request, plan::condition(&parsed, &self.analyzer));
-        let mut answer = self.ask(&query)?;
-        let needles = plan::needles(&parsed, &self.analyzer);
-        if answer.total == 0 && needles.len() > 1 {
-            let relaxed = engine_query(request, plan::relaxed(&parsed, &self.analyzer));
-            let second = self.ask(&relaxed)?;
+        let plan = Plan::of(&parsed, &self.analyzer);
+        let strict = engine_query(request, plan.strict.clone(), &plan.preferences);
+        let loose = || engine_query(request, plan.loose.clone(), &plan.preferences);
+        let mut query = if plan.is_question { loose() } else { strict };
+        let second_look = query.sort == Sort::Relevance && query.offset + query.limit <= ranking::SECOND_LOOK;
+        let mut is_loose = plan.is_question;
+        let mut answer = self.look(&mut query, is_loose && second_look)?;
+        if answer.total == 0 && !is_loose && plan.words.len() > 1 {
+            let mut relaxed = loose();
+            let second = self.look(&mut relaxed, second_look)?;
             if second.total > 0 {
                 parsed.warnings.push("没有一篇含有全部字词；以下各篇含有其中一部分".to_owned());
-                answer = second;
+                (answer, query, is_loose) = (second, relaxed, true);
             }
         }
         let facets = self.facet_counts(request, &query, std::mem::take(&mut answer.facets))?;
         drop(permit);
 
-        let highlighter = Highlighter::new(&needles);
-        let results = self
-            .cache
-            .of_hits(&answer.hits)
-            .await?
+        let mut found = self.cache.of_hits(&answer.hits).await?;
+        if is_loose && second_look {
+            let text = analysis::fold(&request.query);
+            let look = SecondLook::of(&text, &self.analyzer, &*self.engine);
+            second_look::reorder(&look, &mut found);
+            found = found.into_iter().skip(request.offset()).take(request.per_page).collect();
+        }
+        let highlighter = Highlighter::new(&plan.needles);
+        let results = found
             .into_iter()
             .map(|(hit, cached)| {
                 let article = &cached.stored.article;
@@ -108,6 +119,7 @@ impl Search {
                     score: hit.score,
                     title: highlighter.mark(&article.title, &cached.folded_title),
                     excerpt: highlighter.excerpt(paragraphs.map(|(text, folded)| (&**text, &**folded))),
+                    missing: if is_loose { cached.missing(&plan.words) } else { Vec::new() },
                 }
             })
             .collect();
@@ -135,7 +147,7 @@ impl Search {
     /// [`SearchError`].
     pub async fn related(&self, stored: &StoredArticle, limit: usize) -> Result<Vec<Arc<StoredArticle>>, SearchError> {
         let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
-        let condition = related::condition(stored, &self.analyzer, &*self.engine)?;
+        let condition = related::condition(stored, &self.analyzer, &*self.engine);
         let query = EngineQuery { limit: limit + 1, ..EngineQuery::of(condition) };
         let answer = self.ask(&query)?;
         drop(permit);
@@ -145,13 +157,21 @@ impl Search {
 
     /// A whole text with what the query matches in it.
     pub fn mark(&self, query: &str, matching: Match, text: &str) -> Marked {
-        let needles = plan::needles(&ParsedQuery::parse(query, matching), &self.analyzer);
-        Highlighter::new(&needles).mark(text, &fold(text))
+        let plan = Plan::of(&ParsedQuery::parse(query, matching), &self.analyzer);
+        Highlighter::new(&plan.needles).mark(text, &fold(text))
     }
 
     /// The store's revision that searches reflect.
     pub fn indexed_revision(&self) -> i64 {
         self.engine.revision()
+    }
+
+    /// Asks the engine; for a second look from the first hit on and for more than the page needs.
+    fn look(&self, query: &mut EngineQuery, again: bool) -> Result<EngineAnswer, EngineError> {
+        if again {
+            (query.offset, query.limit) = (0, ranking::SECOND_LOOK);
+        }
+        self.ask(query)
     }
 
     fn ask(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError> {
@@ -163,29 +183,31 @@ impl Search {
         &self,
         request: &SearchRequest,
         query: &EngineQuery,
-        counted: Vec<Vec<(String, usize)>>,
+        counted: Vec<FacetAnswer>,
     ) -> Result<Vec<FacetCounts>, EngineError> {
         let mut all = Vec::with_capacity(counted.len());
-        for (facet, mut values) in request.facets.iter().copied().zip(counted) {
+        for (facet, mut answer) in request.facets.iter().copied().zip(counted) {
             let chosen = request.filters.get(facet);
             if chosen.is_some() {
                 let mut others = query.clone();
                 others.filters.retain(|(filtered, _)| *filtered != facet);
-                (others.limit, others.facets) = (0, vec![facet]);
-                values = self.ask(&others)?.facets.pop().unwrap_or_default();
+                // All values: the chosen ones may be rare.
+                (others.limit, others.facets, others.facet_values) = (0, vec![facet], usize::MAX);
+                answer = self.ask(&others)?.facets.pop().unwrap_or_default();
             }
+            let mut values = answer.values;
+            let rare: Vec<(String, usize)> = values.drain(FACET_VALUES.min(values.len())..).collect();
             if facet.name == "year" {
                 values.sort_by(|a, b| b.0.cmp(&a.0));
             }
-            let more = values.len().saturating_sub(FACET_VALUES);
-            let mut shown: Vec<(String, usize)> = values.drain(..values.len() - more).collect();
+            let more = answer.distinct - values.len();
             for value in chosen.into_iter().flatten() {
-                if !shown.iter().any(|(known, _)| known == value) {
-                    let count = values.iter().find(|(known, _)| known == value).map_or(0, |(_, count)| *count);
-                    shown.push((value.clone(), count));
+                if !values.iter().any(|(known, _)| known == value) {
+                    let count = rare.iter().find(|(known, _)| known == value).map_or(0, |(_, count)| *count);
+                    values.push((value.clone(), count));
                 }
             }
-            all.push(FacetCounts { facet, values: shown, more });
+            all.push(FacetCounts { facet, values, more });
         }
         Ok(all)
     }
@@ -196,24 +218,28 @@ impl EngineQuery {
     fn of(condition: Node) -> Self {
         Self {
             condition,
+            preferences: Vec::new(),
             filters: Vec::new(),
             days: (None, None),
-            sort: request::Sort::Relevance,
+            sort: Sort::Relevance,
             offset: 0,
             limit: 10,
             facets: Vec::new(),
+            facet_values: 0,
         }
     }
 }
 
-fn engine_query(request: &SearchRequest, condition: Node) -> EngineQuery {
+fn engine_query(request: &SearchRequest, condition: Node, preferences: &[(Node, f32)]) -> EngineQuery {
     EngineQuery {
         condition,
+        preferences: preferences.to_vec(),
         filters: request.filters.iter().map(|(facet, values)| (*facet, values.clone())).collect(),
         days: (request.from.map(|date| i64::from(date.first_day())), request.to.map(|date| i64::from(date.last_day()))),
         sort: request.effective_sort(),
-        offset: (request.page - 1) * request.per_page,
+        offset: request.offset(),
         limit: request.per_page,
         facets: request.facets.clone(),
+        facet_values: FACET_VALUES,
     }
 }

@@ -1,58 +1,94 @@
 //! The plan says how an understood query is looked up: which terms of which lane, in which combination.
-//! Words rank; the characters reach what segmentation hid.
+//!
+//! A few words must all stand in a document. A question or a sentence is matched loosely: by its pairs of
+//! characters, each with a weight, because nobody writes a notice in the words of the question.
 
-use super::analysis::{self, Analyzer};
+use super::analysis::{Analyzer, Run, is_ideograph, pieces};
 use super::engine::Node;
-use super::query::{Clause, How, ParsedQuery, Text};
+use super::query::{Clause, How, ParsedQuery, Scope, Text};
 use super::ranking;
 use super::schema::Identity;
 use crate::model::DocumentNumber;
-use crate::model::text::is_han;
 
 /// Words of one text that are looked up.
 const MAX_WORDS: usize = 64;
 
-/// The condition under which every wanted text stands in a document; the document whose whole title was
-/// typed comes first.
-pub fn condition(query: &ParsedQuery, analyzer: &Analyzer) -> Node {
-    let condition = node(&query.clause, &|text| text_condition(text, analyzer), Node::And);
-    match query.whole.as_deref().and_then(Identity::title) {
-        Some(title) => {
-            let own = Node::Boost(Box::new(Node::Identity(title)), ranking::IDENTITY_BOOST);
-            Node::Or(vec![condition, own])
+/// How a query is looked up.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// Every wanted text stands in the document, word by word.
+    pub strict: Node,
+    /// Some of the wanted words do.
+    pub loose: Node,
+    /// Whether the query is a question or a sentence, for which the loose condition is the right one.
+    pub is_question: bool,
+    /// What lifts a document; see [`EngineQuery::preferences`](super::engine::EngineQuery).
+    pub preferences: Vec<(Node, f32)>,
+    /// The texts to mark where they stand, folded: phrases, and of other texts the whole and its words.
+    pub needles: Vec<String>,
+    /// The words that a reader asked for, folded, without function words and phrases.
+    pub words: Vec<String>,
+}
+
+impl Plan {
+    /// The plan of a query.
+    pub fn of(query: &ParsedQuery, analyzer: &Analyzer) -> Self {
+        let mut plan = Self {
+            strict: node(&query.clause, &|text| strict(text, analyzer), Node::And, analyzer),
+            loose: node(&query.clause, &|text| loose(text, analyzer), Node::Or, analyzer),
+            is_question: false,
+            preferences: Vec::new(),
+            needles: Vec::new(),
+            words: Vec::new(),
+        };
+        if let Some(title) = query.whole.as_deref().and_then(Identity::title) {
+            plan.preferences.push((Node::Identity(title), ranking::IDENTITY_LIFT));
         }
-        None => condition,
+        let mut texts: Vec<&Text> = Vec::new();
+        wanted(&query.clause, &mut |text| texts.push(text));
+        if let [single] = texts.as_slice() {
+            plan.is_question = is_question(single, analyzer);
+        }
+        for text in texts {
+            plan.prefer(text, analyzer);
+        }
+        for words in [&mut plan.needles, &mut plan.words] {
+            words.sort_unstable();
+            words.dedup();
+        }
+        plan
+    }
+
+    /// Adds what lifts a document for a text, and what is marked of it.
+    fn prefer(&mut self, text: &Text, analyzer: &Analyzer) {
+        if let Some(number) = DocumentNumber::parse(&text.text) {
+            self.preferences.push((Node::Identity(Identity::number(&number)), ranking::IDENTITY_LIFT));
+        }
+        let whole = text.text.trim_matches(|c: char| !c.is_alphanumeric());
+        match text.how {
+            How::Near(_) => self.needles.extend(text.text.split_whitespace().map(str::to_owned)),
+            How::Phrase | How::Prefix => self.needles.push(whole.to_owned()),
+            How::Words => {
+                let words = words_of(text, analyzer);
+                if words.len() > 1
+                    && let Some(run) = Run::of(&text.text, analyzer)
+                {
+                    self.preferences.push((within(text.scope, Node::Run(run)), ranking::VERBATIM_LIFT));
+                }
+                let telling: Vec<String> =
+                    words.iter().filter(|word| !ranking::is_function_word(word)).cloned().collect();
+                let telling = if telling.is_empty() { words } else { telling };
+                self.needles.push(whole.to_owned());
+                self.needles.extend(telling.iter().cloned());
+                self.words.extend(telling);
+            }
+        }
+        self.needles.retain(|needle| !needle.is_empty());
     }
 }
 
-/// The condition under which some word of some wanted text stands in a document: what is tried when
-/// nothing has them all.
-pub fn relaxed(query: &ParsedQuery, analyzer: &Analyzer) -> Node {
-    let any = |text: &Text| {
-        let words = words_of(text, analyzer).into_iter().map(Node::Word);
-        Node::Or(words.chain([text_condition(text, analyzer)]).collect())
-    };
-    node(&query.clause, &any, Node::Or)
-}
-
-/// The texts to look for when marking what matched: the phrases, and of each other text the whole and
-/// its words. Folded.
-pub fn needles(query: &ParsedQuery, analyzer: &Analyzer) -> Vec<String> {
-    let mut needles: Vec<String> = Vec::new();
-    wanted(&query.clause, &mut |text| {
-        needles.push(text.text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned());
-        if text.how == How::Words {
-            needles.extend(words_of(text, analyzer));
-        }
-    });
-    needles.retain(|needle| !needle.is_empty());
-    needles.sort_unstable();
-    needles.dedup();
-    needles
-}
-
 /// Calls for every text that is wanted, not excluded.
-fn wanted(clause: &Clause, each: &mut impl FnMut(&Text)) {
+fn wanted<'c>(clause: &'c Clause, each: &mut dyn FnMut(&'c Text)) {
     match clause {
         Clause::Text(text) => each(text),
         Clause::And(clauses) | Clause::Or(clauses) => clauses.iter().for_each(|clause| wanted(clause, each)),
@@ -61,45 +97,49 @@ fn wanted(clause: &Clause, each: &mut impl FnMut(&Text)) {
 }
 
 /// A clause as a node, with `of_text` for what is wanted and `join` for what was typed side by side.
-fn node(clause: &Clause, of_text: &impl Fn(&Text) -> Node, join: fn(Vec<Node>) -> Node) -> Node {
+fn node(clause: &Clause, of_text: &dyn Fn(&Text) -> Node, join: fn(Vec<Node>) -> Node, analyzer: &Analyzer) -> Node {
+    let of = |clause: &Clause| node(clause, of_text, join, analyzer);
+    // What is excluded is excluded as it was typed, character by character.
+    let exclusion = |clause: &Clause| node(clause, &|text| verbatim(text, analyzer), Node::And, analyzer);
     match clause {
         Clause::All => Node::All,
-        Clause::Text(text) => of_text(text),
+        Clause::Text(text) => within(text.scope, of_text(text)),
         Clause::Facet(facet, value) => Node::Facet(facet, vec![value.clone()]),
         Clause::Days(from, to) => Node::Days(*from, *to),
-        Clause::Or(clauses) => Node::Or(clauses.iter().map(|clause| node(clause, of_text, join)).collect()),
+        Clause::Or(clauses) => Node::Or(clauses.iter().map(of).collect()),
         Clause::Not(excluded) => Node::Except(Box::new(Node::All), Box::new(exclusion(excluded))),
         Clause::And(clauses) => {
-            let (excluded, wanted): (Vec<&Clause>, Vec<&Clause>) =
-                clauses.iter().partition(|clause| matches!(clause, Clause::Not(_)));
-            let (filters, texts): (Vec<&Clause>, Vec<&Clause>) =
-                wanted.into_iter().partition(|clause| matches!(clause, Clause::Facet(..) | Clause::Days(..)));
-            let mut all: Vec<Node> = filters.into_iter().map(|clause| node(clause, of_text, join)).collect();
+            let (mut filters, mut texts, mut excluded) = (Vec::new(), Vec::new(), Vec::new());
+            for clause in clauses {
+                match clause {
+                    Clause::Not(inner) => excluded.push(exclusion(inner)),
+                    Clause::Facet(..) | Clause::Days(..) => filters.push(of(clause)),
+                    _ => texts.push(of(clause)),
+                }
+            }
             match texts.len() {
                 0 => {}
-                1 => all.push(node(texts[0], of_text, join)),
-                _ => all.push(join(texts.into_iter().map(|clause| node(clause, of_text, join)).collect())),
+                1 => filters.append(&mut texts),
+                _ => filters.push(join(texts)),
             }
-            let wanted = match all.len() {
+            let wanted = match filters.len() {
                 0 => Node::All,
-                1 => all.remove(0),
-                _ => Node::And(all),
+                1 => filters.remove(0),
+                _ => Node::And(filters),
             };
-            if excluded.is_empty() {
-                return wanted;
+            match excluded.is_empty() {
+                true => wanted,
+                false => Node::Except(Box::new(wanted), Box::new(Node::Or(excluded))),
             }
-            let excluded = excluded.into_iter().map(|clause| match clause {
-                Clause::Not(inner) => exclusion(inner),
-                other => exclusion(other),
-            });
-            Node::Except(Box::new(wanted), Box::new(Node::Or(excluded.collect())))
         }
     }
 }
 
-/// What is excluded is excluded as it was typed, character by character.
-fn exclusion(clause: &Clause) -> Node {
-    node(clause, &|text| run(&text.text), Node::And)
+fn within(scope: Scope, node: Node) -> Node {
+    match scope {
+        Scope::Anywhere => node,
+        Scope::Title => Node::InTitle(Box::new(node)),
+    }
 }
 
 fn words_of(text: &Text, analyzer: &Analyzer) -> Vec<String> {
@@ -108,38 +148,82 @@ fn words_of(text: &Text, analyzer: &Analyzer) -> Vec<String> {
     words
 }
 
-/// All the words of a text, or the text as typed: the words rank, and the characters reach what
-/// segmentation hid. What segmentation hid includes every single ideograph inside a word.
-fn text_condition(text: &Text, analyzer: &Analyzer) -> Node {
-    let verbatim = run(&text.text);
-    let mut choices = Vec::new();
-    if let Some(number) = DocumentNumber::parse(&text.text) {
-        let own = Node::Identity(Identity::number(&number));
-        choices.push(Node::Boost(Box::new(own), ranking::IDENTITY_BOOST));
-    }
+/// Whether a text is a question or a sentence: so many words that no other text has them all, or some that
+/// only carry the others.
+fn is_question(text: &Text, analyzer: &Analyzer) -> bool {
     let words = words_of(text, analyzer);
-    let single_ideograph = |word: &str| word.chars().count() == 1 && word.chars().all(is_han);
-    if text.how != How::Words || words.iter().all(|word| single_ideograph(word)) {
-        choices.push(verbatim);
-    } else {
-        let words = words.into_iter().map(|word| {
-            // The word lane has an ideograph only where it stands alone.
-            if single_ideograph(&word) { run(&word) } else { Node::Word(word) }
-        });
-        choices.push(Node::And(words.collect()));
-        choices.push(Node::Boost(Box::new(verbatim), ranking::VERBATIM_BOOST));
-    }
-    match choices.len() {
-        1 => choices.remove(0),
-        _ => Node::Or(choices),
+    let carried = words.iter().filter(|word| !ranking::is_function_word(word)).count();
+    text.how == How::Words && (carried > ranking::MOST_KEYWORDS || (carried > 1 && carried < words.len()))
+}
+
+/// The text, all of its words in any order and place unless it must stand as typed.
+fn strict(text: &Text, analyzer: &Analyzer) -> Node {
+    match text.how {
+        How::Words => {
+            let words = words_of(text, analyzer);
+            // Of a text of nothing but function words each counts.
+            let some = words.iter().any(|word| !ranking::is_function_word(word));
+            let needed = words.iter().filter(|word| !some || !ranking::is_function_word(word));
+            let mut nodes: Vec<Node> = needed.map(|word| lookup(word, analyzer)).collect();
+            if nodes.len() == 1 { nodes.remove(0) } else { Node::And(nodes) }
+        }
+        _ => verbatim(text, analyzer),
     }
 }
 
-fn run(folded: &str) -> Node {
-    match analysis::phrase_terms(folded) {
-        terms if terms.is_empty() => Node::Nothing,
-        terms => Node::Characters(terms),
+/// The text as it was typed.
+fn verbatim(text: &Text, analyzer: &Analyzer) -> Node {
+    match text.how {
+        How::Words | How::Phrase => lookup(&text.text, analyzer),
+        How::Near(distance) => {
+            let parts: Vec<&str> = text.text.split_whitespace().collect();
+            Run::near(&parts, distance, analyzer).map_or(Node::Nothing, Node::Run)
+        }
+        How::Prefix => {
+            let letters = text.text.trim_end_matches(|c: char| c.is_alphanumeric() && !is_ideograph(c));
+            let beginning = &text.text[letters.len()..];
+            let before = (!letters.is_empty()).then(|| lookup(letters, analyzer));
+            let beginning = (!beginning.is_empty()).then(|| Node::Beginning(beginning.to_owned()));
+            match (before, beginning) {
+                (Some(before), Some(beginning)) => Node::And(vec![before, beginning]),
+                (Some(node), None) | (None, Some(node)) => node,
+                (None, None) => Node::Nothing,
+            }
+        }
     }
+}
+
+/// Where a run of characters stands: by the one term that says it, or by its characters side by side.
+pub fn lookup(folded: &str, analyzer: &Analyzer) -> Node {
+    match Run::of(folded, analyzer) {
+        None => Node::Nothing,
+        Some(mut run) => match (run.guards.len(), run.parts.as_slice()) {
+            (1, []) => Node::Word(run.guards.remove(0)),
+            (0, [part]) if part.len() == 1 => Node::Character(part[0].1.clone()),
+            _ => Node::Run(run),
+        },
+    }
+}
+
+/// Enough of a text: its pairs of ideographs and its numbers, each weighted by what it tells.
+fn loose(text: &Text, analyzer: &Analyzer) -> Node {
+    if text.how != How::Words {
+        return verbatim(text, analyzer);
+    }
+    let mut terms: Vec<(Node, f32)> = Vec::new();
+    for piece in pieces(&text.text, analyzer, ranking::is_function_word) {
+        let weight = ranking::pair_weight(piece.crosses, piece.functional);
+        let term = lookup(&piece.text, analyzer);
+        match terms.iter_mut().find(|(known, _)| *known == term) {
+            Some((_, sum)) => *sum += weight,
+            None => terms.push((term, weight)),
+        }
+    }
+    terms.sort_by(|a, b| b.1.total_cmp(&a.1));
+    terms.truncate(ranking::MOST_TERMS);
+    let least = (terms.len() as f32 * ranking::LEAST_SHARE) as usize;
+    let weighted = |(node, weight)| if weight == 1.0 { node } else { Node::Boost(Box::new(node), weight) };
+    Node::Some(terms.into_iter().map(weighted).collect(), least.max(1))
 }
 
 #[cfg(test)]
@@ -147,15 +231,35 @@ mod tests {
     use super::*;
     use crate::search::request::Match;
 
+    fn plan(typed: &str) -> Plan {
+        Plan::of(&ParsedQuery::parse(typed, Match::Words), &Analyzer::new())
+    }
+
     #[test]
     fn nothing_typed_can_fail() {
-        let analyzer = Analyzer::new();
         for typed in ["\"", "--", "-\"", "OR", "AND (", "国务院:关于", "\u{200B}", &"长".repeat(10_000), "的 了"]
         {
-            let parsed = ParsedQuery::parse(typed, Match::Words);
-            condition(&parsed, &analyzer);
-            relaxed(&parsed, &analyzer);
-            needles(&parsed, &analyzer);
+            plan(typed);
         }
+    }
+
+    #[test]
+    fn keywords_are_strict_and_questions_loose() {
+        for (typed, question) in [
+            ("疫情防控", false),
+            ("疫情防控工作会议", false),
+            ("防汛 演练 青岑县 水库 应急", false),
+            ("孩子户口怎么迁到青岑县", true),
+            ("青岑县应急管理局组织开展水库防汛抢险演练", true),
+            ("“孩子户口怎么迁到青岑县”", false),
+        ] {
+            assert_eq!(plan(typed).is_question, question, "{typed}");
+        }
+    }
+
+    #[test]
+    fn function_words_are_not_asked_for() {
+        assert_eq!(plan("低保怎么申请").words, ["低保", "申请"]);
+        assert_eq!(plan("怎么办").words, ["怎么办"]);
     }
 }

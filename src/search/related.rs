@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::analysis::{Analyzer, fold};
-use super::engine::{Engine, EngineError, Node};
-use super::ranking;
+use super::engine::{Engine, Node};
+use super::{plan, ranking};
 use crate::model::StoredArticle;
 
 /// Words of an article that are weighed against the index.
@@ -18,15 +18,12 @@ const READ_CHARS: usize = 6_000;
 
 /// A condition that scores documents by the telling words they share with the article: frequent in it,
 /// rare in the index (tf·idf, Salton and Buckley 1988).
-///
-/// # Errors
-/// Of the engine.
-pub fn condition(stored: &StoredArticle, analyzer: &Analyzer, engine: &dyn Engine) -> Result<Node, EngineError> {
+pub fn condition(stored: &StoredArticle, analyzer: &Analyzer, engine: &dyn Engine) -> Node {
     let article = &stored.article;
     let mut counts: HashMap<String, usize> = HashMap::new();
     let mut count = |text: &str, weight: usize| {
         let folded = fold(text);
-        analyzer.words(&folded, |word| {
+        analyzer.segment(&folded, |word| {
             if word.chars().nth(1).is_some() && !word.bytes().all(|b| b.is_ascii_digit()) {
                 *counts.entry(word.to_owned()).or_default() += weight;
             }
@@ -46,23 +43,22 @@ pub fn condition(stored: &StoredArticle, analyzer: &Analyzer, engine: &dyn Engin
     candidates.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     candidates.truncate(CANDIDATES);
 
-    let words: Vec<String> = candidates.iter().map(|(word, _)| word.clone()).collect();
     let documents = engine.documents() as f32;
-    let mut telling: Vec<(f32, String)> = engine
-        .document_frequencies(&words)?
+    let mut telling: Vec<(f32, Node)> = candidates
         .into_iter()
-        .zip(candidates)
+        .map(|(word, count)| (plan::lookup(&word, analyzer), count))
+        .map(|(node, count)| (engine.document_frequency(&node), node, count))
         // A word of this article alone finds nobody else.
-        .filter(|(frequency, _)| *frequency > 1)
-        .map(|(frequency, (word, count))| {
+        .filter(|(frequency, ..)| *frequency > 1)
+        .map(|(frequency, node, count)| {
             let idf = (1.0 + documents / frequency as f32).ln();
-            ((1.0 + count as f32).ln() * idf, word)
+            ((1.0 + count as f32).ln() * idf, node)
         })
         .collect();
     telling.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
     telling.truncate(TELLING);
     if telling.is_empty() {
-        return Ok(Node::Nothing);
+        return Node::Nothing;
     }
-    Ok(Node::Or(telling.into_iter().map(|(weight, word)| Node::Boost(Box::new(Node::Word(word)), weight)).collect()))
+    Node::Or(telling.into_iter().map(|(weight, node)| Node::Boost(Box::new(node), weight)).collect())
 }

@@ -73,6 +73,11 @@ impl SearchRequest {
         }
     }
 
+    /// Results before the page.
+    pub fn offset(&self) -> usize {
+        (self.page - 1) * self.per_page
+    }
+
     /// The order that is really used: without words there is no relevance.
     pub fn effective_sort(&self) -> Sort {
         match self.sort {

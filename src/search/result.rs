@@ -33,6 +33,8 @@ pub struct ResultItem {
     pub title: Marked,
     /// The best passage of the body.
     pub excerpt: Marked,
+    /// Words of the query that stand nowhere in it, folded.
+    pub missing: Vec<String>,
 }
 
 /// A text and the ranges in it that match the query.

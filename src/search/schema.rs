@@ -8,7 +8,7 @@ use super::ranking;
 use crate::model::{ArticleKey, DocumentNumber, FACETS, StoredArticle};
 
 /// Changes whenever the same article gives another [`IndexDocument`]; see also [`super::analysis::VERSION`].
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// A way to call for one document and no other: its number, or its whole title.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub struct IndexDocument<'a> {
     pub day: Option<i64>,
     /// Every text a reader can see, each with how many times it counts for ranking.
     pub texts: Vec<(Cow<'a, str>, usize)>,
+    /// Title and subtitle, which can be searched alone.
+    pub titles: Vec<&'a str>,
     /// What the article may be called for by: see [`Identity`].
     pub identities: Vec<Identity>,
     /// For each of [`FACETS`], in that order, the values.
@@ -57,7 +59,7 @@ impl<'a> IndexDocument<'a> {
         let singles =
             [&article.source, &article.editor, &article.column, &article.index_number, &article.region, &article.site];
         let lists = [&article.authors, &article.issuers, &article.subjects, &article.keywords];
-        texts.extend(article.subtitle.iter().map(|text| (Cow::from(&**text), ranking::SUBTITLE_WEIGHT)));
+        texts.extend(article.subtitle.iter().map(|text| (Cow::from(&**text), 1)));
         texts.extend(article.document_number.iter().map(|number| (Cow::from(number.as_published()), 1)));
         texts.extend(singles.into_iter().flatten().map(|text| (Cow::from(&**text), 1)));
         texts.extend(lists.into_iter().flatten().map(|text| (Cow::from(&**text), 1)));
@@ -68,6 +70,7 @@ impl<'a> IndexDocument<'a> {
             revision: stored.revision,
             day: article.published_on.map(|date| i64::from(date.first_day())),
             texts,
+            titles: std::iter::once(&*article.title).chain(article.subtitle.as_deref()).collect(),
             identities: Identity::title(&article.title)
                 .into_iter()
                 .chain(article.document_number.as_ref().map(Identity::number))

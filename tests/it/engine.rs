@@ -4,9 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use gongbao::model::{Article, ArticleKey, Facet, Field, StoredArticle};
-use gongbao::search::analysis::{Analyzer, fold, phrase_terms};
+use gongbao::search::analysis::{Analyzer, Run, fold};
 use gongbao::search::engine::tantivy::TantivyEngine;
 use gongbao::search::engine::{Engine, EngineAnswer, EngineQuery, Node};
+use gongbao::search::plan;
 use gongbao::search::request::Sort;
 use gongbao::search::schema::IndexDocument;
 use jiff::Timestamp;
@@ -64,12 +65,14 @@ fn three_articles() -> Vec<StoredArticle> {
 fn ask(engine: &dyn Engine, condition: Node, change: impl Fn(&mut EngineQuery)) -> EngineAnswer {
     let mut query = EngineQuery {
         condition,
+        preferences: Vec::new(),
         filters: Vec::new(),
         days: (None, None),
         sort: Sort::Relevance,
         offset: 0,
         limit: 10,
         facets: Vec::new(),
+        facet_values: 10,
     };
     change(&mut query);
     engine.search(&query).unwrap()
@@ -90,7 +93,7 @@ fn word(text: &str) -> Node {
 }
 
 fn characters(text: &str) -> Node {
-    Node::Characters(phrase_terms(&fold(text)))
+    plan::lookup(&fold(text), &Analyzer::new())
 }
 
 #[test]
@@ -110,6 +113,33 @@ fn conditions_mean_what_they_say() {
         assert_eq!(found(Node::Or(vec![word("水库"), word("疫情防控")])), [1, 2]);
         assert_eq!(found(Node::Except(Box::new(word("防汛")), Box::new(word("演练")))), [1, 4]);
         assert_eq!(found(Node::Boost(Box::new(word("演练")), 2.0)), [3]);
+        let some = |least| Node::Some(vec![word("防汛"), word("水库"), word("演练")], least);
+        assert_eq!((found(some(1)), found(some(2))), (vec![1, 3, 4], vec![1, 3]));
+        assert_eq!(found(Node::InTitle(Box::new(word("水库")))), [0; 0]);
+        assert_eq!(found(Node::InTitle(Box::new(characters("部署防汛")))), [1]);
+        let near = |distance| Run::near(&["水库", "防汛"], distance, &Analyzer::new()).map_or(Node::Nothing, Node::Run);
+        assert_eq!(found(near(10)), [1]);
+    });
+}
+
+#[test]
+fn preferences_lift_however_many_match() {
+    every_engine(|open| {
+        let engine = open();
+        // Documents with the words many times and apart, more than are looked at first, and one as typed.
+        let mut articles: Vec<_> =
+            (1..=150).map(|key| stored(key, article(&key.to_string(), "演练", "防汛。演练。防汛。演练。"))).collect();
+        let filler = "全县各乡镇和有关部门按照预案要求认真做好各项准备工作。".repeat(20);
+        articles.push(stored(151, article("151", "简讯", &format!("{filler}防汛演练。"))));
+        write(&*engine, &articles, 151);
+        let both = || Node::And(vec![word("防汛"), word("演练")]);
+        let plain = ask(&*engine, both(), |_| {});
+        let lifted = ask(&*engine, both(), |query| query.preferences = vec![(characters("防汛演练"), 1000.0)]);
+        assert_eq!((plain.total, lifted.total), (151, 151));
+        assert_ne!(keys(&plain)[0], 151);
+        assert_eq!(keys(&lifted)[0], 151);
+        let others: Vec<i64> = keys(&plain).into_iter().take(9).collect();
+        assert_eq!(keys(&lifted)[1..], others, "the others keep their order");
     });
 }
 
@@ -138,15 +168,15 @@ fn order_days_filters_counts_and_pages() {
             query.facets = vec![source, Facet::named("year").unwrap()];
         });
         assert_eq!(sorted_keys(&filtered), [1, 3]);
-        assert_eq!(filtered.facets[0], [("青岑新闻网".to_owned(), 2)]);
-        assert_eq!(filtered.facets[1], [("2020".to_owned(), 2)]);
+        assert_eq!(filtered.facets[0].values, [("青岑新闻网".to_owned(), 2)]);
+        assert_eq!(filtered.facets[1].values, [("2020".to_owned(), 2)]);
 
         let page = ask(&*engine, Node::All, |query| {
             (query.sort, query.offset, query.limit) = (Sort::Newest, 1, 2);
         });
         assert_eq!((page.total, keys(&page)), (4, vec![3, 1]));
         assert_eq!(ask(&*engine, Node::All, |query| query.limit = 0).hits, []);
-        assert_eq!(engine.document_frequencies(&["防汛".into(), "没有".into()]).unwrap(), [3, 0]);
+        assert_eq!((engine.document_frequency(&word("防汛")), engine.document_frequency(&word("没有"))), (3, 0));
         assert!(engine.cost(&word("防汛")) >= 3);
     });
 }

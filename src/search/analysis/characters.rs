@@ -1,10 +1,11 @@
-//! The character lane: what every run of characters, known to a dictionary or not, is found by.
+//! The character lane: single characters in their places, which tell exactly where a run of them stands,
+//! whether or not a dictionary knows it.
 
-use crate::model::text::is_blank;
+use crate::model::text::{is_blank, is_han};
 
-/// The character lane of a document: for every Han character itself and, with its successor, the
-/// overlapping bigram, both at the character's position; a run of letters or digits as one term at one
-/// position. Punctuation takes a position and gives no term, blanks take none. `folded` must come from [`fold`].
+/// The character lane of a document: every ideograph, and every run of letters or digits, as a term at its
+/// position. Punctuation takes a position and gives no term, blanks take none. Returns the number of
+/// positions. `folded` must come from [`fold`](super::fold()).
 pub fn characters<'t>(folded: &'t str, mut emit: impl FnMut(&'t str, usize)) -> usize {
     let mut position = 0;
     let mut rest = folded.char_indices().peekable();
@@ -16,11 +17,7 @@ pub fn characters<'t>(folded: &'t str, mut emit: impl FnMut(&'t str, usize)) -> 
             }
             emit(&folded[start..end], position);
         } else if c.is_alphanumeric() {
-            let end = start + c.len_utf8();
-            emit(&folded[start..end], position);
-            if let Some((_, next)) = rest.peek().filter(|(_, next)| next.is_alphanumeric() && !is_word_letter(*next)) {
-                emit(&folded[start..end + next.len_utf8()], position);
-            }
+            emit(&folded[start..start + c.len_utf8()], position);
         } else if is_blank(c) {
             continue;
         }
@@ -29,41 +26,46 @@ pub fn characters<'t>(folded: &'t str, mut emit: impl FnMut(&'t str, usize)) -> 
     position
 }
 
+/// The text without the blanks between ideographs: a run of them is the same wherever a line is broken.
+pub fn squeeze(folded: String) -> String {
+    if !folded.contains(is_blank) {
+        return folded;
+    }
+    let mut squeezed = String::with_capacity(folded.len());
+    let mut rest = folded.as_str();
+    while let Some(blank) = rest.find(is_blank) {
+        let (text, from_blank) = rest.split_at(blank);
+        squeezed.push_str(text);
+        rest = from_blank.trim_start_matches(is_blank);
+        let ideograph = |c: Option<char>| c.is_some_and(is_ideograph);
+        if !(ideograph(squeezed.chars().next_back()) && ideograph(rest.chars().next())) {
+            squeezed.push(' ');
+        }
+    }
+    squeezed.push_str(rest);
+    squeezed
+}
+
+/// Every two ideographs that stand side by side, as one term each.
+pub fn pairs<'t>(squeezed: &'t str, mut emit: impl FnMut(&'t str)) {
+    let mut before: Option<usize> = None;
+    for (at, c) in squeezed.char_indices() {
+        let ideograph = is_ideograph(c);
+        if let Some(start) = before.filter(|_| ideograph) {
+            emit(&squeezed[start..at + c.len_utf8()]);
+        }
+        before = ideograph.then_some(at);
+    }
+}
+
+/// A letter that is a term by itself: ideographs, and letters of scripts that are written without gaps.
+pub fn is_ideograph(c: char) -> bool {
+    is_han(c) || (c.is_alphanumeric() && !is_word_letter(c))
+}
+
 /// Whether a character joins its neighbours to one word: letters and digits of alphabetic scripts.
 fn is_word_letter(c: char) -> bool {
     c.is_alphanumeric() && (c.is_ascii() || matches!(c as u32, 0xAA..=0x2E7F | 0xA640..=0xABFF))
-}
-
-/// The terms, with their positions, that a run of characters must have in the character lane to stand
-/// in a text: bigrams that cover it, every other one where that suffices. Empty: nothing to look for.
-pub fn phrase_terms(folded: &str) -> Vec<(usize, String)> {
-    let mut all: Vec<(usize, &str)> = Vec::new();
-    characters(folded, |term, position| all.push((position, term)));
-    // A bigram says all that the unigrams of its two places say.
-    let bigram_at: Vec<usize> = all.iter().filter(|(_, term)| is_bigram(term)).map(|(position, _)| *position).collect();
-    let covered = |position: usize| {
-        bigram_at.binary_search(&position).is_ok() || (position > 0 && bigram_at.binary_search(&(position - 1)).is_ok())
-    };
-    let mut terms: Vec<(usize, String)> = Vec::new();
-    let mut covered_to = 0;
-    for (index, &(position, term)) in all.iter().enumerate() {
-        let needed = if is_bigram(term) {
-            let last_of_run = !all[index + 1..].iter().any(|(at, next)| *at == position + 1 && is_bigram(next));
-            position >= covered_to || (last_of_run && position + 2 > covered_to)
-        } else {
-            !covered(position)
-        };
-        if needed {
-            terms.push((position, term.to_owned()));
-            covered_to = if is_bigram(term) { position + 2 } else { position + 1 };
-        }
-    }
-    terms
-}
-
-fn is_bigram(term: &str) -> bool {
-    let mut characters = term.chars();
-    characters.next().is_some_and(|first| !is_word_letter(first)) && characters.next().is_some()
 }
 
 #[cfg(test)]
@@ -77,24 +79,22 @@ mod tests {
     }
 
     #[test]
-    fn characters_give_unigrams_and_bigrams() {
-        check_characters("回磐", &[("回", 0), ("回磐", 0), ("磐", 1)]);
+    fn characters_have_places() {
+        check_characters("回磐", &[("回", 0), ("磐", 1)]);
         check_characters("85度c", &[("85", 0), ("度", 1), ("c", 2)]);
         check_characters("甲、乙 丙", &[("甲", 0), ("乙", 2), ("丙", 3)]);
     }
 
     #[test]
-    fn a_phrase_is_covered_by_few_terms() {
-        let check = |text: &str, expected: &[(usize, &str)]| {
-            let terms = phrase_terms(text);
-            let terms: Vec<(usize, &str)> = terms.iter().map(|(at, term)| (*at, term.as_str())).collect();
-            assert_eq!(terms, expected, "{text}");
+    fn pairs_cross_blanks_but_no_punctuation() {
+        let check = |text: &str, expected: &[&str]| {
+            let squeezed = squeeze(text.to_owned());
+            let mut found = Vec::new();
+            pairs(&squeezed, |pair| found.push(pair));
+            assert_eq!(found, expected, "{text}");
         };
-        check("磐", &[(0, "磐")]);
-        check("疫情防控", &[(0, "疫情"), (2, "防控")]);
-        check("疫情防", &[(0, "疫情"), (1, "情防")]);
-        check("85度c", &[(0, "85"), (1, "度"), (2, "c")]);
-        check("四对一、两维护", &[(0, "四对"), (1, "对一"), (4, "两维"), (5, "维护")]);
-        check("，。", &[]);
+        check("疫情防 控", &["疫情", "情防", "防控"]);
+        check("甲、乙丙2丁 and 戊", &["乙丙"]);
+        assert_eq!(squeeze("甲 乙 ab  cd\t丙".to_owned()), "甲乙 ab cd 丙");
     }
 }

@@ -1,14 +1,17 @@
 //! The analysis turns text into what is indexed and looked up: first [`fold`](fold()), then two lanes over the
-//! folded text, the words of jieba for ranking and the characters for finding every run of them.
+//! folded text. The word lane has every dictionary word and every pair of neighbouring ideographs, wherever
+//! they stand: it finds and ranks. The character lane has single characters in their places: it tells runs.
 //! Documents and queries go the same way, on every engine.
 
 mod characters;
 mod fold;
+mod lookup;
 mod words;
 
-pub use self::characters::{characters, phrase_terms};
+pub use self::characters::{characters, is_ideograph, squeeze};
 pub use self::fold::{fold, fold_char};
+pub use self::lookup::{Run, pieces};
 pub use self::words::Analyzer;
 
 /// Changes whenever the same text gives other tokens; an index of another version is built anew.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use jieba_rs::Jieba;
 
+use super::characters::{is_ideograph, pairs};
+
 /// jieba with its dictionary; cheap to clone, the dictionary is shared.
 #[derive(Clone)]
 pub struct Analyzer {
@@ -20,24 +22,55 @@ impl Analyzer {
         Self { jieba: Arc::new(jieba) }
     }
 
-    /// The word lane of a document: jieba's search mode with HMM, long words also in their shorter
-    /// words, codes also in their parts. `folded` must come from [`fold`].
-    pub fn words<'t>(&self, folded: &'t str, mut emit: impl FnMut(&'t str)) {
-        for token in self.jieba.cut_for_search(folded, true) {
-            each_term(token.word, &mut emit);
+    /// The word lane of a document: every pair of neighbouring ideographs, and every longer word of the
+    /// dictionary wherever it stands, so that a word is found in whatever way its surroundings are segmented
+    /// (农业 in 中国农业发展银行). The text must come from [`fold`](super::fold()) and [`squeeze`](super::squeeze).
+    pub fn words<'t>(&self, squeezed: &'t str, mut emit: impl FnMut(&'t str)) {
+        pairs(squeezed, &mut emit);
+        for token in self.jieba.cut_all(squeezed) {
+            let is_long = (3..=Self::LONGEST_WORD).contains(&(token.end - token.start));
+            if is_long && token.word.chars().all(is_ideograph) {
+                emit(token.word);
+            }
         }
     }
 
-    /// The words of a query, each once: the same segmentation without the overlapping parts.
+    /// Whether [`words`](Self::words) gives this run of ideographs as one term wherever it stands.
+    pub fn is_word(&self, folded: &str) -> bool {
+        match folded.chars().count() {
+            0 | 1 => false,
+            2 => folded.chars().all(is_ideograph),
+            length => length <= Self::LONGEST_WORD && folded.chars().all(is_ideograph) && self.jieba.has_word(folded),
+        }
+    }
+
+    /// Characters of the longest word that is a term; a longer one of the dictionary is answered as a run.
+    pub const LONGEST_WORD: usize = 8;
+
+    /// The words of a text as jieba segments it, with HMM for names that the dictionary lacks; without
+    /// punctuation. `folded` must come from [`fold`](super::fold()).
+    pub fn segment<'t>(&self, folded: &'t str, mut emit: impl FnMut(&'t str)) {
+        self.cut(folded, |token| {
+            let word = token.trim_matches(|c: char| !c.is_alphanumeric());
+            if !word.is_empty() {
+                emit(word);
+            }
+        });
+    }
+
+    /// The text cut into words and whatever stands between them; together they are the text.
+    pub fn cut<'t>(&self, folded: &'t str, mut emit: impl FnMut(&'t str)) {
+        self.jieba.cut(folded, true).into_iter().for_each(|token| emit(token.word));
+    }
+
+    /// The words of a query, each once.
     pub fn query_words(&self, folded: &str) -> Vec<String> {
         let mut words: Vec<String> = Vec::new();
-        for token in self.jieba.cut(folded, true) {
-            let word = token.word.trim_end_matches(|c: char| !c.is_alphanumeric());
-            let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-            if !word.is_empty() && !words.iter().any(|known| known == word) {
+        self.segment(folded, |word| {
+            if !words.iter().any(|known| known == word) {
                 words.push(word.to_owned());
             }
-        }
+        });
         words
     }
 }
@@ -51,31 +84,20 @@ impl Default for Analyzer {
 /// Words that bulletins use and jieba's dictionary of 2012 lacks.
 const WORDS: &[&str] = &["大湾区", "疫情防控", "营商环境", "乡村振兴", "两个维护", "四个意识", "四个自信", "融媒体"];
 
-/// Emits a token of jieba as a term, and its parts where it is a code: `0579-84668311`, `covid-19`.
-fn each_term<'t>(token: &'t str, emit: &mut impl FnMut(&'t str)) {
-    let term = token.trim_matches(|c: char| !c.is_alphanumeric());
-    if term.is_empty() {
-        return;
-    }
-    emit(term);
-    if term.contains(|c: char| !c.is_alphanumeric()) {
-        term.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).for_each(emit);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn words_come_in_search_mode_without_punctuation() {
+    fn every_word_and_pair_is_a_term() {
         let analyzer = Analyzer::new();
         let mut words = Vec::new();
-        analyzer.words("中国农业发展银行,电话0579-84668311。", |word| words.push(word));
-        for expected in ["农业", "银行", "0579-84668311", "84668311", "电话"] {
-            assert!(words.contains(&expected), "{expected} in {words:?}");
+        analyzer.words("中国农业发展银行,疫情防控2020。", |word| words.push(word));
+        for expected in ["农业", "业发", "银行", "农业发展银行", "疫情防控", "情防"] {
+            let term = words.contains(&expected);
+            assert_eq!(term, analyzer.is_word(expected), "{expected} in {words:?}");
         }
-        assert!(!words.contains(&",") && !words.contains(&"。"));
+        assert!(words.iter().all(|word| word.chars().all(is_ideograph)), "{words:?}");
         assert_eq!(analyzer.query_words("疫情防控 工作"), ["疫情防控", "工作"]);
     }
 }

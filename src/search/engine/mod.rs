@@ -4,6 +4,7 @@
 pub mod tantivy;
 
 use crate::model::{ArticleKey, Facet};
+use crate::search::analysis::Run;
 use crate::search::request::Sort;
 use crate::search::schema::{Identity, IndexDocument};
 
@@ -14,10 +15,16 @@ pub enum Node {
     All,
     /// No document.
     Nothing,
-    /// A term of the word lane.
+    /// A term of the word lane: a pair of ideographs or a longer word of the dictionary.
     Word(String),
-    /// Terms of the character lane at these positions relative to each other; ascending, never empty.
-    Characters(Vec<(usize, String)>),
+    /// A term of the character lane: an ideograph, or a whole run of letters or digits.
+    Character(String),
+    /// Characters side by side, or several such runs near each other.
+    Run(Run),
+    /// A run of letters or digits that begins so; does not score.
+    Beginning(String),
+    /// The condition on title and subtitle alone.
+    InTitle(Box<Node>),
     /// A document's own number or whole title.
     Identity(Identity),
     /// One of these values of the facet; does not score.
@@ -28,6 +35,8 @@ pub enum Node {
     And(Vec<Node>),
     /// At least one of these; the scores add up.
     Or(Vec<Node>),
+    /// At least so many of these; the scores add up.
+    Some(Vec<Node>, usize),
     /// The first, where the second does not hold.
     Except(Box<Node>, Box<Node>),
     /// The score multiplied.
@@ -39,6 +48,9 @@ pub enum Node {
 pub struct EngineQuery {
     /// The condition that scores.
     pub condition: Node,
+    /// What lifts a document that satisfies the condition anyway, and by how much: a [`Node::Run`] or
+    /// [`Node::Identity`], also in the title. Only for the order by relevance.
+    pub preferences: Vec<(Node, f32)>,
     /// For each facet the values of which one is needed; they do not score.
     pub filters: Vec<(&'static Facet, Vec<String>)>,
     /// First and last day of publication, in days since 1970-01-01.
@@ -51,6 +63,8 @@ pub struct EngineQuery {
     pub limit: usize,
     /// Facets to count.
     pub facets: Vec<&'static Facet>,
+    /// Values of each facet to return, the most frequent.
+    pub facet_values: usize,
 }
 
 /// One document found.
@@ -71,10 +85,19 @@ pub struct EngineAnswer {
     pub total: usize,
     /// The hits asked for, in order; equal scores newest first, then by key.
     pub hits: Vec<Hit>,
-    /// For each facet asked for, its values among the matches with their counts, most frequent first.
-    pub facets: Vec<Vec<(String, usize)>>,
+    /// For each facet asked for, its values among the matches.
+    pub facets: Vec<FacetAnswer>,
     /// The revision the answer reflects.
     pub revision: i64,
+}
+
+/// The values of one facet among the matches.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FacetAnswer {
+    /// The most frequent with their counts, equal counts in the order of the text.
+    pub values: Vec<(String, usize)>,
+    /// How many there are in all.
+    pub distinct: usize,
 }
 
 /// Why an engine could not do what it was asked.
@@ -96,11 +119,15 @@ pub trait Engine: Send + Sync {
     /// Roughly how many postings a condition makes the engine read.
     fn cost(&self, condition: &Node) -> u64;
 
-    /// In how many documents each word of the word lane stands.
-    fn document_frequencies(&self, words: &[String]) -> Result<Vec<u64>, EngineError>;
+    /// In how many documents each [`Node::Word`], [`Node::Character`] or [`Node::Identity`] stands, and at most
+    /// how many satisfy any other condition.
+    fn document_frequency(&self, node: &Node) -> u64;
 
     /// How many documents there are.
     fn documents(&self) -> u64;
+
+    /// How many characters a document has in the mean.
+    fn average_length(&self) -> f32;
 
     /// Takes the right to write, unless another process or thread has it (`None`).
     fn writer(&self) -> Result<Option<Box<dyn EngineWriter>>, EngineError>;

@@ -1,5 +1,5 @@
 //! One pass over the matches: the best hits in the order asked for, the exact count, and the counts of
-//! every facet asked for.
+//! every facet asked for. Where some matches are preferred, all are kept for [`prefer`](super::prefer).
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -19,19 +19,25 @@ pub struct PageCollector {
     pub sort: Sort,
     pub depth: usize,
     pub facets: Vec<Arc<FacetTable>>,
+    /// Whether all matches are kept instead of the first hits.
+    pub keep_all: bool,
 }
 
-/// What was collected: counts of a facet are by its global ordinals.
+/// What was collected.
 pub struct Collected {
     pub total: usize,
+    /// The first hits; empty where all matches are kept.
     pub hits: Vec<Hit>,
+    /// All matches of each segment with their scores, ascending, where they are kept.
+    pub matches: Vec<Vec<(DocId, Score)>>,
+    /// The counts of each facet by the numbers of its values.
     pub facets: Vec<Vec<u32>>,
 }
 
 /// A hit with what orders it; the greatest comes first on the page.
 #[derive(Debug, Clone, Copy)]
-struct Ranked {
-    score: f32,
+pub struct Ranked {
+    pub score: f32,
     day: i64,
     key: i64,
     revision: i64,
@@ -61,49 +67,63 @@ impl Ord for Ranked {
     }
 }
 
+/// What orders the documents of a segment beside their scores.
+pub struct Order {
+    sort: Sort,
+    days: Column<i64>,
+    keys: Column<u64>,
+    revisions: Column<u64>,
+}
+
+impl Order {
+    /// Of a segment.
+    pub fn of(segment: &SegmentReader, sort: Sort) -> tantivy::Result<Self> {
+        let fast = segment.fast_fields();
+        Ok(Self { sort, days: fast.i64("day")?, keys: fast.u64("key")?, revisions: fast.u64("revision")? })
+    }
+
+    /// A document with what orders it.
+    pub fn ranked(&self, doc: DocId, score: Score) -> Ranked {
+        // Undated bulletins come last in either order.
+        let day = match (self.days.first(doc), self.sort) {
+            (Some(day), Sort::Oldest) => -day,
+            (Some(day), _) => day,
+            (None, _) => i64::MIN,
+        };
+        let key = self.keys.first(doc).unwrap_or_default() as i64;
+        Ranked { score, day, key, revision: self.revisions.first(doc).unwrap_or_default() as i64 }
+    }
+}
+
+/// The first hits of all, in order.
+pub fn first_hits(mut ranked: Vec<Ranked>, depth: usize) -> Vec<Hit> {
+    ranked.sort_unstable_by(|a, b| b.cmp(a));
+    ranked.truncate(depth);
+    let hit = |hit: Ranked| Hit { key: ArticleKey(hit.key), revision: hit.revision, score: hit.score };
+    ranked.into_iter().map(hit).collect()
+}
+
 /// Collects in one segment.
 pub struct PageSegmentCollector {
-    sort: Sort,
     depth: usize,
     total: usize,
     /// The `depth` best so far, the least of them on top.
     best: BinaryHeap<Reverse<Ranked>>,
-    days: Column<i64>,
-    keys: Column<u64>,
-    revisions: Column<u64>,
-    facets: Vec<SegmentCounts>,
-}
-
-/// Counts of one facet in one segment.
-struct SegmentCounts {
-    ordinals: Option<Column<u64>>,
-    counts: Vec<u32>,
+    order: Order,
+    /// All matches, where they are kept.
+    matches: Option<Vec<(DocId, Score)>>,
+    segment: SegmentOrdinal,
+    facets: Vec<(Arc<FacetTable>, Vec<u32>)>,
 }
 
 impl PageSegmentCollector {
-    fn day(&self, doc: DocId) -> i64 {
-        // Undated bulletins come last in either order.
-        match (self.days.first(doc), self.sort) {
-            (Some(day), Sort::Oldest) => -day,
-            (Some(day), _) => day,
-            (None, _) => i64::MIN,
-        }
-    }
-
     fn offer(&mut self, doc: DocId, score: Score) {
-        if self.depth == 0 {
-            return;
-        }
         let full = self.best.len() == self.depth;
-        if full && self.sort == Sort::Relevance && self.best.peek().is_some_and(|Reverse(least)| score < least.score) {
+        let by_score = self.order.sort == Sort::Relevance;
+        if full && by_score && self.best.peek().is_some_and(|Reverse(least)| score < least.score) {
             return;
         }
-        let ranked = Ranked {
-            score,
-            day: self.day(doc),
-            key: self.keys.first(doc).unwrap_or_default() as i64,
-            revision: self.revisions.first(doc).unwrap_or_default() as i64,
-        };
+        let ranked = self.order.ranked(doc, score);
         if !full {
             self.best.push(Reverse(ranked));
         } else if let Some(mut least) = self.best.peek_mut()
@@ -115,51 +135,38 @@ impl PageSegmentCollector {
 }
 
 impl SegmentCollector for PageSegmentCollector {
-    type Fruit = (usize, Vec<RankedHit>, Vec<Vec<u32>>);
+    type Fruit = Self;
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        for facet in &mut self.facets {
-            if let Some(ordinals) = &facet.ordinals {
-                for ordinal in ordinals.values_for_doc(doc) {
-                    facet.counts[ordinal as usize] += 1;
-                }
-            }
+        for (table, counts) in &mut self.facets {
+            table.segment(self.segment).count(doc, counts);
         }
-        self.offer(doc, score);
+        if let Some(matches) = &mut self.matches {
+            matches.push((doc, score));
+        } else if self.depth > 0 {
+            self.offer(doc, score);
+        }
     }
 
-    fn harvest(self) -> Self::Fruit {
-        let hits = self.best.into_iter().map(|Reverse(ranked)| RankedHit(ranked)).collect();
-        (self.total, hits, self.facets.into_iter().map(|facet| facet.counts).collect())
+    fn harvest(self) -> Self {
+        self
     }
 }
-
-/// A segment's hit on its way to the merge.
-pub struct RankedHit(Ranked);
 
 impl Collector for PageCollector {
     type Fruit = Collected;
     type Child = PageSegmentCollector;
 
-    fn for_segment(&self, ordinal: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<Self::Child> {
-        let fast = segment.fast_fields();
+    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<Self::Child> {
         Ok(PageSegmentCollector {
-            sort: self.sort,
             depth: self.depth,
             total: 0,
             best: BinaryHeap::with_capacity(self.depth.min(1_024)),
-            days: fast.i64("day")?,
-            keys: fast.u64("key")?,
-            revisions: fast.u64("revision")?,
-            facets: self
-                .facets
-                .iter()
-                .map(|table| SegmentCounts {
-                    ordinals: table.ordinals(ordinal).cloned(),
-                    counts: vec![0; table.global(ordinal).len()],
-                })
-                .collect(),
+            order: Order::of(reader, self.sort)?,
+            matches: self.keep_all.then(Vec::new),
+            segment,
+            facets: self.facets.iter().map(|table| (table.clone(), vec![0; table.len()])).collect(),
         })
     }
 
@@ -167,29 +174,24 @@ impl Collector for PageCollector {
         self.sort == Sort::Relevance && self.depth > 0
     }
 
-    fn merge_fruits(&self, fruits: Vec<<Self::Child as SegmentCollector>::Fruit>) -> tantivy::Result<Collected> {
+    fn merge_fruits(&self, segments: Vec<PageSegmentCollector>) -> tantivy::Result<Collected> {
         let mut ranked: Vec<Ranked> = Vec::new();
         let mut collected = Collected {
             total: 0,
             hits: Vec::new(),
-            facets: self.facets.iter().map(|table| vec![0; table.values().len()]).collect(),
+            matches: Vec::new(),
+            facets: self.facets.iter().map(|table| vec![0; table.len()]).collect(),
         };
-        // Fruits come in the order of the segments: tantivy's single-threaded executor maps over them.
-        for (segment, (total, hits, facets)) in fruits.into_iter().enumerate() {
-            collected.total += total;
-            ranked.extend(hits.into_iter().map(|RankedHit(hit)| hit));
-            for ((table, counts), sums) in self.facets.iter().zip(facets).zip(&mut collected.facets) {
-                for (global, count) in table.global(segment as SegmentOrdinal).iter().zip(counts) {
-                    sums[*global as usize] += count;
-                }
+        // They come in the order of the segments: tantivy's single-threaded executor maps over them.
+        for segment in segments {
+            collected.total += segment.total;
+            ranked.extend(segment.best.into_iter().map(|Reverse(hit)| hit));
+            collected.matches.extend(segment.matches);
+            for ((_, counts), sums) in segment.facets.into_iter().zip(&mut collected.facets) {
+                sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
             }
         }
-        ranked.sort_unstable_by(|a, b| b.cmp(a));
-        ranked.truncate(self.depth);
-        collected.hits = ranked
-            .into_iter()
-            .map(|hit| Hit { key: ArticleKey(hit.key), revision: hit.revision, score: hit.score })
-            .collect();
+        collected.hits = first_hits(ranked, self.depth);
         Ok(collected)
     }
 }

@@ -3,13 +3,15 @@
 use std::ops::Bound;
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{FAST, INDEXED, STRING};
 use tantivy::schema::{Field, IndexRecordOption, Schema, SchemaBuilder, TextFieldIndexing, TextOptions};
 use tantivy::{Searcher, Term};
 
+use super::run::RunQuery;
 use crate::model::FACETS;
+use crate::search::analysis::Run;
 use crate::search::engine::{EngineQuery, Node};
 
 /// The fields of the index.
@@ -21,15 +23,27 @@ pub struct Fields {
     pub revision: Field,
     /// Days since 1970-01-01.
     pub day: Field,
-    /// The word lane: frequencies without positions, because phrases are the other lane's.
-    pub words: Field,
-    /// The character lane, with positions.
-    pub characters: Field,
+    /// The lanes over every text.
+    pub anywhere: Lanes,
+    /// The lanes over title and subtitle.
+    pub title: Lanes,
     /// Numbers and whole titles, each one term.
     pub identities: Field,
     /// One field for each of [`FACETS`], in that order.
     pub facets: Vec<Field>,
 }
+
+/// The two lanes over some texts.
+#[derive(Debug, Clone, Copy)]
+pub struct Lanes {
+    /// The word lane: frequencies without positions, because runs are the other lane's.
+    pub words: Field,
+    /// The character lane, with positions.
+    pub characters: Field,
+}
+
+/// Terms that a beginning stands for, at most.
+const MAX_BEGUN: usize = 1_000;
 
 /// The name of a facet's field.
 pub fn facet_field(name: &str) -> String {
@@ -40,16 +54,21 @@ impl Fields {
     /// The schema and its fields.
     pub fn schema() -> (Schema, Self) {
         let mut builder = SchemaBuilder::new();
-        let lane = |builder: &mut SchemaBuilder, name: &str, option: IndexRecordOption| {
-            let indexing = TextFieldIndexing::default().set_tokenizer(name).set_index_option(option);
+        let mut field = |name: &str, tokenizer: &str, option: IndexRecordOption| {
+            let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option);
             builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
         };
+        let mut lanes = |words: &str, characters: &str| Lanes {
+            words: field(words, "words", IndexRecordOption::WithFreqs),
+            characters: field(characters, "characters", IndexRecordOption::WithFreqsAndPositions),
+        };
+        let (anywhere, title) = (lanes("words", "characters"), lanes("title_words", "title_characters"));
         let fields = Self {
             key: builder.add_u64_field("key", FAST | INDEXED),
             revision: builder.add_u64_field("revision", FAST),
             day: builder.add_i64_field("day", FAST),
-            words: lane(&mut builder, "words", IndexRecordOption::WithFreqs),
-            characters: lane(&mut builder, "characters", IndexRecordOption::WithFreqsAndPositions),
+            anywhere,
+            title,
             identities: builder.add_text_field("identities", STRING),
             facets: FACETS
                 .iter()
@@ -60,75 +79,43 @@ impl Fields {
     }
 
     /// The whole query, filters and days included.
-    pub fn query(&self, searcher: &Searcher, query: &EngineQuery) -> Box<dyn Query> {
-        let mut must = self.all_of(searcher, &query.condition);
+    pub fn query(&self, searcher: &Searcher, query: &EngineQuery) -> tantivy::Result<Box<dyn Query>> {
+        let translation = Translation { fields: self, searcher, lanes: self.anywhere };
+        let mut must = translation.all_of(&query.condition)?;
         for (facet, values) in &query.filters {
-            must.push(self.condition(searcher, &Node::Facet(facet, values.clone())));
+            must.push(translation.condition(&Node::Facet(facet, values.clone()))?);
         }
         if query.days != (None, None) {
-            must.push(self.condition(searcher, &Node::Days(query.days.0, query.days.1)));
+            must.push(translation.condition(&Node::Days(query.days.0, query.days.1))?);
         }
-        intersection(must)
+        Ok(intersection(must))
     }
 
-    /// A condition as queries that must all hold: an intersection takes them side by side.
-    fn all_of(&self, searcher: &Searcher, node: &Node) -> Vec<Box<dyn Query>> {
-        match node {
-            Node::And(nodes) => nodes.iter().flat_map(|node| self.all_of(searcher, node)).collect(),
-            Node::Or(nodes) => match self.present(searcher, nodes).as_slice() {
-                [single] => self.all_of(searcher, single),
-                several => vec![union(several.iter().map(|node| self.condition(searcher, node)).collect())],
-            },
-            other => vec![self.condition(searcher, other)],
-        }
+    /// How to tell whether a document is preferred; `None` where none can be.
+    pub fn probe(&self, searcher: &Searcher, node: &Node) -> Option<RunQuery> {
+        self.probe_in(searcher, node, self.anywhere)
     }
 
-    /// The alternatives that some document may satisfy. Most queries are nobody's title, and a union of
-    /// one is cheaper than a union.
-    fn present<'n>(&self, searcher: &Searcher, nodes: &'n [Node]) -> Vec<&'n Node> {
-        let absent = |node: &Node| match node {
-            Node::Boost(inner, _) => matches!(&**inner, Node::Identity(identity)
-                if searcher.doc_freq(&Term::from_field_text(self.identities, identity.term())).is_ok_and(|n| n == 0)),
-            _ => false,
+    fn probe_in(&self, searcher: &Searcher, node: &Node, lanes: Lanes) -> Option<RunQuery> {
+        let single = |term: Term| RunQuery { guards: vec![term], parts: Vec::new(), distance: 0 };
+        let query = match node {
+            Node::InTitle(inner) => return self.probe_in(searcher, inner, self.title),
+            Node::Run(run) => lanes.run(run),
+            Node::Word(word) => single(Term::from_field_text(lanes.words, word)),
+            Node::Character(character) => single(Term::from_field_text(lanes.characters, character)),
+            Node::Identity(identity) => single(Term::from_field_text(self.identities, identity.term())),
+            _ => return None,
         };
-        nodes.iter().filter(|node| !absent(node)).collect()
+        // Most queries are nobody's title and many runs stand nowhere: then there is nothing to look for.
+        let somewhere = |term: &Term| searcher.doc_freq(term).is_ok_and(|documents| documents > 0);
+        query.guards.iter().all(somewhere).then_some(query)
     }
 
-    fn condition(&self, searcher: &Searcher, node: &Node) -> Box<dyn Query> {
-        match node {
-            Node::All => Box::new(AllQuery),
-            Node::Nothing => Box::new(EmptyQuery),
-            Node::Word(word) => term_query(self.words, word, IndexRecordOption::WithFreqs),
-            Node::Characters(terms) => match terms.as_slice() {
-                [(_, single)] => term_query(self.characters, single, IndexRecordOption::WithFreqs),
-                _ => Box::new(PhraseQuery::new_with_offset(
-                    terms.iter().map(|(at, term)| (*at, Term::from_field_text(self.characters, term))).collect(),
-                )),
-            },
-            Node::Identity(identity) => {
-                let term = term_query(self.identities, identity.term(), IndexRecordOption::Basic);
-                Box::new(ConstScoreQuery::new(term, 1.0))
-            }
-            Node::Facet(facet, values) => {
-                let field = self.facets[facet.index()];
-                let any = values.iter().map(|value| term_query(field, value, IndexRecordOption::Basic)).collect();
-                Box::new(ConstScoreQuery::new(union(any), 0.0))
-            }
-            Node::Days(from, to) => {
-                let bound = |day: &Option<i64>| match day {
-                    Some(day) => Bound::Included(Term::from_field_i64(self.day, *day)),
-                    None => Bound::Unbounded,
-                };
-                Box::new(ConstScoreQuery::new(Box::new(RangeQuery::new(bound(from), bound(to))), 0.0))
-            }
-            Node::And(_) | Node::Or(_) => intersection(self.all_of(searcher, node)),
-            Node::Except(node, excluded) => {
-                let mut clauses: Vec<(Occur, Box<dyn Query>)> =
-                    self.all_of(searcher, node).into_iter().map(|query| (Occur::Must, query)).collect();
-                clauses.push((Occur::MustNot, self.condition(searcher, excluded)));
-                Box::new(BooleanQuery::new(clauses))
-            }
-            Node::Boost(node, boost) => Box::new(BoostQuery::new(self.condition(searcher, node), *boost)),
+    /// In how many documents a term stands; of other conditions an upper bound.
+    pub fn document_frequency(&self, searcher: &Searcher, node: &Node) -> u64 {
+        match self.probe(searcher, node) {
+            Some(run) => run.terms().filter_map(|term| searcher.doc_freq(term).ok()).min().unwrap_or(0),
+            None => 0,
         }
     }
 
@@ -137,13 +124,121 @@ impl Fields {
         let frequency = |field: Field, text: &str| searcher.doc_freq(&Term::from_field_text(field, text)).unwrap_or(0);
         match node {
             Node::All => searcher.num_docs(),
-            Node::Nothing | Node::Identity(_) | Node::Facet(..) | Node::Days(..) => 0,
-            Node::Word(word) => frequency(self.words, word),
-            Node::Characters(terms) => terms.iter().map(|(_, term)| frequency(self.characters, term)).sum(),
-            Node::And(nodes) | Node::Or(nodes) => nodes.iter().map(|node| self.cost(searcher, node)).sum(),
+            Node::Nothing | Node::Facet(..) | Node::Days(..) => 0,
+            Node::Identity(identity) => frequency(self.identities, identity.term()),
+            Node::Word(word) => frequency(self.anywhere.words, word),
+            Node::Character(character) => frequency(self.anywhere.characters, character),
+            Node::Beginning(_) => MAX_BEGUN as u64,
+            Node::Run(run) => {
+                let guards = run.guards.iter().map(|guard| frequency(self.anywhere.words, guard));
+                let characters = run.parts.iter().flatten();
+                let characters = characters.map(|(_, character)| frequency(self.anywhere.characters, character));
+                guards.chain(characters).sum()
+            }
+            Node::And(nodes) | Node::Or(nodes) | Node::Some(nodes, _) => {
+                nodes.iter().map(|node| self.cost(searcher, node)).sum()
+            }
             Node::Except(node, excluded) => self.cost(searcher, node) + self.cost(searcher, excluded),
-            Node::Boost(node, _) => self.cost(searcher, node),
+            Node::InTitle(node) | Node::Boost(node, _) => self.cost(searcher, node),
         }
+    }
+}
+
+impl Lanes {
+    fn run(&self, run: &Run) -> RunQuery {
+        let place = |(at, character): &(usize, String)| (*at, Term::from_field_text(self.characters, character));
+        RunQuery {
+            guards: run.guards.iter().map(|guard| Term::from_field_text(self.words, guard)).collect(),
+            parts: run.parts.iter().map(|part| part.iter().map(place).collect()).collect(),
+            distance: run.distance,
+        }
+    }
+}
+
+/// Makes queries of conditions, over the lanes in scope.
+#[derive(Clone, Copy)]
+struct Translation<'a> {
+    fields: &'a Fields,
+    searcher: &'a Searcher,
+    lanes: Lanes,
+}
+
+impl Translation<'_> {
+    /// A condition as queries that must all hold: an intersection takes them side by side.
+    fn all_of(&self, node: &Node) -> tantivy::Result<Vec<Box<dyn Query>>> {
+        match node {
+            Node::And(nodes) => {
+                let parts: Vec<_> = nodes.iter().map(|node| self.all_of(node)).collect::<tantivy::Result<_>>()?;
+                Ok(parts.into_iter().flatten().collect())
+            }
+            Node::Or(nodes) => match nodes.as_slice() {
+                [single] => self.all_of(single),
+                several => {
+                    let any = several.iter().map(|node| self.condition(node)).collect::<tantivy::Result<_>>()?;
+                    Ok(vec![union(any)])
+                }
+            },
+            other => Ok(vec![self.condition(other)?]),
+        }
+    }
+
+    fn condition(&self, node: &Node) -> tantivy::Result<Box<dyn Query>> {
+        Ok(match node {
+            Node::All => Box::new(AllQuery),
+            Node::Nothing => Box::new(EmptyQuery),
+            Node::Word(word) => term_query(self.lanes.words, word, IndexRecordOption::WithFreqs),
+            Node::Character(character) => term_query(self.lanes.characters, character, IndexRecordOption::WithFreqs),
+            Node::Run(run) => Box::new(self.lanes.run(run)),
+            Node::Beginning(beginning) => self.beginning(beginning)?,
+            Node::InTitle(node) => Self { lanes: self.fields.title, ..*self }.condition(node)?,
+            Node::Identity(identity) => {
+                let term = term_query(self.fields.identities, identity.term(), IndexRecordOption::Basic);
+                Box::new(ConstScoreQuery::new(term, 1.0))
+            }
+            Node::Facet(facet, values) => {
+                let field = self.fields.facets[facet.index()];
+                let any = values.iter().map(|value| term_query(field, value, IndexRecordOption::Basic)).collect();
+                Box::new(ConstScoreQuery::new(union(any), 0.0))
+            }
+            Node::Days(from, to) => {
+                let bound = |day: &Option<i64>| match day {
+                    Some(day) => Bound::Included(Term::from_field_i64(self.fields.day, *day)),
+                    None => Bound::Unbounded,
+                };
+                Box::new(ConstScoreQuery::new(Box::new(RangeQuery::new(bound(from), bound(to))), 0.0))
+            }
+            Node::And(_) | Node::Or(_) => intersection(self.all_of(node)?),
+            Node::Some(nodes, least) => {
+                let any: Vec<(Occur, Box<dyn Query>)> = nodes
+                    .iter()
+                    .map(|node| Ok((Occur::Should, self.condition(node)?)))
+                    .collect::<tantivy::Result<_>>()?;
+                Box::new(BooleanQuery::with_minimum_required_clauses(any, *least))
+            }
+            Node::Except(node, excluded) => {
+                let mut clauses: Vec<(Occur, Box<dyn Query>)> =
+                    self.all_of(node)?.into_iter().map(|query| (Occur::Must, query)).collect();
+                clauses.push((Occur::MustNot, self.condition(excluded)?));
+                Box::new(BooleanQuery::new(clauses))
+            }
+            Node::Boost(node, boost) => Box::new(BoostQuery::new(self.condition(node)?, *boost)),
+        })
+    }
+
+    /// Every term of the character lane that begins so, the first [`MAX_BEGUN`] in their order.
+    fn beginning(&self, beginning: &str) -> tantivy::Result<Box<dyn Query>> {
+        let field = self.lanes.characters;
+        let mut terms: Vec<Term> = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(field)?;
+            let mut begun = index.terms().range().ge(beginning.as_bytes()).into_stream()?;
+            let mut left = MAX_BEGUN;
+            while left > 0 && begun.advance() && begun.key().starts_with(beginning.as_bytes()) {
+                terms.push(Term::from_field_text(field, &String::from_utf8_lossy(begun.key())));
+                left -= 1;
+            }
+        }
+        Ok(Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(terms)), 0.0)))
     }
 }
 

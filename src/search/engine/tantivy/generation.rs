@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use tantivy::directory::MmapDirectory;
 use tantivy::tokenizer::TextAnalyzer;
@@ -14,7 +14,7 @@ use tantivy::{Index, IndexReader, ReloadPolicy, Searcher};
 use super::conditions::{Fields, facet_field};
 use super::facets::FacetTable;
 use super::lanes::LaneTokenizer;
-use crate::model::FACETS;
+use crate::model::{FACETS, Facet};
 use crate::search::analysis::{self, Analyzer};
 use crate::search::engine::EngineError;
 use crate::search::schema;
@@ -43,8 +43,8 @@ pub struct Generation {
 /// One committed state of an index.
 pub struct Snapshot {
     pub searcher: Searcher,
-    /// For each of [`FACETS`], in that order.
-    pub facets: Vec<Arc<FacetTable>>,
+    /// For each of [`FACETS`], in that order, read when it is first counted.
+    facets: Vec<OnceLock<Arc<FacetTable>>>,
     pub revision: i64,
     /// Tells this state from others: the commit and the segments it consists of.
     state: String,
@@ -165,11 +165,20 @@ impl Snapshot {
         let (state, revision) = Self::state(index)?;
         reader.reload()?;
         let searcher = reader.searcher();
-        let facets = FACETS
-            .iter()
-            .map(|facet| Ok(Arc::new(FacetTable::read(&searcher, &facet_field(facet.name))?)))
-            .collect::<tantivy::Result<_>>()?;
+        let facets = FACETS.iter().map(|_| OnceLock::new()).collect();
         Ok(Self { searcher, facets, revision, state })
+    }
+}
+
+impl Snapshot {
+    /// The values of a facet.
+    pub fn facet(&self, facet: &Facet) -> tantivy::Result<Arc<FacetTable>> {
+        let table = &self.facets[facet.index()];
+        if let Some(table) = table.get() {
+            return Ok(table.clone());
+        }
+        let read = Arc::new(FacetTable::read(&self.searcher, &facet_field(facet.name))?);
+        Ok(table.get_or_init(|| read).clone())
     }
 }
 

@@ -27,7 +27,7 @@ impl Tokenizer for LaneTokenizer {
     type TokenStream<'a> = LaneStream;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> LaneStream {
-        let folded = analysis::fold(text);
+        let folded = analysis::squeeze(analysis::fold(text));
         let mut terms = Vec::with_capacity(folded.len() / 3);
         let begin = folded.as_ptr() as usize;
         let mut push = |term: &str, position: usize| {
@@ -36,13 +36,8 @@ impl Tokenizer for LaneTokenizer {
             terms.push((start, start + term.len(), position));
         };
         match self {
-            Self::Words(analyzer) => {
-                let mut position = 0;
-                analyzer.words(&folded, |term| {
-                    push(term, position);
-                    position += 1;
-                });
-            }
+            // The word lane keeps no positions.
+            Self::Words(analyzer) => analyzer.words(&folded, |term| push(term, 0)),
             Self::Characters => {
                 analysis::characters(&folded, push);
             }
@@ -50,7 +45,6 @@ impl Tokenizer for LaneTokenizer {
         LaneStream { folded, terms, next: 0, token: Token::default() }
     }
 }
-
 impl TokenStream for LaneStream {
     fn advance(&mut self) -> bool {
         let Some(&(start, end, position)) = self.terms.get(self.next) else { return false };

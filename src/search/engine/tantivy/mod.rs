@@ -5,19 +5,21 @@ mod conditions;
 mod facets;
 mod generation;
 mod lanes;
+mod prefer;
+mod run;
 mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use tantivy::Term;
-
 use self::collector::PageCollector;
 use self::generation::Generation;
+use self::prefer::Preference;
 use self::writer::TantivyWriter;
 use super::{Engine, EngineAnswer, EngineError, EngineQuery, EngineWriter, Node};
 use crate::model::ArticleKey;
 use crate::search::analysis::Analyzer;
+use crate::search::request::Sort;
 
 /// tantivy in a folder.
 pub struct TantivyEngine {
@@ -74,14 +76,25 @@ impl Engine for TantivyEngine {
     fn search(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError> {
         let generation = self.generation();
         let snapshot = generation.snapshot();
-        let tables: Vec<_> = query.facets.iter().map(|facet| snapshot.facets[facet.index()].clone()).collect();
+        let searcher = &snapshot.searcher;
+        let facets = query.facets.iter().map(|facet| snapshot.facet(facet)).collect::<tantivy::Result<Vec<_>>>()?;
         let depth = if query.limit == 0 { 0 } else { query.offset + query.limit };
-        let collector = PageCollector { sort: query.sort, depth, facets: tables };
-        let collected = snapshot.searcher.search(&generation.fields.query(&snapshot.searcher, query), &collector)?;
+        let mut preferences: Vec<Preference> = Vec::new();
+        if query.sort == Sort::Relevance && depth > 0 {
+            let probe = |(node, lift): &(Node, f32)| Some((generation.fields.probe(searcher, node)?, *lift));
+            preferences.extend(query.preferences.iter().filter_map(probe));
+        }
+        let keep_all = !preferences.is_empty();
+        let collector = PageCollector { sort: query.sort, depth, facets, keep_all };
+        let mut collected = searcher.search(&generation.fields.query(searcher, query)?, &collector)?;
+        if keep_all {
+            collected.hits = prefer::first_preferred(searcher, &collected.matches, &preferences, depth)?;
+        }
+        let tables = collector.facets.iter().zip(&collected.facets);
         Ok(EngineAnswer {
             total: collected.total,
             hits: collected.hits.into_iter().skip(query.offset).collect(),
-            facets: collector.facets.iter().zip(collected.facets).map(|(table, counts)| table.named(&counts)).collect(),
+            facets: tables.map(|(table, counts)| table.answer(counts, query.facet_values)).collect(),
             revision: snapshot.revision,
         })
     }
@@ -91,15 +104,23 @@ impl Engine for TantivyEngine {
         generation.fields.cost(&generation.snapshot().searcher, condition)
     }
 
-    fn document_frequencies(&self, words: &[String]) -> Result<Vec<u64>, EngineError> {
+    fn document_frequency(&self, node: &Node) -> u64 {
         let generation = self.generation();
-        let searcher = &generation.snapshot().searcher;
-        let field = generation.fields.words;
-        words.iter().map(|word| Ok(searcher.doc_freq(&Term::from_field_text(field, word))?)).collect()
+        generation.fields.document_frequency(&generation.snapshot().searcher, node)
     }
 
     fn documents(&self) -> u64 {
         self.generation().snapshot().searcher.num_docs()
+    }
+
+    fn average_length(&self) -> f32 {
+        let generation = self.generation();
+        let searcher = &generation.snapshot().searcher;
+        let tokens = |segment: &tantivy::SegmentReader| {
+            segment.inverted_index(generation.fields.anywhere.characters).map_or(0, |index| index.total_num_tokens())
+        };
+        let all: u64 = searcher.segment_readers().iter().map(tokens).sum();
+        all as f32 / searcher.num_docs().max(1) as f32
     }
 
     fn writer(&self) -> Result<Option<Box<dyn EngineWriter>>, EngineError> {

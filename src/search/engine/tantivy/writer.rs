@@ -45,9 +45,13 @@ impl EngineWriter for TantivyWriter {
         }
         for (text, weight) in &document.texts {
             for _ in 0..*weight {
-                row.add_text(fields.words, text);
+                row.add_text(fields.anywhere.words, text);
             }
-            row.add_text(fields.characters, text);
+            row.add_text(fields.anywhere.characters, text);
+        }
+        for title in &document.titles {
+            row.add_text(fields.title.words, title);
+            row.add_text(fields.title.characters, title);
         }
         for identity in &document.identities {
             row.add_text(fields.identities, identity.term());

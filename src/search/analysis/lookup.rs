@@ -1,0 +1,164 @@
+//! A [`Run`] says which terms of the two lanes a run of characters has in a document.
+
+use super::Analyzer;
+use super::characters::{characters, is_ideograph, squeeze};
+
+/// A run of characters to look up, or several within a distance of each other.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Run {
+    /// Terms of the word lane that every document with the run has: they leave few candidates.
+    pub guards: Vec<String>,
+    /// For each part its terms of the character lane with their positions from its beginning. Empty where the
+    /// guards say it all: a single pair or dictionary word.
+    pub parts: Vec<Vec<(usize, String)>>,
+    /// The most positions between the parts.
+    pub distance: usize,
+}
+
+impl Run {
+    /// The run of these characters, which must be folded. `None` where there is nothing to look for.
+    pub fn of(folded: &str, analyzer: &Analyzer) -> Option<Self> {
+        let mut part: Vec<(usize, String)> = Vec::new();
+        characters(folded, |term, position| part.push((position, term.to_owned())));
+        let first = part.first()?.0;
+        part.iter_mut().for_each(|(position, _)| *position -= first);
+        let guards = guards(&part, analyzer);
+        let one_term_says_it_all = guards.len() == 1 && part.len() == guards[0].chars().count();
+        let parts = if one_term_says_it_all { Vec::new() } else { vec![part] };
+        Some(Self { guards, parts, distance: 0 })
+    }
+
+    /// Several runs with at most `distance` positions between them, in any order.
+    pub fn near(texts: &[&str], distance: usize, analyzer: &Analyzer) -> Option<Self> {
+        let mut near = Self { distance, ..Self::default() };
+        for text in texts {
+            let Some(run) = Self::of(text, analyzer) else { continue };
+            near.guards.extend(run.guards);
+            let mut part = Vec::new();
+            characters(text, |term, position| part.push((position, term.to_owned())));
+            near.parts.push(part);
+        }
+        (!near.parts.is_empty()).then_some(near)
+    }
+}
+
+/// Terms of the word lane that together cover every two neighbours of a part: dictionary words where they
+/// reach furthest, else pairs.
+fn guards(part: &[(usize, String)], analyzer: &Analyzer) -> Vec<String> {
+    let mut guards: Vec<String> = Vec::new();
+    let mut at = 0;
+    while at < part.len() {
+        // The stretch of neighbouring ideographs that begins here.
+        let mut end = at;
+        while end < part.len() && part[end].0 == part[at].0 + (end - at) && part[end].1.chars().all(is_ideograph) {
+            end += 1;
+        }
+        if end < at + 2 {
+            at += 1;
+            continue;
+        }
+        let stretch: Vec<&str> = part[at..end].iter().map(|(_, term)| term.as_str()).collect();
+        let mut covered = 0;
+        while covered + 1 < stretch.len() {
+            let longest = (covered + 2..=stretch.len().min(covered + Analyzer::LONGEST_WORD)).rev();
+            let word = longest
+                .map(|to| (to, stretch[covered..to].concat()))
+                .find(|(to, word)| *to == covered + 2 || analyzer.is_word(word));
+            let Some((to, word)) = word else { break };
+            // The next term begins with the last character of this one: no two neighbours go unguarded.
+            covered = to - 1;
+            if !guards.contains(&word) {
+                guards.push(word);
+            }
+        }
+        at = end;
+    }
+    guards
+}
+
+/// A term of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Two neighbouring ideographs, one that stands alone, or a run of letters or digits.
+    pub text: String,
+    /// Whether a border of words runs through it.
+    pub crosses: bool,
+    /// How many of its characters belong to function words.
+    pub functional: usize,
+}
+
+/// The terms of a sentence, in order, each as often as it stands there.
+pub fn pieces(folded: &str, analyzer: &Analyzer, is_function_word: impl Fn(&str) -> bool) -> Vec<Piece> {
+    let squeezed = squeeze(folded.to_owned());
+    // For each character the number of its word, and whether that only carries others.
+    let mut words: Vec<(usize, bool)> = Vec::new();
+    analyzer.cut(&squeezed, |word| {
+        let number = words.last().map_or(0, |(number, _)| number + 1);
+        let functional = is_function_word(word);
+        words.extend(word.chars().map(|_| (number, functional)));
+    });
+    let letters: Vec<char> = squeezed.chars().collect();
+    let ideograph = |at: usize| letters.get(at).copied().is_some_and(is_ideograph);
+    let letter = |at: usize| letters.get(at).is_some_and(|c| c.is_alphanumeric()) && !ideograph(at);
+    let mut pieces = Vec::new();
+    let mut push = |from: usize, to: usize| {
+        let functional = words[from..to].iter().filter(|(_, functional)| *functional).count();
+        let crosses = words[from].0 != words[to - 1].0 && ideograph(from);
+        pieces.push(Piece { text: letters[from..to].iter().collect(), crosses, functional: functional.min(2) });
+    };
+    let mut at = 0;
+    while at < letters.len() {
+        if ideograph(at) {
+            match (ideograph(at + 1), at > 0 && ideograph(at - 1)) {
+                (true, _) => push(at, at + 2),
+                (false, false) => push(at, at + 1),
+                (false, true) => {}
+            }
+            at += 1;
+        } else if letter(at) {
+            let end = (at..letters.len()).find(|end| !letter(*end)).unwrap_or(letters.len());
+            push(at, end);
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, guards: &[&str], characters: usize) {
+        let run = Run::of(text, &Analyzer::new()).unwrap_or_default();
+        assert_eq!(run.guards, guards, "{text}");
+        assert_eq!(run.parts.iter().map(Vec::len).sum::<usize>(), characters, "{text}");
+    }
+
+    #[test]
+    fn a_run_is_guarded_by_few_terms() {
+        check("磐", &[], 1);
+        check("疫情", &["疫情"], 0);
+        check("疫情防控", &["疫情防控"], 0);
+        check("疫情防", &["疫情", "情防"], 3);
+        check("85度c", &[], 3);
+        check("四对一、两维护", &["四对", "对一", "两维", "维护"], 6);
+        assert_eq!(Run::of("，。", &Analyzer::new()), None);
+    }
+
+    #[test]
+    fn a_sentence_falls_into_pieces() {
+        let pieces = pieces("低保怎么申请 12345", &Analyzer::new(), |word| word == "怎么");
+        let said: Vec<_> = pieces.iter().map(|piece| (piece.text.as_str(), piece.crosses, piece.functional)).collect();
+        let expected = [
+            ("低保", false, 0),
+            ("保怎", true, 1),
+            ("怎么", false, 2),
+            ("么申", true, 1),
+            ("申请", false, 0),
+            ("12345", false, 0),
+        ];
+        assert_eq!(said, expected);
+    }
+}

@@ -1,0 +1,82 @@
+//! Preferences lift some of the matches: those with the whole query as it was typed, or whose own number or
+//! title it is. Whether they hold is looked up only for as many matches as it takes to fill the page.
+
+use tantivy::{DocId, Score, Searcher, SegmentOrdinal};
+
+use super::collector::{Order, Ranked, first_hits};
+use super::run::{RunMatcher, RunQuery};
+use crate::search::engine::Hit;
+use crate::search::request::Sort;
+
+/// What lifts a document, and by how much.
+pub type Preference = (RunQuery, f32);
+
+/// A match: its score, segment and document.
+type Match = (Score, SegmentOrdinal, DocId);
+
+/// Of all matches, ascending within each segment, the first `depth` by score with what lifts them.
+pub fn first_preferred(
+    searcher: &Searcher,
+    matches: &[Vec<(DocId, Score)>],
+    preferences: &[Preference],
+    depth: usize,
+) -> tantivy::Result<Vec<Hit>> {
+    let mut all: Vec<Match> = Vec::with_capacity(matches.iter().map(Vec::len).sum());
+    for (segment, matches) in matches.iter().enumerate() {
+        all.extend(matches.iter().map(|(doc, score)| (*score, segment as SegmentOrdinal, *doc)));
+    }
+    // The best by score come first: if enough of them have everything that lifts, nothing can pass them.
+    let most: f32 = preferences.iter().map(|(_, lift)| lift).sum();
+    let best = at_least_nth(&all, depth * 2 + 50);
+    if best.len() < all.len() {
+        let (lifted, full) = lift(searcher, best, preferences, most)?;
+        if full >= depth {
+            return page(searcher, &lifted, depth);
+        }
+    }
+    let (lifted, _) = lift(searcher, all, preferences, most)?;
+    page(searcher, &lifted, depth)
+}
+
+/// The matches that score no less than the n-th best, in the order they came; all where there are no more.
+fn at_least_nth(matches: &[Match], n: usize) -> Vec<Match> {
+    if matches.len() <= n {
+        return matches.to_vec();
+    }
+    let mut scores: Vec<Score> = matches.iter().map(|(score, ..)| *score).collect();
+    let least = *scores.select_nth_unstable_by(n, |a, b| b.total_cmp(a)).1;
+    matches.iter().filter(|(score, ..)| *score >= least).copied().collect()
+}
+
+/// The matches with what lifts them, and how many have all of it. They must ascend within each segment.
+fn lift(
+    searcher: &Searcher,
+    mut matches: Vec<Match>,
+    preferences: &[Preference],
+    most: f32,
+) -> tantivy::Result<(Vec<Match>, usize)> {
+    let mut full = 0;
+    for group in matches.chunk_by_mut(|a, b| a.1 == b.1) {
+        let reader = searcher.segment_reader(group[0].1);
+        let mut matchers: Vec<(RunMatcher, f32)> = Vec::with_capacity(preferences.len());
+        for (run, lift) in preferences {
+            matchers.extend(run.matcher(reader)?.map(|matcher| (matcher, *lift)));
+        }
+        for (score, _, doc) in group {
+            let holding = matchers.iter_mut().filter_map(|(run, lift)| (run.count_in(*doc) > 0).then_some(*lift));
+            let lift: f32 = holding.sum();
+            *score += lift;
+            full += usize::from(lift >= most);
+        }
+    }
+    Ok((matches, full))
+}
+
+fn page(searcher: &Searcher, matches: &[Match], depth: usize) -> tantivy::Result<Vec<Hit>> {
+    let mut ranked: Vec<Ranked> = Vec::new();
+    for group in at_least_nth(matches, depth).chunk_by(|a, b| a.1 == b.1) {
+        let order = Order::of(searcher.segment_reader(group[0].1), Sort::Relevance)?;
+        ranked.extend(group.iter().map(|(score, _, doc)| order.ranked(*doc, *score)));
+    }
+    Ok(first_hits(ranked, depth))
+}

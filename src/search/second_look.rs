@@ -1,0 +1,207 @@
+//! The second look: the best matches of a sentence, put in order with their texts at hand. Evidence that
+//! no posting holds: single characters, how densely they stand together, and whether words that follow each
+//! other in the query do so in the text (after Metzler and Croft, SIGIR 2005).
+
+use std::sync::Arc;
+
+use super::analysis::{Analyzer, is_ideograph};
+use super::cache::CachedArticle;
+use super::engine::{Engine, Hit, Node};
+use super::plan;
+use super::ranking;
+
+/// What of a query is looked for in texts.
+pub struct SecondLook {
+    /// Each distinct ideograph or run of letters or digits, with its idf, by its first character.
+    units: Vec<(String, f32)>,
+    /// For each character of the Basic Multilingual Plane, a bit: whether a unit begins with it. Most
+    /// characters of a text are told off by it.
+    begins: Vec<u64>,
+    /// The words, as numbers of units, with the idf of each.
+    words: Vec<(Vec<usize>, f32)>,
+    /// Words that follow each other, by their numbers.
+    neighbours: Vec<(usize, usize)>,
+    /// The average number of characters of a document.
+    average_length: f32,
+}
+
+/// A unit of the query in a text: where, counted in units, and which.
+type Place = (usize, usize);
+
+impl SecondLook {
+    /// Of a query, folded.
+    pub fn of(folded: &str, analyzer: &Analyzer, engine: &dyn Engine) -> Self {
+        let documents = engine.documents() as f32;
+        let idf = |node: &Node| {
+            let frequency = engine.document_frequency(node) as f32;
+            ((documents - frequency + 0.5).max(0.5) / (frequency + 0.5)).ln_1p()
+        };
+        let mut look = Self {
+            units: Vec::new(),
+            begins: vec![0; 1 << 10],
+            words: Vec::new(),
+            neighbours: Vec::new(),
+            average_length: engine.average_length().max(1.0),
+        };
+        let mut segmented: Vec<(Vec<String>, bool)> = Vec::new();
+        analyzer.segment(folded, |word| {
+            segmented.push((units(word).map(str::to_owned).collect(), ranking::is_function_word(word)));
+        });
+        for (units, functional) in &segmented {
+            for unit in units {
+                let idf =
+                    idf(&Node::Character(unit.clone())) * ranking::pair_weight(false, if *functional { 2 } else { 0 });
+                match look.units.iter_mut().find(|(known, _)| known == unit) {
+                    Some((_, known)) => *known = known.max(idf),
+                    None => look.units.push((unit.clone(), idf)),
+                }
+            }
+        }
+        look.units.sort_by(|a, b| a.0.cmp(&b.0));
+        for (unit, _) in &look.units {
+            let first = unit.chars().next().map_or(0, |c| c as usize);
+            if first < 0x1_0000 {
+                look.begins[first >> 6] |= 1 << (first & 63);
+            }
+        }
+        let mut before: Option<usize> = None;
+        for (units, functional) in segmented {
+            if functional || (units.len() == 1 && units[0].chars().all(is_ideograph)) {
+                continue;
+            }
+            let word: Vec<usize> = units.iter().filter_map(|unit| look.number(unit)).collect();
+            let number = look.words.iter().position(|(known, _)| *known == word).unwrap_or_else(|| {
+                look.words.push((word, idf(&plan::lookup(&units.concat(), analyzer))));
+                look.words.len() - 1
+            });
+            if let Some(before) = before.replace(number).filter(|before| *before != number) {
+                look.neighbours.push((before, number));
+            }
+        }
+        look
+    }
+
+    /// What the text of an article adds to its score, where `top` is the best score of all.
+    pub fn evidence(&self, article: &CachedArticle, top: f32) -> f32 {
+        let mut counts = vec![0u32; self.units.len()];
+        let mut gaps: Vec<Option<usize>> = vec![None; self.neighbours.len()];
+        let (mut length, mut densest) = (0, 0.0f32);
+        let mut places: Vec<Place> = Vec::new();
+        for text in std::iter::once(&article.folded_title).chain(&article.folded_paragraphs) {
+            places.clear();
+            length += self.find(text, &mut places);
+            places.iter().for_each(|(_, unit)| counts[*unit] += 1);
+            densest = densest.max(self.densest_window(&places));
+            self.nearest(&places, &mut gaps);
+        }
+        let norm = ranking::K1 * (1.0 - ranking::B + ranking::B * length as f32 / self.average_length);
+        let saturated = |count: u32| count as f32 * (ranking::K1 + 1.0) / (count as f32 + norm);
+        let characters: f32 = self.units.iter().zip(counts).map(|((_, idf), count)| idf * saturated(count)).sum();
+        let all: f32 = self.units.iter().map(|(_, idf)| idf).sum();
+        ranking::CHARACTERS_WEIGHT * characters / top.max(f32::EPSILON)
+            + ranking::WINDOW_WEIGHT * densest / all.max(f32::EPSILON)
+            + ranking::NEIGHBOURS_WEIGHT * self.closeness(&gaps)
+    }
+
+    fn number(&self, unit: &str) -> Option<usize> {
+        let first = unit.chars().next()? as usize;
+        if first < 0x1_0000 && self.begins[first >> 6] & (1 << (first & 63)) == 0 {
+            return None;
+        }
+        self.units.binary_search_by(|(known, _)| known.as_str().cmp(unit)).ok()
+    }
+
+    /// The units of the query in a text, and how many units the text has.
+    fn find(&self, text: &str, places: &mut Vec<Place>) -> usize {
+        let mut length = 0;
+        for unit in units(text) {
+            places.extend(self.number(unit).map(|number| (length, number)));
+            length += 1;
+        }
+        length
+    }
+
+    /// The greatest sum of idf of different units within a window.
+    fn densest_window(&self, places: &[Place]) -> f32 {
+        let mut within = vec![0u32; self.units.len()];
+        let (mut first, mut sum, mut best) = (0, 0.0, 0.0f32);
+        for (at, unit) in places {
+            within[*unit] += 1;
+            if within[*unit] == 1 {
+                sum += self.units[*unit].1;
+            }
+            while at - places[first].0 >= ranking::WINDOW {
+                let gone = places[first].1;
+                within[gone] -= 1;
+                if within[gone] == 0 {
+                    sum -= self.units[gone].1;
+                }
+                first += 1;
+            }
+            best = best.max(sum);
+        }
+        best
+    }
+
+    /// Brings the smallest distance of each two neighbours up to date with one more text.
+    fn nearest(&self, places: &[Place], gaps: &mut [Option<usize>]) {
+        let stands = |word: &[usize], from: usize| {
+            let at = places[from].0;
+            word.iter().enumerate().all(|(next, unit)| places.get(from + next) == Some(&(at + next, *unit)))
+        };
+        let begins = |word: &[usize]| -> Vec<usize> {
+            (0..places.len()).filter(|from| stands(word, *from)).map(|from| places[from].0).collect()
+        };
+        let starts: Vec<Vec<usize>> = self.words.iter().map(|(word, _)| begins(word)).collect();
+        for ((one, other), gap) in self.neighbours.iter().zip(gaps) {
+            for start in &starts[*one] {
+                // The nearest beginnings of the other lie on both sides of where this one would be put.
+                let beside = starts[*other].partition_point(|begin| begin < start).saturating_sub(1);
+                for begin in starts[*other][beside..].iter().take(2) {
+                    let earlier = if begin < start { *other } else { *one };
+                    let end = begin.min(start) + self.words[earlier].0.len();
+                    let distance = begin.max(start).saturating_sub(end);
+                    *gap = Some(gap.map_or(distance, |known| known.min(distance)));
+                }
+            }
+        }
+    }
+
+    fn closeness(&self, gaps: &[Option<usize>]) -> f32 {
+        let (mut near, mut all) = (0.0, 0.0);
+        for ((one, other), gap) in self.neighbours.iter().zip(gaps) {
+            let weight = self.words[*one].1.min(self.words[*other].1);
+            all += weight;
+            if let Some(gap) = gap.filter(|gap| *gap < ranking::NEIGHBOURS_REACH) {
+                near += weight / (1.0 + gap as f32 / 8.0);
+            }
+        }
+        if all > 0.0 { near / all } else { 0.0 }
+    }
+}
+
+/// Puts matches in order by their scores and the evidence of their texts; what lifted one goes on lifting it.
+pub fn reorder(look: &SecondLook, found: &mut [(Hit, Arc<CachedArticle>)]) {
+    let plain = |score: f32| score % ranking::VERBATIM_LIFT;
+    let top = found.iter().map(|(hit, _)| plain(hit.score)).fold(0.0, f32::max);
+    for (hit, article) in found.iter_mut() {
+        hit.score += top * look.evidence(article, top);
+    }
+    found.sort_by(|a, b| b.0.score.total_cmp(&a.0.score));
+}
+
+/// The ideographs and runs of letters or digits of a text.
+fn units(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let first = rest.chars().next()?;
+        let end = match is_ideograph(first) {
+            true => first.len_utf8(),
+            false => rest.find(|c: char| !c.is_alphanumeric() || is_ideograph(c)).unwrap_or(rest.len()),
+        };
+        let (unit, after) = rest.split_at(end);
+        rest = after;
+        Some(unit)
+    })
+}

@@ -5,8 +5,8 @@
 //! thread with connections that stay open. Both share the machine's processors, as the figures say.
 
 mod corpus;
+mod imported;
 
-use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -16,13 +16,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use gongbao::app::App;
-use gongbao::config::Config;
-use gongbao::model::text::is_han;
 use gongbao::search::analysis::Analyzer;
 use gongbao::search::engine::EngineQuery;
 use gongbao::search::plan::Plan;
 use gongbao::search::query::ParsedQuery;
 use gongbao::search::request::{Match, SearchRequest};
+use imported::{QUERIES, config};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
@@ -34,12 +33,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// How long each figure is measured.
 const SPAN: Duration = Duration::from_secs(5);
-/// Queries, which are asked in turn.
-const QUERIES: usize = 200;
 /// Clients at once.
 const CLIENTS: [usize; 2] = [1, 8];
-/// The same queries in every run.
-const SEED: u64 = 20_200_204;
 
 fn main() -> anyhow::Result<()> {
     // Cargo adds an argument `--bench`.
@@ -56,8 +51,8 @@ fn main() -> anyhow::Result<()> {
 
 /// Measures everything and prints how it compares.
 fn compare(file: &Path) -> anyhow::Result<()> {
-    let folder = imported(file)?;
-    let queries = queries(file)?;
+    let folder = imported::folder(file)?;
+    let queries = imported::queries(file)?;
     println!("{QUERIES} queries, such as {}\n", queries[..8].join(" | "));
     println!("{:42} {:>7} {:>9} {:>8} {:>8}", "", "at once", "req/s", "p50 ms", "p99 ms");
 
@@ -98,87 +93,6 @@ fn compare(file: &Path) -> anyhow::Result<()> {
     println!("\nrequests a second, as ratios");
     ratios.iter().for_each(|(name, ratio)| println!("{ratio:5.2}  {name}"));
     Ok(())
-}
-
-/// The data folder with the corpus in it, made where it is not there whole.
-fn imported(file: &Path) -> anyhow::Result<PathBuf> {
-    let folder = corpus::data_folder()?.join("search");
-    let complete = folder.join("complete");
-    let stamp = format!("{} bytes", file.metadata()?.len());
-    let runtime = Runtime::new()?;
-    if std::fs::read_to_string(&complete).is_ok_and(|known| known == stamp) {
-        // The index may be of an older analysis: then it is built anew.
-        let app = runtime.block_on(App::open(config(&folder)));
-        if let Ok(app) = app {
-            runtime.block_on(async {
-                let revision = app.store.revision().await?;
-                app.indexer(gongbao::search::indexer::Indexer::BULK).reach(revision, |_| {}).await
-            })?;
-            return Ok(folder);
-        }
-    }
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder)?;
-    }
-    eprintln!("importing the corpus once");
-    runtime.block_on(corpus::import(config(&folder), file))?;
-    std::fs::write(complete, stamp)?;
-    Ok(folder)
-}
-
-/// The defaults that `gongbao serve` has.
-fn config(folder: &Path) -> Config {
-    Config { data: folder.to_owned(), ..Config::default() }
-}
-
-/// Queries made of the corpus's titles: of every four, one is a phrase in quotation marks, and three are one to
-/// four words. They do not depend on gongbao's analysis, so that its changes meet the same queries.
-fn queries(file: &Path) -> anyhow::Result<Vec<String>> {
-    #[derive(serde::Deserialize)]
-    struct Titled {
-        title: String,
-    }
-    let mut titles = Vec::new();
-    corpus::read(file, |record: Titled| titles.push(record.title))?;
-    let jieba = jieba_rs::Jieba::new();
-    let mut seed = SEED;
-    let mut next = |below: usize| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (seed >> 33) as usize % below
-    };
-    let mut queries: Vec<String> = Vec::with_capacity(QUERIES);
-    let mut seen = HashSet::new();
-    while queries.len() < QUERIES {
-        let title = &titles[next(titles.len())];
-        let query = if queries.len().is_multiple_of(4) {
-            let characters: Vec<char> = title.chars().collect();
-            let length = 4 + next(9);
-            if characters.len() < length {
-                continue;
-            }
-            let start = next(characters.len() - length + 1);
-            let phrase = &characters[start..start + length];
-            if !phrase.iter().all(|c| is_han(*c)) {
-                continue;
-            }
-            format!("“{}”", phrase.iter().collect::<String>())
-        } else {
-            let mut words: Vec<&str> = jieba.cut(title, true).into_iter().map(|token| token.word).collect();
-            words.retain(|word| word.chars().count() > 1 && word.chars().all(is_han));
-            let count = 1 + next(4);
-            if words.len() < count {
-                continue;
-            }
-            while words.len() > count {
-                words.remove(next(words.len()));
-            }
-            words.join(" ")
-        };
-        if seen.insert(query.clone()) {
-            queries.push(query);
-        }
-    }
-    Ok(queries)
 }
 
 /// `Engine::search` and `Search::search` without a web, one at a time and on every processor.

@@ -1,4 +1,5 @@
 //! The corpus that the benchmarks measure with: where it is, what it says, and gongbao's import of it.
+#![allow(dead_code, reason = "each benchmark uses its own part of this")]
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};

@@ -65,9 +65,29 @@ impl Watcher for Terminal {
 
 /// Imports, and returns when the bulletins are searchable or, with `no_wait`, durable.
 pub async fn run(config: Config, paths: &[PathBuf], no_wait: bool) -> anyhow::Result<ExitCode> {
+    let started = Instant::now();
+    let taken = take(config, paths, no_wait).await?;
+    let state = if no_wait { "已落盘，稍后可检索" } else { "已可检索" };
+    summarise(&taken.counts, &taken.skipped, started, state);
+    Ok(exit_code(&taken.counts))
+}
+
+/// Imports for another command: what comes back is searchable, and what was refused has been said.
+pub(super) async fn take_in(config: Config, paths: &[PathBuf]) -> anyhow::Result<(App, Counts)> {
+    let taken = take(config, paths, false).await?;
+    Ok((taken.app, taken.counts))
+}
+
+/// What an import has come to.
+struct Taken {
+    app: App,
+    counts: Counts,
+    skipped: Vec<PathBuf>,
+}
+
+async fn take(config: Config, paths: &[PathBuf], no_wait: bool) -> anyhow::Result<Taken> {
     let limits = config.limits();
     let app = App::open(config).await?;
-    let started = Instant::now();
     let (inputs, unreadable) = inputs::find(paths);
     let read = Arc::new(AtomicU64::new(0));
     let mut terminal = Terminal::new(&inputs, read.clone());
@@ -95,8 +115,7 @@ pub async fn run(config: Config, paths: &[PathBuf], no_wait: bool) -> anyhow::Re
         indexer.reach(target, |reached| progress.at((reached - from).max(0) as u64, "")).await?;
         progress.finish();
     }
-    summarise(&counts, &skipped, started, if no_wait { "已落盘，稍后可检索" } else { "已可检索" });
-    Ok(exit_code(&counts))
+    Ok(Taken { app, counts, skipped })
 }
 
 /// Reads everything and tells what an import would do, without writing.

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done; 1 failed; 2 the command line or a setting is wrong; 3 done, but something was
 //! refused; 4 `check` found a difference.
 
+mod evaluate;
 mod extract;
 mod import;
 mod maintain;
@@ -106,6 +107,17 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// 用评测集量检索质量  Measure the search with judged queries (TREC)
+    #[command(
+        after_help = "文件用 TREC 格式：查询「编号 TAB 查询」，判定「查询 0 公报 等级」，公报为 JSONL（可 .gz .zst）。\n\
+                      不给 --corpus 时评测数据目录里已有的公报；给 --corpus 时收在临时目录里，另给 --data 则留在那里，下次直接用。\n\
+                      --set、--compare 的 KEY=VALUE 与 /search 的参数相同，如 match=exact。\n\n\
+                      例子 Examples:\n  gongbao evaluate --queries q.tsv --qrels qrels.txt --corpus corpus.jsonl.gz\n  \
+                      gongbao evaluate --queries q.tsv --qrels qrels.txt --data 评测目录 --compare match=exact\n  \
+                      gongbao evaluate --queries q.tsv --qrels qrels.txt --data 评测目录 --run 改前.run   （改动之后）\n  \
+                      gongbao evaluate --queries q.tsv --qrels qrels.txt --data 评测目录 --against 改前.run --failures 20"
+    )]
+    Evaluate(evaluate::Options),
     /// 显示生效的设置及其来源  Show the settings in force
     #[command(after_help = "例子 Examples:\n  gongbao config\n  GONGBAO_CACHE_MB=64 gongbao config")]
     Config,
@@ -130,13 +142,13 @@ pub fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return fail(1, &format!("无法启动：{error}")),
     };
-    match runtime.block_on(run(cli.command, loaded)) {
+    match runtime.block_on(run(cli.command, loaded, flags.data.is_some())) {
         Ok(code) => code,
         Err(error) => fail(1, &format!("{error:#}")),
     }
 }
 
-async fn run(command: Command, loaded: Loaded) -> anyhow::Result<ExitCode> {
+async fn run(command: Command, loaded: Loaded, data_named: bool) -> anyhow::Result<ExitCode> {
     let config = loaded.config.clone();
     match command {
         Command::Serve { .. } => serve::run(config).await,
@@ -146,6 +158,7 @@ async fn run(command: Command, loaded: Loaded) -> anyhow::Result<ExitCode> {
         Command::Reindex => maintain::reindex(config).await,
         Command::Check => maintain::check(config).await,
         Command::Stats { json } => maintain::stats(config, json).await,
+        Command::Evaluate(options) => evaluate::run(config, data_named, &options).await,
         Command::Config => {
             print!("{}", loaded.describe());
             Ok(ExitCode::SUCCESS)

@@ -24,6 +24,8 @@ pub enum Unit {
     Bytes,
     /// Articles, or the revisions that stand for them.
     Articles,
+    /// Queries.
+    Queries,
 }
 
 impl Progress {
@@ -33,7 +35,7 @@ impl Progress {
         let bar = if plain { ProgressBar::hidden() } else { ProgressBar::new(total) };
         let numbers = match unit {
             Unit::Bytes => "{bytes}/{total_bytes} {bytes_per_sec}",
-            Unit::Articles => "{pos}/{len} {per_sec}",
+            Unit::Articles | Unit::Queries => "{pos}/{len} {per_sec}",
         };
         let template = format!("{{prefix}} [{{bar:30}}] {{percent:>3}}% {numbers} 剩余 {{eta}} {{msg}}");
         if let Ok(style) = ProgressStyle::with_template(&template) {
@@ -53,7 +55,11 @@ impl Progress {
             let total = self.bar.length().unwrap_or(0);
             let percent = (position * 100).checked_div(total).map(|p| format!("{p}% ")).unwrap_or_default();
             let scale = |n: u64| if self.unit == Unit::Bytes { n >> 20 } else { n };
-            let unit = if self.unit == Unit::Bytes { "MiB" } else { "篇" };
+            let unit = match self.unit {
+                Unit::Bytes => "MiB",
+                Unit::Articles => "篇",
+                Unit::Queries => "条",
+            };
             eprintln!("{} {percent}{}/{} {unit} {message}", self.name, scale(position), scale(total));
         }
     }

@@ -3,6 +3,7 @@
 pub mod analysis;
 mod cache;
 pub mod engine;
+pub mod evaluation;
 mod highlight;
 pub mod indexer;
 mod permits;

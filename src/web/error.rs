@@ -77,6 +77,11 @@ impl WebError {
         error.saying(detail, detail_en)
     }
 
+    /// What is wrong and what to do, in Chinese.
+    pub fn detail(&self) -> &str {
+        &self.0.detail
+    }
+
     /// 404: no bulletin has this id.
     pub fn no_article(id: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "no-such-article", "没有这篇公报", "No such bulletin").saying(

@@ -37,6 +37,7 @@ use tower_http::timeout::TimeoutLayer;
 use self::error::WebError;
 use self::visit::RequestId;
 use crate::app::App;
+use crate::search::request::SearchRequest;
 
 /// The longest address, in bytes.
 const MAX_ADDRESS: usize = 8 * 1024;
@@ -58,6 +59,14 @@ const SECURITY_HEADERS: [(HeaderName, &str); 3] = [
     // What a reader searched for is not told to the sites of the bulletins.
     (header::REFERRER_POLICY, "same-origin"),
 ];
+
+/// The request that an address of `/search` with these parameters makes; `query` is what stands after its `?`.
+///
+/// # Errors
+/// What is wrong with which parameter, in Chinese.
+pub fn search_request(query: &str) -> Result<SearchRequest, String> {
+    params::SearchParams::parse(Some(query)).map(|params| params.request).map_err(|error| error.detail().to_owned())
+}
 
 /// The whole site.
 pub fn router(app: Arc<App>) -> Router {

@@ -12,11 +12,11 @@ use super::ranking;
 
 /// What of a query is looked for in texts.
 pub struct SecondLook {
-    /// Each distinct ideograph or run of letters or digits, with its idf, by its first character.
+    /// Each distinct ideograph or run of letters or digits, with its idf.
     units: Vec<(String, f32)>,
-    /// For each character of the Basic Multilingual Plane, a bit: whether a unit begins with it. Most
-    /// characters of a text are told off by it.
-    begins: Vec<u64>,
+    /// For each character of the Basic Multilingual Plane: the number of its unit and one, 0 where it is none,
+    /// [`LONGER`] where a run of letters begins with it.
+    table: Vec<u8>,
     /// The words, as numbers of units, with the idf of each.
     words: Vec<(Vec<usize>, f32)>,
     /// Words that follow each other, by their numbers.
@@ -24,6 +24,15 @@ pub struct SecondLook {
     /// The average number of characters of a document.
     average_length: f32,
 }
+
+/// Different units of a query that are looked for; the table has a byte for each.
+const MAX_UNITS: usize = 250;
+
+/// The entry of a character with which longer units begin.
+const LONGER: u8 = u8::MAX;
+
+/// Bytes of a document, from its beginning, that are looked at.
+const MAX_BYTES: usize = 90_000;
 
 /// A unit of the query in a text: where, counted in units, and which.
 type Place = (usize, usize);
@@ -38,7 +47,7 @@ impl SecondLook {
         };
         let mut look = Self {
             units: Vec::new(),
-            begins: vec![0; 1 << 10],
+            table: vec![0; 1 << 16],
             words: Vec::new(),
             neighbours: Vec::new(),
             average_length: engine.average_length().max(1.0),
@@ -57,11 +66,11 @@ impl SecondLook {
                 }
             }
         }
-        look.units.sort_by(|a, b| a.0.cmp(&b.0));
-        for (unit, _) in &look.units {
-            let first = unit.chars().next().map_or(0, |c| c as usize);
-            if first < 0x1_0000 {
-                look.begins[first >> 6] |= 1 << (first & 63);
+        look.units.truncate(MAX_UNITS);
+        for (number, (unit, _)) in look.units.iter().enumerate() {
+            let mut characters = unit.chars();
+            if let Some(entry) = characters.next().and_then(|first| look.table.get_mut(first as usize)) {
+                *entry = if characters.next().is_none() { number as u8 + 1 } else { LONGER };
             }
         }
         let mut before: Option<usize> = None;
@@ -87,7 +96,12 @@ impl SecondLook {
         let mut gaps: Vec<Option<usize>> = vec![None; self.neighbours.len()];
         let (mut length, mut densest) = (0, 0.0f32);
         let mut places: Vec<Place> = Vec::new();
+        let mut bytes = 0;
         for text in std::iter::once(&article.folded_title).chain(&article.folded_paragraphs) {
+            bytes += text.len();
+            if bytes > MAX_BYTES {
+                break;
+            }
             places.clear();
             length += self.find(text, &mut places);
             places.iter().for_each(|(_, unit)| counts[*unit] += 1);
@@ -104,18 +118,35 @@ impl SecondLook {
     }
 
     fn number(&self, unit: &str) -> Option<usize> {
-        let first = unit.chars().next()? as usize;
-        if first < 0x1_0000 && self.begins[first >> 6] & (1 << (first & 63)) == 0 {
-            return None;
+        match unit.chars().next().map(|first| self.table.get(first as usize)) {
+            Some(Some(0)) | None => None,
+            Some(Some(entry)) if *entry != LONGER && unit.chars().nth(1).is_none() => Some(usize::from(*entry) - 1),
+            _ => self.units.iter().position(|(known, _)| known == unit),
         }
-        self.units.binary_search_by(|(known, _)| known.as_str().cmp(unit)).ok()
     }
 
     /// The units of the query in a text, and how many units the text has.
     fn find(&self, text: &str, places: &mut Vec<Place>) -> usize {
         let mut length = 0;
-        for unit in units(text) {
-            places.extend(self.number(unit).map(|number| (length, number)));
+        let mut rest = text.char_indices().peekable();
+        while let Some((start, c)) = rest.next() {
+            if is_ideograph(c) {
+                match self.table.get(c as usize) {
+                    Some(0) => {}
+                    Some(entry) => places.push((length, usize::from(*entry) - 1)),
+                    None => {
+                        places.extend(self.number(&text[start..start + c.len_utf8()]).map(|number| (length, number)))
+                    }
+                }
+            } else if c.is_alphanumeric() {
+                let mut end = start + c.len_utf8();
+                while let Some((at, next)) = rest.next_if(|(_, next)| next.is_alphanumeric() && !is_ideograph(*next)) {
+                    end = at + next.len_utf8();
+                }
+                places.extend(self.number(&text[start..end]).map(|number| (length, number)));
+            } else {
+                continue;
+            }
             length += 1;
         }
         length

@@ -60,7 +60,8 @@ pub fn pairs<'t>(squeezed: &'t str, mut emit: impl FnMut(&'t str)) {
 
 /// A letter that is a term by itself: ideographs, and letters of scripts that are written without gaps.
 pub fn is_ideograph(c: char) -> bool {
-    is_han(c) || (c.is_alphanumeric() && !is_word_letter(c))
+    // Nearly every character that is asked about is a common one.
+    matches!(c, '\u{4E00}'..='\u{9FFF}') || is_han(c) || (c.is_alphanumeric() && !is_word_letter(c))
 }
 
 /// Whether a character joins its neighbours to one word: letters and digits of alphabetic scripts.

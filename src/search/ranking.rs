@@ -21,7 +21,7 @@ pub const MOST_TERMS: usize = 40;
 
 /// The share of its terms that a document must have to be found by a sentence: below it lies what only
 /// shares a turn of phrase.
-pub const LEAST_SHARE: f32 = 0.25;
+pub const LEAST_SHARE: f32 = 0.12;
 
 /// What a pair of characters in a sentence counts: half where a border of words runs through it
 /// (.352 → .359 of MRR@10), little where it only carries the words (.352 → .356).

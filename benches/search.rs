@@ -185,7 +185,7 @@ fn queries(file: &Path) -> anyhow::Result<Vec<String>> {
 fn in_process(folder: &Path, queries: &[String]) -> anyhow::Result<([Figures; 2], [Figures; 2])> {
     let runtime = Runtime::new()?;
     let app = runtime.block_on(App::open(config(folder)))?;
-    let analyzer = Analyzer::new();
+    let analyzer = app.engine().analyzer();
     let requests: Vec<SearchRequest> = queries.iter().map(SearchRequest::new).collect();
     let conditions: Vec<EngineQuery> = requests.iter().map(|request| engine_query(request, &analyzer)).collect();
     let (engine, handle) = (app.engine(), runtime.handle());

@@ -17,7 +17,7 @@ pub mod schema;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use self::analysis::{Analyzer, fold};
+use self::analysis::fold;
 use self::cache::ArticleCache;
 use self::engine::{Engine, EngineAnswer, EngineError, EngineQuery, Node};
 use self::highlight::Highlighter;
@@ -49,26 +49,18 @@ pub enum SearchError {
 pub struct Search {
     store: Arc<dyn Store>,
     engine: Arc<dyn Engine>,
-    analyzer: Analyzer,
     cache: ArticleCache,
     permits: Permits,
 }
 
 impl Search {
     /// A search with a text cache of at most `cache_bytes`, and at most `waiting` searches in the queue.
-    pub fn new(
-        store: Arc<dyn Store>,
-        engine: Arc<dyn Engine>,
-        analyzer: Analyzer,
-        cache_bytes: u64,
-        waiting: usize,
-    ) -> Self {
+    pub fn new(store: Arc<dyn Store>, engine: Arc<dyn Engine>, cache_bytes: u64, waiting: usize) -> Self {
         Self {
             cache: ArticleCache::new(store.clone(), cache_bytes),
             permits: Permits::new(waiting, Duration::from_secs(2)),
             store,
             engine,
-            analyzer,
         }
     }
 
@@ -79,12 +71,13 @@ impl Search {
     pub async fn search(&self, request: &SearchRequest) -> Result<ResultPage, SearchError> {
         let started = Instant::now();
         let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
+        let analyzer = self.engine.analyzer();
         let mut parsed = ParsedQuery::parse(&request.query, request.matching);
-        let query = engine_query(request, plan::condition(&parsed, &self.analyzer));
+        let query = engine_query(request, plan::condition(&parsed, &analyzer));
         let mut answer = self.ask(&query)?;
-        let needles = plan::needles(&parsed, &self.analyzer);
+        let needles = plan::needles(&parsed, &analyzer);
         if answer.total == 0 && needles.len() > 1 {
-            let relaxed = engine_query(request, plan::relaxed(&parsed, &self.analyzer));
+            let relaxed = engine_query(request, plan::relaxed(&parsed, &analyzer));
             let second = self.ask(&relaxed)?;
             if second.total > 0 {
                 parsed.warnings.push("没有一篇含有全部字词；以下各篇含有其中一部分".to_owned());
@@ -135,7 +128,7 @@ impl Search {
     /// [`SearchError`].
     pub async fn related(&self, stored: &StoredArticle, limit: usize) -> Result<Vec<Arc<StoredArticle>>, SearchError> {
         let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
-        let condition = related::condition(stored, &self.analyzer, &*self.engine)?;
+        let condition = related::condition(stored, &self.engine.analyzer(), &*self.engine)?;
         let query = EngineQuery { limit: limit + 1, ..EngineQuery::of(condition) };
         let answer = self.ask(&query)?;
         drop(permit);
@@ -145,7 +138,7 @@ impl Search {
 
     /// A whole text with what the query matches in it.
     pub fn mark(&self, query: &str, matching: Match, text: &str) -> Marked {
-        let needles = plan::needles(&ParsedQuery::parse(query, matching), &self.analyzer);
+        let needles = plan::needles(&ParsedQuery::parse(query, matching), &self.engine.analyzer());
         Highlighter::new(&needles).mark(text, &fold(text))
     }
 

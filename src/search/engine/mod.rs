@@ -4,6 +4,7 @@
 pub mod tantivy;
 
 use crate::model::{ArticleKey, Facet};
+use crate::search::analysis::Analyzer;
 use crate::search::request::Sort;
 use crate::search::schema::{Identity, IndexDocument};
 
@@ -98,6 +99,9 @@ pub trait Engine: Send + Sync {
 
     /// In how many documents each word of the word lane stands.
     fn document_frequencies(&self, words: &[String]) -> Result<Vec<u64>, EngineError>;
+
+    /// The analysis of the index that searches here use: its dictionary is the index's own. Cheap.
+    fn analyzer(&self) -> Analyzer;
 
     /// How many documents there are.
     fn documents(&self) -> u64;

@@ -56,6 +56,16 @@ impl Analyzer {
         self.jieba.has_word(word)
     }
 
+    /// Whether the dictionary has the word as a name of a person, a place or something else.
+    pub fn is_name(&self, word: &str) -> bool {
+        self.knows(word)
+            && self
+                .jieba
+                .tag(word, false)
+                .iter()
+                .any(|tag| tag.word == word && tag.tag.starts_with("n") && tag.tag.len() > 1)
+    }
+
     /// The words of a text folded for words, in order, nothing left out; `recognise`: with those that
     /// only the model of unknown words finds.
     pub fn segment<'t>(&self, for_words: &'t str, recognise: bool) -> impl Iterator<Item = &'t str> + use<'t> {

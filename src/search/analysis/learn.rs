@@ -230,6 +230,9 @@ impl Learner {
                 .filter(|(word, count)| {
                     let shorter = 4_usize.saturating_sub(word.chars().count());
                     let least = kind.least + [0, kind.more_for_three, kind.more_for_two][shorter.min(2)];
+                    // A known word inside, as in 可持续发展, is found as it is; joining it wants a reason.
+                    let inner = kind.origin == Origin::Slogan && self.has_words(word);
+                    let least = if inner { least * 5 } else { least };
                     *count >= least && !known.contains(word) && self.is_whole(kind.origin, word)
                 })
                 .collect();

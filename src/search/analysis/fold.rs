@@ -21,7 +21,9 @@ pub const INVISIBLE: char = '\u{200B}';
 /// For all texts: as many characters as before; `fold(fold(a)) = fold(a)`; `fold(a + b) = fold(a) + fold(b)`.
 pub fn fold(text: &str) -> String {
     let tables = &*TABLES;
-    text.chars().map(|c| tables.fold(c)).collect()
+    let mut folded = String::with_capacity(text.len());
+    text.chars().for_each(|c| folded.push(tables.fold(c)));
+    folded
 }
 
 /// [`fold`] for one character.

@@ -5,8 +5,12 @@ use std::io::{BufRead, BufReader, Read};
 
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
+use gongbao::app::{App, Rebuild};
+use gongbao::config::Config;
 use gongbao::search::analysis::learn::Learner;
 use gongbao::search::analysis::{Analyzer, Dictionary, fold, fold_for_words};
+use gongbao::search::request::SearchRequest;
+use jiff::Timestamp;
 
 use crate::support::{article, corpus, gongbao, printed, run};
 
@@ -158,6 +162,25 @@ fn a_user_word_is_taken_up_by_a_reindex() {
     let after = command(&["words", "推進石籬灣區，編輯沐青嵐"]);
     assert!(after.contains("石篱湾区  用户词典") && after.contains("沐青岚  用户词典"), "{after}");
     assert!(run(gongbao(&data).arg("check")).status.success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_search_takes_up_the_dictionary_of_a_new_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("dictionary.txt");
+    let plain = Config { data: folder.path().join("data"), index_memory_mb: 32, ..Config::default() };
+    let running = App::open(plain.clone()).await.unwrap();
+    running.store.upsert(&[article("a", "推进石篱湾区建设", "正文")], Timestamp::now()).await.unwrap();
+    std::fs::write(&file, "石篱湾区").unwrap();
+    let other = App::open(Config { dictionary: Some(file), ..plain }).await.unwrap();
+    let Rebuild { engine, mut indexer, .. } = other.rebuild(|_| {}).await.unwrap();
+    indexer.reach(other.store.revision().await.unwrap(), |_| {}).await.unwrap();
+    let knows = || running.engine().analyzer().knows("石篱湾区");
+    assert!(!knows());
+    engine.publish().unwrap();
+    running.engine().refresh().unwrap();
+    assert!(knows());
+    assert_eq!(running.search.search(&SearchRequest::new("石篱湾区")).await.unwrap().total, 1);
 }
 
 #[test]

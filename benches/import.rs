@@ -17,7 +17,7 @@ use gongbao::config::Config;
 use gongbao::ingest::import::{Finding, read_all};
 use gongbao::ingest::inputs;
 use gongbao::model::{Article, ArticleKey, StoredArticle};
-use gongbao::search::analysis::{Analyzer, fold, squeeze};
+use gongbao::search::analysis::{Analyzer, Dictionary, fold, squeeze};
 use gongbao::search::engine::Engine;
 use gongbao::search::engine::tantivy::TantivyEngine;
 use gongbao::search::schema::IndexDocument;
@@ -203,7 +203,7 @@ fn words(config: &Config, file: &Path) -> anyhow::Result<()> {
 
 /// gongbao's engine fed straight from the file: the difference to `gongbao` is the database.
 fn engine(config: &Config, file: &Path) -> anyhow::Result<()> {
-    let engine = TantivyEngine::open(&config.index(), Analyzer::new(), config.index_memory_mb << 20)?;
+    let engine = TantivyEngine::open(&config.index(), Dictionary::product(), config.index_memory_mb << 20)?;
     let mut writer = engine.writer()?.context("nobody else writes here")?;
     let mut last = 0;
     read_articles(config, file, |stored| {

@@ -9,7 +9,7 @@ mod imported;
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -99,7 +99,7 @@ fn compare(file: &Path) -> anyhow::Result<()> {
 fn in_process(folder: &Path, queries: &[String]) -> anyhow::Result<([Figures; 2], [Figures; 2])> {
     let runtime = Runtime::new()?;
     let app = runtime.block_on(App::open(config(folder)))?;
-    let analyzer = Analyzer::new();
+    let analyzer = app.engine().analyzer();
     let requests: Vec<SearchRequest> = queries.iter().map(SearchRequest::new).collect();
     let conditions: Vec<EngineQuery> = requests.iter().map(|request| engine_query(request, &analyzer)).collect();
     let (engine, handle) = (app.engine(), runtime.handle());

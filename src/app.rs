@@ -8,7 +8,9 @@ use crate::config::Config;
 use crate::ingest::import::{self, Counts, Limits, Watcher};
 use crate::ingest::inputs::Input;
 use crate::search::Search;
-use crate::search::analysis::Analyzer;
+use crate::search::analysis::dictionary::{DictionaryError, UserWords};
+use crate::search::analysis::learn::Learner;
+use crate::search::analysis::{Analyzer, Dictionary};
 use crate::search::engine::tantivy::TantivyEngine;
 use crate::search::engine::{Engine, EngineError};
 use crate::search::indexer::{Indexer, IndexerError};
@@ -23,7 +25,6 @@ pub struct App {
     /// Search over it.
     pub search: Arc<Search>,
     engine: Arc<TantivyEngine>,
-    analyzer: Analyzer,
 }
 
 /// Why the data folder could not be opened.
@@ -35,6 +36,21 @@ pub enum OpenError {
     /// The engine.
     #[error(transparent)]
     Engine(#[from] EngineError),
+    /// The operator's dictionary.
+    #[error(transparent)]
+    Dictionary(#[from] DictionaryError),
+}
+
+/// A new index that nobody uses yet, and what went into its dictionary.
+pub struct Rebuild {
+    /// The index.
+    pub engine: Arc<TantivyEngine>,
+    /// Fills it.
+    pub indexer: Indexer,
+    /// The words it is built with.
+    pub dictionary: Dictionary,
+    /// What the operator's file says.
+    pub user: UserWords,
 }
 
 impl App {
@@ -44,16 +60,16 @@ impl App {
     /// Where the database or the index cannot be opened or made.
     pub async fn open(config: Config) -> Result<Self, OpenError> {
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&config.database()).await?);
-        let analyzer = Analyzer::new();
-        let engine = Arc::new(TantivyEngine::open(&config.index(), analyzer.clone(), config.index_memory_mb << 20)?);
-        let search = Arc::new(Search::new(
-            store.clone(),
-            engine.clone(),
-            analyzer.clone(),
-            config.cache_mb << 20,
-            config.max_waiting,
-        ));
-        Ok(Self { config, store, search, engine, analyzer })
+        let user = user_words(&config)?;
+        if let Some(bad) = user.bad_lines.first() {
+            let count = user.bad_lines.len();
+            tracing::warn!("用户词典有 {count} 行未采用，如第 {} 行：{}", bad.number, bad.problem);
+        }
+        // An index that is there keeps the dictionary it was built with.
+        let dictionary = Dictionary::of(user.entries);
+        let engine = Arc::new(TantivyEngine::open(&config.index(), dictionary, config.index_memory_mb << 20)?);
+        let search = Arc::new(Search::new(store.clone(), engine.clone(), config.cache_mb << 20, config.max_waiting));
+        Ok(Self { config, store, search, engine })
     }
 
     /// The engine, for those who look after it.
@@ -90,16 +106,61 @@ impl App {
         Ok((imported?, indexing.await??))
     }
 
-    /// A new, empty index beside the one in use, with an indexer for it.
+    /// A new, empty index beside the one in use, with an indexer for it. Its dictionary is made anew: from
+    /// the operator's file, and from the bulletins, which are read once for it, `progress` being told the
+    /// revision reached.
     ///
     /// # Errors
-    /// Where the folder cannot be written.
-    pub fn rebuild(&self) -> Result<(Arc<TantivyEngine>, Indexer), EngineError> {
+    /// Where the operator's file or the store cannot be read or the folder cannot be written.
+    pub async fn rebuild(&self, mut progress: impl FnMut(i64)) -> Result<Rebuild, RebuildError> {
+        let user = user_words(&self.config)?;
+        let mut learner = tokio::task::spawn_blocking(|| Learner::new(Analyzer::new())).await?;
+        let mut batch = self.store.changes_since(0, LEARN_BATCH).await?;
+        while let Some(last) = batch.last().map(|stored| stored.revision) {
+            // The next batch is read while this one is learnt from.
+            let learn = tokio::task::spawn_blocking(move || {
+                for stored in batch.iter().filter(|stored| stored.withdrawn_at.is_none()) {
+                    learner.read(&stored.article);
+                }
+                learner
+            });
+            let (learnt, following) = tokio::join!(learn, self.store.changes_since(last, LEARN_BATCH));
+            learner = learnt?;
+            batch = following?;
+            progress(last);
+        }
+        let mut entries = tokio::task::spawn_blocking(move || learner.finish()).await?;
+        entries.extend(user.entries.iter().cloned());
+        let dictionary = Dictionary::of(entries);
         let memory = self.config.index_memory_mb << 20;
-        let engine = Arc::new(TantivyEngine::rebuild(&self.config.index(), self.analyzer.clone(), memory)?);
+        let engine = Arc::new(TantivyEngine::rebuild(&self.config.index(), dictionary.clone(), memory)?);
         let indexer = Indexer::new(self.store.clone(), engine.clone(), Indexer::BULK);
-        Ok((engine, indexer))
+        Ok(Rebuild { engine, indexer, dictionary, user })
     }
+}
+
+/// Why a new index could not be begun.
+#[derive(Debug, thiserror::Error)]
+pub enum RebuildError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The engine.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The operator's dictionary.
+    #[error(transparent)]
+    Dictionary(#[from] DictionaryError),
+    /// The thread that learns ended with a panic.
+    #[error("学词的线程意外结束：{0}")]
+    Thread(#[from] tokio::task::JoinError),
+}
+
+/// Bulletins that are read at a time for words.
+const LEARN_BATCH: usize = 500;
+
+fn user_words(config: &Config) -> Result<UserWords, DictionaryError> {
+    config.dictionary.as_deref().map_or_else(|| Ok(UserWords::default()), UserWords::read)
 }
 
 /// Indexes what is there until the import is done, and hands the indexer back.

@@ -30,6 +30,8 @@ pub struct Config {
     pub max_line_mb: usize,
     /// The largest web page or text file, in MiB.
     pub max_file_mb: usize,
+    /// The operator's words for the segmenter; read when an index is made.
+    pub dictionary: Option<PathBuf>,
     /// What is logged, in the language of `tracing`'s `EnvFilter`.
     pub log: String,
 }
@@ -46,6 +48,7 @@ impl Default for Config {
             max_waiting: 256,
             max_line_mb: 64,
             max_file_mb: 16,
+            dictionary: None,
             log: "info".to_owned(),
         }
     }
@@ -62,6 +65,7 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("max_waiting", "可排队的查询数，超出即 503"),
     ("max_line_mb", "JSONL 一行的上限（MiB）"),
     ("max_file_mb", "一个网页或文本文件的上限（MiB）"),
+    ("dictionary", "用户词典文件，重建索引时读入"),
     ("log", "日志级别，如 info、debug、gongbao=debug"),
 ];
 

@@ -6,7 +6,8 @@ use std::time::Instant;
 
 use super::EXIT_DIFFERENT;
 use super::progress::{Progress, Unit};
-use crate::app::App;
+use super::words;
+use crate::app::{App, Rebuild};
 use crate::config::Config;
 use crate::model::{ArticleKey, Facet};
 use crate::search::indexer::Indexer;
@@ -19,8 +20,12 @@ const LISTED: usize = 20;
 pub async fn reindex(config: Config) -> anyhow::Result<ExitCode> {
     let app = App::open(config).await?;
     let started = Instant::now();
-    let (engine, mut indexer) = app.rebuild()?;
     let target = app.store.revision().await?;
+    let mut learning = Progress::new("学词", Unit::Articles, target as u64);
+    let Rebuild { engine, mut indexer, dictionary, user } =
+        app.rebuild(|reached| learning.at(reached as u64, "")).await?;
+    learning.finish();
+    words::report(&app.config, &dictionary, &user);
     let mut progress = Progress::new("重建索引", Unit::Articles, target as u64);
     indexer.reach(target, |reached| progress.at(reached as u64, "")).await?;
     progress.finish();

@@ -9,6 +9,7 @@ mod import;
 mod maintain;
 mod progress;
 mod serve;
+mod words;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -93,8 +94,22 @@ enum Command {
         json: bool,
     },
     /// 从数据库重建索引，期间照常检索  Rebuild the index beside the live one
-    #[command(after_help = "例子 Examples:\n  gongbao reindex")]
+    #[command(
+        after_help = "重新读入用户词典（设置 dictionary），并从公报中重新学词；运行中的服务随即采用，不必重启。\n\n\
+                      例子 Examples:\n  gongbao reindex\n  GONGBAO_DICTIONARY=词典.txt gongbao reindex"
+    )]
     Reindex,
+    /// 一段文字如何折叠、分词，每个词出自哪里  Show how a text is cut into words
+    #[command(after_help = "所用的是现有索引的词典；用户词典改动后要先 gongbao reindex。\n\n\
+                      例子 Examples:\n  gongbao words 青岑縣大灣區建設\n  gongbao words --json '孔海燕 0579-84668311'")]
+    Words {
+        /// 文字，最多 1 万字  The text
+        #[arg(value_name = "TEXT")]
+        text: String,
+        /// 以 JSON 输出  As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// 核对数据库与索引是否一致  Check that store and index agree
     #[command(
         after_help = "先补上尚未建索引的修订（与启动时相同），再逐篇核对。不一致时退出码为 4，用 gongbao reindex 修复。\n\n例子 Examples:\n  gongbao check"
@@ -156,6 +171,7 @@ async fn run(command: Command, loaded: Loaded, data_named: bool) -> anyhow::Resu
         Command::Import { paths, no_wait, .. } => import::run(config, &paths, no_wait).await,
         Command::Extract { paths, json } => extract::run(&config, &paths, json),
         Command::Reindex => maintain::reindex(config).await,
+        Command::Words { text, json } => words::run(config, &text, json).await,
         Command::Check => maintain::check(config).await,
         Command::Stats { json } => maintain::stats(config, json).await,
         Command::Evaluate(options) => evaluate::run(config, data_named, &options).await,

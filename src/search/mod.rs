@@ -19,7 +19,7 @@ mod second_look;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use self::analysis::{Analyzer, fold};
+use self::analysis::fold;
 use self::cache::ArticleCache;
 use self::engine::{Engine, EngineAnswer, EngineError, EngineQuery, FacetAnswer, Node};
 use self::highlight::Highlighter;
@@ -53,26 +53,18 @@ pub enum SearchError {
 pub struct Search {
     store: Arc<dyn Store>,
     engine: Arc<dyn Engine>,
-    analyzer: Analyzer,
     cache: ArticleCache,
     permits: Permits,
 }
 
 impl Search {
     /// A search with a text cache of at most `cache_bytes`, and at most `waiting` searches in the queue.
-    pub fn new(
-        store: Arc<dyn Store>,
-        engine: Arc<dyn Engine>,
-        analyzer: Analyzer,
-        cache_bytes: u64,
-        waiting: usize,
-    ) -> Self {
+    pub fn new(store: Arc<dyn Store>, engine: Arc<dyn Engine>, cache_bytes: u64, waiting: usize) -> Self {
         Self {
             cache: ArticleCache::new(store.clone(), cache_bytes),
             permits: Permits::new(waiting, Duration::from_secs(2)),
             store,
             engine,
-            analyzer,
         }
     }
 
@@ -83,8 +75,9 @@ impl Search {
     pub async fn search(&self, request: &SearchRequest) -> Result<ResultPage, SearchError> {
         let started = Instant::now();
         let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
+        let analyzer = self.engine.analyzer();
         let mut parsed = ParsedQuery::parse(&request.query, request.matching);
-        let plan = Plan::of(&parsed, &self.analyzer);
+        let plan = Plan::of(&parsed, &analyzer);
         let strict = engine_query(request, plan.strict.clone(), &plan.preferences);
         let loose = || engine_query(request, plan.loose.clone(), &plan.preferences);
         let mut query = if plan.is_question { loose() } else { strict };
@@ -105,7 +98,7 @@ impl Search {
         let mut found = self.cache.of_hits(&answer.hits).await?;
         if is_loose && second_look {
             let text = analysis::fold(&request.query);
-            let look = SecondLook::of(&text, &self.analyzer, &*self.engine);
+            let look = SecondLook::of(&text, &analyzer, &*self.engine);
             second_look::reorder(&look, &mut found);
             found = found.into_iter().skip(request.offset()).take(request.per_page).collect();
         }
@@ -148,7 +141,7 @@ impl Search {
     /// [`SearchError`].
     pub async fn related(&self, stored: &StoredArticle, limit: usize) -> Result<Vec<Arc<StoredArticle>>, SearchError> {
         let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
-        let condition = related::condition(stored, &self.analyzer, &*self.engine);
+        let condition = related::condition(stored, &self.engine.analyzer(), &*self.engine);
         let query = EngineQuery { limit: limit + 1, ..EngineQuery::of(condition) };
         let answer = self.ask(&query)?;
         drop(permit);
@@ -158,7 +151,7 @@ impl Search {
 
     /// A whole text with what the query matches in it.
     pub fn mark(&self, query: &str, matching: Match, text: &str) -> Marked {
-        let plan = Plan::of(&ParsedQuery::parse(query, matching), &self.analyzer);
+        let plan = Plan::of(&ParsedQuery::parse(query, matching), &self.engine.analyzer());
         Highlighter::new(&plan.needles).mark(text, &fold(text))
     }
 

@@ -23,7 +23,7 @@ pub fn condition(stored: &StoredArticle, analyzer: &Analyzer, engine: &dyn Engin
     let mut counts: HashMap<String, usize> = HashMap::new();
     let mut count = |text: &str, weight: usize| {
         let folded = fold(text);
-        analyzer.segment(&folded, |word| {
+        analyzer.each_word(&folded, |word| {
             if word.chars().nth(1).is_some() && !word.bytes().all(|b| b.is_ascii_digit()) {
                 *counts.entry(word.to_owned()).or_default() += weight;
             }

@@ -53,7 +53,7 @@ impl SecondLook {
             average_length: engine.average_length().max(1.0),
         };
         let mut segmented: Vec<(Vec<String>, bool)> = Vec::new();
-        analyzer.segment(folded, |word| {
+        analyzer.each_word(folded, |word| {
             segmented.push((units(word).map(str::to_owned).collect(), ranking::is_function_word(word)));
         });
         for (units, functional) in &segmented {

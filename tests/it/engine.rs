@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use gongbao::model::{Article, ArticleKey, Facet, Field, StoredArticle};
-use gongbao::search::analysis::{Analyzer, Run, fold};
+use gongbao::search::analysis::{Analyzer, Dictionary, Run, fold};
 use gongbao::search::engine::tantivy::TantivyEngine;
 use gongbao::search::engine::{Engine, EngineAnswer, EngineQuery, Node};
 use gongbao::search::plan;
@@ -20,8 +20,7 @@ type Open<'a> = dyn Fn() -> Arc<dyn Engine> + 'a;
 fn every_engine(scenario: impl Fn(&Open<'_>)) {
     let folder = tempfile::tempdir().unwrap();
     let path: &Path = folder.path();
-    let analyzer = Analyzer::new();
-    scenario(&|| Arc::new(TantivyEngine::open(path, analyzer.clone(), 32 << 20).unwrap()));
+    scenario(&|| Arc::new(TantivyEngine::open(path, Dictionary::product(), 32 << 20).unwrap()));
 }
 
 fn stored(key: i64, article: Article) -> StoredArticle {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gongbao::app::App;
+use gongbao::app::{App, Rebuild};
 use gongbao::model::{Article, ArticleId};
 use gongbao::search::indexer::Indexer;
 use jiff::Timestamp;
@@ -60,7 +60,7 @@ async fn a_rebuilt_index_takes_the_place_of_the_old_one_in_use() {
     let before = test.search("防汛").await.total;
     let serving = tokio::spawn(test.app.indexer(Indexer::PROMPT).run());
     let other = App::open(test.app.config.clone()).await.unwrap();
-    let (engine, mut indexer) = other.rebuild().unwrap();
+    let Rebuild { engine, mut indexer, .. } = other.rebuild(|_| {}).await.unwrap();
     indexer.reach(other.store.revision().await.unwrap(), |_| {}).await.unwrap();
     engine.publish().unwrap();
     drop(indexer);

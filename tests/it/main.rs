@@ -1,5 +1,6 @@
 //! The integration tests: one binary; its files mirror the rooms and routes they test.
 
+mod analysis;
 mod browser;
 mod cli;
 mod corpus;

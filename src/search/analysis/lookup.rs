@@ -92,11 +92,10 @@ pub fn pieces(folded: &str, analyzer: &Analyzer, is_function_word: impl Fn(&str)
     let squeezed = squeeze(folded.to_owned());
     // For each character the number of its word, and whether that only carries others.
     let mut words: Vec<(usize, bool)> = Vec::new();
-    analyzer.cut(&squeezed, |word| {
-        let number = words.last().map_or(0, |(number, _)| number + 1);
+    for (number, word) in analyzer.segment(&squeezed, true).enumerate() {
         let functional = is_function_word(word);
         words.extend(word.chars().map(|_| (number, functional)));
-    });
+    }
     let letters: Vec<char> = squeezed.chars().collect();
     let ideograph = |at: usize| letters.get(at).copied().is_some_and(is_ideograph);
     let letter = |at: usize| letters.get(at).is_some_and(|c| c.is_alphanumeric()) && !ideograph(at);

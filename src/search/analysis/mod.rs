@@ -4,14 +4,18 @@
 //! Documents and queries go the same way, on every engine.
 
 mod characters;
+mod classes;
+pub mod dictionary;
 mod fold;
+pub mod learn;
 mod lookup;
 mod words;
 
 pub use self::characters::{characters, is_ideograph, squeeze};
-pub use self::fold::{fold, fold_char};
+pub use self::dictionary::Dictionary;
+pub use self::fold::{INVISIBLE, fold, fold_char, fold_for_words};
 pub use self::lookup::{Run, pieces};
 pub use self::words::Analyzer;
 
 /// Changes whenever the same text gives other tokens; an index of another version is built anew.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;

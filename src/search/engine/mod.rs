@@ -4,7 +4,7 @@
 pub mod tantivy;
 
 use crate::model::{ArticleKey, Facet};
-use crate::search::analysis::Run;
+use crate::search::analysis::{Analyzer, Run};
 use crate::search::request::Sort;
 use crate::search::schema::{Identity, IndexDocument};
 
@@ -122,6 +122,9 @@ pub trait Engine: Send + Sync {
     /// In how many documents each [`Node::Word`], [`Node::Character`] or [`Node::Identity`] stands, and at most
     /// how many satisfy any other condition.
     fn document_frequency(&self, node: &Node) -> u64;
+
+    /// The analysis of the index that searches here use: its dictionary is the index's own. Cheap.
+    fn analyzer(&self) -> Analyzer;
 
     /// How many documents there are.
     fn documents(&self) -> u64;

@@ -1,5 +1,6 @@
 //! A generation is one index in a folder of its own; the file `CURRENT` names the one in use. A new one
-//! is built beside it and put in its place by one rename, so readers never meet half an index.
+//! is built beside it and put in its place by one rename, so readers never meet half an index. It keeps the
+//! dictionary it is built with, so that documents and queries are cut by the same words.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -15,13 +16,14 @@ use super::conditions::{Fields, facet_field};
 use super::facets::FacetTable;
 use super::lanes::LaneTokenizer;
 use crate::model::{FACETS, Facet};
-use crate::search::analysis::{self, Analyzer};
+use crate::search::analysis::{self, Analyzer, Dictionary};
 use crate::search::engine::EngineError;
 use crate::search::schema;
 
 const CURRENT: &str = "CURRENT";
 const FORMAT: &str = "FORMAT";
 const LOCK: &str = "LOCK";
+const DICTIONARY: &str = "dictionary.txt";
 
 /// What must be the same for an index to be of use to this program.
 fn format() -> String {
@@ -34,6 +36,7 @@ pub struct Generation {
     pub folder: PathBuf,
     pub index: Index,
     pub fields: Fields,
+    pub analyzer: Analyzer,
     reader: IndexReader,
     /// Whether it is being built beside the one in use, which is then no reason to give it up.
     beside: AtomicBool,
@@ -51,35 +54,43 @@ pub struct Snapshot {
 }
 
 impl Generation {
-    /// Opens the generation in use; makes an empty one where there is none that serves this program.
-    pub fn open_current(root: &Path, analyzer: &Analyzer) -> Result<Self, EngineError> {
+    /// Opens the generation in use; makes an empty one, with `dictionary`, where there
+    /// is none that serves this program.
+    pub fn open_current(root: &Path, dictionary: &Dictionary) -> Result<Self, EngineError> {
         fs::create_dir_all(root).map_err(unusable(root))?;
         let lock = File::create(root.join(LOCK)).map_err(unusable(root))?;
         lock.lock().map_err(unusable(root))?;
         if let Some(name) = current(root) {
-            match Self::open(root, &name, analyzer) {
+            match Self::open(root, &name) {
                 Ok(Some(generation)) => return Ok(generation),
                 Ok(None) => tracing::info!("索引 {name} 属于另一版本的分词或结构，将从数据库重建"),
                 Err(error) => tracing::warn!("索引 {name} 无法打开（{error}），将从数据库重建"),
             }
         }
-        let generation = Self::create(root, analyzer)?;
+        let generation = Self::create(root, dictionary)?;
         generation.publish(root)?;
         Ok(generation)
     }
 
     /// Opens a generation; `None` where it was made by another analysis or schema.
-    fn open(root: &Path, name: &str, analyzer: &Analyzer) -> Result<Option<Self>, EngineError> {
+    fn open(root: &Path, name: &str) -> Result<Option<Self>, EngineError> {
         let folder = root.join(name);
         if fs::read_to_string(folder.join(FORMAT)).unwrap_or_default() != format() {
             return Ok(None);
         }
+        let mut dictionary = match Dictionary::read(&folder.join(DICTIONARY)) {
+            Ok(dictionary) => dictionary,
+            Err(error) => {
+                tracing::warn!("{error}");
+                return Ok(None);
+            }
+        };
         let index = Index::open_in_dir(&folder)?;
-        Self::with_index(name.to_owned(), folder, index, analyzer).map(Some)
+        Self::with_index(name.to_owned(), folder, index, Analyzer::with(&mut dictionary)).map(Some)
     }
 
-    /// Makes an empty generation that nobody uses yet.
-    pub fn create(root: &Path, analyzer: &Analyzer) -> Result<Self, EngineError> {
+    /// Makes an empty generation that nobody uses yet, and writes down its dictionary.
+    pub fn create(root: &Path, dictionary: &Dictionary) -> Result<Self, EngineError> {
         let number = generations(root).filter_map(|name| name[1..].parse::<u64>().ok()).max().unwrap_or(0) + 1;
         let name = format!("g{number:06}");
         let folder = root.join(&name);
@@ -87,20 +98,24 @@ impl Generation {
         let (schema, _) = Fields::schema();
         let directory = MmapDirectory::open(&folder).map_err(tantivy::TantivyError::from)?;
         let index = Index::create(directory, schema, tantivy::IndexSettings::default())?;
-        fs::write(folder.join(FORMAT), format()).map_err(unusable(&folder))?;
+        let mut dictionary = dictionary.clone();
+        let analyzer = Analyzer::with(&mut dictionary);
+        write_durably(&folder.join(DICTIONARY), &dictionary.to_text()).map_err(unusable(&folder))?;
+        // Last: a folder without it is not taken for an index.
+        write_durably(&folder.join(FORMAT), &format()).map_err(unusable(&folder))?;
         let generation = Self::with_index(name, folder, index, analyzer)?;
         generation.beside.store(true, Ordering::Relaxed);
         Ok(generation)
     }
 
-    fn with_index(name: String, folder: PathBuf, index: Index, analyzer: &Analyzer) -> Result<Self, EngineError> {
+    fn with_index(name: String, folder: PathBuf, index: Index, analyzer: Analyzer) -> Result<Self, EngineError> {
         let tokenizers = index.tokenizers();
         tokenizers.register("words", TextAnalyzer::from(LaneTokenizer::Words(analyzer.clone())));
         tokenizers.register("characters", TextAnalyzer::from(LaneTokenizer::Characters));
         let (_, fields) = Fields::schema();
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let snapshot = RwLock::new(Arc::new(Snapshot::read(&index, &reader)?));
-        Ok(Self { name, folder, index, fields, reader, beside: AtomicBool::new(false), snapshot })
+        Ok(Self { name, folder, index, fields, analyzer, reader, beside: AtomicBool::new(false), snapshot })
     }
 
     /// Makes this the generation in use and removes the others.
@@ -185,6 +200,12 @@ impl Snapshot {
 fn current(root: &Path) -> Option<String> {
     let name = fs::read_to_string(root.join(CURRENT)).ok()?;
     Some(name.trim().to_owned()).filter(|name| name.starts_with('g') && !name.contains(['/', '.']))
+}
+
+fn write_durably(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
 }
 
 /// The names of all generations in the folder.

@@ -18,13 +18,13 @@ use self::prefer::Preference;
 use self::writer::TantivyWriter;
 use super::{Engine, EngineAnswer, EngineError, EngineQuery, EngineWriter, Node};
 use crate::model::ArticleKey;
-use crate::search::analysis::Analyzer;
+use crate::search::analysis::{Analyzer, Dictionary};
 use crate::search::request::Sort;
 
 /// tantivy in a folder.
 pub struct TantivyEngine {
     root: PathBuf,
-    analyzer: Analyzer,
+    dictionary: Dictionary,
     memory: usize,
     generation: RwLock<Arc<Generation>>,
 }
@@ -33,23 +33,23 @@ impl TantivyEngine {
     /// Memory that a writer fills before it writes a segment, in bytes.
     pub const DEFAULT_MEMORY: usize = 192 << 20;
 
-    /// Opens the index in the folder, or makes an empty one.
+    /// Opens the index in the folder with the dictionary it keeps, or makes an empty one with `dictionary`.
     ///
     /// # Errors
     /// Where the folder cannot be made or written.
-    pub fn open(root: &Path, analyzer: Analyzer, memory: usize) -> Result<Self, EngineError> {
-        let generation = Arc::new(Generation::open_current(root, &analyzer)?);
-        Ok(Self { root: root.to_owned(), analyzer, memory, generation: RwLock::new(generation) })
+    pub fn open(root: &Path, dictionary: Dictionary, memory: usize) -> Result<Self, EngineError> {
+        let generation = Arc::new(Generation::open_current(root, &dictionary)?);
+        Ok(Self { root: root.to_owned(), dictionary, memory, generation: RwLock::new(generation) })
     }
 
-    /// An engine on a new, empty index beside the one in use, which goes on serving until
+    /// An engine on a new, empty index with `dictionary` beside the one in use, which goes on serving until
     /// [`publish`](Self::publish).
     ///
     /// # Errors
     /// Where the folder cannot be written.
-    pub fn rebuild(root: &Path, analyzer: Analyzer, memory: usize) -> Result<Self, EngineError> {
-        let generation = Arc::new(Generation::create(root, &analyzer)?);
-        Ok(Self { root: root.to_owned(), analyzer, memory, generation: RwLock::new(generation) })
+    pub fn rebuild(root: &Path, dictionary: Dictionary, memory: usize) -> Result<Self, EngineError> {
+        let generation = Arc::new(Generation::create(root, &dictionary)?);
+        Ok(Self { root: root.to_owned(), dictionary, memory, generation: RwLock::new(generation) })
     }
 
     /// Puts this engine's index in the place of the one in use. Other processes take it up at their next
@@ -123,6 +123,10 @@ impl Engine for TantivyEngine {
         all as f32 / searcher.num_docs().max(1) as f32
     }
 
+    fn analyzer(&self) -> Analyzer {
+        self.generation().analyzer.clone()
+    }
+
     fn writer(&self) -> Result<Option<Box<dyn EngineWriter>>, EngineError> {
         TantivyWriter::open(self.generation(), self.root.clone(), self.memory)
             .map(|writer| writer.map(|writer| Box::new(writer) as Box<dyn EngineWriter>))
@@ -131,7 +135,7 @@ impl Engine for TantivyEngine {
     fn refresh(&self) -> Result<(), EngineError> {
         let generation = self.generation();
         if generation.is_superseded(&self.root) {
-            let newer = Arc::new(Generation::open_current(&self.root, &self.analyzer)?);
+            let newer = Arc::new(Generation::open_current(&self.root, &self.dictionary)?);
             *self.generation.write().unwrap_or_else(PoisonError::into_inner) = newer;
             return Ok(());
         }

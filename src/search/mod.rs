@@ -79,7 +79,8 @@ impl Search {
     pub async fn search(&self, request: &SearchRequest) -> Result<ResultPage, SearchError> {
         let started = Instant::now();
         let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
-        let mut parsed = ParsedQuery::parse(&request.query, request.matching);
+        let parsed = ParsedQuery::parse_on(&request.query, request.matching, request.today);
+        let mut parsed = parsed.resolve(&*self.engine)?;
         let query = engine_query(request, plan::condition(&parsed, &self.analyzer));
         let mut answer = self.ask(&query)?;
         let needles = plan::needles(&parsed, &self.analyzer);
@@ -116,6 +117,8 @@ impl Search {
             results,
             facets,
             warnings: parsed.warnings,
+            interpreted: parsed.parts,
+            offers: parsed.offers,
             took: started.elapsed(),
             revision: answer.revision,
         })

@@ -15,8 +15,8 @@ use tantivy::Term;
 use self::collector::PageCollector;
 use self::generation::Generation;
 use self::writer::TantivyWriter;
-use super::{Engine, EngineAnswer, EngineError, EngineQuery, EngineWriter, Node};
-use crate::model::ArticleKey;
+use super::{Engine, EngineAnswer, EngineError, EngineQuery, EngineWriter, Node, Values};
+use crate::model::{ArticleKey, Facet};
 use crate::search::analysis::Analyzer;
 
 /// tantivy in a folder.
@@ -96,6 +96,10 @@ impl Engine for TantivyEngine {
         let searcher = &generation.snapshot().searcher;
         let field = generation.fields.words;
         words.iter().map(|word| Ok(searcher.doc_freq(&Term::from_field_text(field, word))?)).collect()
+    }
+
+    fn facet_values(&self, facet: &Facet, wanted: Values<'_>, limit: usize) -> Result<Vec<String>, EngineError> {
+        Ok(self.generation().snapshot().facets[facet.index()].wanted(wanted, limit))
     }
 
     fn documents(&self) -> u64 {

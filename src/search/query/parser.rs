@@ -244,15 +244,26 @@ impl<'a> Parser<'a> {
             return None;
         }
         let mut source = self.typed.original(whole.clone());
+        let closer = partner(self.typed.original_at(token.span.start));
         if !closed {
             self.faults += 1;
-            let opener = self.typed.original_at(token.span.start);
-            source.push(partner(opener).unwrap_or('"'));
-        }
-        if token.kind == TokenKind::Joined && field.is_none() {
-            source = format!("\"{source}\"");
+            source.push(closer.unwrap_or('"'));
+        } else if let (TokenKind::Quoted { inner, .. }, Some(closer)) = (&token.kind, closer)
+            && self.typed.original_at(inner.end) != closer
+        {
+            // “甲“ would look for its partner in what comes to stand after it.
+            self.faults += 1;
+            let text = |range: Range<usize>| self.typed.original(range);
+            let (field, suffix) = (text(start..token.span.start), text(inner.end + 1..token.span.end));
+            source = format!("{field}\"{}\"{suffix}", text(inner.clone()));
         }
         let joined = token.kind == TokenKind::Joined;
+        if joined {
+            // By itself it would be an operator.
+            self.faults += 1;
+            let text = |range: Range<usize>| self.typed.original(range);
+            source = format!("{}\"{}\"", text(start..token.span.start), text(token.span.clone()));
+        }
         let (kind, clause, label) = match field {
             Some(Field::Facet(facet)) => self.facet(facet, inner),
             Some(Field::Date) => self.date(inner, &source),
@@ -378,8 +389,9 @@ impl<'a> Parser<'a> {
         let mut searched: Vec<Range<usize>> = strays.into_iter().filter(searchable).collect();
         searched.sort_by_key(|span| span.start);
         for span in searched.into_iter().take(MAX_LEAVES) {
-            let source = self.typed.original(span.clone());
-            let (kind, clause, label) = self.anywhere(span.clone(), None, false);
+            // Quoted, so that beside other words it is not an operator again.
+            let source = format!("\"{}\"", self.typed.original(span.clone()));
+            let (kind, clause, label) = self.anywhere(span.clone(), Some(Suffix::None), false);
             pieces.push(Piece::leaf(Leaf { kind, clause, label, source }, span));
         }
     }

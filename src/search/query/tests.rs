@@ -97,7 +97,7 @@ fn alternatives_and_brackets() {
     check("甲 OR -乙", "(甲|-乙)", 0);
     check("甲 AND NOT 乙", "[甲 -乙]", 0);
     check("(甲 OR 乙) 丙", "[(甲|乙) 丙]", 0);
-    check("（甲 乙）OR（丙 丁）", "[甲 乙 “or” 丙 丁]", 0);
+    check("（甲 乙）OR（丙 丁）", "[甲 乙 or(丙 丁)]", 0);
     check("（甲 乙） OR （丙 丁）", "([甲 乙]|[丙 丁])", 0);
     check("((甲 乙))", "[甲 乙]", 0);
     check("(“甲”)", "“甲”", 0);
@@ -182,14 +182,14 @@ fn what_is_odd_is_said_and_the_rest_is_answered() {
     check("((甲 | 乙", "(甲|乙)", 2);
     check("防汛)", "防汛)", 0);
     check(") 防汛", "防汛", 1);
-    check("AND", "and", 1);
-    check("OR OR", "[or or]", 2);
+    check("AND", "“and”", 2);
+    check("OR OR", "[“or” “or”]", 2);
     check("疫情 OR", "疫情", 1);
     check("OR 疫情", "疫情", 1);
     check("疫情 OR OR 防汛", "(疫情|防汛)", 1);
     check("疫情 AND OR 防汛", "[疫情 防汛]", 1);
     check("防汛 不含", "防汛", 1);
-    check("来源:", "来源:", 1);
+    check("来源:", "“来源:”", 1);
     check("防汛 来源:", "防汛", 1);
     check("来源: OR 防汛", "防汛", 1);
     check("来源:!! 防汛", "防汛", 1);
@@ -274,7 +274,7 @@ fn a_part_is_removed_and_the_rest_stays() {
     check("青岑“防汛”县", &["“防汛” 县", "青岑 县", "青岑 “防汛”"]);
     check("(甲 “乙", &["“乙”", "甲"]);
     check("甲 或 乙 丙", &["丙", "甲 或 乙"]);
-    check("来源:(甲 OR 乙 日期:2020", &["日期:2020", "来源:(甲 OR 乙"].map(|_| "").as_slice());
+    check("甲 来源:(乙 OR 丙", &["来源:(乙 | 丙)", "甲"]);
 }
 
 #[test]
@@ -294,7 +294,7 @@ fn dates_and_numbers_are_offered_and_not_applied() {
     check("2020年 日期:2021", &[]);
     let number = |query| ("document_number", "发文字号：国办发〔2017〕47号", query);
     check("国办发[2017]47号", &[number("文号:国办发〔2017〕47号")]);
-    check("关于国办发（２０１７）47号文件", &[number("关于 文号:国办发〔2017〕47号")].map(|_| number("文号:国办发〔2017〕47号")));
+    check("关于国办发（２０１７）47号文件", &[number("文号:国办发〔2017〕47号")]);
     check("转发 国办发 2017 47 通知", &[number("转发 文号:国办发〔2017〕47号 通知"), ("date", "发布于 2017年", "转发 国办发 日期:2017 47 通知")]);
     assert_eq!(parse("青岑县 2020年2月").clause, ParsedQuery::parse("青岑县 2020年2月", Match::Words).clause);
 }
@@ -306,7 +306,9 @@ fn holds(typed: &str) -> Result<(), TestCaseError> {
     prop_assert!(parsed.warnings.iter().all(|warning| !warning.is_empty()));
     let sources: Vec<&str> = parsed.parts.iter().map(|part| part.source.as_str()).collect();
     let again = parse(&sources.join(" "));
-    prop_assert_eq!(said(&again.clause), said(&parsed.clause), "{:?} written again as {:?}", typed, sources);
+    // A bracket without a partner may have to be quoted.
+    let texts = |clause: &Clause| said(clause).replace(['“', '”', '*'], "");
+    prop_assert_eq!(texts(&again.clause), texts(&parsed.clause), "{:?} written again as {:?}", typed, sources);
     for (index, part) in parsed.parts.iter().enumerate() {
         let left = parse(&part.without);
         let mut expected = sources.clone();
@@ -327,7 +329,7 @@ const PIECES: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_is_read(typed in any::<String>()) {

@@ -3,8 +3,10 @@
 
 use std::ops::Range;
 
+use super::fields::Field;
 use super::typed::Typed;
 use super::{Clause, PartKind, Scope, Text};
+use crate::search::analysis::{fold, fold_char};
 
 /// A piece of a query that was understood.
 #[derive(Debug, Clone)]
@@ -101,7 +103,7 @@ impl Piece {
             _ => piece.rewritten(typed),
         };
         match &self.shape {
-            Shape::Leaf(leaf) => leaf.source.clone(),
+            Shape::Leaf(leaf) => bracketable(&leaf.source),
             Shape::Field(name, inner) => format!("{name}({})", inner.rewritten(typed)),
             Shape::Not(inner) => {
                 let text = bracketed(inner);
@@ -120,6 +122,25 @@ impl Piece {
             _ => vec![self],
         }
     }
+}
+
+/// A leaf as it can stand between brackets: quoted, where a bracket of its own has no partner.
+fn bracketable(source: &str) -> String {
+    let depth = source.chars().try_fold(0_usize, |depth, c| match c {
+        '(' | '（' | '﹙' => Some(depth + 1),
+        ')' | '）' | '﹚' => depth.checked_sub(1),
+        _ => Some(depth),
+    });
+    if depth == Some(0) || source.chars().any(|c| fold_char(c) == '"') {
+        return source.to_owned();
+    }
+    // The colon of a field, if there is one, stays before the quotation.
+    let colon = source.char_indices().find(|(_, c)| fold_char(*c) == ':');
+    let value = colon
+        .filter(|(at, _)| Field::named(&fold(&source[..*at])).is_some())
+        .map_or(0, |(at, colon)| at + colon.len_utf8());
+    let (field, value) = source.split_at(value);
+    format!("{field}\"{}\"", value.trim())
 }
 
 /// All of these, in one list.

@@ -73,7 +73,7 @@ fn node(clause: &Clause, of_text: &impl Fn(&Text) -> Node, join: fn(Vec<Node>) -
             let (excluded, wanted): (Vec<&Clause>, Vec<&Clause>) =
                 clauses.iter().partition(|clause| matches!(clause, Clause::Not(_)));
             let (filters, texts): (Vec<&Clause>, Vec<&Clause>) =
-                wanted.into_iter().partition(|clause| matches!(clause, Clause::Facet(..) | Clause::Days(..)));
+                wanted.into_iter().partition(|clause| clause.is_filter());
             let mut all: Vec<Node> = filters.into_iter().map(|clause| node(clause, of_text, join)).collect();
             match texts.len() {
                 0 => {}

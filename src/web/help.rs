@@ -51,7 +51,11 @@ pub const SECTIONS: &[Section] = &[
             ("来源:青岑", "来源含“青岑”的都算，不必写全", "part of a value is enough"),
             ("来源:(青岑 OR 泊云) 防汛", "来源是其中一个", "one of several sources"),
             ("栏目:乡镇", "栏目 column、记者 author、编辑 editor、关键词 keyword", "column, author, editor, keyword"),
-            ("公文种类:通知", "发文机关 issuer、公文种类 kind、主题分类 subject、有效性 validity", "issuer, kind, subject, validity"),
+            (
+                "公文种类:通知",
+                "发文机关 issuer、公文种类 kind、主题分类 subject、有效性 validity",
+                "issuer, kind, subject, validity",
+            ),
             ("地区:青岑", "地区 region、网站 site、语言 language、年份 year", "region, site, language, year"),
             ("文号:青政办发", "发文字号；括号的写法不拘：〔〕 [ ] （ ）", "document number, or part of one"),
         ],

@@ -85,7 +85,9 @@ fn ranged(text: &str, point: &impl Fn(&str) -> Option<(i64, i64)>) -> Option<Spa
         };
     }
     let separators = text.match_indices(['至', '到', '~', '-', '〜']);
-    separators.into_iter().find_map(|(at, separator)| both(&text[..at], text[at + separator.len()..].trim_start_matches('-')))
+    separators
+        .into_iter()
+        .find_map(|(at, separator)| both(&text[..at], text[at + separator.len()..].trim_start_matches('-')))
 }
 
 /// First and last day of a point in time.
@@ -177,7 +179,24 @@ fn relative(text: &str, today: Date) -> Option<(i64, i64)> {
     if matches!(amount, "半个月" | "半月") {
         return between(days(14)?, today);
     }
-    let units = ["个星期", "星期", "周", "weeks", "week", "个月", "月", "months", "month", "天", "日", "days", "day", "年", "years", "year"];
+    let units = [
+        "个星期",
+        "星期",
+        "周",
+        "weeks",
+        "week",
+        "个月",
+        "月",
+        "months",
+        "month",
+        "天",
+        "日",
+        "days",
+        "day",
+        "年",
+        "years",
+        "year",
+    ];
     let (count, unit) = units.iter().find_map(|unit| Some((amount.strip_suffix(unit)?, *unit)))?;
     let count = i64::from(if count.is_empty() { 1 } else { number(count)? });
     if count == 0 {
@@ -193,7 +212,9 @@ fn relative(text: &str, today: Date) -> Option<(i64, i64)> {
 }
 
 fn between(first: Date, last: Date) -> Option<(i64, i64)> {
-    let day = |date: Date| PartialDate::new(date.year(), Some(date.month()), Some(date.day())).map(|date| i64::from(date.first_day()));
+    let day = |date: Date| {
+        PartialDate::new(date.year(), Some(date.month()), Some(date.day())).map(|date| i64::from(date.first_day()))
+    };
     Some((day(first)?, day(last)?))
 }
 
@@ -253,7 +274,11 @@ pub fn written(span: Span) -> String {
             let (start, end) = (beginning(from), ending(to));
             if start.is_some() && start == end {
                 let whole_year = start.is_some_and(|start| start.ends_with('年'));
-                return if whole_year { format!("{:04}", date.year()) } else { format!("{:04}-{:02}", date.year(), date.month()) };
+                return if whole_year {
+                    format!("{:04}", date.year())
+                } else {
+                    format!("{:04}-{:02}", date.year(), date.month())
+                };
             }
             if from == to { iso(from) } else { format!("{}..{}", iso(from), iso(to)) }
         }
@@ -300,7 +325,9 @@ pub fn find(word: &[char], today: Option<Date>) -> Vec<(Range<usize>, Span)> {
     let mut found = Vec::new();
     let mut start = 0;
     while start < word.len() && found.len() < 2 {
-        let joins = |place: Option<&char>| place.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '/' | '('));
+        let joins = |place: Option<&char>| {
+            place.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '/' | '('))
+        };
         let before = start.checked_sub(1).and_then(|place| word.get(place));
         let may_begin = digit(word[start]).is_some() || "今昨前本上去近最过这".contains(word[start]);
         if !may_begin || joins(before) {
@@ -310,7 +337,9 @@ pub fn find(word: &[char], today: Option<Date>) -> Vec<(Range<usize>, Span)> {
         let ends = (start + 2..=word.len().min(start + LONGEST)).rev();
         let longest = ends.into_iter().find_map(|end| {
             let after = word.get(end);
-            let cut = after.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '度' | '底' | '初' | '末' | '中' | '代' | '轻'));
+            let cut = after.is_some_and(|c| {
+                c.is_ascii_alphanumeric() || matches!(c, '度' | '底' | '初' | '末' | '中' | '代' | '轻')
+            });
             let text: String = word[start..end].iter().collect();
             let whole = start == 0 && end == word.len();
             let at_edge = start == 0 || end == word.len();
@@ -410,9 +439,21 @@ mod tests {
 
     #[test]
     fn other_texts_are_not_dates() {
-        for text in
-            ["", "2020-13", "2021-02-29", "12", "..", ">=", "至", "0579-84668311", "2020 12", "最近0天", "最近", "防汛", "最近9999年"]
-        {
+        for text in [
+            "",
+            "2020-13",
+            "2021-02-29",
+            "12",
+            "..",
+            ">=",
+            "至",
+            "0579-84668311",
+            "2020 12",
+            "最近0天",
+            "最近",
+            "防汛",
+            "最近9999年",
+        ] {
             check(text, "none");
         }
     }

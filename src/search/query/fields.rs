@@ -56,7 +56,8 @@ impl Field {
             return Some(Self::Unindexed(label));
         }
         let facet = crate::model::FACETS.iter().find(|facet| facet.name == name || facet.label == name);
-        let other = || FACET_NAMES.iter().find(|(_, names)| names.contains(&name)).and_then(|(own, _)| Facet::named(own));
+        let other =
+            || FACET_NAMES.iter().find(|(_, names)| names.contains(&name)).and_then(|(own, _)| Facet::named(own));
         facet.or_else(other).map(Self::Facet)
     }
 }

@@ -114,9 +114,7 @@ impl Lexer<'_> {
     }
 
     fn after_field(&self) -> bool {
-        self.tokens.last().is_some_and(|last| {
-            last.span.end == self.place && matches!(last.kind, TokenKind::Field(_))
-        })
+        self.tokens.last().is_some_and(|last| last.span.end == self.place && matches!(last.kind, TokenKind::Field(_)))
     }
 
     fn can_be_excluded(&self, place: usize) -> bool {
@@ -144,7 +142,13 @@ impl Lexer<'_> {
         let (typed, open) = (self.typed, self.place);
         let close = self.closing_bracket(open);
         let inside = open + 1..close.unwrap_or(self.limit());
-        let begins = Lexer { typed, place: inside.start, groups: vec![inside.end], tokens: Vec::new(), warnings: &mut Vec::new() };
+        let begins = Lexer {
+            typed,
+            place: inside.start,
+            groups: vec![inside.end],
+            tokens: Vec::new(),
+            warnings: &mut Vec::new(),
+        };
         let field = begins.field().is_some();
         let holds = |at: usize| typed.is_blank(at) || typed.is_quote(at) || typed.original_at(at) == '|';
         let minus = typed.is_minus(inside.start) && inside.len() > 1 && typed.is_searchable(inside.start + 1);
@@ -214,7 +218,8 @@ impl Lexer<'_> {
         let (typed, start, limit) = (self.typed, self.place, self.limit());
         let ends = |at: &usize| typed.is_blank(*at) || typed.is_quote(*at) || typed.original_at(*at) == '|';
         let end = (start..limit).find(ends).unwrap_or(limit).max(start + 1);
-        let begins_group = self.tokens.last().is_some_and(|last| last.kind == TokenKind::Open && last.span.end == start);
+        let begins_group =
+            self.tokens.last().is_some_and(|last| last.kind == TokenKind::Open && last.span.end == start);
         let alone = (start == 0 || typed.is_blank(start - 1) || begins_group) && (typed.is_blank(end) || end == limit);
         let kind = match operator(&typed.original(start..end)) {
             Some(operator) if alone => operator,

@@ -66,7 +66,8 @@ pub fn in_words(parts: &[Part], clause: &Clause, today: Option<Date>) -> Vec<Off
         let folded: Vec<char> = part.source.chars().map(fold_char).collect();
         for (range, span) in dates::find(&folded, today) {
             let text: String = part.source.chars().skip(range.start).take(range.len()).collect();
-            let relative = !folded[range.clone()].iter().any(char::is_ascii_digit) || "最近过".contains(folded[range.start]);
+            let relative =
+                !folded[range.clone()].iter().any(char::is_ascii_digit) || "最近过".contains(folded[range.start]);
             let value = if relative { text.clone() } else { dates::written(span) };
             let said = dates::label(span);
             offers.push(Offer {
@@ -144,17 +145,15 @@ fn number_in(word: &str) -> Option<(Range<usize>, DocumentNumber)> {
     const BEFORE: &[&str] = &["关于", "根据", "按照", "依据", "贯彻", "落实", "执行", "转发", "印发", "查找", "见"];
     let original: Vec<char> = word.chars().collect();
     let folded: Vec<char> = original.iter().map(|c| fold_char(*c)).collect();
-    let open = folded.windows(6).position(|six| {
-        matches!(six, ['(', a, b, c, d, ')'] if [a, b, c, d].iter().all(|digit| digit.is_ascii_digit()))
-    })?;
+    let open = folded.windows(6).position(
+        |six| matches!(six, ['(', a, b, c, d, ')'] if [a, b, c, d].iter().all(|digit| digit.is_ascii_digit())),
+    )?;
     let mut end = open + 6;
     end += usize::from(folded.get(end) == Some(&'第'));
     end += folded[end..].iter().take_while(|c| c.is_ascii_digit()).count();
     end += usize::from(folded.get(end) == Some(&'号'));
     let mut start = open - folded[..open].iter().rev().take_while(|c| c.is_alphanumeric()).take(20).count();
-    while let Some(tie) =
-        BEFORE.iter().find(|tie| folded[start..open].iter().collect::<String>().starts_with(**tie))
-    {
+    while let Some(tie) = BEFORE.iter().find(|tie| folded[start..open].iter().collect::<String>().starts_with(**tie)) {
         start += tie.chars().count();
     }
     let number = DocumentNumber::parse(&original[start..end].iter().collect::<String>())?;
@@ -169,7 +168,8 @@ fn number_across(parts: &[Part]) -> Option<DocumentNumber> {
     }
     let folded = |part: &Part| part.source.chars().map(fold_char).collect::<String>();
     let (organ, year, number) = (folded(organ), folded(year), folded(number));
-    let is_organ = organ.chars().all(is_han) && organ.ends_with(['发', '办', '字', '函', '令', '规', '通', '知', '电', '告', '公']);
+    let is_organ = organ.chars().all(is_han)
+        && organ.ends_with(['发', '办', '字', '函', '令', '规', '通', '知', '电', '告', '公']);
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     let year = year.trim_end_matches('年');
     let number = number.trim_start_matches('第').trim_end_matches('号');

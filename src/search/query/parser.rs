@@ -317,7 +317,8 @@ impl<'a> Parser<'a> {
                     (text.clone(), How::Phrase, format!("“{shown}”"))
                 } else {
                     if distance_used != distance {
-                        self.warnings.push(format!("相距字数应在 1 到 {MAX_NEAR} 之间，「~{distance}」改用 {distance_used}"));
+                        self.warnings
+                            .push(format!("相距字数应在 1 到 {MAX_NEAR} 之间，「~{distance}」改用 {distance_used}"));
                     }
                     let shown: Vec<&str> = shown.split_whitespace().filter(has_letters).collect();
                     let label = format!("“{}”相距 {distance_used} 字以内", shown.join("”“"));
@@ -358,7 +359,8 @@ impl<'a> Parser<'a> {
             Some(span) => {
                 let said = dates::label(span);
                 let relative = !folded.contains(|c: char| c.is_ascii_digit()) || folded.contains(['近', '去']);
-                let label = if relative { format!("发布于 {said}（{shown}）") } else { format!("发布于 {said}") };
+                let label =
+                    if relative { format!("发布于 {said}（{shown}）") } else { format!("发布于 {said}") };
                 (PartKind::Date, Clause::Days(span.from, span.to), label)
             }
             None => {

@@ -46,7 +46,11 @@ impl ParsedQuery {
             if !matches!(part.kind, PartKind::Words | PartKind::Phrase) {
                 continue;
             }
-            let marks: &[char] = if part.kind == PartKind::Phrase { &['"', '“', '”', '「', '」', '『', '』', '＂'] } else { &[] };
+            let marks: &[char] = if part.kind == PartKind::Phrase {
+                &['"', '“', '”', '「', '」', '『', '』', '＂']
+            } else {
+                &[]
+            };
             let text = part.source.trim_matches(marks);
             let folded: String = fold(text).chars().take(left).collect();
             let candidates = candidates(&folded, part.kind == PartKind::Phrase);
@@ -90,7 +94,8 @@ fn candidates(folded: &str, whole_only: bool) -> Vec<(usize, &str)> {
     }
     let mut candidates = vec![(0, folded)];
     if !whole_only {
-        let inside = (0..length).flat_map(|start| (start + 3..=length.min(start + LONGEST_NAME)).map(move |end| (start, end)));
+        let inside =
+            (0..length).flat_map(|start| (start + 3..=length.min(start + LONGEST_NAME)).map(move |end| (start, end)));
         let parts = inside.filter(|(start, end)| end - start < length).filter(|(start, end)| {
             // A name does not begin or end in the middle of a Latin word.
             let letter = |at: usize| folded.as_bytes()[at].is_ascii_alphanumeric();
@@ -132,7 +137,8 @@ fn values(clause: &mut Clause, engine: &dyn Engine, warnings: &mut Vec<String>) 
             }
             if meant.is_empty() {
                 let close = engine.facet_values(facet, Values::Like(typed), CLOSE_VALUES)?;
-                let close = if close.is_empty() { String::new() } else { format!("；相近的有：{}", close.join("、")) };
+                let close =
+                    if close.is_empty() { String::new() } else { format!("；相近的有：{}", close.join("、")) };
                 warnings.push(format!("没有哪篇公报的{}是「{}」{close}", facet.label, shortened(typed)));
                 return Ok(());
             }

@@ -9,6 +9,7 @@ use tantivy::schema::{FAST, INDEXED, STRING};
 use tantivy::schema::{Field, IndexRecordOption, Schema, SchemaBuilder, TextFieldIndexing, TextOptions};
 use tantivy::{Searcher, Term};
 
+use super::excluded::Excluded;
 use crate::model::FACETS;
 use crate::search::engine::{EngineQuery, Node};
 
@@ -125,7 +126,7 @@ impl Fields {
             Node::Except(node, excluded) => {
                 let mut clauses: Vec<(Occur, Box<dyn Query>)> =
                     self.all_of(searcher, node).into_iter().map(|query| (Occur::Must, query)).collect();
-                clauses.push((Occur::MustNot, self.condition(searcher, excluded)));
+                clauses.push((Occur::MustNot, Box::new(Excluded(self.condition(searcher, excluded)))));
                 Box::new(BooleanQuery::new(clauses))
             }
             Node::Boost(node, boost) => Box::new(BoostQuery::new(self.condition(searcher, node), *boost)),

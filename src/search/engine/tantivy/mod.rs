@@ -2,6 +2,7 @@
 
 mod collector;
 mod conditions;
+mod excluded;
 mod facets;
 mod generation;
 mod lanes;

@@ -360,7 +360,7 @@ pub fn find(word: &[char], today: Option<Date>) -> Vec<(Range<usize>, Span)> {
 }
 
 fn is_plainly_a_date(text: &str, whole: bool, at_edge: bool) -> bool {
-    if !text.chars().next().is_some_and(|c| digit(c).is_some()) {
+    if text.chars().next().is_none_or(|c| digit(c).is_none()) {
         return at_edge;
     }
     let plausible = text.chars().take(4).map(digit).collect::<Option<String>>().and_then(|year| year.parse().ok());

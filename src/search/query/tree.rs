@@ -93,18 +93,18 @@ impl Piece {
         match &self.shape {
             Shape::Leaf(leaf) => leaf.source.clone(),
             _ if self.sound => typed.original(self.span.clone()),
-            _ => self.rewritten(typed),
+            _ => self.rewritten(),
         }
     }
 
-    fn rewritten(&self, typed: &Typed) -> String {
+    fn rewritten(&self) -> String {
         let bracketed = |piece: &Piece| match &piece.shape {
-            Shape::And(_) | Shape::Or(_) => format!("({})", piece.rewritten(typed)),
-            _ => piece.rewritten(typed),
+            Shape::And(_) | Shape::Or(_) => format!("({})", piece.rewritten()),
+            _ => piece.rewritten(),
         };
         match &self.shape {
             Shape::Leaf(leaf) => bracketable(&leaf.source),
-            Shape::Field(name, inner) => format!("{name}({})", inner.rewritten(typed)),
+            Shape::Field(name, inner) => format!("{name}({})", inner.rewritten()),
             Shape::Not(inner) => {
                 let text = bracketed(inner);
                 let glued = text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '"'));

@@ -15,9 +15,9 @@ const CLOSE_VALUES: usize = 3;
 /// The facets whose values are people and bodies.
 const NAMES: &[&str] = &["author", "editor", "issuer", "source"];
 /// Characters of a query in which names are looked for.
-const MAX_NAMED: usize = 48;
+const MAX_NAMED: usize = 24;
 /// Characters of the longest name that is recognised.
-const LONGEST_NAME: usize = 16;
+const LONGEST_NAME: usize = 12;
 
 impl ParsedQuery {
     /// Puts in the place of each typed value of a facet the index's own values that are meant by it: those

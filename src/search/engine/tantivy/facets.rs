@@ -97,7 +97,11 @@ impl FacetTable {
         match wanted {
             Values::Equal(texts) => {
                 let mut seen = HashSet::new();
-                let known = texts.iter().filter(|text| seen.insert(**text)).filter_map(|text| folded.get(*text));
+                let known = texts
+                    .iter()
+                    .filter_map(|text| folded.get_key_value(*text))
+                    .filter(|(text, _)| seen.insert(text.as_str()))
+                    .map(|(_, numbers)| numbers);
                 known.flat_map(|numbers| named(numbers)).take(limit).collect()
             }
             Values::Containing(text) => best(&|value| value.contains(text).then(|| value.chars().count())),

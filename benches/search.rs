@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use gongbao::app::App;
 use gongbao::search::analysis::Analyzer;
-use gongbao::search::engine::EngineQuery;
+use gongbao::search::engine::{EngineQuery, Node};
 use gongbao::search::plan::Plan;
 use gongbao::search::query::ParsedQuery;
 use gongbao::search::request::{Match, SearchRequest};
@@ -128,7 +128,7 @@ fn in_process(folder: &Path, queries: &[String]) -> anyhow::Result<([Figures; 2]
 fn engine_query(request: &SearchRequest, analyzer: &Analyzer) -> EngineQuery {
     let plan = Plan::of(&ParsedQuery::parse(&request.query, Match::Words), analyzer);
     EngineQuery {
-        condition: if plan.is_question { plan.loose } else { plan.strict },
+        condition: plan.conditions.into_iter().next().map_or(Node::Nothing, |(condition, _)| condition),
         preferences: plan.preferences,
         filters: Vec::new(),
         days: (None, None),

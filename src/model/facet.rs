@@ -47,6 +47,29 @@ pub static FACETS: &[Facet] = &[
     Facet { name: "region", label: "行政区划", label_en: "region", shown: false, values: |a| optional(&a.region) },
     Facet { name: "site", label: "网站", label_en: "site", shown: false, values: |a| optional(&a.site) },
     Facet { name: "author", label: "记者", label_en: "author", shown: false, values: |a| a.authors.clone() },
+    Facet {
+        name: "editor",
+        label: "编辑",
+        label_en: "editor",
+        shown: false,
+        // The field holds several names with blanks between.
+        values: |a| a.editor.iter().flat_map(|names| names.split_whitespace()).map(str::to_owned).collect(),
+    },
+    Facet { name: "keyword", label: "关键词", label_en: "keyword", shown: false, values: |a| a.keywords.clone() },
+    Facet {
+        name: "document_number",
+        label: "发文字号",
+        label_en: "document number",
+        shown: false,
+        values: |a| a.document_number.iter().map(ToString::to_string).collect(),
+    },
+    Facet {
+        name: "index_number",
+        label: "索引号",
+        label_en: "index number",
+        shown: false,
+        values: |a| optional(&a.index_number),
+    },
     Facet { name: "language", label: "语言", label_en: "language", shown: false, values: |a| optional(&a.language) },
 ];
 

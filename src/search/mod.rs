@@ -24,7 +24,7 @@ use self::cache::ArticleCache;
 use self::engine::{Engine, EngineAnswer, EngineError, EngineQuery, FacetAnswer, Node};
 use self::highlight::Highlighter;
 use self::permits::Permits;
-use self::plan::Plan;
+use self::plan::{Manner, Plan};
 use self::query::ParsedQuery;
 use self::request::{Match, SearchRequest, Sort};
 use self::result::{FacetCounts, Marked, ResultItem, ResultPage};
@@ -76,30 +76,36 @@ impl Search {
         let started = Instant::now();
         let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
         let analyzer = self.engine.analyzer();
-        let mut parsed = ParsedQuery::parse(&request.query, request.matching);
+        let parsed = ParsedQuery::parse_on(&request.query, request.matching, request.today);
+        let mut parsed = parsed.resolve(&*self.engine)?;
         let plan = Plan::of(&parsed, &analyzer);
-        let strict = engine_query(request, plan.strict.clone(), &plan.preferences);
-        let loose = || engine_query(request, plan.loose.clone(), &plan.preferences);
-        let mut query = if plan.is_question { loose() } else { strict };
-        let second_look = query.sort == Sort::Relevance && query.offset + query.limit <= ranking::SECOND_LOOK;
-        let mut is_loose = plan.is_question;
-        let mut answer = self.look(&mut query, is_loose && second_look)?;
-        if answer.total == 0 && !is_loose && plan.words.len() > 1 {
-            let mut relaxed = loose();
-            let second = self.look(&mut relaxed, second_look)?;
-            if second.total > 0 {
-                parsed.warnings.push("没有一篇含有全部字词；以下各篇含有其中一部分".to_owned());
-                (answer, query, is_loose) = (second, relaxed, true);
+        let mut query = EngineQuery::of(Node::Nothing);
+        let mut manner = Manner::Strict;
+        let mut again = false;
+        let mut answer = EngineAnswer::default();
+        for (condition, tried) in &plan.conditions {
+            (query, manner) = (engine_query(request, condition.clone(), &plan.preferences), *tried);
+            // A sentence is put in order by the texts of its best matches: they are all needed for any page.
+            again = manner != Manner::Strict
+                && query.sort == Sort::Relevance
+                && query.offset + query.limit <= ranking::SECOND_LOOK;
+            if again {
+                (query.offset, query.limit) = (0, ranking::SECOND_LOOK);
             }
+            answer = self.ask(&query)?;
+            if answer.total > 0 {
+                break;
+            }
+        }
+        if manner == Manner::Relaxed && answer.total > 0 {
+            parsed.warnings.push("没有一篇含有全部字词；以下各篇含有其中一部分".to_owned());
         }
         let facets = self.facet_counts(request, &query, std::mem::take(&mut answer.facets))?;
         drop(permit);
 
         let mut found = self.cache.of_hits(&answer.hits).await?;
-        if is_loose && second_look {
-            let text = analysis::fold(&request.query);
-            let look = SecondLook::of(&text, &analyzer, &*self.engine);
-            second_look::reorder(&look, &mut found);
+        if again {
+            second_look::reorder(&SecondLook::of(&plan.text, &analyzer, &*self.engine), &mut found);
             found = found.into_iter().skip(request.offset()).take(request.per_page).collect();
         }
         let highlighter = Highlighter::new(&plan.needles);
@@ -113,7 +119,7 @@ impl Search {
                     score: hit.score,
                     title: highlighter.mark(&article.title, &cached.folded_title),
                     excerpt: highlighter.excerpt(paragraphs.map(|(text, folded)| (&**text, &**folded))),
-                    missing: if is_loose { cached.missing(&plan.words) } else { Vec::new() },
+                    missing: if manner == Manner::Strict { Vec::new() } else { cached.missing(&plan.words) },
                 }
             })
             .collect();
@@ -122,6 +128,8 @@ impl Search {
             results,
             facets,
             warnings: parsed.warnings,
+            interpreted: parsed.parts,
+            offers: parsed.offers,
             took: started.elapsed(),
             revision: answer.revision,
         })
@@ -158,14 +166,6 @@ impl Search {
     /// The store's revision that searches reflect.
     pub fn indexed_revision(&self) -> i64 {
         self.engine.revision()
-    }
-
-    /// Asks the engine; for a second look from the first hit on and for more than the page needs.
-    fn look(&self, query: &mut EngineQuery, again: bool) -> Result<EngineAnswer, EngineError> {
-        if again {
-            (query.offset, query.limit) = (0, ranking::SECOND_LOOK);
-        }
-        self.ask(query)
     }
 
     fn ask(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError> {

@@ -16,45 +16,64 @@ const MAX_WORDS: usize = 64;
 /// How a query is looked up.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
-    /// Every wanted text stands in the document, word by word.
-    pub strict: Node,
-    /// Some of the wanted words do.
-    pub loose: Node,
-    /// Whether the query is a question or a sentence, for which the loose condition is the right one.
-    pub is_question: bool,
+    /// What is tried, one after the other, until something is found.
+    pub conditions: Vec<(Node, Manner)>,
     /// What lifts a document; see [`EngineQuery::preferences`](super::engine::EngineQuery).
     pub preferences: Vec<(Node, f32)>,
     /// The texts to mark where they stand, folded: phrases, and of other texts the whole and its words.
     pub needles: Vec<String>,
     /// The words that a reader asked for, folded, without function words and phrases.
     pub words: Vec<String>,
+    /// The texts that are looked up by their words, with blanks between them.
+    pub text: String,
+}
+
+/// How much of a query a document must have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// Every wanted text, word by word.
+    Strict,
+    /// Of each text that is a question or a sentence enough, and the rest.
+    Question,
+    /// Some word of some text: when nothing has more.
+    Relaxed,
 }
 
 impl Plan {
     /// The plan of a query.
     pub fn of(query: &ParsedQuery, analyzer: &Analyzer) -> Self {
+        let mut texts: Vec<&Text> = Vec::new();
+        wanted(&query.clause, &mut |text| texts.push(text));
         let mut plan = Self {
-            strict: node(&query.clause, &|text| strict(text, analyzer), Node::And, analyzer),
-            loose: node(&query.clause, &|text| loose(text, analyzer), Node::Or, analyzer),
-            is_question: false,
+            conditions: Vec::new(),
             preferences: Vec::new(),
             needles: Vec::new(),
             words: Vec::new(),
+            text: String::new(),
         };
         if let Some(title) = query.whole.as_deref().and_then(Identity::title) {
             plan.preferences.push((Node::Identity(title), ranking::IDENTITY_LIFT));
         }
-        let mut texts: Vec<&Text> = Vec::new();
-        wanted(&query.clause, &mut |text| texts.push(text));
-        if let [single] = texts.as_slice() {
-            plan.is_question = is_question(single, analyzer);
-        }
-        for text in texts {
-            plan.prefer(text, analyzer);
-        }
+        texts.iter().for_each(|text| plan.prefer(text, analyzer));
         for words in [&mut plan.needles, &mut plan.words] {
             words.sort_unstable();
             words.dedup();
+        }
+        let node = |of_text: &dyn Fn(&Text) -> Node, join| node(&query.clause, of_text, join, analyzer);
+        plan.conditions.push(match texts.iter().any(|text| is_question(text, analyzer)) {
+            true => (node(&|text| loose(text, ranking::LEAST_SHARE, analyzer), Node::And), Manner::Question),
+            // Function words typed between others ask for nothing.
+            false => match texts.iter().any(|text| !is_functional(text, analyzer)) {
+                true => {
+                    let needed =
+                        |text: &Text| if is_functional(text, analyzer) { Node::All } else { strict(text, analyzer) };
+                    (node(&needed, Node::And), Manner::Strict)
+                }
+                false => (node(&|text| strict(text, analyzer), Node::And), Manner::Strict),
+            },
+        });
+        if plan.words.len() > 1 || texts.len() > 1 {
+            plan.conditions.push((node(&|text| loose(text, 0.0, analyzer), Node::Or), Manner::Relaxed));
         }
         plan
     }
@@ -78,6 +97,8 @@ impl Plan {
                 let telling: Vec<String> =
                     words.iter().filter(|word| !ranking::is_function_word(word)).cloned().collect();
                 let telling = if telling.is_empty() { words } else { telling };
+                self.text.push_str(&text.text);
+                self.text.push(' ');
                 self.needles.push(whole.to_owned());
                 self.needles.extend(telling.iter().cloned());
                 self.words.extend(telling);
@@ -113,7 +134,7 @@ fn node(clause: &Clause, of_text: &dyn Fn(&Text) -> Node, join: fn(Vec<Node>) ->
             for clause in clauses {
                 match clause {
                     Clause::Not(inner) => excluded.push(exclusion(inner)),
-                    Clause::Facet(..) | Clause::Days(..) => filters.push(of(clause)),
+                    filter if filter.is_filter() => filters.push(of(filter)),
                     _ => texts.push(of(clause)),
                 }
             }
@@ -154,6 +175,11 @@ fn is_question(text: &Text, analyzer: &Analyzer) -> bool {
     let words = words_of(text, analyzer);
     let carried = words.iter().filter(|word| !ranking::is_function_word(word)).count();
     text.how == How::Words && (carried > ranking::MOST_KEYWORDS || (carried > 1 && carried < words.len()))
+}
+
+/// Whether a text has nothing but function words.
+fn is_functional(text: &Text, analyzer: &Analyzer) -> bool {
+    text.how == How::Words && words_of(text, analyzer).iter().all(|word| ranking::is_function_word(word))
 }
 
 /// The text, all of its words in any order and place unless it must stand as typed.
@@ -206,7 +232,7 @@ pub fn lookup(folded: &str, analyzer: &Analyzer) -> Node {
 }
 
 /// Enough of a text: its pairs of ideographs and its numbers, each weighted by what it tells.
-fn loose(text: &Text, analyzer: &Analyzer) -> Node {
+fn loose(text: &Text, least_share: f32, analyzer: &Analyzer) -> Node {
     if text.how != How::Words {
         return verbatim(text, analyzer);
     }
@@ -221,7 +247,7 @@ fn loose(text: &Text, analyzer: &Analyzer) -> Node {
     }
     terms.sort_by(|a, b| b.1.total_cmp(&a.1));
     terms.truncate(ranking::MOST_TERMS);
-    let least = (terms.len() as f32 * ranking::LEAST_SHARE) as usize;
+    let least = (terms.len() as f32 * least_share) as usize;
     let weighted = |(node, weight)| if weight == 1.0 { node } else { Node::Boost(Box::new(node), weight) };
     Node::Some(terms.into_iter().map(weighted).collect(), least.max(1))
 }
@@ -253,7 +279,7 @@ mod tests {
             ("青岑县应急管理局组织开展水库防汛抢险演练", true),
             ("“孩子户口怎么迁到青岑县”", false),
         ] {
-            assert_eq!(plan(typed).is_question, question, "{typed}");
+            assert_eq!(plan(typed).conditions[0].1 == Manner::Question, question, "{typed}");
         }
     }
 

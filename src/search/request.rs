@@ -48,6 +48,8 @@ pub struct SearchRequest {
     pub per_page: usize,
     /// The facets to count.
     pub facets: Vec<&'static Facet>,
+    /// The day on which it is asked, for 去年 and 最近30天; without it they are words.
+    pub today: Option<jiff::civil::Date>,
 }
 
 impl SearchRequest {
@@ -70,6 +72,7 @@ impl SearchRequest {
             page: 1,
             per_page: Self::DEFAULT_PER_PAGE,
             facets: crate::model::FACETS.iter().filter(|facet| facet.shown).collect(),
+            today: None,
         }
     }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::query::{Offer, Part};
 use crate::model::{Facet, StoredArticle};
 
 /// A page of results.
@@ -16,6 +17,10 @@ pub struct ResultPage {
     pub facets: Vec<FacetCounts>,
     /// What was odd about the query, as plain sentences; the query was answered all the same.
     pub warnings: Vec<String>,
+    /// What was understood of the query; all of it must hold.
+    pub interpreted: Vec<Part>,
+    /// What the words of the query may mean beside themselves.
+    pub offers: Vec<Offer>,
     /// Time from the request to the finished page.
     pub took: Duration,
     /// The store's revision that the answer reflects.

@@ -8,7 +8,7 @@ use super::ranking;
 use crate::model::{ArticleKey, DocumentNumber, FACETS, StoredArticle};
 
 /// Changes whenever the same article gives another [`IndexDocument`]; see also [`super::analysis::VERSION`].
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// A way to call for one document and no other: its number, or its whole title.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use axum::response::Response;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
+use super::help::{self, Section};
 use super::links::{Change, SearchLinks, article_url};
 use super::marks::{MarkedHtml, split};
 use super::negotiate::Form;
@@ -13,6 +14,7 @@ use super::resources::{ArticleView, Home};
 use super::respond;
 use crate::model::{Article, Attachment, DocumentNumber, Facet, Origins, PartialDate, StoredArticle};
 use crate::search::Search;
+use crate::search::query::{Offer, Part};
 use crate::search::request::SearchRequest;
 use crate::search::result::{FacetCounts, Marked, ResultItem, ResultPage};
 use crate::store::Version;
@@ -32,9 +34,31 @@ struct SearchJson<'a> {
     from: Option<PartialDate>,
     to: Option<PartialDate>,
     warnings: &'a [String],
+    query_interpreted: Vec<PartJson<'a>>,
+    offers: Vec<OfferJson<'a>>,
     facets: FacetsJson<'a>,
     results: Vec<ResultJson<'a>>,
     links: LinksJson,
+}
+
+/// A part of the query as it was understood.
+#[derive(Serialize)]
+struct PartJson<'a> {
+    kind: &'static str,
+    label: &'a str,
+    text: &'a str,
+    without: &'a str,
+    without_url: String,
+}
+
+/// A filter that words of the query may mean.
+#[derive(Serialize)]
+struct OfferJson<'a> {
+    kind: &'static str,
+    label: &'a str,
+    text: &'a str,
+    query: &'a str,
+    url: String,
 }
 
 #[derive(Serialize)]
@@ -190,10 +214,22 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
         from: request.from,
         to: request.to,
         warnings: &found.warnings,
+        query_interpreted: found.interpreted.iter().map(|part| interpreted(part, &links)).collect(),
+        offers: found.offers.iter().map(|offer| offered(offer, &links)).collect(),
         facets: FacetsJson { counts: &found.facets, request, links: &links },
         results: found.results.iter().map(result).collect(),
         links: LinksJson { itself: links.url(Change::Nothing), html: links.url(Change::Form(Form::Html)) },
     })
+}
+
+fn interpreted<'a>(part: &'a Part, links: &SearchLinks) -> PartJson<'a> {
+    let Part { kind, label, text, without, .. } = part;
+    PartJson { kind: kind.name(), label, text, without, without_url: links.url(Change::Query(without)) }
+}
+
+fn offered<'a>(offer: &'a Offer, links: &SearchLinks) -> OfferJson<'a> {
+    let Offer { kind, label, text, query, .. } = offer;
+    OfferJson { kind: kind.name(), label, text, query, url: links.url(Change::Query(query)) }
 }
 
 fn result(item: &ResultItem) -> ResultJson<'_> {
@@ -367,6 +403,7 @@ struct ServiceLinksJson {
     search: &'static str,
     article: &'static str,
     about: &'static str,
+    help: &'static str,
     ready: &'static str,
 }
 
@@ -391,7 +428,48 @@ pub fn home(home: &Home) -> Response {
             search: "/search?q={q}",
             article: "/articles/{id}",
             about: "/about",
+            help: "/help",
             ready: "/readyz",
         },
+    })
+}
+
+#[derive(Serialize)]
+struct HelpJson {
+    title: &'static str,
+    sections: Vec<SectionJson>,
+    links: LinksJson,
+}
+
+#[derive(Serialize)]
+struct SectionJson {
+    title: &'static str,
+    title_en: &'static str,
+    examples: Vec<ExampleJson>,
+}
+
+#[derive(Serialize)]
+struct ExampleJson {
+    query: &'static str,
+    meaning: &'static str,
+    meaning_en: &'static str,
+    url: String,
+}
+
+/// `GET /help`.
+pub fn help() -> Response {
+    let section = |section: &'static Section| SectionJson {
+        title: section.title,
+        title_en: section.title_en,
+        examples: section
+            .examples
+            .iter()
+            .map(|(query, meaning, meaning_en)| ExampleJson { query, meaning, meaning_en, url: help::url(query) })
+            .collect(),
+    };
+    respond::json(&HelpJson {
+        title: "检索语法",
+        sections: help::SECTIONS.iter().map(section).collect(),
+        links: LinksJson { itself: "/help".to_owned(), html: "/help?format=html".to_owned() },
     })
 }

@@ -158,7 +158,7 @@ impl SearchLinks {
             Change::Match(matching) => {
                 (matching != Match::default()).then(|| Part::new(Slot::Match, match_name(matching)))
             }
-            Change::Query(query) => Some(Part::new(Slot::Query, query)),
+            Change::Query(query) => (!query.is_empty()).then(|| Part::new(Slot::Query, query)),
             Change::Toggle(facet, value) => Some(Part::new(Slot::Filter(facet), value)),
             Change::Form(form) => Some(Part::new(Slot::Format, form.name())),
         };

@@ -4,6 +4,7 @@
 mod api;
 mod assets;
 mod error;
+mod help;
 mod links;
 mod marks;
 mod negotiate;
@@ -76,6 +77,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/articles/{id}", get(resources::article))
         .route("/articles/{id}/versions", get(resources::versions))
         .route("/about", get(resources::about))
+        .route("/help", get(resources::help))
         .route("/preferences", get(preferences::set))
         .route("/static/{*name}", get(assets::serve))
         .route("/favicon.ico", get(assets::icon))

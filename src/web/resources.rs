@@ -57,7 +57,8 @@ pub async fn home(State(app): State<Arc<App>>, visit: Visit) -> Result<Response,
 
 /// `GET /search`.
 pub async fn search(State(app): State<Arc<App>>, visit: Visit) -> Result<Response, WebError> {
-    let params = SearchParams::parse(visit.uri.query())?;
+    let mut params = SearchParams::parse(visit.uri.query())?;
+    params.request.today = Some(today());
     let found = app.search.search(&params.request).await?;
     Ok(match visit.form {
         Form::Html => pages::search(&visit, &params, &found),
@@ -93,6 +94,20 @@ pub async fn versions(
     let stored = find(&app, id).await?;
     let versions = app.store.versions(&stored.article.id).await?;
     Ok(api::versions(&stored, &versions))
+}
+
+/// The date in China, where bulletins are dated: eight hours ahead of UTC all the year.
+fn today() -> jiff::civil::Date {
+    jiff::tz::Offset::constant(8).to_datetime(jiff::Timestamp::now()).date()
+}
+
+/// `GET /help`.
+pub async fn help(visit: Visit) -> Result<Response, WebError> {
+    SearchParams::only_format(visit.uri.query())?;
+    Ok(match visit.form {
+        Form::Html => pages::help(&visit),
+        Form::Json => api::help(),
+    })
 }
 
 /// `GET /about`: a page only.

@@ -144,9 +144,14 @@ async fn pages_fit_a_phone_of_320_pixels_in_every_mode() {
     let outcome = async {
         for mode in ["theme=light&size=normal", "theme=dark&size=large"] {
             session.driver.goto(format!("{}/preferences?{mode}&back=/", session.site)).await?;
-            for path in
-                ["/", "/search?q=%E5%B7%A5%E4%BD%9C", "/search?q=%E6%97%A0%E6%AD%A4%E4%BA%8Bxyz", "/about", "/nowhere"]
-            {
+            for path in [
+                "/",
+                "/search?q=%E5%B7%A5%E4%BD%9C",
+                "/search?q=%E6%97%A0%E6%AD%A4%E4%BA%8Bxyz",
+                "/about",
+                "/help",
+                "/nowhere",
+            ] {
                 fits(&session, path).await?;
             }
             session.driver.goto(format!("{}/search?q=%E4%B8%AD%E6%A0%87", session.site)).await?;

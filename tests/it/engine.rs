@@ -6,7 +6,7 @@ use std::sync::Arc;
 use gongbao::model::{Article, ArticleKey, Facet, Field, StoredArticle};
 use gongbao::search::analysis::{Analyzer, Dictionary, Run, fold};
 use gongbao::search::engine::tantivy::TantivyEngine;
-use gongbao::search::engine::{Engine, EngineAnswer, EngineQuery, Node};
+use gongbao::search::engine::{Engine, EngineAnswer, EngineQuery, Node, Values};
 use gongbao::search::plan;
 use gongbao::search::request::Sort;
 use gongbao::search::schema::IndexDocument;
@@ -111,6 +111,8 @@ fn conditions_mean_what_they_say() {
         assert_eq!(found(Node::And(vec![word("防汛"), characters("水库")])), [1]);
         assert_eq!(found(Node::Or(vec![word("水库"), word("疫情防控")])), [1, 2]);
         assert_eq!(found(Node::Except(Box::new(word("防汛")), Box::new(word("演练")))), [1, 4]);
+        let first_in_the_third = Node::Except(Box::new(Node::All), Box::new(characters("汛演练，防汛")));
+        assert_eq!(found(first_in_the_third), [1, 2, 4], "a phrase that excludes a later document than the first");
         assert_eq!(found(Node::Boost(Box::new(word("演练")), 2.0)), [3]);
         let some = |least| Node::Some(vec![word("防汛"), word("水库"), word("演练")], least);
         assert_eq!((found(some(1)), found(some(2))), (vec![1, 3, 4], vec![1, 3]));
@@ -177,6 +179,36 @@ fn order_days_filters_counts_and_pages() {
         assert_eq!(ask(&*engine, Node::All, |query| query.limit = 0).hits, []);
         assert_eq!((engine.document_frequency(&word("防汛")), engine.document_frequency(&word("没有"))), (3, 0));
         assert!(engine.cost(&word("防汛")) >= 3);
+    });
+}
+
+#[test]
+fn values_of_a_facet_are_known_folded() {
+    every_engine(|open| {
+        let engine = open();
+        let with = |id: &str, source: &str| {
+            article_with(id, "题", "文", &[(Field::Source, source), (Field::Editor, "沈漱 孔海燕")])
+        };
+        let sources = ["青岑新聞網", "青岑新闻网", "泊云发布", "Qingcen Daily"];
+        let articles: Vec<_> =
+            sources.iter().zip(1..).map(|(source, key)| stored(key, with(&key.to_string(), source))).collect();
+        write(&*engine, &articles, 4);
+        let values = |name: &str, wanted: Values<'_>, limit| {
+            engine.facet_values(Facet::named(name).unwrap(), wanted, limit).unwrap()
+        };
+        let mut both = values("source", Values::Equal(&["青岑新闻网", "没有", "青岑新闻网"]), 9);
+        both.sort();
+        assert_eq!(both, ["青岑新聞網", "青岑新闻网"], "both writings, each once");
+        assert_eq!(values("source", Values::Equal(&["泊云发布", "qingcen daily"]), 9), ["泊云发布", "Qingcen Daily"]);
+        assert_eq!(values("source", Values::Equal(&["青岑"]), 9), [""; 0]);
+        assert_eq!(values("source", Values::Containing("云发"), 9), ["泊云发布"]);
+        assert_eq!(values("source", Values::Containing("青岑"), 1).len(), 1, "no more than asked for");
+        assert_eq!(values("source", Values::Like("泊云新闻"), 1).len(), 1);
+        assert_eq!(values("source", Values::Like("泊云发不"), 1), ["泊云发布"]);
+        assert_eq!(values("source", Values::Like("完全无关"), 3), [""; 0]);
+        assert_eq!(values("editor", Values::Equal(&["孔海燕"]), 9), ["孔海燕"], "each of several names");
+        write(&*engine, &[stored(5, with("5", "新来源"))], 5);
+        assert_eq!(values("source", Values::Equal(&["新来源"]), 9), ["新来源"], "what was committed is known");
     });
 }
 

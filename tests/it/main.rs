@@ -7,6 +7,7 @@ mod corpus;
 mod crash;
 mod engine;
 mod indexer;
+mod query;
 mod rooms;
 mod search;
 mod store;

@@ -24,19 +24,19 @@ async fn text(response: Response) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-async fn json(test: &TestApp, path: &str) -> (StatusCode, Value) {
+pub async fn json(test: &TestApp, path: &str) -> (StatusCode, Value) {
     let response = send(test, "GET", path, &[]).await;
     let status = response.status();
     (status, serde_json::from_str(&text(response).await).unwrap())
 }
 
-async fn page(test: &TestApp, path: &str) -> (StatusCode, String) {
+pub async fn page(test: &TestApp, path: &str) -> (StatusCode, String) {
     let response = send(test, "GET", path, &[("accept", BROWSER)]).await;
     (response.status(), text(response).await)
 }
 
 /// A query as an address carries it.
-fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     text.bytes().map(|b| format!("%{b:02X}")).collect()
 }
 

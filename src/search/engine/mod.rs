@@ -111,6 +111,17 @@ pub enum EngineError {
     Unusable(String, std::io::Error),
 }
 
+/// Which values of a facet are asked for; the texts are folded, and values are compared folded.
+#[derive(Debug, Clone, Copy)]
+pub enum Values<'a> {
+    /// Those that are one of these texts.
+    Equal(&'a [&'a str]),
+    /// Those with this text in them, the shortest first.
+    Containing(&'a str),
+    /// Those with the most characters in common with this text, the likest first.
+    Like(&'a str),
+}
+
 /// Finds documents. Every method blocks; none may be called where waiting is not allowed.
 pub trait Engine: Send + Sync {
     /// Answers a query from what was last committed and [`refresh`](Engine::refresh)ed.
@@ -125,6 +136,10 @@ pub trait Engine: Send + Sync {
 
     /// The analysis of the index that searches here use: its dictionary is the index's own. Cheap.
     fn analyzer(&self) -> Analyzer;
+
+    /// At most `limit` values of the facet, as documents have or lately had them. [`Values::Equal`] is cheap
+    /// enough for every query; the others may look at each value.
+    fn facet_values(&self, facet: &Facet, wanted: Values<'_>, limit: usize) -> Result<Vec<String>, EngineError>;
 
     /// How many documents there are.
     fn documents(&self) -> u64;

@@ -1,12 +1,26 @@
 //! What a person typed, understood: texts to find, filters and how they go together.
 //! Reading never fails; what was odd is said in a warning and the rest is answered.
 //!
-//! How a text is looked up is not decided here but in [`plan`](super::plan).
+//! [`typed`] → [`lexer`] → [`parser`] → [`tree`] → [`Clause`], [`Part`]s and [`Offer`]s; then
+//! [`resolve`](ParsedQuery::resolve) asks the index what the values of fields mean. How a text is looked
+//! up is not decided here but in [`plan`](super::plan). The grammar is in `docs/query.md`.
 
-use super::analysis;
+mod dates;
+mod fields;
+mod lexer;
+mod offers;
+mod parser;
+mod resolve;
+mod tree;
+mod typed;
+
+use jiff::civil::Date;
+
+pub use self::offers::{Offer, OfferKind};
+
+use self::typed::Typed;
 use super::request::Match;
 use crate::model::Facet;
-use crate::model::text::is_blank;
 
 /// Characters of a query that are read; no question that a person types is longer.
 pub const MAX_CHARS: usize = 500;
@@ -64,118 +78,149 @@ pub enum Scope {
     Title,
 }
 
+impl Clause {
+    /// Whether it only narrows: it holds no text to be found or ranked by.
+    pub fn is_filter(&self) -> bool {
+        match self {
+            Clause::Facet(..) | Clause::Days(..) => true,
+            Clause::And(clauses) | Clause::Or(clauses) => clauses.iter().all(Clause::is_filter),
+            Clause::All | Clause::Text(_) | Clause::Not(_) => false,
+        }
+    }
+}
+
+/// What a [`Part`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartKind {
+    /// A word, or words without a blank between.
+    Words,
+    /// A quotation.
+    Phrase,
+    /// The beginning of a word.
+    Prefix,
+    /// A quotation whose parts need only be near each other.
+    Near,
+    /// The value of a field.
+    Field,
+    /// Days of publication.
+    Date,
+    /// Several of which one suffices.
+    Group,
+    /// What must not be there.
+    Excluded,
+}
+
+impl PartKind {
+    /// Its name in data.
+    pub fn name(self) -> &'static str {
+        match self {
+            PartKind::Words => "words",
+            PartKind::Phrase => "phrase",
+            PartKind::Prefix => "prefix",
+            PartKind::Near => "near",
+            PartKind::Field => "field",
+            PartKind::Date => "date",
+            PartKind::Group => "group",
+            PartKind::Excluded => "excluded",
+        }
+    }
+}
+
+/// A part of a query that can be taken away by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// What it is.
+    pub kind: PartKind,
+    /// What a reader is told of it, in Chinese.
+    pub label: String,
+    /// How it was typed.
+    pub text: String,
+    /// The query without it.
+    pub without: String,
+    /// How it can be typed by itself.
+    source: String,
+}
+
 /// A query as it was understood.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ParsedQuery {
     /// What must hold.
     pub clause: Clause,
-    /// What was typed as a whole, folded, where it may be a title: nothing is excluded in it.
+    /// What was typed as a whole, folded, where it may be a title: there is nothing but texts in it.
     pub whole: Option<String>,
     /// What was odd, as plain sentences.
     pub warnings: Vec<String>,
+    /// What was understood, in the order in which it was typed; all of it must hold.
+    pub parts: Vec<Part>,
+    /// What the words may mean beside themselves. Nothing of it is applied.
+    pub offers: Vec<Offer>,
 }
 
 impl ParsedQuery {
-    /// Reads what was typed.
+    /// Reads what was typed, on a day that does not matter: 去年 is a word.
     pub fn parse(typed: &str, matching: Match) -> Self {
+        Self::parse_on(typed, matching, None)
+    }
+
+    /// Reads what was typed on this day.
+    pub fn parse_on(typed: &str, matching: Match, today: Option<Date>) -> Self {
         let mut warnings: Vec<String> = Vec::new();
-        let mut parts: Vec<Clause> = Vec::new();
-        let mut text: String = typed.chars().filter(|c| !is_blank(*c) || c.is_whitespace()).collect();
-        if let Some((cut, _)) = text.char_indices().nth(MAX_CHARS) {
-            text.truncate(cut);
+        let typed = Typed::new(typed, MAX_CHARS);
+        if typed.cut {
             warnings.push(format!("查询太长，只用了前 {MAX_CHARS} 个字"));
         }
-        // Folding makes every quotation mark a `"` and every width one width.
-        let folded = analysis::fold(&text);
-        let mut push = |text: &str, how: How, excluded: bool, warnings: &mut Vec<String>| {
-            let text = text.trim();
-            if text.chars().any(is_searchable) {
-                let clause = Clause::Text(Text { text: text.to_owned(), how, scope: Scope::Anywhere });
-                parts.push(if excluded { Clause::Not(Box::new(clause)) } else { clause });
-            } else if !text.is_empty() {
-                warnings.push(format!("「{text}」里没有可以查找的字词，已略去"));
-            }
-        };
-        let mut rest = folded.as_str();
-        loop {
-            rest = rest.trim_start();
-            let Some(first) = rest.chars().next() else { break };
-            let excluded = first == '-' && rest[1..].starts_with(|c: char| c == '"' || is_searchable(c));
-            if excluded {
-                rest = &rest[1..];
-            }
-            if let Some(quoted) = rest.strip_prefix('"') {
-                let (phrase, after) = match quoted.split_once('"') {
-                    Some(pair) => pair,
-                    None => {
-                        warnings.push("引号没有成对，已当作到结尾为止".to_owned());
-                        (quoted, "")
-                    }
-                };
-                push(phrase, How::Phrase, excluded, &mut warnings);
-                rest = after;
-            } else {
-                let end = rest.find(|c: char| c.is_whitespace() || c == '"').unwrap_or(rest.len());
-                let how = if matching == Match::Exact { How::Phrase } else { How::Words };
-                push(&rest[..end], how, excluded, &mut warnings);
-                rest = &rest[end..];
-            }
+        let tokens = lexer::tokens(&typed, &mut warnings);
+        let pieces = parser::pieces(&typed, &tokens, matching, today, &mut warnings);
+        let clause = tree::all_of(pieces.iter().map(tree::Piece::clause));
+        let pieces: Vec<_> = pieces.into_iter().flat_map(tree::Piece::parts).collect();
+        let mut parts: Vec<Part> = pieces
+            .iter()
+            .map(|piece| Part {
+                kind: piece.kind(),
+                label: piece.label(),
+                text: typed.original(typed.trimmed(piece.span.clone())),
+                without: String::new(),
+                source: piece.source(&typed),
+            })
+            .collect();
+        for index in 0..parts.len() {
+            parts[index].without = without(&parts, index..index + 1, "");
         }
-        let nothing_excluded = !parts.iter().any(|part| matches!(part, Clause::Not(_)));
+        let folded = typed.folded(0..typed.len());
         if parts.is_empty() && !folded.trim().is_empty() {
             warnings.push("查询里没有可以查找的字词，列出了全部".to_owned());
         }
-        let clause = match parts.len() {
-            0 => Clause::All,
-            1 => parts.remove(0),
-            _ => Clause::And(parts),
-        };
-        Self { clause, whole: nothing_excluded.then_some(folded), warnings }
+        if let Some(common) = only_common_words(&clause) {
+            warnings.push(format!("「{common}」这样的字词几乎每篇公报里都有，结果会很多"));
+        }
+        let whole = tree::is_only_texts(&clause).then_some(folded);
+        let offers = offers::in_words(&parts, &clause, today);
+        Self { clause, whole, warnings, parts, offers }
     }
 }
 
-/// A letter, digit or ideograph: what an index has terms for.
-fn is_searchable(c: char) -> bool {
-    c.is_alphanumeric()
+/// The query of these parts with some of them replaced.
+fn without(parts: &[Part], range: std::ops::Range<usize>, replacement: &str) -> String {
+    let sources = |parts: &[Part]| parts.iter().map(|part| part.source.clone()).collect::<Vec<_>>();
+    let mut all = sources(&parts[..range.start]);
+    all.extend((!replacement.is_empty()).then(|| replacement.to_owned()));
+    all.extend(sources(&parts[range.end..]));
+    all.join(" ")
+}
+
+/// Words that say nothing by themselves.
+const COMMON_WORDS: &[&str] = &[
+    "的", "了", "和", "是", "在", "有", "与", "及", "等", "或", "也", "都", "就", "对", "为", "以", "the", "a", "an",
+    "of", "and", "or", "to", "in", "for", "on",
+];
+
+/// The texts of a query in which there is nothing but common words.
+fn only_common_words(clause: &Clause) -> Option<String> {
+    let mut texts: Vec<&str> = Vec::new();
+    tree::each_wanted(clause, &mut |text| texts.push(&text.text));
+    let common = !texts.is_empty() && texts.iter().all(|text| COMMON_WORDS.contains(text));
+    common.then(|| parser::shortened(&texts.join(" ")))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(typed: &str, expected: &[(&str, How, bool)], warnings: usize) {
-        let parsed = ParsedQuery::parse(typed, Match::Words);
-        let clauses = match parsed.clause.clone() {
-            Clause::And(clauses) => clauses,
-            Clause::All => Vec::new(),
-            single => vec![single],
-        };
-        let expected: Vec<Clause> = expected
-            .iter()
-            .map(|(text, how, excluded)| {
-                let text = Clause::Text(Text { text: (*text).to_owned(), how: *how, scope: Scope::Anywhere });
-                if *excluded { Clause::Not(Box::new(text)) } else { text }
-            })
-            .collect();
-        assert_eq!(clauses, expected, "{typed}");
-        assert_eq!(parsed.warnings.len(), warnings, "{typed}: {:?}", parsed.warnings);
-    }
-
-    #[test]
-    fn reads_what_people_type() {
-        use How::{Phrase, Words};
-        check("疫情 防控", &[("疫情", Words, false), ("防控", Words, false)], 0);
-        check("疫情\u{3000}“四个意識”", &[("疫情", Words, false), ("四个意识", Phrase, false)], 0);
-        check(
-            "防汛 -演练 -\"应急 演练\"",
-            &[("防汛", Words, false), ("演练", Words, true), ("应急 演练", Phrase, true)],
-            0,
-        );
-        check("0579-84668311", &[("0579-84668311", Words, false)], 0);
-        check("国发[2020]5号", &[("国发(2020)5号", Words, false)], 0);
-        check("\"没有收尾", &[("没有收尾", Phrase, false)], 1);
-        check("！！ 😀", &[], 3);
-        check("", &[], 0);
-        check("-", &[], 2);
-    }
-}
+mod tests;

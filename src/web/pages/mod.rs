@@ -2,6 +2,7 @@
 
 mod article;
 mod body;
+mod help;
 mod home;
 mod search;
 
@@ -9,6 +10,7 @@ use askama::Template;
 use axum::response::Response;
 
 pub use self::article::article;
+pub use self::help::help;
 pub use self::home::home;
 pub use self::search::search;
 

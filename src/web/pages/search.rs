@@ -5,6 +5,7 @@ use axum::response::Response;
 
 use super::{Link, Shell, chinese_date, grouped};
 use crate::model::DocumentNumber;
+use crate::search::query::{Part, PartKind};
 use crate::search::request::{Match, SearchRequest, Sort};
 use crate::search::result::{FacetCounts, ResultItem, ResultPage};
 use crate::web::links::{Change, SearchLinks};
@@ -30,6 +31,8 @@ struct SearchPage<'a> {
     to: String,
     hidden: Vec<(&'static str, &'a str)>,
     sorts: Vec<Choice>,
+    understood: Vec<Link>,
+    offers: Vec<Link>,
     active: Vec<Link>,
     no_filters: Option<String>,
     facets: Vec<FacetView<'a>>,
@@ -112,6 +115,12 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
         to: request.to.map(|date| date.to_string()).unwrap_or_default(),
         hidden: links.hidden_in_form().collect(),
         sorts: sorts(request, &links),
+        understood: understood(found, &links),
+        offers: found
+            .offers
+            .iter()
+            .map(|offer| Link { text: offer.label.clone(), url: links.url(Change::Query(&offer.query)) })
+            .collect(),
         active: active(request, &links),
         facets: found
             .facets
@@ -159,6 +168,15 @@ fn sorts(request: &SearchRequest, links: &SearchLinks) -> Vec<Choice> {
         Choice { label, label_en, url: links.url(Change::Sort(sort)), chosen }
     };
     offered.map(choice).collect()
+}
+
+/// The parts of the query, each as a link to the search without it. Where there is but one word, the
+/// search box says it all.
+fn understood(found: &ResultPage, links: &SearchLinks) -> Vec<Link> {
+    let parts = &found.interpreted;
+    let telling = parts.len() > 1 || parts.iter().any(|part| part.kind != PartKind::Words);
+    let link = |part: &Part| Link { text: part.label.clone(), url: links.url(Change::Query(&part.without)) };
+    parts.iter().filter(|_| telling).map(link).collect()
 }
 
 /// The filters that hold, each as a link to the search without it.

@@ -9,6 +9,7 @@ use tantivy::schema::{FAST, INDEXED, STRING};
 use tantivy::schema::{Field, IndexRecordOption, Schema, SchemaBuilder, TextFieldIndexing, TextOptions};
 use tantivy::{Searcher, Term};
 
+use super::excluded::Excluded;
 use super::run::RunQuery;
 use crate::model::FACETS;
 use crate::search::analysis::Run;
@@ -218,7 +219,7 @@ impl Translation<'_> {
             Node::Except(node, excluded) => {
                 let mut clauses: Vec<(Occur, Box<dyn Query>)> =
                     self.all_of(node)?.into_iter().map(|query| (Occur::Must, query)).collect();
-                clauses.push((Occur::MustNot, self.condition(excluded)?));
+                clauses.push((Occur::MustNot, Box::new(Excluded(self.condition(excluded)?))));
                 Box::new(BooleanQuery::new(clauses))
             }
             Node::Boost(node, boost) => Box::new(BoostQuery::new(self.condition(node)?, *boost)),

@@ -2,16 +2,20 @@
 //! document side by side, so that counting touches only integers and a value's text is read once for each
 //! commit, not for each query.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::OnceLock;
 
 use tantivy::{DocId, Searcher, SegmentOrdinal, SegmentReader};
 
-use crate::search::engine::FacetAnswer;
+use crate::search::analysis::fold;
+use crate::search::engine::{FacetAnswer, Values};
 
 /// The values of one facet in one state of the index. Four bytes a document.
 pub struct FacetTable {
     values: Vec<String>,
     segments: Vec<Numbers>,
+    /// The values by their folded texts; made when first asked for, since few facets ever are.
+    folded: OnceLock<HashMap<String, Vec<u32>>>,
 }
 
 /// The numbers of the values of each document in a segment.
@@ -40,7 +44,7 @@ impl FacetTable {
                 })
             })?);
         }
-        Ok(Self { values, segments })
+        Ok(Self { values, segments, folded: OnceLock::new() })
     }
 
     /// How many values there are.
@@ -51,6 +55,51 @@ impl FacetTable {
     /// The numbers of a segment's documents.
     pub fn segment(&self, segment: SegmentOrdinal) -> &Numbers {
         &self.segments[segment as usize]
+    }
+
+    /// The values that are asked for by their folded texts.
+    pub fn wanted(&self, wanted: Values<'_>, limit: usize) -> Vec<String> {
+        let folded = self.folded.get_or_init(|| {
+            let mut folded: HashMap<String, Vec<u32>> = HashMap::new();
+            for (number, value) in self.values.iter().enumerate() {
+                folded.entry(fold(value)).or_default().push(number as u32);
+            }
+            folded
+        });
+        let named = |numbers: &[u32]| numbers.iter().map(|n| self.values[*n as usize].clone()).collect::<Vec<_>>();
+        // Values in the order of how little they fit, then of their text, so that the answer is always the same.
+        let best = |unfit: &dyn Fn(&str) -> Option<usize>| -> Vec<String> {
+            let mut best: BTreeSet<(usize, &str)> = BTreeSet::new();
+            for (text, numbers) in folded {
+                let Some(unfit) = unfit(text) else { continue };
+                for number in numbers {
+                    best.insert((unfit, &self.values[*number as usize]));
+                    if best.len() > limit {
+                        best.pop_last();
+                    }
+                }
+            }
+            best.into_iter().map(|(_, value)| value.to_owned()).collect()
+        };
+        match wanted {
+            Values::Equal(texts) => {
+                let mut seen = HashSet::new();
+                let known = texts
+                    .iter()
+                    .filter_map(|text| folded.get_key_value(*text))
+                    .filter(|(text, _)| seen.insert(text.as_str()))
+                    .map(|(_, numbers)| numbers);
+                known.flat_map(|numbers| named(numbers)).take(limit).collect()
+            }
+            Values::Containing(text) => best(&|value| value.contains(text).then(|| value.chars().count())),
+            Values::Like(text) => best(&|value| {
+                let common = text.chars().filter(|c| c.is_alphanumeric() && value.contains(*c)).count();
+                // Half of the shorter of the two at least, else they are not alike.
+                let length = value.chars().count();
+                let enough = common * 2 >= length.min(text.chars().count()) && common > 0;
+                enough.then(|| (usize::MAX / 2).saturating_sub(common * 100) + length)
+            }),
+        }
     }
 
     /// Of counts by number the most frequent values, equal counts in the order of the text.

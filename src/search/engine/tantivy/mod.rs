@@ -2,6 +2,7 @@
 
 mod collector;
 mod conditions;
+mod excluded;
 mod facets;
 mod generation;
 mod lanes;
@@ -16,8 +17,8 @@ use self::collector::PageCollector;
 use self::generation::Generation;
 use self::prefer::Preference;
 use self::writer::TantivyWriter;
-use super::{Engine, EngineAnswer, EngineError, EngineQuery, EngineWriter, Node};
-use crate::model::ArticleKey;
+use super::{Engine, EngineAnswer, EngineError, EngineQuery, EngineWriter, Node, Values};
+use crate::model::{ArticleKey, Facet};
 use crate::search::analysis::{Analyzer, Dictionary};
 use crate::search::request::Sort;
 
@@ -107,6 +108,10 @@ impl Engine for TantivyEngine {
     fn document_frequency(&self, node: &Node) -> u64 {
         let generation = self.generation();
         generation.fields.document_frequency(&generation.snapshot().searcher, node)
+    }
+
+    fn facet_values(&self, facet: &Facet, wanted: Values<'_>, limit: usize) -> Result<Vec<String>, EngineError> {
+        Ok(self.generation().snapshot().facet(facet)?.wanted(wanted, limit))
     }
 
     fn documents(&self) -> u64 {

@@ -1,0 +1,407 @@
+//! The parser puts [`Token`]s together to [`Piece`]s. A blank binds loosest, then `OR`, then `AND`, then
+//! `NOT`: `甲 乙 OR 丙` is `甲 (乙 OR 丙)`, as search engines have it, and `甲 AND 乙 OR 丙` is
+//! `(甲 AND 乙) OR 丙`, as logic has it. What makes no sense is left out with a warning.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::fields::{self, Field};
+use super::lexer::{Suffix, Token, TokenKind};
+use super::tree::{Leaf, Piece, Shape};
+use super::typed::{Typed, partner};
+use super::{Clause, How, PartKind, Scope, Text, dates};
+use crate::model::{DocumentNumber, Facet};
+use crate::search::analysis::fold;
+use crate::search::request::Match;
+
+/// Texts, fields and dates of one query.
+pub const MAX_LEAVES: usize = 100;
+/// The farthest that the parts of `"…"~n` may be asked to stand from each other, in characters.
+pub const MAX_NEAR: usize = 500;
+
+/// Puts tokens together; what was odd is said in `warnings`.
+pub fn pieces(
+    typed: &Typed,
+    tokens: &[Token],
+    matching: Match,
+    today: Option<Date>,
+    warnings: &mut Vec<String>,
+) -> Vec<Piece> {
+    let mut parser = Parser {
+        typed,
+        tokens,
+        at: 0,
+        field: None,
+        matching,
+        today,
+        leaves: 0,
+        left_out: None,
+        faults: 0,
+        strays: Vec::new(),
+        warnings,
+    };
+    let mut pieces = parser.list();
+    if let Some(start) = parser.left_out {
+        let rest = shortened(&typed.original(start..typed.len()));
+        parser.warnings.push(format!("条件太多，只用了前 {MAX_LEAVES} 项；从「{rest}」起没有用上"));
+    }
+    parser.settle_strays(&mut pieces);
+    pieces
+}
+
+struct Parser<'a> {
+    typed: &'a Typed,
+    tokens: &'a [Token],
+    at: usize,
+    /// The field in whose brackets this is.
+    field: Option<(Field, Range<usize>)>,
+    matching: Match,
+    today: Option<Date>,
+    leaves: usize,
+    /// Where the first piece stands that was one too many.
+    left_out: Option<usize>,
+    /// How often something was left out or added so far.
+    faults: usize,
+    /// Operators with nothing to join, and fields without a value.
+    strays: Vec<Range<usize>>,
+    warnings: &'a mut Vec<String>,
+}
+
+impl<'a> Parser<'a> {
+    fn peek(&self) -> Option<&'a TokenKind> {
+        self.tokens.get(self.at).map(|token| &token.kind)
+    }
+
+    fn next(&mut self) -> Range<usize> {
+        let span = self.tokens.get(self.at).map_or(0..0, |token| token.span.clone());
+        self.at += 1;
+        span
+    }
+
+    /// What was read last ends here.
+    fn end(&self) -> usize {
+        self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(0, |token| token.span.end)
+    }
+
+    fn stray(&mut self, span: Range<usize>) {
+        self.faults += 1;
+        self.strays.push(span);
+    }
+
+    fn piece(&self, shape: Shape, start: usize, faults: usize) -> Piece {
+        Piece { shape, span: start..self.end(), sound: self.faults == faults }
+    }
+
+    /// Everything up to the end of the group.
+    fn list(&mut self) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        while let Some(kind) = self.peek().filter(|kind| **kind != TokenKind::Close) {
+            if matches!(kind, TokenKind::Or | TokenKind::And) {
+                let span = self.next();
+                self.stray(span);
+            } else {
+                pieces.extend(self.choice());
+            }
+        }
+        pieces
+    }
+
+    /// `甲 OR 乙`.
+    fn choice(&mut self) -> Option<Piece> {
+        self.joined(&TokenKind::Or, Self::both, Shape::Or)
+    }
+
+    /// `甲 AND 乙`.
+    fn both(&mut self) -> Option<Piece> {
+        self.joined(&TokenKind::And, Self::unary, Shape::And)
+    }
+
+    fn joined(
+        &mut self,
+        operator: &TokenKind,
+        operand: fn(&mut Self) -> Option<Piece>,
+        shape: fn(Vec<Piece>) -> Shape,
+    ) -> Option<Piece> {
+        let (start, faults) = (self.tokens.get(self.at)?.span.start, self.faults);
+        let mut pieces: Vec<Piece> = operand(self).into_iter().collect();
+        while self.peek() == Some(operator) {
+            let span = self.next();
+            while matches!(self.peek(), Some(TokenKind::Or | TokenKind::And)) {
+                let span = self.next();
+                self.stray(span);
+            }
+            match self.peek() {
+                None | Some(TokenKind::Close) => self.stray(span),
+                _ => pieces.extend(operand(self)),
+            }
+        }
+        match pieces.len() {
+            0 | 1 => pieces.pop(),
+            _ => Some(self.piece(shape(pieces), start, faults)),
+        }
+    }
+
+    /// `-甲`, `NOT 甲`.
+    fn unary(&mut self) -> Option<Piece> {
+        let (start, faults) = (self.tokens.get(self.at)?.span.start, self.faults);
+        let mut nots = Vec::new();
+        while self.peek() == Some(&TokenKind::Not) {
+            nots.push(self.next());
+        }
+        if matches!(self.peek(), None | Some(TokenKind::Close | TokenKind::Or | TokenKind::And)) {
+            nots.into_iter().for_each(|span| self.stray(span));
+            return None;
+        }
+        let piece = self.item()?;
+        match piece.shape {
+            _ if nots.len() % 2 == 0 => Some(piece),
+            // Twice excluded is not excluded; so is what is excluded in brackets that are excluded.
+            Shape::Not(inner) => Some(*inner),
+            _ => Some(self.piece(Shape::Not(Box::new(piece)), start, faults)),
+        }
+    }
+
+    fn item(&mut self) -> Option<Piece> {
+        match *self.peek()? {
+            TokenKind::Open => self.group(),
+            TokenKind::Field(field) => {
+                let name = self.next();
+                match self.peek() {
+                    Some(TokenKind::Open) => {
+                        let faults = self.faults;
+                        let outer = self.field.replace((field, name.clone()));
+                        let inner = self.group();
+                        self.field = outer;
+                        let shape = Shape::Field(self.typed.original(name.clone()).trim().to_owned(), Box::new(inner?));
+                        Some(self.piece(shape, name.start, faults))
+                    }
+                    Some(TokenKind::Quoted { .. } | TokenKind::Word | TokenKind::Joined) => {
+                        let outer = self.field.replace((field, name.clone()));
+                        let leaf = self.leaf(name.start, false);
+                        self.field = outer;
+                        leaf
+                    }
+                    _ => {
+                        self.stray(name);
+                        None
+                    }
+                }
+            }
+            _ => {
+                let start = self.tokens.get(self.at)?.span.start;
+                self.leaf(start, self.field.is_some())
+            }
+        }
+    }
+
+    fn group(&mut self) -> Option<Piece> {
+        let faults = self.faults;
+        let open = self.next();
+        let mut pieces = self.list();
+        let close = self.next();
+        if close.is_empty() {
+            self.faults += 1;
+        }
+        match pieces.len() {
+            0 => {
+                self.faults += 1;
+                let text = self.typed.original(open.start..close.end);
+                self.warnings.push(format!("括号「{}」里没有可以查找的字词，已略去", shortened(&text)));
+                None
+            }
+            1 => pieces.pop(),
+            _ => Some(self.piece(Shape::And(pieces), open.start, faults)),
+        }
+    }
+
+    /// A word or a quotation, which began at `start` with its field; in the brackets of a field the words
+    /// of a value may be separated by blanks.
+    fn leaf(&mut self, start: usize, bracketed: bool) -> Option<Piece> {
+        let token = self.tokens.get(self.at)?;
+        self.at += 1;
+        let field = self.field.as_ref().map(|(field, _)| *field);
+        let mut span = token.span.clone();
+        if bracketed && matches!(field, Some(Field::Facet(_) | Field::Date)) && token.kind == TokenKind::Word {
+            while self.peek() == Some(&TokenKind::Word) {
+                span.end = self.next().end;
+            }
+        }
+        let whole = start..span.end;
+        if self.leaves >= MAX_LEAVES {
+            self.left_out.get_or_insert(start);
+            self.faults += 1;
+            return None;
+        }
+        let (inner, suffix, closed) = match &token.kind {
+            TokenKind::Quoted { inner, suffix, closed } => (self.typed.trimmed(inner.clone()), Some(*suffix), *closed),
+            _ => (self.typed.trimmed(span.clone()), None, true),
+        };
+        if !inner.clone().any(|place| self.typed.is_searchable(place)) {
+            self.faults += 1;
+            let text = shortened(&self.typed.original(whole));
+            self.warnings.push(format!("「{text}」里没有可以查找的字词，已略去"));
+            return None;
+        }
+        let mut source = self.typed.original(whole.clone());
+        let closer = partner(self.typed.original_at(token.span.start));
+        if !closed {
+            self.faults += 1;
+            source.push(closer.unwrap_or('"'));
+        } else if let (TokenKind::Quoted { inner, .. }, Some(closer)) = (&token.kind, closer)
+            && self.typed.original_at(inner.end) != closer
+        {
+            // “甲“ would look for its partner in what comes to stand after it.
+            self.faults += 1;
+            let text = |range: Range<usize>| self.typed.original(range);
+            let (field, suffix) = (text(start..token.span.start), text(inner.end + 1..token.span.end));
+            source = format!("{field}\"{}\"{suffix}", text(inner.clone()));
+        }
+        let joined = token.kind == TokenKind::Joined;
+        if joined {
+            // By itself it would be an operator.
+            self.faults += 1;
+            let text = |range: Range<usize>| self.typed.original(range);
+            source = format!("{}\"{}\"", text(start..token.span.start), text(token.span.clone()));
+        }
+        let (kind, clause, label) = match field {
+            Some(Field::Facet(facet)) => self.facet(facet, inner),
+            Some(Field::Date) => self.date(inner, &source),
+            Some(Field::Title) => {
+                let (text, label) = self.text(inner, suffix, joined, Scope::Title);
+                (PartKind::Field, Clause::Text(text), format!("标题含 {label}"))
+            }
+            Some(Field::Unindexed(name)) => {
+                self.warnings.push(format!("还不能只在{name}里查找，「{}」在全文中查找", shortened(&source)));
+                self.anywhere(inner, suffix, joined)
+            }
+            None => self.anywhere(inner, suffix, joined),
+        };
+        self.leaves += 1;
+        Some(Piece::leaf(Leaf { kind, clause, label, source }, whole))
+    }
+
+    fn anywhere(&mut self, inner: Range<usize>, suffix: Option<Suffix>, joined: bool) -> (PartKind, Clause, String) {
+        let (text, label) = self.text(inner, suffix, joined, Scope::Anywhere);
+        let kind = match text.how {
+            How::Words => PartKind::Words,
+            // What is matched as typed only because everything is remains a word to its reader.
+            How::Phrase if suffix.is_none() && !joined => PartKind::Words,
+            How::Phrase => PartKind::Phrase,
+            How::Prefix => PartKind::Prefix,
+            How::Near(_) => PartKind::Near,
+        };
+        (kind, Clause::Text(text), label)
+    }
+
+    /// A text and what a reader is told of it; `suffix` is absent where it is not quoted.
+    fn text(&mut self, inner: Range<usize>, suffix: Option<Suffix>, joined: bool, scope: Scope) -> (Text, String) {
+        let (text, shown) = (self.typed.folded(inner.clone()), self.typed.original(inner));
+        let stem = |text: &str| text.trim_end_matches(['*', '＊']).to_owned();
+        let words = || {
+            let how = if joined || self.matching == Match::Exact { How::Phrase } else { How::Words };
+            (text.clone(), how, shown.clone())
+        };
+        let quoted = || (text.clone(), How::Phrase, format!("“{shown}”"));
+        let (text, how, label) = match suffix {
+            None if text.ends_with('*') => (stem(&text), How::Prefix, format!("以“{}”开头", stem(&shown))),
+            None => words(),
+            Some(Suffix::None) => quoted(),
+            Some(Suffix::Star) => (text.clone(), How::Prefix, format!("以“{shown}”开头")),
+            Some(Suffix::Near(distance)) => {
+                let has_letters = |part: &&str| part.chars().any(char::is_alphanumeric);
+                let parts: Vec<&str> = text.split_whitespace().filter(has_letters).collect();
+                let distance_used = distance.clamp(1, MAX_NEAR);
+                if parts.len() < 2 {
+                    self.warnings.push(format!("“{shown}”只有一段，说不上相距多少字；请在引号里用空格隔开两个词"));
+                    (text.clone(), How::Phrase, format!("“{shown}”"))
+                } else {
+                    if distance_used != distance {
+                        self.warnings
+                            .push(format!("相距字数应在 1 到 {MAX_NEAR} 之间，「~{distance}」改用 {distance_used}"));
+                    }
+                    let shown: Vec<&str> = shown.split_whitespace().filter(has_letters).collect();
+                    let label = format!("“{}”相距 {distance_used} 字以内", shown.join("”“"));
+                    (parts.join(" "), How::Near(distance_used), label)
+                }
+            }
+        };
+        (Text { text: text.trim().to_owned(), how, scope }, label)
+    }
+
+    fn facet(&mut self, facet: &'static Facet, inner: Range<usize>) -> (PartKind, Clause, String) {
+        let (folded, shown) = (self.typed.folded(inner.clone()), self.typed.original(inner));
+        let label = format!("{}：{shown}", facet.label);
+        let value = match facet.name {
+            "document_number" => match DocumentNumber::parse(&shown) {
+                Some(number) => fold(&number.to_string()),
+                None => fields::value(facet, &folded),
+            },
+            "year" => match dates::read(&folded, self.today) {
+                Some(span) => {
+                    let year = dates::written(span);
+                    if year.len() != 4 {
+                        let label = format!("发布于 {}", dates::label(span));
+                        return (PartKind::Date, Clause::Days(span.from, span.to), label);
+                    }
+                    year
+                }
+                None => fields::value(facet, &folded),
+            },
+            _ => fields::value(facet, &folded),
+        };
+        (PartKind::Field, Clause::Facet(facet, value), label)
+    }
+
+    fn date(&mut self, inner: Range<usize>, source: &str) -> (PartKind, Clause, String) {
+        let (folded, shown) = (self.typed.folded(inner.clone()), self.typed.original(inner.clone()));
+        match dates::read(&folded, self.today) {
+            Some(span) => {
+                let said = dates::label(span);
+                let relative = !folded.contains(|c: char| c.is_ascii_digit()) || folded.contains(['近', '去']);
+                let label =
+                    if relative { format!("发布于 {said}（{shown}）") } else { format!("发布于 {said}") };
+                (PartKind::Date, Clause::Days(span.from, span.to), label)
+            }
+            None => {
+                self.warnings.push(format!(
+                    "「{}」不是看得懂的日期，当作普通字词查找；请写成 日期:2020-02、日期:2020-01..2020-03 或 日期:最近30天",
+                    shortened(source)
+                ));
+                self.anywhere(inner, None, false)
+            }
+        }
+    }
+
+    /// What joins nothing is left out; where there is nothing else it is what was meant.
+    fn settle_strays(&mut self, pieces: &mut Vec<Piece>) {
+        let strays = std::mem::take(&mut self.strays);
+        if strays.is_empty() {
+            return;
+        }
+        let text = |span: &Range<usize>| self.typed.original(span.clone());
+        let said: Vec<String> = strays.iter().take(5).map(|span| format!("「{}」", shortened(&text(span)))).collect();
+        let said = said.join("") + if strays.len() > 5 { "等" } else { "" };
+        let searchable = |span: &Range<usize>| span.clone().any(|place| self.typed.is_searchable(place));
+        if !pieces.is_empty() || !strays.iter().any(searchable) {
+            self.warnings.push(format!("{said}没有可以连接或限定的字词，已略去；要查找这几个字本身，请加引号"));
+            return;
+        }
+        self.warnings.push(format!("{said}没有可以连接或限定的字词，当作普通字词查找"));
+        let mut searched: Vec<Range<usize>> = strays.into_iter().filter(searchable).collect();
+        searched.sort_by_key(|span| span.start);
+        for span in searched.into_iter().take(MAX_LEAVES) {
+            // Quoted, so that beside other words it is not an operator again.
+            let source = format!("\"{}\"", self.typed.original(span.clone()));
+            let (kind, clause, label) = self.anywhere(span.clone(), Some(Suffix::None), false);
+            pieces.push(Piece::leaf(Leaf { kind, clause, label, source }, span));
+        }
+    }
+}
+
+/// A text short enough for a sentence.
+pub fn shortened(text: &str) -> String {
+    const MOST: usize = 30;
+    let text = text.trim();
+    if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST).chain(['…']).collect() }
+}

@@ -1,0 +1,150 @@
+//! What only the index knows: which values of a field are meant by what was typed, and which words are
+//! the names of people and bodies.
+
+use super::offers::{self, MAX_OFFERS};
+use super::parser::shortened;
+use super::{Clause, Offer, OfferKind, ParsedQuery, PartKind};
+use crate::model::Facet;
+use crate::search::analysis::fold;
+use crate::search::engine::{Engine, EngineError, Values};
+
+/// Values of a field that one typed value may stand for.
+const MAX_VALUES: usize = 100;
+/// Values that are named where none is meant.
+const CLOSE_VALUES: usize = 3;
+/// The facets whose values are people and bodies.
+const NAMES: &[&str] = &["author", "editor", "issuer", "source"];
+/// Characters of a query in which names are looked for.
+const MAX_NAMED: usize = 24;
+/// Characters of the longest name that is recognised.
+const LONGEST_NAME: usize = 12;
+
+impl ParsedQuery {
+    /// Puts in the place of each typed value of a facet the index's own values that are meant by it: those
+    /// that equal it, else those that contain it. Where there is none a warning says so, and the clause
+    /// finds nothing. Offers what the index knows as names of people and bodies.
+    ///
+    /// # Errors
+    /// Of the engine.
+    pub fn resolve(mut self, engine: &dyn Engine) -> Result<Self, EngineError> {
+        values(&mut self.clause, engine, &mut self.warnings)?;
+        let mut offers = Vec::new();
+        for offer in std::mem::take(&mut self.offers) {
+            if is_there(&offer, engine)? {
+                offers.push(offer);
+            }
+        }
+        self.names(engine, &mut offers)?;
+        offers.truncate(MAX_OFFERS);
+        self.offers = offers;
+        Ok(self)
+    }
+
+    fn names(&self, engine: &dyn Engine, offers: &mut Vec<Offer>) -> Result<(), EngineError> {
+        let mut left = MAX_NAMED;
+        for (index, part) in self.parts.iter().enumerate() {
+            if !matches!(part.kind, PartKind::Words | PartKind::Phrase) {
+                continue;
+            }
+            let marks: &[char] = if part.kind == PartKind::Phrase {
+                &['"', '“', '”', '「', '」', '『', '』', '＂']
+            } else {
+                &[]
+            };
+            let text = part.source.trim_matches(marks);
+            let folded: String = fold(text).chars().take(left).collect();
+            let candidates = candidates(&folded, part.kind == PartKind::Phrase);
+            let texts: Vec<&str> = candidates.iter().map(|(_, text)| *text).collect();
+            left = left.saturating_sub(folded.chars().count());
+            for name in NAMES {
+                let Some(facet) = Facet::named(name) else { continue };
+                let known = engine.facet_values(facet, Values::Equal(&texts), MAX_OFFERS)?;
+                let mut found: Vec<(usize, &str, String)> = known
+                    .into_iter()
+                    .filter_map(|value| {
+                        let folded = fold(&value);
+                        let (start, text) = candidates.iter().find(|(_, text)| *text == folded)?;
+                        Some((*start, *text, value))
+                    })
+                    .collect();
+                // 青岑新闻网, not 新闻网 in it.
+                found.sort_by_key(|(start, text, _)| (std::cmp::Reverse(text.len()), *start));
+                let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
+                for (start, text, value) in found {
+                    let range = start..start + text.chars().count();
+                    if taken.iter().any(|other| other.start < range.end && range.start < other.end) {
+                        continue;
+                    }
+                    taken.push(range.clone());
+                    offers.extend(offers::facet_offer(&self.parts, index..index + 1, range, facet.name, &value));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The runs of a text that may be a name, each with the character at which it begins: the whole, and
+/// within it three characters or more, since two of them are too often part of something else.
+fn candidates(folded: &str, whole_only: bool) -> Vec<(usize, &str)> {
+    let starts: Vec<usize> = folded.char_indices().map(|(byte, _)| byte).chain([folded.len()]).collect();
+    let length = starts.len() - 1;
+    if length < 2 {
+        return Vec::new();
+    }
+    let mut candidates = vec![(0, folded)];
+    if !whole_only {
+        let inside =
+            (0..length).flat_map(|start| (start + 3..=length.min(start + LONGEST_NAME)).map(move |end| (start, end)));
+        let parts = inside.filter(|(start, end)| end - start < length).filter(|(start, end)| {
+            // A name does not begin or end in the middle of a Latin word.
+            let letter = |at: usize| folded.as_bytes()[at].is_ascii_alphanumeric();
+            let cut = |at: usize| at > 0 && at < length && letter(starts[at] - 1) && letter(starts[at]);
+            !cut(*start) && !cut(*end)
+        });
+        candidates.extend(parts.map(|(start, end)| (start, &folded[starts[start]..starts[end]])));
+    }
+    candidates
+}
+
+fn is_there(offer: &Offer, engine: &dyn Engine) -> Result<bool, EngineError> {
+    let OfferKind::Facet(facet) = offer.kind else { return Ok(true) };
+    Ok(!engine.facet_values(facet, Values::Equal(&[&fold(&offer.value)]), 1)?.is_empty())
+}
+
+fn values(clause: &mut Clause, engine: &dyn Engine, warnings: &mut Vec<String>) -> Result<(), EngineError> {
+    match clause {
+        Clause::All | Clause::Text(_) | Clause::Days(..) => {}
+        Clause::And(clauses) | Clause::Or(clauses) => {
+            for clause in clauses {
+                values(clause, engine, warnings)?;
+            }
+        }
+        Clause::Not(inner) => values(inner, engine, warnings)?,
+        Clause::Facet(facet, typed) => {
+            let mut meant = engine.facet_values(facet, Values::Equal(&[typed]), MAX_VALUES + 1)?;
+            if meant.is_empty() && facet.name != "year" {
+                meant = engine.facet_values(facet, Values::Containing(typed), MAX_VALUES + 1)?;
+            }
+            if meant.len() > MAX_VALUES {
+                meant.truncate(MAX_VALUES);
+                let warning = format!(
+                    "含有「{}」的{}不止 {MAX_VALUES} 个，只用了前 {MAX_VALUES} 个；请写得更全一些",
+                    shortened(typed),
+                    facet.label
+                );
+                warnings.push(warning);
+            }
+            if meant.is_empty() {
+                let close = engine.facet_values(facet, Values::Like(typed), CLOSE_VALUES)?;
+                let close =
+                    if close.is_empty() { String::new() } else { format!("；相近的有：{}", close.join("、")) };
+                warnings.push(format!("没有哪篇公报的{}是「{}」{close}", facet.label, shortened(typed)));
+                return Ok(());
+            }
+            let mut choices: Vec<Clause> = meant.into_iter().map(|value| Clause::Facet(facet, value)).collect();
+            *clause = if choices.len() == 1 { choices.remove(0) } else { Clause::Or(choices) };
+        }
+    }
+    Ok(())
+}

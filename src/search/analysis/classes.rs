@@ -209,13 +209,13 @@ impl Classes {
     }
 }
 
-/// The member that others are most often simplified to; 着 and not 著 where [`SAME`] says so.
+/// The first of a group of [`SAME`]; else the member that others are most often simplified to.
 fn representative(class: &[char], simplified: &HashMap<char, char>, heads: &[char]) -> char {
     let times = |c: char| class.iter().filter(|member| simplified.get(member) == Some(&c)).count();
     let order = |c: &char| {
         let stays = !simplified.contains_key(c);
         let first = heads.iter().position(|head| head == c).map_or(usize::MAX, |place| place);
-        (!(is_simplified_too(*c) && stays), first, std::cmp::Reverse(times(*c)), *c)
+        (first, !(is_simplified_too(*c) && stays), std::cmp::Reverse(times(*c)), *c)
     };
     class.iter().copied().min_by_key(order).unwrap_or(' ')
 }

@@ -2,6 +2,7 @@
 
 pub mod analysis;
 mod cache;
+mod citations;
 pub mod engine;
 pub mod evaluation;
 mod highlight;
@@ -97,15 +98,20 @@ impl Search {
                 break;
             }
         }
-        if manner == Manner::Relaxed && answer.total > 0 {
-            parsed.warnings.push("没有一篇含有全部字词；以下各篇含有其中一部分".to_owned());
-        }
+        let shortfall = match manner {
+            _ if answer.total == 0 => None,
+            Manner::Strict | Manner::Question => None,
+            Manner::Around => Some("没有一篇含有全部字词；以下各篇都含有引号里的文字"),
+            Manner::Relaxed => Some("没有一篇含有全部字词；以下各篇含有其中一部分"),
+        };
+        parsed.warnings.extend(shortfall.map(str::to_owned));
         let facets = self.facet_counts(request, &query, std::mem::take(&mut answer.facets))?;
         drop(permit);
 
         let mut found = self.cache.of_hits(&answer.hits).await?;
         if again {
-            second_look::reorder(&SecondLook::of(&plan.text, &analyzer, &*self.engine), &mut found);
+            let look = SecondLook::of(&plan.text, &analyzer, &*self.engine);
+            second_look::reorder(&look, &*self.engine, &mut found);
             found = found.into_iter().skip(request.offset()).take(request.per_page).collect();
         }
         let highlighter = Highlighter::new(&plan.needles);

@@ -24,7 +24,7 @@ pub struct Plan {
     pub needles: Vec<String>,
     /// The words that a reader asked for, folded, without function words and phrases.
     pub words: Vec<String>,
-    /// The texts that are looked up by their words, with blanks between them.
+    /// All of them, with blanks between.
     pub text: String,
 }
 
@@ -35,6 +35,8 @@ pub enum Manner {
     Strict,
     /// Of each text that is a question or a sentence enough, and the rest.
     Question,
+    /// What was quoted, and of the rest what there is.
+    Around,
     /// Some word of some text: when nothing has more.
     Relaxed,
 }
@@ -72,7 +74,20 @@ impl Plan {
                 false => (node(&|text| strict(text, analyzer), Node::And), Manner::Strict),
             },
         });
-        if plan.words.len() > 1 || texts.len() > 1 {
+        let quoted = texts.iter().filter(|text| text.how != How::Words).count();
+        if quoted > 0 && quoted < texts.len() {
+            // What was quoted is meant; what stands around it may only ask about it.
+            let around = |text: &Text| match text.how {
+                How::Words => Node::Or(vec![unscored(Node::All), loose(text, 0.0, analyzer)]),
+                _ => loose(text, 0.0, analyzer),
+            };
+            plan.conditions.push((node(&around, Node::And), Manner::Around));
+            let pieces = |text: &Text| match text.how {
+                How::Words => loose(text, 0.0, analyzer),
+                _ => Node::Or(vec![loose(text, 0.0, analyzer), some_pieces(text, 0.0, analyzer)]),
+            };
+            plan.conditions.push((node(&pieces, Node::Or), Manner::Relaxed));
+        } else if plan.words.len() > 1 || texts.len() > 1 {
             plan.conditions.push((node(&|text| loose(text, 0.0, analyzer), Node::Or), Manner::Relaxed));
         }
         plan
@@ -84,6 +99,8 @@ impl Plan {
             self.preferences.push((Node::Identity(Identity::number(&number)), ranking::IDENTITY_LIFT));
         }
         let whole = text.text.trim_matches(|c: char| !c.is_alphanumeric());
+        self.text.push_str(&text.text);
+        self.text.push(' ');
         match text.how {
             How::Near(_) => self.needles.extend(text.text.split_whitespace().map(str::to_owned)),
             How::Phrase | How::Prefix => self.needles.push(whole.to_owned()),
@@ -97,8 +114,6 @@ impl Plan {
                 let telling: Vec<String> =
                     words.iter().filter(|word| !ranking::is_function_word(word)).cloned().collect();
                 let telling = if telling.is_empty() { words } else { telling };
-                self.text.push_str(&text.text);
-                self.text.push(' ');
                 self.needles.push(whole.to_owned());
                 self.needles.extend(telling.iter().cloned());
                 self.words.extend(telling);
@@ -233,9 +248,14 @@ pub fn lookup(folded: &str, analyzer: &Analyzer) -> Node {
 
 /// Enough of a text: its pairs of ideographs and its numbers, each weighted by what it tells.
 fn loose(text: &Text, least_share: f32, analyzer: &Analyzer) -> Node {
-    if text.how != How::Words {
-        return verbatim(text, analyzer);
+    match text.how {
+        How::Words => some_pieces(text, least_share, analyzer),
+        // It stands for as many pairs as it has, and counts as much.
+        _ => weighted(verbatim(text, analyzer), text.text.chars().count().saturating_sub(1).max(1) as f32),
     }
+}
+
+fn some_pieces(text: &Text, least_share: f32, analyzer: &Analyzer) -> Node {
     let mut terms: Vec<(Node, f32)> = Vec::new();
     for piece in pieces(&text.text, analyzer, ranking::is_function_word) {
         let weight = ranking::pair_weight(piece.crosses, piece.functional);
@@ -248,8 +268,15 @@ fn loose(text: &Text, least_share: f32, analyzer: &Analyzer) -> Node {
     terms.sort_by(|a, b| b.1.total_cmp(&a.1));
     terms.truncate(ranking::MOST_TERMS);
     let least = (terms.len() as f32 * least_share) as usize;
-    let weighted = |(node, weight)| if weight == 1.0 { node } else { Node::Boost(Box::new(node), weight) };
-    Node::Some(terms.into_iter().map(weighted).collect(), least.max(1))
+    Node::Some(terms.into_iter().map(|(node, weight)| weighted(node, weight)).collect(), least.max(1))
+}
+
+fn weighted(node: Node, weight: f32) -> Node {
+    if weight == 1.0 { node } else { Node::Boost(Box::new(node), weight) }
+}
+
+fn unscored(node: Node) -> Node {
+    weighted(node, 0.0)
 }
 
 #[cfg(test)]

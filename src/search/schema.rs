@@ -4,20 +4,25 @@
 use std::borrow::Cow;
 
 use super::analysis::fold;
-use super::ranking;
+use super::{citations, ranking};
 use crate::model::{ArticleKey, DocumentNumber, FACETS, StoredArticle};
 
 /// Changes whenever the same article gives another [`IndexDocument`]; see also [`super::analysis::VERSION`].
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// A way to call for one document and no other: its number, or its whole title.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Identity(String);
 
 impl Identity {
     /// Of 发文字号, the same for every writing of it.
     pub fn number(number: &DocumentNumber) -> Self {
         Self(format!("number:{}", number.key()))
+    }
+
+    /// Of 发文字号 in its parts; `None` where they make none.
+    pub fn number_parts(organ: &str, year: &str, number: &str) -> Option<Self> {
+        DocumentNumber::parse(&format!("{organ}〔{year}〕{number}号")).map(|number| Self::number(&number))
     }
 
     /// Of a whole title: its letters, digits and ideographs, folded. `None` where it has none.
@@ -47,6 +52,8 @@ pub struct IndexDocument<'a> {
     pub titles: Vec<&'a str>,
     /// What the article may be called for by: see [`Identity`].
     pub identities: Vec<Identity>,
+    /// What it cites: see [`citations`].
+    pub cited: Vec<Identity>,
     /// For each of [`FACETS`], in that order, the values.
     pub facets: Vec<Vec<String>>,
 }
@@ -65,7 +72,7 @@ impl<'a> IndexDocument<'a> {
         texts.extend(lists.into_iter().flatten().map(|text| (Cow::from(&**text), 1)));
         texts.extend(article.attachments.iter().map(|attachment| (Cow::from(&*attachment.title), 1)));
         texts.extend(article.paragraphs.iter().map(|paragraph| (Cow::from(&**paragraph), 1)));
-        Self {
+        let mut document = Self {
             key: stored.key,
             revision: stored.revision,
             day: article.published_on.map(|date| i64::from(date.first_day())),
@@ -75,7 +82,10 @@ impl<'a> IndexDocument<'a> {
                 .into_iter()
                 .chain(article.document_number.as_ref().map(Identity::number))
                 .collect(),
+            cited: Vec::new(),
             facets: FACETS.iter().map(|facet| (facet.values)(article)).collect(),
-        }
+        };
+        document.cited = citations::of(&document);
+        document
     }
 }

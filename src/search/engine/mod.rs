@@ -27,6 +27,8 @@ pub enum Node {
     InTitle(Box<Node>),
     /// A document's own number or whole title.
     Identity(Identity),
+    /// A document that cites the one with this number or title; does not score.
+    Citing(Identity),
     /// One of these values of the facet; does not score.
     Facet(&'static Facet, Vec<String>),
     /// Published between these days, both included, in days since 1970-01-01; does not score.
@@ -130,7 +132,7 @@ pub trait Engine: Send + Sync {
     /// Roughly how many postings a condition makes the engine read.
     fn cost(&self, condition: &Node) -> u64;
 
-    /// In how many documents each [`Node::Word`], [`Node::Character`] or [`Node::Identity`] stands, and at most
+    /// In how many documents each [`Node::Word`], [`Node::Character`], [`Node::Identity`] or [`Node::Citing`] stands, and at most
     /// how many satisfy any other condition.
     fn document_frequency(&self, node: &Node) -> u64;
 

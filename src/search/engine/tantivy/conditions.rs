@@ -30,6 +30,8 @@ pub struct Fields {
     pub title: Lanes,
     /// Numbers and whole titles, each one term.
     pub identities: Field,
+    /// The numbers and titles of other documents that are cited.
+    pub cited: Field,
     /// One field for each of [`FACETS`], in that order.
     pub facets: Vec<Field>,
 }
@@ -71,6 +73,7 @@ impl Fields {
             anywhere,
             title,
             identities: builder.add_text_field("identities", STRING),
+            cited: builder.add_text_field("cited", STRING),
             facets: FACETS
                 .iter()
                 .map(|facet| builder.add_text_field(&facet_field(facet.name), STRING | FAST))
@@ -105,6 +108,7 @@ impl Fields {
             Node::Word(word) => single(Term::from_field_text(lanes.words, word)),
             Node::Character(character) => single(Term::from_field_text(lanes.characters, character)),
             Node::Identity(identity) => single(Term::from_field_text(self.identities, identity.term())),
+            Node::Citing(identity) => single(Term::from_field_text(self.cited, identity.term())),
             _ => return None,
         };
         // Most queries are nobody's title and many runs stand nowhere: then there is nothing to look for.
@@ -127,6 +131,7 @@ impl Fields {
             Node::All => searcher.num_docs(),
             Node::Nothing | Node::Facet(..) | Node::Days(..) => 0,
             Node::Identity(identity) => frequency(self.identities, identity.term()),
+            Node::Citing(identity) => frequency(self.cited, identity.term()),
             Node::Word(word) => frequency(self.anywhere.words, word),
             Node::Character(character) => frequency(self.anywhere.characters, character),
             Node::Beginning(_) => MAX_BEGUN as u64,
@@ -195,6 +200,10 @@ impl Translation<'_> {
             Node::Identity(identity) => {
                 let term = term_query(self.fields.identities, identity.term(), IndexRecordOption::Basic);
                 Box::new(ConstScoreQuery::new(term, 1.0))
+            }
+            Node::Citing(identity) => {
+                let term = term_query(self.fields.cited, identity.term(), IndexRecordOption::Basic);
+                Box::new(ConstScoreQuery::new(term, 0.0))
             }
             Node::Facet(facet, values) => {
                 let field = self.fields.facets[facet.index()];

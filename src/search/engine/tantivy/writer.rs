@@ -56,6 +56,9 @@ impl EngineWriter for TantivyWriter {
         for identity in &document.identities {
             row.add_text(fields.identities, identity.term());
         }
+        for identity in &document.cited {
+            row.add_text(fields.cited, identity.term());
+        }
         for (field, values) in fields.facets.iter().zip(&document.facets) {
             for value in values {
                 row.add_text(*field, value);

@@ -1,0 +1,142 @@
+//! A citation is what a text says of another document by name: its title in 《》, or its 发文字号.
+//!
+//! Documents that many others cite are the ones that questions are about, as pages that many link to are
+//! (Craswell, Robertson, Zaragoza and Taylor, SIGIR 2005): laws, plans, the notice that everyone carries out.
+
+use std::collections::BTreeSet;
+
+use super::analysis::fold;
+use super::schema::{Identity, IndexDocument};
+use crate::model::Article;
+
+/// Characters of the longest title that is taken for one.
+const LONGEST_TITLE: usize = 80;
+
+/// Characters of the longest organ's code: 20 is what a number may have, no real one comes near.
+const LONGEST_ORGAN: usize = 10;
+
+/// Different citations that are kept of one document.
+const MOST: usize = 500;
+
+/// What the texts of a document cite, each once, without itself.
+pub fn of(document: &IndexDocument<'_>) -> Vec<Identity> {
+    let mut cited = BTreeSet::new();
+    for (text, _) in &document.texts {
+        titles(text, &mut cited);
+        numbers(text, &mut cited);
+    }
+    let own = |identity: &Identity| {
+        document.identities.contains(identity) || document.titles.iter().any(|title| work(title).as_ref() == Some(identity))
+    };
+    cited.into_iter().filter(|identity| !own(identity)).take(MOST).collect()
+}
+
+/// What others cite an article as: by its title, by its number.
+pub fn names(article: &Article) -> Vec<Identity> {
+    work(&article.title).into_iter().chain(article.document_number.as_ref().map(Identity::number)).collect()
+}
+
+/// What a document of this title is cited as: without the state's name before it and the article behind it, so
+/// that 《民法典》 cites 中华人民共和国民法典第五百条.
+pub fn work(title: &str) -> Option<Identity> {
+    let folded = fold(title);
+    let trimmed = folded.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let trimmed = match trimmed.rfind('第') {
+        Some(at) if is_article(&trimmed[at..]) => &trimmed[..at],
+        _ => trimmed,
+    };
+    let trimmed = trimmed.trim_start_matches(|c: char| !c.is_alphanumeric());
+    Identity::title(trimmed.strip_prefix("中华人民共和国").unwrap_or(trimmed))
+}
+
+/// 第五百条, 第十二条之一, 第3条.
+fn is_article(folded: &str) -> bool {
+    let is_number = |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百千".contains(c);
+    let Some(rest) = folded.strip_prefix('第') else { return false };
+    let Some(rest) = rest.trim_start_matches(is_number).strip_prefix('条') else { return false };
+    rest.strip_prefix('之').unwrap_or(rest).chars().all(is_number)
+}
+
+/// Titles in 《》; of one within another both, since the outer is a title, too.
+fn titles(text: &str, cited: &mut BTreeSet<Identity>) {
+    let mut open: Vec<usize> = Vec::new();
+    for (at, c) in text.char_indices() {
+        match c {
+            '《' | '〈' => open.push(at + c.len_utf8()),
+            '》' | '〉' => {
+                let Some(start) = open.pop() else { continue };
+                let title = &text[start..at];
+                if (2..=LONGEST_TITLE).contains(&title.chars().count()) {
+                    cited.extend(work(title));
+                }
+            }
+            // A title does not run over lines; a mark without its partner ends there.
+            '\n' => open.clear(),
+            _ => {}
+        }
+    }
+}
+
+/// Document numbers. Where an organ's code begins cannot be seen (根据国办发〔2017〕47号): each ending of what
+/// stands before the year is kept, and the number's own key is one of them.
+fn numbers(text: &str, cited: &mut BTreeSet<Identity>) {
+    let mut from = 0;
+    while let Some(found) = text[from..].find(['〔', '[', '［', '(', '（', '【', '﹝']) {
+        let open = from + found;
+        let inside = open + text[open..].chars().next().map_or(1, char::len_utf8);
+        from = inside;
+        let folded: String = fold(&text[inside..].chars().take(16).collect::<String>());
+        let Some((year, tail)) = folded.split_at_checked(4) else { continue };
+        if !year.bytes().all(|byte| byte.is_ascii_digit()) || !tail.starts_with(')') {
+            continue;
+        }
+        let tail = tail[1..].trim_start_matches('第');
+        let digits = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        if !(1..=6).contains(&digits) || !tail[digits..].starts_with('号') {
+            continue;
+        }
+        let before: Vec<char> = text[..open].chars().rev().take(LONGEST_ORGAN).take_while(|c| c.is_alphanumeric()).collect();
+        for length in 2..=before.len() {
+            let organ: String = before[..length].iter().rev().collect();
+            cited.extend(Identity::number_parts(&organ, year, &tail[..digits]));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::DocumentNumber;
+
+    fn cited(text: &str) -> BTreeSet<Identity> {
+        let mut cited = BTreeSet::new();
+        titles(text, &mut cited);
+        numbers(text, &mut cited);
+        cited
+    }
+
+    #[test]
+    fn a_work_is_cited_by_any_of_its_names() {
+        for (one, other) in [
+            ("中华人民共和国民法典第五百条", "民法典"),
+            ("中華人民共和國民法典", "民法典"),
+            ("青岑县防汛条例第十二条之一", "青岑县防汛条例"),
+            ("青岑县防汛条例（试行）", "青岑县防汛条例(试行)"),
+        ] {
+            assert_eq!(work(one), work(other), "{one}");
+        }
+        assert_ne!(work("第一条战线"), None);
+        assert_eq!(work("。"), None);
+    }
+
+    #[test]
+    fn titles_and_numbers_are_citations() {
+        let all = cited("根据《关于贯彻〈青岑县防汛条例〉的通知》（青政办发〔2021〕8号）和《未完");
+        for title in ["青岑县防汛条例", "关于贯彻〈青岑县防汛条例〉的通知"] {
+            assert!(work(title).is_some_and(|work| all.contains(&work)), "{title} in {all:?}");
+        }
+        let number = DocumentNumber::parse("青政办发[2021]第8号").map(|number| Identity::number(&number));
+        assert!(number.is_some_and(|number| all.contains(&number)), "{all:?}");
+        assert!(cited("（2021）第8页，〔2021〕8号，(20a1)8号").is_empty());
+    }
+}

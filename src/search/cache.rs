@@ -6,9 +6,7 @@ use std::sync::Arc;
 use moka::sync::Cache;
 
 use super::analysis::fold;
-use super::citations;
 use super::engine::Hit;
-use super::schema::Identity;
 use crate::model::{ArticleKey, StoredArticle};
 use crate::store::{Store, StoreError};
 
@@ -20,8 +18,6 @@ pub struct CachedArticle {
     pub folded_title: String,
     /// Its paragraphs, folded.
     pub folded_paragraphs: Vec<String>,
-    /// What others cite it as.
-    pub cited_as: Vec<Identity>,
 }
 
 impl CachedArticle {
@@ -30,7 +26,6 @@ impl CachedArticle {
         Self {
             folded_title: fold(&article.title),
             folded_paragraphs: article.paragraphs.iter().map(|paragraph| fold(paragraph)).collect(),
-            cited_as: citations::names(article),
             stored: Arc::new(stored),
         }
     }

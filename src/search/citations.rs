@@ -25,10 +25,7 @@ pub fn of(document: &IndexDocument<'_>) -> Vec<Identity> {
         titles(text, &mut cited);
         numbers(text, &mut cited);
     }
-    let own = |identity: &Identity| {
-        document.identities.contains(identity) || document.titles.iter().any(|title| work(title).as_ref() == Some(identity))
-    };
-    cited.into_iter().filter(|identity| !own(identity)).take(MOST).collect()
+    cited.into_iter().filter(|identity| !document.cited_as.contains(identity)).take(MOST).collect()
 }
 
 /// What others cite an article as: by its title, by its number.
@@ -36,7 +33,7 @@ pub fn names(article: &Article) -> Vec<Identity> {
     work(&article.title).into_iter().chain(article.document_number.as_ref().map(Identity::number)).collect()
 }
 
-/// What a document of this title is cited as: without the state's name before it and the article behind it, so
+/// What a document of this title is cited as: without the state's name and without the article behind it, so
 /// that 《民法典》 cites 中华人民共和国民法典第五百条.
 pub fn work(title: &str) -> Option<Identity> {
     let folded = fold(title);
@@ -46,7 +43,7 @@ pub fn work(title: &str) -> Option<Identity> {
         _ => trimmed,
     };
     let trimmed = trimmed.trim_start_matches(|c: char| !c.is_alphanumeric());
-    Identity::title(trimmed.strip_prefix("中华人民共和国").unwrap_or(trimmed))
+    Identity::title(&trimmed.replace("中华人民共和国", ""))
 }
 
 /// 第五百条, 第十二条之一, 第3条.
@@ -95,7 +92,8 @@ fn numbers(text: &str, cited: &mut BTreeSet<Identity>) {
         if !(1..=6).contains(&digits) || !tail[digits..].starts_with('号') {
             continue;
         }
-        let before: Vec<char> = text[..open].chars().rev().take(LONGEST_ORGAN).take_while(|c| c.is_alphanumeric()).collect();
+        let before: Vec<char> =
+            text[..open].chars().rev().take(LONGEST_ORGAN).take_while(|c| c.is_alphanumeric()).collect();
         for length in 2..=before.len() {
             let organ: String = before[..length].iter().rev().collect();
             cited.extend(Identity::number_parts(&organ, year, &tail[..digits]));

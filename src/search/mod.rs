@@ -91,7 +91,7 @@ impl Search {
                 && query.sort == Sort::Relevance
                 && query.offset + query.limit <= ranking::SECOND_LOOK;
             if again {
-                (query.offset, query.limit) = (0, ranking::SECOND_LOOK);
+                (query.offset, query.limit, query.citing) = (0, ranking::SECOND_LOOK, true);
             }
             answer = self.ask(&query)?;
             if answer.total > 0 {
@@ -108,12 +108,17 @@ impl Search {
         let facets = self.facet_counts(request, &query, std::mem::take(&mut answer.facets))?;
         drop(permit);
 
-        let mut found = self.cache.of_hits(&answer.hits).await?;
+        let mut hits = answer.hits;
         if again {
             let look = SecondLook::of(&plan.text, &analyzer, &*self.engine);
-            second_look::reorder(&look, &*self.engine, &mut found);
-            found = found.into_iter().skip(request.offset()).take(request.per_page).collect();
+            let top = second_look::lift_cited(&mut hits);
+            let rest = hits.split_off(hits.len().min(ranking::SECOND_LOOK_TEXTS));
+            let mut found = self.cache.of_hits(&hits).await?;
+            look.reorder(top, &mut found);
+            let ordered = found.into_iter().map(|(hit, _)| hit).chain(rest);
+            hits = ordered.skip(request.offset()).take(request.per_page).collect();
         }
+        let found = self.cache.of_hits(&hits).await?;
         let highlighter = Highlighter::new(&plan.needles);
         let results = found
             .into_iter()
@@ -224,6 +229,7 @@ impl EngineQuery {
             sort: Sort::Relevance,
             offset: 0,
             limit: 10,
+            citing: false,
             facets: Vec::new(),
             facet_values: 0,
         }
@@ -239,6 +245,7 @@ fn engine_query(request: &SearchRequest, condition: Node, preferences: &[(Node, 
         sort: request.effective_sort(),
         offset: request.offset(),
         limit: request.per_page,
+        citing: false,
         facets: request.facets.clone(),
         facet_values: FACET_VALUES,
     }

@@ -62,26 +62,32 @@ impl Plan {
             words.dedup();
         }
         let node = |of_text: &dyn Fn(&Text) -> Node, join| node(&query.clause, of_text, join, analyzer);
-        plan.conditions.push(match texts.iter().any(|text| is_question(text, analyzer)) {
-            true => (node(&|text| loose(text, ranking::LEAST_SHARE, analyzer), Node::And), Manner::Question),
-            // Function words typed between others ask for nothing.
-            false => match texts.iter().any(|text| !is_functional(text, analyzer)) {
-                true => {
-                    let needed =
-                        |text: &Text| if is_functional(text, analyzer) { Node::All } else { strict(text, analyzer) };
-                    (node(&needed, Node::And), Manner::Strict)
-                }
-                false => (node(&|text| strict(text, analyzer), Node::And), Manner::Strict),
-            },
-        });
         let quoted = texts.iter().filter(|text| text.how != How::Words).count();
-        if quoted > 0 && quoted < texts.len() {
+        let mixed = quoted > 0 && quoted < texts.len();
+        let question = texts.iter().any(|text| is_question(text, analyzer))
+            || (mixed && texts.iter().any(|text| asks(text, analyzer)));
+        // Function words typed between others ask for nothing.
+        let some = texts.iter().any(|text| !is_functional(text, analyzer));
+        let needed = |text: &Text| match some && is_functional(text, analyzer) {
+            true => Node::All,
+            false => strict(text, analyzer),
+        };
+        match (question, mixed) {
+            (true, true) => {}
+            (true, false) => {
+                let enough = |text: &Text| loose(text, ranking::LEAST_SHARE, analyzer);
+                plan.conditions.push((node(&enough, Node::And), Manner::Question));
+            }
+            (false, _) => plan.conditions.push((node(&needed, Node::And), Manner::Strict)),
+        }
+        if mixed {
             // What was quoted is meant; what stands around it may only ask about it.
             let around = |text: &Text| match text.how {
                 How::Words => Node::Or(vec![unscored(Node::All), loose(text, 0.0, analyzer)]),
                 _ => loose(text, 0.0, analyzer),
             };
-            plan.conditions.push((node(&around, Node::And), Manner::Around));
+            let manner = if question { Manner::Question } else { Manner::Around };
+            plan.conditions.push((node(&around, Node::And), manner));
             let pieces = |text: &Text| match text.how {
                 How::Words => loose(text, 0.0, analyzer),
                 _ => Node::Or(vec![loose(text, 0.0, analyzer), some_pieces(text, 0.0, analyzer)]),
@@ -190,6 +196,12 @@ fn is_question(text: &Text, analyzer: &Analyzer) -> bool {
     let words = words_of(text, analyzer);
     let carried = words.iter().filter(|word| !ranking::is_function_word(word)).count();
     text.how == How::Words && (carried > ranking::MOST_KEYWORDS || (carried > 1 && carried < words.len()))
+}
+
+/// Whether a text asks for something.
+fn asks(text: &Text, analyzer: &Analyzer) -> bool {
+    text.how == How::Words
+        && words_of(text, analyzer).iter().any(|word| ranking::INTERROGATIVES.contains(&word.as_str()))
 }
 
 /// Whether a text has nothing but function words.

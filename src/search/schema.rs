@@ -8,7 +8,7 @@ use super::{citations, ranking};
 use crate::model::{ArticleKey, DocumentNumber, FACETS, StoredArticle};
 
 /// Changes whenever the same article gives another [`IndexDocument`]; see also [`super::analysis::VERSION`].
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// A way to call for one document and no other: its number, or its whole title.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,6 +54,8 @@ pub struct IndexDocument<'a> {
     pub identities: Vec<Identity>,
     /// What it cites: see [`citations`].
     pub cited: Vec<Identity>,
+    /// What others cite it as.
+    pub cited_as: Vec<Identity>,
     /// For each of [`FACETS`], in that order, the values.
     pub facets: Vec<Vec<String>>,
 }
@@ -83,6 +85,7 @@ impl<'a> IndexDocument<'a> {
                 .chain(article.document_number.as_ref().map(Identity::number))
                 .collect(),
             cited: Vec::new(),
+            cited_as: citations::names(article),
             facets: FACETS.iter().map(|facet| (facet.values)(article)).collect(),
         };
         document.cited = citations::of(&document);

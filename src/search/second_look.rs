@@ -2,7 +2,6 @@
 //! no posting holds: single characters, how densely they stand together, and whether words that follow each
 //! other in the query do so in the text (after Metzler and Croft, SIGIR 2005).
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::analysis::{Analyzer, is_ideograph};
@@ -10,7 +9,6 @@ use super::cache::CachedArticle;
 use super::engine::{Engine, Hit, Node};
 use super::plan;
 use super::ranking;
-use super::schema::Identity;
 
 /// What of a query is looked for in texts.
 pub struct SecondLook {
@@ -92,9 +90,17 @@ impl SecondLook {
         look
     }
 
-    /// What the text of an article, and that so many others cite it, add to its score, where `top` is the best
-    /// score of all.
-    pub fn evidence(&self, article: &CachedArticle, citing: u64, top: f32) -> f32 {
+    /// Puts matches in order by their scores and the evidence of their texts, where `top` is the best score of all by
+    /// the index alone.
+    pub fn reorder(&self, top: f32, found: &mut [(Hit, Arc<CachedArticle>)]) {
+        for (hit, article) in found.iter_mut() {
+            hit.score += top * self.evidence(article, top);
+        }
+        found.sort_by(|a, b| b.0.score.total_cmp(&a.0.score));
+    }
+
+    /// What the text of an article adds to its score, where `top` is the best score of all.
+    fn evidence(&self, article: &CachedArticle, top: f32) -> f32 {
         let mut counts = vec![0u32; self.units.len()];
         let mut gaps: Vec<Option<usize>> = vec![None; self.neighbours.len()];
         let (mut length, mut densest) = (0, 0.0f32);
@@ -118,7 +124,6 @@ impl SecondLook {
         ranking::CHARACTERS_WEIGHT * characters / top.max(f32::EPSILON)
             + ranking::WINDOW_WEIGHT * densest / all.max(f32::EPSILON)
             + ranking::NEIGHBOURS_WEIGHT * self.closeness(&gaps)
-            + ranking::AUTHORITY_WEIGHT * authority(citing)
     }
 
     fn number(&self, unit: &str) -> Option<usize> {
@@ -215,30 +220,21 @@ impl SecondLook {
     }
 }
 
-/// From how many documents cite one to between 0 and 1: each further tells less.
-fn authority(citing: u64) -> f32 {
-    citing as f32 / (citing as f32 + ranking::AUTHORITY_HALF)
+/// What it adds that so many documents cite one: each further tells less.
+fn authority(citing: u32) -> f32 {
+    let citing = citing as f32;
+    ranking::AUTHORITY_WEIGHT * citing / (citing + ranking::AUTHORITY_HALF)
 }
 
-/// Puts matches in order by their scores and the evidence of their texts; what lifted one goes on lifting it.
-pub fn reorder(look: &SecondLook, engine: &dyn Engine, found: &mut [(Hit, Arc<CachedArticle>)]) {
-    let plain = |score: f32| score % ranking::VERBATIM_LIFT;
-    let top = found.iter().map(|(hit, _)| plain(hit.score)).fold(0.0, f32::max);
-    // Parts of one law are cited as one.
-    let mut known: HashMap<Identity, u64> = HashMap::new();
-    for (hit, article) in found.iter_mut() {
-        let mut citing = |name: &Identity| match known.get(name) {
-            Some(citing) => *citing,
-            None => {
-                let citing = engine.document_frequency(&Node::Citing(name.clone()));
-                known.insert(name.clone(), citing);
-                citing
-            }
-        };
-        let citing = article.cited_as.iter().map(&mut citing).sum();
-        hit.score += top * look.evidence(article, citing, top);
+/// Puts matches in order by their scores and how many documents cite them: each further tells less. Returns the
+/// best score before, without what lifts a document over all others.
+pub fn lift_cited(hits: &mut [Hit]) -> f32 {
+    let top = hits.iter().map(|hit| hit.score % ranking::VERBATIM_LIFT).fold(0.0, f32::max);
+    for hit in hits.iter_mut() {
+        hit.score += top * authority(hit.citing);
     }
-    found.sort_by(|a, b| b.0.score.total_cmp(&a.0.score));
+    hits.sort_by(|a, b| b.score.total_cmp(&a.score));
+    top
 }
 
 /// The ideographs and runs of letters or digits of a text.

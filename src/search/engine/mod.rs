@@ -27,8 +27,6 @@ pub enum Node {
     InTitle(Box<Node>),
     /// A document's own number or whole title.
     Identity(Identity),
-    /// A document that cites the one with this number or title; does not score.
-    Citing(Identity),
     /// One of these values of the facet; does not score.
     Facet(&'static Facet, Vec<String>),
     /// Published between these days, both included, in days since 1970-01-01; does not score.
@@ -63,6 +61,8 @@ pub struct EngineQuery {
     pub offset: usize,
     /// Hits to return; 0 only counts.
     pub limit: usize,
+    /// Whether to say of each hit how many documents cite it.
+    pub citing: bool,
     /// Facets to count.
     pub facets: Vec<&'static Facet>,
     /// Values of each facet to return, the most frequent.
@@ -78,6 +78,8 @@ pub struct Hit {
     pub revision: i64,
     /// The score; 0 where the order is by date.
     pub score: f32,
+    /// How many documents cite it, where the query asks for that.
+    pub citing: u32,
 }
 
 /// What an engine answers.
@@ -132,7 +134,7 @@ pub trait Engine: Send + Sync {
     /// Roughly how many postings a condition makes the engine read.
     fn cost(&self, condition: &Node) -> u64;
 
-    /// In how many documents each [`Node::Word`], [`Node::Character`], [`Node::Identity`] or [`Node::Citing`] stands, and at most
+    /// In how many documents each [`Node::Word`], [`Node::Character`] or [`Node::Identity`] stands, and at most
     /// how many satisfy any other condition.
     fn document_frequency(&self, node: &Node) -> u64;
 

@@ -9,6 +9,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::citing::CitingTable;
 use super::facets::FacetTable;
 use crate::model::ArticleKey;
 use crate::search::engine::Hit;
@@ -27,7 +28,7 @@ pub struct PageCollector {
 pub struct Collected {
     pub total: usize,
     /// The first hits; empty where all matches are kept.
-    pub hits: Vec<Hit>,
+    pub hits: Vec<Ranked>,
     /// All matches of each segment with their scores, ascending, where they are kept.
     pub matches: Vec<Vec<(DocId, Score)>>,
     /// The counts of each facet by the numbers of its values.
@@ -41,9 +42,21 @@ pub struct Ranked {
     day: i64,
     key: i64,
     revision: i64,
+    segment: SegmentOrdinal,
+    doc: DocId,
 }
 
 impl Ranked {
+    /// As a hit that so many documents cite.
+    pub fn hit(&self, citing: Option<&CitingTable>) -> Hit {
+        Hit {
+            key: ArticleKey(self.key),
+            revision: self.revision,
+            score: self.score,
+            citing: citing.map_or(0, |table| table.citing(self.segment, self.doc)),
+        }
+    }
+
     /// By score, then day, then key: a total order, so that pages neither repeat nor skip a hit.
     fn order(&self, other: &Self) -> Ordering {
         self.score.total_cmp(&other.score).then(self.day.cmp(&other.day)).then(self.key.cmp(&other.key))
@@ -69,6 +82,7 @@ impl Ord for Ranked {
 
 /// What orders the documents of a segment beside their scores.
 pub struct Order {
+    segment: SegmentOrdinal,
     sort: Sort,
     days: Column<i64>,
     keys: Column<u64>,
@@ -77,9 +91,9 @@ pub struct Order {
 
 impl Order {
     /// Of a segment.
-    pub fn of(segment: &SegmentReader, sort: Sort) -> tantivy::Result<Self> {
-        let fast = segment.fast_fields();
-        Ok(Self { sort, days: fast.i64("day")?, keys: fast.u64("key")?, revisions: fast.u64("revision")? })
+    pub fn of(segment: SegmentOrdinal, reader: &SegmentReader, sort: Sort) -> tantivy::Result<Self> {
+        let fast = reader.fast_fields();
+        Ok(Self { segment, sort, days: fast.i64("day")?, keys: fast.u64("key")?, revisions: fast.u64("revision")? })
     }
 
     /// A document with what orders it.
@@ -91,16 +105,16 @@ impl Order {
             (None, _) => i64::MIN,
         };
         let key = self.keys.first(doc).unwrap_or_default() as i64;
-        Ranked { score, day, key, revision: self.revisions.first(doc).unwrap_or_default() as i64 }
+        let revision = self.revisions.first(doc).unwrap_or_default() as i64;
+        Ranked { score, day, key, revision, segment: self.segment, doc }
     }
 }
 
 /// The first hits of all, in order.
-pub fn first_hits(mut ranked: Vec<Ranked>, depth: usize) -> Vec<Hit> {
+pub fn first(mut ranked: Vec<Ranked>, depth: usize) -> Vec<Ranked> {
     ranked.sort_unstable_by(|a, b| b.cmp(a));
     ranked.truncate(depth);
-    let hit = |hit: Ranked| Hit { key: ArticleKey(hit.key), revision: hit.revision, score: hit.score };
-    ranked.into_iter().map(hit).collect()
+    ranked
 }
 
 /// Collects in one segment.
@@ -163,7 +177,7 @@ impl Collector for PageCollector {
             depth: self.depth,
             total: 0,
             best: BinaryHeap::with_capacity(self.depth.min(1_024)),
-            order: Order::of(reader, self.sort)?,
+            order: Order::of(segment, reader, self.sort)?,
             matches: self.keep_all.then(Vec::new),
             segment,
             facets: self.facets.iter().map(|table| (table.clone(), vec![0; table.len()])).collect(),
@@ -191,7 +205,7 @@ impl Collector for PageCollector {
                 sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
             }
         }
-        collected.hits = first_hits(ranked, self.depth);
+        collected.hits = first(ranked, self.depth);
         Ok(collected)
     }
 }

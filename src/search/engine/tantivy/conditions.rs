@@ -32,6 +32,8 @@ pub struct Fields {
     pub identities: Field,
     /// The numbers and titles of other documents that are cited.
     pub cited: Field,
+    /// What the document itself is cited as.
+    pub cited_as: Field,
     /// One field for each of [`FACETS`], in that order.
     pub facets: Vec<Field>,
 }
@@ -47,6 +49,9 @@ pub struct Lanes {
 
 /// Terms that a beginning stands for, at most.
 const MAX_BEGUN: usize = 1_000;
+
+/// The name of the column with what each document is cited as.
+pub const CITED_AS: &str = "cited_as";
 
 /// The name of a facet's field.
 pub fn facet_field(name: &str) -> String {
@@ -74,6 +79,7 @@ impl Fields {
             title,
             identities: builder.add_text_field("identities", STRING),
             cited: builder.add_text_field("cited", STRING),
+            cited_as: builder.add_text_field(CITED_AS, FAST),
             facets: FACETS
                 .iter()
                 .map(|facet| builder.add_text_field(&facet_field(facet.name), STRING | FAST))
@@ -108,7 +114,6 @@ impl Fields {
             Node::Word(word) => single(Term::from_field_text(lanes.words, word)),
             Node::Character(character) => single(Term::from_field_text(lanes.characters, character)),
             Node::Identity(identity) => single(Term::from_field_text(self.identities, identity.term())),
-            Node::Citing(identity) => single(Term::from_field_text(self.cited, identity.term())),
             _ => return None,
         };
         // Most queries are nobody's title and many runs stand nowhere: then there is nothing to look for.
@@ -131,7 +136,6 @@ impl Fields {
             Node::All => searcher.num_docs(),
             Node::Nothing | Node::Facet(..) | Node::Days(..) => 0,
             Node::Identity(identity) => frequency(self.identities, identity.term()),
-            Node::Citing(identity) => frequency(self.cited, identity.term()),
             Node::Word(word) => frequency(self.anywhere.words, word),
             Node::Character(character) => frequency(self.anywhere.characters, character),
             Node::Beginning(_) => MAX_BEGUN as u64,
@@ -200,10 +204,6 @@ impl Translation<'_> {
             Node::Identity(identity) => {
                 let term = term_query(self.fields.identities, identity.term(), IndexRecordOption::Basic);
                 Box::new(ConstScoreQuery::new(term, 1.0))
-            }
-            Node::Citing(identity) => {
-                let term = term_query(self.fields.cited, identity.term(), IndexRecordOption::Basic);
-                Box::new(ConstScoreQuery::new(term, 0.0))
             }
             Node::Facet(facet, values) => {
                 let field = self.fields.facets[facet.index()];

@@ -12,6 +12,7 @@ use tantivy::directory::MmapDirectory;
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexReader, ReloadPolicy, Searcher};
 
+use super::citing::CitingTable;
 use super::conditions::{Fields, facet_field};
 use super::facets::FacetTable;
 use super::lanes::LaneTokenizer;
@@ -48,6 +49,8 @@ pub struct Snapshot {
     pub searcher: Searcher,
     /// For each of [`FACETS`], in that order, read when it is first counted.
     facets: Vec<OnceLock<Arc<FacetTable>>>,
+    /// Read when it is first asked for.
+    citing: OnceLock<Arc<CitingTable>>,
     pub revision: i64,
     /// Tells this state from others: the commit and the segments it consists of.
     state: String,
@@ -181,7 +184,7 @@ impl Snapshot {
         reader.reload()?;
         let searcher = reader.searcher();
         let facets = FACETS.iter().map(|_| OnceLock::new()).collect();
-        Ok(Self { searcher, facets, revision, state })
+        Ok(Self { searcher, facets, citing: OnceLock::new(), revision, state })
     }
 }
 
@@ -194,6 +197,15 @@ impl Snapshot {
         }
         let read = Arc::new(FacetTable::read(&self.searcher, &facet_field(facet.name))?);
         Ok(table.get_or_init(|| read).clone())
+    }
+
+    /// How many documents cite each.
+    pub fn citing(&self, fields: &Fields) -> tantivy::Result<Arc<CitingTable>> {
+        if let Some(table) = self.citing.get() {
+            return Ok(table.clone());
+        }
+        let read = Arc::new(CitingTable::read(&self.searcher, fields)?);
+        Ok(self.citing.get_or_init(|| read).clone())
     }
 }
 

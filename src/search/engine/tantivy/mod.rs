@@ -1,5 +1,6 @@
 //! The embedded [`Engine`]: tantivy in a folder. tantivy is named nowhere else.
 
+mod citing;
 mod collector;
 mod conditions;
 mod excluded;
@@ -91,10 +92,12 @@ impl Engine for TantivyEngine {
         if keep_all {
             collected.hits = prefer::first_preferred(searcher, &collected.matches, &preferences, depth)?;
         }
+        let citing = query.citing.then(|| snapshot.citing(&generation.fields)).transpose()?;
+        let hits = collected.hits.iter().skip(query.offset);
         let tables = collector.facets.iter().zip(&collected.facets);
         Ok(EngineAnswer {
             total: collected.total,
-            hits: collected.hits.into_iter().skip(query.offset).collect(),
+            hits: hits.map(|ranked| ranked.hit(citing.as_deref())).collect(),
             facets: tables.map(|(table, counts)| table.answer(counts, query.facet_values)).collect(),
             revision: snapshot.revision,
         })

@@ -3,9 +3,8 @@
 
 use tantivy::{DocId, Score, Searcher, SegmentOrdinal};
 
-use super::collector::{Order, Ranked, first_hits};
+use super::collector::{Order, Ranked, first};
 use super::run::{RunMatcher, RunQuery};
-use crate::search::engine::Hit;
 use crate::search::request::Sort;
 
 /// What lifts a document, and by how much.
@@ -20,7 +19,7 @@ pub fn first_preferred(
     matches: &[Vec<(DocId, Score)>],
     preferences: &[Preference],
     depth: usize,
-) -> tantivy::Result<Vec<Hit>> {
+) -> tantivy::Result<Vec<Ranked>> {
     let mut all: Vec<Match> = Vec::with_capacity(matches.iter().map(Vec::len).sum());
     for (segment, matches) in matches.iter().enumerate() {
         all.extend(matches.iter().map(|(doc, score)| (*score, segment as SegmentOrdinal, *doc)));
@@ -72,11 +71,11 @@ fn lift(
     Ok((matches, full))
 }
 
-fn page(searcher: &Searcher, matches: &[Match], depth: usize) -> tantivy::Result<Vec<Hit>> {
+fn page(searcher: &Searcher, matches: &[Match], depth: usize) -> tantivy::Result<Vec<Ranked>> {
     let mut ranked: Vec<Ranked> = Vec::new();
     for group in at_least_nth(matches, depth).chunk_by(|a, b| a.1 == b.1) {
-        let order = Order::of(searcher.segment_reader(group[0].1), Sort::Relevance)?;
+        let order = Order::of(group[0].1, searcher.segment_reader(group[0].1), Sort::Relevance)?;
         ranked.extend(group.iter().map(|(score, _, doc)| order.ranked(*doc, *score)));
     }
-    Ok(first_hits(ranked, depth))
+    Ok(first(ranked, depth))
 }

@@ -56,8 +56,10 @@ impl EngineWriter for TantivyWriter {
         for identity in &document.identities {
             row.add_text(fields.identities, identity.term());
         }
-        for identity in &document.cited {
-            row.add_text(fields.cited, identity.term());
+        for (field, identities) in [(fields.cited, &document.cited), (fields.cited_as, &document.cited_as)] {
+            for identity in identities {
+                row.add_text(field, identity.term());
+            }
         }
         for (field, values) in fields.facets.iter().zip(&document.facets) {
             for value in values {

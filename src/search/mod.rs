@@ -15,6 +15,7 @@ pub mod request;
 pub mod result;
 pub mod schema;
 mod second_look;
+pub mod suggest;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -29,6 +30,7 @@ use self::query::ParsedQuery;
 use self::request::{Match, SearchRequest, Sort};
 use self::result::{FacetCounts, Marked, ResultItem, ResultPage};
 use self::second_look::SecondLook;
+use self::suggest::Suggester;
 use crate::model::{ArticleId, StoredArticle};
 use crate::store::{Store, StoreError};
 
@@ -55,6 +57,7 @@ pub struct Search {
     engine: Arc<dyn Engine>,
     cache: ArticleCache,
     permits: Permits,
+    suggester: Suggester,
 }
 
 impl Search {
@@ -63,6 +66,7 @@ impl Search {
         Self {
             cache: ArticleCache::new(store.clone(), cache_bytes),
             permits: Permits::new(waiting, Duration::from_secs(2)),
+            suggester: Suggester::default(),
             store,
             engine,
         }
@@ -101,6 +105,11 @@ impl Search {
             parsed.warnings.push("没有一篇含有全部字词；以下各篇含有其中一部分".to_owned());
         }
         let facets = self.facet_counts(request, &query, std::mem::take(&mut answer.facets))?;
+        let did_you_mean = match manner {
+            Manner::Strict => self.did_you_mean(request, &parsed, answer.total)?,
+            Manner::Relaxed => self.did_you_mean(request, &parsed, 0)?,
+            Manner::Question => None,
+        };
         drop(permit);
 
         let mut found = self.cache.of_hits(&answer.hits).await?;
@@ -130,6 +139,7 @@ impl Search {
             warnings: parsed.warnings,
             interpreted: parsed.parts,
             offers: parsed.offers,
+            did_you_mean,
             took: started.elapsed(),
             revision: answer.revision,
         })

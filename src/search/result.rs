@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::query::{Offer, Part};
+use super::suggest::DidYouMean;
 use crate::model::{Facet, StoredArticle};
 
 /// A page of results.
@@ -21,6 +22,8 @@ pub struct ResultPage {
     pub interpreted: Vec<Part>,
     /// What the words of the query may mean beside themselves.
     pub offers: Vec<Offer>,
+    /// What may have been meant, where the query finds nothing or next to nothing.
+    pub did_you_mean: Option<DidYouMean>,
     /// Time from the request to the finished page.
     pub took: Duration,
     /// The store's revision that the answer reflects.

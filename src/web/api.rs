@@ -36,6 +36,7 @@ struct SearchJson<'a> {
     warnings: &'a [String],
     query_interpreted: Vec<PartJson<'a>>,
     offers: Vec<OfferJson<'a>>,
+    did_you_mean: Option<DidYouMeanJson<'a>>,
     facets: FacetsJson<'a>,
     results: Vec<ResultJson<'a>>,
     links: LinksJson,
@@ -58,6 +59,15 @@ struct OfferJson<'a> {
     label: &'a str,
     text: &'a str,
     query: &'a str,
+    url: String,
+}
+
+/// Another query that may have been meant.
+#[derive(Serialize)]
+struct DidYouMeanJson<'a> {
+    q: &'a str,
+    total: usize,
+    because: &'static str,
     url: String,
 }
 
@@ -216,6 +226,12 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
         warnings: &found.warnings,
         query_interpreted: found.interpreted.iter().map(|part| interpreted(part, &links)).collect(),
         offers: found.offers.iter().map(|offer| offered(offer, &links)).collect(),
+        did_you_mean: found.did_you_mean.as_ref().map(|meant| DidYouMeanJson {
+            q: &meant.query,
+            total: meant.total,
+            because: meant.because.name(),
+            url: links.url(Change::Query(&meant.query)),
+        }),
         facets: FacetsJson { counts: &found.facets, request, links: &links },
         results: found.results.iter().map(result).collect(),
         links: LinksJson { itself: links.url(Change::Nothing), html: links.url(Change::Form(Form::Html)) },
@@ -401,6 +417,7 @@ struct ServiceLinksJson {
     itself: &'static str,
     html: &'static str,
     search: &'static str,
+    suggest: &'static str,
     article: &'static str,
     about: &'static str,
     help: &'static str,
@@ -426,6 +443,7 @@ pub fn home(home: &Home) -> Response {
             itself: "/",
             html: "/?format=html",
             search: "/search?q={q}",
+            suggest: "/suggest?q={q}",
             article: "/articles/{id}",
             about: "/about",
             help: "/help",

@@ -261,7 +261,8 @@ enum Mistake {
     /// One character stands in another's place; whether the two look alike.
     Wrong(bool),
     Missing,
-    Extra,
+    /// Whether it is the same as its neighbour.
+    Extra(bool),
     Transposed,
 }
 
@@ -273,14 +274,17 @@ impl Mistake {
             Self::Wrong(true) => 3.5,
             Self::Transposed => 3.0,
             Self::Wrong(false) => 0.5 - short,
-            Self::Extra => 0.5 - short,
-            Self::Missing => 0.0 - short,
+            Self::Missing => 1.0 - short,
+            // Leaving out what was typed is the last resort, unless it was typed twice.
+            Self::Extra(true) => 2.5,
+            Self::Extra(false) => -0.5 - short,
         }
     }
 }
 
 fn mistake(word: &[char], typed: &[char]) -> Option<Mistake> {
     let common = word.iter().zip(typed).take_while(|(a, b)| a == b).count();
+    let before = common.checked_sub(1).map(|last| &typed[last]);
     let (word, typed) = (&word[common..], &typed[common..]);
     match (word, typed) {
         ([], []) => None,
@@ -290,7 +294,9 @@ fn mistake(word: &[char], typed: &[char]) -> Option<Mistake> {
             Some(Mistake::Wrong(alike))
         }
         ([_, rest @ ..], left) if rest == left => Some(Mistake::Missing),
-        (rest, [_, left @ ..]) if rest == left => Some(Mistake::Extra),
+        (rest, [extra, left @ ..]) if rest == left => {
+            Some(Mistake::Extra(before == Some(extra) || left.first() == Some(extra)))
+        }
         _ => None,
     }
 }

@@ -33,6 +33,7 @@ struct SearchPage<'a> {
     sorts: Vec<Choice>,
     understood: Vec<Link>,
     offers: Vec<Link>,
+    meant: Option<Meant>,
     active: Vec<Link>,
     no_filters: Option<String>,
     facets: Vec<FacetView<'a>>,
@@ -89,6 +90,13 @@ enum PageLink {
     Gap,
 }
 
+/// Another query that may have been meant.
+struct Meant {
+    query: String,
+    total: String,
+    url: String,
+}
+
 /// Why nothing is shown, and what to try.
 struct Empty {
     why: String,
@@ -121,6 +129,11 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
             .iter()
             .map(|offer| Link { text: offer.label.clone(), url: links.url(Change::Query(&offer.query)) })
             .collect(),
+        meant: found.did_you_mean.as_ref().map(|meant| Meant {
+            query: meant.query.clone(),
+            total: grouped(meant.total as u64),
+            url: links.url(Change::Query(&meant.query)),
+        }),
         active: active(request, &links),
         facets: found
             .facets

@@ -69,8 +69,10 @@ impl Lexicon {
         let analyzer = engine.analyzer();
         let least = if engine.documents() > MANY { 2 } else { 1 };
         let mut known = Known { engine, analyzer: &analyzer, frequencies: HashMap::new() };
-        let long_enough = |word: &str| word.chars().nth(1).is_some() && analyzer.knows(word);
-        known.frequencies.extend(engine.words(&long_enough)?);
+        // A word that is cut in two when it stands alone would be searched for as two.
+        let is_one = |word: &str| analyzer.segment(word, true).next() == Some(word);
+        let wanted = |word: &str| word.chars().nth(1).is_some() && analyzer.knows(word) && is_one(word);
+        known.frequencies.extend(engine.words(&wanted)?);
         let mut chosen: HashMap<String, Candidate> = HashMap::new();
         for (text, kind, count) in known.names()? {
             let folded: String = letters(&text).into_iter().collect();
@@ -150,7 +152,7 @@ impl Known<'_> {
         Ok(counted)
     }
 
-    /// Words that stand together in several titles.
+    /// Words that stand together in several titles, and words of titles that no dictionary has.
     fn phrases(&self, titles: &[String]) -> Result<Vec<(String, u64)>, EngineError> {
         let mut counts: HashMap<String, u32> = HashMap::new();
         let mut seen: HashSet<&str> = HashSet::new();
@@ -158,17 +160,17 @@ impl Known<'_> {
             let folded = fold(title);
             let words: Vec<&str> = self.analyzer.segment(&folded, true).collect();
             let mut of_title: HashSet<String> = HashSet::new();
-            for (first, word) in words.iter().enumerate() {
-                if ranking::is_function_word(word) {
-                    continue;
-                }
+            for first in 0..words.len() {
                 let mut phrase = String::new();
                 for (number, word) in words[first..].iter().take(3).enumerate() {
-                    if !word.chars().all(is_ideograph) {
+                    if !word.chars().all(is_ideograph) || ranking::is_function_word(word) {
                         break;
                     }
                     phrase.push_str(word);
-                    if number > 0 && !ranking::is_function_word(word) && PHRASE.contains(&phrase.chars().count()) {
+                    let length = phrase.chars().count();
+                    let unknown = number == 0 && length > 1 && !self.frequencies.contains_key(*word);
+                    let joined = number > 0 && PHRASE.contains(&length);
+                    if unknown || joined {
                         of_title.insert(phrase.clone());
                     }
                 }

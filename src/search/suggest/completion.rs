@@ -15,7 +15,7 @@ pub const MAX_TYPED: usize = 63;
 const WAYS: usize = 6;
 
 /// Places that are looked at for one list: of what answers to much, the rest is not better.
-const MOST_PLACES: usize = 600;
+const MOST_PLACES: usize = 400;
 
 /// Characters of a text that can be typed; longer prefixes name nothing that is not named already.
 const MOST_LETTERS: usize = 80;
@@ -206,9 +206,9 @@ impl Completion {
             if typed.iter().all(char::is_ascii) {
                 list.take(self.syllables.beginning(&text), By::Pinyin);
             }
-            let rows = pinyin::initials(typed);
-            for row in &rows {
-                list.left = MOST_PLACES / rows.len().clamp(1, 4);
+            let rows = pinyin::initials(typed, &|row| self.initials.has(row));
+            for (number, row) in rows.iter().enumerate() {
+                list.left = MOST_PLACES >> number.min(3);
                 list.take(self.initials.beginning(row), By::Initials);
             }
         }

@@ -189,12 +189,17 @@ fn respelt(
     }
 }
 
-/// Stretches of a run of ideographs that may be one mistyped word: whole words of it, one or several.
+/// Stretches of a run of ideographs that may be one mistyped word: whole words of it, one or several. What
+/// the dictionary does not know may be anything: 青芩县 is cut 青|芩县, and only 青芩 is wrong.
 fn windows(run: &[char], analyzer: &Analyzer) -> Vec<Range<usize>> {
     let text: String = run.iter().collect();
     let mut borders = vec![0];
     for word in analyzer.segment(&text, true).take(MAX_WORDS) {
-        borders.push(borders[borders.len() - 1] + word.chars().count());
+        let (begin, length) = (borders[borders.len() - 1], word.chars().count());
+        match analyzer.knows(word) {
+            true => borders.push(begin + length),
+            false => borders.extend((1..=length).map(|letter| begin + letter)),
+        }
     }
     let mut windows = Vec::new();
     for (number, begin) in borders.iter().enumerate() {

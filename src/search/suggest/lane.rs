@@ -73,6 +73,12 @@ impl Lane {
         self.best_first(self.range(prefix.as_bytes()))
     }
 
+    /// Whether any place begins with this.
+    pub fn has(&self, prefix: &str) -> bool {
+        let at = self.places.partition_point(|place| self.head(place, prefix.len()) < prefix.as_bytes());
+        self.places.get(at).is_some_and(|place| self.head(place, prefix.len()) == prefix.as_bytes())
+    }
+
     /// The places from which just this stands to the end of the row, the best first.
     pub fn whole(&self, text: &str) -> BestFirst<'_> {
         let mut key = text.as_bytes().to_vec();
@@ -81,13 +87,15 @@ impl Lane {
     }
 
     fn range(&self, prefix: &[u8]) -> Range<usize> {
-        let head = |place: &Place| {
-            let at = place.at as usize;
-            &self.rows[at..self.rows.len().min(at + prefix.len())]
-        };
+        let head = |place: &Place| self.head(place, prefix.len());
         let start = self.places.partition_point(|place| head(place) < prefix);
         let length = self.places[start..].partition_point(|place| head(place) == prefix);
         start..start + length
+    }
+
+    fn head(&self, place: &Place, bytes: usize) -> &[u8] {
+        let at = place.at as usize;
+        &self.rows[at..self.rows.len().min(at + bytes)]
     }
 
     fn best_first(&self, range: Range<usize>) -> BestFirst<'_> {
@@ -157,6 +165,7 @@ mod tests {
         check(lane.beginning(""), &[1, 4, 2, 5, 0, 3]);
         check(lane.beginning("abcde"), &[]);
         check(lane.beginning("zz"), &[]);
+        assert!(lane.has("") && lane.has("ac") && lane.has("abcd") && !lane.has("ad") && !lane.has("abcde"));
         check(lane.whole("ab"), &[0]);
         check(lane.whole("c"), &[]);
         check(Lane::default().beginning("a"), &[]);

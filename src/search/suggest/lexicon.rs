@@ -3,6 +3,7 @@
 //! the store, can be made again at any time, and is never changed.
 
 use std::collections::{HashMap, HashSet};
+use std::time::Instant;
 
 use super::completion::{Candidate, Completion, Kind, letters};
 use super::spelling::Spelling;
@@ -65,6 +66,8 @@ impl Lexicon {
     /// # Errors
     /// Of the engine.
     pub fn of(engine: &dyn Engine, titles: &[String]) -> Result<Self, EngineError> {
+        let started = Instant::now();
+        let lap = |what: &str| tracing::debug!(at = ?started.elapsed(), "{what}");
         let revision = engine.revision();
         let analyzer = engine.analyzer();
         let least = if engine.documents() > MANY { 2 } else { 1 };
@@ -73,12 +76,14 @@ impl Lexicon {
         let is_one = |word: &str| analyzer.segment(word, true).next() == Some(word);
         let wanted = |word: &str| word.chars().nth(1).is_some() && analyzer.knows(word) && is_one(word);
         known.frequencies.extend(engine.words(&wanted)?);
+        lap("words read");
         let mut chosen: HashMap<String, Candidate> = HashMap::new();
         for (text, kind, count) in known.names()? {
             let folded: String = letters(&text).into_iter().collect();
             let candidate = Candidate { score: score(&text, kind, count), text, kind, count, begins: Vec::new() };
             chosen.entry(folded).or_insert(candidate);
         }
+        lap("names counted");
         let mut words: Vec<(&String, u64)> =
             known.frequencies.iter().map(|(word, count)| (word, *count)).filter(|(_, count)| *count >= least).collect();
         words.retain(|(word, _)| !ranking::is_function_word(word));
@@ -86,6 +91,7 @@ impl Lexicon {
         words.truncate(MAX_WORDS);
         let words = words.into_iter().map(|(word, count)| (word.clone(), count));
         let phrases = known.phrases(titles)?;
+        lap("phrases counted");
         for (text, count) in words.chain(phrases) {
             let candidate = Candidate {
                 score: score(&text, Kind::Phrase, count),
@@ -97,11 +103,17 @@ impl Lexicon {
             chosen.entry(text).or_insert(candidate);
         }
         let titles = known.titles(titles, &chosen);
+        lap("titles cut");
         let mut words: Vec<Candidate> = chosen.into_values().collect();
         // The same index gives the same answers, whatever the order of a table.
         words.sort_unstable_by(|a, b| a.text.cmp(&b.text));
         let words = Completion::of(words);
-        Ok(Self { spelling: Spelling::of(&words), titles: Completion::of(titles), words, revision })
+        lap("words sorted");
+        let titles = Completion::of(titles);
+        lap("titles sorted");
+        let spelling = Spelling::of(&words);
+        lap("done");
+        Ok(Self { spelling, titles, words, revision })
     }
 }
 

@@ -31,7 +31,9 @@ const REST: u32 = 20;
 /// Of a list one in so many is a title, where there are any.
 const TITLES: usize = 4;
 /// Suggestions for the last of several words that are looked up.
-const MOST_CHECKED: usize = 6;
+const MOST_CHECKED: usize = 5;
+/// The time after which no further one is looked up: the next keystroke will not wait.
+const CHECKING: Duration = Duration::from_millis(2);
 
 /// What someone who types may want.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +92,11 @@ impl Search {
         }
         let _permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
         let mut suggestions = Vec::new();
+        let started = Instant::now();
         for Found { entry, by, .. } in found {
+            if started.elapsed() > CHECKING {
+                break;
+            }
             let candidate = lexicon.words.candidate(entry);
             let text = format!("{head} {}", candidate.text);
             let count = self.total_of(&SearchRequest::new(""), &text)?;

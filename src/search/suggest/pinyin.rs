@@ -16,7 +16,10 @@ const MAX_READINGS: usize = 3;
 const LONGEST: usize = 6;
 
 /// Ways to read a run of letters that are followed.
-const MAX_WAYS: usize = 32;
+const MAX_WAYS: usize = 16;
+
+/// Steps on all ways together.
+const MAX_STEPS: usize = 600;
 
 const FIRST: u32 = 0x4E00;
 const LAST: u32 = 0x9FFF;
@@ -183,48 +186,59 @@ impl Syllable {
 }
 
 /// The rows of first letters that what was typed may stand for: full syllables, first letters, ideographs and
-/// an unfinished syllable at the end, mixed. `yiqfk` and `疫情fk` give `yqfk`.
-pub fn initials(typed: &[char]) -> Vec<String> {
-    let mut rows = Vec::new();
-    follow(typed, &mut String::new(), &mut rows, &mut 0);
-    rows
+/// an unfinished syllable at the end, mixed. `yiqfk` and `疫情fk` give `yqfk`. `begins` tells whether
+/// anything begins with a row at all: what does not is not followed.
+pub fn initials(typed: &[char], begins: &dyn Fn(&str) -> bool) -> Vec<String> {
+    let mut following = Following { begins, row: String::new(), rows: Vec::new(), steps: 0 };
+    following.from(typed);
+    following.rows
 }
 
-fn follow(rest: &[char], row: &mut String, rows: &mut Vec<String>, steps: &mut usize) {
-    *steps += 1;
-    if rows.len() >= MAX_WAYS || *steps > MAX_WAYS * 64 {
-        return;
-    }
-    let Some(&c) = rest.first() else {
-        if !rows.contains(row) {
-            rows.push(row.clone());
+struct Following<'b> {
+    begins: &'b dyn Fn(&str) -> bool,
+    row: String,
+    rows: Vec<String>,
+    steps: usize,
+}
+
+impl Following<'_> {
+    fn from(&mut self, rest: &[char]) {
+        self.steps += 1;
+        if self.rows.len() >= MAX_WAYS || self.steps > MAX_STEPS || !(self.begins)(&self.row) {
+            return;
         }
-        return;
-    };
-    let mut go = |initial: char, length: usize| {
-        row.push(initial);
-        follow(&rest[length..], row, rows, steps);
-        row.pop();
-    };
-    if !c.is_ascii_lowercase() {
-        let mut known: Vec<u8> = readings(c).map(|reading| reading.as_bytes()[0]).collect();
-        known.dedup();
-        match known.is_empty() {
-            true => go(Syllable::Plain(c).initial().into(), 1),
-            false => known.into_iter().for_each(|initial| go(initial.into(), 1)),
+        let Some(&c) = rest.first() else {
+            if !self.rows.contains(&self.row) {
+                self.rows.push(self.row.clone());
+            }
+            return;
+        };
+        if !c.is_ascii_lowercase() {
+            let mut known: Vec<u8> = readings(c).map(|reading| reading.as_bytes()[0]).collect();
+            known.dedup();
+            if known.is_empty() {
+                known.push(Syllable::Plain(c).initial());
+            }
+            known.into_iter().for_each(|initial| self.go(initial, &rest[1..]));
+            return;
         }
-        return;
-    }
-    let letters: String = rest.iter().take(LONGEST).take_while(|c| c.is_ascii_lowercase()).collect();
-    for length in (2..=letters.len()).rev() {
-        let syllable = &letters[..length];
-        let unfinished = length == rest.len() && TABLES.beginnings.contains(syllable);
-        // A retroflex initial is typed with one letter or with two.
-        if TABLES.known.contains(syllable) || unfinished || matches!(syllable, "zh" | "ch" | "sh") {
-            go(c, length);
+        let letters: String = rest.iter().take(LONGEST).take_while(|c| c.is_ascii_lowercase()).collect();
+        for length in (2..=letters.len()).rev() {
+            let syllable = &letters[..length];
+            let unfinished = length == rest.len() && TABLES.beginnings.contains(syllable);
+            // A retroflex initial is typed with one letter or with two.
+            if TABLES.known.contains(syllable) || unfinished || matches!(syllable, "zh" | "ch" | "sh") {
+                self.go(letters.as_bytes()[0], &rest[length..]);
+            }
         }
+        self.go(letters.as_bytes()[0], &rest[1..]);
     }
-    go(c, 1);
+
+    fn go(&mut self, initial: u8, rest: &[char]) {
+        self.row.push(initial.into());
+        self.from(rest);
+        self.row.pop();
+    }
 }
 
 /// How the characters of a text answer to what was typed.
@@ -327,7 +341,7 @@ mod tests {
     #[test]
     fn what_was_typed_gives_first_letters() {
         let check = |typed: &str, expected: &str| {
-            let rows = initials(&chars(typed));
+            let rows = initials(&chars(typed), &|_| true);
             assert!(rows.iter().any(|row| row == expected), "{typed}: {rows:?}");
         };
         check("yqfk", "yqfk");
@@ -340,7 +354,8 @@ mod tests {
         check("zhg", "zg");
         check("xian", "x");
         check("xian", "xa");
-        assert!(initials(&chars(&"a".repeat(63))).len() <= MAX_WAYS);
+        assert!(initials(&chars(&"a".repeat(63)), &|_| true).len() <= MAX_WAYS);
+        assert_eq!(initials(&chars("xian"), &|row| "xa".starts_with(row)), ["x", "xa"]);
     }
 
     #[test]

@@ -170,6 +170,11 @@ impl Completion {
         self.candidates.len()
     }
 
+    /// The texts, by their numbers.
+    pub fn candidates(&self) -> &[Candidate] {
+        &self.candidates
+    }
+
     /// A text by its number.
     pub fn candidate(&self, entry: Entry) -> &Candidate {
         &self.candidates[entry as usize]
@@ -201,14 +206,18 @@ impl Completion {
         let mut list =
             List { of: self, typed, enough: limit * 4, found: Vec::new(), seen: HashSet::new(), left: MOST_PLACES };
         let text: String = typed.iter().collect();
+        // What was typed in full may be rare among all that begins so.
+        list.take(self.characters.whole(&text), By::Characters);
         list.take(self.characters.beginning(&text), By::Characters);
         if typed.iter().any(char::is_ascii_lowercase) {
             if typed.iter().all(char::is_ascii) {
+                list.take(self.syllables.whole(&text), By::Pinyin);
                 list.take(self.syllables.beginning(&text), By::Pinyin);
             }
             let rows = pinyin::initials(typed, &|row| self.initials.has(row));
             for (number, row) in rows.iter().enumerate() {
                 list.left = MOST_PLACES >> number.min(3);
+                list.take(self.initials.whole(row), By::Initials);
                 list.take(self.initials.beginning(row), By::Initials);
             }
         }

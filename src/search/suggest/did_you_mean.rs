@@ -23,7 +23,7 @@ pub const RATIO: usize = 20;
 const PROPOSALS: usize = 4;
 
 /// Proposals that are looked up.
-const MOST_CHECKED: usize = 8;
+const MOST_CHECKED: usize = 6;
 
 /// Words of a run of characters that may be one mistyped word.
 const MOST_WORDS: usize = 6;
@@ -51,7 +51,8 @@ struct Rewriting {
     parts: Range<usize>,
     source: String,
     because: Because,
-    weight: f32,
+    /// How well it explains what was typed, in the scale of logarithms of counts.
+    fit: f32,
     /// What the new word finds by itself.
     count: u64,
 }
@@ -79,15 +80,18 @@ impl Search {
         // A filter, or a word that was typed well, can only leave less of what the new word finds.
         let enough = |found: u64| found > 0 && found >= (total * RATIO) as u64;
         rewritings.retain(|rewriting| enough(rewriting.count));
-        rewritings.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        let weight = |rewriting: &Rewriting, count: u64| rewriting.fit + (count as f32 + 1.0).ln();
+        rewritings.sort_by(|a, b| weight(b, b.count).total_cmp(&weight(a, a.count)));
+        let mut best: Option<(f32, DidYouMean)> = None;
         for rewriting in rewritings.iter().take(MOST_CHECKED) {
             let query = parsed.rewritten(rewriting.parts.clone(), &rewriting.source);
             let found = self.total_of(request, &query)?;
-            if enough(found as u64) {
-                return Ok(Some(DidYouMean { query, total: found, because: rewriting.because }));
+            let weight = weight(rewriting, found as u64);
+            if enough(found as u64) && best.as_ref().is_none_or(|(known, _)| weight > *known) {
+                best = Some((weight, DidYouMean { query, total: found, because: rewriting.because }));
             }
         }
-        Ok(None)
+        Ok(best.map(|(_, meant)| meant))
     }
 
     /// How many bulletins a query finds with all of its words, under the filters of a request.
@@ -130,7 +134,7 @@ fn from_pinyin(lexicon: &Lexicon, parts: &[Part], rewritings: &mut Vec<Rewriting
         });
         if let Some(count) = words.iter().map(|word| word.count).min() {
             let source = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-            rewritings.push(Rewriting { parts: begin..end, source, because: Because::Pinyin, weight: 100.0, count });
+            rewritings.push(Rewriting { parts: begin..end, source, because: Because::Pinyin, fit: 100.0, count });
         }
         begin = end;
     }
@@ -169,7 +173,9 @@ fn respelt(
             }
             for proposal in lexicon.spelling.proposals(&lexicon.words, typed, PROPOSALS) {
                 let certain = proposal.likeness >= CERTAIN || (proposal.because == Because::Near && typed.len() > 3);
-                if (total > 0 && !certain) || !proposal.text.chars().all(char::is_alphanumeric) {
+                // Of two characters inside a longer run, half of a name perhaps, at least one must stay.
+                let torn = typed.len() < 3 && window.len() < end - at && !(proposal.keeps && certain);
+                if torn || (total > 0 && !certain) || !proposal.text.chars().all(char::is_alphanumeric) {
                     continue;
                 }
                 let mut rewritten: Vec<char> = source[..window.start].to_vec();
@@ -180,7 +186,7 @@ fn respelt(
                     source: rewritten.into_iter().collect(),
                     because: proposal.because,
                     // The more of what was typed a word explains, the better.
-                    weight: proposal.weight + typed.len() as f32,
+                    fit: proposal.likeness + typed.len() as f32,
                     count: proposal.count,
                 });
             }

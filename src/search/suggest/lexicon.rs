@@ -29,6 +29,8 @@ const MAX_COUNTED: usize = 300_000;
 const MANY: u64 = 2_000;
 /// Titles with a phrase, at least.
 const LEAST_TITLES: u32 = 3;
+/// Words of a phrase.
+const MOST_JOINED: usize = 4;
 /// Characters of a phrase, from and to.
 const PHRASE: std::ops::RangeInclusive<usize> = 4..=10;
 /// Characters of a name.
@@ -40,12 +42,16 @@ const MAX_BEGINS: usize = 14;
 
 /// The facets whose values are suggested, and what they are.
 const NAMES: &[(&str, Kind)] = &[
-    ("author", Kind::Person),
-    ("editor", Kind::Person),
     ("source", Kind::Body),
     ("issuer", Kind::Body),
     ("column", Kind::Column),
+    ("author", Kind::Person),
+    ("editor", Kind::Person),
 ];
+
+/// What ends the name of a body that stands where an author does.
+const BODIES: &[char] =
+    &['院', '局', '部', '会', '委', '网', '社', '台', '厅', '署', '办', '府', '处', '组', '心', '室'];
 
 /// All that can be suggested.
 #[derive(Default)]
@@ -89,17 +95,16 @@ impl Lexicon {
         words.retain(|(word, _)| !ranking::is_function_word(word));
         words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         words.truncate(MAX_WORDS);
-        let words = words.into_iter().map(|(word, count)| (word.clone(), count));
-        let phrases = known.phrases(titles)?;
+        let words = words.into_iter().map(|(word, count)| (word.clone(), count, count));
+        let mut phrases: Vec<(String, u64, u64)> = Vec::new();
+        for (phrase, titles) in known.phrases(titles) {
+            phrases.push((phrase.clone(), known.count(&phrase)?, titles.into()));
+        }
         lap("phrases counted");
-        for (text, count) in words.chain(phrases) {
-            let candidate = Candidate {
-                score: score(&text, Kind::Phrase, count),
-                text: text.clone(),
-                kind: Kind::Phrase,
-                count,
-                begins: Vec::new(),
-            };
+        // The words of a phrase stand in many bulletins that do not say it: how often titles do tells how good it is.
+        for (text, count, said) in words.chain(phrases).filter(|(_, count, _)| *count > 0) {
+            let score = score(&text, Kind::Phrase, said);
+            let candidate = Candidate { score, text: text.clone(), kind: Kind::Phrase, count, begins: Vec::new() };
             chosen.entry(text).or_insert(candidate);
         }
         let titles = known.titles(titles, &chosen);
@@ -107,13 +112,15 @@ impl Lexicon {
         let mut words: Vec<Candidate> = chosen.into_values().collect();
         // The same index gives the same answers, whatever the order of a table.
         words.sort_unstable_by(|a, b| a.text.cmp(&b.text));
+        let lexicon = Self::with(words, titles, revision);
+        lap("sorted");
+        Ok(lexicon)
+    }
+
+    /// Of these words and titles.
+    pub fn with(words: Vec<Candidate>, titles: Vec<Candidate>, revision: i64) -> Self {
         let words = Completion::of(words);
-        lap("words sorted");
-        let titles = Completion::of(titles);
-        lap("titles sorted");
-        let spelling = Spelling::of(&words);
-        lap("done");
-        Ok(Self { spelling, titles, words, revision })
+        Self { spelling: Spelling::of(&words), titles: Completion::of(titles), words, revision }
     }
 }
 
@@ -149,7 +156,10 @@ impl Known<'_> {
         let answer = self.engine.search(&query)?;
         let mut names: Vec<(String, Kind, usize)> = Vec::new();
         for (answer, (_, kind)) in answer.facets.into_iter().zip(&facets) {
-            names.extend(answer.values.into_iter().map(|(value, count)| (value, *kind, count)));
+            names.extend(answer.values.into_iter().map(|(value, count)| {
+                let of_body = *kind == Kind::Person && value.chars().nth(2).is_some() && value.ends_with(BODIES);
+                (value, if of_body { Kind::Body } else { *kind }, count)
+            }));
         }
         names.retain(|(value, ..)| NAME.contains(&value.chars().count()) && is_plain(value));
         names.sort_by_key(|(_, _, count)| std::cmp::Reverse(*count));
@@ -164,26 +174,33 @@ impl Known<'_> {
         Ok(counted)
     }
 
-    /// Words that stand together in several titles, and words of titles that no dictionary has.
-    fn phrases(&self, titles: &[String]) -> Result<Vec<(String, u64)>, EngineError> {
+    /// Words that stand together in several titles, and words of titles that no dictionary has; with the number
+    /// of titles.
+    fn phrases(&self, titles: &[String]) -> Vec<(String, u32)> {
         let mut counts: HashMap<String, u32> = HashMap::new();
+        // For each phrase how often the most frequent longer one with it stands: 现代化全面 is a piece of another.
+        let mut longer: HashMap<String, u32> = HashMap::new();
+        let mut within: HashMap<String, [String; 2]> = HashMap::new();
         let mut seen: HashSet<&str> = HashSet::new();
         for title in titles.iter().filter(|title| seen.insert(title.as_str())) {
             let folded = fold(title);
             let words: Vec<&str> = self.analyzer.segment(&folded, true).collect();
             let mut of_title: HashSet<String> = HashSet::new();
             for first in 0..words.len() {
-                let mut phrase = String::new();
-                for (number, word) in words[first..].iter().take(3).enumerate() {
-                    if !word.chars().all(is_ideograph) || ranking::is_function_word(word) {
+                for length in 1..=MOST_JOINED.min(words.len() - first) {
+                    let (joined, last) = (&words[first..first + length], words[first + length - 1]);
+                    if !last.chars().all(is_ideograph) || ranking::is_function_word(last) {
                         break;
                     }
-                    phrase.push_str(word);
-                    let length = phrase.chars().count();
-                    let unknown = number == 0 && length > 1 && !self.frequencies.contains_key(*word);
-                    let joined = number > 0 && PHRASE.contains(&length);
-                    if unknown || joined {
-                        of_title.insert(phrase.clone());
+                    let phrase = joined.concat();
+                    let characters = phrase.chars().count();
+                    let fits = if length == 1 {
+                        characters > 1 && !self.frequencies.contains_key(last)
+                    } else {
+                        PHRASE.contains(&characters)
+                    };
+                    if fits && of_title.insert(phrase.clone()) && length > 2 {
+                        within.insert(phrase, [joined[1..].concat(), joined[..length - 1].concat()]);
                     }
                 }
             }
@@ -192,23 +209,39 @@ impl Known<'_> {
             }
             if counts.len() > MAX_COUNTED {
                 counts.retain(|_, count| *count > 1);
+                within.retain(|phrase, _| counts.contains_key(phrase));
+            }
+        }
+        for (phrase, pieces) in within {
+            let count = counts.get(&phrase).copied().unwrap_or(0);
+            for piece in pieces {
+                let most = longer.entry(piece).or_default();
+                *most = count.max(*most);
             }
         }
         let least = if titles.len() as u64 > MANY { LEAST_TITLES } else { 2 };
+        let whole = |phrase: &str, count: u32| longer.get(phrase).is_none_or(|longer| longer * 3 < count * 2);
         let mut phrases: Vec<(String, u32)> = counts
             .into_iter()
-            .filter(|(phrase, count)| *count >= least && !self.frequencies.contains_key(phrase) && is_plain(phrase))
+            .filter(|(phrase, count)| *count >= least && whole(phrase, *count))
+            .filter(|(phrase, _)| {
+                !self.frequencies.contains_key(phrase) && self.has_long_ends(phrase) && is_plain(phrase)
+            })
             .collect();
         phrases.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         phrases.truncate(MAX_PHRASES);
-        let mut counted = Vec::with_capacity(phrases.len());
-        for (phrase, _) in phrases {
-            let count = self.count(&phrase)?;
-            if count > 0 {
-                counted.push((phrase, count));
-            }
+        phrases
+    }
+
+    /// Whether a phrase begins and ends with a word of at least two characters: 国务院致 is the beginning of a
+    /// sentence.
+    fn has_long_ends(&self, phrase: &str) -> bool {
+        // A name that no dictionary has falls into pieces when it stands alone.
+        if phrase.chars().nth(3).is_none() {
+            return true;
         }
-        Ok(counted)
+        let words: Vec<&str> = self.analyzer.segment(phrase, true).collect();
+        [words.first(), words.last()].iter().flatten().all(|word| word.chars().nth(1).is_some())
     }
 
     fn titles(&self, titles: &[String], words: &HashMap<String, Candidate>) -> Vec<Candidate> {

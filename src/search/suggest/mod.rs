@@ -6,13 +6,17 @@
 
 mod completion;
 mod did_you_mean;
+mod kept;
 mod lane;
 mod lexicon;
 mod pinyin;
 mod spelling;
 
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
+
+use tokio::task::JoinError;
 
 pub use self::completion::{By, Kind, MAX_TYPED};
 pub use self::did_you_mean::{DidYouMean, FEW, RATIO};
@@ -28,6 +32,8 @@ const TICK: Duration = Duration::from_secs(1);
 /// How much longer than it took to make it a lexicon is kept at least: making them takes a twentieth of
 /// one processor at most.
 const REST: u32 = 20;
+/// A lexicon that took longer to make is kept in a file.
+const WORTH_KEEPING: Duration = Duration::from_secs(1);
 /// Of a list one in so many is a title, where there are any.
 const TITLES: usize = 4;
 /// Suggestions for the last of several words that are looked up.
@@ -56,18 +62,32 @@ impl Suggestion {
     pub const MAX_LIMIT: usize = 20;
 }
 
-/// The lexicon in use.
+/// The lexicon in use, and where it is kept.
 #[derive(Default)]
-pub struct Suggester(RwLock<Arc<Lexicon>>);
+pub struct Suggester {
+    lexicon: RwLock<Arc<Lexicon>>,
+    file: Option<PathBuf>,
+}
 
 impl Suggester {
     fn current(&self) -> Arc<Lexicon> {
         // A poisoned lock still holds a whole lexicon: it is replaced in one assignment.
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.lexicon.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn put(&self, lexicon: Lexicon) {
+        *self.lexicon.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(lexicon);
     }
 }
 
 impl Search {
+    /// The same with suggestions that are kept in this file, where it takes long to make them.
+    #[must_use]
+    pub fn keeping_suggestions_in(mut self, file: PathBuf) -> Self {
+        self.suggester.file = Some(file);
+        self
+    }
+
     /// What may be meant by what was typed so far, the best first, at most `limit`. Each has results.
     ///
     /// # Errors
@@ -104,6 +124,7 @@ impl Search {
                 suggestions.push(Suggestion { text, kind: candidate.kind, count: count as u64, by });
             }
         }
+        suggestions.sort_by_key(|suggestion| std::cmp::Reverse(suggestion.count));
         Ok(suggestions)
     }
 
@@ -116,11 +137,37 @@ impl Search {
             return Ok(false);
         }
         let titles = self.store.titles(MAX_TITLES).await?;
+        let (engine, file) = (self.engine.clone(), self.suggester.file.clone());
+        let made = tokio::task::spawn_blocking(move || {
+            let started = Instant::now();
+            let lexicon = Lexicon::of(&*engine, &titles)?;
+            if let Some(file) = file.filter(|_| started.elapsed() > WORTH_KEEPING)
+                && let Err(error) = kept::write(&file, &lexicon, engine.documents())
+            {
+                tracing::warn!("检索建议未能存入 {}：{error}；下次启动时将重新生成", file.display());
+            }
+            Ok::<_, SearchError>(lexicon)
+        });
+        self.take_up(made.await)
+    }
+
+    /// Takes up the suggestions that are kept, where they are those of the index.
+    async fn read_suggestions(&self) -> Result<bool, SearchError> {
+        let Some(file) = self.suggester.file.clone() else { return Ok(false) };
         let engine = self.engine.clone();
-        match tokio::task::spawn_blocking(move || Lexicon::of(&*engine, &titles)).await {
+        let read = tokio::task::spawn_blocking(move || kept::read(&file, engine.revision(), engine.documents()));
+        let read = read.await;
+        match read {
+            Ok(None) => Ok(false),
+            Ok(Some(lexicon)) => self.take_up(Ok(Ok(lexicon))),
+            Err(error) => self.take_up(Err(error)),
+        }
+    }
+
+    fn take_up(&self, made: Result<Result<Lexicon, SearchError>, JoinError>) -> Result<bool, SearchError> {
+        match made {
             Ok(lexicon) => {
-                let lexicon = Arc::new(lexicon?);
-                *self.suggester.0.write().unwrap_or_else(PoisonError::into_inner) = lexicon;
+                self.suggester.put(lexicon?);
                 Ok(true)
             }
             Err(error) => {
@@ -132,6 +179,9 @@ impl Search {
 
     /// Keeps the suggestions up to date until the task is dropped; failures are logged and tried again.
     pub async fn keep_suggesting(self: Arc<Self>) {
+        if let Err(error) = self.read_suggestions().await {
+            tracing::warn!("{error}");
+        }
         loop {
             let started = Instant::now();
             let rest = match self.refresh_suggestions().await {

@@ -54,10 +54,17 @@ pub struct Proposal {
     pub count: u64,
     /// Why.
     pub because: Because,
-    /// How alike the two are.
+    /// How alike the two are, in the scale of logarithms of counts.
     pub likeness: f32,
+    /// Whether any character stayed in its place.
+    pub keeps: bool,
+}
+
+impl Proposal {
     /// How likely it was meant, to be compared with other proposals: alike and frequent.
-    pub weight: f32,
+    pub fn weight(&self) -> f32 {
+        (self.count as f32 + 1.0).ln() + self.likeness
+    }
 }
 
 /// Characters that are taken for each other because they look alike. Written down for this project.
@@ -194,9 +201,13 @@ impl Spelling {
             for entry in equal(&self.sounds, sound(&way)).take(MOST_ALIKE) {
                 let letters = words.letters_of(entry);
                 if letters != typed && letters.len() == typed.len() {
-                    let likeness = if sounds_same(letters, typed) { 4.0 } else { 2.0 };
-                    // With every character another one, only the sound speaks for it; that is enough for long words.
+                    let same = sounds_same(letters, typed);
+                    let likeness = if same { 4.0 } else { 2.0 };
                     let kept = letters.iter().zip(typed).filter(|(a, b)| a == b).count();
+                    // With every character another one, only the sound speaks for it; let it be the same, or long.
+                    if kept == 0 && !same && typed.len() < 4 {
+                        continue;
+                    }
                     propose(entry, Because::Homophone, likeness + kept as f32 * 0.5);
                 }
             }
@@ -215,11 +226,11 @@ impl Spelling {
             .into_iter()
             .map(|(entry, (because, likeness))| {
                 let Candidate { text, count, .. } = words.candidate(entry);
-                let weight = (*count as f32 + 1.0).ln() + likeness;
-                Proposal { text: text.clone(), count: *count, because, likeness, weight }
+                let keeps = words.letters_of(entry).iter().zip(typed).any(|(a, b)| a == b);
+                Proposal { text: text.clone(), count: *count, because, likeness, keeps }
             })
             .collect();
-        proposals.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.text.cmp(&b.text)));
+        proposals.sort_by(|a, b| b.weight().total_cmp(&a.weight()).then_with(|| a.text.cmp(&b.text)));
         proposals.truncate(limit);
         proposals
     }

@@ -35,6 +35,8 @@ const LENGTH: usize = 12;
 const LIMIT: usize = 8;
 /// How often each keystroke is asked.
 const ROUNDS: usize = 4;
+/// Of so many keystrokes the suggestions of one are searched for.
+const EXAMINED: usize = 10;
 /// The bound that is promised, at the 99th percentile.
 const BOUND: Duration = Duration::from_millis(5);
 
@@ -79,8 +81,13 @@ fn main() -> anyhow::Result<()> {
     let through = print("the same by GET /suggest, without a socket", &times, None);
     anyhow::ensure!(in_process.max(through) < BOUND, "slower than {BOUND:?} at the 99th percentile");
 
+    let (suggested, empty) = without_results(&runtime, &app, &typed)?;
+    println!("\n{suggested} suggestions searched for, {} of them find nothing", empty.len());
+    anyhow::ensure!(empty.is_empty(), "suggested, and nowhere: {}", empty.join("、"));
+
     // What it costs those who search: a query that finds nothing is looked at again.
-    let mistyped = ["疫情防空", "乡村震兴", "一带一璐", "yiqing fangkong", "脱贫功坚", "高质量发占"];
+    println!();
+    let mistyped = ["疫情防空", "乡村震兴", "一带一璐", "yiqing fangkong", "脱贫功坚", "应争管理局", "疫情防控"];
     for query in mistyped {
         let started = Instant::now();
         let page = runtime.block_on(app.search.search(&SearchRequest::new(query)))?;
@@ -146,6 +153,24 @@ fn keystrokes(runtime: &Runtime, app: &App) -> anyhow::Result<Vec<(&'static str,
         ("a word after another", pairs),
         ("single letters", ('a'..='z').map(String::from).collect()),
     ])
+}
+
+/// What is suggested for every so many keystrokes: how many different texts, and those that no search finds.
+fn without_results(runtime: &Runtime, app: &App, typed: &[String]) -> anyhow::Result<(usize, Vec<String>)> {
+    let mut texts = std::collections::BTreeSet::new();
+    for typed in typed.iter().step_by(EXAMINED) {
+        let found = runtime.block_on(app.search.suggest(typed, LIMIT))?;
+        texts.extend(found.into_iter().map(|suggestion| suggestion.text));
+    }
+    let mut empty = Vec::new();
+    let count = texts.len();
+    for text in texts {
+        let request = SearchRequest { per_page: 1, facets: Vec::new(), ..SearchRequest::new(text) };
+        if runtime.block_on(app.search.search(&request))?.total == 0 {
+            empty.push(request.query);
+        }
+    }
+    Ok((count, empty))
 }
 
 /// For each keystroke how long it took the first time, and at least.

@@ -97,9 +97,8 @@ async fn every_suggestion_has_results() {
             let request = SearchRequest { per_page: 1, facets: Vec::new(), ..SearchRequest::new(&suggestion.text) };
             let found = test.ask(request).await;
             assert!(found.total > 0, "{typed} → {suggestion:?}");
-            if suggestion.kind != Kind::Title {
-                assert_eq!(suggestion.count, found.total as u64, "{typed} → {suggestion:?}: {:?}", found.warnings);
-            }
+            let counted = 1..=found.total as u64;
+            assert!(counted.contains(&suggestion.count), "{typed} → {suggestion:?}: {}", found.total);
             seen += 1;
         }
     }

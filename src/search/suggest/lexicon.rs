@@ -10,7 +10,7 @@ use super::spelling::Spelling;
 use crate::model::Facet;
 use crate::search::analysis::{Analyzer, fold, is_ideograph};
 use crate::search::engine::{Engine, EngineError, EngineQuery, Node};
-use crate::search::plan::Plan;
+use crate::search::plan::lookup;
 use crate::search::query::ParsedQuery;
 use crate::search::ranking;
 use crate::search::request::Match;
@@ -95,15 +95,14 @@ impl Lexicon {
         words.retain(|(word, _)| !ranking::is_function_word(word));
         words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         words.truncate(MAX_WORDS);
-        let words = words.into_iter().map(|(word, count)| (word.clone(), count, count));
-        let mut phrases: Vec<(String, u64, u64)> = Vec::new();
-        for (phrase, titles) in known.phrases(titles) {
-            phrases.push((phrase.clone(), known.count(&phrase)?, titles.into()));
+        let words = words.into_iter().map(|(word, count)| (word.clone(), count));
+        let mut phrases: Vec<(String, u64)> = Vec::new();
+        for (phrase, _) in known.phrases(titles) {
+            phrases.push((phrase.clone(), known.count(&phrase)?));
         }
         lap("phrases counted");
-        // The words of a phrase stand in many bulletins that do not say it: how often titles do tells how good it is.
-        for (text, count, said) in words.chain(phrases).filter(|(_, count, _)| *count > 0) {
-            let score = score(&text, Kind::Phrase, said);
+        for (text, count) in words.chain(phrases).filter(|(_, count)| *count > 0) {
+            let score = score(&text, Kind::Phrase, count);
             let candidate = Candidate { score, text: text.clone(), kind: Kind::Phrase, count, begins: Vec::new() };
             chosen.entry(text).or_insert(candidate);
         }
@@ -133,14 +132,14 @@ struct Known<'e> {
 }
 
 impl Known<'_> {
-    /// How many bulletins a search for this finds.
+    /// How many bulletins have this, character by character. A search for it finds them, and perhaps others that
+    /// have its words.
     fn count(&self, text: &str) -> Result<u64, EngineError> {
-        if let Some(count) = self.frequencies.get(&fold(text)) {
+        let folded = fold(text);
+        if let Some(count) = self.frequencies.get(&folded) {
             return Ok(*count);
         }
-        let plan = Plan::of(&ParsedQuery::parse(text, Match::Words), self.analyzer);
-        let Some((condition, _)) = plan.conditions.into_iter().next() else { return Ok(0) };
-        let query = EngineQuery { limit: 0, ..EngineQuery::of(condition) };
+        let query = EngineQuery { limit: 0, ..EngineQuery::of(lookup(&folded, self.analyzer)) };
         Ok(self.engine.search(&query)?.total as u64)
     }
 

@@ -48,8 +48,8 @@ pub struct Suggestion {
     pub text: String,
     /// What it is.
     pub kind: Kind,
-    /// Of a title how many bulletins bear it; else how many bulletins a search for it found when the
-    /// suggestions were last made.
+    /// Of a title how many bulletins bear it; else how many had it, character by character, when the suggestions
+    /// were last made. A search may find more, with its words elsewhere.
     pub count: u64,
     /// By what it was matched.
     pub by: By,

@@ -194,6 +194,31 @@ async fn what_is_right_is_left_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_typed_is_answered_soon() {
+    let test = samples().await;
+    for typed in [
+        "疫情防空".repeat(200),
+        "疫情防空 ".repeat(200),
+        "yiqing ".repeat(100),
+        "a".repeat(500),
+        "xian".repeat(120),
+        "疫a".repeat(250),
+        "(".repeat(500),
+        "来源:疫情防空 ".repeat(60),
+        "\u{1F600}\u{0}\u{202E}%%\"'<>".repeat(40),
+    ] {
+        let started = std::time::Instant::now();
+        test.search(&typed).await;
+        suggest(&test, &typed).await;
+        for end in [1, 7, 31, 62, 63, 64] {
+            suggest(&test, &typed.chars().take(end).collect::<String>()).await;
+        }
+        // Generous: tests run unoptimised on machines that are busy.
+        assert!(started.elapsed() < std::time::Duration::from_secs(5), "{:?} for {typed}", started.elapsed());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_proposal_keeps_the_filters() {
     let test = samples().await;
     let year = Facet::named("year").unwrap();

@@ -25,6 +25,12 @@ const PROPOSALS: usize = 4;
 /// Proposals that are looked up.
 const MOST_CHECKED: usize = 6;
 
+/// Parts of a query that are looked at.
+const MAX_PARTS: usize = 8;
+
+/// Stretches of one part that are looked at.
+const MAX_WINDOWS: usize = 40;
+
 /// Words of a run of characters that may be one mistyped word.
 const MOST_WORDS: usize = 6;
 
@@ -70,11 +76,12 @@ impl Search {
             return Ok(None);
         }
         let mut rewritings = Vec::new();
+        let parts = &parsed.parts[..parsed.parts.len().min(MAX_PARTS)];
         if total == 0 {
-            from_pinyin(&lexicon, &parsed.parts, &mut rewritings);
+            from_pinyin(&lexicon, parts, &mut rewritings);
         }
         let analyzer = self.engine.analyzer();
-        for (index, part) in parsed.parts.iter().enumerate() {
+        for (index, part) in parts.iter().enumerate() {
             respelt(&lexicon, &analyzer, part, index, total, &mut rewritings);
         }
         // A filter, or a word that was typed well, can only leave less of what the new word finds.
@@ -158,13 +165,15 @@ fn respelt(
     // The name of a field stays.
     let colon = folded.iter().position(|c| *c == ':').filter(|_| part.kind == PartKind::Field);
     let mut at = colon.map_or(0, |colon| colon + 1);
-    while at < folded.len() {
+    let mut left = MAX_WINDOWS;
+    while at < folded.len() && left > 0 {
         let end = at + folded[at..].iter().take_while(|c| is_han(**c)).count();
         if end == at {
             at += 1;
             continue;
         }
-        for window in windows(&folded[at..end], analyzer) {
+        for window in windows(&folded[at..end], analyzer).into_iter().take(left) {
+            left -= 1;
             let window = at + window.start..at + window.end;
             let typed = &folded[window.clone()];
             let known: String = typed.iter().collect();

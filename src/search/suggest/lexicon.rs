@@ -22,7 +22,7 @@ const MAX_WORDS: usize = 150_000;
 /// Names of people, bodies and columns, the most frequent.
 const MAX_NAMES: usize = 20_000;
 /// Phrases of titles, the most frequent.
-const MAX_PHRASES: usize = 6_000;
+const MAX_PHRASES: usize = 4_000;
 /// Phrases that are counted at a time.
 const MAX_COUNTED: usize = 300_000;
 /// Bulletins from which on what stands once is not suggested.

@@ -29,9 +29,9 @@ use super::{Search, SearchError};
 
 /// How often a running keeper looks whether the index has moved on.
 const TICK: Duration = Duration::from_secs(1);
-/// How much longer than it took to make it a lexicon is kept at least: making them takes a twentieth of
-/// one processor at most.
-const REST: u32 = 20;
+/// How much longer than it took to make it a lexicon is kept at least: making them takes a tenth of one
+/// processor at most.
+const REST: u32 = 10;
 /// A lexicon that took longer to make is kept in a file.
 const WORTH_KEEPING: Duration = Duration::from_secs(1);
 /// Of a list one in so many is a title, where there are any.
@@ -39,7 +39,7 @@ const TITLES: usize = 4;
 /// Suggestions for the last of several words that are looked up.
 const MOST_CHECKED: usize = 5;
 /// The time after which no further one is looked up: the next keystroke will not wait.
-const CHECKING: Duration = Duration::from_millis(2);
+const CHECKING: Duration = Duration::from_millis(3);
 
 /// What someone who types may want.
 #[derive(Debug, Clone, PartialEq, Eq)]

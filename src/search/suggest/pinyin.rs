@@ -28,21 +28,21 @@ const LAST: u32 = 0x9FFF;
 const SEVERAL: &str = "\
     勒 le lei, 靓 liang jing, 莘 xin shen, 蔚 wei yu, 行 xing hang, 长 zhang chang, 重 zhong chong, \
     会 hui kuai, 调 diao tiao, 都 du dou, 单 dan shan, 参 can shen, 乐 le yue, 传 chuan zhuan, 藏 cang zang, \
-    朝 chao zhao, 率 lv shuai, 大 da dai, 地 di de, 得 de dei, 校 xiao jiao, 还 hai huan, 降 jiang xiang, \
+    朝 chao zhao, 率 lv shuai, 大 da dai, 得 de dei, 校 xiao jiao, 还 hai huan, 降 jiang xiang, \
     曾 zeng ceng, 解 jie xie, 区 qu ou, 给 gei ji, 说 shuo shui, 系 xi ji, 弹 dan tan, 血 xue xie, 色 se shai, \
-    薄 bao bo, 宿 su xiu, 露 lu lou, 石 shi dan, 车 che ju, 厦 xia sha, 堡 bao pu, 识 shi zhi, 读 du dou, \
-    便 bian pian, 番 fan pan, 覃 qin tan, 仇 chou qiu, 盖 gai ge, 翟 zhai di, 尉 wei yu, 万 wan mo, 陆 lu liu, \
+    薄 bao bo, 宿 su xiu, 露 lu lou, 车 che ju, 厦 xia sha, 堡 bao pu, 识 shi zhi, 读 du dou, \
+    便 bian pian, 番 fan pan, 覃 qin tan, 仇 chou qiu, 盖 gai ge, 翟 zhai di, 尉 wei yu, 陆 lu liu, \
     盛 sheng cheng, 乘 cheng sheng, 省 sheng xing, 没 mei mo, 模 mo mu, 绿 lv lu, 略 lve lue, 掠 lve lue, \
-    虐 nve nue, 疟 nve nue, 着 zhe zhuo zhao, 了 le liao, 的 de di, 和 he huo, 强 qiang jiang, 壳 ke qiao, \
-    卡 ka qia, 卜 bo bu, 查 cha zha, 柏 bai bo, 伯 bo bai, 泊 bo po, 剥 bo bao, 暴 bao pu, 辟 pi bi, \
+    虐 nve nue, 疟 nve nue, 着 zhe zhuo zhao, 了 le liao, 的 de di, 强 qiang jiang, 壳 ke qiao, \
+    卡 ka qia, 卜 bo bu, 查 cha zha, 柏 bai bo, 伯 bo bai, 泊 bo po, 剥 bo bao, 辟 pi bi, \
     屏 ping bing, 秘 mi bi, 冯 feng ping, 否 fou pi, 佛 fo fu, 脯 pu fu, 埔 pu bu, 泌 mi bi, 贾 jia gu, \
     角 jiao jue, 觉 jue jiao, 嚼 jiao jue, 劲 jin jing, 颈 jing geng, 枸 gou ju, 句 ju gou, 圈 quan juan, \
     龟 gui jun qiu, 乾 qian gan, 茄 qie jia, 纤 xian qian, 吓 xia he, 巷 xiang hang, 削 xiao xue, 畜 chu xu, \
     殷 yin yan, 叶 ye xie, 尾 wei yi, 遗 yi wei, 钥 yao yue, 员 yuan yun, 粘 zhan nian, 轧 ya zha, 咽 yan ye, \
-    祭 ji zhai, 折 zhe she, 殖 zhi shi, 属 shu zhu, 术 shu zhu, 熟 shu shou, 谁 shei shui, 拾 shi she, \
-    什 shen shi, 食 shi si, 似 si shi, 塞 sai se, 莎 sha suo, 杉 shan sha, 汤 tang shang, 召 zhao shao, \
+    折 zhe she, 殖 zhi shi, 属 shu zhu, 术 shu zhu, 熟 shu shou, 谁 shei shui, 拾 shi she, \
+    什 shen shi, 似 si shi, 塞 sai se, 莎 sha suo, 杉 shan sha, 汤 tang shang, 召 zhao shao, \
     侧 ce zhai, 差 cha chai ci, 刹 cha sha, 臭 chou xiu, 伺 ci si, 撮 cuo zuo, 度 du duo, 囤 tun dun, \
-    沓 ta da, 提 ti di, 拓 tuo ta, 恶 e wu, 阿 a e, 合 he ge, 蛤 ha ge, 虹 hong jiang, 奇 qi ji, 稽 ji qi, \
+    沓 ta da, 提 ti di, 拓 tuo ta, 恶 e wu, 阿 a e, 蛤 ha ge, 虹 hong jiang, 奇 qi ji, 稽 ji qi, \
     缉 ji qi, 洗 xi xian, 六 liu lu, 落 luo la, 络 luo lao, 捋 lv luo, 脉 mai mo, 埋 mai man, 蔓 man wan, \
     弄 nong long, 刨 pao bao, 炮 pao bao, 仔 zi zai, 择 ze zhai, 扎 zha za, 爪 zhua zhao, 琢 zhuo zuo, \
     亲 qin qing, 浚 jun xun, 蚌 bang beng, 涡 wo guo, 缪 miao mou, 宓 mi fu, 澹 dan tan";

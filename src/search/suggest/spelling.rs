@@ -288,7 +288,7 @@ impl Mistake {
             Self::Missing => 1.0 - short,
             // Leaving out what was typed is the last resort, unless it was typed twice.
             Self::Extra(true) => 2.5,
-            Self::Extra(false) => -0.5 - short,
+            Self::Extra(false) => -2.0 - short,
         }
     }
 }

@@ -55,18 +55,18 @@ pub enum SearchError {
 pub struct Search {
     store: Arc<dyn Store>,
     engine: Arc<dyn Engine>,
+    suggester: Suggester,
     cache: ArticleCache,
     permits: Permits,
-    suggester: Suggester,
 }
 
 impl Search {
     /// A search with a text cache of at most `cache_bytes`, and at most `waiting` searches in the queue.
     pub fn new(store: Arc<dyn Store>, engine: Arc<dyn Engine>, cache_bytes: u64, waiting: usize) -> Self {
         Self {
+            suggester: Suggester::default(),
             cache: ArticleCache::new(store.clone(), cache_bytes),
             permits: Permits::new(waiting, Duration::from_secs(2)),
-            suggester: Suggester::default(),
             store,
             engine,
         }
@@ -136,10 +136,10 @@ impl Search {
             total: answer.total,
             results,
             facets,
+            did_you_mean,
             warnings: parsed.warnings,
             interpreted: parsed.parts,
             offers: parsed.offers,
-            did_you_mean,
             took: started.elapsed(),
             revision: answer.revision,
         })

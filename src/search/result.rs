@@ -16,14 +16,14 @@ pub struct ResultPage {
     pub results: Vec<ResultItem>,
     /// Counts for each facet asked for, in that order.
     pub facets: Vec<FacetCounts>,
+    /// What may have been meant, where the query finds nothing or next to nothing.
+    pub did_you_mean: Option<DidYouMean>,
     /// What was odd about the query, as plain sentences; the query was answered all the same.
     pub warnings: Vec<String>,
     /// What was understood of the query; all of it must hold.
     pub interpreted: Vec<Part>,
     /// What the words of the query may mean beside themselves.
     pub offers: Vec<Offer>,
-    /// What may have been meant, where the query finds nothing or next to nothing.
-    pub did_you_mean: Option<DidYouMean>,
     /// Time from the request to the finished page.
     pub took: Duration,
     /// The store's revision that the answer reflects.

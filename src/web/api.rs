@@ -34,12 +34,21 @@ struct SearchJson<'a> {
     from: Option<PartialDate>,
     to: Option<PartialDate>,
     warnings: &'a [String],
+    did_you_mean: Option<DidYouMeanJson<'a>>,
     query_interpreted: Vec<PartJson<'a>>,
     offers: Vec<OfferJson<'a>>,
-    did_you_mean: Option<DidYouMeanJson<'a>>,
     facets: FacetsJson<'a>,
     results: Vec<ResultJson<'a>>,
     links: LinksJson,
+}
+
+/// Another query that may have been meant.
+#[derive(Serialize)]
+struct DidYouMeanJson<'a> {
+    q: &'a str,
+    total: usize,
+    because: &'static str,
+    url: String,
 }
 
 /// A part of the query as it was understood.
@@ -59,15 +68,6 @@ struct OfferJson<'a> {
     label: &'a str,
     text: &'a str,
     query: &'a str,
-    url: String,
-}
-
-/// Another query that may have been meant.
-#[derive(Serialize)]
-struct DidYouMeanJson<'a> {
-    q: &'a str,
-    total: usize,
-    because: &'static str,
     url: String,
 }
 
@@ -224,14 +224,14 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
         from: request.from,
         to: request.to,
         warnings: &found.warnings,
-        query_interpreted: found.interpreted.iter().map(|part| interpreted(part, &links)).collect(),
-        offers: found.offers.iter().map(|offer| offered(offer, &links)).collect(),
         did_you_mean: found.did_you_mean.as_ref().map(|meant| DidYouMeanJson {
             q: &meant.query,
             total: meant.total,
             because: meant.because.name(),
             url: links.url(Change::Query(&meant.query)),
         }),
+        query_interpreted: found.interpreted.iter().map(|part| interpreted(part, &links)).collect(),
+        offers: found.offers.iter().map(|offer| offered(offer, &links)).collect(),
         facets: FacetsJson { counts: &found.facets, request, links: &links },
         results: found.results.iter().map(result).collect(),
         links: LinksJson { itself: links.url(Change::Nothing), html: links.url(Change::Form(Form::Html)) },

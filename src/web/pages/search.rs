@@ -30,10 +30,10 @@ struct SearchPage<'a> {
     from: String,
     to: String,
     hidden: Vec<(&'static str, &'a str)>,
+    meant: Option<Meant>,
     sorts: Vec<Choice>,
     understood: Vec<Link>,
     offers: Vec<Link>,
-    meant: Option<Meant>,
     active: Vec<Link>,
     no_filters: Option<String>,
     facets: Vec<FacetView<'a>>,
@@ -122,6 +122,11 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
         from: request.from.map(|date| date.to_string()).unwrap_or_default(),
         to: request.to.map(|date| date.to_string()).unwrap_or_default(),
         hidden: links.hidden_in_form().collect(),
+        meant: found.did_you_mean.as_ref().map(|meant| Meant {
+            query: meant.query.clone(),
+            total: grouped(meant.total as u64),
+            url: links.url(Change::Query(&meant.query)),
+        }),
         sorts: sorts(request, &links),
         understood: understood(found, &links),
         offers: found
@@ -129,11 +134,6 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
             .iter()
             .map(|offer| Link { text: offer.label.clone(), url: links.url(Change::Query(&offer.query)) })
             .collect(),
-        meant: found.did_you_mean.as_ref().map(|meant| Meant {
-            query: meant.query.clone(),
-            total: grouped(meant.total as u64),
-            url: links.url(Change::Query(&meant.query)),
-        }),
         active: active(request, &links),
         facets: found
             .facets

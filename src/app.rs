@@ -68,7 +68,8 @@ impl App {
         // An index that is there keeps the dictionary it was built with.
         let dictionary = Dictionary::of(user.entries);
         let engine = Arc::new(TantivyEngine::open(&config.index(), dictionary, config.index_memory_mb << 20)?);
-        let search = Arc::new(Search::new(store.clone(), engine.clone(), config.cache_mb << 20, config.max_waiting));
+        let search = Search::new(store.clone(), engine.clone(), config.cache_mb << 20, config.max_waiting);
+        let search = Arc::new(search.keeping_suggestions_in(config.suggestions()));
         Ok(Self { config, store, search, engine })
     }
 

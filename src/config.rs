@@ -148,6 +148,11 @@ impl Config {
         [self.database(), log].iter().filter_map(|file| file.metadata().ok()).map(|data| data.len()).sum()
     }
 
+    /// Where the suggestions are kept.
+    pub fn suggestions(&self) -> PathBuf {
+        self.data.join("suggestions.tsv")
+    }
+
     /// Where the index is.
     pub fn index(&self) -> PathBuf {
         self.data.join("index")

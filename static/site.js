@@ -20,3 +20,161 @@ document.querySelector(".preferences")?.addEventListener("click", (event) => {
   document.cookie = `${button.name}=${button.value}; path=/; max-age=31536000; samesite=lax`;
   for (const other of button.parentElement.children) other.setAttribute("aria-pressed", String(other === button));
 });
+
+// Suggestions while typing: a combobox with a list box, as WAI-ARIA describes them. The roles are set here, since
+// without this file there is no list. What is typed stays the reader's until an option is walked to or chosen.
+(() => {
+  const box = document.getElementById("q");
+  const form = box?.form;
+  if (!box || !form || !window.fetch || !window.AbortController) return;
+  const PAUSE = 70;
+  const LIMIT = 8;
+  const KEPT = 200;
+  const KINDS = { title: ["标题", "title"], person: ["人名", "person"], body: ["机构", "body"], column: ["栏目", "column"] };
+
+  const list = document.createElement("ul");
+  list.id = "suggestions";
+  list.className = "suggestions";
+  list.hidden = true;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "检索建议 Suggestions");
+  const said = document.createElement("p");
+  said.className = "unseen";
+  said.setAttribute("role", "status");
+  form.append(list, said);
+  box.setAttribute("role", "combobox");
+  box.setAttribute("aria-autocomplete", "list");
+  box.setAttribute("aria-controls", list.id);
+  box.setAttribute("aria-expanded", "false");
+
+  const kept = new Map();
+  let typed = box.value;
+  let active = -1;
+  let timer = 0;
+  let asking = null;
+
+  const isOpen = () => !list.hidden;
+
+  const stop = () => {
+    clearTimeout(timer);
+    asking?.abort();
+    asking = null;
+  };
+
+  const close = () => {
+    stop();
+    list.hidden = true;
+    active = -1;
+    box.setAttribute("aria-expanded", "false");
+    box.removeAttribute("aria-activedescendant");
+    said.textContent = "";
+  };
+
+  const small = (text, lang) => {
+    const element = document.createElement(lang ? "span" : "small");
+    if (lang) element.lang = lang;
+    element.textContent = text;
+    return element;
+  };
+
+  const option = ({ text, kind, count }, number) => {
+    const item = document.createElement("li");
+    item.id = `suggestion-${number}`;
+    item.setAttribute("role", "option");
+    item.setAttribute("aria-selected", "false");
+    item.dataset.text = text;
+    const words = document.createElement("span");
+    words.className = "text";
+    words.textContent = text;
+    const facts = document.createElement("span");
+    facts.className = "about";
+    const name = KINDS[kind];
+    if (name) facts.append(name[0], " ", small(name[1], "en"));
+    if (kind !== "title") facts.append(small(`${count.toLocaleString("zh-CN")} 篇`));
+    item.append(words, facts);
+    return item;
+  };
+
+  const show = (suggestions) => {
+    active = -1;
+    box.removeAttribute("aria-activedescendant");
+    list.replaceChildren(...suggestions.map(option));
+    list.hidden = suggestions.length === 0;
+    box.setAttribute("aria-expanded", String(isOpen()));
+    said.textContent = isOpen() ? `${suggestions.length} 条建议 suggestions` : "";
+  };
+
+  const ask = async () => {
+    const query = box.value.trim();
+    stop();
+    if (!query) return close();
+    if (kept.has(query)) return show(kept.get(query));
+    const mine = (asking = new AbortController());
+    try {
+      const response = await fetch(`/suggest?q=${encodeURIComponent(query)}&limit=${LIMIT}`, {
+        headers: { accept: "application/json" },
+        signal: mine.signal,
+      });
+      if (!response.ok) return;
+      const { suggestions } = await response.json();
+      if (kept.size >= KEPT) kept.clear();
+      kept.set(query, suggestions);
+      // Another letter may have been typed meanwhile, or the box may have been left.
+      if (asking === mine && document.activeElement === box) show(suggestions);
+    } catch {
+      // Aborted, or out of reach: the box goes on working without suggestions.
+    }
+  };
+
+  const walk = (to) => {
+    const options = list.children;
+    options[active]?.setAttribute("aria-selected", "false");
+    // Past either end is the place of what was typed.
+    active = to < -1 ? options.length - 1 : to >= options.length ? -1 : to;
+    const chosen = options[active];
+    box.value = chosen ? chosen.dataset.text : typed;
+    if (!chosen) return box.removeAttribute("aria-activedescendant");
+    chosen.setAttribute("aria-selected", "true");
+    chosen.scrollIntoView({ block: "nearest" });
+    box.setAttribute("aria-activedescendant", chosen.id);
+  };
+
+  const typing = () => {
+    typed = box.value;
+    stop();
+    timer = setTimeout(ask, PAUSE);
+  };
+
+  // While an input method composes, its letters are not the reader's text yet.
+  box.addEventListener("input", (event) => {
+    if (!event.isComposing) typing();
+  });
+  box.addEventListener("compositionstart", close);
+  box.addEventListener("compositionend", typing);
+  box.addEventListener("blur", close);
+  box.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (isOpen()) walk(active + (event.key === "ArrowDown" ? 1 : -1));
+      else if (event.key === "ArrowDown") ask();
+    } else if (event.key === "Escape" && isOpen()) {
+      // A search box empties itself on Escape; the first one only closes the list.
+      event.preventDefault();
+      box.value = typed;
+      close();
+    } else if (event.key === "Enter") {
+      close();
+    }
+  });
+
+  // The box keeps the focus while the list is clicked.
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => {
+    const chosen = event.target.closest("[role=option]");
+    if (!chosen) return;
+    box.value = chosen.dataset.text;
+    close();
+    form.requestSubmit();
+  });
+})();

@@ -16,6 +16,7 @@ pub mod request;
 pub mod result;
 pub mod schema;
 mod second_look;
+pub mod suggest;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -30,6 +31,7 @@ use self::query::ParsedQuery;
 use self::request::{Match, SearchRequest, Sort};
 use self::result::{FacetCounts, Marked, ResultItem, ResultPage};
 use self::second_look::SecondLook;
+use self::suggest::Suggester;
 use crate::model::{ArticleId, StoredArticle};
 use crate::store::{Store, StoreError};
 
@@ -54,6 +56,7 @@ pub enum SearchError {
 pub struct Search {
     store: Arc<dyn Store>,
     engine: Arc<dyn Engine>,
+    suggester: Suggester,
     cache: ArticleCache,
     permits: Permits,
 }
@@ -62,6 +65,7 @@ impl Search {
     /// A search with a text cache of at most `cache_bytes`, and at most `waiting` searches in the queue.
     pub fn new(store: Arc<dyn Store>, engine: Arc<dyn Engine>, cache_bytes: u64, waiting: usize) -> Self {
         Self {
+            suggester: Suggester::default(),
             cache: ArticleCache::new(store.clone(), cache_bytes),
             permits: Permits::new(waiting, Duration::from_secs(2)),
             store,
@@ -106,6 +110,11 @@ impl Search {
         };
         parsed.warnings.extend(shortfall.map(str::to_owned));
         let facets = self.facet_counts(request, &query, std::mem::take(&mut answer.facets))?;
+        let did_you_mean = match manner {
+            Manner::Strict => self.did_you_mean(request, &parsed, answer.total)?,
+            Manner::Relaxed => self.did_you_mean(request, &parsed, 0)?,
+            Manner::Question => None,
+        };
         drop(permit);
 
         let mut hits = answer.hits;
@@ -138,6 +147,7 @@ impl Search {
             total: answer.total,
             results,
             facets,
+            did_you_mean,
             warnings: parsed.warnings,
             interpreted: parsed.parts,
             offers: parsed.offers,

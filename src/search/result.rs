@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::query::{Offer, Part};
+use super::suggest::DidYouMean;
 use crate::model::{Facet, StoredArticle};
 
 /// A page of results.
@@ -15,6 +16,8 @@ pub struct ResultPage {
     pub results: Vec<ResultItem>,
     /// Counts for each facet asked for, in that order.
     pub facets: Vec<FacetCounts>,
+    /// What may have been meant, where the query finds nothing or next to nothing.
+    pub did_you_mean: Option<DidYouMean>,
     /// What was odd about the query, as plain sentences; the query was answered all the same.
     pub warnings: Vec<String>,
     /// What was understood of the query; all of it must hold.

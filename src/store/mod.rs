@@ -90,6 +90,9 @@ pub trait Store: Send + Sync {
     /// Keys and revisions of the articles that are not withdrawn, by ascending key above `after`.
     async fn live(&self, after: ArticleKey, limit: usize) -> Result<Vec<(ArticleKey, i64)>, StoreError>;
 
+    /// The titles of articles that are not withdrawn, those that changed last first, at most `limit`.
+    async fn titles(&self, limit: usize) -> Result<Vec<String>, StoreError>;
+
     /// How much there is.
     async fn counts(&self) -> Result<StoreCounts, StoreError>;
 

@@ -171,6 +171,16 @@ impl Store for SqliteStore {
         Ok(rows.into_iter().map(|(key, revision)| (ArticleKey(key), revision)).collect())
     }
 
+    async fn titles(&self, limit: usize) -> Result<Vec<String>, StoreError> {
+        Ok(sqlx::query_scalar(
+            "SELECT json_extract(document, '$.title') FROM articles WHERE withdrawn_at IS NULL \
+             ORDER BY revision DESC LIMIT $1",
+        )
+        .bind(limit as i64)
+        .fetch_all(&self.readers)
+        .await?)
+    }
+
     async fn counts(&self) -> Result<StoreCounts, StoreError> {
         let (live, withdrawn, earlier): (i64, i64, i64) = sqlx::query_as(
             "SELECT COUNT(*) FILTER (WHERE withdrawn_at IS NULL), COUNT(*) FILTER (WHERE withdrawn_at IS NOT NULL), \

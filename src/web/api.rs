@@ -34,11 +34,21 @@ struct SearchJson<'a> {
     from: Option<PartialDate>,
     to: Option<PartialDate>,
     warnings: &'a [String],
+    did_you_mean: Option<DidYouMeanJson<'a>>,
     query_interpreted: Vec<PartJson<'a>>,
     offers: Vec<OfferJson<'a>>,
     facets: FacetsJson<'a>,
     results: Vec<ResultJson<'a>>,
     links: LinksJson,
+}
+
+/// Another query that may have been meant.
+#[derive(Serialize)]
+struct DidYouMeanJson<'a> {
+    q: &'a str,
+    total: usize,
+    because: &'static str,
+    url: String,
 }
 
 /// A part of the query as it was understood.
@@ -214,6 +224,12 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
         from: request.from,
         to: request.to,
         warnings: &found.warnings,
+        did_you_mean: found.did_you_mean.as_ref().map(|meant| DidYouMeanJson {
+            q: &meant.query,
+            total: meant.total,
+            because: meant.because.name(),
+            url: links.url(Change::Query(&meant.query)),
+        }),
         query_interpreted: found.interpreted.iter().map(|part| interpreted(part, &links)).collect(),
         offers: found.offers.iter().map(|offer| offered(offer, &links)).collect(),
         facets: FacetsJson { counts: &found.facets, request, links: &links },
@@ -401,6 +417,7 @@ struct ServiceLinksJson {
     itself: &'static str,
     html: &'static str,
     search: &'static str,
+    suggest: &'static str,
     article: &'static str,
     about: &'static str,
     help: &'static str,
@@ -426,6 +443,7 @@ pub fn home(home: &Home) -> Response {
             itself: "/",
             html: "/?format=html",
             search: "/search?q={q}",
+            suggest: "/suggest?q={q}",
             article: "/articles/{id}",
             about: "/about",
             help: "/help",

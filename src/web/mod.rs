@@ -14,6 +14,7 @@ mod params;
 mod preferences;
 mod resources;
 mod respond;
+mod suggest;
 mod visit;
 
 use std::any::Any;
@@ -50,7 +51,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 const WORTH_COMPRESSING: u64 = 1_200;
 
 /// What pages may load and do: nothing but what the site itself serves, and the pictures of bulletins.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
     img-src 'self' data: https: http:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The headers that every answer carries.
@@ -74,6 +75,7 @@ pub fn router(app: Arc<App>) -> Router {
     let routes = Router::new()
         .route("/", get(resources::home))
         .route("/search", get(resources::search))
+        .route("/suggest", get(suggest::suggest))
         .route("/articles/{id}", get(resources::article))
         .route("/articles/{id}/versions", get(resources::versions))
         .route("/about", get(resources::about))

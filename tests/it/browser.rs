@@ -11,7 +11,7 @@ use crate::support::TestApp;
 struct Session {
     driver: WebDriver,
     site: String,
-    _test: TestApp,
+    test: TestApp,
     _chromedriver: Ended,
 }
 
@@ -67,7 +67,7 @@ async fn session(width: u32, script: bool) -> Option<Session> {
     }
     for _ in 0..100 {
         if let Ok(driver) = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities.clone()).await {
-            return Some(Session { driver, site, _test: test, _chromedriver: chromedriver });
+            return Some(Session { driver, site, test, _chromedriver: chromedriver });
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
@@ -128,6 +128,72 @@ async fn a_newcomer_searches_filters_reads_and_returns() {
     let outcome = journey(&session).await;
     session.driver.clone().quit().await.ok();
     outcome.unwrap();
+}
+
+/// Types first letters, walks the list with the keys, and comes to the results.
+async fn typed_journey(session: &Session) -> WebDriverResult<()> {
+    let driver = &session.driver;
+    driver.goto(&session.site).await?;
+    let field = driver.find(By::Css("#q")).await?;
+    let attribute = async |name: &str| WebDriverResult::Ok(field.attr(name).await?.unwrap_or_default());
+    assert_eq!(attribute("role").await?, "combobox");
+    assert_eq!(attribute("aria-expanded").await?, "false");
+    field.send_keys("yqfk").await?;
+    let option = By::Css("#suggestions:not([hidden]) [role=option]");
+    driver.query(option).wait(Duration::from_secs(10), Duration::from_millis(20)).first().await?;
+    assert_eq!(attribute("aria-expanded").await?, "true");
+    let value = async || WebDriverResult::Ok(field.prop("value").await?.unwrap_or_default());
+
+    // Down to the first, up to what was typed, down again; Escape gives back what was typed.
+    field.send_keys(Key::Down + "").await?;
+    assert_eq!(value().await?, "疫情防控");
+    let active = attribute("aria-activedescendant").await?;
+    let chosen = driver.find(By::Id(active)).await?;
+    assert_eq!(chosen.attr("aria-selected").await?.as_deref(), Some("true"));
+    field.send_keys(Key::Up + "").await?;
+    assert_eq!(value().await?, "yqfk");
+    assert_eq!(attribute("aria-activedescendant").await?, "");
+    field.send_keys(Key::Down + "").await?;
+    field.send_keys(Key::Escape + "").await?;
+    assert_eq!((value().await?, attribute("aria-expanded").await?), ("yqfk".to_owned(), "false".to_owned()));
+
+    field.send_keys(Key::Down + "").await?;
+    let option = By::Css("#suggestions:not([hidden]) [role=option]");
+    driver.query(option).wait(Duration::from_secs(10), Duration::from_millis(20)).first().await?;
+    field.send_keys(Key::Down + "").await?;
+    field.send_keys(Key::Enter + "").await?;
+    driver.query(By::Css("ol.hits mark")).wait(Duration::from_secs(10), Duration::from_millis(20)).first().await?;
+    let field = driver.find(By::Css("#q")).await?;
+    assert_eq!(field.prop("value").await?.as_deref(), Some("疫情防控"));
+
+    // A mistake is put right with one click.
+    driver.goto(format!("{}/search?q=yqfk", session.site)).await?;
+    driver.find(By::Css(".meant a")).await?.click().await?;
+    driver.query(By::Css("ol.hits mark")).wait(Duration::from_secs(10), Duration::from_millis(20)).first().await?;
+
+    // The list fits a phone and is chosen from by touch.
+    let field = driver.find(By::Css("#q")).await?;
+    field.clear().await?;
+    field.send_keys("qingcen").await?;
+    let option = By::Css("#suggestions:not([hidden]) [role=option]");
+    let first = driver.query(option).wait(Duration::from_secs(10), Duration::from_millis(20)).first().await?;
+    let script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+    let overflow: i64 = driver.execute(script, vec![]).await?.convert()?;
+    assert!(overflow <= 0, "the list is {overflow} px too wide");
+    first.click().await?;
+    driver.query(By::Css("ol.hits mark")).wait(Duration::from_secs(10), Duration::from_millis(20)).first().await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn suggestions_are_walked_with_the_keys() {
+    for width in [1280, 320] {
+        let Some(session) = session(width, true).await else { return };
+        session.test.app.search.refresh_suggestions().await.unwrap();
+        let outcome = typed_journey(&session).await;
+        session.driver.clone().quit().await.ok();
+        outcome.unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,5 +11,6 @@ mod query;
 mod rooms;
 mod search;
 mod store;
+mod suggest;
 mod support;
 mod web;

@@ -26,6 +26,7 @@ const WALLS: &[(&str, &str)] = &[
     ("tantivy", "src/search/engine/"),
     ("jieba_rs", "src/search/analysis"),
     ("clap", "src/cli/"),
+    ("pinyin", "src/search/suggest/"),
 ];
 
 /// Every path that a file names, as its segments.

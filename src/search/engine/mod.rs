@@ -145,6 +145,10 @@ pub trait Engine: Send + Sync {
     /// enough for every query; the others may look at each value.
     fn facet_values(&self, facet: &Facet, wanted: Values<'_>, limit: usize) -> Result<Vec<String>, EngineError>;
 
+    /// The terms of the word lane that are `wanted`, with the number of documents in which each stands.
+    /// Reads the whole lane: for work in the background.
+    fn words(&self, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<(String, u64)>, EngineError>;
+
     /// How many documents there are.
     fn documents(&self) -> u64;
 

@@ -156,7 +156,19 @@ pub struct ParsedQuery {
     pub offers: Vec<Offer>,
 }
 
+impl Part {
+    /// How it can be typed by itself.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+}
+
 impl ParsedQuery {
+    /// The query with some of its parts, one after the other, put otherwise.
+    pub fn rewritten(&self, parts: std::ops::Range<usize>, source: &str) -> String {
+        without(&self.parts, parts, source)
+    }
+
     /// Reads what was typed, on a day that does not matter: 去年 is a word.
     pub fn parse(typed: &str, matching: Match) -> Self {
         Self::parse_on(typed, matching, None)

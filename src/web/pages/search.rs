@@ -30,6 +30,7 @@ struct SearchPage<'a> {
     from: String,
     to: String,
     hidden: Vec<(&'static str, &'a str)>,
+    meant: Option<Meant>,
     sorts: Vec<Choice>,
     understood: Vec<Link>,
     offers: Vec<Link>,
@@ -89,6 +90,13 @@ enum PageLink {
     Gap,
 }
 
+/// Another query that may have been meant.
+struct Meant {
+    query: String,
+    total: String,
+    url: String,
+}
+
 /// Why nothing is shown, and what to try.
 struct Empty {
     why: String,
@@ -114,6 +122,11 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
         from: request.from.map(|date| date.to_string()).unwrap_or_default(),
         to: request.to.map(|date| date.to_string()).unwrap_or_default(),
         hidden: links.hidden_in_form().collect(),
+        meant: found.did_you_mean.as_ref().map(|meant| Meant {
+            query: meant.query.clone(),
+            total: grouped(meant.total as u64),
+            url: links.url(Change::Query(&meant.query)),
+        }),
         sorts: sorts(request, &links),
         understood: understood(found, &links),
         offers: found

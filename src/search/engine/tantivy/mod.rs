@@ -9,6 +9,7 @@ mod generation;
 mod lanes;
 mod prefer;
 mod run;
+mod words;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -115,6 +116,11 @@ impl Engine for TantivyEngine {
 
     fn facet_values(&self, facet: &Facet, wanted: Values<'_>, limit: usize) -> Result<Vec<String>, EngineError> {
         Ok(self.generation().snapshot().facet(facet)?.wanted(wanted, limit))
+    }
+
+    fn words(&self, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<(String, u64)>, EngineError> {
+        let generation = self.generation();
+        words::read(&generation.snapshot().searcher, generation.fields.anywhere.words, wanted)
     }
 
     fn documents(&self) -> u64 {

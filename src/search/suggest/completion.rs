@@ -1,0 +1,345 @@
+//! [`Completion`] tells which texts begin as something was typed: in characters, in pinyin, in first letters, or
+//! in a mixture of them.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use super::lane::{BestFirst, Entry, Lane, LaneBuilder};
+use super::pinyin::{self, Syllable};
+use crate::search::analysis::fold;
+
+/// Characters of what was typed that are looked at.
+pub const MAX_TYPED: usize = 63;
+
+/// Ways to read a text that are kept; of a title only the likeliest.
+const WAYS: usize = 6;
+
+/// Places that are looked at for one list: of what answers to much, the rest is not better.
+const MOST_PLACES: usize = 400;
+
+/// Characters of a text that can be typed; longer prefixes name nothing that is not named already.
+const MOST_LETTERS: usize = 80;
+
+/// What a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A word or several that bulletins use.
+    Phrase,
+    /// The title of a bulletin.
+    Title,
+    /// A reporter or an editor.
+    Person,
+    /// 来源 or 发文机关.
+    Body,
+    /// 栏目.
+    Column,
+}
+
+impl Kind {
+    /// Its name in data.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Phrase => "phrase",
+            Self::Title => "title",
+            Self::Person => "person",
+            Self::Body => "body",
+            Self::Column => "column",
+        }
+    }
+}
+
+/// By what a text was matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// Its own characters.
+    Characters,
+    /// Syllables in full, the last perhaps unfinished; also after characters.
+    Pinyin,
+    /// First letters of syllables, at least one.
+    Initials,
+}
+
+impl By {
+    /// Its name in data.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Characters => "characters",
+            Self::Pinyin => "pinyin",
+            Self::Initials => "initials",
+        }
+    }
+}
+
+/// A text that can be completed to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// As it is shown and searched.
+    pub text: String,
+    /// What it is.
+    pub kind: Kind,
+    /// In how many bulletins.
+    pub count: u64,
+    /// How good it is; see [`super::lexicon`].
+    pub score: u32,
+    /// Letters and ideographs at which a word begins, other than the first; counted without all else.
+    pub begins: Vec<u16>,
+}
+
+/// An entry that answers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Found {
+    /// Which.
+    pub entry: Entry,
+    /// By what.
+    pub by: By,
+    /// How well: its score and how it answers.
+    pub rank: u32,
+}
+
+/// Texts by all ways of typing them.
+#[derive(Default)]
+pub struct Completion {
+    candidates: Vec<Candidate>,
+    /// The letters of all, one after the other, and where those of each end.
+    letters: Vec<char>,
+    ends: Vec<u32>,
+    characters: Lane,
+    syllables: Lane,
+    initials: Lane,
+}
+
+/// The letters, digits and ideographs of a text, folded: what of it is typed.
+pub fn letters(text: &str) -> Vec<char> {
+    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+impl Completion {
+    /// Of these texts.
+    pub fn of(candidates: Vec<Candidate>) -> Self {
+        let mut of = Self { candidates, ..Self::default() };
+        let mut lanes: [LaneBuilder; 3] = Default::default();
+        for (entry, candidate) in of.candidates.iter().enumerate() {
+            let mut letters = letters(&candidate.text);
+            letters.truncate(MOST_LETTERS);
+            let begins = candidate.begins.iter().copied().filter(|begin| usize::from(*begin) < letters.len());
+            // Who types the middle of a title means the title less often than what begins so.
+            let inside = begins.map(|begin| (begin, candidate.score / 2));
+            let places: Vec<(u16, u32)> = std::iter::once((0, candidate.score)).chain(inside).collect();
+            let mut add = |lane: usize, row: &str, bytes: &[usize]| {
+                let places = places.iter().map(|(letter, score)| (bytes[usize::from(*letter)], *letter, *score));
+                lanes[lane].add(row, entry as Entry, places);
+            };
+            if letters.is_empty() {
+                of.ends.push(of.letters.len() as u32);
+                continue;
+            }
+            let (mut row, mut bytes) = (String::new(), Vec::new());
+            for c in &letters {
+                bytes.push(row.len());
+                row.push(*c);
+            }
+            add(0, &row, &bytes);
+            let most = if candidate.kind == Kind::Title { 1 } else { WAYS };
+            let mut known: HashSet<String> = HashSet::new();
+            for way in pinyin::ways(&letters, most) {
+                if !way.iter().any(|syllable| matches!(syllable, Syllable::Read(_))) {
+                    continue;
+                }
+                let (mut full, mut bytes) = (String::new(), Vec::new());
+                let mut first = String::new();
+                for syllable in &way {
+                    bytes.push(full.len());
+                    syllable.write(&mut full);
+                    first.push(syllable.initial().into());
+                }
+                add(1, &full, &bytes);
+                if known.insert(first.clone()) {
+                    add(2, &first, &(0..first.len()).collect::<Vec<_>>());
+                }
+            }
+            of.letters.extend(letters);
+            of.ends.push(of.letters.len() as u32);
+        }
+        let [characters, syllables, initials] = lanes.map(LaneBuilder::finish);
+        (of.characters, of.syllables, of.initials) = (characters, syllables, initials);
+        of
+    }
+
+    /// How many texts there are.
+    pub fn len(&self) -> usize {
+        self.candidates.len()
+    }
+
+    /// The texts, by their numbers.
+    pub fn candidates(&self) -> &[Candidate] {
+        &self.candidates
+    }
+
+    /// A text by its number.
+    pub fn candidate(&self, entry: Entry) -> &Candidate {
+        &self.candidates[entry as usize]
+    }
+
+    /// What of a text is typed.
+    pub fn letters_of(&self, entry: Entry) -> &[char] {
+        let entry = entry as usize;
+        let begin = if entry == 0 { 0 } else { self.ends[entry - 1] };
+        &self.letters[begin as usize..self.ends[entry] as usize]
+    }
+
+    /// The texts whose pinyin is just this, the best first; also several times the same.
+    pub fn read_as(&self, pinyin: &str) -> impl Iterator<Item = Entry> + '_ {
+        self.syllables.whole(pinyin).filter(|(place, _)| place.letter == 0).map(|(place, _)| place.entry)
+    }
+
+    /// The texts that are just these characters.
+    pub fn named(&self, letters: &str) -> impl Iterator<Item = Entry> + '_ {
+        self.characters.whole(letters).filter(|(place, _)| place.letter == 0).map(|(place, _)| place.entry)
+    }
+
+    /// At most `limit` texts that answer to what was typed, the best first.
+    pub fn complete(&self, typed: &[char], limit: usize) -> Vec<Found> {
+        let typed = &typed[..typed.len().min(MAX_TYPED)];
+        if typed.is_empty() || limit == 0 {
+            return Vec::new();
+        }
+        let mut list =
+            List { of: self, typed, enough: limit * 4, found: Vec::new(), seen: HashSet::new(), left: MOST_PLACES };
+        let text: String = typed.iter().collect();
+        // What was typed in full may be rare among all that begins so.
+        list.take(self.characters.whole(&text), By::Characters);
+        list.take(self.characters.beginning(&text), By::Characters);
+        if typed.iter().any(char::is_ascii_lowercase) {
+            if typed.iter().all(char::is_ascii) {
+                list.take(self.syllables.whole(&text), By::Pinyin);
+                list.take(self.syllables.beginning(&text), By::Pinyin);
+            }
+            let rows = pinyin::initials(typed, &|row| self.initials.has(row));
+            for (number, row) in rows.iter().enumerate() {
+                list.left = MOST_PLACES >> number.min(3);
+                list.take(self.initials.whole(row), By::Initials);
+                list.take(self.initials.beginning(row), By::Initials);
+            }
+        }
+        let mut found = list.found;
+        found.sort_by_key(|found| (Reverse(found.rank), found.entry));
+        found.truncate(limit);
+        found
+    }
+}
+
+/// A list being made.
+struct List<'c> {
+    of: &'c Completion,
+    typed: &'c [char],
+    /// Entries of one lane that are enough.
+    enough: usize,
+    found: Vec<Found>,
+    seen: HashSet<Entry>,
+    /// Places that may still be looked at.
+    left: usize,
+}
+
+impl List<'_> {
+    fn take(&mut self, places: BestFirst<'_>, lane: By) {
+        let before = self.found.len();
+        for (place, score) in places {
+            if self.left == 0 || self.found.len() - before >= self.enough {
+                return;
+            }
+            self.left -= 1;
+            if self.seen.contains(&place.entry) {
+                continue;
+            }
+            let rest = &self.of.letters_of(place.entry)[usize::from(place.letter)..];
+            let answer = match lane {
+                By::Characters => pinyin::Answer { length: self.typed.len(), complete: true, abbreviated: false },
+                By::Pinyin | By::Initials => match pinyin::answer(rest, self.typed) {
+                    Some(answer) => answer,
+                    None if lane == By::Initials => continue,
+                    // A reading that is indexed as a whole.
+                    None => pinyin::Answer { length: 0, complete: true, abbreviated: false },
+                },
+            };
+            let by = if lane == By::Initials && !answer.abbreviated { By::Pinyin } else { lane };
+            // What is typed in full is meant rather than what only begins so, and characters rather than letters.
+            let mut rank = f64::from(score);
+            if answer.complete && answer.length == rest.len() && place.letter == 0 {
+                rank *= 1.5;
+            }
+            if !answer.complete {
+                rank *= 0.7;
+            }
+            rank *= match by {
+                By::Characters => 2.0,
+                By::Pinyin => 1.2,
+                By::Initials => 1.0,
+            };
+            self.seen.insert(place.entry);
+            self.found.push(Found { entry: place.entry, by, rank: rank as u32 });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn completion(texts: &[(&str, Kind, u32, &[u16])]) -> Completion {
+        let candidate = |(text, kind, score, begins): &(&str, Kind, u32, &[u16])| Candidate {
+            text: (*text).to_owned(),
+            kind: *kind,
+            count: 1,
+            score: *score,
+            begins: begins.to_vec(),
+        };
+        Completion::of(texts.iter().map(candidate).collect())
+    }
+
+    fn small() -> Completion {
+        completion(&[
+            ("疫情防控", Kind::Phrase, 900, &[]),
+            ("疫情", Kind::Phrase, 1_000, &[]),
+            ("一起发展", Kind::Phrase, 100, &[]),
+            ("青岑县召开“疫情防控”工作会议", Kind::Title, 300, &[2, 3, 5, 7, 9, 11]),
+            ("银行", Kind::Phrase, 500, &[]),
+            ("COVID-19防控", Kind::Phrase, 50, &[5, 7]),
+            ("孔海燕", Kind::Person, 400, &[]),
+        ])
+    }
+
+    fn check(typed: &str, expected: &[(&str, By)]) {
+        let completion = small();
+        let found = completion.complete(&letters(typed), 5);
+        let found: Vec<_> = found.iter().map(|f| (&*completion.candidate(f.entry).text, f.by)).collect();
+        assert_eq!(found, expected, "{typed}");
+    }
+
+    #[test]
+    fn completes_what_is_typed_in_any_way() {
+        let title = "青岑县召开“疫情防控”工作会议";
+        use By::{Characters, Initials, Pinyin};
+        check("疫情", &[("疫情", Characters), ("疫情防控", Characters), (title, Characters)]);
+        check("yqfk", &[("疫情防控", Initials), (title, Initials)]);
+        check("yiqingfangkong", &[("疫情防控", Pinyin), (title, Pinyin)]);
+        check("yiqfk", &[("疫情防控", Initials), (title, Initials)]);
+        check("疫情fk", &[("疫情防控", Initials), (title, Initials)]);
+        check("疫情fangk", &[("疫情防控", Pinyin), (title, Pinyin)]);
+        check("YQFK", &[("疫情防控", Initials), (title, Initials)]);
+        check("疫情防", &[("疫情防控", Characters), (title, Characters)]);
+        check("yinhang", &[("银行", Pinyin)]);
+        check("khy", &[("孔海燕", Initials)]);
+        check("covid19f", &[("COVID-19防控", Characters)].map(|(text, _)| (text, Pinyin)));
+        check("工作会", &[(title, Characters)]);
+        check("作会", &[]);
+        check("", &[]);
+        check("，", &[]);
+        check("zzz", &[]);
+    }
+
+    #[test]
+    fn long_input_is_bounded() {
+        small().complete(&vec!['a'; 100_000], 10);
+        small().complete(&vec!['疫'; 100_000], 10);
+    }
+}

@@ -1,0 +1,274 @@
+//! Suggestions as a reader and a program meet them: completion, what may have been meant, and that all of it
+//! has results.
+
+use axum::http::StatusCode;
+use gongbao::model::{Facet, Field};
+use gongbao::search::request::SearchRequest;
+use gongbao::search::suggest::{By, Kind, Suggestion};
+
+use crate::support::{TestApp, article, article_with};
+use crate::web::{encoded, json, page};
+
+async fn samples() -> TestApp {
+    let test = TestApp::with_samples().await;
+    assert!(test.app.search.refresh_suggestions().await.unwrap());
+    test
+}
+
+async fn suggest(test: &TestApp, typed: &str) -> Vec<Suggestion> {
+    test.app.search.suggest(typed, Suggestion::MAX_LIMIT).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phrase_is_found_however_it_is_typed() {
+    let test = samples().await;
+    for (typed, by) in [
+        ("疫情防控", By::Characters),
+        ("疫情防", By::Characters),
+        ("疫情", By::Characters),
+        ("yqfk", By::Initials),
+        ("YQFK", By::Initials),
+        ("yiqingfangkong", By::Pinyin),
+        ("yiqing fangkong", By::Pinyin),
+        ("yiqingfangk", By::Pinyin),
+        ("yiqfk", By::Initials),
+        ("疫情fk", By::Initials),
+        ("疫情fangkong", By::Pinyin),
+        ("疫q防k", By::Initials),
+    ] {
+        let found = suggest(&test, typed).await;
+        let phrase = found.iter().find(|suggestion| suggestion.text == "疫情防控");
+        let phrase = phrase.unwrap_or_else(|| panic!("{typed}: {found:?}"));
+        assert_eq!((phrase.kind, phrase.by), (Kind::Phrase, by), "{typed}");
+        assert_eq!(phrase.count, test.search("疫情防控").await.total as u64, "{typed}");
+    }
+    for nothing in ["", " ", "，", "qqqqqq", "\u{200B}", "飞碟", &"疫".repeat(10_000), &"y".repeat(10_000)] {
+        assert_eq!(suggest(&test, nothing).await, [], "{nothing}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn titles_people_bodies_and_columns_are_suggested() {
+    let fields = [
+        (Field::Source, "泊云新闻网"),
+        (Field::Editor, "孔海燕"),
+        (Field::Column, "乡镇动态"),
+        (Field::Authors, "行健"),
+    ];
+    let test = TestApp::with(&[
+        article_with("a", "泊云镇开展春季防汛应急演练", "演练在水库边举行。", &fields),
+        article("b", "来源:不明 -的标题", "一篇标题古怪的公报。"),
+    ])
+    .await;
+    test.app.search.refresh_suggestions().await.unwrap();
+    for (typed, text, kind) in [
+        ("泊云新", "泊云新闻网", Kind::Body),
+        ("byxww", "泊云新闻网", Kind::Body),
+        ("konghaiyan", "孔海燕", Kind::Person),
+        ("khy", "孔海燕", Kind::Person),
+        ("xiangzhendt", "乡镇动态", Kind::Column),
+        ("泊云镇", "泊云镇开展春季防汛应急演练", Kind::Title),
+        ("春季防汛", "泊云镇开展春季防汛应急演练", Kind::Title),
+        ("chunjifangxun", "泊云镇开展春季防汛应急演练", Kind::Title),
+        ("cjfxyj", "泊云镇开展春季防汛应急演练", Kind::Title),
+        ("来源不明", "来源 不明 的标题", Kind::Title),
+    ] {
+        let found = suggest(&test, typed).await;
+        let found_it = found.iter().any(|suggestion| suggestion.text == text && suggestion.kind == kind);
+        assert!(found_it, "{typed} → {text}: {found:?}");
+        assert!(test.search(text).await.total > 0, "{text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_suggestion_has_results() {
+    let test = samples().await;
+    let titles = test.app.store.titles(1_000).await.unwrap();
+    let mut typed: Vec<String> = ('a'..='z').map(String::from).collect();
+    for title in titles.iter().step_by(7) {
+        let letters: Vec<char> = title.chars().collect();
+        typed.extend([1, 2, 3, 5].iter().filter(|n| **n <= letters.len()).map(|n| letters[..*n].iter().collect()));
+        // After another word, and from the middle.
+        typed.extend(letters.get(4..6).map(|two| format!("青岑 {}", two.iter().collect::<String>())));
+    }
+    let mut seen = 0;
+    for typed in typed {
+        for suggestion in test.app.search.suggest(&typed, 5).await.unwrap() {
+            let request = SearchRequest { per_page: 1, facets: Vec::new(), ..SearchRequest::new(&suggestion.text) };
+            let found = test.ask(request).await;
+            assert!(found.total > 0, "{typed} → {suggestion:?}");
+            let counted = 1..=found.total as u64;
+            assert!(counted.contains(&suggestion.count), "{typed} → {suggestion:?}: {}", found.total);
+            seen += 1;
+        }
+    }
+    assert!(seen > 200, "{seen}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_word_of_several_is_completed() {
+    let test = samples().await;
+    let found = suggest(&test, "会议 yqfk").await;
+    assert_eq!(found.first().map(|first| &*first.text), Some("会议 疫情防控"), "{found:?}");
+    assert_eq!(found[0].count, test.search("会议 疫情防控").await.total as u64);
+    assert_eq!(suggest(&test, "飞碟 yqfk").await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_bulletin_is_suggested_and_a_withdrawn_one_is_not() {
+    let test = samples().await;
+    assert_eq!(suggest(&test, "qilanzhenjianc").await, []);
+    assert!(!test.app.search.refresh_suggestions().await.unwrap(), "nothing has changed");
+    let title = "绮岚镇建成首座观星台";
+    let new = article_with("new", title, "观星台向公众开放。", &[(Field::Source, "绮岚发布")]);
+    test.add(std::slice::from_ref(&new)).await;
+    assert!(test.app.search.refresh_suggestions().await.unwrap());
+    for (typed, expected) in [("qilanzhenjianc", title), ("观星", title), ("绮岚发", "绮岚发布")] {
+        let found = suggest(&test, typed).await;
+        assert!(found.iter().any(|suggestion| suggestion.text == expected), "{typed}: {found:?}");
+    }
+    test.app.store.withdraw(std::slice::from_ref(&new.id), jiff::Timestamp::now()).await.unwrap();
+    test.catch_up().await;
+    assert!(test.app.search.refresh_suggestions().await.unwrap());
+    for typed in ["qilanzhenjianc", "绮岚发", "观星台"] {
+        assert_eq!(suggest(&test, typed).await, [], "{typed}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mistake_is_put_right() {
+    let test = samples().await;
+    for (typed, meant, because) in [
+        ("疫情防空", "疫情防控", "homophone"),
+        ("异情防控", "疫情防控", "homophone"),
+        ("疫情防孔", "疫情防控", "homophone"),
+        ("疫情访控", "疫情防控", "homophone"),
+        ("疫情控防", "疫情防控", "near"),
+        ("青芩", "青岑", "near"),
+        ("青芩县", "青岑县", "near"),
+        ("yiqing fangkong", "疫情防控", "pinyin"),
+        ("yiqingfangkong", "疫情防控", "pinyin"),
+        ("yqfk", "疫情防控", "pinyin"),
+        ("会议 疫情防空", "会议 疫情防控", "homophone"),
+        ("\"疫情防空\"", "\"疫情防控\"", "homophone"),
+        ("标题:疫情防空", "标题:疫情防控", "homophone"),
+        ("会议 yiqing", "会议 疫情", "pinyin"),
+        ("疫情防空 -飞碟", "疫情防控 -飞碟", "homophone"),
+    ] {
+        let found = test.search(typed).await;
+        let proposed = found.did_you_mean.as_ref().unwrap_or_else(|| panic!("{typed}: {} found", found.total));
+        assert_eq!((&*proposed.query, proposed.because.name()), (meant, because), "{typed}");
+        assert_eq!(proposed.total, test.search(meant).await.total, "{typed}");
+        assert!(proposed.total > 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_right_is_left_alone() {
+    let test = samples().await;
+    for typed in [
+        "疫情防控",
+        "青岑县",
+        "会议",
+        "",
+        "-疫情防空",
+        "飞碟外星人",
+        "会议 -疫情防空",
+        "日期:2020",
+        "12345",
+        "，，，",
+        "zzzzzz",
+        "\"",
+        "疫情 防控",
+        "gdp",
+    ] {
+        let found = test.search(typed).await;
+        assert_eq!(found.did_you_mean, None, "{typed}");
+    }
+    // Pinyin suggests and never matches.
+    assert_eq!(test.search("yiqingfangkong").await.total, 0);
+    // Without suggestions there is nothing to propose, and nothing fails.
+    let bare = TestApp::with_samples().await;
+    assert_eq!(bare.search("疫情防空").await.did_you_mean, None);
+    assert_eq!(suggest(&bare, "疫情").await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_typed_is_answered_soon() {
+    let test = samples().await;
+    for typed in [
+        "疫情防空".repeat(200),
+        "疫情防空 ".repeat(200),
+        "yiqing ".repeat(100),
+        "a".repeat(500),
+        "xian".repeat(120),
+        "疫a".repeat(250),
+        "(".repeat(500),
+        "来源:疫情防空 ".repeat(60),
+        "\u{1F600}\u{0}\u{202E}%%\"'<>".repeat(40),
+    ] {
+        let started = std::time::Instant::now();
+        test.search(&typed).await;
+        suggest(&test, &typed).await;
+        for end in [1, 7, 31, 62, 63, 64] {
+            suggest(&test, &typed.chars().take(end).collect::<String>()).await;
+        }
+        // Generous: tests run unoptimised on machines that are busy.
+        assert!(started.elapsed() < std::time::Duration::from_secs(5), "{:?} for {typed}", started.elapsed());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proposal_keeps_the_filters() {
+    let test = samples().await;
+    let year = Facet::named("year").unwrap();
+    let years = test.search("疫情防控").await;
+    let counts = &years.facets.iter().find(|counts| counts.facet == year).unwrap().values;
+    let (value, count) = counts[0].clone();
+    let mut request = SearchRequest::new("疫情防空");
+    request.filters.insert(year, vec![value]);
+    let proposed = test.ask(request).await.did_you_mean.unwrap();
+    assert_eq!((&*proposed.query, proposed.total), ("疫情防控", count));
+    let mut nowhere = SearchRequest::new("疫情防空");
+    nowhere.filters.insert(year, vec!["1900".to_owned()]);
+    assert_eq!(test.ask(nowhere).await.did_you_mean, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_route_speaks_json_and_names_what_is_wrong() {
+    let test = samples().await;
+    let (status, answer) = json(&test, "/suggest?q=yqfk&limit=3").await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(answer["q"], "yqfk");
+    let suggestions = answer["suggestions"].as_array().unwrap();
+    assert!((1..=3).contains(&suggestions.len()), "{answer}");
+    let first = &suggestions[0];
+    let seen = (first["text"].as_str(), first["kind"].as_str(), first["by"].as_str());
+    assert_eq!(seen, (Some("疫情防控"), Some("phrase"), Some("initials")));
+    assert_eq!(first["url"], format!("/search?q={}", encoded("疫情防控")));
+    let (_, found) = json(&test, first["url"].as_str().unwrap()).await;
+    assert_eq!(first["count"], found["total"]);
+    assert_eq!(json(&test, "/suggest").await.1, serde_json::json!({"q": "", "suggestions": []}));
+    for (query, parameter) in [("foo=1", "foo"), ("q=a&limit=0", "limit"), ("q=a&q=b", "q"), ("format=xml", "format")] {
+        let (status, problem) = json(&test, &format!("/suggest?{query}")).await;
+        assert_eq!((status, &problem["parameter"]), (StatusCode::BAD_REQUEST, &parameter.into()), "{query}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn page_and_json_say_what_may_have_been_meant() {
+    let test = samples().await;
+    let path = format!("/search?q={}", encoded("疫情防空"));
+    let (_, answer) = json(&test, &path).await;
+    let meant = &answer["did_you_mean"];
+    assert_eq!((meant["q"].as_str(), meant["because"].as_str()), (Some("疫情防控"), Some("homophone")), "{answer}");
+    assert!(meant["total"].as_u64().unwrap() > 0);
+    let url = meant["url"].as_str().unwrap();
+    assert_eq!(json(&test, url).await.1["total"], meant["total"]);
+    let (_, html) = page(&test, &path).await;
+    assert!(html.contains("您是不是要找："));
+    assert!(html.contains(&format!("href=\"{url}\"")), "{html}");
+    let path = format!("/search?q={}", encoded("疫情防控"));
+    assert_eq!(json(&test, &path).await.1["did_you_mean"], serde_json::Value::Null);
+    assert!(!page(&test, &path).await.1.contains("您是不是要找"));
+}

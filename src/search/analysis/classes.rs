@@ -209,13 +209,14 @@ impl Classes {
     }
 }
 
-/// The first of a group of [`SAME`]; else the member that others are most often simplified to.
+/// Of the members in use in simplified Chinese the first of a group of [`SAME`], else the one that others are most
+/// often simplified to.
 fn representative(class: &[char], simplified: &HashMap<char, char>, heads: &[char]) -> char {
     let times = |c: char| class.iter().filter(|member| simplified.get(member) == Some(&c)).count();
     let order = |c: &char| {
         let stays = !simplified.contains_key(c);
         let first = heads.iter().position(|head| head == c).map_or(usize::MAX, |place| place);
-        (first, !(is_simplified_too(*c) && stays), std::cmp::Reverse(times(*c)), *c)
+        (!is_simplified_too(*c), first, !stays, std::cmp::Reverse(times(*c)), *c)
     };
     class.iter().copied().min_by_key(order).unwrap_or(' ')
 }

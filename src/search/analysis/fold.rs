@@ -2,7 +2,7 @@
 //!
 //! One character becomes one character, and nothing around it matters. Only so is every piece of a text a
 //! piece of the folded text, in either script, and a range counted in characters the same range in both.
-//! A character stands for its class (see [`classes`](super::classes)).
+//! A character stands for its class (see [`classes`]).
 
 use std::sync::LazyLock;
 
@@ -290,7 +290,7 @@ mod tests {
         let joined: Vec<String> = joined.into_values().filter(|class| class.chars().count() > 1).collect();
         assert_eq!(
             joined.join(" "),
-            "于於 仇雠 仿彷 伙夥 余馀 借藉 俱具 划画 后後 吒咤 咨谘 坐座 复覆 夹袷 宁甯 乾干 么幺麽 征徵 径迳 折摺 \
+            "么幺麽 于於 仇雠 仿彷 伙夥 余馀 借藉 俱具 划画 后後 吒咤 咨谘 坐座 复覆 夹袷 宁甯 乾干 征徵 径迳 折摺 \
              拚拼 挨捱 旋镟 曲麴 沈沉渖 烟菸 熏薰 着著 榘矩 糖醣 腭颚 苔薹 像象 巨钜 炼链 钟锺 坂阪 鲇鲶"
         );
     }

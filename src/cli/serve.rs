@@ -35,9 +35,11 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
         indexer.reach(revision, |_| {}).await?;
     }
     let indexing = tokio::spawn(indexer.run());
+    let watching = tokio::spawn(app.clone().watch_synonyms());
     println!("公报检索已就绪 http://{}  数据目录 {}", listener.local_addr()?, app.config.data.display());
     web::serve(app, listener, interrupted()).await?;
     indexing.abort();
+    watching.abort();
     Ok(ExitCode::SUCCESS)
 }
 

@@ -4,7 +4,8 @@ pub mod analysis;
 mod cache;
 pub mod engine;
 pub mod evaluation;
-mod highlight;
+pub mod explain;
+pub mod highlight;
 pub mod indexer;
 mod permits;
 pub mod plan;
@@ -15,20 +16,24 @@ pub mod request;
 pub mod result;
 pub mod schema;
 mod second_look;
+pub mod synonyms;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use self::analysis::fold;
 use self::cache::ArticleCache;
-use self::engine::{Engine, EngineAnswer, EngineError, EngineQuery, FacetAnswer, Node};
+use self::cache::CachedArticle;
+use self::engine::{Engine, EngineAnswer, EngineError, EngineQuery, FacetAnswer, Hit, Node};
+use self::explain::ScoreExplanation;
 use self::highlight::Highlighter;
 use self::permits::Permits;
 use self::plan::{Manner, Plan};
 use self::query::ParsedQuery;
-use self::request::{Match, SearchRequest, Sort};
+use self::request::{SearchRequest, Sort};
 use self::result::{FacetCounts, Marked, ResultItem, ResultPage};
 use self::second_look::SecondLook;
+use self::synonyms::Synonyms;
 use crate::model::{ArticleId, StoredArticle};
 use crate::store::{Store, StoreError};
 
@@ -55,6 +60,7 @@ pub struct Search {
     engine: Arc<dyn Engine>,
     cache: ArticleCache,
     permits: Permits,
+    synonyms: RwLock<Arc<Synonyms>>,
 }
 
 impl Search {
@@ -63,8 +69,23 @@ impl Search {
         Self {
             cache: ArticleCache::new(store.clone(), cache_bytes),
             permits: Permits::new(waiting, Duration::from_secs(2)),
+            synonyms: RwLock::new(Arc::new(Synonyms::built_in())),
             store,
             engine,
+        }
+    }
+
+    /// Puts other synonyms in the place of those in use, which are the program's at first.
+    pub fn set_synonyms(&self, synonyms: Synonyms) {
+        *self.synonyms.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(synonyms);
+    }
+
+    /// The synonyms that a request is answered with.
+    fn synonyms(&self, request: &SearchRequest) -> Arc<Synonyms> {
+        match request.synonyms {
+            // A poisoned lock still holds a whole list: it is replaced in one assignment.
+            true => self.synonyms.read().unwrap_or_else(PoisonError::into_inner).clone(),
+            false => Arc::default(),
         }
     }
 
@@ -78,13 +99,16 @@ impl Search {
         let analyzer = self.engine.analyzer();
         let parsed = ParsedQuery::parse_on(&request.query, request.matching, request.today);
         let mut parsed = parsed.resolve(&*self.engine)?;
-        let plan = Plan::of(&parsed, &analyzer);
+        let plan = Plan::with(&parsed, &analyzer, &self.synonyms(request));
         let mut query = EngineQuery::of(Node::Nothing);
         let mut manner = Manner::Strict;
         let mut again = false;
         let mut answer = EngineAnswer::default();
         for (condition, tried) in &plan.conditions {
             (query, manner) = (engine_query(request, condition.clone(), &plan.preferences), *tried);
+            if manner == Manner::Strict {
+                query.preferences.extend_from_slice(&plan.strict_preferences);
+            }
             // A sentence is put in order by the texts of its best matches: they are all needed for any page.
             again = manner != Manner::Strict
                 && query.sort == Sort::Relevance
@@ -104,10 +128,18 @@ impl Search {
         drop(permit);
 
         let mut found = self.cache.of_hits(&answer.hits).await?;
+        let mut look = None;
         if again {
-            second_look::reorder(&SecondLook::of(&plan.text, &analyzer, &*self.engine), &mut found);
+            let second = SecondLook::of(&plan.text, &analyzer, &*self.engine);
+            let top = second_look::reorder(&second, &mut found);
+            look = Some((second, top));
             found = found.into_iter().skip(request.offset()).take(request.per_page).collect();
         }
+        let explanations = match request.explain && query.sort == Sort::Relevance {
+            true => self.explanations(&query, &plan, look.as_ref(), &found).await?,
+            false => Vec::new(),
+        };
+        let mut explanations = explanations.into_iter();
         let highlighter = Highlighter::new(&plan.needles);
         let results = found
             .into_iter()
@@ -120,6 +152,7 @@ impl Search {
                     title: highlighter.mark(&article.title, &cached.folded_title),
                     excerpt: highlighter.excerpt(paragraphs.map(|(text, folded)| (&**text, &**folded))),
                     missing: if manner == Manner::Strict { Vec::new() } else { cached.missing(&plan.words) },
+                    explanation: explanations.next().flatten(),
                 }
             })
             .collect();
@@ -129,10 +162,31 @@ impl Search {
             facets,
             warnings: parsed.warnings,
             interpreted: parsed.parts,
+            synonyms: plan.synonyms,
             offers: parsed.offers,
             took: started.elapsed(),
             revision: answer.revision,
         })
+    }
+
+    /// How the first results of a page came by their scores. An index that has changed meanwhile may know less
+    /// of them than the search did.
+    async fn explanations(
+        &self,
+        query: &EngineQuery,
+        plan: &Plan,
+        look: Option<&(SecondLook, f32)>,
+        found: &[(Hit, Arc<CachedArticle>)],
+    ) -> Result<Vec<Option<ScoreExplanation>>, SearchError> {
+        let _permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
+        let documents = self.engine.documents();
+        let explain = |(hit, article): &(Hit, Arc<CachedArticle>)| {
+            let Some(explanation) = self.engine.explain(query, hit.key)? else { return Ok(None) };
+            let evidence = look.map(|(look, top)| (look.evidence(article, *top), *top));
+            Ok(Some(ScoreExplanation::of(explanation, evidence, &plan.words, documents)))
+        };
+        let cost = self.engine.cost(&query.condition);
+        permits::run(cost, || found.iter().take(explain::MOST).map(explain).collect())
     }
 
     /// An article by its id, withdrawn or not.
@@ -157,9 +211,10 @@ impl Search {
         Ok(self.cache.of_hits(&others).await?.into_iter().map(|(_, cached)| cached.stored.clone()).collect())
     }
 
-    /// A whole text with what the query matches in it.
-    pub fn mark(&self, query: &str, matching: Match, text: &str) -> Marked {
-        let plan = Plan::of(&ParsedQuery::parse(query, matching), &self.engine.analyzer());
+    /// A whole text with what the query of a request matches in it.
+    pub fn mark(&self, request: &SearchRequest, text: &str) -> Marked {
+        let parsed = ParsedQuery::parse(&request.query, request.matching);
+        let plan = Plan::with(&parsed, &self.engine.analyzer(), &self.synonyms(request));
         Highlighter::new(&plan.needles).mark(text, &fold(text))
     }
 

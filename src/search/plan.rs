@@ -5,9 +5,12 @@
 
 use super::analysis::{Analyzer, Run, is_ideograph, pieces};
 use super::engine::Node;
+use super::highlight::Needle;
 use super::query::{Clause, How, ParsedQuery, Scope, Text};
 use super::ranking;
+use super::result::SynonymUse;
 use super::schema::Identity;
+use super::synonyms::{Found, Synonyms};
 use crate::model::DocumentNumber;
 
 /// Words of one text that are looked up.
@@ -20,12 +23,28 @@ pub struct Plan {
     pub conditions: Vec<(Node, Manner)>,
     /// What lifts a document; see [`EngineQuery::preferences`](super::engine::EngineQuery).
     pub preferences: Vec<(Node, f32)>,
-    /// The texts to mark where they stand, folded: phrases, and of other texts the whole and its words.
-    pub needles: Vec<String>,
-    /// The words that a reader asked for, folded, without function words and phrases.
-    pub words: Vec<String>,
+    /// What lifts a document where all words must stand: the written form before its synonyms.
+    pub strict_preferences: Vec<(Node, f32)>,
+    /// The texts to mark where they stand, folded: phrases, and of other texts the whole, its words and
+    /// what these stand for.
+    pub needles: Vec<Needle>,
+    /// The words that a reader asked for, without function words and phrases.
+    pub words: Vec<Wanted>,
+    /// What of the query also stands for something else.
+    pub synonyms: Vec<SynonymUse>,
     /// The texts that are looked up by their words, with blanks between them.
     pub text: String,
+}
+
+/// A word that a reader asked for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Wanted {
+    /// Folded.
+    pub folded: String,
+    /// As it was typed.
+    pub typed: String,
+    /// What does in its place, folded.
+    pub also: Vec<String>,
 }
 
 /// How much of a query a document must have.
@@ -40,71 +59,110 @@ pub enum Manner {
 }
 
 impl Plan {
-    /// The plan of a query.
+    /// The plan of a query whose words stand for nothing but themselves.
     pub fn of(query: &ParsedQuery, analyzer: &Analyzer) -> Self {
+        Self::with(query, analyzer, &Synonyms::none())
+    }
+
+    /// The plan of a query whose words also stand for their synonyms. Quotations and exclusions do not.
+    pub fn with(query: &ParsedQuery, analyzer: &Analyzer, synonyms: &Synonyms) -> Self {
         let mut texts: Vec<&Text> = Vec::new();
         wanted(&query.clause, &mut |text| texts.push(text));
         let mut plan = Self {
             conditions: Vec::new(),
             preferences: Vec::new(),
+            strict_preferences: Vec::new(),
             needles: Vec::new(),
             words: Vec::new(),
+            synonyms: Vec::new(),
             text: String::new(),
         };
         if let Some(title) = query.whole.as_deref().and_then(Identity::title) {
             plan.preferences.push((Node::Identity(title), ranking::IDENTITY_LIFT));
         }
-        texts.iter().for_each(|text| plan.prefer(text, analyzer));
-        for words in [&mut plan.needles, &mut plan.words] {
-            words.sort_unstable();
-            words.dedup();
-        }
+        texts.iter().for_each(|text| plan.prefer(text, analyzer, synonyms));
+        plan.needles.sort_unstable();
+        plan.needles.dedup();
+        plan.words.sort_unstable();
+        plan.words.dedup();
         let node = |of_text: &dyn Fn(&Text) -> Node, join| node(&query.clause, of_text, join, analyzer);
         plan.conditions.push(match texts.iter().any(|text| is_question(text, analyzer)) {
-            true => (node(&|text| loose(text, ranking::LEAST_SHARE, analyzer), Node::And), Manner::Question),
+            true => (node(&|text| loose(text, ranking::LEAST_SHARE, analyzer, synonyms), Node::And), Manner::Question),
             // Function words typed between others ask for nothing.
             false => match texts.iter().any(|text| !is_functional(text, analyzer)) {
                 true => {
-                    let needed =
-                        |text: &Text| if is_functional(text, analyzer) { Node::All } else { strict(text, analyzer) };
+                    let needed = |text: &Text| match is_functional(text, analyzer) {
+                        true => Node::All,
+                        false => strict(text, analyzer, synonyms),
+                    };
                     (node(&needed, Node::And), Manner::Strict)
                 }
-                false => (node(&|text| strict(text, analyzer), Node::And), Manner::Strict),
+                false => (node(&|text| strict(text, analyzer, synonyms), Node::And), Manner::Strict),
             },
         });
         if plan.words.len() > 1 || texts.len() > 1 {
-            plan.conditions.push((node(&|text| loose(text, 0.0, analyzer), Node::Or), Manner::Relaxed));
+            plan.conditions.push((node(&|text| loose(text, 0.0, analyzer, synonyms), Node::Or), Manner::Relaxed));
         }
         plan
     }
 
     /// Adds what lifts a document for a text, and what is marked of it.
-    fn prefer(&mut self, text: &Text, analyzer: &Analyzer) {
+    fn prefer(&mut self, text: &Text, analyzer: &Analyzer, synonyms: &Synonyms) {
         if let Some(number) = DocumentNumber::parse(&text.text) {
             self.preferences.push((Node::Identity(Identity::number(&number)), ranking::IDENTITY_LIFT));
         }
         let whole = text.text.trim_matches(|c: char| !c.is_alphanumeric());
         match text.how {
-            How::Near(_) => self.needles.extend(text.text.split_whitespace().map(str::to_owned)),
-            How::Phrase | How::Prefix => self.needles.push(whole.to_owned()),
+            How::Near(_) => self.needles.extend(text.text.split_whitespace().map(Needle::of)),
+            How::Phrase => self.needles.push(Needle::of(whole)),
+            How::Prefix => self.needles.push(Needle::beginning(whole)),
             How::Words => {
                 let words = words_of(text, analyzer);
+                let found = synonyms.found_in(&text.text, analyzer);
+                self.stand_for(text, &found, analyzer);
                 if words.len() > 1
                     && let Some(run) = Run::of(&text.text, analyzer)
                 {
                     self.preferences.push((within(text.scope, Node::Run(run)), ranking::VERBATIM_LIFT));
                 }
-                let telling: Vec<String> =
-                    words.iter().filter(|word| !ranking::is_function_word(word)).cloned().collect();
-                let telling = if telling.is_empty() { words } else { telling };
+                let telling: Vec<&String> = words.iter().filter(|word| !ranking::is_function_word(word)).collect();
+                let telling = if telling.is_empty() { words.iter().collect() } else { telling };
                 self.text.push_str(&text.text);
                 self.text.push(' ');
-                self.needles.push(whole.to_owned());
-                self.needles.extend(telling.iter().cloned());
-                self.words.extend(telling);
+                self.needles.push(Needle::of(whole));
+                self.needles.extend(telling.iter().map(|word| Needle::of(word)));
+                self.words.extend(telling.into_iter().map(|word| wanted_word(text, word, &found)));
             }
         }
-        self.needles.retain(|needle| !needle.is_empty());
+        self.needles.retain(|needle| !needle.text.is_empty());
+    }
+
+    /// Adds what the forms in a text stand for.
+    fn stand_for(&mut self, text: &Text, found: &[Found<'_>], analyzer: &Analyzer) {
+        for form in found {
+            self.needles.extend(form.also.iter().map(|also| Needle::of(&also.folded)));
+            if let Some(run) = Run::of(&text.text[form.range.clone()], analyzer) {
+                self.strict_preferences.push((within(text.scope, Node::Run(run)), ranking::VERBATIM_LIFT));
+            }
+            let used = SynonymUse {
+                text: text.as_typed(form.range.clone()),
+                also: form.also.iter().map(|also| also.shown.clone()).collect(),
+            };
+            if !self.synonyms.contains(&used) {
+                self.synonyms.push(used);
+            }
+        }
+    }
+}
+
+/// A word of a text with how it was typed there, and what does in its place.
+fn wanted_word(text: &Text, word: &str, found: &[Found<'_>]) -> Wanted {
+    let at = text.text.find(word).unwrap_or_default();
+    let stands_for = found.iter().filter(|form| form.range.start <= at && at + word.len() <= form.range.end);
+    Wanted {
+        folded: word.to_owned(),
+        typed: text.as_typed(at..at + word.len()),
+        also: stands_for.flat_map(|form| form.also).map(|also| also.folded.clone()).collect(),
     }
 }
 
@@ -124,7 +182,7 @@ fn node(clause: &Clause, of_text: &dyn Fn(&Text) -> Node, join: fn(Vec<Node>) ->
     let exclusion = |clause: &Clause| node(clause, &|text| verbatim(text, analyzer), Node::And, analyzer);
     match clause {
         Clause::All => Node::All,
-        Clause::Text(text) => within(text.scope, of_text(text)),
+        Clause::Text(text) => Node::Part(text.typed.clone(), Box::new(within(text.scope, of_text(text)))),
         Clause::Facet(facet, value) => Node::Facet(facet, vec![value.clone()]),
         Clause::Days(from, to) => Node::Days(*from, *to),
         Clause::Or(clauses) => Node::Or(clauses.iter().map(of).collect()),
@@ -183,18 +241,45 @@ fn is_functional(text: &Text, analyzer: &Analyzer) -> bool {
 }
 
 /// The text, all of its words in any order and place unless it must stand as typed.
-fn strict(text: &Text, analyzer: &Analyzer) -> Node {
+fn strict(text: &Text, analyzer: &Analyzer, synonyms: &Synonyms) -> Node {
     match text.how {
         How::Words => {
             let words = words_of(text, analyzer);
             // Of a text of nothing but function words each counts.
             let some = words.iter().any(|word| !ranking::is_function_word(word));
-            let needed = words.iter().filter(|word| !some || !ranking::is_function_word(word));
-            let mut nodes: Vec<Node> = needed.map(|word| lookup(word, analyzer)).collect();
-            if nodes.len() == 1 { nodes.remove(0) } else { Node::And(nodes) }
+            let needed = |words: Vec<String>| -> Vec<Node> {
+                let needed = words.iter().filter(|word| !some || !ranking::is_function_word(word));
+                needed.map(|word| lookup(word, analyzer)).collect()
+            };
+            let found = synonyms.found_in(&text.text, analyzer);
+            if found.is_empty() {
+                return all_of(needed(words));
+            }
+            let piece = |piece: &str| needed(analyzer.query_words(piece));
+            let (mut nodes, mut at) = (Vec::new(), 0);
+            for form in &found {
+                nodes.extend(piece(&text.text[at..form.range.start]));
+                let own = &text.text[form.range.clone()];
+                let words = piece(own);
+                let mut any = vec![if words.is_empty() { lookup(own, analyzer) } else { all_of(words) }];
+                any.extend(form.also.iter().map(|also| synonym(&also.folded, 1.0, analyzer)));
+                nodes.push(Node::Or(any));
+                at = form.range.end;
+            }
+            nodes.extend(piece(&text.text[at..]));
+            all_of(nodes)
         }
         _ => verbatim(text, analyzer),
     }
+}
+
+fn all_of(mut nodes: Vec<Node>) -> Node {
+    if nodes.len() == 1 { nodes.remove(0) } else { Node::And(nodes) }
+}
+
+/// What a form stands for, looked up as it is listed.
+fn synonym(folded: &str, weight: f32, analyzer: &Analyzer) -> Node {
+    Node::Boost(Box::new(lookup(folded, analyzer)), ranking::SYNONYM_WEIGHT * weight)
 }
 
 /// The text as it was typed.
@@ -232,7 +317,7 @@ pub fn lookup(folded: &str, analyzer: &Analyzer) -> Node {
 }
 
 /// Enough of a text: its pairs of ideographs and its numbers, each weighted by what it tells.
-fn loose(text: &Text, least_share: f32, analyzer: &Analyzer) -> Node {
+fn loose(text: &Text, least_share: f32, analyzer: &Analyzer, synonyms: &Synonyms) -> Node {
     if text.how != How::Words {
         return verbatim(text, analyzer);
     }
@@ -249,7 +334,11 @@ fn loose(text: &Text, least_share: f32, analyzer: &Analyzer) -> Node {
     terms.truncate(ranking::MOST_TERMS);
     let least = (terms.len() as f32 * least_share) as usize;
     let weighted = |(node, weight)| if weight == 1.0 { node } else { Node::Boost(Box::new(node), weight) };
-    Node::Some(terms.into_iter().map(weighted).collect(), least.max(1))
+    let mut any: Vec<Node> = terms.into_iter().map(weighted).collect();
+    // Beside the terms, not among them: what a form stands for asks no more of a document.
+    let also = synonyms.found_in(&text.text, analyzer).into_iter().flat_map(|form| form.also);
+    any.extend(also.map(|also| synonym(&also.folded, 1.0, analyzer)));
+    Node::Some(any, least.max(1))
 }
 
 #[cfg(test)]
@@ -285,7 +374,10 @@ mod tests {
 
     #[test]
     fn function_words_are_not_asked_for() {
-        assert_eq!(plan("低保怎么申请").words, ["低保", "申请"]);
-        assert_eq!(plan("怎么办").words, ["怎么办"]);
+        let words = |typed: &str| plan(typed).words.into_iter().map(|word| word.typed).collect::<Vec<_>>();
+        assert_eq!(words("低保怎么申请"), ["低保", "申请"]);
+        assert_eq!(words("怎么办"), ["怎么办"]);
+        // 沈 folds to the class it shares with 沉, and is told as it was typed.
+        assert_eq!(words("沈漱"), ["沈漱"]);
     }
 }

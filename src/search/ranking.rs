@@ -13,6 +13,12 @@ pub const VERBATIM_LIFT: f32 = 1_000.0;
 /// The document that bears the number or the title typed comes before every document that cites it.
 pub const IDENTITY_LIFT: f32 = 10_000.0;
 
+/// What a synonym counts against the word that was typed: a bulletin that only has the other writing is as much
+/// about it, but the reader chose this one. Bulletins with the typed form come first in any case
+/// ([`VERBATIM_LIFT`]); among the others, and in sentences, half keeps one rare long form
+/// (新型冠状病毒) from outweighing everything else that was asked.
+pub const SYNONYM_WEIGHT: f32 = 0.5;
+
 /// More words than these, typed without a gap, are a sentence.
 pub const MOST_KEYWORDS: usize = 4;
 

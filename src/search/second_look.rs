@@ -25,6 +25,24 @@ pub struct SecondLook {
     average_length: f32,
 }
 
+/// What a text tells, as shares of the best score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Evidence {
+    /// By single characters.
+    pub characters: f32,
+    /// By the densest stretch.
+    pub window: f32,
+    /// By words that follow each other.
+    pub neighbours: f32,
+}
+
+impl Evidence {
+    /// All of it.
+    pub fn sum(self) -> f32 {
+        self.characters + self.window + self.neighbours
+    }
+}
+
 /// Different units of a query that are looked for; the table has a byte for each.
 const MAX_UNITS: usize = 250;
 
@@ -90,8 +108,8 @@ impl SecondLook {
         look
     }
 
-    /// What the text of an article adds to its score, where `top` is the best score of all.
-    pub fn evidence(&self, article: &CachedArticle, top: f32) -> f32 {
+    /// What the text of an article adds to its score divided by `top`, the best score of all.
+    pub fn evidence(&self, article: &CachedArticle, top: f32) -> Evidence {
         let mut counts = vec![0u32; self.units.len()];
         let mut gaps: Vec<Option<usize>> = vec![None; self.neighbours.len()];
         let (mut length, mut densest) = (0, 0.0f32);
@@ -112,9 +130,11 @@ impl SecondLook {
         let saturated = |count: u32| count as f32 * (ranking::K1 + 1.0) / (count as f32 + norm);
         let characters: f32 = self.units.iter().zip(counts).map(|((_, idf), count)| idf * saturated(count)).sum();
         let all: f32 = self.units.iter().map(|(_, idf)| idf).sum();
-        ranking::CHARACTERS_WEIGHT * characters / top.max(f32::EPSILON)
-            + ranking::WINDOW_WEIGHT * densest / all.max(f32::EPSILON)
-            + ranking::NEIGHBOURS_WEIGHT * self.closeness(&gaps)
+        Evidence {
+            characters: ranking::CHARACTERS_WEIGHT * characters / top.max(f32::EPSILON),
+            window: ranking::WINDOW_WEIGHT * densest / all.max(f32::EPSILON),
+            neighbours: ranking::NEIGHBOURS_WEIGHT * self.closeness(&gaps),
+        }
     }
 
     fn number(&self, unit: &str) -> Option<usize> {
@@ -212,13 +232,15 @@ impl SecondLook {
 }
 
 /// Puts matches in order by their scores and the evidence of their texts; what lifted one goes on lifting it.
-pub fn reorder(look: &SecondLook, found: &mut [(Hit, Arc<CachedArticle>)]) {
+/// Returns the best score of all.
+pub fn reorder(look: &SecondLook, found: &mut [(Hit, Arc<CachedArticle>)]) -> f32 {
     let plain = |score: f32| score % ranking::VERBATIM_LIFT;
     let top = found.iter().map(|(hit, _)| plain(hit.score)).fold(0.0, f32::max);
     for (hit, article) in found.iter_mut() {
-        hit.score += top * look.evidence(article, top);
+        hit.score += top * look.evidence(article, top).sum();
     }
     found.sort_by(|a, b| b.0.score.total_cmp(&a.0.score));
+    top
 }
 
 /// The ideographs and runs of letters or digits of a text.

@@ -25,6 +25,8 @@ pub struct ScoreExplanation {
     pub constant: f32,
     /// What the text of the bulletin adds, where the query is a question or a sentence.
     pub second_look: Option<SecondLookScore>,
+    /// What its age takes away, where newness counts; 0 or less.
+    pub recency: Option<f32>,
 }
 
 /// What a part of the query contributes.
@@ -84,7 +86,13 @@ pub struct SecondLookScore {
 
 impl ScoreExplanation {
     /// Of what the engine says, and of what the second look found, where `top` is the best score of all.
-    pub fn of(engine: Explanation, second_look: Option<(Evidence, f32)>, words: &[Wanted], documents: u64) -> Self {
+    pub fn of(
+        engine: Explanation,
+        second_look: Option<(Evidence, f32)>,
+        recency: Option<f32>,
+        words: &[Wanted],
+        documents: u64,
+    ) -> Self {
         let mut parts: Vec<PartScore> = Vec::new();
         for mut term in engine.terms {
             if let Some(word) = words.iter().find(|word| word.folded == term.text) {
@@ -122,12 +130,13 @@ impl ScoreExplanation {
         };
         let lifts = engine.lifts.into_iter().map(lift).collect();
         Self {
-            score: engine.score + second_look.map_or(0.0, SecondLookScore::sum),
+            score: engine.score + second_look.map_or(0.0, SecondLookScore::sum) + recency.unwrap_or(0.0),
             documents,
             parts,
             lifts,
             constant: engine.constant,
             second_look,
+            recency,
         }
     }
 
@@ -135,7 +144,7 @@ impl ScoreExplanation {
     pub fn sum(&self) -> f32 {
         let parts: f32 = self.parts.iter().map(|part| part.contribution).sum();
         let lifts: f32 = self.lifts.iter().map(|lift| lift.contribution).sum();
-        parts + lifts + self.constant + self.second_look.map_or(0.0, SecondLookScore::sum)
+        parts + lifts + self.constant + self.second_look.map_or(0.0, SecondLookScore::sum) + self.recency.unwrap_or(0.0)
     }
 
     /// The explanation in plain Chinese, a sentence a line.
@@ -167,6 +176,9 @@ impl ScoreExplanation {
                 points(look.window),
                 points(look.neighbours)
             ));
+        }
+        if let Some(recency) = self.recency {
+            lines.push(format!("发布已久：{}", points(recency)));
         }
         lines
     }

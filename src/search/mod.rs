@@ -11,6 +11,7 @@ mod permits;
 pub mod plan;
 pub mod query;
 mod ranking;
+pub mod recency;
 mod related;
 pub mod request;
 pub mod result;
@@ -18,6 +19,7 @@ pub mod schema;
 mod second_look;
 pub mod synonyms;
 
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -34,7 +36,7 @@ use self::request::{SearchRequest, Sort};
 use self::result::{FacetCounts, Marked, ResultItem, ResultPage};
 use self::second_look::SecondLook;
 use self::synonyms::Synonyms;
-use crate::model::{ArticleId, StoredArticle};
+use crate::model::{ArticleId, ArticleKey, StoredArticle};
 use crate::store::{Store, StoreError};
 
 /// Values of a facet that a result page carries.
@@ -102,15 +104,18 @@ impl Search {
         let plan = Plan::with(&parsed, &analyzer, &self.synonyms(request));
         let mut query = EngineQuery::of(Node::Nothing);
         let mut manner = Manner::Strict;
-        let mut again = false;
+        let (mut again, mut sentence) = (false, false);
+        let recency = request.today.zip(request.recency);
         let mut answer = EngineAnswer::default();
         for (condition, tried) in &plan.conditions {
             (query, manner) = (engine_query(request, condition.clone(), &plan.preferences), *tried);
             if manner == Manner::Strict {
                 query.preferences.extend_from_slice(&plan.strict_preferences);
             }
-            // A sentence is put in order by the texts of its best matches: they are all needed for any page.
-            again = manner != Manner::Strict
+            // A sentence is put in order by the texts of its best matches, and newness by their dates: they are
+            // all needed for any page.
+            sentence = manner != Manner::Strict;
+            again = (sentence || recency.is_some())
                 && query.sort == Sort::Relevance
                 && query.offset + query.limit <= ranking::SECOND_LOOK;
             if again {
@@ -129,14 +134,20 @@ impl Search {
 
         let mut found = self.cache.of_hits(&answer.hits).await?;
         let mut look = None;
-        if again {
+        if again && sentence {
             let second = SecondLook::of(&plan.text, &analyzer, &*self.engine);
             let top = second_look::reorder(&second, &mut found);
             look = Some((second, top));
+        }
+        let aged = match recency {
+            Some((today, days)) if again => recency::reorder(&mut found, today, days),
+            _ => HashMap::new(),
+        };
+        if again {
             found = found.into_iter().skip(request.offset()).take(request.per_page).collect();
         }
         let explanations = match request.explain && query.sort == Sort::Relevance {
-            true => self.explanations(&query, &plan, look.as_ref(), &found).await?,
+            true => self.explanations(&query, &plan, look.as_ref(), &aged, &found).await?,
             false => Vec::new(),
         };
         let mut explanations = explanations.into_iter();
@@ -176,6 +187,7 @@ impl Search {
         query: &EngineQuery,
         plan: &Plan,
         look: Option<&(SecondLook, f32)>,
+        aged: &HashMap<ArticleKey, f32>,
         found: &[(Hit, Arc<CachedArticle>)],
     ) -> Result<Vec<Option<ScoreExplanation>>, SearchError> {
         let _permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
@@ -183,7 +195,7 @@ impl Search {
         let explain = |(hit, article): &(Hit, Arc<CachedArticle>)| {
             let Some(explanation) = self.engine.explain(query, hit.key)? else { return Ok(None) };
             let evidence = look.map(|(look, top)| (look.evidence(article, *top), *top));
-            Ok(Some(ScoreExplanation::of(explanation, evidence, &plan.words, documents)))
+            Ok(Some(ScoreExplanation::of(explanation, evidence, aged.get(&hit.key).copied(), &plan.words, documents)))
         };
         let cost = self.engine.cost(&query.condition);
         permits::run(cost, || found.iter().take(explain::MOST).map(explain).collect())

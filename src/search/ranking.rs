@@ -52,6 +52,10 @@ pub const WINDOW: usize = 30;
 /// Neighbours further apart than this tell nothing.
 pub const NEIGHBOURS_REACH: usize = 40;
 
+/// The share of a score that age can take away where recency is asked for: gentle, so that what is much more
+/// about the query still comes first. No judged set has dates to choose it by.
+pub const RECENCY_WEIGHT: f32 = 0.3;
+
 /// Saturation and length normalisation of BM25, as the engine has them.
 pub const K1: f32 = 1.2;
 /// See [`K1`].

@@ -13,6 +13,7 @@ pub struct ExplanationJson<'a> {
     lifts: Vec<LiftJson<'a>>,
     constant: f32,
     second_look: Option<SecondLookJson>,
+    recency: Option<f32>,
     sentences: Vec<String>,
 }
 
@@ -60,6 +61,7 @@ pub fn explained(explanation: &ScoreExplanation) -> ExplanationJson<'_> {
             window: look.window,
             neighbours: look.neighbours,
         }),
+        recency: explanation.recency,
         sentences: explanation.sentences(),
     }
 }

@@ -21,6 +21,7 @@ enum Slot {
     From,
     To,
     Sort,
+    Recency,
     PerPage,
     Facets,
     Explain,
@@ -38,6 +39,7 @@ impl Slot {
             Slot::From => "from",
             Slot::To => "to",
             Slot::Sort => "sort",
+            Slot::Recency => "recency",
             Slot::PerPage => "per_page",
             Slot::Facets => "facets",
             Slot::Explain => "explain",
@@ -129,6 +131,9 @@ impl SearchLinks {
         if request.sort != Sort::default() {
             add(Slot::Sort, sort_name(request.sort).to_owned());
         }
+        if let Some(days) = request.recency {
+            add(Slot::Recency, days.to_string());
+        }
         if request.per_page != SearchRequest::DEFAULT_PER_PAGE {
             add(Slot::PerPage, request.per_page.to_string());
         }
@@ -219,7 +224,7 @@ impl Part {
             Slot::Format => !matches!(change, Change::Form(_)),
             Slot::From | Slot::To => !matches!(change, Change::AnyDate | Change::NoFilters),
             Slot::Filter(_) => !matches!(change, Change::NoFilters),
-            Slot::PerPage | Slot::Facets => true,
+            Slot::Recency | Slot::PerPage | Slot::Facets => true,
         }
     }
 }
@@ -255,6 +260,7 @@ mod tests {
             "/search?q=%E8%84%B1%E8%B4%AB&year=2020&source=%E7%94%B2&source=%E4%B9%99",
             "/search?from=2019-05&to=2020&sort=-date&per_page=20&facets=year%2Csource&format=json&page=3",
             "/search?sort=date&facets=none",
+            "/search?q=a&sort=-date&recency=30&per_page=20",
             "/search?q=a&match=exact&synonyms=off&year=2020&facets=none&explain=1&format=json&page=2",
         ];
         for address in addresses {

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
+use gongbao::model::Field;
 use gongbao::search::request::{SearchRequest, Sort};
 
-use crate::support::TestApp;
+use crate::support::{TestApp, article, article_with, ids};
 use crate::web::{encoded, json, page};
 
 /// Queries of every shape.
@@ -68,6 +69,34 @@ async fn contributions_add_up_to_the_score() {
         }
     }
     assert!(explained > 300, "{explained}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn newness_counts_where_it_is_asked_for() {
+    let body = "全县水库开展防汛检查。";
+    let dated = |id: &str, date: &str| article_with(id, "防汛检查", body, &[(Field::PublishedOn, date)]);
+    let test =
+        TestApp::with(&[dated("new", "2021-05-01"), dated("old", "2001-05-01"), article("none", "防汛检查", body)])
+            .await;
+    let today = Some(jiff::civil::date(2021, 5, 2));
+    for query in ["防汛检查", "水库防汛怎么检查"] {
+        let plain = test.ask(SearchRequest { today, ..SearchRequest::new(query) }).await;
+        let asked = SearchRequest { today, recency: Some(365), explain: true, ..SearchRequest::new(query) };
+        let recent = test.ask(asked.clone()).await;
+        assert_eq!((plain.total, ids(&recent)[0]), (3, "new"), "{query}");
+        let (first, second) = (&recent.results[0], &recent.results[1]);
+        assert!(first.score > second.score, "{query}");
+        for hit in &recent.results {
+            let explanation = hit.explanation.as_ref().unwrap();
+            assert!(explanation.recency.unwrap() <= 0.0, "{explanation:?}");
+            assert!((explanation.sum() - hit.score).abs() <= hit.score * 1e-3, "{} {}", explanation.sum(), hit.score);
+        }
+        // The orders by date are exact, and a day that is not known cannot count.
+        let oldest = test.ask(SearchRequest { sort: Sort::Oldest, ..asked.clone() }).await;
+        assert_eq!(ids(&oldest), ["old", "new", "none"]);
+        let timeless = test.ask(SearchRequest { today: None, ..asked }).await;
+        assert!(timeless.results.iter().all(|hit| hit.explanation.as_ref().unwrap().recency.is_none()));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use moka::sync::Cache;
 
-use super::analysis::fold;
+use super::analysis::{fold, squeeze};
 use super::engine::Hit;
 use super::plan::Wanted;
+use crate::model::text::is_blank;
 use crate::model::{ArticleKey, StoredArticle};
 use crate::store::{Store, StoreError};
 
@@ -34,7 +35,10 @@ impl CachedArticle {
     /// The words that stand neither in the title nor in the body, nor what does in their place; as typed.
     pub fn missing(&self, words: &[Wanted]) -> Vec<String> {
         let stands = |text: &str| {
-            self.folded_title.contains(text) || self.folded_paragraphs.iter().any(|paragraph| paragraph.contains(text))
+            let texts = || std::iter::once(&self.folded_title).chain(&self.folded_paragraphs);
+            // A word is found across a line break; few bulletins need the longer look.
+            texts().any(|own| own.contains(text))
+                || texts().any(|own| own.contains(is_blank) && squeeze(own.clone()).contains(text))
         };
         let missing = |word: &&Wanted| !stands(&word.folded) && !word.also.iter().any(|also| stands(also));
         words.iter().filter(missing).map(|word| word.typed.clone()).collect()

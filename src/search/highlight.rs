@@ -6,8 +6,9 @@
 
 use aho_corasick::AhoCorasick;
 
-use super::analysis::is_ideograph;
+use super::analysis::{is_ideograph, squeeze};
 use super::result::Marked;
+use crate::model::text::is_blank;
 
 /// Length of an excerpt in characters.
 pub const EXCERPT_CHARS: usize = 140;
@@ -57,7 +58,7 @@ struct Match {
 impl Highlighter {
     /// Makes a highlighter.
     pub fn new(needles: &[Needle]) -> Self {
-        let texts = needles.iter().map(|needle| &needle.text);
+        let texts = needles.iter().map(|needle| squeeze(needle.text.clone()));
         let automaton = (!needles.is_empty()).then(|| AhoCorasick::new(texts).ok()).flatten();
         Self { automaton, needles: needles.iter().map(|needle| (needle.text.chars().count(), needle.begins)).collect() }
     }
@@ -88,6 +89,20 @@ impl Highlighter {
     }
 
     fn matches(&self, folded: &str) -> Vec<Match> {
+        if !folded.contains(is_blank) {
+            return self.find(folded);
+        }
+        // A run is found across the blanks and line breaks between its ideographs; so it is marked.
+        let (squeezed, places) = squeeze_with_places(folded);
+        let back = |found: Match| {
+            let last = squeezed[..found.end].char_indices().next_back();
+            let end = last.map_or(places[found.start], |(at, c)| places[at] + c.len_utf8());
+            Match { start: places[found.start], end, ..found }
+        };
+        self.find(&squeezed).into_iter().map(back).collect()
+    }
+
+    fn find(&self, folded: &str) -> Vec<Match> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let whole = |found: aho_corasick::Match| {
             let (start, mut end, needle) = (found.start(), found.end(), found.pattern().as_usize());
@@ -127,6 +142,28 @@ impl Highlighter {
         }
         best
     }
+}
+
+/// The text as [`squeeze`] gives it, and for each byte at which one of its characters begins that in the folded text.
+fn squeeze_with_places(folded: &str) -> (String, Vec<usize>) {
+    let (mut squeezed, mut places) = (String::with_capacity(folded.len()), Vec::with_capacity(folded.len()));
+    let mut push = |c: char, at: usize, squeezed: &mut String| {
+        squeezed.push(c);
+        places.resize(squeezed.len(), at);
+    };
+    let (mut before, mut blank) = (None, None);
+    for (at, c) in folded.char_indices() {
+        if is_blank(c) {
+            blank.get_or_insert(at);
+            continue;
+        }
+        if let Some(blank) = blank.take().filter(|_| !(before.is_some_and(is_ideograph) && is_ideograph(c))) {
+            push(' ', blank, &mut squeezed);
+        }
+        push(c, at, &mut squeezed);
+        before = Some(c);
+    }
+    (squeezed, places)
 }
 
 /// Whether a match does not cut through a Latin word or a number: `12` is not in `2012`.
@@ -218,6 +255,14 @@ mod tests {
         check(&["甲乙", "乙丙"], "甲乙丙丁", "[甲乙丙]丁");
         check(&["甲乙丙", "乙"], "甲乙丙乙", "[甲乙丙乙]");
         check(&["哈哈"], "哈哈哈", "[哈哈哈]");
+    }
+
+    #[test]
+    fn blanks_between_ideographs_part_nothing() {
+        check(&["疫情防控"], "疫情\u{3000}防 控。", "[疫情\u{3000}防 控]。");
+        check(&["疫情 防控"], "疫情防控，疫\u{200B}情", "[疫情防控]，疫\u{200B}情");
+        check(&["乙", "甲 1"], " 甲 乙\n甲  1 ", " 甲 [乙]\n[甲  1] ");
+        check(&["ab", "bc"], "a b c ab c", "a b c [ab] c");
     }
 
     #[test]

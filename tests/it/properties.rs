@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use gongbao::search::analysis::{Analyzer, fold};
+use gongbao::search::analysis::{Analyzer, fold, squeeze};
 use gongbao::search::highlight::{Highlighter, Needle};
 use gongbao::search::plan::Plan;
 use gongbao::search::query::ParsedQuery;
@@ -167,12 +167,13 @@ fn check_ranges(marked: &Marked) {
     assert_eq!(marked.pieces().iter().map(|(text, _)| *text).collect::<String>(), marked.text);
 }
 
-/// Whether a folded text is needles laid side by side or over each other, and nothing else.
+/// Whether a folded text is needles laid side by side or over each other, and nothing else
+/// but for the blanks between ideographs.
 fn is_made_of(folded: &str, needles: &[Needle]) -> bool {
-    let letters: Vec<char> = folded.chars().collect();
+    let letters: Vec<char> = squeeze(folded.to_owned()).chars().collect();
     let mut covered = vec![false; letters.len()];
     for needle in needles.iter().filter(|needle| !needle.text.is_empty()) {
-        let text: Vec<char> = needle.text.chars().collect();
+        let text: Vec<char> = squeeze(needle.text.clone()).chars().collect();
         for at in 0..letters.len() {
             if letters[at..].starts_with(&text) {
                 let joins = |c: &char| c.is_alphanumeric() && !gongbao::search::analysis::is_ideograph(*c);

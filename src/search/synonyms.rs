@@ -2,7 +2,7 @@
 //! query alone, so a changed list needs no new index. The program brings a list of its own; an operator's
 //! file adds to it and takes away from it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::Read;
 use std::ops::Range;
@@ -52,16 +52,12 @@ pub struct BadLine {
 /// What each form may stand for.
 #[derive(Debug, Clone, Default)]
 pub struct Synonyms {
-    forms: Vec<Form>,
-    /// For each first character of a form the numbers of the forms that begin with it, the longest first.
-    by_first: HashMap<char, Vec<usize>>,
-}
-
-/// A form, folded, and the others it stands for.
-#[derive(Debug, Clone)]
-struct Form {
-    folded: String,
-    also: Vec<Also>,
+    /// For each form what it stands for.
+    forms: Vec<Vec<Also>>,
+    /// The number of each form, folded.
+    numbers: HashMap<String, usize>,
+    /// For each first character of a form the lengths of the forms that begin with it, in bytes.
+    lengths: HashMap<char, Vec<usize>>,
 }
 
 /// A writing that a form stands for.
@@ -92,8 +88,9 @@ impl Synonyms {
     pub fn with(own: &Listed) -> Self {
         let mut synonyms = Self::default();
         let product = Listed::parse(BUILT_IN.as_bytes());
-        product.groups.iter().for_each(|group| synonyms.add(group, &own.removed));
-        own.groups.iter().for_each(|group| synonyms.add(group, &[]));
+        let removed: HashSet<&str> = own.removed.iter().map(String::as_str).collect();
+        product.groups.iter().for_each(|group| synonyms.add(group, &removed));
+        own.groups.iter().for_each(|group| synonyms.add(group, &HashSet::new()));
         synonyms.index()
     }
 
@@ -104,32 +101,25 @@ impl Synonyms {
 
     /// How many forms stand for something.
     pub fn len(&self) -> usize {
-        self.forms.len()
+        self.numbers.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.forms.is_empty()
+        self.numbers.is_empty()
     }
 
-    fn add(&mut self, group: &Group, removed: &[String]) {
-        let kept: Vec<&Also> = group.forms.iter().filter(|form| !removed.contains(&form.folded)).collect();
+    fn add(&mut self, group: &Group, removed: &HashSet<&str>) {
+        let kept: Vec<&Also> = group.forms.iter().filter(|form| !removed.contains(form.folded.as_str())).collect();
         for form in &group.forms {
-            if removed.contains(&form.folded) || (group.one_way && *form != group.forms[0]) {
+            if removed.contains(form.folded.as_str()) || (group.one_way && *form != group.forms[0]) {
                 continue;
             }
-            let number =
-                match self.by_first.get(&first(&form.folded)).and_then(|numbers| {
-                    numbers.iter().copied().find(|number| self.forms[*number].folded == form.folded)
-                }) {
-                    Some(number) => number,
-                    None => {
-                        self.forms.push(Form { folded: form.folded.clone(), also: Vec::new() });
-                        self.by_first.entry(first(&form.folded)).or_default().push(self.forms.len() - 1);
-                        self.forms.len() - 1
-                    }
-                };
-            let known = &mut self.forms[number].also;
+            let number = *self.numbers.entry(form.folded.clone()).or_insert_with(|| {
+                self.forms.push(Vec::new());
+                self.forms.len() - 1
+            });
+            let known = &mut self.forms[number];
             for other in &kept {
                 // Where the form is a piece of the other, what has the other has the form already.
                 let new = !other.folded.contains(&form.folded) && !known.iter().any(|also| also.folded == other.folded);
@@ -141,13 +131,12 @@ impl Synonyms {
     }
 
     fn index(mut self) -> Self {
-        self.forms.retain(|form| !form.also.is_empty());
-        self.by_first.clear();
-        for (number, form) in self.forms.iter().enumerate() {
-            self.by_first.entry(first(&form.folded)).or_default().push(number);
-        }
-        for numbers in self.by_first.values_mut() {
-            numbers.sort_by_key(|number| std::cmp::Reverse(self.forms[*number].folded.len()));
+        self.numbers.retain(|_, number| !self.forms[*number].is_empty());
+        for form in self.numbers.keys() {
+            let lengths = self.lengths.entry(first(form)).or_default();
+            if !lengths.contains(&form.len()) {
+                lengths.push(form.len());
+            }
         }
         self
     }
@@ -158,9 +147,11 @@ impl Synonyms {
     pub fn found_in(&self, folded: &str, analyzer: &Analyzer) -> Vec<Found<'_>> {
         let mut candidates: Vec<(Range<usize>, usize)> = Vec::new();
         for (at, c) in folded.char_indices() {
-            let forms = self.by_first.get(&c).into_iter().flatten();
-            let here = forms.filter(|number| folded[at..].starts_with(&self.forms[**number].folded));
-            candidates.extend(here.map(|number| (at..at + self.forms[*number].folded.len(), *number)));
+            // As many questions as forms that begin so have lengths: a long list costs no more than a short one.
+            for length in self.lengths.get(&c).into_iter().flatten() {
+                let form = folded.get(at..at + length).and_then(|form| self.numbers.get(form));
+                candidates.extend(form.map(|number| (at..at + length, *number)));
+            }
         }
         if candidates.is_empty() {
             return Vec::new();
@@ -178,7 +169,7 @@ impl Synonyms {
         for (range, number) in candidates {
             let overlaps = |other: &Found<'_>| other.range.start < range.end && range.start < other.range.end;
             if found.len() < MAX_FOUND && !found.iter().any(overlaps) {
-                found.push(Found { range, also: &self.forms[number].also });
+                found.push(Found { range, also: &self.forms[number] });
             }
         }
         found.sort_by_key(|found| found.range.start);

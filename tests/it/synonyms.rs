@@ -141,8 +141,15 @@ async fn an_operators_file_is_read_at_the_start_and_when_it_changes() {
 
 #[test]
 fn a_great_file_is_bounded() {
-    let line = "甲乙 = 丙丁\n".repeat(30_000);
-    let listed = Listed::parse(line.as_bytes());
+    let lines: String = (0..30_000).map(|number| format!("甲{number} = 乙{number}\n")).collect();
+    let listed = Listed::parse(lines.as_bytes());
     assert_eq!((listed.len(), listed.bad_lines.len()), (20_000, 1));
-    assert!(Synonyms::with(&listed).len() > 100);
+    let synonyms = Synonyms::with(&listed);
+    assert!(synonyms.len() > 40_000);
+    // A text that begins a form at every character is looked through at once.
+    let analyzer = gongbao::search::analysis::Analyzer::new();
+    let started = std::time::Instant::now();
+    assert!(synonyms.found_in(&"甲".repeat(500), &analyzer).is_empty());
+    assert!(started.elapsed().as_millis() < 500, "{:?}", started.elapsed());
+    assert_eq!(synonyms.found_in("甲19999", &analyzer)[0].also[0].shown, "乙19999");
 }

@@ -135,6 +135,7 @@ fn engine_query(request: &SearchRequest, analyzer: &Analyzer) -> EngineQuery {
         sort: request.effective_sort(),
         offset: 0,
         limit: request.per_page,
+        citing: false,
         facets: request.facets.clone(),
         facet_values: 30,
     }

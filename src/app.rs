@@ -1,8 +1,8 @@
 //! The [`App`] holds the parts that every command and page works with. Backends are named only here.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
 
 use crate::config::Config;
 use crate::ingest::import::{self, Counts, Limits, Watcher};
@@ -14,6 +14,7 @@ use crate::search::analysis::{Analyzer, Dictionary};
 use crate::search::engine::tantivy::TantivyEngine;
 use crate::search::engine::{Engine, EngineError};
 use crate::search::indexer::{Indexer, IndexerError};
+use crate::search::synonyms::{Listed, Synonyms, SynonymsError};
 use crate::store::{SqliteStore, Store, StoreError};
 
 /// Store, engine and search over one data folder.
@@ -25,6 +26,8 @@ pub struct App {
     /// Search over it.
     pub search: Arc<Search>,
     engine: Arc<TantivyEngine>,
+    /// When the file of synonyms in use was changed, and its length.
+    synonyms_read: Mutex<Option<(SystemTime, u64)>>,
 }
 
 /// Why the data folder could not be opened.
@@ -39,6 +42,9 @@ pub enum OpenError {
     /// The operator's dictionary.
     #[error(transparent)]
     Dictionary(#[from] DictionaryError),
+    /// The operator's synonyms.
+    #[error(transparent)]
+    Synonyms(#[from] SynonymsError),
 }
 
 /// A new index that nobody uses yet, and what went into its dictionary.
@@ -70,7 +76,49 @@ impl App {
         let engine = Arc::new(TantivyEngine::open(&config.index(), dictionary, config.index_memory_mb << 20)?);
         let search = Search::new(store.clone(), engine.clone(), config.cache_mb << 20, config.max_waiting);
         let search = Arc::new(search.keeping_suggestions_in(config.suggestions()));
-        Ok(Self { config, store, search, engine })
+        let app = Self { config, store, search, engine, synonyms_read: Mutex::default() };
+        app.read_synonyms()?;
+        Ok(app)
+    }
+
+    /// Takes up the operator's synonyms if their file has changed since it was last read. They touch the query
+    /// alone, so no index has to wait for them or be built for them.
+    ///
+    /// # Errors
+    /// Where the file cannot be read; the synonyms in use stay.
+    pub fn read_synonyms(&self) -> Result<(), SynonymsError> {
+        let Some(file) = &self.config.synonyms else { return Ok(()) };
+        let state = file.metadata().and_then(|data| Ok((data.modified()?, data.len()))).ok();
+        let mut read = self.synonyms_read.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.is_some() && *read == state {
+            return Ok(());
+        }
+        // Noted first: a file that cannot be read is told of once, not every few seconds.
+        *read = state;
+        let listed = Listed::read(file)?;
+        for bad in listed.bad_lines.iter().take(LISTED) {
+            tracing::warn!("{}:{}：{}", file.display(), bad.number, bad.problem);
+        }
+        tracing::info!("同义词文件 {}：{} 组，{} 行未采用", file.display(), listed.len(), listed.bad_lines.len());
+        self.search.set_synonyms(Synonyms::with(&listed));
+        Ok(())
+    }
+
+    /// Keeps the synonyms as the operator's file has them until the task is dropped.
+    pub async fn watch_synonyms(self: Arc<Self>) {
+        let mut told = false;
+        while self.config.synonyms.is_some() {
+            tokio::time::sleep(SYNONYMS_EVERY).await;
+            let app = self.clone();
+            match tokio::task::spawn_blocking(move || app.read_synonyms()).await {
+                Ok(Ok(())) => told = false,
+                Ok(Err(error)) if !told => {
+                    tracing::warn!("{error}；沿用先前的同义词");
+                    told = true;
+                }
+                _ => {}
+            }
+        }
     }
 
     /// The engine, for those who look after it.
@@ -156,6 +204,12 @@ pub enum RebuildError {
     #[error("学词的线程意外结束：{0}")]
     Thread(#[from] tokio::task::JoinError),
 }
+
+/// How often the file of synonyms is looked at.
+const SYNONYMS_EVERY: Duration = Duration::from_secs(3);
+
+/// Bad lines of it that are logged; the rest are counted.
+const LISTED: usize = 20;
 
 /// Bulletins that are read at a time for words.
 const LEARN_BATCH: usize = 500;

@@ -32,6 +32,8 @@ pub struct Config {
     pub max_file_mb: usize,
     /// The operator's words for the segmenter; read when an index is made.
     pub dictionary: Option<PathBuf>,
+    /// The operator's synonyms; read at the start, and again when the file changes.
+    pub synonyms: Option<PathBuf>,
     /// What is logged, in the language of `tracing`'s `EnvFilter`.
     pub log: String,
 }
@@ -49,6 +51,7 @@ impl Default for Config {
             max_line_mb: 64,
             max_file_mb: 16,
             dictionary: None,
+            synonyms: None,
             log: "info".to_owned(),
         }
     }
@@ -66,6 +69,7 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("max_line_mb", "JSONL 一行的上限（MiB）"),
     ("max_file_mb", "一个网页或文本文件的上限（MiB）"),
     ("dictionary", "用户词典文件，重建索引时读入"),
+    ("synonyms", "同义词文件，启动时读入，改动后几秒内自动采用"),
     ("log", "日志级别，如 info、debug、gongbao=debug"),
 ];
 

@@ -36,10 +36,12 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     }
     let indexing = tokio::spawn(indexer.run());
     let suggesting = tokio::spawn(app.search.clone().keep_suggesting());
+    let watching = tokio::spawn(app.clone().watch_synonyms());
     println!("公报检索已就绪 http://{}  数据目录 {}", listener.local_addr()?, app.config.data.display());
     web::serve(app, listener, interrupted()).await?;
     indexing.abort();
     suggesting.abort();
+    watching.abort();
     Ok(ExitCode::SUCCESS)
 }
 

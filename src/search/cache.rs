@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use moka::sync::Cache;
 
-use super::analysis::fold;
+use super::analysis::{fold, squeeze};
 use super::engine::Hit;
+use super::plan::Wanted;
+use crate::model::text::is_blank;
 use crate::model::{ArticleKey, StoredArticle};
 use crate::store::{Store, StoreError};
 
@@ -30,13 +32,16 @@ impl CachedArticle {
         }
     }
 
-    /// The words that stand neither in the title nor in the body.
-    pub fn missing(&self, words: &[String]) -> Vec<String> {
-        let stands = |word: &&String| {
-            self.folded_title.contains(word.as_str())
-                || self.folded_paragraphs.iter().any(|text| text.contains(word.as_str()))
+    /// The words that stand neither in the title nor in the body, nor what does in their place; as typed.
+    pub fn missing(&self, words: &[Wanted]) -> Vec<String> {
+        let stands = |text: &str| {
+            let texts = || std::iter::once(&self.folded_title).chain(&self.folded_paragraphs);
+            // A word is found across a line break; few bulletins need the longer look.
+            texts().any(|own| own.contains(text))
+                || texts().any(|own| own.contains(is_blank) && squeeze(own.clone()).contains(text))
         };
-        words.iter().filter(|word| !stands(word)).cloned().collect()
+        let missing = |word: &&Wanted| !stands(&word.folded) && !word.also.iter().any(|also| stands(also));
+        words.iter().filter(missing).map(|word| word.typed.clone()).collect()
     }
 
     /// Roughly the memory it takes, in bytes.

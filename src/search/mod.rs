@@ -5,34 +5,40 @@ mod cache;
 mod citations;
 pub mod engine;
 pub mod evaluation;
-mod highlight;
+pub mod explain;
+pub mod highlight;
 pub mod indexer;
 mod permits;
 pub mod plan;
 pub mod query;
 mod ranking;
+pub mod recency;
 mod related;
 pub mod request;
 pub mod result;
 pub mod schema;
 mod second_look;
 pub mod suggest;
+pub mod synonyms;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use self::analysis::fold;
 use self::cache::ArticleCache;
-use self::engine::{Engine, EngineAnswer, EngineError, EngineQuery, FacetAnswer, Node};
+use self::engine::{Engine, EngineAnswer, EngineError, EngineQuery, FacetAnswer, Hit, Node};
+use self::explain::ScoreExplanation;
 use self::highlight::Highlighter;
 use self::permits::Permits;
 use self::plan::{Manner, Plan};
 use self::query::ParsedQuery;
-use self::request::{Match, SearchRequest, Sort};
+use self::request::{SearchRequest, Sort};
 use self::result::{FacetCounts, Marked, ResultItem, ResultPage};
-use self::second_look::SecondLook;
+use self::second_look::{Evidence, SecondLook};
 use self::suggest::Suggester;
-use crate::model::{ArticleId, StoredArticle};
+use self::synonyms::Synonyms;
+use crate::model::{ArticleId, ArticleKey, StoredArticle};
 use crate::store::{Store, StoreError};
 
 /// Values of a facet that a result page carries.
@@ -59,6 +65,7 @@ pub struct Search {
     suggester: Suggester,
     cache: ArticleCache,
     permits: Permits,
+    synonyms: RwLock<Arc<Synonyms>>,
 }
 
 impl Search {
@@ -68,8 +75,23 @@ impl Search {
             suggester: Suggester::default(),
             cache: ArticleCache::new(store.clone(), cache_bytes),
             permits: Permits::new(waiting, Duration::from_secs(2)),
+            synonyms: RwLock::new(Arc::new(Synonyms::built_in())),
             store,
             engine,
+        }
+    }
+
+    /// Puts other synonyms in the place of those in use, which are the program's at first.
+    pub fn set_synonyms(&self, synonyms: Synonyms) {
+        *self.synonyms.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(synonyms);
+    }
+
+    /// The synonyms that a request is answered with.
+    fn synonyms(&self, request: &SearchRequest) -> Arc<Synonyms> {
+        match request.synonyms {
+            // A poisoned lock still holds a whole list: it is replaced in one assignment.
+            true => self.synonyms.read().unwrap_or_else(PoisonError::into_inner).clone(),
+            false => Arc::default(),
         }
     }
 
@@ -83,15 +105,21 @@ impl Search {
         let analyzer = self.engine.analyzer();
         let parsed = ParsedQuery::parse_on(&request.query, request.matching, request.today);
         let mut parsed = parsed.resolve(&*self.engine)?;
-        let plan = Plan::of(&parsed, &analyzer);
+        let plan = Plan::with(&parsed, &analyzer, &self.synonyms(request));
         let mut query = EngineQuery::of(Node::Nothing);
         let mut manner = Manner::Strict;
-        let mut again = false;
+        let (mut again, mut sentence) = (false, false);
+        let recency = request.today.zip(request.recency);
         let mut answer = EngineAnswer::default();
         for (condition, tried) in &plan.conditions {
             (query, manner) = (engine_query(request, condition.clone(), &plan.preferences), *tried);
-            // A sentence is put in order by the texts of its best matches: they are all needed for any page.
-            again = manner != Manner::Strict
+            if manner == Manner::Strict {
+                query.preferences.extend_from_slice(&plan.strict_preferences);
+            }
+            // A sentence is put in order by the texts of its best matches, and newness by their dates: they are
+            // all needed for any page.
+            sentence = manner != Manner::Strict;
+            again = (sentence || recency.is_some())
                 && query.sort == Sort::Relevance
                 && query.offset + query.limit <= ranking::SECOND_LOOK;
             if again {
@@ -112,22 +140,35 @@ impl Search {
         let facets = self.facet_counts(request, &query, std::mem::take(&mut answer.facets))?;
         let did_you_mean = match manner {
             Manner::Strict => self.did_you_mean(request, &parsed, answer.total)?,
-            Manner::Relaxed => self.did_you_mean(request, &parsed, 0)?,
+            Manner::Around | Manner::Relaxed => self.did_you_mean(request, &parsed, 0)?,
             Manner::Question => None,
         };
         drop(permit);
 
         let mut hits = answer.hits;
+        let mut evidence = HashMap::new();
+        let mut aged = HashMap::new();
         if again {
-            let look = SecondLook::of(&plan.text, &analyzer, &*self.engine);
-            let top = second_look::lift_cited(&mut hits);
+            let top = if sentence { second_look::lift_cited(&mut hits) } else { 0.0 };
             let rest = hits.split_off(hits.len().min(ranking::SECOND_LOOK_TEXTS));
             let mut found = self.cache.of_hits(&hits).await?;
-            look.reorder(top, &mut found);
+            if sentence {
+                let look = SecondLook::of(&plan.text, &analyzer, &*self.engine);
+                evidence = look.reorder(top, &mut found);
+                evidence.extend(rest.iter().map(|hit| (hit.key, Evidence::of_citations(hit.citing, top))));
+            }
+            if let Some((today, days)) = recency {
+                aged = recency::reorder(&mut found, today, days);
+            }
             let ordered = found.into_iter().map(|(hit, _)| hit).chain(rest);
             hits = ordered.skip(request.offset()).take(request.per_page).collect();
         }
         let found = self.cache.of_hits(&hits).await?;
+        let explanations = match request.explain && query.sort == Sort::Relevance {
+            true => self.explanations(&query, &plan, &evidence, &aged, &hits).await?,
+            false => Vec::new(),
+        };
+        let mut explanations = explanations.into_iter();
         let highlighter = Highlighter::new(&plan.needles);
         let results = found
             .into_iter()
@@ -140,6 +181,7 @@ impl Search {
                     title: highlighter.mark(&article.title, &cached.folded_title),
                     excerpt: highlighter.excerpt(paragraphs.map(|(text, folded)| (&**text, &**folded))),
                     missing: if manner == Manner::Strict { Vec::new() } else { cached.missing(&plan.words) },
+                    explanation: explanations.next().flatten(),
                 }
             })
             .collect();
@@ -150,10 +192,32 @@ impl Search {
             did_you_mean,
             warnings: parsed.warnings,
             interpreted: parsed.parts,
+            synonyms: plan.synonyms,
             offers: parsed.offers,
             took: started.elapsed(),
             revision: answer.revision,
         })
+    }
+
+    /// How the first results of a page came by their scores. An index that has changed meanwhile may know less
+    /// of them than the search did.
+    async fn explanations(
+        &self,
+        query: &EngineQuery,
+        plan: &Plan,
+        evidence: &HashMap<ArticleKey, Evidence>,
+        aged: &HashMap<ArticleKey, f32>,
+        hits: &[Hit],
+    ) -> Result<Vec<Option<ScoreExplanation>>, SearchError> {
+        let _permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
+        let documents = self.engine.documents();
+        let explain = |hit: &Hit| {
+            let Some(explanation) = self.engine.explain(query, hit.key)? else { return Ok(None) };
+            let (evidence, aged) = (evidence.get(&hit.key).copied(), aged.get(&hit.key).copied());
+            Ok(Some(ScoreExplanation::of(explanation, evidence, aged, &plan.words, documents)))
+        };
+        let cost = self.engine.cost(&query.condition);
+        permits::run(cost, || hits.iter().take(explain::MOST).map(explain).collect())
     }
 
     /// An article by its id, withdrawn or not.
@@ -178,9 +242,10 @@ impl Search {
         Ok(self.cache.of_hits(&others).await?.into_iter().map(|(_, cached)| cached.stored.clone()).collect())
     }
 
-    /// A whole text with what the query matches in it.
-    pub fn mark(&self, query: &str, matching: Match, text: &str) -> Marked {
-        let plan = Plan::of(&ParsedQuery::parse(query, matching), &self.engine.analyzer());
+    /// A whole text with what the query of a request matches in it.
+    pub fn mark(&self, request: &SearchRequest, text: &str) -> Marked {
+        let parsed = ParsedQuery::parse(&request.query, request.matching);
+        let plan = Plan::with(&parsed, &self.engine.analyzer(), &self.synonyms(request));
         Highlighter::new(&plan.needles).mark(text, &fold(text))
     }
 

@@ -5,9 +5,12 @@
 
 use super::analysis::{Analyzer, Run, is_ideograph, pieces};
 use super::engine::Node;
+use super::highlight::Needle;
 use super::query::{Clause, How, ParsedQuery, Scope, Text};
 use super::ranking;
+use super::result::SynonymUse;
 use super::schema::Identity;
+use super::synonyms::{Found, Synonyms};
 use crate::model::DocumentNumber;
 
 /// Words of one text that are looked up.
@@ -20,12 +23,28 @@ pub struct Plan {
     pub conditions: Vec<(Node, Manner)>,
     /// What lifts a document; see [`EngineQuery::preferences`](super::engine::EngineQuery).
     pub preferences: Vec<(Node, f32)>,
-    /// The texts to mark where they stand, folded: phrases, and of other texts the whole and its words.
-    pub needles: Vec<String>,
-    /// The words that a reader asked for, folded, without function words and phrases.
-    pub words: Vec<String>,
-    /// All of them, with blanks between.
+    /// What lifts a document where all words must stand: the written form before its synonyms.
+    pub strict_preferences: Vec<(Node, f32)>,
+    /// The texts to mark where they stand, folded: phrases, and of other texts the whole, its words and
+    /// what these stand for.
+    pub needles: Vec<Needle>,
+    /// The words that a reader asked for, without function words and phrases.
+    pub words: Vec<Wanted>,
+    /// What of the query also stands for something else.
+    pub synonyms: Vec<SynonymUse>,
+    /// All its texts, with blanks between.
     pub text: String,
+}
+
+/// A word that a reader asked for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Wanted {
+    /// Folded.
+    pub folded: String,
+    /// As it was typed.
+    pub typed: String,
+    /// What does in its place, folded.
+    pub also: Vec<String>,
 }
 
 /// How much of a query a document must have.
@@ -42,25 +61,32 @@ pub enum Manner {
 }
 
 impl Plan {
-    /// The plan of a query.
+    /// The plan of a query whose words stand for nothing but themselves.
     pub fn of(query: &ParsedQuery, analyzer: &Analyzer) -> Self {
+        Self::with(query, analyzer, &Synonyms::none())
+    }
+
+    /// The plan of a query whose words also stand for their synonyms. Quotations and exclusions do not.
+    pub fn with(query: &ParsedQuery, analyzer: &Analyzer, synonyms: &Synonyms) -> Self {
         let mut texts: Vec<&Text> = Vec::new();
         wanted(&query.clause, &mut |text| texts.push(text));
         let mut plan = Self {
             conditions: Vec::new(),
             preferences: Vec::new(),
+            strict_preferences: Vec::new(),
             needles: Vec::new(),
             words: Vec::new(),
+            synonyms: Vec::new(),
             text: String::new(),
         };
         if let Some(title) = query.whole.as_deref().and_then(Identity::title) {
             plan.preferences.push((Node::Identity(title), ranking::IDENTITY_LIFT));
         }
-        texts.iter().for_each(|text| plan.prefer(text, analyzer));
-        for words in [&mut plan.needles, &mut plan.words] {
-            words.sort_unstable();
-            words.dedup();
-        }
+        texts.iter().for_each(|text| plan.prefer(text, analyzer, synonyms));
+        plan.needles.sort_unstable();
+        plan.needles.dedup();
+        plan.words.sort_unstable();
+        plan.words.dedup();
         let node = |of_text: &dyn Fn(&Text) -> Node, join| node(&query.clause, of_text, join, analyzer);
         let quoted = texts.iter().filter(|text| text.how != How::Words).count();
         let mixed = quoted > 0 && quoted < texts.len();
@@ -70,12 +96,12 @@ impl Plan {
         let some = texts.iter().any(|text| !is_functional(text, analyzer));
         let needed = |text: &Text| match some && is_functional(text, analyzer) {
             true => Node::All,
-            false => strict(text, analyzer),
+            false => strict(text, analyzer, synonyms),
         };
         match (question, mixed) {
             (true, true) => {}
             (true, false) => {
-                let enough = |text: &Text| loose(text, ranking::LEAST_SHARE, analyzer);
+                let enough = |text: &Text| loose(text, ranking::LEAST_SHARE, analyzer, synonyms);
                 plan.conditions.push((node(&enough, Node::And), Manner::Question));
             }
             (false, _) => plan.conditions.push((node(&needed, Node::And), Manner::Strict)),
@@ -83,24 +109,24 @@ impl Plan {
         if mixed {
             // What was quoted is meant; what stands around it may only ask about it.
             let around = |text: &Text| match text.how {
-                How::Words => Node::Or(vec![unscored(Node::All), loose(text, 0.0, analyzer)]),
-                _ => loose(text, 0.0, analyzer),
+                How::Words => Node::Or(vec![unscored(Node::All), loose(text, 0.0, analyzer, synonyms)]),
+                _ => loose(text, 0.0, analyzer, synonyms),
             };
             let manner = if question { Manner::Question } else { Manner::Around };
             plan.conditions.push((node(&around, Node::And), manner));
             let pieces = |text: &Text| match text.how {
-                How::Words => loose(text, 0.0, analyzer),
-                _ => Node::Or(vec![loose(text, 0.0, analyzer), some_pieces(text, 0.0, analyzer)]),
+                How::Words => loose(text, 0.0, analyzer, synonyms),
+                _ => Node::Or(vec![loose(text, 0.0, analyzer, synonyms), some_pieces(text, 0.0, analyzer, synonyms)]),
             };
             plan.conditions.push((node(&pieces, Node::Or), Manner::Relaxed));
         } else if plan.words.len() > 1 || texts.len() > 1 {
-            plan.conditions.push((node(&|text| loose(text, 0.0, analyzer), Node::Or), Manner::Relaxed));
+            plan.conditions.push((node(&|text| loose(text, 0.0, analyzer, synonyms), Node::Or), Manner::Relaxed));
         }
         plan
     }
 
     /// Adds what lifts a document for a text, and what is marked of it.
-    fn prefer(&mut self, text: &Text, analyzer: &Analyzer) {
+    fn prefer(&mut self, text: &Text, analyzer: &Analyzer, synonyms: &Synonyms) {
         if let Some(number) = DocumentNumber::parse(&text.text) {
             self.preferences.push((Node::Identity(Identity::number(&number)), ranking::IDENTITY_LIFT));
         }
@@ -108,24 +134,54 @@ impl Plan {
         self.text.push_str(&text.text);
         self.text.push(' ');
         match text.how {
-            How::Near(_) => self.needles.extend(text.text.split_whitespace().map(str::to_owned)),
-            How::Phrase | How::Prefix => self.needles.push(whole.to_owned()),
+            How::Near(_) => self.needles.extend(text.text.split_whitespace().map(Needle::of)),
+            How::Phrase => self.needles.push(Needle::of(whole)),
+            How::Prefix => self.needles.push(Needle::beginning(whole)),
             How::Words => {
                 let words = words_of(text, analyzer);
+                let found = synonyms.found_in(&text.text, analyzer);
+                self.stand_for(text, &found, analyzer);
                 if words.len() > 1
                     && let Some(run) = Run::of(&text.text, analyzer)
                 {
                     self.preferences.push((within(text.scope, Node::Run(run)), ranking::VERBATIM_LIFT));
                 }
-                let telling: Vec<String> =
-                    words.iter().filter(|word| !ranking::is_function_word(word)).cloned().collect();
-                let telling = if telling.is_empty() { words } else { telling };
-                self.needles.push(whole.to_owned());
-                self.needles.extend(telling.iter().cloned());
-                self.words.extend(telling);
+                let telling: Vec<&String> = words.iter().filter(|word| !ranking::is_function_word(word)).collect();
+                let telling = if telling.is_empty() { words.iter().collect() } else { telling };
+                self.needles.push(Needle::of(whole));
+                self.needles.extend(telling.iter().map(|word| Needle::of(word)));
+                self.words.extend(telling.into_iter().map(|word| wanted_word(text, word, &found)));
             }
         }
-        self.needles.retain(|needle| !needle.is_empty());
+        self.needles.retain(|needle| !needle.text.is_empty());
+    }
+
+    /// Adds what the forms in a text stand for.
+    fn stand_for(&mut self, text: &Text, found: &[Found<'_>], analyzer: &Analyzer) {
+        for form in found {
+            self.needles.extend(form.also.iter().map(|also| Needle::of(&also.folded)));
+            if let Some(run) = Run::of(&text.text[form.range.clone()], analyzer) {
+                self.strict_preferences.push((within(text.scope, Node::Run(run)), ranking::VERBATIM_LIFT));
+            }
+            let used = SynonymUse {
+                text: text.as_typed(form.range.clone()),
+                also: form.also.iter().map(|also| also.shown.clone()).collect(),
+            };
+            if !self.synonyms.contains(&used) {
+                self.synonyms.push(used);
+            }
+        }
+    }
+}
+
+/// A word of a text with how it was typed there, and what does in its place.
+fn wanted_word(text: &Text, word: &str, found: &[Found<'_>]) -> Wanted {
+    let at = text.text.find(word).unwrap_or_default();
+    let stands_for = found.iter().filter(|form| form.range.start <= at && at + word.len() <= form.range.end);
+    Wanted {
+        folded: word.to_owned(),
+        typed: text.as_typed(at..at + word.len()),
+        also: stands_for.flat_map(|form| form.also).map(|also| also.folded.clone()).collect(),
     }
 }
 
@@ -145,7 +201,7 @@ fn node(clause: &Clause, of_text: &dyn Fn(&Text) -> Node, join: fn(Vec<Node>) ->
     let exclusion = |clause: &Clause| node(clause, &|text| verbatim(text, analyzer), Node::And, analyzer);
     match clause {
         Clause::All => Node::All,
-        Clause::Text(text) => within(text.scope, of_text(text)),
+        Clause::Text(text) => Node::Part(text.typed.clone(), Box::new(within(text.scope, of_text(text)))),
         Clause::Facet(facet, value) => Node::Facet(facet, vec![value.clone()]),
         Clause::Days(from, to) => Node::Days(*from, *to),
         Clause::Or(clauses) => Node::Or(clauses.iter().map(of).collect()),
@@ -210,18 +266,45 @@ fn is_functional(text: &Text, analyzer: &Analyzer) -> bool {
 }
 
 /// The text, all of its words in any order and place unless it must stand as typed.
-fn strict(text: &Text, analyzer: &Analyzer) -> Node {
+fn strict(text: &Text, analyzer: &Analyzer, synonyms: &Synonyms) -> Node {
     match text.how {
         How::Words => {
             let words = words_of(text, analyzer);
             // Of a text of nothing but function words each counts.
             let some = words.iter().any(|word| !ranking::is_function_word(word));
-            let needed = words.iter().filter(|word| !some || !ranking::is_function_word(word));
-            let mut nodes: Vec<Node> = needed.map(|word| lookup(word, analyzer)).collect();
-            if nodes.len() == 1 { nodes.remove(0) } else { Node::And(nodes) }
+            let needed = |words: Vec<String>| -> Vec<Node> {
+                let needed = words.iter().filter(|word| !some || !ranking::is_function_word(word));
+                needed.map(|word| lookup(word, analyzer)).collect()
+            };
+            let found = synonyms.found_in(&text.text, analyzer);
+            if found.is_empty() {
+                return all_of(needed(words));
+            }
+            let piece = |piece: &str| needed(analyzer.query_words(piece));
+            let (mut nodes, mut at) = (Vec::new(), 0);
+            for form in &found {
+                nodes.extend(piece(&text.text[at..form.range.start]));
+                let own = &text.text[form.range.clone()];
+                let words = piece(own);
+                let mut any = vec![if words.is_empty() { lookup(own, analyzer) } else { all_of(words) }];
+                any.extend(form.also.iter().map(|also| synonym(&also.folded, 1.0, analyzer)));
+                nodes.push(Node::Or(any));
+                at = form.range.end;
+            }
+            nodes.extend(piece(&text.text[at..]));
+            all_of(nodes)
         }
         _ => verbatim(text, analyzer),
     }
+}
+
+fn all_of(mut nodes: Vec<Node>) -> Node {
+    if nodes.len() == 1 { nodes.remove(0) } else { Node::And(nodes) }
+}
+
+/// What a form stands for, looked up as it is listed.
+fn synonym(folded: &str, weight: f32, analyzer: &Analyzer) -> Node {
+    Node::Boost(Box::new(lookup(folded, analyzer)), ranking::SYNONYM_WEIGHT * weight)
 }
 
 /// The text as it was typed.
@@ -259,15 +342,15 @@ pub fn lookup(folded: &str, analyzer: &Analyzer) -> Node {
 }
 
 /// Enough of a text: its pairs of ideographs and its numbers, each weighted by what it tells.
-fn loose(text: &Text, least_share: f32, analyzer: &Analyzer) -> Node {
+fn loose(text: &Text, least_share: f32, analyzer: &Analyzer, synonyms: &Synonyms) -> Node {
     match text.how {
-        How::Words => some_pieces(text, least_share, analyzer),
+        How::Words => some_pieces(text, least_share, analyzer, synonyms),
         // It stands for as many pairs as it has, and counts as much.
         _ => weighted(verbatim(text, analyzer), text.text.chars().count().saturating_sub(1).max(1) as f32),
     }
 }
 
-fn some_pieces(text: &Text, least_share: f32, analyzer: &Analyzer) -> Node {
+fn some_pieces(text: &Text, least_share: f32, analyzer: &Analyzer, synonyms: &Synonyms) -> Node {
     let mut terms: Vec<(Node, f32)> = Vec::new();
     for piece in pieces(&text.text, analyzer, ranking::is_function_word) {
         let weight = ranking::pair_weight(piece.crosses, piece.functional);
@@ -280,7 +363,11 @@ fn some_pieces(text: &Text, least_share: f32, analyzer: &Analyzer) -> Node {
     terms.sort_by(|a, b| b.1.total_cmp(&a.1));
     terms.truncate(ranking::MOST_TERMS);
     let least = (terms.len() as f32 * least_share) as usize;
-    Node::Some(terms.into_iter().map(|(node, weight)| weighted(node, weight)).collect(), least.max(1))
+    let mut any: Vec<Node> = terms.into_iter().map(|(node, weight)| weighted(node, weight)).collect();
+    // Beside the terms, not among them: what a form stands for asks no more of a document.
+    let also = synonyms.found_in(&text.text, analyzer).into_iter().flat_map(|form| form.also);
+    any.extend(also.map(|also| synonym(&also.folded, 1.0, analyzer)));
+    Node::Some(any, least.max(1))
 }
 
 fn weighted(node: Node, weight: f32) -> Node {
@@ -324,7 +411,10 @@ mod tests {
 
     #[test]
     fn function_words_are_not_asked_for() {
-        assert_eq!(plan("低保怎么申请").words, ["低保", "申请"]);
-        assert_eq!(plan("怎么办").words, ["怎么办"]);
+        let words = |typed: &str| plan(typed).words.into_iter().map(|word| word.typed).collect::<Vec<_>>();
+        assert_eq!(words("低保怎么申请"), ["低保", "申请"]);
+        assert_eq!(words("怎么办"), ["怎么办"]);
+        // 沈 folds to the class it shares with 沉, and is told as it was typed.
+        assert_eq!(words("沈漱"), ["沈漱"]);
     }
 }

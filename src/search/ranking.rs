@@ -13,6 +13,12 @@ pub const VERBATIM_LIFT: f32 = 1_000.0;
 /// The document that bears the number or the title typed comes before every document that cites it.
 pub const IDENTITY_LIFT: f32 = 10_000.0;
 
+/// What a synonym counts against the word that was typed: a bulletin that only has the other writing is as much
+/// about it, but the reader chose this one. Bulletins with the typed form come first in any case
+/// ([`VERBATIM_LIFT`]); among the others, and in sentences, half keeps one rare long form
+/// (新型冠状病毒) from outweighing everything else that was asked.
+pub const SYNONYM_WEIGHT: f32 = 0.5;
+
 /// More words than these, typed without a gap, are a sentence.
 pub const MOST_KEYWORDS: usize = 4;
 
@@ -52,6 +58,10 @@ pub const AUTHORITY_HALF: f32 = 5.0;
 pub const WINDOW: usize = 30;
 /// Neighbours further apart than this tell nothing.
 pub const NEIGHBOURS_REACH: usize = 40;
+
+/// The share of a score that age can take away where recency is asked for: gentle, so that what is much more
+/// about the query still comes first. No judged set has dates to choose it by.
+pub const RECENCY_WEIGHT: f32 = 0.3;
 
 /// Saturation and length normalisation of BM25, as the engine has them.
 pub const K1: f32 = 1.2;

@@ -48,6 +48,13 @@ pub struct SearchRequest {
     pub per_page: usize,
     /// The facets to count.
     pub facets: Vec<&'static Facet>,
+    /// Whether words also stand for their [synonyms](super::synonyms).
+    pub synonyms: bool,
+    /// Whether results say how they came by their scores.
+    pub explain: bool,
+    /// After how many days a bulletin has lost half of what newness counts, where newness counts at all: 1 to
+    /// [`MOST_DAYS`](super::recency::MOST_DAYS). Only in the order by relevance, and only where today is known.
+    pub recency: Option<u32>,
     /// The day on which it is asked, for 去年 and 最近30天; without it they are words.
     pub today: Option<jiff::civil::Date>,
 }
@@ -72,6 +79,9 @@ impl SearchRequest {
             page: 1,
             per_page: Self::DEFAULT_PER_PAGE,
             facets: crate::model::FACETS.iter().filter(|facet| facet.shown).collect(),
+            synonyms: true,
+            explain: false,
+            recency: None,
             today: None,
         }
     }

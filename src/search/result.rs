@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::explain::ScoreExplanation;
 use super::query::{Offer, Part};
 use super::suggest::DidYouMean;
 use crate::model::{Facet, StoredArticle};
@@ -24,10 +25,21 @@ pub struct ResultPage {
     pub interpreted: Vec<Part>,
     /// What the words of the query may mean beside themselves.
     pub offers: Vec<Offer>,
+    /// What of the query also stood for something else.
+    pub synonyms: Vec<SynonymUse>,
     /// Time from the request to the finished page.
     pub took: Duration,
     /// The store's revision that the answer reflects.
     pub revision: i64,
+}
+
+/// A form of the query and what it also stood for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SynonymUse {
+    /// As it was typed.
+    pub text: String,
+    /// As they are listed.
+    pub also: Vec<String>,
 }
 
 /// One result.
@@ -41,8 +53,10 @@ pub struct ResultItem {
     pub title: Marked,
     /// The best passage of the body.
     pub excerpt: Marked,
-    /// Words of the query that stand nowhere in it, folded.
+    /// Words of the query that stand neither in the title nor in the body, as they were typed.
     pub missing: Vec<String>,
+    /// How it came by its score, where that was asked and there is one.
+    pub explanation: Option<ScoreExplanation>,
 }
 
 /// A text and the ranges in it that match the query.

@@ -31,6 +31,16 @@ impl Identity {
         (!letters.is_empty()).then(|| Self(format!("title:{letters}")))
     }
 
+    /// Whether it is a number, not a title.
+    pub fn is_number(&self) -> bool {
+        self.0.starts_with("number:")
+    }
+
+    /// The number or the title, as it is compared.
+    pub fn text(&self) -> &str {
+        self.0.split_once(':').map_or("", |(_, text)| text)
+    }
+
     /// The term that an engine keeps for it.
     pub fn term(&self) -> &str {
         &self.0

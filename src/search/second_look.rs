@@ -2,6 +2,7 @@
 //! no posting holds: single characters, how densely they stand together, and whether words that follow each
 //! other in the query do so in the text (after Metzler and Croft, SIGIR 2005).
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::analysis::{Analyzer, is_ideograph};
@@ -9,6 +10,7 @@ use super::cache::CachedArticle;
 use super::engine::{Engine, Hit, Node};
 use super::plan;
 use super::ranking;
+use crate::model::ArticleKey;
 
 /// What of a query is looked for in texts.
 pub struct SecondLook {
@@ -23,6 +25,33 @@ pub struct SecondLook {
     neighbours: Vec<(usize, usize)>,
     /// The average number of characters of a document.
     average_length: f32,
+}
+
+/// What the second look adds to a score, in points.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Evidence {
+    /// By documents that cite it.
+    pub citations: f32,
+    /// By single characters.
+    pub characters: f32,
+    /// By the densest stretch.
+    pub window: f32,
+    /// By words that follow each other.
+    pub neighbours: f32,
+}
+
+impl Evidence {
+    /// All of it.
+    pub fn sum(self) -> f32 {
+        self.citations + self.characters + self.window + self.neighbours
+    }
+
+    /// That so many documents cite one, where `top` is the best score of all: each further tells less.
+    pub fn of_citations(citing: u32, top: f32) -> Self {
+        let citing = citing as f32;
+        let citations = top * ranking::AUTHORITY_WEIGHT * citing / (citing + ranking::AUTHORITY_HALF);
+        Self { citations, ..Self::default() }
+    }
 }
 
 /// Different units of a query that are looked for; the table has a byte for each.
@@ -91,16 +120,21 @@ impl SecondLook {
     }
 
     /// Puts matches in order by their scores and the evidence of their texts, where `top` is the best score of all by
-    /// the index alone.
-    pub fn reorder(&self, top: f32, found: &mut [(Hit, Arc<CachedArticle>)]) {
+    /// the index alone. Returns what each of them tells, the citations that lifted it already included.
+    pub fn reorder(&self, top: f32, found: &mut [(Hit, Arc<CachedArticle>)]) -> HashMap<ArticleKey, Evidence> {
+        let mut told = HashMap::with_capacity(found.len());
         for (hit, article) in found.iter_mut() {
-            hit.score += top * self.evidence(article, top);
+            let cited = Evidence::of_citations(hit.citing, top);
+            let evidence = Evidence { citations: cited.citations, ..self.evidence(article, top) };
+            hit.score += evidence.sum() - cited.sum();
+            told.insert(hit.key, evidence);
         }
         found.sort_by(|a, b| b.0.score.total_cmp(&a.0.score));
+        told
     }
 
     /// What the text of an article adds to its score, where `top` is the best score of all.
-    fn evidence(&self, article: &CachedArticle, top: f32) -> f32 {
+    fn evidence(&self, article: &CachedArticle, top: f32) -> Evidence {
         let mut counts = vec![0u32; self.units.len()];
         let mut gaps: Vec<Option<usize>> = vec![None; self.neighbours.len()];
         let (mut length, mut densest) = (0, 0.0f32);
@@ -121,9 +155,12 @@ impl SecondLook {
         let saturated = |count: u32| count as f32 * (ranking::K1 + 1.0) / (count as f32 + norm);
         let characters: f32 = self.units.iter().zip(counts).map(|((_, idf), count)| idf * saturated(count)).sum();
         let all: f32 = self.units.iter().map(|(_, idf)| idf).sum();
-        ranking::CHARACTERS_WEIGHT * characters / top.max(f32::EPSILON)
-            + ranking::WINDOW_WEIGHT * densest / all.max(f32::EPSILON)
-            + ranking::NEIGHBOURS_WEIGHT * self.closeness(&gaps)
+        Evidence {
+            citations: 0.0,
+            characters: ranking::CHARACTERS_WEIGHT * characters,
+            window: top * ranking::WINDOW_WEIGHT * densest / all.max(f32::EPSILON),
+            neighbours: top * ranking::NEIGHBOURS_WEIGHT * self.closeness(&gaps),
+        }
     }
 
     fn number(&self, unit: &str) -> Option<usize> {
@@ -220,18 +257,12 @@ impl SecondLook {
     }
 }
 
-/// What it adds that so many documents cite one: each further tells less.
-fn authority(citing: u32) -> f32 {
-    let citing = citing as f32;
-    ranking::AUTHORITY_WEIGHT * citing / (citing + ranking::AUTHORITY_HALF)
-}
-
-/// Puts matches in order by their scores and how many documents cite them: each further tells less. Returns the
-/// best score before, without what lifts a document over all others.
+/// Puts matches in order by their scores and how many documents cite them. Returns the best score before, without
+/// what lifts a document over all others.
 pub fn lift_cited(hits: &mut [Hit]) -> f32 {
     let top = hits.iter().map(|hit| hit.score % ranking::VERBATIM_LIFT).fold(0.0, f32::max);
     for hit in hits.iter_mut() {
-        hit.score += top * authority(hit.citing);
+        hit.score += Evidence::of_citations(hit.citing, top).citations;
     }
     hits.sort_by(|a, b| b.score.total_cmp(&a.score));
     top

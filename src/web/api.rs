@@ -5,6 +5,7 @@ use axum::response::Response;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
+use super::explained::{ExplanationJson, explained};
 use super::help::{self, Section};
 use super::links::{Change, SearchLinks, article_url};
 use super::marks::{MarkedHtml, split};
@@ -31,12 +32,15 @@ struct SearchJson<'a> {
     query: &'a str,
     r#match: &'static str,
     sort: &'static str,
+    recency: Option<u32>,
     from: Option<PartialDate>,
     to: Option<PartialDate>,
     warnings: &'a [String],
     did_you_mean: Option<DidYouMeanJson<'a>>,
     query_interpreted: Vec<PartJson<'a>>,
     offers: Vec<OfferJson<'a>>,
+    synonyms: Vec<SynonymJson<'a>>,
+    synonyms_off_url: Option<String>,
     facets: FacetsJson<'a>,
     results: Vec<ResultJson<'a>>,
     links: LinksJson,
@@ -71,6 +75,13 @@ struct OfferJson<'a> {
     url: String,
 }
 
+/// A form of the query and what it also stood for.
+#[derive(Serialize)]
+struct SynonymJson<'a> {
+    text: &'a str,
+    also: &'a [String],
+}
+
 #[derive(Serialize)]
 struct LinksJson {
     #[serde(rename = "self")]
@@ -84,6 +95,8 @@ struct ResultJson<'a> {
     summary: Summary<'a>,
     score: f32,
     highlights: HighlightsJson<'a>,
+    missing: &'a [String],
+    explanation: Option<ExplanationJson<'a>>,
 }
 
 /// What a list says of an article.
@@ -221,6 +234,7 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
         query: &request.query,
         r#match: match_name(request.matching),
         sort: sort_name(request.effective_sort()),
+        recency: request.recency,
         from: request.from,
         to: request.to,
         warnings: &found.warnings,
@@ -232,6 +246,8 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
         }),
         query_interpreted: found.interpreted.iter().map(|part| interpreted(part, &links)).collect(),
         offers: found.offers.iter().map(|offer| offered(offer, &links)).collect(),
+        synonyms: found.synonyms.iter().map(|used| SynonymJson { text: &used.text, also: &used.also }).collect(),
+        synonyms_off_url: (!found.synonyms.is_empty()).then(|| links.url(Change::Synonyms(false))),
         facets: FacetsJson { counts: &found.facets, request, links: &links },
         results: found.results.iter().map(result).collect(),
         links: LinksJson { itself: links.url(Change::Nothing), html: links.url(Change::Form(Form::Html)) },
@@ -250,7 +266,13 @@ fn offered<'a>(offer: &'a Offer, links: &SearchLinks) -> OfferJson<'a> {
 
 fn result(item: &ResultItem) -> ResultJson<'_> {
     let highlights = HighlightsJson { title: MarkedJson::of(&item.title), body: MarkedJson::of(&item.excerpt) };
-    ResultJson { summary: Summary::of(&item.stored.article), score: item.score, highlights }
+    ResultJson {
+        summary: Summary::of(&item.stored.article),
+        score: item.score,
+        highlights,
+        missing: &item.missing,
+        explanation: item.explanation.as_ref().map(explained),
+    }
 }
 
 #[derive(Serialize)]
@@ -314,7 +336,7 @@ pub fn article(search: &Search, view: &ArticleView) -> Response {
     let article = &stored.article;
     let request = &view.params.request;
     let marked = (!request.query.trim().is_empty()).then(|| {
-        let mark = |text: &str| search.mark(&request.query, request.matching, text);
+        let mark = |text: &str| search.mark(request, text);
         (mark(&article.title), split(&mark(&article.paragraphs.join("\n")), '\n'))
     });
     respond::json(&ArticleJson {

@@ -16,12 +16,15 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'
 enum Slot {
     Query,
     Match,
+    Synonyms,
     Filter(&'static Facet),
     From,
     To,
     Sort,
+    Recency,
     PerPage,
     Facets,
+    Explain,
     Format,
     Page,
 }
@@ -31,12 +34,15 @@ impl Slot {
         match self {
             Slot::Query => "q",
             Slot::Match => "match",
+            Slot::Synonyms => "synonyms",
             Slot::Filter(facet) => facet.name,
             Slot::From => "from",
             Slot::To => "to",
             Slot::Sort => "sort",
+            Slot::Recency => "recency",
             Slot::PerPage => "per_page",
             Slot::Facets => "facets",
+            Slot::Explain => "explain",
             Slot::Format => "format",
             Slot::Page => "page",
         }
@@ -63,7 +69,8 @@ impl Part {
     }
 }
 
-/// What is different in a neighbour of a search. Every change but that of the page leads to the first page.
+/// What is different in a neighbour of a search. Every change but that of the page,
+/// the form or the explanations leads to the first page.
 #[derive(Debug, Clone, Copy)]
 pub enum Change<'a> {
     /// Nothing: the address of the search itself.
@@ -74,6 +81,10 @@ pub enum Change<'a> {
     Sort(Sort),
     /// This way of matching.
     Match(Match),
+    /// With or without synonyms.
+    Synonyms(bool),
+    /// With or without explanations of scores.
+    Explain(bool),
     /// Another query.
     Query(&'a str),
     /// This value of a facet, set if it was not and unset if it was.
@@ -104,6 +115,9 @@ impl SearchLinks {
         if request.matching != Match::default() {
             add(Slot::Match, match_name(request.matching).to_owned());
         }
+        if !request.synonyms {
+            add(Slot::Synonyms, "off".to_owned());
+        }
         for (facet, values) in &request.filters {
             for value in values {
                 add(Slot::Filter(facet), value.clone());
@@ -117,12 +131,18 @@ impl SearchLinks {
         if request.sort != Sort::default() {
             add(Slot::Sort, sort_name(request.sort).to_owned());
         }
+        if let Some(days) = request.recency {
+            add(Slot::Recency, days.to_string());
+        }
         if request.per_page != SearchRequest::DEFAULT_PER_PAGE {
             add(Slot::PerPage, request.per_page.to_string());
         }
         if !request.facets.iter().copied().eq(SearchRequest::new("").facets) {
             let names: Vec<_> = request.facets.iter().map(|facet| facet.name).collect();
             add(Slot::Facets, if names.is_empty() { "none".to_owned() } else { names.join(",") });
+        }
+        if request.explain {
+            add(Slot::Explain, "1".to_owned());
         }
         if let Some(form) = format {
             add(Slot::Format, form.name().to_owned());
@@ -158,6 +178,8 @@ impl SearchLinks {
             Change::Match(matching) => {
                 (matching != Match::default()).then(|| Part::new(Slot::Match, match_name(matching)))
             }
+            Change::Synonyms(on) => (!on).then(|| Part::new(Slot::Synonyms, "off")),
+            Change::Explain(on) => on.then(|| Part::new(Slot::Explain, "1")),
             Change::Query(query) => (!query.is_empty()).then(|| Part::new(Slot::Query, query)),
             Change::Toggle(facet, value) => Some(Part::new(Slot::Filter(facet), value)),
             Change::Form(form) => Some(Part::new(Slot::Format, form.name())),
@@ -193,14 +215,16 @@ impl Part {
     /// Whether a neighbour that differs in `change` still says this.
     fn stays(&self, change: Change<'_>) -> bool {
         match self.slot {
-            Slot::Page => matches!(change, Change::Nothing | Change::Form(_)),
+            Slot::Page => matches!(change, Change::Nothing | Change::Form(_) | Change::Explain(_)),
             Slot::Sort => !matches!(change, Change::Sort(_)),
             Slot::Match => !matches!(change, Change::Match(_)),
+            Slot::Synonyms => !matches!(change, Change::Synonyms(_)),
+            Slot::Explain => !matches!(change, Change::Explain(_)),
             Slot::Query => !matches!(change, Change::Query(_)),
             Slot::Format => !matches!(change, Change::Form(_)),
             Slot::From | Slot::To => !matches!(change, Change::AnyDate | Change::NoFilters),
             Slot::Filter(_) => !matches!(change, Change::NoFilters),
-            Slot::PerPage | Slot::Facets => true,
+            Slot::Recency | Slot::PerPage | Slot::Facets => true,
         }
     }
 }
@@ -236,6 +260,8 @@ mod tests {
             "/search?q=%E8%84%B1%E8%B4%AB&year=2020&source=%E7%94%B2&source=%E4%B9%99",
             "/search?from=2019-05&to=2020&sort=-date&per_page=20&facets=year%2Csource&format=json&page=3",
             "/search?sort=date&facets=none",
+            "/search?q=a&sort=-date&recency=30&per_page=20",
+            "/search?q=a&match=exact&synonyms=off&year=2020&facets=none&explain=1&format=json&page=2",
         ];
         for address in addresses {
             let query = address.split_once('?').map_or("", |(_, query)| query);
@@ -256,6 +282,9 @@ mod tests {
         check("source=x&from=2020&year=2020&q=a", Change::NoFilters, "/search?q=a");
         check("q=a&match=exact&page=2", Change::Match(Match::Words), "/search?q=a");
         check("q=a&year=2020", Change::Query("b"), "/search?q=b&year=2020");
+        check("q=a&year=2020&page=2", Change::Synonyms(false), "/search?q=a&synonyms=off&year=2020");
+        check("q=a&synonyms=off", Change::Synonyms(true), "/search?q=a");
+        check("q=a&page=2", Change::Explain(true), "/search?q=a&explain=1&page=2");
         check("q=a&page=2", Change::Form(Form::Json), "/search?q=a&format=json&page=2");
     }
 

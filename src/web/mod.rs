@@ -4,6 +4,7 @@
 mod api;
 mod assets;
 mod error;
+mod explained;
 mod help;
 mod links;
 mod marks;

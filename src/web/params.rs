@@ -6,6 +6,7 @@ use percent_encoding::percent_decode_str;
 use super::error::WebError;
 use super::negotiate::Form;
 use crate::model::{FACETS, Facet, PartialDate};
+use crate::search::recency::MOST_DAYS;
 use crate::search::request::{Match, SearchRequest, Sort};
 
 /// What the address of a search says.
@@ -47,6 +48,9 @@ impl SearchParams {
                 "from" => request.from = read_date("from", &value)?,
                 "to" => request.to = read_date("to", &value)?,
                 "facets" => request.facets = read_facets(&value)?.unwrap_or(request.facets),
+                "synonyms" => request.synonyms = read_synonyms(&value)?,
+                "recency" => request.recency = read_recency(&value)?,
+                "explain" => request.explain = read_explain(&value)?,
                 "format" => format = Some(read_form(&value)?),
                 _ => return Err(unknown(&name)),
             }
@@ -137,6 +141,35 @@ fn read_sort(value: &str) -> Result<Sort, WebError> {
             one_of("sort", value, allowed, "relevance, -date (newest first) or date (oldest first)", "sort=-date")
         },
     )
+}
+
+fn read_synonyms(value: &str) -> Result<bool, WebError> {
+    match value {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(one_of("synonyms", value, "on（也查同义词）或 off（不查）", "on or off", "synonyms=off")),
+    }
+}
+
+fn read_recency(value: &str) -> Result<Option<u32>, WebError> {
+    match value {
+        "off" => Ok(None),
+        _ => {
+            let most = MOST_DAYS as usize;
+            read_number("recency", value, most).map(|days| u32::try_from(days).ok()).map_err(|_| {
+                let allowed = format!("off，或 1 到 {most} 的天数");
+                one_of("recency", value, &allowed, &format!("off, or days from 1 to {most}"), "recency=365")
+            })
+        }
+    }
+}
+
+fn read_explain(value: &str) -> Result<bool, WebError> {
+    match value {
+        "0" => Ok(false),
+        "1" => Ok(true),
+        _ => Err(one_of("explain", value, "1（说明得分）或 0（不说明）", "1 or 0", "explain=1")),
+    }
 }
 
 fn read_form(value: &str) -> Result<Form, WebError> {
@@ -241,7 +274,10 @@ fn one_of(name: &str, value: &str, allowed: &str, allowed_en: &str, example: &st
 }
 
 fn unknown(name: &str) -> WebError {
-    let names = format!("q, match, sort, page, per_page, from, to, facets, format, {}", facet_names());
+    let names = format!(
+        "q, match, sort, page, per_page, from, to, facets, synonyms, recency, explain, format, {}",
+        facet_names()
+    );
     let detail = format!("没有名为「{name}」的参数；可用的参数有：{names}。");
     let detail_en = format!("There is no parameter \"{name}\"; there are: {names}.");
     WebError::parameter(name, detail, detail_en, "q=脱贫攻坚&sort=-date")
@@ -325,6 +361,12 @@ mod tests {
         check_refused("from=2021&to=2020", "from");
         check_refused("facets=year,colour", "facets");
         check_refused("format=pdf", "format");
+        check_refused("synonyms=no", "synonyms");
+        check_refused("recency=0", "recency");
+        check_refused("recency=on", "recency");
+        check_refused("recency=99999", "recency");
+        check_refused("explain=2", "explain");
+        check_refused("explain=", "explain");
         check_refused("q=%B9%AB", "q");
     }
 

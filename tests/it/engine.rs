@@ -61,8 +61,8 @@ fn three_articles() -> Vec<StoredArticle> {
     ]
 }
 
-fn ask(engine: &dyn Engine, condition: Node, change: impl Fn(&mut EngineQuery)) -> EngineAnswer {
-    let mut query = EngineQuery {
+fn ask_for(condition: Node) -> EngineQuery {
+    EngineQuery {
         condition,
         preferences: Vec::new(),
         filters: Vec::new(),
@@ -70,9 +70,14 @@ fn ask(engine: &dyn Engine, condition: Node, change: impl Fn(&mut EngineQuery)) 
         sort: Sort::Relevance,
         offset: 0,
         limit: 10,
+        citing: false,
         facets: Vec::new(),
         facet_values: 10,
-    };
+    }
+}
+
+fn ask(engine: &dyn Engine, condition: Node, change: impl Fn(&mut EngineQuery)) -> EngineAnswer {
+    let mut query = ask_for(condition);
     change(&mut query);
     engine.search(&query).unwrap()
 }
@@ -120,6 +125,48 @@ fn conditions_mean_what_they_say() {
         assert_eq!(found(Node::InTitle(Box::new(characters("部署防汛")))), [1]);
         let near = |distance| Run::near(&["水库", "防汛"], distance, &Analyzer::new()).map_or(Node::Nothing, Node::Run);
         assert_eq!(found(near(10)), [1]);
+    });
+}
+
+#[test]
+fn an_explanation_adds_up_to_the_score() {
+    every_engine(|open| {
+        let engine = open();
+        write(&*engine, &three_articles(), 4);
+        let source = Facet::named("source").unwrap();
+        let some =
+            |least| Node::Some(vec![word("防汛"), word("水库"), Node::Boost(Box::new(word("演练")), 0.3)], least);
+        for condition in [
+            Node::All,
+            word("防汛"),
+            characters("防汛演练"),
+            Node::InTitle(Box::new(characters("防汛"))),
+            Node::And(vec![word("防汛"), Node::Facet(source, vec!["青岑新闻网".to_owned()])]),
+            Node::And(vec![Node::All, word("防汛")]),
+            // The first of these does not hold where the second does, and must count nothing there.
+            Node::Or(vec![Node::And(vec![word("防汛"), word("疫情")]), characters("水库")]),
+            some(1),
+            some(2),
+            Node::Except(Box::new(word("防汛")), Box::new(characters("检查"))),
+            Node::Part("甲".to_owned(), Box::new(Node::Boost(Box::new(some(1)), 2.0))),
+        ] {
+            let query = EngineQuery {
+                preferences: vec![(characters("防汛演练"), 1000.0), (characters("谎报"), 10.0)],
+                ..ask_for(condition.clone())
+            };
+            let answer = engine.search(&query).unwrap();
+            assert!(answer.total > 0, "{condition:?}");
+            for hit in &answer.hits {
+                let explanation = engine.explain(&query, hit.key).unwrap().expect("what is found is explained");
+                let close = |score: f32| (score - hit.score).abs() < hit.score * 1e-4 + 1e-6;
+                assert!(close(explanation.sum()) && close(explanation.score), "{condition:?} {hit:?} {explanation:?}");
+                assert!(explanation.terms.iter().all(|term| term.contribution == 0.0 || term.documents > 0));
+            }
+            let found: Vec<_> = answer.hits.iter().map(|hit| hit.key).collect();
+            for key in (0..=4).map(ArticleKey).filter(|key| !found.contains(key)) {
+                assert_eq!(engine.explain(&query, key).unwrap(), None, "{condition:?} {key:?}");
+            }
+        }
     });
 }
 

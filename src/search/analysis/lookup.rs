@@ -28,6 +28,26 @@ impl Run {
         Some(Self { guards, parts, distance: 0 })
     }
 
+    /// The run as text, what stands for punctuation as `…`.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for (number, part) in self.parts.iter().enumerate() {
+            text.push_str(if number > 0 { " … " } else { "" });
+            let mut next = 0;
+            for (position, term) in part {
+                let letters = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_ideograph(c));
+                if *position > next {
+                    text.push('…');
+                } else if letters(text.chars().next_back()) && letters(term.chars().next()) {
+                    text.push(' ');
+                }
+                text.push_str(term);
+                next = position + 1;
+            }
+        }
+        if text.is_empty() { self.guards.concat() } else { text }
+    }
+
     /// Several runs with at most `distance` positions between them, in any order.
     pub fn near(texts: &[&str], distance: usize, analyzer: &Analyzer) -> Option<Self> {
         let mut near = Self { distance, ..Self::default() };

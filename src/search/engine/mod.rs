@@ -1,7 +1,10 @@
 //! An [`Engine`] finds and counts. It returns keys, scores and counts, never texts: those come from the
 //! store, so results read the same on every engine.
 
+mod explanation;
 pub mod tantivy;
+
+pub use self::explanation::{Explanation, TermScore};
 
 use crate::model::{ArticleKey, Facet};
 use crate::search::analysis::{Analyzer, Run};
@@ -41,6 +44,8 @@ pub enum Node {
     Except(Box<Node>, Box<Node>),
     /// The score multiplied.
     Boost(Box<Node>, f32),
+    /// The condition itself, and the part of the query that it is for, as it was typed.
+    Part(String, Box<Node>),
 }
 
 /// What an engine is asked.
@@ -130,6 +135,10 @@ pub enum Values<'a> {
 pub trait Engine: Send + Sync {
     /// Answers a query from what was last committed and [`refresh`](Engine::refresh)ed.
     fn search(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError>;
+
+    /// How a document came by the score that [`search`](Engine::search) gives it in the order by relevance; `None`
+    /// where the query does not find it.
+    fn explain(&self, query: &EngineQuery, key: ArticleKey) -> Result<Option<Explanation>, EngineError>;
 
     /// Roughly how many postings a condition makes the engine read.
     fn cost(&self, condition: &Node) -> u64;

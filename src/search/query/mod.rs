@@ -14,6 +14,8 @@ mod resolve;
 mod tree;
 mod typed;
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 pub use self::offers::{Offer, OfferKind};
@@ -49,6 +51,8 @@ pub enum Clause {
 pub struct Text {
     /// Folded, trimmed, with at least one letter, digit or ideograph.
     pub text: String,
+    /// The same as it was typed, character by character.
+    pub typed: String,
     /// How it must stand there.
     pub how: How,
     /// Where it must stand.
@@ -76,6 +80,15 @@ pub enum Scope {
     Anywhere,
     /// In the title or the subtitle.
     Title,
+}
+
+impl Text {
+    /// A piece of it, given in bytes of the folded text, as it was typed.
+    pub fn as_typed(&self, piece: Range<usize>) -> String {
+        let Some(folded) = self.text.get(piece.clone()) else { return String::new() };
+        let before = self.text[..piece.start].chars().count();
+        self.typed.chars().skip(before).take(folded.chars().count()).collect()
+    }
 }
 
 impl Clause {

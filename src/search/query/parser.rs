@@ -303,8 +303,12 @@ impl<'a> Parser<'a> {
             (text.clone(), how, shown.clone())
         };
         let quoted = || (text.clone(), How::Phrase, format!("“{shown}”"));
+        let mut typed = shown.clone();
         let (text, how, label) = match suffix {
-            None if text.ends_with('*') => (stem(&text), How::Prefix, format!("以“{}”开头", stem(&shown))),
+            None if text.ends_with('*') => {
+                typed = stem(&shown);
+                (stem(&text), How::Prefix, format!("以“{typed}”开头"))
+            }
             None => words(),
             Some(Suffix::None) => quoted(),
             Some(Suffix::Star) => (text.clone(), How::Prefix, format!("以“{shown}”开头")),
@@ -321,12 +325,14 @@ impl<'a> Parser<'a> {
                             .push(format!("相距字数应在 1 到 {MAX_NEAR} 之间，「~{distance}」改用 {distance_used}"));
                     }
                     let shown: Vec<&str> = shown.split_whitespace().filter(has_letters).collect();
+                    typed = shown.join(" ");
                     let label = format!("“{}”相距 {distance_used} 字以内", shown.join("”“"));
                     (parts.join(" "), How::Near(distance_used), label)
                 }
             }
         };
-        (Text { text: text.trim().to_owned(), how, scope }, label)
+        let (text, typed) = (text.trim().to_owned(), typed.trim().to_owned());
+        (Text { text, typed, how, scope }, label)
     }
 
     fn facet(&mut self, facet: &'static Facet, inner: Range<usize>) -> (PartKind, Clause, String) {

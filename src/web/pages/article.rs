@@ -66,7 +66,7 @@ pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
     let stored = &*view.stored;
     let article = &stored.article;
     let request = &view.params.request;
-    let mark = |text: &str| search.mark(&request.query, request.matching, text);
+    let mark = |text: &str| search.mark(request, text);
     let address = article_url(&article.id);
 
     let title = MarkedHtml(&mark(&article.title)).to_string();

@@ -5,6 +5,7 @@ use axum::response::Response;
 
 use super::{Link, Shell, chinese_date, grouped};
 use crate::model::DocumentNumber;
+use crate::search::explain::ScoreExplanation;
 use crate::search::query::{Part, PartKind};
 use crate::search::request::{Match, SearchRequest, Sort};
 use crate::search::result::{FacetCounts, ResultItem, ResultPage};
@@ -34,6 +35,11 @@ struct SearchPage<'a> {
     sorts: Vec<Choice>,
     understood: Vec<Link>,
     offers: Vec<Link>,
+    synonyms: Vec<String>,
+    /// To the same search without synonyms, or with them where they are switched off.
+    switch_synonyms: String,
+    without_synonyms: bool,
+    explain: Option<Link>,
     active: Vec<Link>,
     no_filters: Option<String>,
     facets: Vec<FacetView<'a>>,
@@ -57,6 +63,8 @@ struct Hit<'a> {
     cut_before: bool,
     cut_after: bool,
     withdrawn: bool,
+    missing: &'a [String],
+    explanation: Vec<String>,
 }
 
 /// One of several orders.
@@ -134,6 +142,13 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
             .iter()
             .map(|offer| Link { text: offer.label.clone(), url: links.url(Change::Query(&offer.query)) })
             .collect(),
+        synonyms: found.synonyms.iter().map(|used| format!("{}（{}）", used.also.join("、"), used.text)).collect(),
+        switch_synonyms: links.url(Change::Synonyms(!request.synonyms)),
+        without_synonyms: !request.synonyms,
+        explain: (request.effective_sort() == Sort::Relevance && !found.results.is_empty()).then(|| Link {
+            text: if request.explain { "不说明得分" } else { "说明得分" }.to_owned(),
+            url: links.url(Change::Explain(!request.explain)),
+        }),
         active: active(request, &links),
         facets: found
             .facets
@@ -165,6 +180,8 @@ fn hit<'a>(item: &'a ResultItem, links: &SearchLinks) -> Hit<'a> {
         cut_before: item.excerpt.cut_before,
         cut_after: item.excerpt.cut_after,
         withdrawn: item.stored.withdrawn_at.is_some(),
+        missing: &item.missing,
+        explanation: item.explanation.as_ref().map(ScoreExplanation::sentences).unwrap_or_default(),
     }
 }
 

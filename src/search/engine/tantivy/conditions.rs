@@ -90,7 +90,7 @@ impl Fields {
 
     /// The whole query, filters and days included.
     pub fn query(&self, searcher: &Searcher, query: &EngineQuery) -> tantivy::Result<Box<dyn Query>> {
-        let translation = Translation { fields: self, searcher, lanes: self.anywhere };
+        let translation = self.translation(searcher);
         let mut must = translation.all_of(&query.condition)?;
         for (facet, values) in &query.filters {
             must.push(translation.condition(&Node::Facet(facet, values.clone()))?);
@@ -99,6 +99,11 @@ impl Fields {
             must.push(translation.condition(&Node::Days(query.days.0, query.days.1))?);
         }
         Ok(intersection(must))
+    }
+
+    /// Makes queries of conditions that hold anywhere.
+    pub fn translation<'a>(&'a self, searcher: &'a Searcher) -> Translation<'a> {
+        Translation { fields: self, searcher, lanes: self.anywhere }
     }
 
     /// How to tell whether a document is preferred; `None` where none can be.
@@ -149,7 +154,7 @@ impl Fields {
                 nodes.iter().map(|node| self.cost(searcher, node)).sum()
             }
             Node::Except(node, excluded) => self.cost(searcher, node) + self.cost(searcher, excluded),
-            Node::InTitle(node) | Node::Boost(node, _) => self.cost(searcher, node),
+            Node::InTitle(node) | Node::Boost(node, _) | Node::Part(_, node) => self.cost(searcher, node),
         }
     }
 }
@@ -167,13 +172,23 @@ impl Lanes {
 
 /// Makes queries of conditions, over the lanes in scope.
 #[derive(Clone, Copy)]
-struct Translation<'a> {
+pub struct Translation<'a> {
     fields: &'a Fields,
     searcher: &'a Searcher,
     lanes: Lanes,
 }
 
 impl Translation<'_> {
+    /// The same over title and subtitle alone.
+    pub fn in_title(self) -> Self {
+        Self { lanes: self.fields.title, ..self }
+    }
+
+    /// How to count a node in a document; `None` where it is nothing that is counted.
+    pub fn probe(&self, node: &Node) -> Option<RunQuery> {
+        self.fields.probe_in(self.searcher, node, self.lanes)
+    }
+
     /// A condition as queries that must all hold: an intersection takes them side by side.
     fn all_of(&self, node: &Node) -> tantivy::Result<Vec<Box<dyn Query>>> {
         match node {
@@ -188,11 +203,13 @@ impl Translation<'_> {
                     Ok(vec![union(any)])
                 }
             },
+            Node::Part(_, node) => self.all_of(node),
             other => Ok(vec![self.condition(other)?]),
         }
     }
 
-    fn condition(&self, node: &Node) -> tantivy::Result<Box<dyn Query>> {
+    /// A condition as one query.
+    pub fn condition(&self, node: &Node) -> tantivy::Result<Box<dyn Query>> {
         Ok(match node {
             Node::All => Box::new(AllQuery),
             Node::Nothing => Box::new(EmptyQuery),
@@ -200,7 +217,7 @@ impl Translation<'_> {
             Node::Character(character) => term_query(self.lanes.characters, character, IndexRecordOption::WithFreqs),
             Node::Run(run) => Box::new(self.lanes.run(run)),
             Node::Beginning(beginning) => self.beginning(beginning)?,
-            Node::InTitle(node) => Self { lanes: self.fields.title, ..*self }.condition(node)?,
+            Node::InTitle(node) => self.in_title().condition(node)?,
             Node::Identity(identity) => {
                 let term = term_query(self.fields.identities, identity.term(), IndexRecordOption::Basic);
                 Box::new(ConstScoreQuery::new(term, 1.0))
@@ -217,7 +234,7 @@ impl Translation<'_> {
                 };
                 Box::new(ConstScoreQuery::new(Box::new(RangeQuery::new(bound(from), bound(to))), 0.0))
             }
-            Node::And(_) | Node::Or(_) => intersection(self.all_of(node)?),
+            Node::And(_) | Node::Or(_) | Node::Part(..) => intersection(self.all_of(node)?),
             Node::Some(nodes, least) => {
                 let any: Vec<(Occur, Box<dyn Query>)> = nodes
                     .iter()

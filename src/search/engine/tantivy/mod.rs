@@ -4,6 +4,7 @@ mod citing;
 mod collector;
 mod conditions;
 mod excluded;
+mod explain;
 mod facets;
 mod generation;
 mod lanes;
@@ -19,7 +20,7 @@ use self::collector::PageCollector;
 use self::generation::Generation;
 use self::prefer::Preference;
 use self::writer::TantivyWriter;
-use super::{Engine, EngineAnswer, EngineError, EngineQuery, EngineWriter, Node, Values};
+use super::{Engine, EngineAnswer, EngineError, EngineQuery, EngineWriter, Explanation, Node, Values};
 use crate::model::{ArticleKey, Facet};
 use crate::search::analysis::{Analyzer, Dictionary};
 use crate::search::request::Sort;
@@ -102,6 +103,12 @@ impl Engine for TantivyEngine {
             facets: tables.map(|(table, counts)| table.answer(counts, query.facet_values)).collect(),
             revision: snapshot.revision,
         })
+    }
+
+    fn explain(&self, query: &EngineQuery, key: ArticleKey) -> Result<Option<Explanation>, EngineError> {
+        let generation = self.generation();
+        let snapshot = generation.snapshot();
+        Ok(explain::explain(&generation.fields, &snapshot.searcher, query, key)?)
     }
 
     fn cost(&self, condition: &Node) -> u64 {

@@ -1,0 +1,132 @@
+//! Explanations of scores. tantivy explains in words of its own and cannot say which part of a query a
+//! clause is for, so the condition is walked here, each of its leaves asked for its score in the one document.
+
+use tantivy::query::{EnableScoring, Query};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
+
+use super::conditions::{Fields, Translation};
+use crate::model::ArticleKey;
+use crate::search::engine::{EngineQuery, Explanation, Node, TermScore};
+
+/// How a document came by its score; `None` where the query does not find it.
+pub fn explain(
+    fields: &Fields,
+    searcher: &Searcher,
+    query: &EngineQuery,
+    key: ArticleKey,
+) -> tantivy::Result<Option<Explanation>> {
+    let Some(address) = find(fields, searcher, key)? else { return Ok(None) };
+    let document = Document { searcher, reader: searcher.segment_reader(address.segment_ord), doc: address.doc_id };
+    let Some(whole) = document.score(&*fields.query(searcher, query)?, 1.0)? else { return Ok(None) };
+    let scope = Scope { translation: fields.translation(searcher), in_title: false, weight: 1.0, part: "" };
+    let terms = document.walk(&query.condition, scope)?.unwrap_or_default();
+    let mut lifts = Vec::with_capacity(query.preferences.len());
+    for (node, lift) in &query.preferences {
+        let holds = match fields.probe(searcher, node) {
+            Some(run) => run.matcher(document.reader)?.is_some_and(|mut run| run.count_in(document.doc) > 0),
+            None => false,
+        };
+        lifts.push((node.clone(), if holds { *lift } else { 0.0 }));
+    }
+    let found: f32 = terms.iter().map(|term| term.contribution).sum();
+    // tantivy counts one for a condition that holds of all documents, and nothing where another stands
+    // beside it: only the whole tells which.
+    let constant = if (whole - found).abs() > whole.abs() * 1e-4 { whole - found } else { 0.0 };
+    let score = whole + lifts.iter().map(|(_, lift)| lift).sum::<f32>();
+    Ok(Some(Explanation { score, terms, constant, lifts }))
+}
+
+fn find(fields: &Fields, searcher: &Searcher, key: ArticleKey) -> tantivy::Result<Option<DocAddress>> {
+    let term = Term::from_field_u64(fields.key, key.0 as u64);
+    for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+        let index = reader.inverted_index(fields.key)?;
+        let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+        while postings.doc() != TERMINATED {
+            if reader.alive_bitset().is_none_or(|alive| alive.is_alive(postings.doc())) {
+                return Ok(Some(DocAddress::new(segment as u32, postings.doc())));
+            }
+            postings.advance();
+        }
+    }
+    Ok(None)
+}
+
+/// The document that is explained.
+struct Document<'a> {
+    searcher: &'a Searcher,
+    reader: &'a SegmentReader,
+    doc: DocId,
+}
+
+/// Where in the condition a node stands.
+#[derive(Clone, Copy)]
+struct Scope<'a> {
+    translation: Translation<'a>,
+    in_title: bool,
+    weight: f32,
+    part: &'a str,
+}
+
+impl Document<'_> {
+    /// Its score for a query; `None` where it does not match.
+    fn score(&self, query: &dyn Query, boost: Score) -> tantivy::Result<Option<Score>> {
+        let weight = query.weight(EnableScoring::enabled_from_searcher(self.searcher))?;
+        let mut scorer = weight.scorer(self.reader, boost)?;
+        if scorer.doc() < self.doc {
+            scorer.seek(self.doc);
+        }
+        Ok((scorer.doc() == self.doc).then(|| scorer.score()))
+    }
+
+    /// What of a condition the document has; `None` where it does not satisfy it.
+    fn walk(&self, node: &Node, scope: Scope<'_>) -> tantivy::Result<Option<Vec<TermScore>>> {
+        match node {
+            Node::All => Ok(Some(Vec::new())),
+            Node::Nothing => Ok(None),
+            Node::Facet(..) | Node::Days(..) => {
+                let score = self.score(&*scope.translation.condition(node)?, 1.0)?;
+                Ok(score.map(|_| Vec::new()))
+            }
+            Node::Word(_) | Node::Character(_) | Node::Run(_) | Node::Beginning(_) | Node::Identity(_) => {
+                self.leaf(node, scope)
+            }
+            Node::InTitle(node) => {
+                self.walk(node, Scope { translation: scope.translation.in_title(), in_title: true, ..scope })
+            }
+            Node::Boost(node, boost) => self.walk(node, Scope { weight: scope.weight * boost, ..scope }),
+            Node::Part(part, node) => self.walk(node, Scope { part, ..scope }),
+            Node::And(nodes) => self.some_of(nodes, nodes.len(), scope),
+            Node::Or(nodes) => self.some_of(nodes, 1, scope),
+            Node::Some(nodes, least) => self.some_of(nodes, *least, scope),
+            Node::Except(node, excluded) => {
+                let excluded = self.score(&*scope.translation.condition(excluded)?, 1.0)?.is_some();
+                if excluded { Ok(None) } else { self.walk(node, scope) }
+            }
+        }
+    }
+
+    fn some_of(&self, nodes: &[Node], least: usize, scope: Scope<'_>) -> tantivy::Result<Option<Vec<TermScore>>> {
+        let (mut terms, mut holding) = (Vec::new(), 0);
+        for node in nodes {
+            if let Some(mut found) = self.walk(node, scope)? {
+                terms.append(&mut found);
+                holding += 1;
+            }
+        }
+        Ok((holding >= least).then_some(terms))
+    }
+
+    fn leaf(&self, node: &Node, scope: Scope<'_>) -> tantivy::Result<Option<Vec<TermScore>>> {
+        let Scope { translation, in_title, weight, part } = scope;
+        let Some(contribution) = self.score(&*translation.condition(node)?, weight)? else { return Ok(None) };
+        let (mut documents, mut occurrences) = (0, 0);
+        if let Some(run) = translation.probe(node) {
+            let frequencies = run.terms().map(|term| self.searcher.doc_freq(term));
+            documents = frequencies.collect::<tantivy::Result<Vec<_>>>()?.into_iter().min().unwrap_or(0);
+            occurrences = run.matcher(self.reader)?.map_or(0, |mut run| run.count_in(self.doc));
+        }
+        let (part, text) = (part.to_owned(), node.text());
+        Ok(Some(vec![TermScore { part, text, in_title, documents, occurrences, weight, contribution }]))
+    }
+}

@@ -333,7 +333,7 @@ pub fn article(search: &Search, view: &ArticleView) -> Response {
 }
 
 fn attachment(attachment: &Attachment) -> AttachmentJson<'_> {
-    let Attachment { title, url, media_type } = attachment;
+    let Attachment { title, url, media_type, file: _ } = attachment;
     AttachmentJson { title, url, media_type: media_type.as_deref() }
 }
 

@@ -1,0 +1,152 @@
+//! Flow: pieces of text at their places on a page become lines, and lines become the paragraphs that were
+//! broken at the margins, so that a phrase is found although a line ends in the middle of it.
+
+use super::{DocumentPage, Line};
+
+/// A piece of text at a place; all in one unit, y growing downwards.
+#[derive(Debug, Clone)]
+pub struct Piece {
+    /// Where it begins.
+    pub x: f32,
+    /// Where it ends.
+    pub end: f32,
+    /// The line it stands on.
+    pub y: f32,
+    /// The height of its letters.
+    pub size: f32,
+    /// What it says.
+    pub text: String,
+}
+
+/// The paragraphs of a page of this width; `points` is what a unit is in points.
+pub fn page(number: u32, mut pieces: Vec<Piece>, width: f32, points: f32) -> DocumentPage {
+    pieces.retain(|piece| !piece.text.trim().is_empty() && piece.x.is_finite() && piece.y.is_finite());
+    pieces.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
+    let mut rows: Vec<Vec<Piece>> = Vec::new();
+    for piece in pieces {
+        match rows.last_mut() {
+            // Raised and lowered letters are small and belong to the large ones beside them.
+            Some(row) if (piece.y - row[0].y).abs() <= row[0].size.max(piece.size) * 0.45 => row.push(piece),
+            _ => rows.push(vec![piece]),
+        }
+    }
+    let rows: Vec<Row> = rows.into_iter().map(Row::of).collect();
+    let left = margin(rows.iter().map(|row| row.start), f32::min);
+    let right = margin(rows.iter().map(|row| row.end), f32::max);
+    let mut lines: Vec<Line> = Vec::new();
+    let mut before: Option<&Row> = None;
+    for row in &rows {
+        match (before, lines.last_mut()) {
+            (Some(above), Some(line)) if row.continues(above, left, right) => {
+                line.text = joined(&line.text, &row.text);
+            }
+            _ => {
+                let middle = (row.start + row.end) / 2.0;
+                let centred = (middle - width / 2.0).abs() < row.size * 1.5 && row.start > left + row.size * 2.0;
+                lines.push(Line { centred, size: row.size * points, text: row.text.clone() });
+            }
+        }
+        before = Some(row);
+    }
+    DocumentPage { number: Some(number), name: None, lines }
+}
+
+/// Two ends of a broken line: a space only where both sides are Latin.
+pub fn joined(before: &str, after: &str) -> String {
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let blank = if latin(before.chars().last()) && latin(after.chars().next()) { " " } else { "" };
+    format!("{before}{blank}{after}")
+}
+
+/// Pieces that stand on one line.
+struct Row {
+    start: f32,
+    end: f32,
+    y: f32,
+    size: f32,
+    text: String,
+    cells: bool,
+}
+
+impl Row {
+    fn of(mut pieces: Vec<Piece>) -> Self {
+        pieces.sort_by(|a, b| a.x.total_cmp(&b.x));
+        let size = pieces.iter().map(|piece| piece.size).fold(0.0, f32::max);
+        let mut text = String::new();
+        let mut cells = false;
+        let mut end = f32::MIN;
+        // A note's small raised number must not become part of the number beside it.
+        let mut is_note_before = false;
+        let is_note = |piece: &Piece, before: &str, size: f32| {
+            piece.size < size * 0.75 && before.ends_with(|c: char| c.is_ascii_alphanumeric())
+        };
+        for piece in &pieces {
+            if !text.is_empty() {
+                let gap = piece.x - end;
+                if gap > size * 2.5 {
+                    text.push('\t');
+                    cells = true;
+                } else if gap > size * 0.7 || is_note(piece, &text, size) || is_note_before {
+                    text.push(' ');
+                }
+            }
+            text.push_str(&piece.text);
+            is_note_before = piece.size < size * 0.75;
+            end = end.max(piece.end);
+        }
+        let y = pieces.iter().find(|piece| piece.size == size).map_or(pieces[0].y, |piece| piece.y);
+        Self { start: pieces[0].x, end, y, size, text, cells }
+    }
+
+    /// Whether the row goes on with the paragraph of the row above it.
+    fn continues(&self, above: &Row, left: f32, right: f32) -> bool {
+        let same = (self.size - above.size).abs() < self.size * 0.15 && !self.cells && !above.cells;
+        let near = self.y - above.y < self.size * 2.6;
+        let full = above.end > right - above.size * 1.6;
+        let flush = self.start < left + self.size * 0.8;
+        same && near && full && flush
+    }
+}
+
+/// The margin that more than one row keeps; a single row may stand out.
+fn margin(values: impl Iterator<Item = f32>, outermost: fn(f32, f32) -> f32) -> f32 {
+    let mut values: Vec<f32> = values.collect();
+    values.sort_by(f32::total_cmp);
+    let far = values.iter().copied().reduce(outermost).unwrap_or_default();
+    let shared = values.windows(2).filter(|two| two[1] - two[0] < 1.5).map(|two| outermost(two[0], two[1]));
+    shared.reduce(outermost).unwrap_or(far)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn piece(x: f32, y: f32, size: f32, text: &str) -> Piece {
+        Piece { x, end: x + size * text.chars().count() as f32, y, size, text: text.to_owned() }
+    }
+
+    #[test]
+    fn broken_lines_are_mended_and_cells_kept_apart() {
+        let page = page(
+            3,
+            vec![
+                piece(70.0, 20.0, 8.0, "关于春灌的通知"),
+                piece(38.0, 40.0, 5.0, "为做好春季农田灌溉工作并保障粮食生产现"),
+                piece(28.0, 48.0, 5.0, "就有关事项"),
+                piece(53.2, 48.0, 5.0, "通知如下。"),
+                piece(28.0, 60.0, 5.0, "乡镇"),
+                piece(80.0, 60.0, 5.0, "面积"),
+                piece(28.0, 70.0, 5.0, "泊云镇各村要在三月底前完成渠道清淤维修"),
+                piece(28.0, 78.0, 5.0, "任务。"),
+            ],
+            196.0,
+            2.8,
+        );
+        let lines: Vec<&str> = page.lines.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(lines[0], "关于春灌的通知");
+        assert!(page.lines[0].centred && page.lines[0].size > 20.0);
+        assert_eq!(lines[1], "为做好春季农田灌溉工作并保障粮食生产现就有关事项通知如下。");
+        assert_eq!(lines[2], "乡镇\t面积");
+        assert_eq!(page.number, Some(3));
+    }
+}

@@ -6,17 +6,17 @@ use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 use super::help::{self, Section};
-use super::links::{Change, SearchLinks, article_url};
+use super::links::{Change, SearchLinks, article_url, attachment_url};
 use super::marks::{MarkedHtml, split};
 use super::negotiate::Form;
 use super::params::{SearchParams, match_name, sort_name};
 use super::resources::{ArticleView, Home};
 use super::respond;
-use crate::model::{Article, Attachment, DocumentNumber, Facet, Origins, PartialDate, StoredArticle};
+use crate::model::{Article, AttachedFile, Attachment, DocumentNumber, Facet, Origins, PartialDate, StoredArticle};
 use crate::search::Search;
 use crate::search::query::{Offer, Part};
 use crate::search::request::SearchRequest;
-use crate::search::result::{FacetCounts, Marked, ResultItem, ResultPage};
+use crate::search::result::{FacetCounts, FilePlace, Marked, ResultItem, ResultPage};
 use crate::store::Version;
 
 #[derive(Serialize)]
@@ -133,6 +133,26 @@ impl LinksJson {
 struct HighlightsJson<'a> {
     title: MarkedJson<'a>,
     body: MarkedJson<'a>,
+    attachment: Option<PlaceJson<'a>>,
+}
+
+/// Where in a file the passage stands.
+#[derive(Serialize)]
+struct PlaceJson<'a> {
+    number: usize,
+    title: &'a str,
+    page: Option<u32>,
+    name: Option<&'a str>,
+    url: String,
+}
+
+impl<'a> PlaceJson<'a> {
+    fn of(article: &'a Article, place: &'a FilePlace) -> Option<Self> {
+        let FilePlace { attachment: number, page, name } = place;
+        let title = &article.attachments.get(number - 1)?.title;
+        let url = attachment_url(&article.id, *number);
+        Some(Self { number: *number, title, page: *page, name: name.as_deref(), url })
+    }
 }
 
 #[derive(Serialize)]
@@ -233,7 +253,11 @@ fn offered<'a>(offer: &'a Offer, links: &SearchLinks) -> OfferJson<'a> {
 }
 
 fn result(item: &ResultItem) -> ResultJson<'_> {
-    let highlights = HighlightsJson { title: MarkedJson::of(&item.title), body: MarkedJson::of(&item.excerpt) };
+    let highlights = HighlightsJson {
+        title: MarkedJson::of(&item.title),
+        body: MarkedJson::of(&item.excerpt),
+        attachment: item.place.as_ref().and_then(|place| PlaceJson::of(&item.stored.article, place)),
+    };
     ResultJson { summary: Summary::of(&item.stored.article), score: item.score, highlights }
 }
 
@@ -271,9 +295,19 @@ struct DocumentNumberJson<'a> {
 
 #[derive(Serialize)]
 struct AttachmentJson<'a> {
+    number: usize,
     title: &'a str,
     url: &'a str,
     media_type: Option<&'a str>,
+    /// The file as it was taken in, with its text; `null` where only its address is known.
+    file: Option<FileJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct FileJson<'a> {
+    url: String,
+    #[serde(flatten)]
+    file: &'a AttachedFile,
 }
 
 #[derive(Serialize)]
@@ -316,7 +350,7 @@ pub fn article(search: &Search, view: &ArticleView) -> Response {
         validity: article.validity.as_deref(),
         paragraphs: &article.paragraphs,
         body_html: article.body_html.as_deref(),
-        attachments: article.attachments.iter().map(attachment).collect(),
+        attachments: (1..).zip(&article.attachments).map(|(number, of)| attachment(article, number, of)).collect(),
         origins: &article.origins,
         content_hash: &stored.content_hash,
         first_seen: stored.first_seen,
@@ -332,9 +366,10 @@ pub fn article(search: &Search, view: &ArticleView) -> Response {
     })
 }
 
-fn attachment(attachment: &Attachment) -> AttachmentJson<'_> {
-    let Attachment { title, url, media_type, file: _ } = attachment;
-    AttachmentJson { title, url, media_type: media_type.as_deref() }
+fn attachment<'a>(article: &'a Article, number: usize, attachment: &'a Attachment) -> AttachmentJson<'a> {
+    let Attachment { title, url, media_type, file } = attachment;
+    let file = file.as_ref().map(|file| FileJson { url: attachment_url(&article.id, number), file });
+    AttachmentJson { number, title, url, media_type: media_type.as_deref(), file }
 }
 
 fn related(article: &Article) -> RelatedJson<'_> {

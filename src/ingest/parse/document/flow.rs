@@ -25,14 +25,17 @@ pub fn page(number: u32, mut pieces: Vec<Piece>, width: f32, points: f32) -> Doc
     let mut rows: Vec<Vec<Piece>> = Vec::new();
     for piece in pieces {
         match rows.last_mut() {
-            // Raised and lowered letters are small and belong to the large ones beside them.
-            Some(row) if (piece.y - row[0].y).abs() <= row[0].size.max(piece.size) * 0.45 => row.push(piece),
+            Some(row) if on_one_line(&row[0], &piece) => row.push(piece),
             _ => rows.push(vec![piece]),
         }
     }
-    let rows: Vec<Row> = rows.into_iter().map(Row::of).collect();
+    let mut rows: Vec<Row> = rows.into_iter().map(Row::of).collect();
     let left = margin(rows.iter().map(|row| row.start), f32::min);
     let right = margin(rows.iter().map(|row| row.end), f32::max);
+    for row in &mut rows {
+        let middle = (row.start + row.end) / 2.0;
+        row.centred = (middle - width / 2.0).abs() < row.size * 1.5 && row.start > left + row.size * 2.0;
+    }
     let mut lines: Vec<Line> = Vec::new();
     let mut before: Option<&Row> = None;
     for row in &rows {
@@ -40,15 +43,17 @@ pub fn page(number: u32, mut pieces: Vec<Piece>, width: f32, points: f32) -> Doc
             (Some(above), Some(line)) if row.continues(above, left, right) => {
                 line.text = joined(&line.text, &row.text);
             }
-            _ => {
-                let middle = (row.start + row.end) / 2.0;
-                let centred = (middle - width / 2.0).abs() < row.size * 1.5 && row.start > left + row.size * 2.0;
-                lines.push(Line { centred, size: row.size * points, text: row.text.clone() });
-            }
+            _ => lines.push(Line { centred: row.centred, size: row.size * points, text: row.text.clone() }),
         }
         before = Some(row);
     }
     DocumentPage { number: Some(number), name: None, lines }
+}
+
+/// Whether two pieces stand on one line: raised and lowered letters are small and lie further off.
+fn on_one_line(one: &Piece, other: &Piece) -> bool {
+    let (small, large) = (one.size.min(other.size), one.size.max(other.size));
+    (one.y - other.y).abs() <= large * if small < large * 0.75 { 0.65 } else { 0.45 }
 }
 
 /// Two ends of a broken line: a space only where both sides are Latin.
@@ -66,6 +71,7 @@ struct Row {
     size: f32,
     text: String,
     cells: bool,
+    centred: bool,
 }
 
 impl Row {
@@ -75,37 +81,45 @@ impl Row {
         let mut text = String::new();
         let mut cells = false;
         let mut end = f32::MIN;
-        // A note's small raised number must not become part of the number beside it.
-        let mut is_note_before = false;
-        let is_note = |piece: &Piece, before: &str, size: f32| {
-            piece.size < size * 0.75 && before.ends_with(|c: char| c.is_ascii_alphanumeric())
-        };
         for piece in &pieces {
+            if is_note_mark(piece, size, text.chars().last()) {
+                continue;
+            }
             if !text.is_empty() {
                 let gap = piece.x - end;
                 if gap > size * 2.5 {
                     text.push('\t');
                     cells = true;
-                } else if gap > size * 0.7 || is_note(piece, &text, size) || is_note_before {
+                } else if gap > size * 0.7 {
                     text.push(' ');
                 }
             }
             text.push_str(&piece.text);
-            is_note_before = piece.size < size * 0.75;
             end = end.max(piece.end);
         }
         let y = pieces.iter().find(|piece| piece.size == size).map_or(pieces[0].y, |piece| piece.y);
-        Self { start: pieces[0].x, end, y, size, text, cells }
+        Self { start: pieces[0].x, end, y, size, text, cells, centred: false }
     }
 
     /// Whether the row goes on with the paragraph of the row above it.
     fn continues(&self, above: &Row, left: f32, right: f32) -> bool {
+        if self.centred || above.centred {
+            return false;
+        }
         let same = (self.size - above.size).abs() < self.size * 0.15 && !self.cells && !above.cells;
         let near = self.y - above.y < self.size * 2.6;
         let full = above.end > right - above.size * 1.6;
         let flush = self.start < left + self.size * 0.8;
         same && near && full && flush
     }
+}
+
+/// Whether a piece is the mark of a footnote: left in, it would run into the number or the sentence beside it.
+/// After letters small digits mean something: km2.
+fn is_note_mark(piece: &Piece, size: f32, before: Option<char>) -> bool {
+    let text = piece.text.trim();
+    let digits = text.chars().count() <= 3 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '①'..='⑳' | '*'));
+    piece.size < size * 0.75 && digits && before.is_some_and(|c| !c.is_ascii_alphabetic())
 }
 
 /// The margin that more than one row keeps; a single row may stand out.
@@ -148,5 +162,13 @@ mod tests {
         assert_eq!(lines[1], "为做好春季农田灌溉工作并保障粮食生产现就有关事项通知如下。");
         assert_eq!(lines[2], "乡镇\t面积");
         assert_eq!(page.number, Some(3));
+    }
+
+    #[test]
+    fn marks_of_notes_do_not_run_into_numbers() {
+        let mut pieces = vec![piece(28.0, 40.0, 16.0, "常住人口"), piece(92.0, 32.0, 8.0, "1")];
+        pieces.extend([piece(96.0, 40.0, 16.0, "1761万人"), piece(28.0, 80.0, 16.0, "km"), piece(60.0, 73.0, 8.0, "2")]);
+        let lines: Vec<String> = page(1, pieces, 400.0, 1.0).lines.into_iter().map(|line| line.text).collect();
+        assert_eq!(lines, ["常住人口1761万人", "km2"]);
     }
 }

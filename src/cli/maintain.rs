@@ -93,8 +93,13 @@ pub async fn check(config: Config) -> anyhow::Result<ExitCode> {
 /// What is wrong with the files of bulletins: those that bulletins have and the store has not, and those whose
 /// content has changed.
 async fn files(app: &App) -> anyhow::Result<Vec<String>> {
-    let mut findings: Vec<String> =
-        app.store.damaged_originals().await?.iter().map(|hash| format!("附件原件 {hash} 已损坏；请从备份恢复")).collect();
+    let mut findings: Vec<String> = app
+        .store
+        .damaged_originals()
+        .await?
+        .iter()
+        .map(|hash| format!("附件原件 {hash} 已损坏；请从备份恢复"))
+        .collect();
     let mut revision = 0;
     loop {
         let page = app.store.changes_since(revision, 1_000).await?;

@@ -25,9 +25,11 @@ pub struct CachedArticle {
 /// A paragraph of a file, and which: the numbers of attachment and page, from 0.
 pub fn attached_texts(article: &Article) -> impl Iterator<Item = ((usize, usize), &str)> {
     article.attachments.iter().enumerate().flat_map(|(attachment, of)| {
-        of.file.iter().flat_map(|file| &file.pages).enumerate().flat_map(move |(page, of)| {
-            of.paragraphs.iter().map(move |text| ((attachment, page), text.as_str()))
-        })
+        of.file
+            .iter()
+            .flat_map(|file| &file.pages)
+            .enumerate()
+            .flat_map(move |(page, of)| of.paragraphs.iter().map(move |text| ((attachment, page), text.as_str())))
     })
 }
 

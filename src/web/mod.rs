@@ -119,13 +119,9 @@ fn compression() -> CompressionLayer<impl predicate::Predicate> {
     let is_page = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
         !headers.contains_key(header::CONTENT_DISPOSITION)
     };
-    let text = predicate::Predicate::and(
-        predicate::SizeAbove::new(WORTH_COMPRESSING),
-        predicate::NotForContentType::IMAGES,
-    );
-    CompressionLayer::new()
-        .quality(CompressionLevel::Fastest)
-        .compress_when(predicate::Predicate::and(text, is_page))
+    let text =
+        predicate::Predicate::and(predicate::SizeAbove::new(WORTH_COMPRESSING), predicate::NotForContentType::IMAGES);
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(predicate::Predicate::and(text, is_page))
 }
 
 /// Gives each request its number, each answer its headers, and the log one line. The line has the path

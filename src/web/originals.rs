@@ -78,7 +78,8 @@ fn answer(
         Some(Err(())) => (StatusCode::RANGE_NOT_SATISFIABLE, 0, 0),
         None => (StatusCode::OK, 0, length),
     };
-    let mut response = Response::new(if to > from { stream(store, file.hash.clone(), from, to) } else { Body::empty() });
+    let mut response =
+        Response::new(if to > from { stream(store, file.hash.clone(), from, to) } else { Body::empty() });
     *response.status_mut() = status;
     let value = |text: &str| HeaderValue::from_str(text).map_err(WebError::internal);
     let headers = response.headers_mut();
@@ -145,8 +146,10 @@ fn range_of(line: &str, length: u64) -> Option<Result<(u64, u64), ()>> {
 
 /// A download under its own name (RFC 6266): plain letters for old clients, the name itself for others.
 fn disposition(name: &str) -> String {
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') { c } else { '_' }).collect();
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') { c } else { '_' })
+        .collect();
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", utf8_percent_encode(name, ATTR_CHAR))
 }
 
@@ -157,7 +160,10 @@ mod tests {
     #[test]
     fn names_are_harmless_and_whole() {
         assert_eq!(disposition("a b.pdf"), "attachment; filename=\"a b.pdf\"; filename*=UTF-8''a%20b.pdf");
-        assert_eq!(disposition("附\"\r\n.pdf"), "attachment; filename=\"____.pdf\"; filename*=UTF-8''%E9%99%84%22%0D%0A.pdf");
+        assert_eq!(
+            disposition("附\"\r\n.pdf"),
+            "attachment; filename=\"____.pdf\"; filename*=UTF-8''%E9%99%84%22%0D%0A.pdf"
+        );
     }
 
     #[test]

@@ -58,7 +58,7 @@ pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Document, Rejection> {
         return Err(broken("EPUB", format!("没有 {package}")));
     };
 
-    let mut document = Document::default();
+    let mut document = Document { is_book: true, ..Document::default() };
     let mut items: Vec<(String, String)> = Vec::new();
     let mut spine: Vec<String> = Vec::new();
     let mut text = String::new();

@@ -167,7 +167,11 @@ mod tests {
     #[test]
     fn marks_of_notes_do_not_run_into_numbers() {
         let mut pieces = vec![piece(28.0, 40.0, 16.0, "常住人口"), piece(92.0, 32.0, 8.0, "1")];
-        pieces.extend([piece(96.0, 40.0, 16.0, "1761万人"), piece(28.0, 80.0, 16.0, "km"), piece(60.0, 73.0, 8.0, "2")]);
+        pieces.extend([
+            piece(96.0, 40.0, 16.0, "1761万人"),
+            piece(28.0, 80.0, 16.0, "km"),
+            piece(60.0, 73.0, 8.0, "2"),
+        ]);
         let lines: Vec<String> = page(1, pieces, 400.0, 1.0).lines.into_iter().map(|line| line.text).collect();
         assert_eq!(lines, ["常住人口1761万人", "km2"]);
     }

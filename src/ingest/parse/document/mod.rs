@@ -91,6 +91,9 @@ pub struct Document {
     /// The date of publication that the file states.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
+    /// Whether what the file states is meant for readers, and is believed before its looks: a book's is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_book: bool,
     /// Pages in order.
     pub pages: Vec<DocumentPage>,
     /// Numbers of pages that hold a picture and no text.

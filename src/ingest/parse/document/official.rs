@@ -30,8 +30,10 @@ pub fn draft_of(document: &Document, name: &str) -> (Draft, Vec<usize>) {
         .flat_map(|(page, content)| content.lines.iter().map(move |line| (page, line)))
         .collect();
     let texts: Vec<&Line> = lines.iter().map(|(_, line)| *line).collect();
-    let taken = read_head(&texts, document, &mut draft);
-    read_tail(&texts, &mut draft);
+    let taken = if document.is_book { vec![false; texts.len()] } else { read_head(&texts, &mut draft) };
+    if !document.is_book {
+        read_tail(&texts, &mut draft);
+    }
 
     let mut starts = vec![0; document.pages.len()];
     let mut page_of = Vec::new();
@@ -48,7 +50,8 @@ pub fn draft_of(document: &Document, name: &str) -> (Draft, Vec<usize>) {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     draft.claim(Field::Title, stem, "document:file name");
     for author in &document.authors {
-        draft.claim(Field::Authors, author, "document:metadata");
+        let field = if is_organ(author) { Field::Issuers } else { Field::Authors };
+        draft.claim(field, author, "document:metadata");
     }
     draft.claim(Field::PublishedOn, document.date.clone().unwrap_or_default(), "document:metadata");
     for credit in byline::credits(&draft.paragraphs) {
@@ -58,7 +61,7 @@ pub fn draft_of(document: &Document, name: &str) -> (Draft, Vec<usize>) {
 }
 
 /// Reads the lines above the text; tells of each line whether the fields have all that it says.
-fn read_head(lines: &[&Line], document: &Document, draft: &mut Draft) -> Vec<bool> {
+fn read_head(lines: &[&Line], draft: &mut Draft) -> Vec<bool> {
     let mut taken = vec![false; lines.len()];
     let head = &lines[..lines.len().min(HEAD_LINES)];
     let number = head.iter().position(|line| number_in(&line.text).is_some());
@@ -86,7 +89,9 @@ fn read_head(lines: &[&Line], document: &Document, draft: &mut Draft) -> Vec<boo
     // A news text saved by its writer has a byline below its title.
     let after = title.last().map_or(first, |at| first + at + 1);
     for at in after..head.len().min(after + 3) {
-        if let Some(byline) = byline::read(&head[at].text).filter(|_| !document.pages.is_empty() && !title.is_empty()) {
+        // A date alone is no byline: it is the document's own.
+        let is_byline = |byline: &byline::Byline| byline.source.is_some() || !byline.authors.is_empty();
+        if let Some(byline) = byline::read(&head[at].text).filter(|byline| !title.is_empty() && is_byline(byline)) {
             text::claim_byline(byline, draft);
             taken[at] = true;
         }
@@ -121,7 +126,10 @@ fn title_lines(lines: &[&Line]) -> Vec<usize> {
     });
     let Some(begin) = begin else {
         // Nothing stands out: the first short line that is no sentence, with what was broken off it.
-        let Some(first) = lines.iter().take(3).position(|line| may(line)) else { return Vec::new() };
+        let first = lines.iter().take(3).position(|line| may(line));
+        let Some(first) = first.filter(|at| lines[..*at].iter().all(|line| is_label(&line.text))) else {
+            return Vec::new();
+        };
         let more = lines[first + 1..].iter().take(2).enumerate();
         let parts = more.take_while(|(_, line)| may(line) && text::is_cut(&lines[first].text, &line.text));
         return std::iter::once(first).chain(parts.map(|(at, _)| first + 1 + at)).collect();

@@ -269,6 +269,13 @@ pub fn is_named_as_document(path: &Path) -> bool {
     known && !matches!(Format::detect(&name, b""), Some(Format::Html | Format::Json | Format::Jsonl))
 }
 
+/// Whether a file's name is that of a document which is read; where its content is none, something is wrong.
+pub fn is_promised(path: &Path) -> bool {
+    const READ: &[&str] = &["pdf", "docx", "xlsx", "doc", "xls", "wps", "et", "ofd", "rtf", "epub", "zip"];
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    ending.is_some_and(|ending| READ.contains(&ending.as_str()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicU64;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
-use super::documents::{DocumentLimits, Documents, is_named_as_document};
+use super::documents::{DocumentLimits, Documents, is_named_as_document, is_promised};
 use super::draft::{Draft, Rejection};
 use super::inputs::{self, Input, Line, Opened, Unreadable};
 use super::normalize;
@@ -162,6 +162,9 @@ impl InputReading<'_> {
         match Format::detect(&name, head) {
             None if self.input.named => {
                 self.reject(None, "不认识的格式；目前读 .jsonl .json .html .txt 及其 .gz .zst，和 .pdf .docx .xlsx .doc .xls .wps .et .ofd .rtf .epub .zip".to_owned());
+            }
+            None if is_promised(&self.input.path) => {
+                self.reject(None, "内容与扩展名不符，不是能读的文档；请检查下载是否完整".to_owned());
             }
             None => self.tell(Finding::Skipped(self.input.path.clone())),
             Some(Format::Jsonl) => self.read_lines(&mut *reader)?,

@@ -120,6 +120,10 @@ fn hostile_files_cost_one_refusal_each() {
     let nothing = fs::File::create(inputs.join("nothing.pdf")).unwrap();
     nothing.set_len(1 << 30).unwrap();
     drop(nothing);
+    let mut big = fs::File::create(inputs.join("big.pdf")).unwrap();
+    big.write_all(b"%PDF-1.7\n").unwrap();
+    big.set_len(1 << 30).unwrap();
+    drop(big);
 
     let data = folder.path().join("data");
     let output = run(gongbao(&data).env("GONGBAO_DOCUMENT_HELPERS", "false").arg("import").arg(&inputs));
@@ -132,10 +136,11 @@ fn hostile_files_cost_one_refusal_each() {
         "locked.docx：文件有密码",
         "broken.doc：",
         "bomb.docx：压缩包展开后超过上限",
-        "nested.zip：压缩包嵌套超过",
+        "压缩包嵌套超过 3 层",
         "no-documents.zip：压缩包里没有能读的文档",
         "deep.ofd：OFD 中的 XML 嵌套超过",
-        "nothing.pdf：",
+        "nothing.pdf：内容与扩展名不符",
+        "big.pdf：文件超过上限",
     ] {
         assert!(text.contains(expected), "「{expected}」 is not in:\n{text}");
     }
@@ -266,6 +271,22 @@ async fn scanned_pages_are_said_to_be_so() {
         run(command.env("GONGBAO_DOCUMENT_HELPERS", "false").arg("import").arg(fixtures().join("scanned.pdf")));
     assert_eq!(output.status.code(), Some(0), "{}", printed(&output));
     assert!(printed(&output).contains("第 2 页是图片，没有文字层"), "{}", printed(&output));
+}
+
+#[test]
+fn scanned_pages_are_recognised_where_tesseract_is_installed() {
+    let lists_chinese = |output: std::process::Output| String::from_utf8_lossy(&output.stdout).contains("chi_sim");
+    let installed = std::process::Command::new("tesseract").arg("--list-langs").output().is_ok_and(lists_chinese);
+    if !installed || std::process::Command::new("pdftoppm").arg("-v").output().is_err() {
+        eprintln!("SKIPPED: tesseract with chi_sim, or pdftoppm, is not installed");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let scan = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/ocr/scan.pdf");
+    let output = run(gongbao(&folder.path().join("data")).args(["extract", "--json"]).arg(scan));
+    let article: Value = serde_json::from_slice(&output.stdout).expect(&printed(&output));
+    assert!(printed(&output).contains("现就有关事项通知如下"), "{article}");
+    assert_eq!(article["attachments"][0]["file"]["state"], "read");
 }
 
 /// How much of what `reference` says, character by character, `text` says too.

@@ -83,10 +83,12 @@ fn language(deadline: Instant) -> Option<String> {
     (!languages.is_empty()).then(|| languages.join("+"))
 }
 
-/// Recognised text as paragraphs: an empty line parts them, a line that ends within one does not.
+/// Recognised text as paragraphs: an empty line parts them, and so does one that ends before the margin.
 fn paragraphs(text: &str) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut parted = true;
+    let length = |line: &str| without_gaps(line.trim()).chars().count();
+    let full = text.lines().map(length).max().unwrap_or(0) * 4 / 5;
     for line in text.lines() {
         let line = without_gaps(line.trim_matches(['\u{c}', ' ']));
         if line.is_empty() {
@@ -94,12 +96,10 @@ fn paragraphs(text: &str) -> Vec<Line> {
             continue;
         }
         match lines.last_mut() {
-            Some(last) if !parted && !last.text.ends_with(['。', '：', ':', '；']) => {
-                last.text = flow::joined(&last.text, &line);
-            }
+            Some(last) if !parted => last.text = flow::joined(&last.text, &line),
             _ => lines.push(Line::plain(&line)),
         }
-        parted = false;
+        parted = line.chars().count() < full || line.ends_with(['。', '：', ':', '；']);
     }
     lines
 }
@@ -121,8 +121,10 @@ mod tests {
 
     #[test]
     fn recognised_text_is_mended() {
-        let lines = paragraphs("关 于 春 灌\n\n各 村 要 在 3 月\n底 前 完成 GDP growth\n统计。\n完\n\u{c}");
+        let lines = paragraphs(
+            "关 于 春 灌\n\n各 村 要 在 三 月 底 前 完 成 3 月\n的 统 计 和 GDP growth 报 告\n工作。\n完\n\u{c}",
+        );
         let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
-        assert_eq!(texts, ["关于春灌", "各村要在3月底前完成GDP growth统计。", "完"]);
+        assert_eq!(texts, ["关于春灌", "各村要在三月底前完成3月的统计和GDP growth报告工作。", "完"]);
     }
 }

@@ -6,6 +6,7 @@ use unpdf::parser::{LayoutAnalyzer, TextSpan};
 
 use super::flow::{self, Piece};
 use super::{Document, DocumentPage, Line, Means, Rejection, broken, limits, locked, ocr};
+use crate::model::text::tidy_line;
 
 /// Letters on a page that has a picture, up to which it counts as scanned: a stamp's or a scanner's own mark.
 const STRAY_LETTERS: usize = 8;

@@ -109,8 +109,9 @@ fn laid_out(number: u32, spans: &[TextSpan], left: f32, width: f32) -> DocumentP
 /// Takes away a page's number below or above its text: — 3 —, 第 3 页, 3.
 fn drop_page_number(lines: &mut Vec<Line>) {
     let is_number = |line: &Line| {
+        let text = tidy_line(&line.text);
         let rest =
-            line.text.trim_matches(|c: char| matches!(c, '-' | '—' | '–' | '―' | '─' | '－' | '·' | ' ' | '第' | '页'));
+            text.trim_matches(|c: char| matches!(c, '-' | '—' | '–' | '―' | '─' | '－' | '·' | ' ' | '第' | '页'));
         !rest.is_empty() && rest.len() <= 4 && rest.bytes().all(|b| b.is_ascii_digit())
     };
     if lines.last().is_some_and(is_number) {

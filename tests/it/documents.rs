@@ -284,7 +284,7 @@ fn scanned_pages_are_recognised_where_tesseract_is_installed() {
     let folder = tempfile::tempdir().unwrap();
     let scan = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/ocr/scan.pdf");
     let output = run(gongbao(&folder.path().join("data")).args(["extract", "--json"]).arg(scan));
-    let article: Value = serde_json::from_slice(&output.stdout).expect(&printed(&output));
+    let article: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", printed(&output)));
     assert!(printed(&output).contains("现就有关事项通知如下"), "{article}");
     assert_eq!(article["attachments"][0]["file"]["state"], "read");
 }
@@ -341,7 +341,7 @@ async fn real_documents_say_what_other_programs_say_they_do() {
             continue;
         }
         let output = run(gongbao(&data).args(["extract", "--json"]).arg(&file));
-        let article: Value = serde_json::from_slice(&output.stdout).expect(&printed(&output));
+        let article: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", printed(&output)));
         let ours: Vec<&str> = article["paragraphs"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
         let ours = format!("{}\n{}", article["title"].as_str().unwrap(), ours.join("\n"));
         let Some(others) = printed_by_others(&file, folder.path()) else { continue };

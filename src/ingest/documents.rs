@@ -207,8 +207,8 @@ fn state_of(document: &Document) -> (Reading, Option<String>) {
         return (Reading::NeedsOcr, Some(format!("第 {}{more} 页是图片，没有文字层；{why}", pages.join("、"))));
     }
     match (&document.lacking, document.has_text()) {
-        (None, false) => (Reading::NotRead, Some("文件里没有文字".to_owned())),
-        (lacking, _) => (Reading::Read, lacking.clone()),
+        (lacking, false) => (Reading::NotRead, lacking.clone().or_else(|| Some("文件里没有文字".to_owned()))),
+        (lacking, true) => (Reading::Read, lacking.clone()),
     }
 }
 

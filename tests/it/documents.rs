@@ -28,6 +28,31 @@ fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
+/// A PDF of one page whose content is this, deflated.
+fn pdf_of(content: &[u8]) -> Vec<u8> {
+    let stream =
+        [format!("<</Length {}/Filter/FlateDecode>>stream\n", content.len()).as_bytes(), content, b"\nendstream"]
+            .concat();
+    let objects: [&[u8]; 4] = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>/Contents 4 0 R>>",
+        &stream,
+    ];
+    let mut pdf = b"%PDF-1.4\n".to_vec();
+    let mut table = b"xref\n0 5\n0000000000 65535 f \n".to_vec();
+    for (number, object) in (1..).zip(objects) {
+        table.extend(format!("{:010} 00000 n \n", pdf.len()).as_bytes());
+        pdf.extend(format!("{number} 0 obj\n").as_bytes());
+        pdf.extend(object);
+        pdf.extend(b"\nendobj\n");
+    }
+    let at = pdf.len();
+    pdf.extend(table);
+    pdf.extend(format!("trailer<</Size 5/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n").as_bytes());
+    pdf
+}
+
 /// A DOCX whose document is this XML.
 fn docx(document: &[u8]) -> Vec<u8> {
     let types = br#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
@@ -83,6 +108,23 @@ fn hostile_files_cost_one_refusal_each() {
     file("locked.pdf", &[&pdf[..at], lock, &pdf[at + 9..]].concat());
     file("noise.pdf", &[b"%PDF-1.7\n".as_slice(), &[0xA5; 100_000]].concat());
 
+    // Two gigabytes of blanks on one page, and a million arrays within each other: each takes its reader down.
+    file(
+        "flood.pdf",
+        &pdf_of(&{
+            let mut deflated = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+            for _ in 0..2_048 {
+                deflated.write_all(&[b' '; 1 << 20]).unwrap();
+            }
+            deflated.finish().unwrap()
+        }),
+    );
+    let arrays = b"[".repeat(1_000_000);
+    file(
+        "arrays.pdf",
+        &[b"%PDF-1.4\n1 0 obj\n".as_slice(), &arrays, b"\nendobj\ntrailer<</Size 2/Root 1 0 R>>\n%%EOF"].concat(),
+    );
+
     let mut locked = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
     for stream in ["EncryptionInfo", "EncryptedPackage"] {
         locked.create_stream(stream).unwrap().write_all(&[7; 5_000]).unwrap();
@@ -133,6 +175,8 @@ fn hostile_files_cost_one_refusal_each() {
         "truncated.pdf：",
         "locked.pdf：文件有密码",
         "noise.pdf：",
+        "flood.pdf：读取时出错而中止",
+        "arrays.pdf：读取时出错而中止",
         "locked.docx：文件有密码",
         "broken.doc：",
         "bomb.docx：压缩包展开后超过上限",
@@ -182,6 +226,9 @@ async fn a_hit_in_a_file_says_which_file_and_page() {
     let again =
         run(gongbao(&data).env("GONGBAO_DOCUMENT_HELPERS", "false").arg("import").arg(folder.path().join("in")));
     assert!(printed(&again).contains("新增 0，更新 0，未变 3，拒收 0"), "{}", printed(&again));
+    // The index is made again from the store alone, texts of files and all.
+    let reindexed = run(gongbao(&data).arg("reindex"));
+    assert_eq!(reindexed.status.code(), Some(0), "{}", printed(&reindexed));
     let check = run(gongbao(&data).arg("check"));
     assert_eq!(check.status.code(), Some(0), "{}", printed(&check));
     let test = TestApp::over(folder).await;

@@ -82,8 +82,13 @@ impl Row {
         let mut cells = false;
         let mut end = f32::MIN;
         for piece in &pieces {
-            if is_note_mark(piece, size, text.chars().last()) {
-                continue;
+            if is_note_mark(piece, size) {
+                match text.chars().last() {
+                    // Small digits after letters mean something: km2. After a number they may be its power.
+                    Some(before) if before.is_ascii_digit() => text.push(' '),
+                    Some(before) if !before.is_ascii_alphabetic() => continue,
+                    _ => {}
+                }
             }
             if !text.is_empty() {
                 let gap = piece.x - end;
@@ -114,12 +119,11 @@ impl Row {
     }
 }
 
-/// Whether a piece is the mark of a footnote: left in, it would run into the number or the sentence beside it.
-/// After letters small digits mean something: km2.
-fn is_note_mark(piece: &Piece, size: f32, before: Option<char>) -> bool {
+/// Whether a piece may be the mark of a footnote: left in, it would run into the number or the sentence beside it.
+fn is_note_mark(piece: &Piece, size: f32) -> bool {
     let text = piece.text.trim();
     let digits = text.chars().count() <= 3 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '①'..='⑳' | '*'));
-    piece.size < size * 0.75 && digits && before.is_some_and(|c| !c.is_ascii_alphabetic())
+    piece.size < size * 0.75 && digits
 }
 
 /// The margin that more than one row keeps; a single row may stand out.
@@ -166,13 +170,18 @@ mod tests {
 
     #[test]
     fn marks_of_notes_do_not_run_into_numbers() {
-        let mut pieces = vec![piece(28.0, 40.0, 16.0, "常住人口"), piece(92.0, 32.0, 8.0, "1")];
-        pieces.extend([
+        let pieces = vec![
+            piece(28.0, 40.0, 16.0, "常住人口"),
+            piece(92.0, 32.0, 8.0, "1"),
             piece(96.0, 40.0, 16.0, "1761万人"),
             piece(28.0, 80.0, 16.0, "km"),
             piece(60.0, 73.0, 8.0, "2"),
-        ]);
+            piece(28.0, 120.0, 16.0, "比为122"),
+            piece(124.0, 113.0, 8.0, "3"),
+            piece(132.0, 120.0, 16.0, "。"),
+            piece(28.0, 160.0, 16.0, "各县要按照要求认真组织实施并及时报告"),
+        ];
         let lines: Vec<String> = page(1, pieces, 400.0, 1.0).lines.into_iter().map(|line| line.text).collect();
-        assert_eq!(lines, ["常住人口1761万人", "km2"]);
+        assert_eq!(lines, ["常住人口1761万人", "km2", "比为122 3。", "各县要按照要求认真组织实施并及时报告"]);
     }
 }

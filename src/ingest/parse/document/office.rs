@@ -22,7 +22,12 @@ pub fn read(name: &str, bytes: &[u8], means: Means) -> Result<Document, Rejectio
             if document.has_text() || Format::detect(name, bytes) != Some(Format::Ole) {
                 return Ok(document);
             }
-            Ok(converted(name, bytes, means).unwrap_or(document))
+            let lacking = match isolated::is_installed("soffice") {
+                true => "文件里没有读出文字",
+                false => "没有读出文字；安装 LibreOffice 后会再用它试读",
+            };
+            Ok(converted(name, bytes, means)
+                .unwrap_or_else(|| Document { lacking: Some(lacking.to_owned()), ..document }))
         }
         Err(undoc::Error::Encrypted) => Err(locked()),
         Err(error) => {

@@ -1,22 +1,25 @@
 //! The data form of every resource. Keys are stable: what is absent is `null` or an empty list. Answers
 //! borrow from what was found and are serialised straight to bytes, since `/search` is asked by the thousand.
 
+mod files;
+
 use axum::response::Response;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
+use self::files::{AttachmentJson, PlaceJson, attachment};
 use super::help::{self, Section};
-use super::links::{Change, SearchLinks, article_url, attachment_url};
+use super::links::{Change, SearchLinks, article_url};
 use super::marks::{MarkedHtml, split};
 use super::negotiate::Form;
 use super::params::{SearchParams, match_name, sort_name};
 use super::resources::{ArticleView, Home};
 use super::respond;
-use crate::model::{Article, AttachedFile, Attachment, DocumentNumber, Facet, Origins, PartialDate, StoredArticle};
+use crate::model::{Article, DocumentNumber, Facet, Origins, PartialDate, StoredArticle};
 use crate::search::Search;
 use crate::search::query::{Offer, Part};
 use crate::search::request::SearchRequest;
-use crate::search::result::{FacetCounts, FilePlace, Marked, ResultItem, ResultPage};
+use crate::search::result::{FacetCounts, Marked, ResultItem, ResultPage};
 use crate::store::Version;
 
 #[derive(Serialize)]
@@ -134,25 +137,6 @@ struct HighlightsJson<'a> {
     title: MarkedJson<'a>,
     body: MarkedJson<'a>,
     attachment: Option<PlaceJson<'a>>,
-}
-
-/// Where in a file the passage stands.
-#[derive(Serialize)]
-struct PlaceJson<'a> {
-    number: usize,
-    title: &'a str,
-    page: Option<u32>,
-    name: Option<&'a str>,
-    url: String,
-}
-
-impl<'a> PlaceJson<'a> {
-    fn of(article: &'a Article, place: &'a FilePlace) -> Option<Self> {
-        let FilePlace { attachment: number, page, name } = place;
-        let title = &article.attachments.get(number - 1)?.title;
-        let url = attachment_url(&article.id, *number);
-        Some(Self { number: *number, title, page: *page, name: name.as_deref(), url })
-    }
 }
 
 #[derive(Serialize)]
@@ -294,23 +278,6 @@ struct DocumentNumberJson<'a> {
 }
 
 #[derive(Serialize)]
-struct AttachmentJson<'a> {
-    number: usize,
-    title: &'a str,
-    url: &'a str,
-    media_type: Option<&'a str>,
-    /// The file as it was taken in, with its text; `null` where only its address is known.
-    file: Option<FileJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct FileJson<'a> {
-    url: String,
-    #[serde(flatten)]
-    file: &'a AttachedFile,
-}
-
-#[derive(Serialize)]
 struct RelatedJson<'a> {
     id: &'a str,
     title: &'a str,
@@ -364,12 +331,6 @@ pub fn article(search: &Search, view: &ArticleView) -> Response {
             paragraphs: paragraphs.iter().map(MarkedJson::of).collect(),
         }),
     })
-}
-
-fn attachment<'a>(article: &'a Article, number: usize, attachment: &'a Attachment) -> AttachmentJson<'a> {
-    let Attachment { title, url, media_type, file } = attachment;
-    let file = file.as_ref().map(|file| FileJson { url: attachment_url(&article.id, number), file });
-    AttachmentJson { number, title, url, media_type: media_type.as_deref(), file }
 }
 
 fn related(article: &Article) -> RelatedJson<'_> {

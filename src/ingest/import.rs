@@ -126,7 +126,8 @@ pub fn read_all(inputs: &[Input], limits: Limits, progress: &Arc<AtomicU64>, tel
     let (later, first): (Vec<&Input>, Vec<&Input>) =
         inputs.iter().partition(|input| !input.named && is_named_as_document(&input.path));
     for input in first.into_iter().chain(later) {
-        if !input.named && input.path.canonicalize().is_ok_and(|path| attached.contains(&path)) {
+        if !input.named && !attached.is_empty() && input.path.canonicalize().is_ok_and(|path| attached.contains(&path))
+        {
             continue;
         }
         let (documents, attached) = (&mut documents, &mut attached);

@@ -68,7 +68,9 @@ pub fn read(name: &str, bytes: &[u8], helpers: bool) -> Result<Vec<Document>, Re
     command.env_clear().env("PATH", PATH).env("HOME", folder.path()).env("TMPDIR", folder.path());
     command.env("LANG", "C.UTF-8").current_dir(folder.path());
     // The process keeps its own time; this one only waits a little longer.
-    let answer = run(command, bytes, ANSWER_BYTES, Instant::now() + patience + Duration::from_secs(10));
+    let deadline = Instant::now() + patience + Duration::from_secs(10);
+    own_group(&mut command);
+    let answer = run(command, bytes, ANSWER_BYTES, deadline);
     let answer = answer.map_err(|stopped| match stopped {
         Stopped::NotStarted(error) => unusable(error),
         Stopped::Late => refused(
@@ -77,7 +79,11 @@ pub fn read(name: &str, bytes: &[u8], helpers: bool) -> Result<Vec<Document>, Re
         ),
         Stopped::TooMuch => refused("读出的内容超过上限", "请拆分成几个文件再导入"),
         Stopped::Failed => refused(
-            &format!("读取时出错而中止：文件已损坏，或所需内存超过上限 {} MiB", MEMORY_BYTES >> 20),
+            &format!(
+                "读取时出错而中止：文件已损坏，或超过上限：{} 秒、{} MiB 内存",
+                PATIENCE_TEXT.as_secs(),
+                MEMORY_BYTES >> 20
+            ),
             "请用办公软件打开后另存，再导入",
         ),
     })?;
@@ -108,21 +114,31 @@ pub fn serve(name: &str, seconds: u64, helpers: bool, input: &mut dyn Read, outp
 
 /// Bounds this process for good: no core dumps, few files, no large files, not more memory than helpers need.
 pub fn bound_for_good() {
-    use rustix::process::Resource;
-    bound(Resource::Core, 0, 0);
-    bound(Resource::Fsize, SCRATCH_BYTES, SCRATCH_BYTES);
-    bound(Resource::Nofile, 256, 256);
-    bound(Resource::Cpu, PATIENCE.as_secs(), PATIENCE.as_secs());
-    bound(Resource::As, MEMORY_BYTES, HELPER_MEMORY_BYTES);
+    #[cfg(unix)]
+    {
+        use rustix::process::Resource;
+        bound(Resource::Core, 0, 0);
+        bound(Resource::Fsize, SCRATCH_BYTES, SCRATCH_BYTES);
+        bound(Resource::Nofile, 256, 256);
+        // Each process of the group has this much work of its own; waiting for helpers is none.
+        bound(Resource::Cpu, PATIENCE_TEXT.as_secs(), PATIENCE.as_secs());
+        bound(Resource::As, MEMORY_BYTES, HELPER_MEMORY_BYTES);
+    }
 }
 
+#[cfg(unix)]
 fn bound_memory(bytes: u64) {
     let hard = rustix::process::getrlimit(rustix::process::Resource::As).maximum;
+    // A process that was not bounded for good has no business to be bounded here: it is a test.
     if let Some(hard) = hard.filter(|hard| *hard >= bytes) {
         bound(rustix::process::Resource::As, bytes, hard);
     }
 }
 
+#[cfg(not(unix))]
+fn bound_memory(_: u64) {}
+
+#[cfg(unix)]
 fn bound(resource: rustix::process::Resource, soft: u64, hard: u64) {
     let limit = rustix::process::Rlimit { current: Some(soft), maximum: Some(hard) };
     // Where the system gives no such limit, the others still hold.
@@ -142,10 +158,17 @@ pub fn is_installed(program: &str) -> bool {
     PATH.split(':').any(|folder| Path::new(folder).join(program).is_file())
 }
 
-/// Runs a command with this input, in a group of processes that ends with it.
+/// Puts a process into a group of its own: its helpers are in it too, and all end together.
+fn own_group(command: &mut Command) {
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(command, 0);
+    #[cfg(not(unix))]
+    let _ = command;
+}
+
+/// Runs a command with this input; the group that it leads ends with it.
 fn run(mut command: Command, input: &[u8], most: usize, deadline: Instant) -> Result<Vec<u8>, Stopped> {
-    use std::os::unix::process::CommandExt;
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).process_group(0);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().map_err(Stopped::NotStarted)?;
     let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
     std::thread::scope(|scope| {
@@ -191,6 +214,7 @@ fn ended(child: &mut Child, deadline: Instant) -> Option<bool> {
 
 /// Ends the process and all it has started.
 fn end(child: &mut Child) {
+    #[cfg(unix)]
     if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
         // Usually the group has ended by itself.
         let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);

@@ -173,3 +173,33 @@ fn claim_label(draft: &mut Draft, field: Field, label: &str, value: &str) {
         draft.claim(field, part.trim(), format!("label:{label}"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_are_told_by_their_content() {
+        let ole = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+        let cases: &[(&str, &[u8], Option<Format>)] = &[
+            ("a.pdf", b"%PDF-1.7", Some(Format::Pdf)),
+            ("a.txt", b"%PDF-1.7", Some(Format::Pdf)),
+            ("a.pdf", b"\r\n%PDF-1.7", Some(Format::Pdf)),
+            ("a.pdf", b"<!doctype html><html>", Some(Format::Html)),
+            ("a.pdf", &[0; 100], None),
+            ("a.doc", b"{\\rtf1", Some(Format::Rtf)),
+            ("-", b"{\"title\"", Some(Format::Jsonl)),
+            ("a.wps", &ole, Some(Format::Ole)),
+            ("-", &ole, Some(Format::Ole)),
+            ("a.msi", &ole, None),
+            // Only the beginning is at hand: the name says what kind of ZIP it is.
+            ("a.docx", b"PK\x03\x04...", Some(Format::Docx)),
+            ("a.OFD", b"PK\x03\x04...", Some(Format::Ofd)),
+            ("a.zip", b"PK\x03\x04...", Some(Format::Zip)),
+            ("a.jar", b"PK\x03\x04...", None),
+        ];
+        for (name, head, expected) in cases {
+            assert_eq!(Format::detect(name, head), *expected, "{name} {head:?}");
+        }
+    }
+}

@@ -177,8 +177,8 @@ mod tests {
             piece(28.0, 80.0, 16.0, "km"),
             piece(60.0, 73.0, 8.0, "2"),
             piece(28.0, 120.0, 16.0, "比为122"),
-            piece(124.0, 113.0, 8.0, "3"),
-            piece(132.0, 120.0, 16.0, "。"),
+            piece(108.0, 113.0, 8.0, "3"),
+            piece(112.0, 120.0, 16.0, "。"),
             piece(28.0, 160.0, 16.0, "各县要按照要求认真组织实施并及时报告"),
         ];
         let lines: Vec<String> = page(1, pieces, 400.0, 1.0).lines.into_iter().map(|line| line.text).collect();

@@ -234,7 +234,7 @@ fn beside(input: &Input, href: &str) -> Option<PathBuf> {
         let hidden = Path::new(name)
             .components()
             .any(|part| part.as_os_str().to_string_lossy().starts_with('.') && part.as_os_str().len() > 2);
-        (real.starts_with(&root) && real.is_file() && !hidden).then_some(real)
+        (real.starts_with(&root) && is_named_as_document(&real) && real.is_file() && !hidden).then_some(real)
     })
 }
 
@@ -289,6 +289,9 @@ mod tests {
         std::fs::write(folder.path().join("secret.pdf"), "x").unwrap();
         std::fs::write(root.join("form.pdf"), "x").unwrap();
         std::fs::write(root.join("pages/附件/表 1.pdf"), "x").unwrap();
+        std::fs::write(root.join("pages/accounts.csv"), "x").unwrap();
+        std::fs::create_dir(root.join("pages/.hidden")).unwrap();
+        std::fs::write(root.join("pages/.hidden/form.pdf"), "x").unwrap();
         std::os::unix::fs::symlink(folder.path().join("secret.pdf"), root.join("pages/link.pdf")).unwrap();
         std::os::unix::fs::symlink(root.join("form.pdf"), root.join("pages/inner.pdf")).unwrap();
         let input = Input { path: root.join("pages/page.html"), bytes: 0, named: false, root: Some(root.clone()) };
@@ -307,5 +310,8 @@ mod tests {
         check("https://qingcen.example/form.pdf", None);
         check("", None);
         check("..", None);
+        // A page may not publish whatever else lies in the folder.
+        check("accounts.csv", None);
+        check(".hidden/form.pdf", None);
     }
 }

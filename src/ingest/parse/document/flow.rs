@@ -29,12 +29,39 @@ pub fn page(number: u32, mut pieces: Vec<Piece>, width: f32, points: f32) -> Doc
             _ => rows.push(vec![piece]),
         }
     }
+    let middle = width / 2.0;
+    let mut lines = Vec::new();
+    match gutter(&rows) {
+        None => lines = paragraphs(rows, middle, points),
+        Some(x) => {
+            // Rows across the page stand above and below the columns; within, the left column is read first.
+            for band in rows.chunk_by(|one, other| crosses(one, x) == crosses(other, x)) {
+                if crosses(&band[0], x) {
+                    lines.extend(paragraphs(band.to_vec(), middle, points));
+                    continue;
+                }
+                for is_left in [true, false] {
+                    let side = |row: &Vec<Piece>| -> Vec<Piece> {
+                        row.iter().filter(|piece| (piece.x < x) == is_left).cloned().collect()
+                    };
+                    let column: Vec<Vec<Piece>> = band.iter().map(side).filter(|row| !row.is_empty()).collect();
+                    let middle = if is_left { x / 2.0 } else { (x + width) / 2.0 };
+                    lines.extend(paragraphs(column, middle, points));
+                }
+            }
+        }
+    }
+    DocumentPage { number: Some(number), name: None, lines }
+}
+
+/// The paragraphs of rows that stand between the same margins, around `middle`.
+fn paragraphs(rows: Vec<Vec<Piece>>, middle: f32, points: f32) -> Vec<Line> {
     let mut rows: Vec<Row> = rows.into_iter().map(Row::of).collect();
     let left = margin(rows.iter().map(|row| row.start), f32::min);
     let right = margin(rows.iter().map(|row| row.end), f32::max);
     for row in &mut rows {
-        let middle = (row.start + row.end) / 2.0;
-        row.centred = (middle - width / 2.0).abs() < row.size * 1.5 && row.start > left + row.size * 2.0;
+        let own = (row.start + row.end) / 2.0;
+        row.centred = (own - middle).abs() < row.size * 1.5 && row.start > left + row.size * 2.0;
     }
     let mut lines: Vec<Line> = Vec::new();
     let mut before: Option<&Row> = None;
@@ -47,7 +74,51 @@ pub fn page(number: u32, mut pieces: Vec<Piece>, width: f32, points: f32) -> Doc
         }
         before = Some(row);
     }
-    DocumentPage { number: Some(number), name: None, lines }
+    lines
+}
+
+/// Where the gap between two columns of text is. Columns have long lines on both sides of one place, all down
+/// the page; tables have short cells, or several gaps.
+fn gutter(rows: &[Vec<Piece>]) -> Option<f32> {
+    const ROWS: usize = 8;
+    const LETTERS: usize = 8;
+    let mut gaps: Vec<(f32, f32)> = Vec::new();
+    for row in rows {
+        let stretches = stretches(row);
+        if let [left, right] = stretches.as_slice()
+            && left.2 >= LETTERS
+            && right.2 >= LETTERS
+        {
+            gaps.push((left.1, right.0));
+        }
+    }
+    let mut middles: Vec<f32> = gaps.iter().map(|(from, to)| (from + to) / 2.0).collect();
+    middles.sort_by(f32::total_cmp);
+    let x = *middles.get(middles.len() / 2)?;
+    let agree = gaps.iter().filter(|(from, to)| *from < x && x < *to).count();
+    (agree >= ROWS && agree * 2 >= rows.len()).then_some(x)
+}
+
+/// Whether text of the row stands on the place.
+fn crosses(row: &[Piece], x: f32) -> bool {
+    stretches(row).iter().any(|(from, to, _)| *from < x && x < *to)
+}
+
+/// The stretches of text of a row between wide gaps: from, to, letters.
+fn stretches(row: &[Piece]) -> Vec<(f32, f32, usize)> {
+    let mut pieces: Vec<&Piece> = row.iter().collect();
+    pieces.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let mut stretches: Vec<(f32, f32, usize)> = Vec::new();
+    for piece in pieces {
+        let letters = piece.text.chars().count();
+        match stretches.last_mut() {
+            Some(last) if piece.x - last.1 < piece.size * 1.2 => {
+                *last = (last.0, last.1.max(piece.end), last.2 + letters);
+            }
+            _ => stretches.push((piece.x, piece.end, letters)),
+        }
+    }
+    stretches
 }
 
 /// Whether two pieces stand on one line: raised and lowered letters are small and lie further off.
@@ -166,6 +237,24 @@ mod tests {
         assert_eq!(lines[1], "为做好春季农田灌溉工作并保障粮食生产现就有关事项通知如下。");
         assert_eq!(lines[2], "乡镇\t面积");
         assert_eq!(page.number, Some(3));
+    }
+
+    #[test]
+    fn columns_are_read_one_after_the_other() {
+        let line = |text: &str, at: usize| text.chars().skip(at * 12).take(12).collect::<String>();
+        let left = "县气象台发布暴雨黄色预警，预计未来六小时内北部乡镇降水量将达到五十毫米以上，请有关单位和群众做好防范，地质灾害隐患点人员要提前转移到安全地带，各水库严格执行汛期调度命令，确保安全，县防汛指挥部实行二十四小时值班并每日通报雨情。";
+        let right = "县农业农村局提醒广大农户及时抢收成熟作物，疏通田间沟渠，加固大棚设施，雨后尽快排除积水，科学追肥，防止病虫害发生蔓延，并做好畜禽圈舍的清扫和消毒工作，如有灾情请立即上报县局，保险公司将会同有关部门现场查勘，尽快完成理赔。";
+        let mut pieces = vec![piece(100.0, 10.0, 20.0, "青岑时讯第十二期防汛专版今日")];
+        for row in 0..10 {
+            let y = 60.0 + row as f32 * 16.0;
+            pieces.push(piece(40.0, y, 10.0, &line(left, row)));
+            pieces.push(piece(190.0, y, 10.0, &line(right, row)));
+        }
+        let lines: Vec<String> = page(1, pieces, 360.0, 1.0).lines.into_iter().map(|line| line.text).collect();
+        assert_eq!(lines[0], "青岑时讯第十二期防汛专版今日");
+        assert!(lines[1].contains("北部乡镇降水量将达到五十毫米以上"), "{lines:?}");
+        assert_eq!(lines.len(), 3, "{lines:?}");
+        assert!(lines[2].starts_with("县农业农村局提醒") && lines[2].contains("防止病虫害发生蔓延"), "{lines:?}");
     }
 
     #[test]

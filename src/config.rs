@@ -30,6 +30,10 @@ pub struct Config {
     pub max_line_mb: usize,
     /// The largest web page or text file, in MiB.
     pub max_file_mb: usize,
+    /// The largest office file, book or attachment, in MiB.
+    pub max_document_mb: usize,
+    /// Whether installed programs (LibreOffice, Tesseract, poppler) may help to read documents.
+    pub document_helpers: bool,
     /// The operator's words for the segmenter; read when an index is made.
     pub dictionary: Option<PathBuf>,
     /// The operator's synonyms; read at the start, and again when the file changes.
@@ -50,6 +54,8 @@ impl Default for Config {
             max_waiting: 256,
             max_line_mb: 64,
             max_file_mb: 16,
+            max_document_mb: 64,
+            document_helpers: true,
             dictionary: None,
             synonyms: None,
             log: "info".to_owned(),
@@ -68,6 +74,8 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("max_waiting", "可排队的查询数，超出即 503"),
     ("max_line_mb", "JSONL 一行的上限（MiB）"),
     ("max_file_mb", "一个网页或文本文件的上限（MiB）"),
+    ("max_document_mb", "一个文档或附件的上限（MiB）"),
+    ("document_helpers", "读文档时是否使用已安装的 LibreOffice、Tesseract"),
     ("dictionary", "用户词典文件，重建索引时读入"),
     ("synonyms", "同义词文件，启动时读入，改动后几秒内自动采用"),
     ("log", "日志级别，如 info、debug、gongbao=debug"),
@@ -134,6 +142,9 @@ impl Config {
         }
         if self.max_file_mb == 0 || self.max_file_mb > 16 {
             return wrong("max_file_mb", &self.max_file_mb, "须在 1 与 16 之间，解析网页的内存与时间以此为界");
+        }
+        if self.max_document_mb == 0 || self.max_document_mb > 512 {
+            return wrong("max_document_mb", &self.max_document_mb, "须在 1 与 512 之间");
         }
         if self.site_name.trim().is_empty() || self.site_name.chars().count() > 40 {
             return wrong("site_name", &self.site_name, "须有 1 到 40 个字");

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use gongbao::app::App;
 use gongbao::config::Config;
+use gongbao::ingest::documents::DocumentLimits;
 use gongbao::ingest::import::{Counts, Limits, Rejected, Watcher};
 use gongbao::ingest::inputs;
 use serde::de::DeserializeOwned;
@@ -40,7 +41,8 @@ pub fn data_folder() -> anyhow::Result<PathBuf> {
 
 /// The bounds of the configuration, in bytes.
 pub fn limits(config: &Config) -> Limits {
-    Limits { line: config.max_line_mb << 20, file: config.max_file_mb << 20 }
+    let documents = DocumentLimits { bytes: config.max_document_mb << 20, isolated: false, helpers: false };
+    Limits { line: config.max_line_mb << 20, file: config.max_file_mb << 20, documents }
 }
 
 /// Imports the corpus as the program does: when this returns every bulletin is durable and searchable.
@@ -61,6 +63,7 @@ impl Watcher for Silent {
         eprintln!("rejected: {rejected}");
     }
 
+    fn noted(&mut self, _: &Rejected) {}
     fn skipped(&mut self, path: &Path) {
         eprintln!("skipped: {}", path.display());
     }

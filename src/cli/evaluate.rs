@@ -172,7 +172,7 @@ fn request(parts: &[String]) -> Result<SearchRequest, String> {
 /// Gives every line of a file to `take`; what is refused names file and line.
 fn each_line(path: &Path, mut take: impl FnMut(&str) -> Result<(), String>) -> anyhow::Result<()> {
     let shown = path.display();
-    let input = Input { path: path.to_owned(), bytes: 0, named: true };
+    let input = Input { path: path.to_owned(), bytes: 0, named: true, root: None };
     let mut reader = inputs::open(&input, Arc::new(AtomicU64::new(0)))
         .map_err(|error| anyhow::anyhow!("{shown}：{}；请检查路径", inputs::explain(&error)))?
         .reader;

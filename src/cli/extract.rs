@@ -32,6 +32,8 @@ pub fn run(config: &Config, paths: &[PathBuf], json: bool) -> anyhow::Result<Exi
                 Finding::Article(article) if json => written = write_json(&mut out, &file, &article),
                 Finding::Article(article) => written = write_text(&mut out, &file, &article),
                 Finding::Rejected(rejected) => refuse(&rejected),
+                Finding::Original(_) => {}
+                Finding::Noted(note) => eprintln!("注意 {note}"),
                 Finding::Skipped(path) => eprintln!("略过 {}：不认识的格式", path.display()),
             }
             written.is_ok()
@@ -79,6 +81,16 @@ fn write_text(out: &mut impl Write, file: &str, article: &Article) -> std::io::R
     writeln!(out, "正文 body：{} 段{origin}", article.paragraphs.len())?;
     for paragraph in &article.paragraphs {
         writeln!(out, "    {paragraph}")?;
+    }
+    for attachment in &article.attachments {
+        for page in attachment.file.iter().flat_map(|file| &file.pages).filter(|page| !page.paragraphs.is_empty()) {
+            let number = page.number.map_or(String::new(), |number| format!(" 第 {number} 页"));
+            let name = page.name.as_ref().map_or(String::new(), |name| format!(" {name}"));
+            writeln!(out, "附件《{}》{name}{number}：{} 段", attachment.title, page.paragraphs.len())?;
+            for paragraph in &page.paragraphs {
+                writeln!(out, "    {paragraph}")?;
+            }
+        }
     }
     writeln!(out)
 }

@@ -11,6 +11,7 @@ use super::EXIT_REJECTED;
 use super::progress::{Progress, Unit};
 use crate::app::App;
 use crate::config::Config;
+use crate::ingest::documents::DocumentLimits;
 use crate::ingest::import::{self, Counts, Finding, Limits, Rejected, Watcher};
 use crate::ingest::inputs::{self, Input};
 use crate::model::{Article, ArticleId};
@@ -22,7 +23,9 @@ const PRINTED: u64 = 200;
 impl Config {
     /// The bounds on what is read.
     pub(super) fn limits(&self) -> Limits {
-        Limits { line: self.max_line_mb << 20, file: self.max_file_mb << 20 }
+        let documents =
+            DocumentLimits { bytes: self.max_document_mb << 20, isolated: true, helpers: self.document_helpers };
+        Limits { line: self.max_line_mb << 20, file: self.max_file_mb << 20, documents }
     }
 }
 
@@ -31,13 +34,14 @@ struct Terminal {
     progress: Progress,
     read: Arc<AtomicU64>,
     rejected: u64,
+    noted: u64,
     skipped: Vec<PathBuf>,
 }
 
 impl Terminal {
     fn new(inputs: &[Input], read: Arc<AtomicU64>) -> Self {
         let bytes = inputs.iter().map(|input| input.bytes).sum();
-        Self { progress: Progress::new("导入", Unit::Bytes, bytes), read, rejected: 0, skipped: Vec::new() }
+        Self { progress: Progress::new("导入", Unit::Bytes, bytes), read, rejected: 0, noted: 0, skipped: Vec::new() }
     }
 }
 
@@ -54,6 +58,13 @@ impl Watcher for Terminal {
     fn skipped(&mut self, path: &Path) {
         if self.skipped.len() < 5 {
             self.skipped.push(path.to_owned());
+        }
+    }
+
+    fn noted(&mut self, note: &Rejected) {
+        self.noted += 1;
+        if self.noted <= PRINTED {
+            self.progress.say(&format!("注意 {note}"));
         }
     }
 
@@ -150,6 +161,8 @@ pub async fn dry_run(config: Config, paths: &[PathBuf]) -> anyhow::Result<ExitCo
                 counts.skipped += 1;
                 terminal.skipped(&path);
             }
+            Finding::Original(_) => {}
+            Finding::Noted(note) => terminal.noted(&note),
         }
         terminal.stored(&counts);
     }

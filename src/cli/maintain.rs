@@ -78,6 +78,7 @@ pub async fn check(config: Config) -> anyhow::Result<ExitCode> {
     for key in indexed.into_keys() {
         findings.push(format!("{} 在索引中，但数据库没有或已撤回", name(&app, key).await?));
     }
+    findings.extend(files(&app).await?);
     if findings.is_empty() {
         println!("一致：{articles} 篇，修订 {}", app.search.indexed_revision());
         return Ok(ExitCode::SUCCESS);
@@ -87,6 +88,31 @@ pub async fn check(config: Config) -> anyhow::Result<ExitCode> {
     }
     println!("共 {} 处不一致；索引的差异可用 gongbao reindex 修复", findings.len());
     Ok(ExitCode::from(EXIT_DIFFERENT))
+}
+
+/// What is wrong with the files of bulletins: those that bulletins have and the store has not, and those whose
+/// content has changed.
+async fn files(app: &App) -> anyhow::Result<Vec<String>> {
+    let mut findings: Vec<String> = app
+        .store
+        .damaged_originals()
+        .await?
+        .iter()
+        .map(|hash| format!("附件原件 {hash} 已损坏；请从备份恢复"))
+        .collect();
+    let mut revision = 0;
+    loop {
+        let page = app.store.changes_since(revision, 1_000).await?;
+        let Some(last) = page.last() else { return Ok(findings) };
+        revision = last.revision;
+        for article in page.iter().map(|stored| &stored.article) {
+            for file in article.attachments.iter().filter_map(|attachment| attachment.file.as_ref()) {
+                if app.store.original(&file.hash).await?.is_none() {
+                    findings.push(format!("{}《{}》的附件 {} 没有原件", article.id, article.title, file.name));
+                }
+            }
+        }
+    }
 }
 
 async fn name(app: &App, key: ArticleKey) -> anyhow::Result<String> {

@@ -18,6 +18,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::{Config, Flags, Loaded};
+use crate::ingest::isolated;
 
 /// Something was refused; the rest was done.
 pub const EXIT_REJECTED: u8 = 3;
@@ -66,7 +67,7 @@ enum Command {
     },
     /// 导入文件、目录、通配符所指的公报；- 表示标准输入  Import bulletins
     #[command(
-        after_help = "读 .jsonl .json .html .txt 及其 .gz .zst；字段见 docs/formats.md。\n重复导入不会重复收录；内容有变则成为新版本。\n\n\
+        after_help = "读 .jsonl .json .html .txt 及其 .gz .zst，以及 .pdf .docx .xlsx .doc .xls .wps .et .ofd .rtf .epub .zip；字段见 docs/formats.md。\n重复导入不会重复收录；内容有变则成为新版本。\n\n\
                       例子 Examples:\n  gongbao import 公报.jsonl.zst\n  gongbao import 网页目录/ 'archive/2020-*.txt'\n  \
                       zstdcat x.jsonl.zst | gongbao import -\n  gongbao import --dry-run 网页目录/"
     )]
@@ -133,6 +134,15 @@ enum Command {
                       gongbao evaluate --queries q.tsv --qrels qrels.txt --data 评测目录 --against 改前.run --failures 20"
     )]
     Evaluate(evaluate::Options),
+    /// The other side of `ingest::isolated`: reads one document from standard input, writes JSON.
+    #[command(name = isolated::COMMAND, hide = true)]
+    ParseDocument {
+        name: String,
+        #[arg(long)]
+        seconds: u64,
+        #[arg(long)]
+        helpers: bool,
+    },
     /// 显示生效的设置及其来源  Show the settings in force
     #[command(after_help = "例子 Examples:\n  gongbao config\n  GONGBAO_CACHE_MB=64 gongbao config")]
     Config,
@@ -141,6 +151,15 @@ enum Command {
 /// Runs the program.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    if let Command::ParseDocument { name, seconds, helpers } = &cli.command {
+        // Before anything else is read: this process trusts nothing and needs no settings.
+        isolated::bound_for_good();
+        let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout().lock());
+        return match isolated::serve(name, *seconds, *helpers, &mut input, &mut output) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        };
+    }
     let mut flags = Flags { data: cli.global.data.clone(), ..Flags::default() };
     if let Command::Serve { listen, no_sample } = &cli.command {
         flags.listen = *listen;
@@ -175,6 +194,8 @@ async fn run(command: Command, loaded: Loaded, data_named: bool) -> anyhow::Resu
         Command::Check => maintain::check(config).await,
         Command::Stats { json } => maintain::stats(config, json).await,
         Command::Evaluate(options) => evaluate::run(config, data_named, &options).await,
+        // Answered before there are any settings.
+        Command::ParseDocument { .. } => Ok(ExitCode::FAILURE),
         Command::Config => {
             print!("{}", loaded.describe());
             Ok(ExitCode::SUCCESS)

@@ -16,6 +16,15 @@ pub struct Claim {
     pub origin: Cow<'static, str>,
 }
 
+/// A file offered beside the text, and how the text refers to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Linked {
+    /// What is known of the file.
+    pub attachment: Attachment,
+    /// The address as written, which may be that of a file beside the page.
+    pub href: String,
+}
+
 /// The parser's findings for one bulletin.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Draft {
@@ -27,7 +36,7 @@ pub struct Draft {
     /// The body's markup as published, unsanitised; relative addresses made absolute where possible.
     pub body_html: Option<String>,
     /// Files offered beside the text.
-    pub attachments: Vec<Attachment>,
+    pub attachments: Vec<Linked>,
     /// Where the body was read.
     pub body_origin: Cow<'static, str>,
 }

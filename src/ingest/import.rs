@@ -1,6 +1,7 @@
 //! An import reads inputs to articles and hands them to the store in batches. One broken file, line or
 //! field never stops it: what is refused is reported with its place and its remedy.
 
+use std::collections::HashSet;
 use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -9,12 +10,13 @@ use std::sync::atomic::AtomicU64;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
+use super::documents::{DocumentLimits, Documents, is_named_as_document, is_promised};
 use super::draft::{Draft, Rejection};
 use super::inputs::{self, Input, Line, Opened, Unreadable};
 use super::normalize;
 use super::parse::{Format, parse_document, parse_json};
 use crate::model::Article;
-use crate::store::{Outcome, Store, StoreError};
+use crate::store::{Original, Outcome, Store, StoreError};
 
 /// Articles handed to the store at a time, and the bytes of text after which fewer are.
 const BATCH_ARTICLES: usize = 500;
@@ -27,6 +29,8 @@ pub struct Limits {
     pub line: usize,
     /// Bytes of a file that holds one bulletin.
     pub file: usize,
+    /// How office files and books are read.
+    pub documents: DocumentLimits,
 }
 
 /// Something that was refused.
@@ -96,6 +100,10 @@ pub enum Finding {
     Rejected(Rejected),
     /// A file, met in a folder, of a format gongbao does not read.
     Skipped(PathBuf),
+    /// The file of a document that the next bulletins have; it is to be kept before they are.
+    Original(Original),
+    /// Something that was taken in, and what of it could not be read.
+    Noted(Rejected),
 }
 
 /// Who is told how an import goes.
@@ -104,14 +112,26 @@ pub trait Watcher: Send {
     fn rejected(&mut self, rejected: &Rejected);
     /// A file was skipped.
     fn skipped(&mut self, path: &std::path::Path);
+    /// Something was taken in, but not all of it could be read.
+    fn noted(&mut self, note: &Rejected);
     /// A batch is durable; the counts so far.
     fn stored(&mut self, counts: &Counts);
 }
 
 /// Reads every input, gives each finding to `tell`, and ends early when that returns false.
 pub fn read_all(inputs: &[Input], limits: Limits, progress: &Arc<AtomicU64>, tell: &mut dyn FnMut(Finding) -> bool) {
-    for input in inputs {
-        let mut reading = Reading { input, limits, tell, stopped: false };
+    let mut documents = Documents::new(limits.documents);
+    let mut attached = HashSet::new();
+    // Pages come first: what they link to belongs to them and is no bulletin of its own.
+    let (later, first): (Vec<&Input>, Vec<&Input>) =
+        inputs.iter().partition(|input| !input.named && is_named_as_document(&input.path));
+    for input in first.into_iter().chain(later) {
+        if !input.named && !attached.is_empty() && input.path.canonicalize().is_ok_and(|path| attached.contains(&path))
+        {
+            continue;
+        }
+        let (documents, attached) = (&mut documents, &mut attached);
+        let mut reading = InputReading { input, limits, documents, attached, tell, stopped: false };
         if let Err(error) = reading.read(progress) {
             reading.reject(None, format!("读到一半出错：{}；其余部分没有导入", inputs::explain(&error)));
         }
@@ -122,14 +142,17 @@ pub fn read_all(inputs: &[Input], limits: Limits, progress: &Arc<AtomicU64>, tel
 }
 
 /// The reading of one input.
-struct Reading<'a> {
+struct InputReading<'a> {
     input: &'a Input,
     limits: Limits,
+    documents: &'a mut Documents,
+    /// Files that belong to a page.
+    attached: &'a mut HashSet<PathBuf>,
     tell: &'a mut dyn FnMut(Finding) -> bool,
     stopped: bool,
 }
 
-impl Reading<'_> {
+impl InputReading<'_> {
     fn read(&mut self, progress: &Arc<AtomicU64>) -> io::Result<()> {
         let Opened { mut reader, name } = inputs::open(self.input, progress.clone())?;
         let head = reader.fill_buf()?;
@@ -139,12 +162,22 @@ impl Reading<'_> {
         }
         match Format::detect(&name, head) {
             None if self.input.named => {
-                self.reject(None, "不认识的格式；目前读 .jsonl、.json、.html、.txt，及其 .gz、.zst".to_owned());
+                self.reject(None, "不认识的格式；目前读 .jsonl .json .html .txt 及其 .gz .zst，和 .pdf .docx .xlsx .doc .xls .wps .et .ofd .rtf .epub .zip".to_owned());
+            }
+            None if is_promised(&self.input.path) => {
+                self.reject(None, "内容与扩展名不符，不是能读的文档；请检查下载是否完整".to_owned());
             }
             None => self.tell(Finding::Skipped(self.input.path.clone())),
             Some(Format::Jsonl) => self.read_lines(&mut *reader)?,
+            Some(format) if format.is_document() => {
+                let most = self.limits.documents.bytes;
+                let Some(bytes) = self.read_whole(&mut *reader, most, "max_document_mb")? else { return Ok(()) };
+                self.take_document(&name, bytes);
+            }
             Some(format) => {
-                let Some(bytes) = self.read_whole(&mut *reader)? else { return Ok(()) };
+                let Some(bytes) = self.read_whole(&mut *reader, self.limits.file, "max_file_mb")? else {
+                    return Ok(());
+                };
                 match format {
                     Format::Json => match parse_json(&bytes) {
                         Ok(drafts) => drafts.into_iter().for_each(|(line, draft)| self.take(Some(line), draft)),
@@ -175,21 +208,63 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn read_whole(&mut self, reader: &mut dyn io::BufRead) -> io::Result<Option<Vec<u8>>> {
+    fn read_whole(&mut self, reader: &mut dyn io::BufRead, most: usize, setting: &str) -> io::Result<Option<Vec<u8>>> {
         let mut bytes = Vec::new();
-        reader.take(self.limits.file as u64 + 1).read_to_end(&mut bytes)?;
-        if bytes.len() > self.limits.file {
-            self.reject(None, format!("文件超过上限 {} 字节；可用 max_file_mb 放宽", self.limits.file));
+        reader.take(most as u64 + 1).read_to_end(&mut bytes)?;
+        if bytes.len() > most {
+            self.reject(None, format!("文件超过上限 {most} 字节；可用 {setting} 放宽"));
             return Ok(None);
         }
         Ok(Some(bytes))
     }
 
+    /// Takes a document that is a bulletin by itself, or an archive of several.
+    fn take_document(&mut self, name: &str, bytes: Vec<u8>) {
+        let original = Original::of(bytes);
+        let taken = match self.documents.alone(name, &original) {
+            Ok(taken) => taken,
+            Err(rejection) => return self.reject(None, rejection.to_string()),
+        };
+        self.tell(Finding::Original(original));
+        for taken in taken {
+            match taken {
+                Ok(taken) => {
+                    if let Some(note) = taken.note {
+                        let entry = taken.entry.map(|entry| format!("{entry}：")).unwrap_or_default();
+                        self.note(format!("{entry}{note}"));
+                    }
+                    self.finish(None, normalize(taken.draft));
+                }
+                Err(rejection) => self.reject(None, rejection.to_string()),
+            }
+        }
+    }
+
     fn take(&mut self, line: Option<u64>, draft: Result<Draft, Rejection>) {
-        match draft.and_then(normalize) {
+        let article = draft.and_then(|mut draft| {
+            for (path, original) in self.documents.attach(self.input, &mut draft) {
+                self.attached.insert(path);
+                self.tell(Finding::Original(original));
+            }
+            normalize(draft)
+        });
+        for attachment in article.iter().flat_map(|article| &article.attachments) {
+            if let Some(reason) = attachment.file.as_ref().and_then(|file| file.reason.as_ref()) {
+                self.note(format!("附件《{}》：{reason}", attachment.title));
+            }
+        }
+        self.finish(line, article);
+    }
+
+    fn finish(&mut self, line: Option<u64>, article: Result<Article, Rejection>) {
+        match article {
             Ok(article) => self.tell(Finding::Article(Box::new(article))),
             Err(rejection) => self.reject(line, rejection.to_string()),
         }
+    }
+
+    fn note(&mut self, reason: String) {
+        self.tell(Finding::Noted(Rejected { path: self.input.path.clone(), line: None, reason }));
     }
 
     fn reject(&mut self, line: Option<u64>, reason: String) {
@@ -210,6 +285,8 @@ struct Batch {
     bytes: usize,
     rejected: Vec<Rejected>,
     skipped: Vec<PathBuf>,
+    originals: Vec<Original>,
+    notes: Vec<Rejected>,
 }
 
 impl Batch {
@@ -217,10 +294,18 @@ impl Batch {
         match finding {
             Finding::Article(article) => {
                 self.bytes += article.paragraphs.iter().map(String::len).sum::<usize>();
+                let files = article.attachments.iter().filter_map(|attachment| attachment.file.as_ref());
+                let pages = files.flat_map(|file| &file.pages);
+                self.bytes += pages.flat_map(|page| &page.paragraphs).map(String::len).sum::<usize>();
                 self.articles.push(*article);
             }
             Finding::Rejected(rejected) => self.rejected.push(rejected),
             Finding::Skipped(path) => self.skipped.push(path),
+            Finding::Original(original) => {
+                self.bytes += original.content.len();
+                self.originals.push(original);
+            }
+            Finding::Noted(note) => self.notes.push(note),
         }
     }
 
@@ -260,6 +345,13 @@ pub async fn import(
         for path in &batch.skipped {
             counts.skipped += 1;
             watcher.skipped(path);
+        }
+        for note in &batch.notes {
+            watcher.noted(note);
+        }
+        // Originals first: a bulletin is acknowledged when everything it has is on disk.
+        if !batch.originals.is_empty() {
+            store.keep(&batch.originals).await?;
         }
         if !batch.articles.is_empty() {
             for outcome in store.upsert(&batch.articles, Timestamp::now()).await? {

@@ -20,6 +20,8 @@ pub struct Input {
     pub bytes: u64,
     /// Whether it was named itself, rather than met in a folder.
     pub named: bool,
+    /// The folder that was named, where it was met in one: files that it links to lie within.
+    pub root: Option<PathBuf>,
 }
 
 /// A path that leads to nothing readable, and why.
@@ -37,7 +39,7 @@ pub fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<Unreadable>) {
     let mut found = Found::default();
     for path in paths {
         if path.as_os_str() == "-" {
-            found.inputs.push(Input { path: path.clone(), bytes: 0, named: true });
+            found.inputs.push(Input { path: path.clone(), bytes: 0, named: true, root: None });
         } else if path.symlink_metadata().is_ok() {
             found.take(path, true, 0);
         } else {
@@ -52,6 +54,8 @@ struct Found {
     inputs: Vec<Input>,
     unreadable: Vec<Unreadable>,
     seen: HashSet<PathBuf>,
+    /// The folder that was named and is being entered.
+    root: Option<PathBuf>,
 }
 
 impl Found {
@@ -90,8 +94,12 @@ impl Found {
             Err(error) => return self.refuse(path, format!("读不了：{}；请检查权限", explain(&error))),
         };
         if data.is_file() {
-            self.inputs.push(Input { path: path.to_owned(), bytes: data.len(), named });
+            let root = if named { None } else { self.root.clone() };
+            self.inputs.push(Input { path: path.to_owned(), bytes: data.len(), named, root });
         } else if data.is_dir() {
+            if named {
+                self.root = Some(path.to_owned());
+            }
             self.enter(path, depth);
         } else if named {
             self.refuse(path, "不是普通文件；管道请用 - 从标准输入读".to_owned());

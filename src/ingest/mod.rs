@@ -1,9 +1,11 @@
 //! Bytes in, bulletins out: detect the format, parse a [`draft::Draft`], normalise it to an article,
 //! hand it to the store. Ingest never touches an engine.
 
+pub mod documents;
 pub mod draft;
 pub mod import;
 pub mod inputs;
+pub mod isolated;
 pub mod normalize;
 pub mod parse;
 pub mod sample;

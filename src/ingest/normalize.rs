@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use super::draft::{Draft, Rejection};
 use crate::model::text::tidy_line;
-use crate::model::{Article, ArticleId, Attachment, DocumentNumber, Field, Origins, PartialDate};
+use crate::model::{Article, ArticleId, Attachment, DocumentNumber, Field, Origins, PartialDate, Reading};
 
 /// Bounds on one bulletin; beyond them it is rejected with the figure, never cut silently.
 pub mod limits {
@@ -99,7 +99,9 @@ pub fn normalize(draft: Draft) -> Result<Article, Rejection> {
     if !paragraphs.is_empty() {
         origins.insert(Field::Body, draft.body_origin.clone().into_owned());
     }
-    let attachments: Vec<Attachment> = draft.attachments.iter().filter_map(tidy_attachment).collect();
+    let mut attachments: Vec<Attachment> =
+        draft.attachments.iter().filter_map(|linked| tidy_attachment(&linked.attachment)).collect();
+    bound_texts(&mut attachments, limits::BODY_BYTES.saturating_sub(body_bytes));
     if !attachments.is_empty() {
         origins.insert(Field::Attachments, draft.body_origin.clone().into_owned());
     }
@@ -284,10 +286,34 @@ fn subject_path(text: &str) -> String {
 }
 
 fn tidy_attachment(attachment: &Attachment) -> Option<Attachment> {
-    let url = web_address(tidy_line(&attachment.url))?;
+    let url = web_address(tidy_line(&attachment.url));
+    let file = attachment.file.clone();
+    let name = match (&url, &file) {
+        (None, None) => return None,
+        (_, Some(file)) => file.name.clone(),
+        (Some(url), None) => url.rsplit('/').next().unwrap_or(url).to_owned(),
+    };
     let title = tidy_line(&attachment.title);
-    let title = if title.is_empty() { url.rsplit('/').next().unwrap_or(&url).to_owned() } else { title };
-    Some(Attachment { title, url, media_type: attachment.media_type.clone() })
+    let title = if title.is_empty() { name } else { title };
+    Some(Attachment { title, url: url.unwrap_or_default(), media_type: attachment.media_type.clone(), file })
+}
+
+/// Keeps the texts of the files within what one bulletin may hold; a file beyond it is kept without its text.
+fn bound_texts(attachments: &mut [Attachment], mut left: usize) {
+    for file in attachments.iter_mut().filter_map(|attachment| attachment.file.as_mut()) {
+        for page in &mut file.pages {
+            page.paragraphs = tidy_paragraphs(&page.paragraphs);
+        }
+        let bytes: usize = file.pages.iter().flat_map(|page| &page.paragraphs).map(String::len).sum();
+        match left.checked_sub(bytes) {
+            Some(rest) => left = rest,
+            None => {
+                file.pages.clear();
+                file.state = Reading::NotRead;
+                file.reason = Some(format!("与正文合计超过一篇的上限 {} 字节", limits::BODY_BYTES));
+            }
+        }
+    }
 }
 
 /// `zh-Hant`, `zh-Hans` or nothing, by the characters that only one of the scripts uses.

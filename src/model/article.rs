@@ -51,11 +51,63 @@ pub struct ArticleKey(pub i64);
 pub struct Attachment {
     /// The text of the link.
     pub title: String,
-    /// Its address, absolute.
+    /// Its address, absolute; empty where only the file itself is known.
     pub url: String,
     /// Its media type (RFC 6838), where known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub media_type: Option<String>,
+    /// The file itself, where it was taken in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<AttachedFile>,
+}
+
+/// What became of the text of a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reading {
+    /// Its text was read.
+    #[default]
+    Read,
+    /// Pages of it are pictures, whose text was not read.
+    NeedsOcr,
+    /// Its text was not read.
+    NotRead,
+}
+
+/// A file as it was taken in, and its text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachedFile {
+    /// Its name, without folder.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Its BLAKE3, 64 hexadecimal digits, by which the store keeps it.
+    pub hash: String,
+    /// What became of its text.
+    pub state: Reading,
+    /// Why some or all of its text was not read, in words for a reader.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Its pages, sheets, chapters or entries.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<AttachedPage>,
+}
+
+/// A page, sheet, chapter or entry of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachedPage {
+    /// Its number, from 1, where the file has printed pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
+    /// Its name, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its text; none where the file is the bulletin itself and its text is the body.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paragraphs: Vec<String>,
+    /// Where the file is the bulletin itself: the first paragraph of the body that stands on this page, from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<usize>,
 }
 
 /// Declares the named fields of an article once, for provenance, labels and the reading page.

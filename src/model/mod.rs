@@ -8,7 +8,9 @@ mod document_number;
 mod facet;
 pub mod text;
 
-pub use article::{Article, ArticleId, ArticleKey, Attachment, Field, Origins, StoredArticle};
+pub use article::{
+    Article, ArticleId, ArticleKey, AttachedFile, AttachedPage, Attachment, Field, Origins, Reading, StoredArticle,
+};
 pub use date::PartialDate;
 pub use document_number::DocumentNumber;
 pub use facet::{FACETS, Facet};

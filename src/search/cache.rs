@@ -9,7 +9,7 @@ use super::analysis::{fold, squeeze};
 use super::engine::Hit;
 use super::plan::Wanted;
 use crate::model::text::is_blank;
-use crate::model::{ArticleKey, StoredArticle};
+use crate::model::{Article, ArticleKey, StoredArticle};
 use crate::store::{Store, StoreError};
 
 /// An article ready to be shown in results.
@@ -20,6 +20,19 @@ pub struct CachedArticle {
     pub folded_title: String,
     /// Its paragraphs, folded.
     pub folded_paragraphs: Vec<String>,
+    /// The texts of its files, folded, in the order of [`attached_texts`].
+    pub folded_files: Vec<String>,
+}
+
+/// A paragraph of a file, and which: the numbers of attachment and page, from 0.
+pub fn attached_texts(article: &Article) -> impl Iterator<Item = ((usize, usize), &str)> {
+    article.attachments.iter().enumerate().flat_map(|(attachment, of)| {
+        of.file
+            .iter()
+            .flat_map(|file| &file.pages)
+            .enumerate()
+            .flat_map(move |(page, of)| of.paragraphs.iter().map(move |text| ((attachment, page), text.as_str())))
+    })
 }
 
 impl CachedArticle {
@@ -28,14 +41,15 @@ impl CachedArticle {
         Self {
             folded_title: fold(&article.title),
             folded_paragraphs: article.paragraphs.iter().map(|paragraph| fold(paragraph)).collect(),
+            folded_files: attached_texts(article).map(|(_, text)| fold(text)).collect(),
             stored: Arc::new(stored),
         }
     }
 
-    /// The words that stand neither in the title nor in the body, nor what does in their place; as typed.
+    /// The words that stand neither in the title nor in the body nor in its files, nor what does in their place; as typed.
     pub fn missing(&self, words: &[Wanted]) -> Vec<String> {
         let stands = |text: &str| {
-            let texts = || std::iter::once(&self.folded_title).chain(&self.folded_paragraphs);
+            let texts = || std::iter::once(&self.folded_title).chain(&self.folded_paragraphs).chain(&self.folded_files);
             // A word is found across a line break; few bulletins need the longer look.
             texts().any(|own| own.contains(text))
                 || texts().any(|own| own.contains(is_blank) && squeeze(own.clone()).contains(text))
@@ -48,8 +62,9 @@ impl CachedArticle {
     fn weight(&self) -> u32 {
         let article = &self.stored.article;
         let texts: usize = article.paragraphs.iter().chain(&self.folded_paragraphs).map(|text| text.len() + 24).sum();
+        let files: usize = self.folded_files.iter().map(|text| text.len() * 2 + 48).sum();
         let markup = article.body_html.as_ref().map_or(0, String::len);
-        (texts + markup + 2_000).try_into().unwrap_or(u32::MAX)
+        (texts + files + markup + 2_000).try_into().unwrap_or(u32::MAX)
     }
 }
 

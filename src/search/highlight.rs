@@ -71,21 +71,25 @@ impl Highlighter {
 
     /// The best passage of these paragraphs, given with their folded forms; their opening where nothing
     /// matches.
-    pub fn excerpt<'t>(&self, paragraphs: impl Iterator<Item = (&'t str, &'t str)>) -> Marked {
+    /// With it the number of the paragraph, from 0, where something in it matches.
+    pub fn excerpt<'t>(&self, paragraphs: impl Iterator<Item = (&'t str, &'t str)>) -> (Marked, Option<usize>) {
         let mut best: Option<(usize, &str, &str, Vec<Match>, usize)> = None;
         let mut opening = None;
-        for (original, folded) in paragraphs {
+        let mut place = None;
+        for (number, (original, folded)) in paragraphs.enumerate() {
             opening.get_or_insert((original, folded));
             let matches = self.matches(folded);
             let Some((score, first)) = self.best_window(&matches) else { continue };
             if best.as_ref().is_none_or(|(known, ..)| score > *known) {
                 best = Some((score, original, folded, matches, first));
+                place = Some(number);
             }
         }
-        match best {
+        let marked = match best {
             Some((_, original, folded, matches, first)) => cut(original, folded, &matches, matches[first].start),
             None => opening.map_or_else(Marked::default, |(original, folded)| cut(original, folded, &[], 0)),
-        }
+        };
+        (marked, place)
     }
 
     fn matches(&self, folded: &str) -> Vec<Match> {
@@ -282,11 +286,11 @@ mod tests {
         let text = format!("防汛工作。{filler}，全县防汛演练在青岑水库举行，{filler}");
         let needles = [Needle::of("防汛"), Needle::of("演练")];
         let folded = fold(&text);
-        let excerpt = Highlighter::new(&needles).excerpt([(&*text, &*folded)].into_iter());
+        let excerpt = Highlighter::new(&needles).excerpt([(&*text, &*folded)].into_iter()).0;
         assert!(marked(&excerpt).contains("全县[防汛演练]在青岑水库"), "{}", marked(&excerpt));
         assert!(excerpt.cut_before && excerpt.cut_after);
         assert_eq!(excerpt.text.chars().count(), EXCERPT_CHARS);
-        let nothing = Highlighter::new(&[]).excerpt([("短", "短")].into_iter());
+        let nothing = Highlighter::new(&[]).excerpt([("短", "短")].into_iter()).0;
         assert_eq!((nothing.text.as_str(), nothing.cut_after), ("短", false));
     }
 }

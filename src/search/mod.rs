@@ -34,11 +34,11 @@ use self::permits::Permits;
 use self::plan::{Manner, Plan};
 use self::query::ParsedQuery;
 use self::request::{SearchRequest, Sort};
-use self::result::{FacetCounts, Marked, ResultItem, ResultPage};
+use self::result::{FacetCounts, FilePlace, Marked, ResultItem, ResultPage};
 use self::second_look::{Evidence, SecondLook};
 use self::suggest::Suggester;
 use self::synonyms::Synonyms;
-use crate::model::{ArticleId, ArticleKey, StoredArticle};
+use crate::model::{Article, ArticleId, ArticleKey, AttachedPage, StoredArticle};
 use crate::store::{Store, StoreError};
 
 /// Values of a facet that a result page carries.
@@ -174,12 +174,16 @@ impl Search {
             .into_iter()
             .map(|(hit, cached)| {
                 let article = &cached.stored.article;
-                let paragraphs = article.paragraphs.iter().zip(&cached.folded_paragraphs);
+                let paragraphs = article.paragraphs.iter().map(String::as_str).zip(&cached.folded_paragraphs);
+                let files = cache::attached_texts(article).map(|(_, text)| text).zip(&cached.folded_files);
+                let texts = paragraphs.chain(files).map(|(text, folded)| (text, &**folded));
+                let (excerpt, number) = highlighter.excerpt(texts);
                 ResultItem {
                     stored: cached.stored.clone(),
                     score: hit.score,
                     title: highlighter.mark(&article.title, &cached.folded_title),
-                    excerpt: highlighter.excerpt(paragraphs.map(|(text, folded)| (&**text, &**folded))),
+                    excerpt,
+                    place: number.and_then(|number| file_place(article, number)),
                     missing: if manner == Manner::Strict { Vec::new() } else { cached.missing(&plan.words) },
                     explanation: explanations.next().flatten(),
                 }
@@ -291,6 +295,25 @@ impl Search {
         }
         Ok(all)
     }
+}
+
+/// The place in a file of the text that an excerpt was cut from, counted over body and files.
+fn file_place(article: &Article, number: usize) -> Option<FilePlace> {
+    let (attachment, page) = match number.checked_sub(article.paragraphs.len()) {
+        Some(number) => cache::attached_texts(article).nth(number)?.0,
+        // The body itself may be that of a file.
+        None => article.attachments.iter().enumerate().find_map(|(attachment, of)| {
+            let pages = &of.file.as_ref()?.pages;
+            let begins = |page: &AttachedPage| page.first.is_some_and(|first| first <= number);
+            Some((attachment, pages.iter().rposition(begins)?))
+        })?,
+    };
+    let page = article.attachments.get(attachment)?.file.as_ref()?.pages.get(page)?;
+    if page.first.is_some() && page.number.is_none() && page.name.is_none() {
+        // The file says no more than the body does.
+        return None;
+    }
+    Some(FilePlace { attachment: attachment + 1, page: page.number, name: page.name.clone() })
 }
 
 impl EngineQuery {

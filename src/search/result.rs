@@ -51,12 +51,25 @@ pub struct ResultItem {
     pub score: f32,
     /// The title with what matched in it.
     pub title: Marked,
-    /// The best passage of the body.
+    /// The best passage of the body, or of a file where that shows more.
     pub excerpt: Marked,
-    /// Words of the query that stand neither in the title nor in the body, as they were typed.
+    /// The file and the page of it that the passage stands on, where it is one.
+    pub place: Option<FilePlace>,
+    /// Words of the query that stand nowhere in it, as they were typed.
     pub missing: Vec<String>,
     /// How it came by its score, where that was asked and there is one.
     pub explanation: Option<ScoreExplanation>,
+}
+
+/// A place in a file of a bulletin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilePlace {
+    /// The attachment, counted from 1.
+    pub attachment: usize,
+    /// The page, where the file has printed pages.
+    pub page: Option<u32>,
+    /// The sheet, chapter or entry, where it has a name.
+    pub name: Option<String>,
 }
 
 /// A text and the ranges in it that match the query.

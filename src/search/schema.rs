@@ -8,7 +8,7 @@ use super::{citations, ranking};
 use crate::model::{ArticleKey, DocumentNumber, FACETS, StoredArticle};
 
 /// Changes whenever the same article gives another [`IndexDocument`]; see also [`super::analysis::VERSION`].
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// A way to call for one document and no other: its number, or its whole title.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,6 +83,10 @@ impl<'a> IndexDocument<'a> {
         texts.extend(singles.into_iter().flatten().map(|text| (Cow::from(&**text), 1)));
         texts.extend(lists.into_iter().flatten().map(|text| (Cow::from(&**text), 1)));
         texts.extend(article.attachments.iter().map(|attachment| (Cow::from(&*attachment.title), 1)));
+        let files = article.attachments.iter().filter_map(|attachment| attachment.file.as_ref());
+        for page in files.flat_map(|file| &file.pages) {
+            texts.extend(page.name.iter().chain(&page.paragraphs).map(|text| (Cow::from(&**text), 1)));
+        }
         texts.extend(article.paragraphs.iter().map(|paragraph| (Cow::from(&**paragraph), 1)));
         let mut document = Self {
             key: stored.key,

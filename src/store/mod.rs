@@ -10,6 +10,9 @@ use crate::model::{Article, ArticleId, ArticleKey, StoredArticle};
 
 pub use sqlite::SqliteStore;
 
+/// Bytes of a piece of a kept file.
+pub const PIECE: usize = 1 << 20;
+
 /// What became of an article that was handed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -30,6 +33,22 @@ pub struct Version {
     pub seen_at: Timestamp,
     /// What it said.
     pub article: Article,
+}
+
+/// A file as it was taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Original {
+    /// BLAKE3 of the content, 64 hexadecimal digits.
+    pub hash: String,
+    /// The bytes.
+    pub content: Vec<u8>,
+}
+
+impl Original {
+    /// A file of this content.
+    pub fn of(content: Vec<u8>) -> Self {
+        Self { hash: blake3::hash(&content).to_hex().to_string(), content }
+    }
 }
 
 /// How much there is.
@@ -95,6 +114,18 @@ pub trait Store: Send + Sync {
 
     /// How much there is.
     async fn counts(&self) -> Result<StoreCounts, StoreError>;
+
+    /// Keeps files, each once, and returns when they are durable.
+    async fn keep(&self, originals: &[Original]) -> Result<(), StoreError>;
+
+    /// The size in bytes of a kept file.
+    async fn original(&self, hash: &str) -> Result<Option<u64>, StoreError>;
+
+    /// A piece of a kept file, from 0; all but the last have [`PIECE`] bytes. `None` beyond the last.
+    async fn piece(&self, hash: &str, number: u64) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Hashes of kept files whose content is not what its hash says.
+    async fn damaged_originals(&self) -> Result<Vec<String>, StoreError>;
 
     /// Examines the database itself; the text says what is wrong, if anything is.
     async fn integrity(&self) -> Result<Option<String>, StoreError>;

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, SqlitePool};
 
-use super::{Outcome, Store, StoreCounts, StoreError, Version};
+use super::{Original, Outcome, PIECE, Store, StoreCounts, StoreError, Version};
 use crate::model::{Article, ArticleId, ArticleKey, StoredArticle};
 
 /// Bulletins in an SQLite file.
@@ -193,6 +193,62 @@ impl Store for SqliteStore {
             withdrawn: withdrawn as u64,
             versions: (live + withdrawn + earlier) as u64,
         })
+    }
+
+    async fn keep(&self, originals: &[Original]) -> Result<(), StoreError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        for original in originals {
+            let new = sqlx::query("INSERT INTO originals (hash, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+                .bind(&original.hash)
+                .bind(original.content.len() as i64)
+                .execute(&mut *transaction)
+                .await?;
+            if new.rows_affected() == 0 {
+                continue;
+            }
+            for (number, piece) in original.content.chunks(PIECE).enumerate() {
+                sqlx::query("INSERT INTO original_pieces (hash, number, content) VALUES ($1, $2, $3)")
+                    .bind(&original.hash)
+                    .bind(number as i64)
+                    .bind(piece)
+                    .execute(&mut *transaction)
+                    .await?;
+            }
+        }
+        Ok(transaction.commit().await?)
+    }
+
+    async fn original(&self, hash: &str) -> Result<Option<u64>, StoreError> {
+        let bytes: Option<i64> = sqlx::query_scalar("SELECT bytes FROM originals WHERE hash = $1")
+            .bind(hash)
+            .fetch_optional(&self.readers)
+            .await?;
+        Ok(bytes.map(|bytes| bytes as u64))
+    }
+
+    async fn piece(&self, hash: &str, number: u64) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(sqlx::query_scalar("SELECT content FROM original_pieces WHERE hash = $1 AND number = $2")
+            .bind(hash)
+            .bind(number as i64)
+            .fetch_optional(&self.readers)
+            .await?)
+    }
+
+    async fn damaged_originals(&self) -> Result<Vec<String>, StoreError> {
+        let hashes: Vec<(String, i64)> =
+            sqlx::query_as("SELECT hash, bytes FROM originals ORDER BY hash").fetch_all(&self.readers).await?;
+        let mut damaged = Vec::new();
+        for (hash, bytes) in hashes {
+            let (mut hasher, mut number) = (blake3::Hasher::new(), 0);
+            while let Some(piece) = self.piece(&hash, number).await? {
+                hasher.update(&piece);
+                number += 1;
+            }
+            if hasher.count() != bytes as u64 || hasher.finalize().to_hex().as_str() != hash {
+                damaged.push(hash);
+            }
+        }
+        Ok(damaged)
     }
 
     async fn integrity(&self) -> Result<Option<String>, StoreError> {

@@ -1,10 +1,13 @@
 //! The data form of every resource. Keys are stable: what is absent is `null` or an empty list. Answers
 //! borrow from what was found and are serialised straight to bytes, since `/search` is asked by the thousand.
 
+mod files;
+
 use axum::response::Response;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
+use self::files::{AttachmentJson, PlaceJson, attachment};
 use super::explained::{ExplanationJson, explained};
 use super::help::{self, Section};
 use super::links::{Change, SearchLinks, article_url};
@@ -13,7 +16,7 @@ use super::negotiate::Form;
 use super::params::{SearchParams, match_name, sort_name};
 use super::resources::{ArticleView, Home};
 use super::respond;
-use crate::model::{Article, Attachment, DocumentNumber, Facet, Origins, PartialDate, StoredArticle};
+use crate::model::{Article, DocumentNumber, Facet, Origins, PartialDate, StoredArticle};
 use crate::search::Search;
 use crate::search::query::{Offer, Part};
 use crate::search::request::SearchRequest;
@@ -156,6 +159,7 @@ impl LinksJson {
 struct HighlightsJson<'a> {
     title: MarkedJson<'a>,
     body: MarkedJson<'a>,
+    attachment: Option<PlaceJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -265,7 +269,11 @@ fn offered<'a>(offer: &'a Offer, links: &SearchLinks) -> OfferJson<'a> {
 }
 
 fn result(item: &ResultItem) -> ResultJson<'_> {
-    let highlights = HighlightsJson { title: MarkedJson::of(&item.title), body: MarkedJson::of(&item.excerpt) };
+    let highlights = HighlightsJson {
+        title: MarkedJson::of(&item.title),
+        body: MarkedJson::of(&item.excerpt),
+        attachment: item.place.as_ref().and_then(|place| PlaceJson::of(&item.stored.article, place)),
+    };
     ResultJson {
         summary: Summary::of(&item.stored.article),
         score: item.score,
@@ -308,13 +316,6 @@ struct DocumentNumberJson<'a> {
 }
 
 #[derive(Serialize)]
-struct AttachmentJson<'a> {
-    title: &'a str,
-    url: &'a str,
-    media_type: Option<&'a str>,
-}
-
-#[derive(Serialize)]
 struct RelatedJson<'a> {
     id: &'a str,
     title: &'a str,
@@ -354,7 +355,7 @@ pub fn article(search: &Search, view: &ArticleView) -> Response {
         validity: article.validity.as_deref(),
         paragraphs: &article.paragraphs,
         body_html: article.body_html.as_deref(),
-        attachments: article.attachments.iter().map(attachment).collect(),
+        attachments: (1..).zip(&article.attachments).map(|(number, of)| attachment(article, number, of)).collect(),
         origins: &article.origins,
         content_hash: &stored.content_hash,
         first_seen: stored.first_seen,
@@ -368,11 +369,6 @@ pub fn article(search: &Search, view: &ArticleView) -> Response {
             paragraphs: paragraphs.iter().map(MarkedJson::of).collect(),
         }),
     })
-}
-
-fn attachment(attachment: &Attachment) -> AttachmentJson<'_> {
-    let Attachment { title, url, media_type } = attachment;
-    AttachmentJson { title, url, media_type: media_type.as_deref() }
 }
 
 fn related(article: &Article) -> RelatedJson<'_> {

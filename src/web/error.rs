@@ -90,6 +90,14 @@ impl WebError {
         )
     }
 
+    /// 404: the bulletin has no such file.
+    pub fn no_attachment(id: &str, number: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "no-such-attachment", "没有这个附件", "No such attachment").saying(
+            format!("公报「{id}」没有第 {number} 个附件，或附件的原件没有收录。"),
+            format!("The bulletin \"{id}\" has no attachment {number}, or its file was not taken in."),
+        )
+    }
+
     /// 414: the address is too long.
     pub fn address_too_long(most: usize) -> Self {
         Self::new(StatusCode::URI_TOO_LONG, "address-too-long", "地址太长", "Address too long").saying(

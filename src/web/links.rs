@@ -234,6 +234,11 @@ pub fn article_url(id: &ArticleId) -> String {
     format!("/articles/{}", escaped(id.as_str()))
 }
 
+/// The address of a file of an article, counted from 1.
+pub fn attachment_url(id: &ArticleId, number: usize) -> String {
+    format!("{}/attachments/{number}", article_url(id))
+}
+
 /// A text as one part of an address.
 pub fn escaped(text: &str) -> impl std::fmt::Display + '_ {
     utf8_percent_encode(text, ESCAPED)

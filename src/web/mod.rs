@@ -10,6 +10,7 @@ mod links;
 mod marks;
 mod negotiate;
 mod ops;
+mod originals;
 mod pages;
 mod params;
 mod preferences;
@@ -25,7 +26,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -79,6 +80,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/suggest", get(suggest::suggest))
         .route("/articles/{id}", get(resources::article))
         .route("/articles/{id}/versions", get(resources::versions))
+        .route("/articles/{id}/attachments/{number}", get(originals::serve))
         .route("/about", get(resources::about))
         .route("/help", get(resources::help))
         .route("/preferences", get(preferences::set))
@@ -116,10 +118,13 @@ pub async fn serve(
 
 /// Searches are answered by the thousand, so speed counts more than the last tenth of size.
 fn compression() -> CompressionLayer<impl predicate::Predicate> {
-    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(predicate::Predicate::and(
-        predicate::SizeAbove::new(WORTH_COMPRESSING),
-        predicate::NotForContentType::IMAGES,
-    ))
+    // Files that are handed out are compressed by their formats, and served by ranges.
+    let is_page = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
+        !headers.contains_key(header::CONTENT_DISPOSITION)
+    };
+    let text =
+        predicate::Predicate::and(predicate::SizeAbove::new(WORTH_COMPRESSING), predicate::NotForContentType::IMAGES);
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(predicate::Predicate::and(text, is_page))
 }
 
 /// Gives each request its number, each answer its headers, and the log one line. The line has the path
@@ -134,7 +139,8 @@ async fn observe(mut request: Request, next: Next) -> Response {
 
     let headers = response.headers_mut();
     for (name, value) in SECURITY_HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A file that is handed out has a stricter policy of its own.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if let Ok(id) = HeaderValue::from_str(id.as_str()) {
         headers.insert(RequestId::HEADER, id);

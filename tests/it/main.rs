@@ -5,6 +5,7 @@ mod browser;
 mod cli;
 mod corpus;
 mod crash;
+mod documents;
 mod engine;
 mod explain;
 mod indexer;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use gongbao::model::{Article, ArticleId, ArticleKey};
-use gongbao::store::{Outcome, SqliteStore, Store, StoreCounts};
+use gongbao::store::{Original, Outcome, PIECE, SqliteStore, Store, StoreCounts};
 use jiff::Timestamp;
 
 use crate::support::article;
@@ -112,6 +112,29 @@ async fn articles_come_in_the_order_asked_for() {
         assert_eq!(found.iter().map(|s| s.article.id.as_str()).collect::<Vec<_>>(), ["b", "a"]);
         assert_eq!(store.live(live[0].0, 10).await.unwrap(), live[1..]);
         assert_eq!(store.integrity().await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn originals_are_kept_once_and_in_pieces() {
+    every_store(|store| async move {
+        let long = Original::of((0..PIECE * 2 + 5).map(|n| (n % 251) as u8).collect());
+        let (short, empty) = (Original::of(b"x".to_vec()), Original::of(Vec::new()));
+        store.keep(&[long.clone(), short.clone(), empty.clone()]).await.unwrap();
+        store.keep(&[short.clone(), long.clone()]).await.unwrap();
+        for original in [&long, &short, &empty] {
+            assert_eq!(store.original(&original.hash).await.unwrap(), Some(original.content.len() as u64));
+            let mut content = Vec::new();
+            let mut number = 0;
+            while let Some(piece) = store.piece(&original.hash, number).await.unwrap() {
+                content.extend(piece);
+                number += 1;
+            }
+            assert_eq!(content, original.content);
+        }
+        assert_eq!(store.original("nobody's").await.unwrap(), None);
+        assert_eq!(store.damaged_originals().await.unwrap(), Vec::<String>::new());
     })
     .await;
 }

@@ -30,6 +30,15 @@ impl TestApp {
         Self { app, _folder: folder }
     }
 
+    /// One over the data that the program has made in `data` of this folder.
+    pub async fn over(folder: tempfile::TempDir) -> Self {
+        let config = Config { data: folder.path().join("data"), index_memory_mb: 32, ..Config::default() };
+        let app = Arc::new(App::open(config).await.expect("the program's data folder opens"));
+        let test = Self { app, _folder: folder };
+        test.catch_up().await;
+        test
+    }
+
     /// One that holds these articles, searchable.
     pub async fn with(articles: &[Article]) -> Self {
         let test = Self::empty().await;

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::ingest::draft::{Draft, Rejection};
+use crate::ingest::draft::{Draft, Linked, Rejection};
 use crate::model::{Attachment, Field};
 
 /// Other names for a field, and for the body.
@@ -79,9 +79,11 @@ fn read_field(draft: &mut Draft, field: Field, name: &str, value: &Value) -> Res
         }
         Field::Body => {}
         Field::Attachments => {
-            draft.attachments = serde_json::from_value::<Vec<Attachment>>(value.clone()).map_err(|error| {
+            let given = serde_json::from_value::<Vec<Attachment>>(value.clone()).map_err(|error| {
                 Rejection::of("attachments", plain(&error), "须是对象的数组：[{\"title\": …, \"url\": …}]")
             })?;
+            let linked = |attachment: Attachment| Linked { href: attachment.url.clone(), attachment };
+            draft.attachments = given.into_iter().map(linked).collect();
         }
         Field::Authors | Field::Issuers | Field::Subjects | Field::Keywords => {
             let separators: &[char] = match field {

@@ -1,9 +1,11 @@
 //! Bytes to [`Draft`]s: one file a format, and [`Format::detect`] holds the one match that tells them
-//! apart. A new format is a file here, a variant, and a fixture with its expected article.
+//! apart. A new format is a file here, a variant, and a fixture with its expected article. Formats of office
+//! files and books are in [`document`].
 
 mod boilerplate;
 mod byline;
 pub mod charset;
+pub mod document;
 pub mod html;
 pub mod jsonl;
 mod keys;
@@ -28,14 +30,34 @@ pub enum Format {
     Html,
     /// Plain text as copied from a news page: title, date and byline, paragraphs, 编辑, footer.
     Text,
+    /// PDF.
+    Pdf,
+    /// Word since 2007, and WPS in its form.
+    Docx,
+    /// Excel since 2007.
+    Xlsx,
+    /// An OLE container: Word and Excel before 2007, WPS.
+    Ole,
+    /// OFD, GB/T 33190-2016.
+    Ofd,
+    /// Rich Text Format.
+    Rtf,
+    /// EPUB.
+    Epub,
+    /// A ZIP of documents.
+    Zip,
 }
 
 impl Format {
-    /// Tells the format by the file's name and, where the name says nothing, by its first bytes.
-    /// `None`: not a format gongbao reads.
+    /// Tells the format by what the file begins with and, where that says nothing, by its name; `head` may
+    /// be the whole file, and for the kinds of ZIP it tells more then. `None`: not a format gongbao reads.
     pub fn detect(name: &str, head: &[u8]) -> Option<Self> {
         let extension = name.rsplit('/').next().unwrap_or(name).rsplit_once('.').map(|(_, extension)| extension);
-        match extension.map(str::to_ascii_lowercase).as_deref() {
+        let extension = extension.map(str::to_ascii_lowercase);
+        if let Some(format) = Self::by_signature(extension.as_deref(), head) {
+            return format;
+        }
+        match extension.as_deref() {
             Some("jsonl" | "ndjson") => Some(Self::Jsonl),
             Some("json") => Some(Self::Json),
             Some("html" | "htm" | "shtml" | "xhtml" | "jhtml") => Some(Self::Html),
@@ -44,6 +66,39 @@ impl Format {
             Some(_) => Self::sniff(head).filter(|format| *format != Self::Text),
             None => Self::sniff(head),
         }
+    }
+
+    /// Whether it is read by [`document`], in a process of its own.
+    pub fn is_document(self) -> bool {
+        !matches!(self, Self::Jsonl | Self::Json | Self::Html | Self::Text)
+    }
+
+    /// What the first bytes say for certain; `Some(None)` where they are those of something not read.
+    fn by_signature(extension: Option<&str>, head: &[u8]) -> Option<Option<Self>> {
+        let named = |known: &[&str]| extension.is_none_or(|extension| known.contains(&extension));
+        if head.starts_with(b"%PDF-")
+            || (extension == Some("pdf") && memchr::memmem::find(&head[..head.len().min(1_024)], b"%PDF-").is_some())
+        {
+            return Some(Some(Self::Pdf));
+        }
+        if head.starts_with(b"{\\rtf") {
+            return Some(Some(Self::Rtf));
+        }
+        if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
+            let office = named(&["doc", "dot", "docx", "xls", "xlsx", "xlt", "wps", "wpt", "et", "ett"]);
+            return Some(office.then_some(Self::Ole));
+        }
+        if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+            return Some(document::kind_of_zip(head).or(match extension {
+                Some("docx" | "docm" | "wps") => Some(Self::Docx),
+                Some("xlsx" | "xlsm" | "et") => Some(Self::Xlsx),
+                Some("ofd") => Some(Self::Ofd),
+                Some("epub") => Some(Self::Epub),
+                Some("zip") | None => Some(Self::Zip),
+                Some(_) => None,
+            }));
+        }
+        None
     }
 
     fn sniff(head: &[u8]) -> Option<Self> {
@@ -75,6 +130,7 @@ pub fn parse_document(format: Format, bytes: &[u8]) -> Result<Draft, Rejection> 
         Format::Json | Format::Jsonl => jsonl::parse_line(bytes),
         Format::Html => html::parse(bytes, None),
         Format::Text => text::parse(bytes),
+        _ => Err(Rejection::new("这是文档，不是网页或文本", "请单独导入")),
     }
 }
 
@@ -115,5 +171,35 @@ fn claim_label(draft: &mut Draft, field: Field, label: &str, value: &str) {
     };
     for part in value.split(separators) {
         draft.claim(field, part.trim(), format!("label:{label}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_are_told_by_their_content() {
+        let ole = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+        let cases: &[(&str, &[u8], Option<Format>)] = &[
+            ("a.pdf", b"%PDF-1.7", Some(Format::Pdf)),
+            ("a.txt", b"%PDF-1.7", Some(Format::Pdf)),
+            ("a.pdf", b"\r\n%PDF-1.7", Some(Format::Pdf)),
+            ("a.pdf", b"<!doctype html><html>", Some(Format::Html)),
+            ("a.pdf", &[0; 100], None),
+            ("a.doc", b"{\\rtf1", Some(Format::Rtf)),
+            ("-", b"{\"title\"", Some(Format::Jsonl)),
+            ("a.wps", &ole, Some(Format::Ole)),
+            ("-", &ole, Some(Format::Ole)),
+            ("a.msi", &ole, None),
+            // Only the beginning is at hand: the name says what kind of ZIP it is.
+            ("a.docx", b"PK\x03\x04...", Some(Format::Docx)),
+            ("a.OFD", b"PK\x03\x04...", Some(Format::Ofd)),
+            ("a.zip", b"PK\x03\x04...", Some(Format::Zip)),
+            ("a.jar", b"PK\x03\x04...", None),
+        ];
+        for (name, head, expected) in cases {
+            assert_eq!(Format::detect(name, head), *expected, "{name} {head:?}");
+        }
     }
 }

@@ -118,7 +118,7 @@ fn wrapped_lines(title: &[&str]) -> usize {
 
 /// The parts of a title as one line. Two headlines are joined by a space, as their publishers do; a line
 /// cut in the middle of its words is mended.
-fn joined_title(parts: &[&str]) -> String {
+pub(super) fn joined_title(parts: &[&str]) -> String {
     let mut title = String::new();
     for part in parts {
         if !title.is_empty() && !is_cut(&title, part) {
@@ -130,7 +130,7 @@ fn joined_title(parts: &[&str]) -> String {
 }
 
 /// Whether `next` goes on in the middle of the words of `before`.
-fn is_cut(before: &str, next: &str) -> bool {
+pub(super) fn is_cut(before: &str, next: &str) -> bool {
     const KINDS: &[&str] = &[
         "通知", "意见", "决定", "公告", "通告", "通报", "批复", "办法", "方案", "报告", "规定", "函", "令", "细则",
         "纪要", "说明", "要点", "计划", "规划",
@@ -167,7 +167,7 @@ fn read_labels(line: &str, draft: &mut Draft) -> bool {
     true
 }
 
-fn claim_byline(byline: Byline, draft: &mut Draft) {
+pub(super) fn claim_byline(byline: Byline, draft: &mut Draft) {
     if let Some(moment) = byline.published {
         draft.claim(Field::PublishedAt, moment.clone(), "byline");
         draft.claim(Field::PublishedOn, moment, "byline");

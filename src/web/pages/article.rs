@@ -8,9 +8,9 @@ use jiff::tz::Offset;
 use super::body::{Block, blocks};
 use super::home::Entry;
 use super::{Shell, chinese_date};
-use crate::model::{Article, Attachment, DocumentNumber, Facet, Field, PartialDate};
+use crate::model::{Article, AttachedPage, Attachment, DocumentNumber, Facet, Field, PartialDate};
 use crate::search::Search;
-use crate::web::links::{Change, SearchLinks, article_url};
+use crate::web::links::{Change, SearchLinks, article_url, attachment_url};
 use crate::web::marks::{MarkedHtml, mark_html, split};
 use crate::web::params::SearchParams;
 use crate::web::resources::ArticleView;
@@ -37,7 +37,7 @@ struct ArticlePage<'a> {
     /// The body with its markup. It was sanitised when it was taken in, and is not sanitised again.
     body_html: Option<String>,
     matches: usize,
-    attachments: &'a [Attachment],
+    attachments: Vec<FileView<'a>>,
     record: Vec<Row>,
     related: Vec<Entry<'a>>,
     version: u32,
@@ -46,6 +46,20 @@ struct ArticlePage<'a> {
     first_seen: String,
     last_seen: String,
     withdrawn: Option<String>,
+}
+
+/// A file beside the text.
+struct FileView<'a> {
+    number: usize,
+    title: &'a str,
+    /// The file as it was taken in, or else where it was published.
+    url: Option<String>,
+    /// Where it was published, where that is not `url`.
+    original: Option<&'a str>,
+    kind: String,
+    reason: Option<&'a str>,
+    open: bool,
+    pages: Vec<(String, Vec<String>)>,
 }
 
 /// A field of the record with its values.
@@ -78,6 +92,8 @@ pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
     };
     let matches = number_first_match(body_html.as_mut(), &mut blocks);
 
+    let attachments: Vec<FileView> =
+        (1..).zip(&article.attachments).map(|(number, of)| file_view(article, number, of, &mark)).collect();
     let mut shell = Shell::new(visit, &article.title, request.query.clone());
     shell.canonical = Some(address.clone());
     respond::page(&ArticlePage {
@@ -97,7 +113,7 @@ pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
         blocks,
         body_html,
         matches,
-        attachments: &article.attachments,
+        attachments,
         record: record(article),
         related: view.related.iter().map(|other| Entry::new(other)).collect(),
         version: stored.version,
@@ -107,6 +123,51 @@ pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
         last_seen: in_beijing(stored.last_seen),
         withdrawn: stored.withdrawn_at.map(in_beijing),
     })
+}
+
+fn file_view<'a>(
+    article: &Article,
+    number: usize,
+    attachment: &'a Attachment,
+    mark: &impl Fn(&str) -> crate::search::result::Marked,
+) -> FileView<'a> {
+    let published = Some(attachment.url.as_str()).filter(|url| is_web_address(url));
+    let file = attachment.file.as_ref();
+    let page = |page: &AttachedPage| {
+        let number = page.number.map_or(String::new(), |number| format!("第 {number} 页"));
+        let heading = [page.name.clone().unwrap_or_default(), number].join(" ").trim().to_owned();
+        let paragraphs = split(&mark(&page.paragraphs.join("\n")), '\n');
+        (heading, paragraphs.iter().map(|paragraph| MarkedHtml(paragraph).to_string()).collect::<Vec<_>>())
+    };
+    let with_text = |page: &&AttachedPage| !page.paragraphs.is_empty();
+    let pages: Vec<_> = file.iter().flat_map(|file| &file.pages).filter(with_text).map(page).collect();
+    let kind = match file {
+        Some(file) => format!("{} {}", ending(&file.name), size(file.bytes)),
+        None => attachment.media_type.clone().unwrap_or_default(),
+    };
+    FileView {
+        number,
+        title: &attachment.title,
+        url: file.map(|_| attachment_url(&article.id, number)).or(published.map(str::to_owned)),
+        original: published.filter(|_| file.is_some()),
+        kind,
+        reason: file.and_then(|file| file.reason.as_deref()),
+        open: pages.iter().any(|(_, paragraphs)| paragraphs.iter().any(|html| html.contains("<mark>"))),
+        pages,
+    }
+}
+
+/// The ending of a file's name, as readers call its kind.
+fn ending(name: &str) -> String {
+    name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_uppercase())
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_024 => format!("{bytes} B"),
+        1_024..1_048_576 => format!("{:.0} KiB", bytes as f64 / 1_024.0),
+        _ => format!("{:.1} MiB", bytes as f64 / 1_048_576.0),
+    }
 }
 
 /// Whether the markup says something that paragraphs cannot.

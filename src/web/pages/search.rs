@@ -63,8 +63,16 @@ struct Hit<'a> {
     cut_before: bool,
     cut_after: bool,
     withdrawn: bool,
+    /// The file that the excerpt stands in, and where in it.
+    place: Option<Place>,
     missing: &'a [String],
     explanation: Vec<String>,
+}
+
+struct Place {
+    url: String,
+    title: String,
+    page: String,
 }
 
 /// One of several orders.
@@ -180,6 +188,13 @@ fn hit<'a>(item: &'a ResultItem, links: &SearchLinks) -> Hit<'a> {
         cut_before: item.excerpt.cut_before,
         cut_after: item.excerpt.cut_after,
         withdrawn: item.stored.withdrawn_at.is_some(),
+        place: item.place.as_ref().and_then(|place| {
+            let title = article.attachments.get(place.attachment - 1)?.title.clone();
+            let name = place.name.as_ref().map_or(String::new(), |name| format!("「{name}」"));
+            let page = place.page.map_or(String::new(), |page| format!("第 {page} 页"));
+            let url = format!("{}#attachment-{}", links.article(&article.id), place.attachment);
+            Some(Place { url, title, page: format!("{name}{page}") })
+        }),
         missing: &item.missing,
         explanation: item.explanation.as_ref().map(ScoreExplanation::sentences).unwrap_or_default(),
     }

@@ -8,6 +8,7 @@ use url::Url;
 use super::body::Body;
 use super::page::{Page, words};
 use super::selector;
+use crate::ingest::draft::Linked;
 use crate::ingest::normalize::limits;
 use crate::model::Attachment;
 use crate::model::text::tidy_line;
@@ -25,6 +26,7 @@ const KINDS: &[(&str, &str)] = &[
     ("et", "application/vnd.ms-excel"),
     ("ofd", "application/ofd"),
     ("rtf", "application/rtf"),
+    ("epub", "application/epub+zip"),
     ("zip", "application/zip"),
     ("rar", "application/vnd.rar"),
     ("7z", "application/x-7z-compressed"),
@@ -34,7 +36,7 @@ const KINDS: &[(&str, &str)] = &[
 const BOXES: &[&str] = &["fujian", "xgfj", "attachment", "attachments", "fj", "annex", "appendix"];
 
 /// The files offered in the body, in a box beside it, or after 附件.
-pub fn of(page: &Page, body: &Body, base: Option<&Url>) -> Vec<Attachment> {
+pub fn of(page: &Page, body: &Body, base: Option<&Url>) -> Vec<Linked> {
     let mut seen = HashSet::new();
     let mut found = Vec::new();
     for link in page.html.select(selector!("a[href]")) {
@@ -50,9 +52,13 @@ pub fn of(page: &Page, body: &Body, base: Option<&Url>) -> Vec<Attachment> {
             Some(base) => base.join(href.trim()).ok(),
             None => Url::parse(href.trim()).ok(),
         };
-        let Some(address) = address.filter(|url| matches!(url.scheme(), "http" | "https")) else { continue };
-        if seen.insert(address.clone()) && found.len() < limits::ATTACHMENTS {
-            found.push(Attachment { title, url: address.into(), media_type: Some(media_type.to_owned()) });
+        let address = address.filter(|url| matches!(url.scheme(), "http" | "https"));
+        let href = href.trim().to_owned();
+        // Without an address the file may still lie beside the page.
+        let url = address.map_or(String::new(), String::from);
+        if seen.insert(if url.is_empty() { href.clone() } else { url.clone() }) && found.len() < limits::ATTACHMENTS {
+            let attachment = Attachment { title, url, media_type: Some(media_type.to_owned()), file: None };
+            found.push(Linked { attachment, href });
         }
     }
     found
@@ -73,7 +79,8 @@ pub fn links_a_file(page: &Page, line: usize) -> bool {
     })
 }
 
-fn media_type(address: &str) -> Option<&'static str> {
+/// The media type of a file by its name.
+pub fn media_type(address: &str) -> Option<&'static str> {
     let path = address.trim().split(['?', '#']).next().unwrap_or(address);
     // A download script names the file in its query.
     [path, address.trim()].iter().find_map(|text| {

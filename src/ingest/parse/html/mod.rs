@@ -20,6 +20,8 @@ macro_rules! selector {
 }
 use selector;
 
+pub(in crate::ingest) use attachments::media_type;
+pub(super) use depth::bounded;
 use scraper::Html;
 use url::Url;
 

@@ -1,0 +1,317 @@
+//! Documents on their way in: a file that is a bulletin by itself, and files that lie beside a page which
+//! links to them. Either way the original is kept and its text is read, in a process of its own.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::draft::{Draft, Linked, Rejection};
+use super::inputs::Input;
+use super::isolated;
+use super::parse::document::{self, Document, Means};
+use super::parse::{Format, html};
+use crate::model::{AttachedFile, AttachedPage, Attachment, Reading};
+use crate::store::Original;
+
+/// Bytes of text that are kept of one attachment.
+const TEXT_BYTES: usize = 16 << 20;
+/// Attachments whose reading is remembered: many pages link one form.
+const REMEMBERED: usize = 256;
+
+/// How documents are read.
+#[derive(Debug, Clone, Copy)]
+pub struct DocumentLimits {
+    /// Bytes of one file.
+    pub bytes: usize,
+    /// Whether each is read in a process of its own, which only the program itself can start.
+    pub isolated: bool,
+    /// Whether installed programs may be asked for help with scanned pages and old formats.
+    pub helpers: bool,
+}
+
+/// Reads documents for one import.
+pub struct Documents {
+    limits: DocumentLimits,
+    /// What attachments were found to say, by hash and name.
+    known: HashMap<(String, String), AttachedFile>,
+}
+
+/// A bulletin made of a document, and what of it could not be read.
+pub struct Taken {
+    /// The bulletin.
+    pub draft: Draft,
+    /// The entry of an archive that it was.
+    pub entry: Option<String>,
+    /// What to tell the person who supplied it.
+    pub note: Option<String>,
+}
+
+impl Documents {
+    /// A reader that has read nothing.
+    pub fn new(limits: DocumentLimits) -> Self {
+        Self { limits, known: HashMap::new() }
+    }
+
+    /// The bulletins of a file that stands by itself; an archive may hold several. Entries of an archive
+    /// that could not be read are rejections of their own.
+    ///
+    /// # Errors
+    /// Where nothing of the file could be read.
+    pub fn alone(&self, path: &str, original: &Original) -> Result<Vec<Result<Taken, Rejection>>, Rejection> {
+        let name = file_name(path);
+        let documents = self.read(name, &original.content)?;
+        Ok(documents
+            .into_iter()
+            .map(|document| match &document.refused {
+                Some(reason) => Err(Rejection::new(
+                    format!("压缩包里的 {}", document.entry.as_deref().unwrap_or_default()),
+                    reason.clone(),
+                )),
+                None => Ok(bulletin(&document, name, original)),
+            })
+            .collect())
+    }
+
+    /// Looks beside the input for the files that the draft links to; returns those found, with their paths.
+    pub fn attach(&mut self, input: &Input, draft: &mut Draft) -> Vec<(PathBuf, Original)> {
+        let mut found = Vec::new();
+        for linked in &mut draft.attachments {
+            // What a record says of a file that we have not seen is not taken for true.
+            linked.attachment.file = None;
+            let Some(path) = beside(input, &linked.href) else { continue };
+            let name = file_name(&path.to_string_lossy()).to_owned();
+            let file = match read_bounded(&path, self.limits.bytes) {
+                Ok(content) => {
+                    let original = Original::of(content);
+                    let file = self.attached(&name, &original);
+                    found.push((path, original));
+                    file
+                }
+                // Too large to keep; the link itself stays.
+                Err(reason) => {
+                    tracing::warn!("{}：{reason}", path.display());
+                    continue;
+                }
+            };
+            linked.attachment.media_type = Some(media_type(&name).to_owned());
+            linked.attachment.file = Some(file);
+        }
+        found
+    }
+
+    /// What an attachment says; never fails, since its page is taken in without it.
+    fn attached(&mut self, name: &str, original: &Original) -> AttachedFile {
+        let key = (original.hash.clone(), name.to_owned());
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        let mut file = AttachedFile {
+            name: name.to_owned(),
+            bytes: original.content.len() as u64,
+            hash: original.hash.clone(),
+            ..AttachedFile::default()
+        };
+        match self.read(name, &original.content) {
+            Ok(documents) => fill(&mut file, &documents),
+            Err(rejection) => {
+                file.state = Reading::NotRead;
+                file.reason = Some(rejection.to_string());
+            }
+        }
+        if self.known.len() < REMEMBERED {
+            self.known.insert(key, file.clone());
+        }
+        file
+    }
+
+    fn read(&self, name: &str, bytes: &[u8]) -> Result<Vec<Document>, Rejection> {
+        if self.limits.isolated {
+            return isolated::read(name, bytes, self.limits.helpers);
+        }
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
+        document::read(name, bytes, Means { helpers: false, deadline })
+    }
+}
+
+/// The bulletin that a document is by itself. Its text is the body; the file is its first attachment, and
+/// knows which paragraph begins which page.
+fn bulletin(document: &Document, name: &str, original: &Original) -> Taken {
+    let called = document.entry.as_deref().map_or(name, file_name);
+    let (mut draft, starts) = document::draft_of(document, called);
+    let (state, reason) = state_of(document);
+    let page = |(page, first): (&document::DocumentPage, usize)| AttachedPage {
+        number: page.number,
+        name: page.name.clone(),
+        paragraphs: Vec::new(),
+        first: Some(first),
+    };
+    let file = AttachedFile {
+        name: name.to_owned(),
+        bytes: original.content.len() as u64,
+        hash: original.hash.clone(),
+        state,
+        reason: reason.clone(),
+        pages: document.pages.iter().zip(starts).map(page).collect(),
+    };
+    let attachment = Attachment {
+        title: name.to_owned(),
+        url: String::new(),
+        media_type: Some(media_type(name).to_owned()),
+        file: Some(file),
+    };
+    draft.attachments = vec![Linked { attachment, href: String::new() }];
+    Taken { draft, entry: document.entry.clone(), note: reason }
+}
+
+/// The pages of an attachment, those of all its entries where it is an archive.
+fn fill(file: &mut AttachedFile, documents: &[Document]) {
+    let mut left = TEXT_BYTES;
+    let mut reasons = Vec::new();
+    for document in documents {
+        let entry = document.entry.as_deref();
+        let (state, reason) = state_of(document);
+        if state != Reading::Read {
+            file.state = state;
+        }
+        let reason = document.refused.clone().or(reason);
+        reasons.extend(reason.map(|reason| entry.map_or(reason.clone(), |entry| format!("{entry}：{reason}"))));
+        for page in document.pages.iter().filter(|page| !page.lines.is_empty()) {
+            let bytes: usize = page.lines.iter().map(|line| line.text.len()).sum();
+            let Some(rest) = left.checked_sub(bytes) else {
+                reasons.push(format!("文字超过 {} MiB，其余没有读", TEXT_BYTES >> 20));
+                break;
+            };
+            left = rest;
+            let name = [entry, page.name.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            file.pages.push(AttachedPage {
+                number: page.number,
+                name: Some(name).filter(|name| !name.is_empty()),
+                paragraphs: page.lines.iter().map(|line| line.text.clone()).collect(),
+                first: None,
+            });
+        }
+    }
+    if file.pages.is_empty() && file.state == Reading::Read && !reasons.is_empty() {
+        file.state = Reading::NotRead;
+    }
+    reasons.truncate(20);
+    file.reason = Some(reasons.join("；")).filter(|reason| !reason.is_empty());
+}
+
+fn state_of(document: &Document) -> (Reading, Option<String>) {
+    if !document.scanned.is_empty() {
+        let pages: Vec<String> = document.scanned.iter().take(20).map(u32::to_string).collect();
+        let more = if document.scanned.len() > 20 { "等" } else { "" };
+        let why = document.lacking.clone().unwrap_or_else(|| "需要 OCR".to_owned());
+        return (Reading::NeedsOcr, Some(format!("第 {}{more} 页是图片，没有文字层；{why}", pages.join("、"))));
+    }
+    match (&document.lacking, document.has_text()) {
+        (lacking, false) => (Reading::NotRead, lacking.clone().or_else(|| Some("文件里没有文字".to_owned()))),
+        (lacking, true) => (Reading::Read, lacking.clone()),
+    }
+}
+
+/// The file that an address as written names, where it lies beside the input and within the folder that is
+/// imported, links followed.
+fn beside(input: &Input, href: &str) -> Option<PathBuf> {
+    let href = href.trim();
+    if href.is_empty() || href.starts_with(['/', '\\', '#', '?']) || href.contains('\0') {
+        return None;
+    }
+    // A scheme, or a drive: `http:`, `javascript:`, `C:`.
+    let scheme = href.split(['/', '?', '#']).next().unwrap_or(href);
+    if scheme.contains(':') {
+        return None;
+    }
+    let folder = input.path.parent()?;
+    let root = input.root.as_deref().unwrap_or(folder).canonicalize().ok()?;
+    let path = href.split(['?', '#']).next().unwrap_or(href);
+    let decoded = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
+    // Names may be written encoded or plain, and may hold `#` or `?` themselves.
+    [decoded.as_str(), path, href].iter().find_map(|name| {
+        let real = folder.join(name).canonicalize().ok()?;
+        let hidden = Path::new(name)
+            .components()
+            .any(|part| part.as_os_str().to_string_lossy().starts_with('.') && part.as_os_str().len() > 2);
+        (real.starts_with(&root) && is_named_as_document(&real) && real.is_file() && !hidden).then_some(real)
+    })
+}
+
+fn read_bounded(path: &Path, most: usize) -> Result<Vec<u8>, String> {
+    let mut content = Vec::new();
+    let file = File::open(path).map_err(|error| super::inputs::explain(&error))?;
+    file.take(most as u64 + 1).read_to_end(&mut content).map_err(|error| super::inputs::explain(&error))?;
+    if content.len() > most {
+        return Err(format!("附件超过上限 {most} 字节，没有收录；可用 max_document_mb 放宽"));
+    }
+    Ok(content)
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The media type of a file by its name.
+fn media_type(name: &str) -> &'static str {
+    let lower = name.to_ascii_lowercase();
+    match html::media_type(name) {
+        Some(known) => known,
+        None if lower.ends_with(".txt") => "text/plain",
+        None => "application/octet-stream",
+    }
+}
+
+/// Whether a file's name is that of a document, which is read after the pages that may link to it.
+pub fn is_named_as_document(path: &Path) -> bool {
+    let name = path.to_string_lossy();
+    let known = html::media_type(&name).is_some() || name.to_ascii_lowercase().ends_with(".txt");
+    known && !matches!(Format::detect(&name, b""), Some(Format::Html | Format::Json | Format::Jsonl))
+}
+
+/// Whether a file's name is that of a document which is read; where its content is none, something is wrong.
+pub fn is_promised(path: &Path) -> bool {
+    const READ: &[&str] = &["pdf", "docx", "xlsx", "doc", "xls", "wps", "et", "ofd", "rtf", "epub", "zip"];
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    ending.is_some_and(|ending| READ.contains(&ending.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn only_files_within_the_folder_are_attached() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("root");
+        std::fs::create_dir_all(root.join("pages/附件")).unwrap();
+        std::fs::write(folder.path().join("secret.pdf"), "x").unwrap();
+        std::fs::write(root.join("form.pdf"), "x").unwrap();
+        std::fs::write(root.join("pages/附件/表 1.pdf"), "x").unwrap();
+        std::fs::write(root.join("pages/accounts.csv"), "x").unwrap();
+        std::fs::create_dir(root.join("pages/.hidden")).unwrap();
+        std::fs::write(root.join("pages/.hidden/form.pdf"), "x").unwrap();
+        std::os::unix::fs::symlink(folder.path().join("secret.pdf"), root.join("pages/link.pdf")).unwrap();
+        std::os::unix::fs::symlink(root.join("form.pdf"), root.join("pages/inner.pdf")).unwrap();
+        let input = Input { path: root.join("pages/page.html"), bytes: 0, named: false, root: Some(root.clone()) };
+        let check = |href: &str, expected: Option<&str>| {
+            let expected = expected.map(|name| root.join(name).canonicalize().unwrap());
+            assert_eq!(beside(&input, href), expected, "{href}");
+        };
+        check("附件/表 1.pdf", Some("pages/附件/表 1.pdf"));
+        check("./%E9%99%84%E4%BB%B6/%E8%A1%A8%201.pdf?v=1", Some("pages/附件/表 1.pdf"));
+        check("../form.pdf", Some("form.pdf"));
+        check("inner.pdf", Some("form.pdf"));
+        check("link.pdf", None);
+        check("../../secret.pdf", None);
+        check(&folder.path().join("secret.pdf").to_string_lossy(), None);
+        check("file:///etc/passwd", None);
+        check("https://qingcen.example/form.pdf", None);
+        check("", None);
+        check("..", None);
+        // A page may not publish whatever else lies in the folder.
+        check("accounts.csv", None);
+        check(".hidden/form.pdf", None);
+    }
+}

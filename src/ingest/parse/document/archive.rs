@@ -1,0 +1,182 @@
+//! An archive is a ZIP file, by itself or as the container of DOCX, XLSX, OFD and EPUB. Entries are read by
+//! name into memory and never written anywhere, so their paths cannot lead anywhere; what they inflate to
+//! is counted as it comes, whatever their headers say.
+
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+
+use super::{Rejection, broken, limits, locked};
+use crate::ingest::parse::Format;
+
+/// What an archive, with all archives within it, may still inflate to.
+pub struct Budget {
+    stored: u64,
+    inflated: u64,
+    /// How many archives are open around the one that is read.
+    pub depth: usize,
+}
+
+impl Budget {
+    /// The budget of a file.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self { stored: bytes.len() as u64, inflated: 0, depth: 0 }
+    }
+
+    fn spend(&mut self, bytes: u64) -> Result<(), Rejection> {
+        self.inflated += bytes;
+        let ratio = self.inflated / self.stored.max(1);
+        if self.inflated > limits::INFLATED_BYTES || (self.inflated > limits::RATIO_FROM && ratio > limits::RATIO) {
+            return Err(Rejection::new(
+                format!(
+                    "压缩包展开后超过上限：{} MiB，或超过自身的 {} 倍",
+                    limits::INFLATED_BYTES >> 20,
+                    limits::RATIO
+                ),
+                "这多半是压缩炸弹；确属正常的文件请拆分后再导入",
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// An archive opened for reading.
+pub struct Archive<'a> {
+    zip: ::zip::ZipArchive<Cursor<&'a [u8]>>,
+    /// The number of each entry by its name, as our own normal form of it.
+    places: HashMap<String, usize>,
+    /// Names in the order of the archive.
+    pub names: Vec<String>,
+}
+
+impl<'a> Archive<'a> {
+    /// Opens an archive.
+    pub fn open(what: &'static str, bytes: &'a [u8]) -> Result<Self, Rejection> {
+        let mut zip = ::zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(what, error))?;
+        if zip.len() > limits::ENTRIES {
+            return Err(Rejection::new(
+                format!("压缩包里有 {} 个文件，超过上限 {}", zip.len(), limits::ENTRIES),
+                "请拆分后再导入",
+            ));
+        }
+        let mut places = HashMap::new();
+        let mut names = Vec::new();
+        for place in 0..zip.len() {
+            let entry = zip.by_index_raw(place).map_err(|error| broken(what, error))?;
+            if entry.is_dir() {
+                continue;
+            }
+            let name = normal(&decoded_name(entry.name_raw()));
+            if places.insert(name.clone(), place).is_none() {
+                names.push(name);
+            }
+        }
+        Ok(Self { zip, places, names })
+    }
+
+    /// Whether there is an entry of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.places.contains_key(&normal(name))
+    }
+
+    /// The bytes of an entry; `None` where there is none of that name.
+    pub fn read(&mut self, name: &str, budget: &mut Budget) -> Result<Option<Vec<u8>>, Rejection> {
+        let Some(place) = self.places.get(&normal(name)).copied() else { return Ok(None) };
+        let mut bytes = Vec::new();
+        self.inflate(place, budget, &mut |piece| bytes.extend_from_slice(piece))?;
+        Ok(Some(bytes))
+    }
+
+    fn inflate(&mut self, place: usize, budget: &mut Budget, take: &mut dyn FnMut(&[u8])) -> Result<(), Rejection> {
+        let encrypted = self.zip.by_index_raw(place).is_ok_and(|entry| entry.encrypted());
+        if encrypted {
+            return Err(locked());
+        }
+        let mut entry = self.zip.by_index(place).map_err(|error| broken("ZIP", error))?;
+        let mut piece = vec![0; 1 << 16];
+        loop {
+            let count = entry.read(&mut piece).map_err(|error| broken("ZIP", error))?;
+            if count == 0 {
+                return Ok(());
+            }
+            budget.spend(count as u64)?;
+            take(&piece[..count]);
+        }
+    }
+}
+
+/// What a ZIP is the container of, by the names in it; `None` where it is no whole ZIP, or holds office
+/// files of a kind that is not read.
+pub fn kind_of_zip(bytes: &[u8]) -> Option<Format> {
+    let zip = ::zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let names: Vec<String> = zip.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
+    let has = |wanted: &str| names.iter().any(|name| name == wanted);
+    let under = |folder: &str| names.iter().any(|name| name.starts_with(folder));
+    match () {
+        () if has("OFD.xml") => Some(Format::Ofd),
+        () if has("META-INF/container.xml") && has("mimetype") => Some(Format::Epub),
+        () if has("[Content_Types].xml") && under("word/") => Some(Format::Docx),
+        () if has("[Content_Types].xml") && under("xl/") => Some(Format::Xlsx),
+        () if has("[Content_Types].xml") || has("META-INF/MANIFEST.MF") => None,
+        () => Some(Format::Zip),
+    }
+}
+
+/// Inflates everything once and keeps nothing: whoever reads the archive after this is within bounds.
+pub fn vet(bytes: &[u8], budget: &mut Budget) -> Result<(), Rejection> {
+    let mut archive = Archive::open("DOCX/XLSX", bytes)?;
+    for place in 0..archive.zip.len() {
+        archive.inflate(place, budget, &mut |_| {})?;
+    }
+    Ok(())
+}
+
+/// A name without its detours: separators as `/`, no empty, `.` or `..` parts. It is a key and no path.
+pub fn normal(name: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in name.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// The name that `reference` means when it stands in the entry `base`.
+pub fn resolve(base: &str, reference: &str) -> String {
+    if reference.starts_with('/') {
+        return normal(reference);
+    }
+    let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
+    normal(&format!("{folder}/{reference}"))
+}
+
+/// Chinese packers write names in GB18030 and do not say so.
+fn decoded_name(raw: &[u8]) -> String {
+    match std::str::from_utf8(raw) {
+        Ok(name) => name.to_owned(),
+        Err(_) => encoding_rs::GB18030.decode(raw).0.into_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_keys_and_lead_nowhere() {
+        for (name, expected) in [
+            ("../../etc/passwd", "etc/passwd"),
+            ("/Doc_0/./a.xml", "Doc_0/a.xml"),
+            ("a\\..\\..\\b", "b"),
+            ("甲/乙.pdf", "甲/乙.pdf"),
+        ] {
+            assert_eq!(normal(name), expected);
+        }
+        assert_eq!(resolve("Doc_0/Pages/Page_0/Content.xml", "../../Res/x.xml"), "Doc_0/Res/x.xml");
+        assert_eq!(resolve("Doc_0/Document.xml", "/Doc_0/Pages/1.xml"), "Doc_0/Pages/1.xml");
+        assert_eq!(decoded_name("附件.doc".as_bytes()), "附件.doc");
+        assert_eq!(decoded_name(&encoding_rs::GBK.encode("附件").0), "附件");
+    }
+}

@@ -1,0 +1,276 @@
+//! Flow: pieces of text at their places on a page become lines, and lines become the paragraphs that were
+//! broken at the margins, so that a phrase is found although a line ends in the middle of it.
+
+use super::{DocumentPage, Line};
+
+/// A piece of text at a place; all in one unit, y growing downwards.
+#[derive(Debug, Clone)]
+pub struct Piece {
+    /// Where it begins.
+    pub x: f32,
+    /// Where it ends.
+    pub end: f32,
+    /// The line it stands on.
+    pub y: f32,
+    /// The height of its letters.
+    pub size: f32,
+    /// What it says.
+    pub text: String,
+}
+
+/// The paragraphs of a page of this width; `points` is what a unit is in points.
+pub fn page(number: u32, mut pieces: Vec<Piece>, width: f32, points: f32) -> DocumentPage {
+    pieces.retain(|piece| !piece.text.trim().is_empty() && piece.x.is_finite() && piece.y.is_finite());
+    pieces.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
+    let mut rows: Vec<Vec<Piece>> = Vec::new();
+    for piece in pieces {
+        match rows.last_mut() {
+            Some(row) if on_one_line(&row[0], &piece) => row.push(piece),
+            _ => rows.push(vec![piece]),
+        }
+    }
+    let middle = width / 2.0;
+    let mut lines = Vec::new();
+    match gutter(&rows) {
+        None => lines = paragraphs(rows, middle, points),
+        Some(x) => {
+            // Rows across the page stand above and below the columns; within, the left column is read first.
+            for band in rows.chunk_by(|one, other| crosses(one, x) == crosses(other, x)) {
+                if crosses(&band[0], x) {
+                    lines.extend(paragraphs(band.to_vec(), middle, points));
+                    continue;
+                }
+                for is_left in [true, false] {
+                    let side = |row: &Vec<Piece>| -> Vec<Piece> {
+                        row.iter().filter(|piece| (piece.x < x) == is_left).cloned().collect()
+                    };
+                    let column: Vec<Vec<Piece>> = band.iter().map(side).filter(|row| !row.is_empty()).collect();
+                    let middle = if is_left { x / 2.0 } else { (x + width) / 2.0 };
+                    lines.extend(paragraphs(column, middle, points));
+                }
+            }
+        }
+    }
+    DocumentPage { number: Some(number), name: None, lines }
+}
+
+/// The paragraphs of rows that stand between the same margins, around `middle`.
+fn paragraphs(rows: Vec<Vec<Piece>>, middle: f32, points: f32) -> Vec<Line> {
+    let mut rows: Vec<Row> = rows.into_iter().map(Row::of).collect();
+    let left = margin(rows.iter().map(|row| row.start), f32::min);
+    let right = margin(rows.iter().map(|row| row.end), f32::max);
+    for row in &mut rows {
+        let own = (row.start + row.end) / 2.0;
+        row.centred = (own - middle).abs() < row.size * 1.5 && row.start > left + row.size * 2.0;
+    }
+    let mut lines: Vec<Line> = Vec::new();
+    let mut before: Option<&Row> = None;
+    for row in &rows {
+        match (before, lines.last_mut()) {
+            (Some(above), Some(line)) if row.continues(above, left, right) => {
+                line.text = joined(&line.text, &row.text);
+            }
+            _ => lines.push(Line { centred: row.centred, size: row.size * points, text: row.text.clone() }),
+        }
+        before = Some(row);
+    }
+    lines
+}
+
+/// Where the gap between two columns of text is. Columns have long lines on both sides of one place, all down
+/// the page; tables have short cells, or several gaps.
+fn gutter(rows: &[Vec<Piece>]) -> Option<f32> {
+    const ROWS: usize = 8;
+    const LETTERS: usize = 8;
+    let mut gaps: Vec<(f32, f32)> = Vec::new();
+    for row in rows {
+        let stretches = stretches(row);
+        if let [left, right] = stretches.as_slice()
+            && left.2 >= LETTERS
+            && right.2 >= LETTERS
+        {
+            gaps.push((left.1, right.0));
+        }
+    }
+    let mut middles: Vec<f32> = gaps.iter().map(|(from, to)| (from + to) / 2.0).collect();
+    middles.sort_by(f32::total_cmp);
+    let x = *middles.get(middles.len() / 2)?;
+    let agree = gaps.iter().filter(|(from, to)| *from < x && x < *to).count();
+    (agree >= ROWS && agree * 2 >= rows.len()).then_some(x)
+}
+
+/// Whether text of the row stands on the place.
+fn crosses(row: &[Piece], x: f32) -> bool {
+    stretches(row).iter().any(|(from, to, _)| *from < x && x < *to)
+}
+
+/// The stretches of text of a row between wide gaps: from, to, letters.
+fn stretches(row: &[Piece]) -> Vec<(f32, f32, usize)> {
+    let mut pieces: Vec<&Piece> = row.iter().collect();
+    pieces.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let mut stretches: Vec<(f32, f32, usize)> = Vec::new();
+    for piece in pieces {
+        let letters = piece.text.chars().count();
+        match stretches.last_mut() {
+            Some(last) if piece.x - last.1 < piece.size * 1.2 => {
+                *last = (last.0, last.1.max(piece.end), last.2 + letters);
+            }
+            _ => stretches.push((piece.x, piece.end, letters)),
+        }
+    }
+    stretches
+}
+
+/// Whether two pieces stand on one line: raised and lowered letters are small and lie further off.
+fn on_one_line(one: &Piece, other: &Piece) -> bool {
+    let (small, large) = (one.size.min(other.size), one.size.max(other.size));
+    (one.y - other.y).abs() <= large * if small < large * 0.75 { 0.65 } else { 0.45 }
+}
+
+/// Two ends of a broken line: a space only where both sides are Latin.
+pub fn joined(before: &str, after: &str) -> String {
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let blank = if latin(before.chars().last()) && latin(after.chars().next()) { " " } else { "" };
+    format!("{before}{blank}{after}")
+}
+
+/// Pieces that stand on one line.
+struct Row {
+    start: f32,
+    end: f32,
+    y: f32,
+    size: f32,
+    text: String,
+    cells: bool,
+    centred: bool,
+}
+
+impl Row {
+    fn of(mut pieces: Vec<Piece>) -> Self {
+        pieces.sort_by(|a, b| a.x.total_cmp(&b.x));
+        let size = pieces.iter().map(|piece| piece.size).fold(0.0, f32::max);
+        let mut text = String::new();
+        let mut cells = false;
+        let mut end = f32::MIN;
+        for piece in &pieces {
+            if is_note_mark(piece, size) {
+                match text.chars().last() {
+                    // Small digits after letters mean something: km2. After a number they may be its power.
+                    Some(before) if before.is_ascii_digit() => text.push(' '),
+                    Some(before) if !before.is_ascii_alphabetic() => continue,
+                    _ => {}
+                }
+            }
+            if !text.is_empty() {
+                let gap = piece.x - end;
+                if gap > size * 2.5 {
+                    text.push('\t');
+                    cells = true;
+                } else if gap > size * 0.7 {
+                    text.push(' ');
+                }
+            }
+            text.push_str(&piece.text);
+            end = end.max(piece.end);
+        }
+        let y = pieces.iter().find(|piece| piece.size == size).map_or(pieces[0].y, |piece| piece.y);
+        Self { start: pieces[0].x, end, y, size, text, cells, centred: false }
+    }
+
+    /// Whether the row goes on with the paragraph of the row above it.
+    fn continues(&self, above: &Row, left: f32, right: f32) -> bool {
+        if self.centred || above.centred {
+            return false;
+        }
+        let same = (self.size - above.size).abs() < self.size * 0.15 && !self.cells && !above.cells;
+        let near = self.y - above.y < self.size * 2.6;
+        let full = above.end > right - above.size * 1.6;
+        let flush = self.start < left + self.size * 0.8;
+        same && near && full && flush
+    }
+}
+
+/// Whether a piece may be the mark of a footnote: left in, it would run into the number or the sentence beside it.
+fn is_note_mark(piece: &Piece, size: f32) -> bool {
+    let text = piece.text.trim();
+    let digits = text.chars().count() <= 3 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '①'..='⑳' | '*'));
+    piece.size < size * 0.75 && digits
+}
+
+/// The margin that more than one row keeps; a single row may stand out.
+fn margin(values: impl Iterator<Item = f32>, outermost: fn(f32, f32) -> f32) -> f32 {
+    let mut values: Vec<f32> = values.collect();
+    values.sort_by(f32::total_cmp);
+    let far = values.iter().copied().reduce(outermost).unwrap_or_default();
+    let shared = values.windows(2).filter(|two| two[1] - two[0] < 1.5).map(|two| outermost(two[0], two[1]));
+    shared.reduce(outermost).unwrap_or(far)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn piece(x: f32, y: f32, size: f32, text: &str) -> Piece {
+        Piece { x, end: x + size * text.chars().count() as f32, y, size, text: text.to_owned() }
+    }
+
+    #[test]
+    fn broken_lines_are_mended_and_cells_kept_apart() {
+        let page = page(
+            3,
+            vec![
+                piece(70.0, 20.0, 8.0, "关于春灌的通知"),
+                piece(38.0, 40.0, 5.0, "为做好春季农田灌溉工作并保障粮食生产现"),
+                piece(28.0, 48.0, 5.0, "就有关事项"),
+                piece(53.2, 48.0, 5.0, "通知如下。"),
+                piece(28.0, 60.0, 5.0, "乡镇"),
+                piece(80.0, 60.0, 5.0, "面积"),
+                piece(28.0, 70.0, 5.0, "泊云镇各村要在三月底前完成渠道清淤维修"),
+                piece(28.0, 78.0, 5.0, "任务。"),
+            ],
+            196.0,
+            2.8,
+        );
+        let lines: Vec<&str> = page.lines.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(lines[0], "关于春灌的通知");
+        assert!(page.lines[0].centred && page.lines[0].size > 20.0);
+        assert_eq!(lines[1], "为做好春季农田灌溉工作并保障粮食生产现就有关事项通知如下。");
+        assert_eq!(lines[2], "乡镇\t面积");
+        assert_eq!(page.number, Some(3));
+    }
+
+    #[test]
+    fn columns_are_read_one_after_the_other() {
+        let line = |text: &str, at: usize| text.chars().skip(at * 12).take(12).collect::<String>();
+        let left = "县气象台发布暴雨黄色预警，预计未来六小时内北部乡镇降水量将达到五十毫米以上，请有关单位和群众做好防范，地质灾害隐患点人员要提前转移到安全地带，各水库严格执行汛期调度命令，确保安全，县防汛指挥部实行二十四小时值班并每日通报雨情。";
+        let right = "县农业农村局提醒广大农户及时抢收成熟作物，疏通田间沟渠，加固大棚设施，雨后尽快排除积水，科学追肥，防止病虫害发生蔓延，并做好畜禽圈舍的清扫和消毒工作，如有灾情请立即上报县局，保险公司将会同有关部门现场查勘，尽快完成理赔。";
+        let mut pieces = vec![piece(100.0, 10.0, 20.0, "青岑时讯第十二期防汛专版今日")];
+        for row in 0..10 {
+            let y = 60.0 + row as f32 * 16.0;
+            pieces.push(piece(40.0, y, 10.0, &line(left, row)));
+            pieces.push(piece(190.0, y, 10.0, &line(right, row)));
+        }
+        let lines: Vec<String> = page(1, pieces, 360.0, 1.0).lines.into_iter().map(|line| line.text).collect();
+        assert_eq!(lines[0], "青岑时讯第十二期防汛专版今日");
+        assert!(lines[1].contains("北部乡镇降水量将达到五十毫米以上"), "{lines:?}");
+        assert_eq!(lines.len(), 3, "{lines:?}");
+        assert!(lines[2].starts_with("县农业农村局提醒") && lines[2].contains("防止病虫害发生蔓延"), "{lines:?}");
+    }
+
+    #[test]
+    fn marks_of_notes_do_not_run_into_numbers() {
+        let pieces = vec![
+            piece(28.0, 40.0, 16.0, "常住人口"),
+            piece(92.0, 32.0, 8.0, "1"),
+            piece(96.0, 40.0, 16.0, "1761万人"),
+            piece(28.0, 80.0, 16.0, "km"),
+            piece(60.0, 73.0, 8.0, "2"),
+            piece(28.0, 120.0, 16.0, "比为122"),
+            piece(108.0, 113.0, 8.0, "3"),
+            piece(112.0, 120.0, 16.0, "。"),
+            piece(28.0, 160.0, 16.0, "各县要按照要求认真组织实施并及时报告"),
+        ];
+        let lines: Vec<String> = page(1, pieces, 400.0, 1.0).lines.into_iter().map(|line| line.text).collect();
+        assert_eq!(lines, ["常住人口1761万人", "km2", "比为122 3。", "各县要按照要求认真组织实施并及时报告"]);
+    }
+}

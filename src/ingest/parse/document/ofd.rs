@@ -1,0 +1,242 @@
+//! OFD (GB/T 33190-2016): a ZIP of XML that holds pages of text at fixed places, the format in which
+//! Chinese offices exchange finished documents.
+
+use super::archive::{Archive, Budget, resolve};
+use super::flow::{self, Piece};
+use super::xml::{self, Attributes, Step};
+use super::{Document, DocumentPage, Rejection, broken, limits};
+
+/// A millimetre in points.
+const POINTS: f32 = 72.0 / 25.4;
+
+/// Reads an OFD file.
+pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Document, Rejection> {
+    let mut archive = Archive::open("OFD", bytes)?;
+    let Some(root) = archive.read("OFD.xml", budget)? else { return Err(broken("OFD", "没有 OFD.xml")) };
+    if archive.names.iter().any(|name| name.rsplit('/').next() == Some("Encryptions.xml")) {
+        return Err(super::locked());
+    }
+    let root = leaves(&root)?;
+    let stated = |name: &str| {
+        let value = root.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim().to_owned());
+        value.filter(|value| !value.is_empty())
+    };
+    let mut document = Document { title: stated("Title"), ..Document::default() };
+    for (_, place) in root.iter().filter(|(name, _)| name == "DocRoot") {
+        read_body(&mut archive, &resolve("", place), budget, &mut document)?;
+    }
+    let pictures = archive.names.iter().any(|name| {
+        let name = name.to_ascii_lowercase();
+        [".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".jb2", ".gbig2"].iter().any(|end| name.ends_with(end))
+    });
+    if pictures {
+        document.scanned =
+            document.pages.iter().filter(|page| page.lines.is_empty()).filter_map(|page| page.number).collect();
+    }
+    Ok(document)
+}
+
+/// Every element that holds text, with that text.
+fn leaves(bytes: &[u8]) -> Result<Vec<(String, String)>, Rejection> {
+    let mut found = Vec::new();
+    let mut text = String::new();
+    xml::walk("OFD", bytes, &mut |step| match step {
+        Step::Open(..) => text.clear(),
+        Step::Text(more) => text.push_str(more),
+        Step::Close(name) => {
+            if !text.trim().is_empty() {
+                found.push((name.to_owned(), std::mem::take(&mut text)));
+            }
+        }
+    })?;
+    Ok(found)
+}
+
+fn read_body(
+    archive: &mut Archive<'_>,
+    place: &str,
+    budget: &mut Budget,
+    document: &mut Document,
+) -> Result<(), Rejection> {
+    let Some(body) = archive.read(place, budget)? else { return Err(broken("OFD", format!("没有 {place}"))) };
+    let mut pages = Vec::new();
+    let mut templates = Vec::new();
+    let mut width = 210.0;
+    let mut in_box = false;
+    xml::walk("OFD", &body, &mut |step| match step {
+        Step::Open("Page", of) => pages.extend(of.get("BaseLoc").map(|at| resolve(place, at))),
+        Step::Open("TemplatePage", of) => {
+            if let (Some(id), Some(at)) = (of.get("ID"), of.get("BaseLoc")) {
+                templates.push((id.to_owned(), resolve(place, at)));
+            }
+        }
+        Step::Open("PhysicalBox", _) => in_box = true,
+        Step::Close("PhysicalBox") => in_box = false,
+        Step::Text(text) if in_box => width = box_width(text).unwrap_or(width),
+        _ => {}
+    })?;
+    if pages.len() + document.pages.len() > limits::PAGES {
+        return Err(Rejection::new(
+            format!("有 {} 页，超过上限 {}", pages.len(), limits::PAGES),
+            "请拆分成几个文件再导入",
+        ));
+    }
+    for page in pages {
+        let mut content = Content { width, ..Content::default() };
+        let Some(bytes) = archive.read(&page, budget)? else {
+            document
+                .pages
+                .push(DocumentPage { number: Some(document.pages.len() as u32 + 1), ..DocumentPage::default() });
+            document.lacking = Some("有的页缺少内容".to_owned());
+            continue;
+        };
+        content.read(&bytes)?;
+        // Red heads and seals' captions may stand in the template that the page lies on.
+        for id in std::mem::take(&mut content.templates) {
+            let place = templates.iter().find(|(known, _)| *known == id).map(|(_, place)| place.clone());
+            if let Some(bytes) = place.map(|place| archive.read(&place, budget)).transpose()?.flatten() {
+                content.read(&bytes)?;
+            }
+        }
+        let number = document.pages.len() as u32 + 1;
+        document.pages.push(flow::page(number, content.pieces, content.width, POINTS));
+    }
+    Ok(())
+}
+
+/// The content of one page, as it is read.
+#[derive(Default)]
+struct Content {
+    pieces: Vec<Piece>,
+    templates: Vec<String>,
+    width: f32,
+}
+
+/// The text object at hand.
+#[derive(Default)]
+struct TextObject {
+    x: f32,
+    y: f32,
+    size: f32,
+    matrix: Option<[f32; 6]>,
+}
+
+/// The text code at hand: where its first letter stands, and how far each is from the one before it.
+#[derive(Default)]
+struct TextCode {
+    x: f32,
+    y: f32,
+    dx: Vec<f32>,
+    dy: Vec<f32>,
+    text: String,
+}
+
+impl Content {
+    fn read(&mut self, bytes: &[u8]) -> Result<(), Rejection> {
+        let mut object = TextObject::default();
+        let mut code: Option<TextCode> = None;
+        let mut in_box = false;
+        xml::walk("OFD", bytes, &mut |step| match step {
+            Step::Open("Template", of) => self.templates.extend(of.get("TemplateID").map(str::to_owned)),
+            Step::Open("PhysicalBox", _) => in_box = true,
+            Step::Close("PhysicalBox") => in_box = false,
+            Step::Text(text) if in_box => self.width = box_width(text).unwrap_or(self.width),
+            Step::Open("TextObject", of) => object = TextObject::of(of),
+            Step::Open("TextCode", of) => {
+                // Left out, they are those of the code before it in the same object.
+                let (x, y) = code.as_ref().map_or((0.0, 0.0), |code| (code.x, code.y));
+                code = Some(TextCode {
+                    x: of.get("X").and_then(|text| text.parse().ok()).unwrap_or(x),
+                    y: of.get("Y").and_then(|text| text.parse().ok()).unwrap_or(y),
+                    dx: deltas(of.get("DeltaX").unwrap_or_default()),
+                    dy: deltas(of.get("DeltaY").unwrap_or_default()),
+                    text: String::new(),
+                });
+            }
+            Step::Text(text) => {
+                if let Some(code) = &mut code {
+                    code.text.push_str(text);
+                }
+            }
+            Step::Close("TextCode") => {
+                if let Some(code) = &mut code {
+                    self.pieces.extend(object.pieces(code));
+                    code.text.clear();
+                }
+            }
+            Step::Close("TextObject") => code = None,
+            _ => {}
+        })
+    }
+}
+
+impl TextObject {
+    fn of(attributes: &Attributes) -> Self {
+        let boundary = numbers(attributes.get("Boundary").unwrap_or_default());
+        let matrix = numbers(attributes.get("CTM").unwrap_or_default());
+        Self {
+            x: boundary.first().copied().unwrap_or_default(),
+            y: boundary.get(1).copied().unwrap_or_default(),
+            size: attributes.get("Size").and_then(|text| text.parse().ok()).unwrap_or(3.5),
+            matrix: matrix.try_into().ok(),
+        }
+    }
+
+    /// The code as pieces: one where its letters stand on one line, else one for each letter.
+    fn pieces(&self, code: &TextCode) -> Vec<Piece> {
+        let scale = self.matrix.map_or(1.0, |m| (m[2] * m[2] + m[3] * m[3]).sqrt());
+        let size = (self.size * scale).max(0.1);
+        let place = |x: f32, y: f32| match self.matrix {
+            Some(m) => (self.x + m[0] * x + m[2] * y + m[4], self.y + m[1] * x + m[3] * y + m[5]),
+            None => (self.x + x, self.y + y),
+        };
+        let letters: Vec<char> = code.text.chars().collect();
+        let (mut x, mut y) = (code.x, code.y);
+        let mut pieces: Vec<Piece> = Vec::new();
+        for (number, letter) in letters.iter().enumerate() {
+            if number > 0 {
+                x += code.dx.get(number - 1).copied().unwrap_or(if code.dy.is_empty() { self.size } else { 0.0 });
+                y += code.dy.get(number - 1).copied().unwrap_or(0.0);
+            }
+            let (left, line) = place(x, y);
+            let advance = if letter.is_ascii() { size * 0.5 } else { size };
+            match pieces.last_mut() {
+                Some(piece)
+                    if (piece.y - line).abs() < size * 0.2 && left >= piece.x && left - piece.end < size * 0.7 =>
+                {
+                    piece.text.push(*letter);
+                    piece.end = left + advance;
+                }
+                _ => pieces.push(Piece { x: left, end: left + advance, y: line, size, text: letter.to_string() }),
+            }
+        }
+        pieces
+    }
+}
+
+/// `5 5 g 3 4.5` is 5 5 4.5 4.5 4.5 (GB/T 33190-2016, 11.3).
+fn deltas(text: &str) -> Vec<f32> {
+    let mut all = Vec::new();
+    let mut words = text.split_whitespace();
+    while let Some(word) = words.next() {
+        if word == "g" {
+            let count: usize = words.next().and_then(|count| count.parse().ok()).unwrap_or(0);
+            let value = words.next().and_then(|value| value.parse().ok()).unwrap_or(0.0);
+            all.extend(std::iter::repeat_n(value, count.min(10_000)));
+        } else {
+            all.push(word.parse().unwrap_or(0.0));
+        }
+        if all.len() > 100_000 {
+            break;
+        }
+    }
+    all
+}
+
+fn numbers(text: &str) -> Vec<f32> {
+    text.split_whitespace().take(8).filter_map(|word| word.parse().ok()).collect()
+}
+
+fn box_width(text: &str) -> Option<f32> {
+    numbers(text).get(2).copied().filter(|width| *width > 10.0)
+}

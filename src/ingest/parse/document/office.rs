@@ -1,0 +1,138 @@
+//! Office files: DOCX, XLSX, and the OLE containers of Word, Excel and WPS before them, read by undoc. An OLE
+//! file that it cannot read is handed to LibreOffice, where that is installed.
+
+use std::process::Command;
+use std::time::Duration;
+
+use undoc::{Block, Paragraph, Table, TextAlignment};
+
+use super::{Document, DocumentPage, Line, Means, Rejection, broken, limits, locked};
+use crate::ingest::isolated;
+use crate::ingest::parse::Format;
+
+/// Tables within tables that are read.
+const NESTED: usize = 8;
+
+/// Reads an office file.
+pub fn read(name: &str, bytes: &[u8], means: Means) -> Result<Document, Rejection> {
+    match undoc::parse_bytes(bytes) {
+        Ok(read) => {
+            let document = taken(read);
+            // An OLE file without any text is more likely misread than empty.
+            if document.has_text() || Format::detect(name, bytes) != Some(Format::Ole) {
+                return Ok(document);
+            }
+            let lacking = match isolated::is_installed("soffice") {
+                true => "文件里没有读出文字",
+                false => "没有读出文字；安装 LibreOffice 后会再用它试读",
+            };
+            Ok(converted(name, bytes, means)
+                .unwrap_or_else(|| Document { lacking: Some(lacking.to_owned()), ..document }))
+        }
+        Err(undoc::Error::Encrypted) => Err(locked()),
+        Err(error) => {
+            let what = if Format::detect(name, bytes) == Some(Format::Ole) { "DOC/XLS/WPS" } else { "DOCX/XLSX" };
+            converted(name, bytes, means).ok_or_else(|| {
+                let mut rejection = broken(what, error);
+                if !isolated::is_installed("soffice") {
+                    rejection.remedy.push_str("；安装 LibreOffice 后会再用它试读");
+                }
+                rejection
+            })
+        }
+    }
+}
+
+/// What LibreOffice makes of it.
+fn converted(name: &str, bytes: &[u8], means: Means) -> Option<Document> {
+    if !means.helpers || !isolated::is_installed("soffice") {
+        return None;
+    }
+    let lower = name.to_ascii_lowercase();
+    let sheet = [".xls", ".et", ".xlsx"].iter().any(|end| lower.ends_with(end));
+    let (given, wanted) = if sheet { ("given.xls", "xlsx") } else { ("given.doc", "docx") };
+    std::fs::write(given, bytes).ok()?;
+    let mut command = Command::new("soffice");
+    command.args([
+        "--headless",
+        "--norestore",
+        "--nolockcheck",
+        "--convert-to",
+        wanted,
+        "--outdir",
+        "converted",
+        given,
+    ]);
+    isolated::help(command, means.deadline - Duration::from_secs(2)).ok()?;
+    let made = std::fs::read(format!("converted/given.{wanted}")).ok()?;
+    Some(taken(undoc::parse_bytes(&made).ok()?))
+}
+
+fn taken(read: undoc::Document) -> Document {
+    let mut document = Document { title: read.metadata.title, ..Document::default() };
+    let sheets = read.sections.iter().filter(|section| section.name.is_some()).count();
+    for section in read.sections.into_iter().take(limits::PAGES) {
+        // A sheet is called by its name; the sections of a text have none.
+        let name = section.name.clone().filter(|_| sheets > 0);
+        let mut page = DocumentPage { name, ..DocumentPage::default() };
+        for block in &section.content {
+            match block {
+                Block::Paragraph(paragraph) => take_paragraph(paragraph, &mut page.lines),
+                Block::Table(table) => take_table(table, &mut page.lines, 0),
+                Block::Note { content, .. } => {
+                    content.iter().for_each(|paragraph| take_paragraph(paragraph, &mut page.lines));
+                }
+                _ => {}
+            }
+        }
+        document.pages.push(page);
+    }
+    document
+}
+
+fn take_paragraph(paragraph: &Paragraph, lines: &mut Vec<Line>) {
+    let centred = paragraph.alignment == TextAlignment::Center;
+    // Sizes are in half points.
+    let size = paragraph.runs.iter().filter_map(|run| run.style.size).max().unwrap_or(0) as f32 / 2.0;
+    let mut text = String::new();
+    let mut end = |text: &mut String| {
+        let line = Line { centred, size, ..Line::plain(text) };
+        text.clear();
+        if !line.text.is_empty() {
+            lines.push(line);
+        }
+    };
+    for run in &paragraph.runs {
+        if run.revision != undoc::model::RevisionType::Deleted {
+            for (part, piece) in run.text.split('\n').enumerate() {
+                if part > 0 {
+                    end(&mut text);
+                }
+                text.push_str(piece);
+            }
+        }
+        if run.line_break || run.page_break {
+            end(&mut text);
+        }
+    }
+    end(&mut text);
+}
+
+/// A row a line, its cells apart by tabs; tables within follow their row.
+fn take_table(table: &Table, lines: &mut Vec<Line>, depth: usize) {
+    for row in &table.rows {
+        let cells: Vec<String> = row
+            .cells
+            .iter()
+            .map(|cell| {
+                let mut within = Vec::new();
+                cell.content.iter().for_each(|paragraph| take_paragraph(paragraph, &mut within));
+                within.iter().map(|line| line.text.replace('\t', " ")).collect::<Vec<_>>().join(" ")
+            })
+            .collect();
+        lines.push(Line::plain(cells.join("\t").trim_end_matches('\t')));
+        for nested in row.cells.iter().flat_map(|cell| &cell.nested_tables).filter(|_| depth < NESTED) {
+            take_table(nested, lines, depth + 1);
+        }
+    }
+}

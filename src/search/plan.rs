@@ -83,6 +83,12 @@ impl Plan {
             plan.preferences.push((Node::Identity(title), ranking::IDENTITY_LIFT));
         }
         texts.iter().for_each(|text| plan.prefer(text, analyzer, synonyms));
+        // A sentence copied with its blanks and quotation marks is several texts, and yet one.
+        if texts.len() > 1
+            && let Some(run) = query.whole.as_deref().and_then(|whole| Run::of(whole, analyzer))
+        {
+            plan.preferences.push((Node::Run(run), ranking::VERBATIM_LIFT));
+        }
         plan.needles.sort_unstable();
         plan.needles.dedup();
         plan.words.sort_unstable();

@@ -43,7 +43,7 @@ pub fn work(title: &str) -> Option<Identity> {
         _ => trimmed,
     };
     let trimmed = trimmed.trim_start_matches(|c: char| !c.is_alphanumeric());
-    Identity::title(&trimmed.replace("中华人民共和国", ""))
+    Identity::work(&trimmed.replace("中华人民共和国", ""))
 }
 
 /// 第五百条, 第十二条之一, 第3条.

@@ -49,6 +49,8 @@ pub enum LiftKind {
     Number,
     /// Its whole title is what was typed.
     Title,
+    /// What was typed is what it is called for short.
+    Work,
 }
 
 impl LiftKind {
@@ -58,6 +60,7 @@ impl LiftKind {
             Self::Verbatim => "verbatim",
             Self::Number => "document_number",
             Self::Title => "title",
+            Self::Work => "work",
         }
     }
 }
@@ -106,7 +109,8 @@ impl ScoreExplanation {
         };
         let lift = |(node, contribution): (Node, f32)| {
             let (kind, text) = match &node {
-                Node::Identity(identity) if identity.is_number() => (LiftKind::Number, identity.text().to_owned()),
+                Node::Identity(identity) if identity.is_number() => (LiftKind::Number, identity.shown()),
+                Node::Identity(identity) if identity.is_work() => (LiftKind::Work, identity.text().to_owned()),
                 Node::Identity(identity) => (LiftKind::Title, identity.text().to_owned()),
                 node => (LiftKind::Verbatim, typed(node.text())),
             };
@@ -142,7 +146,8 @@ impl ScoreExplanation {
                 (LiftKind::Verbatim, false) => format!("「{text}」没有一字不差地连着出现：不加分"),
                 (LiftKind::Number, true) => format!("文号就是「{text}」：加 {}", points(*contribution)),
                 (LiftKind::Title, true) => format!("整个标题就是所输入的：加 {}", points(*contribution)),
-                (LiftKind::Number | LiftKind::Title, false) => continue,
+                (LiftKind::Work, true) => format!("通常就称「{text}」：加 {}", points(*contribution)),
+                (LiftKind::Number | LiftKind::Title | LiftKind::Work, false) => continue,
             });
         }
         for part in &self.parts {

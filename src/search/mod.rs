@@ -106,6 +106,14 @@ impl Search {
         let parsed = ParsedQuery::parse_on(&request.query, request.matching, request.today);
         let mut parsed = parsed.resolve(&*self.engine)?;
         let plan = Plan::with(&parsed, &analyzer, &self.synonyms(request));
+        for (node, _) in &plan.preferences {
+            if let Node::Identity(number) = node
+                && number.is_number()
+                && self.engine.document_frequency(node) == 0
+            {
+                parsed.warnings.push(format!("没有文号是「{}」的公报", number.shown()));
+            }
+        }
         let mut query = EngineQuery::of(Node::Nothing);
         let mut manner = Manner::Strict;
         let (mut again, mut sentence) = (false, false);

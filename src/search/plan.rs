@@ -7,10 +7,10 @@ use super::analysis::{Analyzer, Run, is_ideograph, pieces};
 use super::engine::Node;
 use super::highlight::Needle;
 use super::query::{Clause, How, ParsedQuery, Scope, Text};
-use super::ranking;
 use super::result::SynonymUse;
 use super::schema::Identity;
 use super::synonyms::{Found, Synonyms};
+use super::{citations, ranking};
 use crate::model::DocumentNumber;
 
 /// Words of one text that are looked up.
@@ -81,6 +81,9 @@ impl Plan {
         };
         if let Some(title) = query.whole.as_deref().and_then(Identity::title) {
             plan.preferences.push((Node::Identity(title), ranking::IDENTITY_LIFT));
+        }
+        if let Some(work) = query.whole.as_deref().and_then(citations::work) {
+            plan.preferences.push((Node::Identity(work), ranking::WORK_LIFT));
         }
         texts.iter().for_each(|text| plan.prefer(text, analyzer, synonyms));
         // A sentence copied with its blanks and quotation marks is several texts, and yet one.

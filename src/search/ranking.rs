@@ -13,6 +13,9 @@ pub const VERBATIM_LIFT: f32 = 1_000.0;
 /// The document that bears the number or the title typed comes before every document that cites it.
 pub const IDENTITY_LIFT: f32 = 10_000.0;
 
+/// 民法典 typed: 中华人民共和国民法典 comes before what is written about it, and after a document with just that title.
+pub const WORK_LIFT: f32 = 5_000.0;
+
 /// What a synonym counts against the word that was typed: a bulletin that only has the other writing is as much
 /// about it, but the reader chose this one. Bulletins with the typed form come first in any case
 /// ([`VERBATIM_LIFT`]); among the others, and in sentences, half keeps one rare long form

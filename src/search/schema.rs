@@ -8,7 +8,7 @@ use super::{citations, ranking};
 use crate::model::{ArticleKey, DocumentNumber, FACETS, StoredArticle};
 
 /// Changes whenever the same article gives another [`IndexDocument`]; see also [`super::analysis::VERSION`].
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 /// A way to call for one document and no other: its number, or its whole title.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,6 +39,25 @@ impl Identity {
     /// The number or the title, as it is compared.
     pub fn text(&self) -> &str {
         self.0.split_once(':').map_or("", |(_, text)| text)
+    }
+
+    /// Whether it is what a document is called beside its full title.
+    pub fn is_work(&self) -> bool {
+        self.0.starts_with("work:")
+    }
+
+    /// The number in its standard writing, or the title, as a reader is shown it.
+    pub fn shown(&self) -> String {
+        let mut parts = self.text().split('|');
+        match (self.is_number(), parts.next(), parts.next(), parts.next()) {
+            (true, Some(organ), Some(year), Some(number)) => format!("{organ}〔{year}〕{number}号"),
+            _ => self.text().to_owned(),
+        }
+    }
+
+    /// Of what a document is called beside its full title; see [`citations::work`].
+    pub fn work(name: &str) -> Option<Self> {
+        Self::title(name).map(|title| Self(format!("work:{}", title.text())))
     }
 
     /// The term that an engine keeps for it.
@@ -94,10 +113,7 @@ impl<'a> IndexDocument<'a> {
             day: article.published_on.map(|date| i64::from(date.first_day())),
             texts,
             titles: std::iter::once(&*article.title).chain(article.subtitle.as_deref()).collect(),
-            identities: Identity::title(&article.title)
-                .into_iter()
-                .chain(article.document_number.as_ref().map(Identity::number))
-                .collect(),
+            identities: Identity::title(&article.title).into_iter().chain(citations::names(article)).collect(),
             cited: Vec::new(),
             cited_as: citations::names(article),
             facets: FACETS.iter().map(|facet| (facet.values)(article)).collect(),

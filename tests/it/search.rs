@@ -187,3 +187,63 @@ async fn related_articles_are_about_the_same_thing() {
         related.iter().map(|r| &r.article.title).collect::<Vec<_>>()
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_equals_the_one_that_others_cite_answers_a_question() {
+    let rule = "发生洪水时，水库管理单位应当及时开启泄洪闸门，并向下游村庄发出预警。";
+    let mut all = vec![article("b", "泊云县水库管理办法第九条", rule), article("a", "青岑县水库管理条例第九条", rule)];
+    let ask = "发生洪水的时候水库管理单位应当怎么向下游村庄预警";
+    assert_eq!(ids(&TestApp::with(&all).await.search(ask).await)[0], "b");
+    let citing =
+        |n: usize| article(&format!("c{n}"), &format!("检查通报第{n}期"), "依据《青岑县水库管理条例》开展了检查。");
+    all.extend((0..6).map(citing));
+    assert_eq!(ids(&TestApp::with(&all).await.search(ask).await)[0], "a");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_quoted_in_a_question_must_stand() {
+    let test = TestApp::with(&[
+        article("a", "青岑县推出“岑心码”", "“岑心码”可以用来挂号、坐车和进出社区。"),
+        article("b", "定义是什么", "这个名词的定义和用途是什么，用途有哪些，本文说明用途。"),
+    ])
+    .await;
+    let page = test.search("“岑心码”的定义和用途是什么？").await;
+    assert_eq!(ids(&page), ["a"]);
+    let page = test.search("“岑心票”的定义和用途是什么？").await;
+    assert_eq!(ids(&page)[0], "b", "{:?}", page.warnings);
+    assert!(!page.warnings.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_law_is_first_by_its_short_name_and_an_unknown_number_is_said() {
+    let test = TestApp::with(&[
+        article("a", "水域保护法与水域保护法解读", "水域保护法，水域保护法，水域保护法。"),
+        article(
+            "b",
+            "中华人民共和国水域保护法",
+            "第一条 为了保护水域，制定本法。第二条 本法所称水域，见水域保护法附录。",
+        ),
+    ])
+    .await;
+    assert_eq!(ids(&test.search("水域保护法").await)[0], "b");
+    let page = test.search("国水发〔2031〕7号").await;
+    assert!(
+        page.warnings.iter().any(|warning| warning.contains("没有文号是「国水发〔2031〕7号」")),
+        "{:?}",
+        page.warnings
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sentence_copied_with_its_quotation_marks_finds_where_it_stands() {
+    let test = TestApp::with(&[
+        article("a", "“三心”行动 “三心”倡议", "倡议“三心”行动，行动有“三心”，倡议有“三心”。今年是第三年。"),
+        article(
+            "b",
+            "综述",
+            "会议指出，今年是我县提出“三心”行动倡议的第三年，各单位要接着做，还要与别的工作一起做好。",
+        ),
+    ])
+    .await;
+    assert_eq!(ids(&test.search("今年是我县提出“三心”行动倡议的第三年").await)[0], "b");
+}

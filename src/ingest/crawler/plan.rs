@@ -89,6 +89,8 @@ pub struct Manners {
     pub patience: u32,
     /// The crawler's name in robots.txt, in lower case.
     pub product: String,
+    /// The `User-Agent`, as it is kept with the answers.
+    pub agent: String,
     /// Bytes of a page or list, decompressed.
     pub page_bytes: usize,
     /// Bytes of a document or attachment.
@@ -103,6 +105,7 @@ impl Default for Manners {
             attempts: 3,
             patience: 5,
             product: "gongbao".to_owned(),
+            agent: "gongbao".to_owned(),
             page_bytes: 16 << 20,
             document_bytes: 64 << 20,
         }

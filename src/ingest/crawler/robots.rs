@@ -49,6 +49,11 @@ impl Robots {
         Self { nothing: true, ..Self::default() }
     }
 
+    /// Whether the file could be had.
+    pub fn is_known(&self) -> bool {
+        !self.nothing
+    }
+
     /// Reads the file for the crawler of this name, its product token in lower case.
     pub fn read(bytes: &[u8], product: &str) -> Self {
         let text = String::from_utf8_lossy(&bytes[..bytes.len().min(MOST_BYTES)]);

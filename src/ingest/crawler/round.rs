@@ -42,6 +42,15 @@ pub enum CrawlError {
     Task(#[from] tokio::task::JoinError),
 }
 
+/// What robots.txt says of an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Permission {
+    Given,
+    Denied,
+    /// It could not be had, which is the same as denied for now.
+    Unknown,
+}
+
 /// What the visits of a round share.
 pub(super) struct Run {
     pub crawler: Crawler,
@@ -216,7 +225,7 @@ impl Run {
     }
 
     /// Whether robots.txt allows an address. It is fetched once a round; its sitemaps join the frontier.
-    pub async fn may_visit(&self, url: &Url) -> Result<bool, StoreError> {
+    pub async fn may_visit(&self, url: &Url) -> Result<Permission, StoreError> {
         let cell = {
             let mut robots = self.robots.lock().unwrap_or_else(PoisonError::into_inner);
             robots.entry(origin(url)).or_default().clone()
@@ -227,21 +236,31 @@ impl Run {
             sitemaps.clone_from(&robots.sitemaps);
             robots
         });
-        let allowed = robots.await.allow(url);
+        let robots = robots.await;
+        let permission = match robots.is_known() {
+            false => Permission::Unknown,
+            true if robots.allow(url) => Permission::Given,
+            true => Permission::Denied,
+        };
         if self.plan.sitemaps && !sitemaps.is_empty() {
             let found = sitemaps.iter().filter_map(|sitemap| canonical(&url.join(sitemap).ok()?));
             let found = found.filter(|sitemap| self.plan.scope.holds_host(sitemap));
             let found: Vec<NewAddress> = found.map(|sitemap| new_address(&sitemap, Target::List, 0)).collect();
             self.crawler.store.discover(&self.plan.name, &found, self.plan.budget.frontier).await?;
         }
-        Ok(allowed)
+        Ok(permission)
     }
 
     async fn read_robots(&self, url: &Url) -> Robots {
         let Ok(mut url) = url.join("/robots.txt") else { return Robots::nothing() };
         for _ in 0..=ROBOTS_REDIRECTS {
             let request = Request { url: url.clone(), etag: None, last_modified: None, most: ROBOTS_BYTES };
-            let Ok(answer) = self.pass(&request).await else { return Robots::nothing() };
+            let answer = match self.pass(&request).await {
+                Ok(answer) => answer,
+                // The page itself will be refused for the same reason, and say so.
+                Err(Failure::NotPublic(_)) => return Robots::everything(),
+                Err(_) => return Robots::nothing(),
+            };
             match answer.status {
                 200..=299 => {
                     let content = answer.content(ROBOTS_BYTES);

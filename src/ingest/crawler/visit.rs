@@ -11,7 +11,7 @@ use super::fetch::{Answer, Failure, Request, bounded};
 use super::gates::{later, retry_after};
 use super::links::Links;
 use super::lists;
-use super::round::{CrawlError, Run, new_address};
+use super::round::{CrawlError, Permission, Run, new_address};
 use super::summary::{Happened, Visited};
 use super::take::{self, Files, Kind, Read};
 use super::warc::Exchange;
@@ -44,9 +44,17 @@ impl Run {
             self.note(&known, State::Failed, &known.last).await?;
             return Ok(visited);
         };
-        if !self.may_visit(&url).await? {
-            self.note(&known, State::Refused, &known.last).await?;
-            return Ok(visited);
+        match self.may_visit(&url).await? {
+            Permission::Given => {}
+            Permission::Denied => {
+                self.note(&known, State::Refused, &known.last).await?;
+                return Ok(visited);
+            }
+            Permission::Unknown => {
+                visited.happened = Happened::Failed("robots.txt 取不到", "取到之前不抓这个主机".to_owned());
+                self.note(&known, State::Failed, &known.last).await?;
+                return Ok(visited);
+            }
         }
         // Of a page that seemed to be gone the whole is wanted.
         let fresh = known.last.gone > 0;
@@ -147,7 +155,7 @@ impl Run {
     /// Keeps an answer as it came.
     async fn keep_raw(&self, url: &Url, answer: &Answer, at: Timestamp, same: bool) -> Result<(), CrawlError> {
         let Some(warc) = self.crawler.warc.clone() else { return Ok(()) };
-        let (url, answer, agent) = (url.clone(), answer.clone(), self.crawler.manners.product.clone());
+        let (url, answer, agent) = (url.clone(), answer.clone(), self.crawler.manners.agent.clone());
         let write = tokio::task::spawn_blocking(move || {
             let mut warc = warc.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             warc.write(&Exchange { url: &url, at, answer: &answer, same, agent: &agent })
@@ -352,7 +360,7 @@ impl Run {
         for linked in &draft.attachments {
             let address = &linked.attachment.url;
             let Some(url) = file_address(address).filter(|url| self.plan.scope.holds_host(url)) else { continue };
-            if self.spent() || !self.may_visit(&url).await? {
+            if self.spent() || self.may_visit(&url).await? != Permission::Given {
                 continue;
             }
             match self.file(&url).await? {

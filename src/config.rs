@@ -232,7 +232,9 @@ impl Config {
         if self.crawl_timeout_s == 0 || self.crawl_timeout_s > 3_600 {
             return wrong("crawl_timeout_s", &self.crawl_timeout_s, "须在 1 与 3600 之间");
         }
-        if let Some(contact) = self.crawl_contact.as_ref().filter(|text| !text.chars().all(|c| (' '..='~').contains(&c))) {
+        if let Some(contact) =
+            self.crawl_contact.as_ref().filter(|text| !text.chars().all(|c| (' '..='~').contains(&c)))
+        {
             return wrong("crawl_contact", contact, "只能用英文字母、数字和符号，它是请求头的一部分");
         }
         for (number, source) in self.source.iter().enumerate() {

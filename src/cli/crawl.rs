@@ -179,8 +179,7 @@ fn agent(config: &Config) -> String {
 fn crawler(config: &Config, store: Arc<dyn Store>, source: &Source) -> anyhow::Result<Crawler> {
     let agent = agent(config);
     let patience = Duration::from_secs(config.crawl_timeout_s);
-    let network =
-        Internet::new(&InternetOptions { agent: agent.clone(), patience, private: config.crawl_private })?;
+    let network = Internet::new(&InternetOptions { agent: agent.clone(), patience, private: config.crawl_private })?;
     let limits = config.limits();
     Ok(Crawler {
         store,
@@ -264,7 +263,12 @@ struct Crawling {
 
 impl Crawling {
     fn new(requests: u64) -> Self {
-        Self { progress: Progress::new("抓取", Unit::Requests, requests), visits: 0, printed: 0, last: Summary::default() }
+        Self {
+            progress: Progress::new("抓取", Unit::Requests, requests),
+            visits: 0,
+            printed: 0,
+            last: Summary::default(),
+        }
     }
 
     fn say(&mut self, line: &str) {

@@ -124,12 +124,7 @@ pub trait Frontier: Send + Sync {
 
     /// The next address to visit on a host: where the crawl starts and lists first, then what was never
     /// visited, then columns, then bulletins, those visited longest ago first.
-    async fn next_address(
-        &self,
-        source: &str,
-        host: &str,
-        due: Timestamp,
-    ) -> Result<Option<KnownAddress>, StoreError>;
+    async fn next_address(&self, source: &str, host: &str, due: Timestamp) -> Result<Option<KnownAddress>, StoreError>;
 
     /// What is known of an address.
     async fn known_address(&self, source: &str, url: &str) -> Result<Option<KnownAddress>, StoreError>;

@@ -15,7 +15,6 @@ use gongbao::ingest::crawler::warc::WarcWriter;
 use gongbao::ingest::crawler::{Clock, Crawler, SystemClock};
 use gongbao::ingest::documents::{DocumentLimits, Documents};
 use gongbao::model::PartialDate;
-use gongbao::store::Store;
 use jiff::Timestamp;
 use url::Url;
 
@@ -36,7 +35,11 @@ fn crawler(app: &TestApp) -> Crawler {
         clock: Arc::new(SystemClock),
         manners: Manners { delay: DELAY, page_bytes: 1 << 20, document_bytes: 2 << 20, ..Manners::default() },
         warc: Some(Arc::new(Mutex::new(WarcWriter::new(app.app.config.warc(), "test", "gongbao/test", 1 << 30)))),
-        documents: Arc::new(Mutex::new(Documents::new(DocumentLimits { bytes: 2 << 20, isolated: false, helpers: false }))),
+        documents: Arc::new(Mutex::new(Documents::new(DocumentLimits {
+            bytes: 2 << 20,
+            isolated: false,
+            helpers: false,
+        }))),
     }
 }
 
@@ -98,7 +101,14 @@ async fn exactly_what_is_allowed_is_fetched_once_and_politely() {
         ("/out.html", Reply::Moved(other.url("/"))),
         ("/loop1", Reply::Moved("/loop2".to_owned())),
         ("/loop2", Reply::Moved("/loop1".to_owned())),
-        ("/noindex.html", text("text/html", &bulletin_html("不收", "此页要求不收录。").replace("<head>", "<head><meta name=robots content=noindex>"))),
+        (
+            "/noindex.html",
+            text(
+                "text/html",
+                &bulletin_html("不收", "此页要求不收录。")
+                    .replace("<head>", "<head><meta name=robots content=noindex>"),
+            ),
+        ),
         ("/feed.xml", text("application/rss+xml", "<rss><channel><item><link>/b6.html</link></item></channel></rss>")),
         ("/list_2.html", column(&["b3.html?id=3&jsessionid=77&utm_source=x", "/gone.html", "/old.html"])),
     ]);
@@ -121,8 +131,22 @@ async fn exactly_what_is_allowed_is_fetched_once_and_politely() {
     assert_eq!(
         found,
         [
-            "/", "/b1.html", "/b2.html", "/b3.html?id=3", "/b4.html", "/b5.html", "/b6.html", "/feed.xml", "/gone.html",
-            "/list_2.html", "/loop1", "/loop2", "/noindex.html", "/old.html", "/out.html", "/robots.txt",
+            "/",
+            "/b1.html",
+            "/b2.html",
+            "/b3.html?id=3",
+            "/b4.html",
+            "/b5.html",
+            "/b6.html",
+            "/feed.xml",
+            "/gone.html",
+            "/list_2.html",
+            "/loop1",
+            "/loop2",
+            "/noindex.html",
+            "/old.html",
+            "/out.html",
+            "/robots.txt",
             "/sitemap.xml.gz",
         ]
     );
@@ -182,18 +206,37 @@ async fn nothing_hostile_holds_it_up() {
     for _ in 0..1_024 {
         bomb.write_all(&[b' '; 1 << 20]).unwrap();
     }
-    let gzip = |content: Vec<u8>| Reply::Raw(200, vec![("content-type", "text/html".into()), ("content-encoding", "gzip".into())], content);
+    let gzip = |content: Vec<u8>| {
+        Reply::Raw(200, vec![("content-type", "text/html".into()), ("content-encoding", "gzip".into())], content)
+    };
     let site = Site::new(&[
-        ("/", column(&["slow", "endless", "bomb", "large", "cal/2020/1", "busy", "broken", "liar", "deep.html", "ok.html"])),
+        (
+            "/",
+            column(&[
+                "slow",
+                "endless",
+                "bomb",
+                "large",
+                "cal/2020/1",
+                "busy",
+                "broken",
+                "liar",
+                "deep.html",
+                "ok.html",
+            ]),
+        ),
         ("/slow", Reply::Slow),
         ("/endless", Reply::Endless),
         ("/bomb", gzip(bomb.finish().unwrap())),
         ("/liar", gzip(b"\x1F\x8B\x08not gzip".to_vec())),
         ("/large", Reply::Raw(200, vec![("content-type", "text/html".into())], vec![b'x'; 3 << 20])),
-        ("/cal/*", Reply::Made(|path| {
-            let month: u32 = path.rsplit('/').next().and_then(|n| n.parse().ok()).unwrap_or(0);
-            column(&[&format!("/cal/2020/{}", month + 1), &format!("/cal/x/{month}/y/{month}")])
-        })),
+        (
+            "/cal/*",
+            Reply::Made(|path| {
+                let month: u32 = path.rsplit('/').next().and_then(|n| n.parse().ok()).unwrap_or(0);
+                column(&[&format!("/cal/2020/{}", month + 1), &format!("/cal/x/{month}/y/{month}")])
+            }),
+        ),
         ("/busy", Reply::Raw(429, vec![("retry-after", "1".into())], vec![])),
         ("/broken", Reply::Raw(500, vec![], vec![])),
         ("/deep.html", Reply::Content("text/html", "<div>".repeat(50_000).into_bytes())),
@@ -206,7 +249,9 @@ async fn nothing_hostile_holds_it_up() {
     let (summary, notes) = crawl(&crawler, &plan(&[site.url("/")], &[])).await;
     assert!(start.elapsed() < Duration::from_secs(40), "{:?}", start.elapsed());
     let last = |path: &str| notes.0[path].last().unwrap().clone();
-    let failed = |path: &str, kind: &str| assert!(matches!(last(path), Happened::Failed(k, _) if k == kind), "{path}: {:?}", last(path));
+    let failed = |path: &str, kind: &str| {
+        assert!(matches!(last(path), Happened::Failed(k, _) if k == kind), "{path}: {:?}", last(path))
+    };
     failed("/slow", "超时");
     failed("/endless", "过大");
     failed("/bomb", "过大");
@@ -229,10 +274,13 @@ async fn a_sitemap_of_fifty_thousand_is_taken_piece_by_piece() {
     let site = Site::new(&[
         ("/robots.txt", text("text/plain", "Sitemap: /index.xml")),
         ("/index.xml", text("text/xml", "<sitemapindex><sitemap><loc>/big.xml</loc></sitemap></sitemapindex>")),
-        ("/big.xml", Reply::Made(|_| {
-            let urls: String = (0..50_000).map(|n| format!("<url><loc>/p/{n}.html</loc></url>")).collect();
-            text("text/xml", &format!("<urlset>{urls}</urlset>"))
-        })),
+        (
+            "/big.xml",
+            Reply::Made(|_| {
+                let urls: String = (0..50_000).map(|n| format!("<url><loc>/p/{n}.html</loc></url>")).collect();
+                text("text/xml", &format!("<urlset>{urls}</urlset>"))
+            }),
+        ),
         ("/p/*", Reply::Made(|path| bulletin(&format!("公告{path}"), "此公告由机器生成，自发布之日起施行。"))),
         ("/", column(&[])),
     ]);
@@ -247,8 +295,12 @@ async fn a_sitemap_of_fifty_thousand_is_taken_piece_by_piece() {
     assert_eq!(summary.waiting, 50_000 - 27);
     site.asked();
     let (summary, _) = crawl(&crawler, &plan).await;
-    assert_eq!(summary.new, 28, "the next round visits what was never visited: {summary:?}");
-    assert_eq!(app.app.store.counts().await.unwrap().articles, 55);
+    assert_eq!(
+        (summary.new, summary.not_modified),
+        (27, 3),
+        "the next round visits what was never visited: {summary:?}"
+    );
+    assert_eq!(app.app.store.counts().await.unwrap().articles, 54);
     plan.budget.frontier = 10;
     plan.name = "small".to_owned();
     plan.budget.requests = 1_000;
@@ -258,7 +310,12 @@ async fn a_sitemap_of_fifty_thousand_is_taken_piece_by_piece() {
 
 #[tokio::test]
 async fn a_budget_a_scope_and_days_bound_a_crawl() {
-    let dated = |date: &str| text("text/html", &bulletin_html(&format!("{date}的公告"), "自发布之日起施行，特此公告。").replace("2023-06-01", date));
+    let dated = |date: &str| {
+        text(
+            "text/html",
+            &bulletin_html(&format!("{date}的公告"), "自发布之日起施行，特此公告。").replace("2023-06-01", date),
+        )
+    };
     let site = Site::new(&[
         ("/in/", column(&["1.html", "2.html", "/out/3.html", "t20190101_4.html"])),
         ("/in/1.html", dated("2023-06-01")),
@@ -276,8 +333,10 @@ async fn a_budget_a_scope_and_days_bound_a_crawl() {
 #[tokio::test]
 async fn attachments_come_with_their_pages() {
     let pdf = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/documents/notice.pdf")).unwrap();
-    let page = bulletin_html("附表公告", "现将有关表格印发给你们，请遵照执行。")
-        .replace("</div>", "<p>附件：<a href=/files/notice.pdf>通知.pdf</a> <a href=/files/none.pdf>缺.pdf</a></p></div>");
+    let page = bulletin_html("附表公告", "现将有关表格印发给你们，请遵照执行。").replace(
+        "</div>",
+        "<p>附件：<a href=/files/notice.pdf>通知.pdf</a> <a href=/files/none.pdf>缺.pdf</a></p></div>",
+    );
     let site = Site::new(&[
         ("/", column(&["a.html"])),
         ("/a.html", text("text/html", &page)),
@@ -362,7 +421,9 @@ async fn private_addresses_are_refused_however_they_are_written() {
     let site = Site::new(&[("/", column(&[]))]);
     let options = InternetOptions { agent: "x".to_owned(), patience: Duration::from_secs(2), private: false };
     let internet = Internet::new(&options).unwrap();
-    for host in ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "0.0.0.0", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]"] {
+    for host in
+        ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "0.0.0.0", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]"]
+    {
         let url = Url::parse(&format!("http://{host}:{}/", site.port)).unwrap();
         let answer = internet.get(&Request { url, etag: None, last_modified: None, most: 1_000 }).await;
         assert!(matches!(answer, Err(Failure::NotPublic(_))), "{host}: {answer:?}");
@@ -372,7 +433,10 @@ async fn private_addresses_are_refused_however_they_are_written() {
 
 #[test]
 fn the_command_refuses_private_addresses_unless_allowed() {
-    let site = Site::new(&[("/", column(&["a.html", "/x.zip"])), ("/a.html", bulletin("内网公告", "内网公告，自发布之日起施行。"))]);
+    let site = Site::new(&[
+        ("/", column(&["a.html", "/x.zip"])),
+        ("/a.html", bulletin("内网公告", "内网公告，自发布之日起施行。")),
+    ]);
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let output = run(gongbao(&data).args(["crawl", &site.url("/")]));
@@ -416,7 +480,7 @@ fn a_crawl_that_is_killed_goes_on_where_it_was() {
         }
         child.kill().unwrap();
         child.wait().unwrap();
-        if site.shared_len() > PAGES {
+        if site.asked_so_far() > PAGES {
             break;
         }
     }
@@ -462,9 +526,19 @@ fn archives_of_others_are_imported() {
     };
     let records = [
         record("http://qingcen.example/a.html", "2023-01-02T00:00:00Z", "text/html", page.as_bytes()),
-        record("http://qingcen.example/a.html", "2023-01-01T00:00:00Z", "text/html", page.replace("存档公告", "旧公告").as_bytes()),
+        record(
+            "http://qingcen.example/a.html",
+            "2023-01-01T00:00:00Z",
+            "text/html",
+            page.replace("存档公告", "旧公告").as_bytes(),
+        ),
         record("http://qingcen.example/n.pdf", "2023-01-01T00:00:00Z", "application/pdf", &pdf),
-        record("http://qingcen.example/alone.pdf", "2023-01-01T00:00:00Z", "application/pdf", &[&pdf[..], b"\n"].concat()),
+        record(
+            "http://qingcen.example/alone.pdf",
+            "2023-01-01T00:00:00Z",
+            "application/pdf",
+            &[&pdf[..], b"\n"].concat(),
+        ),
     ];
     let gz = |bytes: &[u8]| {
         let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -498,7 +572,10 @@ fn archives_of_others_are_imported() {
 
 #[test]
 fn serve_crawls_its_sources_by_itself() {
-    let site = Site::new(&[("/", column(&["a.html"])), ("/a.html", bulletin("定时公告", "定时抓取的公告，自发布之日起施行。"))]);
+    let site = Site::new(&[
+        ("/", column(&["a.html"])),
+        ("/a.html", bulletin("定时公告", "定时抓取的公告，自发布之日起施行。")),
+    ]);
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let config = folder.path().join("g.toml");

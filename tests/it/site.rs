@@ -83,7 +83,7 @@ impl Site {
     }
 
     /// How much was asked for since the last time.
-    pub fn shared_len(&self) -> usize {
+    pub fn asked_so_far(&self) -> usize {
         self.shared.asked.lock().unwrap().len()
     }
 
@@ -184,6 +184,7 @@ pub fn bulletin_html(title: &str, body: &str) -> String {
 
 /// A page of links.
 pub fn column(links: &[&str]) -> Reply {
-    let links: String = links.iter().map(|link| format!("<li><a href='{link}'>关于有关工作的通知</a> 06-01</li>")).collect();
+    let links: String =
+        links.iter().map(|link| format!("<li><a href='{link}'>关于有关工作的通知</a> 06-01</li>")).collect();
     Reply::Content("text/html", format!("<html><body><ul>{links}</ul></body></html>").into_bytes())
 }

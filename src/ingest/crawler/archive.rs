@@ -70,7 +70,8 @@ impl Archive {
                 false => archive.index(path, path),
             };
             if let Err(error) = read {
-                archive.trouble(path, format!("读到一半出错：{}；其余部分没有读", crate::ingest::inputs::explain(&error)));
+                archive
+                    .trouble(path, format!("读到一半出错：{}；其余部分没有读", crate::ingest::inputs::explain(&error)));
             }
         }
         archive

@@ -274,11 +274,10 @@ impl Resolve for Checked {
         Box::pin(async move {
             let name = name.as_str().to_owned();
             let found = tokio::net::lookup_host((name.as_str(), 0)).await;
-            let found: Vec<SocketAddr> =
-                found.map_err(|error| Box::new(Nameless(format!("{name}：{error}"))))?.collect();
+            let found: Vec<SocketAddr> = found.map_err(|error| Nameless(format!("{name}：{error}")))?.collect();
             // One private address among public ones is one too many.
             if let Some(bad) = found.iter().find(|address| !private && !is_public(address.ip())) {
-                return Err(Box::new(Forbidden(format!("{name}（{}）", bad.ip()))).into());
+                return Err(Forbidden(format!("{name}（{}）", bad.ip())).into());
             }
             let addresses: Addrs = Box::new(found.into_iter());
             Ok(addresses)

@@ -109,7 +109,8 @@ impl Links {
             }
         }
         for link in select(&document, "a[href], area[href], iframe[src], frame[src]") {
-            let nofollow = link.attr("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|word| word == "nofollow"));
+            let nofollow =
+                link.attr("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|word| word == "nofollow"));
             if !nofollow && let Some(href) = link.attr("href").or_else(|| link.attr("src")) {
                 take(&mut found.pages, href);
             }

@@ -33,7 +33,10 @@ pub fn read(content: &[u8], base: &Url) -> List {
     if !is_list(content) {
         let text = String::from_utf8_lossy(content);
         let lines = text.lines().take(MOST_ENTRIES).map(str::trim).filter(|line| line.starts_with("http"));
-        return List { pages: lines.filter_map(|line| Some((base.join(line).ok()?, None))).collect(), ..List::default() };
+        return List {
+            pages: lines.filter_map(|line| Some((base.join(line).ok()?, None))).collect(),
+            ..List::default()
+        };
     }
     let mut reading = Reading { base, list: List::default(), entry: None, path: Vec::new(), text: String::new() };
     // What was read before an error is good.

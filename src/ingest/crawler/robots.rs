@@ -185,8 +185,16 @@ mod tests {
         check("User-agent: gongbaobot\nDisallow: /a", "/a", true);
         check("User-agent: x\nUser-agent: gongbao\nDisallow: /a", "/a", false);
         // Groups of one name are one.
-        check("User-agent: gongbao\nDisallow: /a\nUser-agent: x\nDisallow: /\nUser-agent: gongbao\nDisallow: /b", "/b", false);
-        check("User-agent: gongbao\nDisallow: /a\nUser-agent: x\nDisallow: /c\nUser-agent: gongbao\nDisallow: /b", "/c", true);
+        check(
+            "User-agent: gongbao\nDisallow: /a\nUser-agent: x\nDisallow: /\nUser-agent: gongbao\nDisallow: /b",
+            "/b",
+            false,
+        );
+        check(
+            "User-agent: gongbao\nDisallow: /a\nUser-agent: x\nDisallow: /c\nUser-agent: gongbao\nDisallow: /b",
+            "/c",
+            true,
+        );
         // The longest wins, and allows where equal.
         check("User-agent: *\nDisallow: /a\nAllow: /a/b", "/a/b/c", true);
         check("User-agent: *\nAllow: /a\nDisallow: /a", "/a", true);

@@ -122,6 +122,7 @@ impl Run {
             }
             // Whichever is first: a visit ends, or another host is ready.
             let nap = next.map_or(NAP, |next| until(now, next).min(NAP));
+            let another = next.is_some() && busy.len() < self.crawler.manners.hosts;
             tokio::select! {
                 biased;
                 Some(done) = visits.join_next() => {
@@ -131,7 +132,7 @@ impl Run {
                     summary.count(&visited);
                     watcher.visited(&visited, summary);
                 }
-                () = self.crawler.clock.sleep(nap), if end.is_none() && busy.len() < self.crawler.manners.hosts => {}
+                () = self.crawler.clock.sleep(nap), if another => {}
             }
         }
     }

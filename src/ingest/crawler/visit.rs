@@ -299,7 +299,8 @@ impl Run {
         if let Made::Bulletin(draft) = &made {
             // What belongs to a bulletin is no bulletin of its own.
             let files = draft.attachments.iter().filter_map(|linked| file_address(&linked.attachment.url));
-            let files: Vec<NewAddress> = files.map(|url| new_address(&url, Target::File, known.address.depth)).collect();
+            let files: Vec<NewAddress> =
+                files.map(|url| new_address(&url, Target::File, known.address.depth)).collect();
             self.discover(&files).await?;
         }
         self.discover(&self.ways_on(known, &links)).await?;

@@ -8,9 +8,7 @@ use sqlx::sqlite::SqliteRow;
 use super::{SqliteStore, timestamp};
 use crate::model::ArticleId;
 use crate::store::StoreError;
-use crate::store::frontier::{
-    Frontier, FrontierCounts, KnownAddress, LastAnswer, NewAddress, Round, State, Target,
-};
+use crate::store::frontier::{Frontier, FrontierCounts, KnownAddress, LastAnswer, NewAddress, Round, State, Target};
 
 const COLUMNS: &str = "url, host, kind, depth, redirects, turns, state, attempts, fetched_at, status, etag, \
                        last_modified, content_hash, gone, article";
@@ -109,12 +107,7 @@ impl Frontier for SqliteStore {
         rows.into_iter().map(|(host, due)| Ok((host, timestamp(due)?))).collect()
     }
 
-    async fn next_address(
-        &self,
-        source: &str,
-        host: &str,
-        due: Timestamp,
-    ) -> Result<Option<KnownAddress>, StoreError> {
+    async fn next_address(&self, source: &str, host: &str, due: Timestamp) -> Result<Option<KnownAddress>, StoreError> {
         let row = sqlx::query(sqlx::AssertSqlSafe(format!(
             "SELECT {COLUMNS} FROM crawl_addresses WHERE source = $1 AND state = 0 AND host = $2 AND due_at <= $3 \
              ORDER BY rank, depth, fetched_at, number LIMIT 1"
@@ -159,14 +152,12 @@ impl Frontier for SqliteStore {
     }
 
     async fn postpone(&self, source: &str, url: &str, due: Timestamp) -> Result<(), StoreError> {
-        sqlx::query(
-            "UPDATE crawl_addresses SET attempts = attempts + 1, due_at = $1 WHERE source = $2 AND url = $3",
-        )
-        .bind(due.as_millisecond())
-        .bind(source)
-        .bind(url)
-        .execute(&self.writer)
-        .await?;
+        sqlx::query("UPDATE crawl_addresses SET attempts = attempts + 1, due_at = $1 WHERE source = $2 AND url = $3")
+            .bind(due.as_millisecond())
+            .bind(source)
+            .bind(url)
+            .execute(&self.writer)
+            .await?;
         Ok(())
     }
 

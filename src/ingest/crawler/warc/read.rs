@@ -159,7 +159,8 @@ pub fn parse_http(block: &[u8]) -> Option<Answer> {
     let headers: Vec<(String, String)> = lines.take(MOST_LINES).filter_map(header).collect();
     let mut answer = Answer { status, headers, body: Vec::new(), from: None };
     let body = &block[begin..];
-    let chunked = answer.header("transfer-encoding").is_some_and(|value| value.to_ascii_lowercase().contains("chunked"));
+    let chunked =
+        answer.header("transfer-encoding").is_some_and(|value| value.to_ascii_lowercase().contains("chunked"));
     // Some tools undo the chunks and keep the header.
     answer.body = chunked.then(|| unchunk(body)).flatten().unwrap_or_else(|| body.to_vec());
     Some(answer)

@@ -190,7 +190,8 @@ fn digest(pieces: &[&[u8]]) -> String {
     let mut hash = Sha1::new();
     pieces.iter().for_each(|piece| hash.update(piece));
     let bytes = hash.finalize();
-    let bits = |at: usize| (0..5).fold(0, |value, bit| value << 1 | (bytes[(at + bit) / 8] >> (7 - (at + bit) % 8) & 1));
+    let bits =
+        |at: usize| (0..5).fold(0, |value, bit| value << 1 | (bytes[(at + bit) / 8] >> (7 - (at + bit) % 8) & 1));
     let text: String = (0..32).map(|letter| char::from(LETTERS[usize::from(bits(letter * 5))])).collect();
     format!("sha1:{text}")
 }

@@ -357,6 +357,34 @@ async fn attachments_come_with_their_pages() {
     assert_eq!((summary.changed, summary.files, summary.files_failed), (1, 2, 0), "{summary:?}");
 }
 
+#[tokio::test]
+async fn hosts_are_visited_side_by_side() {
+    let links: Vec<String> = (0..10).map(|n| format!("/p/{n}.html")).collect();
+    let links: Vec<&str> = links.iter().map(String::as_str).collect();
+    let make = || {
+        let page = Reply::Made(|path| bulletin(&format!("公告{path}"), "特此公告，自发布之日起施行。"));
+        Site::new(&[("/", column(&links)), ("/p/*", page)])
+    };
+    let sites = [make(), make(), make()];
+    let silent = { std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port() };
+    let mut starts: Vec<String> = sites.iter().map(|site| site.url("/")).collect();
+    starts.push(format!("http://127.0.0.1:{silent}/"));
+    let app = TestApp::empty().await;
+    let mut crawler = crawler(&app);
+    crawler.manners.delay = Duration::from_millis(150);
+    let start = Instant::now();
+    let (summary, _) = crawl(&crawler, &plan(&starts, &[])).await;
+    // Twelve requests at each of three hosts: one after the other they would take more than five seconds.
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    assert_eq!(summary.new, 30, "{summary:?}");
+    assert_eq!(summary.failed["robots.txt 取不到"], 1);
+    for site in &sites {
+        assert_eq!(site.busiest(), 1);
+        let asked = site.asked();
+        assert!(asked.windows(2).all(|pair| pair[1].at - pair[0].at >= crawler.manners.delay));
+    }
+}
+
 /// A clock that does not wait.
 struct Skipping(Mutex<Timestamp>);
 

@@ -11,7 +11,7 @@
 //! | [`lists`] | sitemaps and feeds |
 //! | [`take`] | from content to bulletin |
 //! | [`round`] | the round: which address next, until done or the budget is spent |
-//! | [`visit`] | one address: asked for, answered, taken in |
+//! | `visit` | one address: asked for, answered, taken in |
 //! | [`summary`] | what happened, counted |
 //! | [`survey`] | what a crawl would do |
 //! | [`warc`] | records as they are kept on disk; [`archive`] makes bulletins of them |

@@ -25,6 +25,8 @@ use crate::store::frontier::{NewAddress, Target};
 const ROBOTS_REDIRECTS: usize = 5;
 /// Bytes of an answer to a request for robots.txt; of a longer file the beginning would do, but none is that long.
 const ROBOTS_BYTES: usize = 4 << 20;
+/// The pause before robots.txt is asked for again.
+const ROBOTS_PAUSE: Duration = Duration::from_secs(3);
 /// The longest that the round sleeps before it looks around again.
 const NAP: Duration = Duration::from_secs(60);
 
@@ -218,6 +220,11 @@ impl Run {
         gate.opens = gate.opens.max(until);
     }
 
+    /// Leaves a host alone for the rest of the round.
+    pub async fn give_up(&self, host: &str) {
+        self.gates.of(host).lock().await.failures = self.crawler.manners.patience;
+    }
+
     /// The pause that the robots.txt of a host asks for, where it has been read.
     fn asked_delay(&self, url: &Url) -> Duration {
         let robots = self.robots.lock().unwrap_or_else(PoisonError::into_inner);
@@ -233,7 +240,12 @@ impl Run {
         };
         let mut sitemaps = Vec::new();
         let robots = cell.get_or_init(|| async {
-            let robots = self.read_robots(url).await;
+            let mut robots = self.read_robots(url).await;
+            if !robots.is_known() {
+                // Once more: a whole round hangs on it.
+                self.shut(&host_of(url), later(self.crawler.clock.now(), ROBOTS_PAUSE)).await;
+                robots = self.read_robots(url).await;
+            }
             sitemaps.clone_from(&robots.sitemaps);
             robots
         });

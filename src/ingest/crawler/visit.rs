@@ -1,6 +1,7 @@
 //! A visit: an address is asked for, what it answers is kept as it came, taken in, and noted. Whatever breaks a
 //! visit off before it is noted, the address still waits and is visited again.
 
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -53,6 +54,8 @@ impl Run {
             Permission::Unknown => {
                 visited.happened = Happened::Failed("robots.txt 取不到", "取到之前不抓这个主机".to_owned());
                 self.note(&known, State::Failed, &known.last).await?;
+                // The host's other addresses wait for the next round.
+                self.give_up(&known.address.host).await;
                 return Ok(visited);
             }
         }
@@ -67,7 +70,7 @@ impl Run {
         };
         visited.happened = match self.ask(&request).await? {
             Err(failure) => self.failed(&known, &failure).await?,
-            Ok(answer) => self.answered(&known, &url, answer, &mut visited).await?,
+            Ok(answer) => self.answered(&known, &url, Arc::new(answer), &mut visited).await?,
         };
         Ok(visited)
     }
@@ -96,7 +99,7 @@ impl Run {
         &self,
         known: &KnownAddress,
         url: &Url,
-        answer: Answer,
+        answer: Arc<Answer>,
         visited: &mut Visited,
     ) -> Result<Happened, CrawlError> {
         let now = self.crawler.clock.now();
@@ -153,11 +156,11 @@ impl Run {
     }
 
     /// Keeps an answer as it came.
-    async fn keep_raw(&self, url: &Url, answer: &Answer, at: Timestamp, same: bool) -> Result<(), CrawlError> {
+    async fn keep_raw(&self, url: &Url, answer: &Arc<Answer>, at: Timestamp, same: bool) -> Result<(), CrawlError> {
         let Some(warc) = self.crawler.warc.clone() else { return Ok(()) };
         let (url, answer, agent) = (url.clone(), answer.clone(), self.crawler.manners.agent.clone());
         let write = tokio::task::spawn_blocking(move || {
-            let mut warc = warc.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let mut warc = warc.lock().unwrap_or_else(PoisonError::into_inner);
             warc.write(&Exchange { url: &url, at, answer: &answer, same, agent: &agent })
         });
         Ok(write.await??)
@@ -203,7 +206,7 @@ impl Run {
         &self,
         known: &KnownAddress,
         url: &Url,
-        answer: Answer,
+        answer: Arc<Answer>,
         mut last: LastAnswer,
         visited: &mut Visited,
     ) -> Result<Happened, CrawlError> {
@@ -383,7 +386,7 @@ impl Run {
         let request =
             Request { url: url.clone(), etag: last.etag.clone(), last_modified: last.last_modified.clone(), most };
         let answer = match self.ask(&request).await? {
-            Ok(answer) => answer,
+            Ok(answer) => Arc::new(answer),
             Err(failure) => return Ok(Err(failure.to_string())),
         };
         let now = self.crawler.clock.now();
@@ -400,7 +403,8 @@ impl Run {
                     break;
                 }
             }
-            return Ok(Ok(Original::of(content)));
+            let original = Original::of(content);
+            return Ok(if original.hash == *hash { Ok(original) } else { Err("已存的原件不完整".to_owned()) });
         }
         if !(200..300).contains(&answer.status) {
             let asked = answer.header("retry-after").and_then(|value| retry_after(value, now));

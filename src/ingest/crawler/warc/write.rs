@@ -49,7 +49,9 @@ impl WarcWriter {
     /// first exchange.
     pub fn new(folder: PathBuf, prefix: &str, agent: &str, full: u64) -> Self {
         let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
-        let prefix = prefix.chars().map(plain).take(40).collect();
+        let (_, prefix) = prefix.split_once("://").unwrap_or(("", prefix));
+        let prefix: String = prefix.chars().map(plain).take(40).collect();
+        let prefix = prefix.trim_matches('-').to_owned();
         Self { folder, prefix, agent: agent.to_owned(), full, open: None, number: 0 }
     }
 

@@ -8,7 +8,9 @@ CREATE TABLE crawl_rounds (
     -- NULL while the round goes on, or was broken off and is to be resumed.
     ended_at INTEGER,
     -- Requests of this round so far, which count against its budget.
-    requests INTEGER NOT NULL
+    requests INTEGER NOT NULL,
+    -- Addresses of the source, so that its bound is held without counting them.
+    known    INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 
 CREATE TABLE crawl_addresses (
@@ -18,7 +20,8 @@ CREATE TABLE crawl_addresses (
     host          TEXT    NOT NULL,
     -- 0 a page, 1 a list (sitemap or feed), 2 a file that a bulletin offers, which is fetched with its page.
     kind          INTEGER NOT NULL,
-    -- The order of visiting: 0 where the crawl starts and lists, 1 not yet visited, 2 columns, 3 bulletins.
+    -- The order of visiting: 0 where the crawl starts and lists, 1 not yet visited, 2 columns, 3 bulletins,
+    -- 4 what seems to be gone.
     rank          INTEGER NOT NULL,
     depth         INTEGER NOT NULL,
     -- Redirects, and pages turned by 下一页, that led here one after the other.
@@ -42,4 +45,5 @@ CREATE TABLE crawl_addresses (
 );
 
 CREATE INDEX crawl_waiting ON crawl_addresses (source, state, host, rank, depth, fetched_at);
+CREATE INDEX crawl_due ON crawl_addresses (source, state, host, due_at);
 CREATE INDEX crawl_bulletins ON crawl_addresses (article) WHERE article IS NOT NULL;

@@ -115,7 +115,7 @@ pub trait Frontier: Send + Sync {
     /// Ends the round.
     async fn end_round(&self, source: &str, at: Timestamp) -> Result<(), StoreError>;
 
-    /// Takes in addresses that are not known yet, while fewer than `most` are; returns how many were new.
+    /// Takes in addresses of a source whose round has begun, that are not known yet, while fewer than `most` are; returns how many were new.
     /// Files do not wait: they are visited with their pages.
     async fn discover(&self, source: &str, addresses: &[NewAddress], most: u64) -> Result<u64, StoreError>;
 
@@ -123,7 +123,7 @@ pub trait Frontier: Send + Sync {
     async fn waiting_hosts(&self, source: &str) -> Result<Vec<(String, Timestamp)>, StoreError>;
 
     /// The next address to visit on a host: where the crawl starts and lists first, then what was never
-    /// visited, then columns, then bulletins, those visited longest ago first.
+    /// visited, then columns, then bulletins, then what seems to be gone, those visited longest ago first.
     async fn next_address(&self, source: &str, host: &str, due: Timestamp) -> Result<Option<KnownAddress>, StoreError>;
 
     /// What is known of an address.

@@ -9,6 +9,7 @@ mod crawler;
 mod documents;
 mod engine;
 mod explain;
+mod frontier;
 mod indexer;
 mod properties;
 mod query;

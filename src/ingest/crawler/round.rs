@@ -266,12 +266,12 @@ impl Run {
 
     async fn read_robots(&self, url: &Url) -> Robots {
         let Ok(mut url) = url.join("/robots.txt") else { return Robots::nothing() };
-        for _ in 0..=ROBOTS_REDIRECTS {
+        for hop in 0..=ROBOTS_REDIRECTS {
             let request = Request { url: url.clone(), etag: None, last_modified: None, most: ROBOTS_BYTES };
             let answer = match self.pass(&request).await {
                 Ok(answer) => answer,
                 // The page itself will be refused for the same reason, and say so.
-                Err(Failure::NotPublic(_)) => return Robots::everything(),
+                Err(Failure::NotPublic(_)) if hop == 0 => return Robots::everything(),
                 Err(_) => return Robots::nothing(),
             };
             match answer.status {

@@ -166,3 +166,54 @@ pub fn read_document(
         })
         .collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is(page: &str, url: &str) -> bool {
+        matches!(read_page(page.as_bytes(), &Url::parse(url).unwrap(), false), Ok(Read::Bulletin(_)))
+    }
+
+    #[test]
+    fn columns_are_told_from_bulletins() {
+        let rows =
+            |n: usize, row: &str| format!("<html><body><div class=list><ul>{}</ul></div></body></html>", row.repeat(n));
+        let listed = "<li><a href=t1.html>青岑县人民政府关于做好春耕备耕工作的通知</a><span>2023-03-01</span></li>";
+        assert!(!is(&rows(20, listed), "http://qingcen.example/zwgk/"));
+        assert!(!is(&rows(20, listed), "http://qingcen.example/zwgk/tzgg.html"));
+        assert!(!is(&rows(3, listed), "http://qingcen.example/zwgk/list_2.html"));
+        // Each with the opening of its bulletin: sentences, but of many.
+        let opened = "<li><a href=t1.html>关于春耕的通知</a><p><a href=t1.html>各乡镇人民政府：为做好春耕工作，现通知如下。</a></p></li>";
+        assert!(!is(&rows(20, opened), "http://qingcen.example/zwgk/tzgg.html"));
+
+        let page = |body: &str| {
+            format!("<html><head><title>停水公告_青岑县</title></head><body><h1>停水公告</h1>{body}</body></html>")
+        };
+        let short = page("<p>发布时间：2023-06-01 来源：青岑水务</p><p>因管道检修，城北停水一天，请相互转告。</p>");
+        assert!(is(&short, "http://qingcen.example/zwgk/12.html"));
+        assert!(!is(&page("<p>欢迎您</p>"), "http://qingcen.example/welcome.html"));
+    }
+
+    #[test]
+    fn real_bulletins_are_taken_for_bulletins() {
+        let Ok(corpus) = std::env::var("GONGBAO_CORPUS") else {
+            eprintln!("SKIPPED: GONGBAO_CORPUS is not set");
+            return;
+        };
+        let pages = std::path::Path::new(&corpus).join("html");
+        let manifest = std::fs::read_to_string(pages.join("manifest.tsv")).unwrap();
+        // Feeds, and the front page of a programme, are none.
+        let none = |file: &&str| file.starts_with("chardet") || file.contains("index");
+        let (mut right, mut wrong) = (0, Vec::new());
+        for file in manifest.lines().skip(1).filter_map(|row| row.split('\t').next()).filter(|file| !none(file)) {
+            let content = std::fs::read(pages.join(file)).unwrap();
+            match read_page(&content, &Url::parse("http://qingcen.example/zwgk/12.html").unwrap(), false) {
+                Ok(Read::Bulletin(_)) => right += 1,
+                _ => wrong.push(file.to_owned()),
+            }
+        }
+        println!("{right} bulletins; taken for columns: {wrong:?}");
+        assert!(right * 100 >= (right + wrong.len()) * 95);
+    }
+}

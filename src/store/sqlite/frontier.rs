@@ -37,7 +37,7 @@ impl Frontier for SqliteStore {
         if begun.rows_affected() > 0 {
             sqlx::query(
                 "UPDATE crawl_addresses SET state = 0, attempts = 0, due_at = 0, rank = CASE \
-                 WHEN depth = 0 OR kind = 1 THEN 0 WHEN fetched_at IS NULL THEN 1 WHEN article IS NULL THEN 2 \
+                 WHEN gone > 1 THEN 4 WHEN depth = 0 OR kind = 1 THEN 0 WHEN fetched_at IS NULL THEN 1 WHEN article IS NULL THEN 2 \
                  ELSE 3 END WHERE source = $1 AND kind <> 2",
             )
             .bind(source)
@@ -62,12 +62,15 @@ impl Frontier for SqliteStore {
     }
 
     async fn discover(&self, source: &str, addresses: &[NewAddress], most: u64) -> Result<u64, StoreError> {
+        if addresses.is_empty() {
+            return Ok(0);
+        }
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let known: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM crawl_addresses WHERE source = $1")
+        let known: Option<i64> = sqlx::query_scalar("SELECT known FROM crawl_rounds WHERE source = $1")
             .bind(source)
-            .fetch_one(&mut *transaction)
+            .fetch_optional(&mut *transaction)
             .await?;
-        let mut left = most.saturating_sub(known as u64);
+        let mut left = most.saturating_sub(known.unwrap_or(0) as u64);
         let mut new = 0;
         for address in addresses {
             if left == 0 {
@@ -93,13 +96,26 @@ impl Frontier for SqliteStore {
             new += done.rows_affected();
             left -= done.rows_affected();
         }
+        sqlx::query("UPDATE crawl_rounds SET known = known + $1 WHERE source = $2")
+            .bind(new as i64)
+            .bind(source)
+            .execute(&mut *transaction)
+            .await?;
         transaction.commit().await?;
         Ok(new)
     }
 
     async fn waiting_hosts(&self, source: &str) -> Result<Vec<(String, Timestamp)>, StoreError> {
         let rows: Vec<(String, i64)> = sqlx::query_as(
-            "SELECT host, MIN(due_at) FROM crawl_addresses WHERE source = $1 AND state = 0 GROUP BY host",
+            // A step of the index for each host, however many addresses wait there.
+            "WITH RECURSIVE hosts (host) AS ( \
+             SELECT MIN(host) FROM crawl_addresses WHERE source = $1 AND state = 0 UNION ALL \
+             SELECT (SELECT MIN(next.host) FROM crawl_addresses AS next \
+             WHERE next.source = $1 AND next.state = 0 AND next.host > hosts.host) \
+             FROM hosts WHERE hosts.host IS NOT NULL) \
+             SELECT host, (SELECT MIN(due_at) FROM crawl_addresses AS first \
+             WHERE first.source = $1 AND first.state = 0 AND first.host = hosts.host) \
+             FROM hosts WHERE host IS NOT NULL",
         )
         .bind(source)
         .fetch_all(&self.readers)
@@ -108,8 +124,9 @@ impl Frontier for SqliteStore {
     }
 
     async fn next_address(&self, source: &str, host: &str, due: Timestamp) -> Result<Option<KnownAddress>, StoreError> {
+        // The plus keeps SQLite from choosing the index by due_at, after which it would have to sort all that wait.
         let row = sqlx::query(sqlx::AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM crawl_addresses WHERE source = $1 AND state = 0 AND host = $2 AND due_at <= $3 \
+            "SELECT {COLUMNS} FROM crawl_addresses WHERE source = $1 AND state = 0 AND host = $2 AND +due_at <= $3 \
              ORDER BY rank, depth, fetched_at, number LIMIT 1"
         )))
         .bind(source)

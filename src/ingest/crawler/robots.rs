@@ -21,7 +21,8 @@ pub struct Robots {
     pub delay: Option<Duration>,
     /// The sitemaps it names, as written.
     pub sitemaps: Vec<String>,
-    nothing: bool,
+    /// Why the file could not be had; then nothing is allowed.
+    missing: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,14 +45,14 @@ impl Robots {
         Self::default()
     }
 
-    /// Allows nothing: the robots.txt could not be had.
-    pub fn nothing() -> Self {
-        Self { nothing: true, ..Self::default() }
+    /// Allows nothing: the robots.txt could not be had, for this reason.
+    pub fn missing(why: impl Into<String>) -> Self {
+        Self { missing: Some(why.into()), ..Self::default() }
     }
 
-    /// Whether the file could be had.
-    pub fn is_known(&self) -> bool {
-        !self.nothing
+    /// Why the file could not be had, where it could not.
+    pub fn why_missing(&self) -> Option<&str> {
+        self.missing.as_deref()
     }
 
     /// Reads the file for the crawler of this name, its product token in lower case.
@@ -117,7 +118,7 @@ impl Robots {
         }
         let matching = self.rules.iter().filter(|rule| matches(&rule.pattern, &target));
         let decisive = matching.max_by_key(|rule| (rule.pattern.len(), rule.allow));
-        !self.nothing && decisive.is_none_or(|rule| rule.allow)
+        self.missing.is_none() && decisive.is_none_or(|rule| rule.allow)
     }
 }
 
@@ -220,6 +221,6 @@ mod tests {
         assert_eq!(robots.sitemaps, ["http://qingcen.example/s.xml", "/t.xml.gz"]);
         let robots = Robots::read(b"User-agent: *\nCrawl-delay: 1e300\n", "gongbao");
         assert_eq!(robots.delay, Some(LONGEST_DELAY));
-        assert!(!Robots::nothing().allow(&Url::parse("http://qingcen.example/a").unwrap()));
+        assert!(!Robots::missing("HTTP 500").allow(&Url::parse("http://qingcen.example/a").unwrap()));
     }
 }

@@ -45,12 +45,12 @@ pub enum CrawlError {
 }
 
 /// What robots.txt says of an address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Permission {
     Given,
     Denied,
-    /// It could not be had, which is the same as denied for now.
-    Unknown,
+    /// It could not be had, for this reason, which is the same as denied for now.
+    Unknown(String),
 }
 
 /// What the visits of a round share.
@@ -241,7 +241,7 @@ impl Run {
         let mut sitemaps = Vec::new();
         let robots = cell.get_or_init(|| async {
             let mut robots = self.read_robots(url).await;
-            if !robots.is_known() {
+            if robots.why_missing().is_some() {
                 // Once more: a whole round hangs on it.
                 self.shut(&host_of(url), later(self.crawler.clock.now(), ROBOTS_PAUSE)).await;
                 robots = self.read_robots(url).await;
@@ -250,10 +250,10 @@ impl Run {
             robots
         });
         let robots = robots.await;
-        let permission = match robots.is_known() {
-            false => Permission::Unknown,
-            true if robots.allow(url) => Permission::Given,
-            true => Permission::Denied,
+        let permission = match robots.why_missing() {
+            Some(why) => Permission::Unknown(why.to_owned()),
+            None if robots.allow(url) => Permission::Given,
+            None => Permission::Denied,
         };
         if self.plan.sitemaps && !sitemaps.is_empty() {
             let found = sitemaps.iter().filter_map(|sitemap| canonical(&url.join(sitemap).ok()?));
@@ -265,28 +265,30 @@ impl Run {
     }
 
     async fn read_robots(&self, url: &Url) -> Robots {
-        let Ok(mut url) = url.join("/robots.txt") else { return Robots::nothing() };
+        let Ok(mut url) = url.join("/robots.txt") else { return Robots::missing("地址有误") };
         for hop in 0..=ROBOTS_REDIRECTS {
             let request = Request { url: url.clone(), etag: None, last_modified: None, most: ROBOTS_BYTES };
             let answer = match self.pass(&request).await {
                 Ok(answer) => answer,
                 // The page itself will be refused for the same reason, and say so.
                 Err(Failure::NotPublic(_)) if hop == 0 => return Robots::everything(),
-                Err(_) => return Robots::nothing(),
+                Err(failure) => return Robots::missing(failure.to_string()),
             };
             match answer.status {
                 200..=299 => {
                     let content = answer.content(ROBOTS_BYTES);
-                    return content.map_or(Robots::nothing(), |c| Robots::read(&c, &self.crawler.manners.product));
+                    return match content {
+                        Ok(content) => Robots::read(&content, &self.crawler.manners.product),
+                        Err(failure) => Robots::missing(failure.to_string()),
+                    };
                 }
                 300..=399 => match answer.header("location").and_then(|to| url.join(to).ok()) {
                     Some(to) if matches!(to.scheme(), "http" | "https") => url = to,
                     _ => return Robots::everything(),
                 },
                 // Too busy to say is not the same as nothing to say.
-                429 => return Robots::nothing(),
-                400..=499 => return Robots::everything(),
-                _ => return Robots::nothing(),
+                400..=499 if answer.status != 429 => return Robots::everything(),
+                status => return Robots::missing(format!("HTTP {status}")),
             }
         }
         // RFC 9309: after five redirects there may be taken to be none.

@@ -36,6 +36,11 @@ impl Crawler {
         let mut told = std::collections::HashSet::new();
         for start in &plan.starts {
             self.learn(&mut robots, start).await;
+            let missing = robots.get(&host_of(start)).and_then(Robots::why_missing);
+            if let Some(why) = missing {
+                tell(start, Verdict::Failed(format!("robots.txt 取不到：{why}")));
+                continue;
+            }
             if !allows(&robots, start) {
                 tell(start, Verdict::Robots);
                 continue;
@@ -106,19 +111,23 @@ impl Crawler {
             return;
         }
         let read = match url.join("/robots.txt") {
-            Ok(file) => {
-                let request = Request { url: file, etag: None, last_modified: None, most: 4 << 20 };
-                match self.network.get(&request).await {
-                    Ok(answer) if (200..300).contains(&answer.status) => answer
-                        .content(4 << 20)
-                        .map_or(Robots::nothing(), |content| Robots::read(&content, &self.manners.product)),
-                    Ok(answer) if answer.status < 500 && answer.status != 429 => Robots::everything(),
-                    _ => Robots::nothing(),
-                }
-            }
-            Err(_) => Robots::nothing(),
+            Ok(file) => self.read_robots(file).await,
+            Err(_) => Robots::missing("地址有误"),
         };
         robots.insert(host_of(url), read);
+    }
+
+    async fn read_robots(&self, file: Url) -> Robots {
+        let request = Request { url: file, etag: None, last_modified: None, most: 4 << 20 };
+        match self.network.get(&request).await {
+            Ok(answer) if (200..300).contains(&answer.status) => match answer.content(request.most) {
+                Ok(content) => Robots::read(&content, &self.manners.product),
+                Err(failure) => Robots::missing(failure.to_string()),
+            },
+            Ok(answer) if answer.status < 500 && answer.status != 429 => Robots::everything(),
+            Ok(answer) => Robots::missing(format!("HTTP {}", answer.status)),
+            Err(failure) => Robots::missing(failure.to_string()),
+        }
     }
 }
 

@@ -51,8 +51,8 @@ impl Run {
                 self.note(&known, State::Refused, &known.last).await?;
                 return Ok(visited);
             }
-            Permission::Unknown => {
-                visited.happened = Happened::Failed("robots.txt 取不到", "取到之前不抓这个主机".to_owned());
+            Permission::Unknown(why) => {
+                visited.happened = Happened::Failed("robots.txt 取不到", format!("{why}；取到之前不抓这个主机"));
                 self.note(&known, State::Failed, &known.last).await?;
                 // The host's other addresses wait for the next round.
                 self.give_up(&known.address.host).await;
@@ -313,7 +313,8 @@ impl Run {
             Made::Rejected(rejection) => return Ok(Happened::Rejected(rejection.to_string())),
             Made::Bulletin(draft) => draft,
         };
-        if !self.plan.window.holds(draft.first(Field::PublishedOn).and_then(PartialDate::find)) {
+        let date = draft.first(Field::PublishedOn).or_else(|| draft.first(Field::PublishedAt));
+        if !self.plan.window.holds(date.and_then(PartialDate::find)) {
             return Ok(Happened::OtherDays);
         }
         let files = self.files(&draft, visited).await?;

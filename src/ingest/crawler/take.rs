@@ -123,7 +123,7 @@ pub type Files = HashMap<String, Original>;
 /// Finishes a bulletin with its files.
 ///
 /// # Errors
-/// Of [`normalize`].
+/// Of [`normalize()`].
 pub fn finish(mut draft: Draft, files: &Files, documents: &Mutex<Documents>) -> Result<Article, Rejection> {
     for linked in &mut draft.attachments {
         let Some(original) = files.get(&linked.attachment.url) else { continue };

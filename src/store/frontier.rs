@@ -129,7 +129,8 @@ pub trait Frontier: Send + Sync {
     /// What is known of an address.
     async fn known_address(&self, source: &str, url: &str) -> Result<Option<KnownAddress>, StoreError>;
 
-    /// Notes a visit that is over: its outcome and what the address answered.
+    /// Notes a visit that is over: its outcome and what the address answered. A bulletin whose page was there has
+    /// been met again, changed or not.
     async fn visited(&self, source: &str, url: &str, state: State, answer: &LastAnswer) -> Result<(), StoreError>;
 
     /// Notes a visit that failed and is to be tried again.

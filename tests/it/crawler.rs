@@ -159,7 +159,8 @@ async fn exactly_what_is_allowed_is_fetched_once_and_politely() {
     assert!(asked.iter().all(|asked| asked.headers["user-agent"].to_str().unwrap().contains("crawl@qingcen.example")));
     assert_eq!((summary.new, summary.robots, summary.gone, summary.not_to_keep, summary.lists), (6, 2, 1, 1, 2));
     assert_eq!((summary.end, summary.waiting), (End::Done, 0));
-    assert!(matches!(&notes.0["/out.html"][..], [Happened::Failed("重定向出范围", _)]), "{:?}", notes.0);
+    assert_eq!(notes.0["/out.html"], [Happened::Moved(other.url("/"))], "and it is not followed");
+    assert!(!summary.failed.contains_key("重定向出范围"));
     app.catch_up().await;
     assert_eq!(app.search("泊云县防汛公告").await.results.len(), 1, "the page in GBK is found");
     assert_eq!(app.search("不收").await.results.len(), 0);
@@ -183,6 +184,7 @@ async fn changed_pages_are_versions_and_gone_ones_are_withdrawn() {
     };
     let (summary, _) = crawl(&crawler, &plan).await;
     assert_eq!((summary.new, summary.columns), (4, 1));
+    let begun = Timestamp::now();
 
     site.set("/a.html", bulletin("甲公告", "甲公告的内容有修改，自发布之日起施行。"));
     site.remove("/b.html");
@@ -190,6 +192,9 @@ async fn changed_pages_are_versions_and_gone_ones_are_withdrawn() {
     let (summary, _) = crawl(&crawler, &plan).await;
     assert_eq!((summary.changed, summary.not_modified, summary.gone, summary.withdrawn), (1, 2, 2, 1), "{summary:?}");
     assert_eq!(counts().await, (3, 1, 5), "gone once is not yet withdrawn, 410 is");
+    let stored = app.app.store.changes_since(0, 10).await.unwrap();
+    let unchanged = stored.iter().find(|stored| stored.article.title == "丁公告").unwrap();
+    assert!(unchanged.last_seen.as_millisecond() >= begun.as_millisecond(), "not modified is met again");
 
     let (summary, _) = crawl(&crawler, &plan).await;
     assert_eq!((summary.gone, summary.withdrawn), (2, 1));
@@ -479,6 +484,11 @@ fn the_command_refuses_private_addresses_unless_allowed() {
 
     let output = run(gongbao(&data).args(["crawl", "--allow-private", "--delay-ms", "0", &site.url("/")]));
     assert!(printed(&output).contains("取到 2，新增 1，"), "{}", printed(&output));
+    let lock = std::fs::File::create(data.join("crawl.lock")).unwrap();
+    lock.lock().unwrap();
+    let output = run(gongbao(&data).args(["crawl", "--allow-private", &site.url("/")]));
+    assert_eq!(output.status.code(), Some(1), "{}", printed(&output));
+    assert!(printed(&output).contains("另一个进程正在抓取"), "{}", printed(&output));
     let output = run(gongbao(&data).args(["crawl", "ftp://qingcen.example/"]));
     assert_eq!(output.status.code(), Some(2), "{}", printed(&output));
 }

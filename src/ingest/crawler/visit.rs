@@ -177,6 +177,10 @@ impl Run {
         let target = answer.header("location").and_then(|to| url.join(to.trim()).ok()).and_then(|to| canonical(&to));
         let (state, happened, next) = match target {
             None => (State::Failed, fail("重定向有误", "没有可用的 Location".to_owned()), None),
+            // Sites lead elsewhere by redirects all the time; only of a start it is a surprise.
+            Some(to) if !self.plan.scope.holds(&to) && known.address.depth > 0 => {
+                (State::Visited, Happened::Moved(to.to_string()), None)
+            }
             Some(to) if !self.plan.scope.holds(&to) => {
                 (State::Visited, fail("重定向出范围", format!("{to} 不在抓取范围内")), None)
             }

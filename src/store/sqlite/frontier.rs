@@ -165,6 +165,13 @@ impl Frontier for SqliteStore {
         .bind(url)
         .execute(&self.writer)
         .await?;
+        if let (State::Visited, 0, Some(article), Some(at)) = (state, answer.gone, &answer.article, answer.fetched_at) {
+            sqlx::query("UPDATE articles SET last_seen = MAX(last_seen, $1) WHERE id = $2 AND withdrawn_at IS NULL")
+                .bind(at.as_millisecond())
+                .bind(article.as_str())
+                .execute(&self.writer)
+                .await?;
+        }
         Ok(())
     }
 

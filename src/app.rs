@@ -148,11 +148,22 @@ impl App {
         progress: Arc<AtomicU64>,
         watcher: &mut dyn Watcher,
     ) -> Result<(Counts, Indexer), IndexerError> {
+        let work = import::import(&*self.store, inputs, limits, progress, watcher);
+        let (imported, indexer) = self.indexing_along(work).await?;
+        Ok((imported?, indexer))
+    }
+
+    /// Does some work that fills the store, while another task segments and indexes what is stored already. The
+    /// indexer that comes back [`reach`](Indexer::reach)es what is left to be searchable.
+    ///
+    /// # Errors
+    /// Of the engine, or the store as the indexer meets it.
+    pub async fn indexing_along<T>(&self, work: impl Future<Output = T>) -> Result<(T, Indexer), IndexerError> {
         let done = Arc::new(AtomicBool::new(false));
         let indexing = tokio::spawn(index_along(self.indexer(Indexer::BULK), done.clone()));
-        let imported = import::import(&*self.store, inputs, limits, progress, watcher).await;
+        let worked = work.await;
         done.store(true, Ordering::Relaxed);
-        Ok((imported?, indexing.await??))
+        Ok((worked, indexing.await??))
     }
 
     /// A new, empty index beside the one in use, with an indexer for it. Its dictionary is made anew: from

@@ -38,6 +38,16 @@ pub struct Config {
     pub dictionary: Option<PathBuf>,
     /// The operator's synonyms; read at the start, and again when the file changes.
     pub synonyms: Option<PathBuf>,
+    /// How the crawler can be reached about, an address of mail or the web; it is told to every site.
+    pub crawl_contact: Option<String>,
+    /// The pause between two requests to one host, in milliseconds.
+    pub crawl_delay_ms: u64,
+    /// The longest that one request may take, in seconds.
+    pub crawl_timeout_s: u64,
+    /// Whether addresses may be crawled that are not public.
+    pub crawl_private: bool,
+    /// What `serve` crawls by itself, and `crawl` by name.
+    pub source: Vec<SourceConfig>,
     /// What is logged, in the language of `tracing`'s `EnvFilter`.
     pub log: String,
 }
@@ -58,9 +68,74 @@ impl Default for Config {
             document_helpers: true,
             dictionary: None,
             synonyms: None,
+            crawl_contact: None,
+            crawl_delay_ms: 1_000,
+            crawl_timeout_s: 60,
+            crawl_private: false,
+            source: Vec::new(),
             log: "info".to_owned(),
         }
     }
+}
+
+/// A site that is crawled: a `[[source]]` of the settings file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceConfig {
+    /// Its name.
+    pub name: String,
+    /// Addresses where it starts.
+    pub start: Vec<String>,
+    /// Addresses or paths within which it stays; without any, the hosts of the starts.
+    #[serde(default)]
+    pub scope: Vec<String>,
+    /// Minutes from the beginning of one round to the next.
+    #[serde(default = "a_day")]
+    pub interval_minutes: u64,
+    /// Requests of a round.
+    #[serde(default = "two_thousand")]
+    pub requests: u64,
+    /// Links followed from a start.
+    #[serde(default = "five")]
+    pub depth: u32,
+    /// Minutes that a round may take.
+    #[serde(default = "sixty")]
+    pub minutes: u64,
+    /// The pause between two requests to one host, in milliseconds, where it is longer than `crawl_delay_ms`.
+    #[serde(default)]
+    pub delay_ms: u64,
+    /// The first day of bulletins that are taken in.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// The last day.
+    #[serde(default)]
+    pub until: Option<String>,
+    /// Beginnings of paths whose pages are bulletins, whatever they look like.
+    #[serde(default)]
+    pub bulletins: Vec<String>,
+    /// Whether the sitemaps that robots.txt names are read.
+    #[serde(default = "yes")]
+    pub sitemaps: bool,
+}
+
+fn a_day() -> u64 {
+    1_440
+}
+
+fn two_thousand() -> u64 {
+    2_000
+}
+
+fn five() -> u32 {
+    5
+}
+
+fn sixty() -> u64 {
+    60
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A row of the settings table: name, what it is for.
@@ -78,6 +153,11 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("document_helpers", "读文档时是否使用已安装的 LibreOffice、Tesseract"),
     ("dictionary", "用户词典文件，重建索引时读入"),
     ("synonyms", "同义词文件，启动时读入，改动后几秒内自动采用"),
+    ("crawl_contact", "抓取时告诉对方的联系方式：邮箱或网址"),
+    ("crawl_delay_ms", "对同一主机两次请求的间隔（毫秒）"),
+    ("crawl_timeout_s", "抓取时一次请求的时限（秒）"),
+    ("crawl_private", "是否可以抓取内网地址"),
+    ("source", "serve 定时抓取的站点，见 docs/crawling.md"),
     ("log", "日志级别，如 info、debug、gongbao=debug"),
 ];
 
@@ -146,6 +226,25 @@ impl Config {
         if self.max_document_mb == 0 || self.max_document_mb > 512 {
             return wrong("max_document_mb", &self.max_document_mb, "须在 1 与 512 之间");
         }
+        if self.crawl_delay_ms > 600_000 {
+            return wrong("crawl_delay_ms", &self.crawl_delay_ms, "须在 0 与 600000 之间");
+        }
+        if self.crawl_timeout_s == 0 || self.crawl_timeout_s > 3_600 {
+            return wrong("crawl_timeout_s", &self.crawl_timeout_s, "须在 1 与 3600 之间");
+        }
+        if let Some(contact) =
+            self.crawl_contact.as_ref().filter(|text| !text.chars().all(|c| (' '..='~').contains(&c)))
+        {
+            return wrong("crawl_contact", contact, "只能用英文字母、数字和符号，它是请求头的一部分");
+        }
+        for (number, source) in self.source.iter().enumerate() {
+            if source.name.is_empty() || self.source[..number].iter().any(|other| other.name == source.name) {
+                return wrong("source.name", &source.name, "每个站点要有不同的名字");
+            }
+            if source.interval_minutes == 0 {
+                return wrong("source.interval_minutes", &source.name, "须大于 0");
+            }
+        }
         if self.site_name.trim().is_empty() || self.site_name.chars().count() > 40 {
             return wrong("site_name", &self.site_name, "须有 1 到 40 个字");
         }
@@ -161,6 +260,11 @@ impl Config {
     pub fn database_bytes(&self) -> u64 {
         let log = self.data.join("gongbao.sqlite-wal");
         [self.database(), log].iter().filter_map(|file| file.metadata().ok()).map(|data| data.len()).sum()
+    }
+
+    /// Where answers to the crawler are kept as they came.
+    pub fn warc(&self) -> PathBuf {
+        self.data.join("warc")
     }
 
     /// Where the suggestions are kept.

@@ -30,8 +30,8 @@ impl Config {
 }
 
 /// Tells the person at the terminal how the import goes.
-struct Terminal {
-    progress: Progress,
+pub(super) struct Terminal {
+    pub(super) progress: Progress,
     read: Arc<AtomicU64>,
     rejected: u64,
     noted: u64,
@@ -39,7 +39,7 @@ struct Terminal {
 }
 
 impl Terminal {
-    fn new(inputs: &[Input], read: Arc<AtomicU64>) -> Self {
+    pub(super) fn new(inputs: &[Input], read: Arc<AtomicU64>) -> Self {
         let bytes = inputs.iter().map(|input| input.bytes).sum();
         Self { progress: Progress::new("导入", Unit::Bytes, bytes), read, rejected: 0, noted: 0, skipped: Vec::new() }
     }
@@ -193,7 +193,7 @@ async fn foretell(
     })
 }
 
-fn summarise(counts: &Counts, skipped: &[PathBuf], started: Instant, state: &str) {
+pub(super) fn summarise(counts: &Counts, skipped: &[PathBuf], started: Instant, state: &str) {
     let seconds = started.elapsed().as_secs_f64();
     println!(
         "新增 {}，更新 {}，未变 {}，拒收 {}（{state}；{seconds:.1} 秒，每秒 {:.0} 篇）",
@@ -209,6 +209,6 @@ fn summarise(counts: &Counts, skipped: &[PathBuf], started: Instant, state: &str
     }
 }
 
-fn exit_code(counts: &Counts) -> ExitCode {
+pub(super) fn exit_code(counts: &Counts) -> ExitCode {
     if counts.rejected > 0 { ExitCode::from(EXIT_REJECTED) } else { ExitCode::SUCCESS }
 }

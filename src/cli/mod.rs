@@ -3,6 +3,7 @@
 //! Exit codes: 0 done; 1 failed; 2 the command line or a setting is wrong; 3 done, but something was
 //! refused; 4 `check` found a difference.
 
+mod crawl;
 mod evaluate;
 mod extract;
 mod import;
@@ -67,7 +68,7 @@ enum Command {
     },
     /// 导入文件、目录、通配符所指的公报；- 表示标准输入  Import bulletins
     #[command(
-        after_help = "读 .jsonl .json .html .txt 及其 .gz .zst，以及 .pdf .docx .xlsx .doc .xls .wps .et .ofd .rtf .epub .zip；字段见 docs/formats.md。\n重复导入不会重复收录；内容有变则成为新版本。\n\n\
+        after_help = "读 .jsonl .json .html .txt 及其 .gz .zst，以及 .pdf .docx .xlsx .doc .xls .wps .et .ofd .rtf .epub .zip 和网页存档 .warc .wacz；字段见 docs/formats.md。\n重复导入不会重复收录；内容有变则成为新版本。\n\n\
                       例子 Examples:\n  gongbao import 公报.jsonl.zst\n  gongbao import 网页目录/ 'archive/2020-*.txt'\n  \
                       zstdcat x.jsonl.zst | gongbao import -\n  gongbao import --dry-run 网页目录/"
     )]
@@ -82,6 +83,21 @@ enum Command {
         #[arg(long)]
         no_wait: bool,
     },
+    /// 抓取网站上的公报：网址，或配置文件里站点的名字  Crawl sites politely
+    #[command(
+        after_help = "守规矩：遵守 robots.txt，同一主机一次一个请求，间隔至少 1 秒（crawl_delay_ms）。中断后再次运行，从断处接着抓。\n\
+                      抓到的网页原样存在数据目录的 warc/，可用 gongbao reextract 重新提取。详见 docs/crawling.md。\n\n\
+                      例子 Examples:\n  gongbao crawl http://www.qingcen.example/zwgk/\n  \
+                      gongbao crawl --dry-run http://www.qingcen.example/\n  \
+                      gongbao crawl --scope /zwgk/ --from 2023-01-01 --requests 500 http://www.qingcen.example/\n  \
+                      gongbao crawl 青岑县政府      （gongbao.toml 中 [[source]] 的 name）"
+    )]
+    Crawl(crawl::Options),
+    /// 从 warc/ 里存下的网页重新提取公报，不访问网络  Extract again from kept pages
+    #[command(
+        after_help = "提取改进之后运行；内容有变的公报成为新版本，已撤回的仍是撤回。\n\n例子 Examples:\n  gongbao reextract"
+    )]
+    Reextract,
     /// 看文件会成为怎样的公报，不收录  Show what a page would become
     #[command(
         after_help = "例子 Examples:\n  gongbao extract 网页.html\n  gongbao extract --json 网页目录/ > 公报.jsonl"
@@ -188,6 +204,8 @@ async fn run(command: Command, loaded: Loaded, data_named: bool) -> anyhow::Resu
         Command::Serve { .. } => serve::run(config).await,
         Command::Import { paths, dry_run: true, .. } => import::dry_run(config, &paths).await,
         Command::Import { paths, no_wait, .. } => import::run(config, &paths, no_wait).await,
+        Command::Crawl(options) => crawl::run(config, &options).await,
+        Command::Reextract => crawl::reextract(config).await,
         Command::Extract { paths, json } => extract::run(&config, &paths, json),
         Command::Reindex => maintain::reindex(config).await,
         Command::Words { text, json } => words::run(config, &text, json).await,

@@ -26,6 +26,8 @@ pub enum Unit {
     Articles,
     /// Queries.
     Queries,
+    /// Requests.
+    Requests,
 }
 
 impl Progress {
@@ -35,7 +37,7 @@ impl Progress {
         let bar = if plain { ProgressBar::hidden() } else { ProgressBar::new(total) };
         let numbers = match unit {
             Unit::Bytes => "{bytes}/{total_bytes} {bytes_per_sec}",
-            Unit::Articles | Unit::Queries => "{pos}/{len} {per_sec}",
+            Unit::Articles | Unit::Queries | Unit::Requests => "{pos}/{len} {per_sec}",
         };
         let template = format!("{{prefix}} [{{bar:30}}] {{percent:>3}}% {numbers} 剩余 {{eta}} {{msg}}");
         if let Ok(style) = ProgressStyle::with_template(&template) {
@@ -59,6 +61,7 @@ impl Progress {
                 Unit::Bytes => "MiB",
                 Unit::Articles => "篇",
                 Unit::Queries => "条",
+                Unit::Requests => "次",
             };
             eprintln!("{} {percent}{}/{} {unit} {message}", self.name, scale(position), scale(total));
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use jiff::Timestamp;
 
+use super::crawl;
 use crate::app::App;
 use crate::config::Config;
 use crate::ingest::sample;
@@ -19,6 +20,7 @@ const SHORT_WORK: i64 = 1_000;
 /// Serves until interrupted.
 pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     let address = config.listen;
+    let sources = crawl::sources(&config)?;
     let listener = tokio::net::TcpListener::bind(address)
         .await
         .with_context(|| format!("无法监听 {address}；请换一个端口：--listen 127.0.0.1:8081"))?;
@@ -37,11 +39,13 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     let indexing = tokio::spawn(indexer.run());
     let suggesting = tokio::spawn(app.search.clone().keep_suggesting());
     let watching = tokio::spawn(app.clone().watch_synonyms());
+    let crawling = tokio::spawn(crawl::keep_crawling(app.clone(), sources));
     println!("公报检索已就绪 http://{}  数据目录 {}", listener.local_addr()?, app.config.data.display());
     web::serve(app, listener, interrupted()).await?;
     indexing.abort();
     suggesting.abort();
     watching.abort();
+    crawling.abort();
     Ok(ExitCode::SUCCESS)
 }
 

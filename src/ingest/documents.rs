@@ -101,7 +101,7 @@ impl Documents {
     }
 
     /// What an attachment says; never fails, since its page is taken in without it.
-    fn attached(&mut self, name: &str, original: &Original) -> AttachedFile {
+    pub fn attached(&mut self, name: &str, original: &Original) -> AttachedFile {
         let key = (original.hash.clone(), name.to_owned());
         if let Some(known) = self.known.get(&key) {
             return known.clone();
@@ -248,12 +248,12 @@ fn read_bounded(path: &Path, most: usize) -> Result<Vec<u8>, String> {
     Ok(content)
 }
 
-fn file_name(path: &str) -> &str {
+pub(in crate::ingest) fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
 /// The media type of a file by its name.
-fn media_type(name: &str) -> &'static str {
+pub(in crate::ingest) fn media_type(name: &str) -> &'static str {
     let lower = name.to_ascii_lowercase();
     match html::media_type(name) {
         Some(known) => known,

@@ -4,12 +4,13 @@
 use std::collections::HashSet;
 use std::io::{self, Read};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
+use super::crawler::archive::{self, Archive};
 use super::documents::{DocumentLimits, Documents, is_named_as_document, is_promised};
 use super::draft::{Draft, Rejection};
 use super::inputs::{self, Input, Line, Opened, Unreadable};
@@ -160,9 +161,14 @@ impl InputReading<'_> {
             self.reject(None, "文件是空的；请检查下载或导出是否完整".to_owned());
             return Ok(());
         }
+        if archive::is_archive(&name, head) {
+            drop(reader);
+            self.read_archive();
+            return Ok(());
+        }
         match Format::detect(&name, head) {
             None if self.input.named => {
-                self.reject(None, "不认识的格式；目前读 .jsonl .json .html .txt 及其 .gz .zst，和 .pdf .docx .xlsx .doc .xls .wps .et .ofd .rtf .epub .zip".to_owned());
+                self.reject(None, "不认识的格式；目前读 .jsonl .json .html .txt 及其 .gz .zst，和 .pdf .docx .xlsx .doc .xls .wps .et .ofd .rtf .epub .zip，和网页存档 .warc .warc.gz .wacz".to_owned());
             }
             None if is_promised(&self.input.path) => {
                 self.reject(None, "内容与扩展名不符，不是能读的文档；请检查下载是否完整".to_owned());
@@ -216,6 +222,26 @@ impl InputReading<'_> {
             return Ok(None);
         }
         Ok(Some(bytes))
+    }
+
+    /// Takes the bulletins of web pages that others have kept.
+    fn read_archive(&mut self) {
+        if self.input.path.as_os_str() == "-" {
+            return self.reject(None, "网页存档要来回读，不能从标准输入读；请先存成文件".to_owned());
+        }
+        let most = self.limits.documents.bytes.max(self.limits.file);
+        let mut archive = Archive::open(std::slice::from_ref(&self.input.path), most);
+        for trouble in std::mem::take(&mut archive.troubles) {
+            self.tell(Finding::Rejected(trouble));
+        }
+        let documents = Arc::new(Mutex::new(Documents::new(self.limits.documents)));
+        let columns = archive.bulletins(&documents, &|_| false, &mut |finding| {
+            self.tell(finding);
+            !self.stopped
+        });
+        if columns > 0 {
+            self.note(format!("其中 {columns} 个网页是栏目或列表，不是公报，没有收录"));
+        }
     }
 
     /// Takes a document that is a bulletin by itself, or an archive of several.
@@ -326,10 +352,33 @@ pub async fn import(
     progress: Arc<AtomicU64>,
     watcher: &mut dyn Watcher,
 ) -> Result<Counts, StoreError> {
+    let read = move |tell: &mut dyn FnMut(Finding) -> bool| read_all(&inputs, limits, &progress, tell);
+    import_from(store, read, Withdrawn::Return, watcher).await
+}
+
+/// What becomes of a withdrawn bulletin that is met again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Withdrawn {
+    /// It is a bulletin again.
+    Return,
+    /// It stays withdrawn: what is read is older than its withdrawal.
+    Stay,
+}
+
+/// Imports whatever `read` gives, as [`import`] does.
+///
+/// # Errors
+/// As of [`import`].
+pub async fn import_from(
+    store: &dyn Store,
+    read: impl FnOnce(&mut dyn FnMut(Finding) -> bool) + Send + 'static,
+    withdrawn: Withdrawn,
+    watcher: &mut dyn Watcher,
+) -> Result<Counts, StoreError> {
     let (sender, mut receiver) = mpsc::channel::<Batch>(2);
     let reading = tokio::task::spawn_blocking(move || {
         let mut batch = Batch::default();
-        read_all(&inputs, limits, &progress, &mut |finding| {
+        read(&mut |finding| {
             batch.take(finding);
             // The receiver goes away only when the store has failed.
             !batch.is_full() || sender.blocking_send(std::mem::take(&mut batch)).is_ok()
@@ -337,7 +386,10 @@ pub async fn import(
         sender.blocking_send(batch).ok();
     });
     let mut counts = Counts::default();
-    while let Some(batch) = receiver.recv().await {
+    while let Some(mut batch) = receiver.recv().await {
+        if withdrawn == Withdrawn::Stay {
+            batch.articles = without_withdrawn(store, std::mem::take(&mut batch.articles)).await?;
+        }
         for rejected in &batch.rejected {
             counts.rejected += 1;
             watcher.rejected(rejected);
@@ -364,4 +416,16 @@ pub async fn import(
         std::panic::resume_unwind(panic.into_panic());
     }
     Ok(counts)
+}
+
+/// The articles but for those that are withdrawn.
+async fn without_withdrawn(store: &dyn Store, articles: Vec<Article>) -> Result<Vec<Article>, StoreError> {
+    let mut kept = Vec::with_capacity(articles.len());
+    for article in articles {
+        let known = store.article(&article.id).await?;
+        if known.is_none_or(|known| known.withdrawn_at.is_none()) {
+            kept.push(article);
+        }
+    }
+    Ok(kept)
 }

@@ -65,6 +65,8 @@ async fn session(width: u32, script: bool) -> Option<Session> {
         let preferences = serde_json::json!({"profile.managed_default_content_settings.javascript": 2});
         capabilities.add_experimental_option("prefs", preferences).unwrap();
     }
+    // The driver's client speaks HTTP only, but is not made without a provider of TLS; the crawler names its own.
+    drop(rustls::crypto::ring::default_provider().install_default());
     for _ in 0..100 {
         if let Ok(driver) = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities.clone()).await {
             return Some(Session { driver, site, test, _chromedriver: chromedriver });

@@ -26,6 +26,8 @@ const WALLS: &[(&str, &str)] = &[
     ("tantivy", "src/search/engine/"),
     ("jieba_rs", "src/search/analysis"),
     ("clap", "src/cli/"),
+    ("reqwest", "src/ingest/crawler/fetch.rs"),
+    ("rustls", "src/ingest/crawler/fetch.rs"),
     ("pinyin", "src/search/suggest/"),
 ];
 

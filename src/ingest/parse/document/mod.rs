@@ -11,7 +11,7 @@ mod office;
 mod official;
 mod pdf;
 mod rtf;
-mod xml;
+pub(in crate::ingest) mod xml;
 mod zip;
 
 use serde::{Deserialize, Serialize};

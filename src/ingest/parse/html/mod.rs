@@ -21,7 +21,8 @@ macro_rules! selector {
 use selector;
 
 pub(in crate::ingest) use attachments::media_type;
-pub(super) use depth::bounded;
+pub(in crate::ingest) use depth::bounded;
+pub(in crate::ingest) use meta::date_of_address;
 use scraper::Html;
 use url::Url;
 

@@ -1,0 +1,472 @@
+//! A visit: an address is asked for, what it answers is kept as it came, taken in, and noted. Whatever breaks a
+//! visit off before it is noted, the address still waits and is visited again.
+
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use url::Url;
+
+use super::address::{canonical, host_of};
+use super::fetch::{Answer, Failure, Request, bounded};
+use super::gates::{later, retry_after};
+use super::links::Links;
+use super::lists;
+use super::round::{CrawlError, Permission, Run, new_address};
+use super::summary::{Happened, Visited};
+use super::take::{self, Files, Kind, Read};
+use super::warc::Exchange;
+use crate::ingest::draft::{Draft, Rejection};
+use crate::ingest::parse::html;
+use crate::model::{Article, ArticleId, Field, PartialDate};
+use crate::store::frontier::{KnownAddress, LastAnswer, NewAddress, State, Target};
+use crate::store::{Original, Outcome, PIECE};
+
+/// Redirects that are followed one after the other, and pages that are turned.
+const MOST_REDIRECTS: u32 = 5;
+const MOST_TURNS: u32 = 1_000;
+/// The first pause before another attempt; each further one is twice as long.
+const BACKOFF: Duration = Duration::from_secs(5);
+
+/// What a page was found to be, in a thread that may block.
+enum Made {
+    Bulletin(Box<Draft>),
+    Column,
+    Rejected(Rejection),
+}
+
+impl Run {
+    /// Visits an address and notes what came of it.
+    pub async fn visit(&self, known: KnownAddress) -> Result<Visited, CrawlError> {
+        let mut visited =
+            Visited { url: known.address.url.clone(), happened: Happened::Robots, files: 0, files_failed: Vec::new() };
+        let Ok(url) = Url::parse(&known.address.url) else {
+            visited.happened = Happened::Failed("地址有误", known.address.url.clone());
+            self.note(&known, State::Failed, &known.last).await?;
+            return Ok(visited);
+        };
+        match self.may_visit(&url).await? {
+            Permission::Given => {}
+            Permission::Denied => {
+                self.note(&known, State::Refused, &known.last).await?;
+                return Ok(visited);
+            }
+            Permission::Unknown(why) => {
+                visited.happened = Happened::Failed("robots.txt 取不到", format!("{why}；取到之前不抓这个主机"));
+                self.note(&known, State::Failed, &known.last).await?;
+                // The host's other addresses wait for the next round.
+                self.give_up(&known.address.host).await;
+                return Ok(visited);
+            }
+        }
+        // Of a page that seemed to be gone the whole is wanted.
+        let fresh = known.last.gone > 0;
+        let most = self.crawler.manners.page_bytes.max(self.crawler.manners.document_bytes);
+        let request = Request {
+            url: url.clone(),
+            etag: known.last.etag.clone().filter(|_| !fresh),
+            last_modified: known.last.last_modified.clone().filter(|_| !fresh),
+            most,
+        };
+        visited.happened = match self.ask(&request).await? {
+            Err(failure) => self.failed(&known, &failure).await?,
+            Ok(answer) => self.answered(&known, &url, Arc::new(answer), &mut visited).await?,
+        };
+        Ok(visited)
+    }
+
+    async fn note(&self, known: &KnownAddress, state: State, answer: &LastAnswer) -> Result<(), CrawlError> {
+        Ok(self.crawler.store.visited(&self.plan.name, &known.address.url, state, answer).await?)
+    }
+
+    async fn failed(&self, known: &KnownAddress, failure: &Failure) -> Result<Happened, CrawlError> {
+        if failure.passes() && known.attempts + 1 < self.crawler.manners.attempts {
+            return self.postpone(known, Duration::ZERO, failure.to_string()).await;
+        }
+        let state = if matches!(failure, Failure::NotPublic(_)) { State::Refused } else { State::Failed };
+        self.note(known, state, &known.last).await?;
+        Ok(Happened::Failed(failure.kind(), failure.to_string()))
+    }
+
+    async fn postpone(&self, known: &KnownAddress, asked: Duration, why: String) -> Result<Happened, CrawlError> {
+        let pause = (BACKOFF * 2_u32.pow(known.attempts.min(10))).max(asked);
+        let due = later(self.crawler.clock.now(), pause);
+        self.crawler.store.postpone(&self.plan.name, &known.address.url, due).await?;
+        Ok(Happened::Postponed(why))
+    }
+
+    async fn answered(
+        &self,
+        known: &KnownAddress,
+        url: &Url,
+        answer: Arc<Answer>,
+        visited: &mut Visited,
+    ) -> Result<Happened, CrawlError> {
+        let now = self.crawler.clock.now();
+        let mut last = LastAnswer { fetched_at: Some(now), status: Some(answer.status), ..known.last.clone() };
+        match answer.status {
+            200..=299 => return self.content(known, url, answer, last, visited).await,
+            304 => {
+                self.keep_raw(url, &answer, now, false).await?;
+                self.note(known, State::Visited, &last).await?;
+                Ok(Happened::NotModified)
+            }
+            300..=399 => {
+                self.keep_raw(url, &answer, now, false).await?;
+                self.moved(known, url, &answer, &last).await
+            }
+            404 | 410 => {
+                self.keep_raw(url, &answer, now, false).await?;
+                last.gone = known.last.gone.saturating_add(1);
+                let withdrawn = match &known.last.article {
+                    Some(article) if answer.status == 410 || last.gone >= 2 => self.withdraw(article, url, now).await?,
+                    _ => false,
+                };
+                self.note(known, State::Visited, &last).await?;
+                Ok(Happened::Gone(withdrawn))
+            }
+            status @ (408 | 425 | 429 | 500..=599) => {
+                let asked = answer.header("retry-after").and_then(|value| retry_after(value, now)).unwrap_or_default();
+                if matches!(status, 429 | 503) {
+                    // The host as a whole asks for time.
+                    self.shut(&known.address.host, later(now, asked)).await;
+                }
+                if known.attempts + 1 < self.crawler.manners.attempts {
+                    return self.postpone(known, asked, format!("HTTP {status}")).await;
+                }
+                self.note(known, State::Failed, &known.last).await?;
+                let kind = if status == 429 { "请求过多 429" } else { "服务器出错 5xx" };
+                Ok(Happened::Failed(kind, format!("HTTP {status}")))
+            }
+            status => {
+                self.note(known, State::Failed, &LastAnswer { article: last.article, ..known.last.clone() }).await?;
+                let kind = if matches!(status, 401 | 403) { "不准访问 4xx" } else { "HTTP 4xx" };
+                Ok(Happened::Failed(kind, format!("HTTP {status}")))
+            }
+        }
+    }
+
+    /// Withdraws the bulletin of a page that is gone, unless it stands elsewhere too.
+    async fn withdraw(&self, article: &ArticleId, url: &Url, now: Timestamp) -> Result<bool, CrawlError> {
+        let store = &self.crawler.store;
+        if store.stands_elsewhere(article, url.as_str()).await? {
+            return Ok(false);
+        }
+        Ok(store.withdraw(std::slice::from_ref(article), now).await? > 0)
+    }
+
+    /// Keeps an answer as it came.
+    async fn keep_raw(&self, url: &Url, answer: &Arc<Answer>, at: Timestamp, same: bool) -> Result<(), CrawlError> {
+        let Some(warc) = self.crawler.warc.clone() else { return Ok(()) };
+        let (url, answer, agent) = (url.clone(), answer.clone(), self.crawler.manners.agent.clone());
+        let write = tokio::task::spawn_blocking(move || {
+            let mut warc = warc.lock().unwrap_or_else(PoisonError::into_inner);
+            warc.write(&Exchange { url: &url, at, answer: &answer, same, agent: &agent })
+        });
+        Ok(write.await??)
+    }
+
+    async fn moved(
+        &self,
+        known: &KnownAddress,
+        url: &Url,
+        answer: &Answer,
+        last: &LastAnswer,
+    ) -> Result<Happened, CrawlError> {
+        let fail = |kind, why: String| Happened::Failed(kind, why);
+        let target = answer.header("location").and_then(|to| url.join(to.trim()).ok()).and_then(|to| canonical(&to));
+        let (state, happened, next) = match target {
+            None => (State::Failed, fail("重定向有误", "没有可用的 Location".to_owned()), None),
+            // Sites lead elsewhere by redirects all the time; only of a start it is a surprise.
+            Some(to) if !self.plan.scope.holds(&to) && known.address.depth > 0 => {
+                (State::Visited, Happened::Moved(to.to_string()), None)
+            }
+            Some(to) if !self.plan.scope.holds(&to) => {
+                (State::Visited, fail("重定向出范围", format!("{to} 不在抓取范围内")), None)
+            }
+            Some(_) if known.address.redirects >= MOST_REDIRECTS => {
+                (State::Failed, fail("重定向过多", format!("超过 {MOST_REDIRECTS} 次")), None)
+            }
+            Some(to) => (State::Visited, Happened::Moved(to.to_string()), Some(to)),
+        };
+        if let Some(to) = next {
+            let address = NewAddress {
+                redirects: known.address.redirects + 1,
+                turns: known.address.turns,
+                ..new_address(&to, known.address.target, known.address.depth)
+            };
+            self.discover(&[address]).await?;
+        }
+        self.note(known, state, last).await?;
+        Ok(happened)
+    }
+
+    async fn discover(&self, addresses: &[NewAddress]) -> Result<(), CrawlError> {
+        self.crawler.store.discover(&self.plan.name, addresses, self.plan.budget.frontier).await?;
+        Ok(())
+    }
+
+    async fn content(
+        &self,
+        known: &KnownAddress,
+        url: &Url,
+        answer: Arc<Answer>,
+        mut last: LastAnswer,
+        visited: &mut Visited,
+    ) -> Result<Happened, CrawlError> {
+        let now = self.crawler.clock.now();
+        let content = answer.content(self.crawler.manners.document_bytes.max(self.crawler.manners.page_bytes));
+        let content = match content {
+            Ok(content) => content,
+            Err(failure) => return self.failed(known, &failure).await,
+        };
+        let hash = blake3::hash(&content).to_hex().to_string();
+        let same = known.last.content_hash.as_ref() == Some(&hash) && known.last.gone == 0;
+        self.keep_raw(url, &answer, now, same).await?;
+        last.etag = answer.header("etag").map(str::to_owned);
+        last.last_modified = answer.header("last-modified").map(str::to_owned);
+        last.content_hash = Some(hash);
+        last.gone = 0;
+        let kind = take::kind_of(url, answer.header("content-type"), &content);
+        if same && known.last.article.is_some() {
+            self.note(known, State::Visited, &last).await?;
+            return Ok(Happened::Unchanged);
+        }
+        let happened = match kind {
+            Kind::List => self.list(known, url, &content).await?,
+            _ if known.address.target == Target::List => self.list(known, url, &content).await?,
+            Kind::Page if content.len() > self.crawler.manners.page_bytes => {
+                let failure = Failure::TooLarge(self.crawler.manners.page_bytes);
+                self.note(known, State::Failed, &known.last).await?;
+                return Ok(Happened::Failed(failure.kind(), failure.to_string()));
+            }
+            Kind::Page => {
+                let robots = answer.header("x-robots-tag").map(str::to_owned);
+                self.page(known, url, content, robots, &mut last, visited).await?
+            }
+            Kind::Document => self.document(url, content, &mut last).await?,
+            Kind::Other => Happened::Unreadable,
+        };
+        if !visited.files_failed.is_empty() {
+            // Asked for in full next time, so that its files are asked for again.
+            (last.etag, last.last_modified, last.content_hash) = (None, None, None);
+        }
+        self.note(known, State::Visited, &last).await?;
+        Ok(happened)
+    }
+
+    async fn list(&self, known: &KnownAddress, url: &Url, content: &[u8]) -> Result<Happened, CrawlError> {
+        let most = self.crawler.manners.document_bytes;
+        let content = match content.starts_with(&[0x1F, 0x8B]) {
+            true => match bounded(flate2::read::MultiGzDecoder::new(content), most) {
+                Ok(content) => content,
+                Err(failure) => return Ok(Happened::Rejected(failure.to_string())),
+            },
+            false => content.to_vec(),
+        };
+        let base = url.clone();
+        let list = tokio::task::spawn_blocking(move || lists::read(&content, &base)).await?;
+        let (plan, depth) = (&self.plan, known.address.depth);
+        let mut found: Vec<NewAddress> = Vec::new();
+        for page in list.pages.iter().filter(|(_, date)| plan.window.may_hold_changed(*date)) {
+            let page = canonical(&page.0).filter(|page| self.wants(page) && super::links::may_be_bulletin(page));
+            found.extend(page.map(|page| new_address(&page, Target::Page, depth + 1)));
+        }
+        // An index of indexes goes as deep as links do.
+        for list in list.lists.iter().filter_map(canonical).filter(|list| plan.scope.holds_host(list)) {
+            if known.address.turns < MOST_TURNS {
+                let turns = known.address.turns + 1;
+                found.push(NewAddress { turns, ..new_address(&list, Target::List, depth) });
+            }
+        }
+        self.discover(&found).await?;
+        Ok(Happened::List)
+    }
+
+    async fn page(
+        &self,
+        known: &KnownAddress,
+        url: &Url,
+        content: Vec<u8>,
+        robots: Option<String>,
+        last: &mut LastAnswer,
+        visited: &mut Visited,
+    ) -> Result<Happened, CrawlError> {
+        let (address, always) = (url.clone(), self.plan.is_bulletin(url));
+        let (links, made) = tokio::task::spawn_blocking(move || {
+            let links = Links::of(&content, &address, robots.as_deref());
+            let made = match take::read_page(&content, &address, always) {
+                Ok(Read::Bulletin(draft)) => Made::Bulletin(draft),
+                Ok(Read::Column) => Made::Column,
+                Err(rejection) => Made::Rejected(rejection),
+            };
+            (links, made)
+        })
+        .await?;
+        if let Made::Bulletin(draft) = &made {
+            // What belongs to a bulletin is no bulletin of its own.
+            let files = draft.attachments.iter().filter_map(|linked| file_address(&linked.attachment.url));
+            let files: Vec<NewAddress> =
+                files.map(|url| new_address(&url, Target::File, known.address.depth)).collect();
+            self.discover(&files).await?;
+        }
+        self.discover(&self.ways_on(known, &links)).await?;
+        let draft = match made {
+            _ if links.noindex => return Ok(Happened::NotToKeep),
+            Made::Column => return Ok(Happened::Column),
+            Made::Rejected(rejection) => return Ok(Happened::Rejected(rejection.to_string())),
+            Made::Bulletin(draft) => draft,
+        };
+        let date = draft.first(Field::PublishedOn).or_else(|| draft.first(Field::PublishedAt));
+        if !self.plan.window.holds(date.and_then(PartialDate::find)) {
+            return Ok(Happened::OtherDays);
+        }
+        let files = self.files(&draft, visited).await?;
+        let documents = self.crawler.documents.clone();
+        let finishing = tokio::task::spawn_blocking(move || {
+            let article = take::finish(*draft, &files, &documents);
+            (article, files)
+        });
+        let (article, files) = finishing.await?;
+        let article = match article {
+            Ok(article) => article,
+            Err(rejection) => return Ok(Happened::Rejected(rejection.to_string())),
+        };
+        let originals: Vec<Original> = files.into_values().collect();
+        last.article = Some(article.id.clone());
+        Ok(Happened::Bulletins(self.take_in(&originals, &[article]).await?))
+    }
+
+    /// The addresses that a page leads to and that belong to the plan.
+    fn ways_on(&self, known: &KnownAddress, links: &Links) -> Vec<NewAddress> {
+        let (plan, here) = (&self.plan, &known.address);
+        let mut found = Vec::new();
+        // Turning a page is no step deeper, but there is an end to it.
+        if here.turns < MOST_TURNS {
+            let next = links.next.iter().filter(|url| plan.scope.holds(url));
+            found.extend(
+                next.map(|url| NewAddress { turns: here.turns + 1, ..new_address(url, Target::Page, here.depth) }),
+            );
+        }
+        if here.depth < plan.budget.depth {
+            let pages = links.pages.iter().filter(|url| self.wants(url));
+            found.extend(pages.map(|url| new_address(url, Target::Page, here.depth + 1)));
+        }
+        let lists = links.lists.iter().filter(|url| plan.scope.holds_host(url));
+        found.extend(lists.map(|url| new_address(url, Target::List, here.depth)));
+        found
+    }
+
+    /// Whether a page belongs to the plan and is not, by its address, of other days.
+    fn wants(&self, url: &Url) -> bool {
+        let date = html::date_of_address(url).as_deref().and_then(PartialDate::find);
+        self.plan.scope.holds(url) && self.plan.window.holds(date)
+    }
+
+    /// Fetches the files of a bulletin.
+    async fn files(&self, draft: &Draft, visited: &mut Visited) -> Result<Files, CrawlError> {
+        let mut files = Files::new();
+        for linked in &draft.attachments {
+            let address = &linked.attachment.url;
+            let Some(url) = file_address(address).filter(|url| self.plan.scope.holds_host(url)) else { continue };
+            if self.spent() || self.may_visit(&url).await? != Permission::Given {
+                continue;
+            }
+            match self.file(&url).await? {
+                Ok(original) => {
+                    visited.files += 1;
+                    files.insert(address.clone(), original);
+                }
+                Err(why) => visited.files_failed.push(format!("{url}：{why}")),
+            }
+        }
+        Ok(files)
+    }
+
+    async fn file(&self, url: &Url) -> Result<Result<Original, String>, CrawlError> {
+        let store = &self.crawler.store;
+        let known = store.known_address(&self.plan.name, url.as_str()).await?;
+        let last = known.map(|known| known.last).unwrap_or_default();
+        let most = self.crawler.manners.document_bytes;
+        let request =
+            Request { url: url.clone(), etag: last.etag.clone(), last_modified: last.last_modified.clone(), most };
+        let answer = match self.ask(&request).await? {
+            Ok(answer) => Arc::new(answer),
+            Err(failure) => return Ok(Err(failure.to_string())),
+        };
+        let now = self.crawler.clock.now();
+        self.keep_raw(url, &answer, now, false).await?;
+        if answer.status == 304
+            && let Some(hash) = &last.content_hash
+        {
+            let mut content = Vec::new();
+            for number in 0.. {
+                let Some(piece) = store.piece(hash, number).await? else { break };
+                let whole = piece.len() == PIECE;
+                content.extend(piece);
+                if !whole {
+                    break;
+                }
+            }
+            let original = Original::of(content);
+            return Ok(if original.hash == *hash { Ok(original) } else { Err("已存的原件不完整".to_owned()) });
+        }
+        if !(200..300).contains(&answer.status) {
+            let asked = answer.header("retry-after").and_then(|value| retry_after(value, now));
+            if let Some(asked) = asked {
+                self.shut(&host_of(url), later(now, asked)).await;
+            }
+            return Ok(Err(format!("HTTP {}", answer.status)));
+        }
+        let original = match answer.content(most) {
+            Ok(content) => Original::of(content),
+            Err(failure) => return Ok(Err(failure.to_string())),
+        };
+        let answer = LastAnswer {
+            fetched_at: Some(now),
+            status: Some(answer.status),
+            etag: answer.header("etag").map(str::to_owned),
+            last_modified: answer.header("last-modified").map(str::to_owned),
+            content_hash: Some(original.hash.clone()),
+            ..LastAnswer::default()
+        };
+        // Kept before it is noted: what the note promises must be there.
+        store.keep(std::slice::from_ref(&original)).await?;
+        store.visited(&self.plan.name, url.as_str(), State::Visited, &answer).await?;
+        Ok(Ok(original))
+    }
+
+    async fn document(&self, url: &Url, content: Vec<u8>, last: &mut LastAnswer) -> Result<Happened, CrawlError> {
+        let (address, documents) = (url.clone(), self.crawler.documents.clone());
+        let reading = tokio::task::spawn_blocking(move || {
+            let original = Original::of(content);
+            let articles = take::read_document(&original, &address, &documents);
+            (original, articles)
+        });
+        let (original, articles) = reading.await?;
+        let articles: Vec<Article> = match articles {
+            Ok(articles) => articles.into_iter().filter_map(Result::ok).collect(),
+            Err(rejection) => return Ok(Happened::Rejected(rejection.to_string())),
+        };
+        let wanted: Vec<Article> =
+            articles.into_iter().filter(|article| self.plan.window.holds(article.published_on)).collect();
+        let Some(first) = wanted.first() else { return Ok(Happened::OtherDays) };
+        last.article = Some(first.id.clone());
+        Ok(Happened::Bulletins(self.take_in(&[original], &wanted).await?))
+    }
+
+    async fn take_in(&self, originals: &[Original], articles: &[Article]) -> Result<Vec<Outcome>, CrawlError> {
+        let store = &self.crawler.store;
+        if !originals.is_empty() {
+            store.keep(originals).await?;
+        }
+        Ok(store.upsert(articles, self.crawler.clock.now()).await?)
+    }
+}
+
+/// The canonical address of a file that is read.
+fn file_address(address: &str) -> Option<Url> {
+    let url = canonical(&Url::parse(address).ok()?)?;
+    let name = take::name_of(&url);
+    (html::media_type(&name).is_some() && super::links::may_be_bulletin(&url) || url.query().is_some()).then_some(url)
+}

@@ -8,8 +8,9 @@ use std::sync::atomic::AtomicU64;
 
 use super::EXIT_REJECTED;
 use crate::config::Config;
-use crate::ingest::import::{self, Finding, Rejected};
+use crate::ingest::import::{self, Finding};
 use crate::ingest::inputs;
+use crate::ingest::refused::Rejected;
 use crate::model::{Article, Field};
 
 /// Prints the articles of the files; stores nothing.

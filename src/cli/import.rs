@@ -12,8 +12,9 @@ use super::progress::{Progress, Unit};
 use crate::app::App;
 use crate::config::Config;
 use crate::ingest::documents::DocumentLimits;
-use crate::ingest::import::{self, Counts, Finding, Limits, Rejected, Watcher};
+use crate::ingest::import::{self, Counts, Finding, Limits, Watcher};
 use crate::ingest::inputs::{self, Input};
+use crate::ingest::refused::Rejected;
 use crate::model::{Article, ArticleId};
 use crate::store::{Outcome, SqliteStore, Store};
 
@@ -103,10 +104,12 @@ async fn take(config: Config, paths: &[PathBuf], no_wait: bool) -> anyhow::Resul
     let read = Arc::new(AtomicU64::new(0));
     let mut terminal = Terminal::new(&inputs, read.clone());
     let mut counts = Counts::default();
-    for unreadable in unreadable {
+    let unreadable: Vec<Rejected> = unreadable.into_iter().map(Rejected::from).collect();
+    for unreadable in &unreadable {
         counts.rejected += 1;
-        terminal.rejected(&unreadable.into());
+        terminal.rejected(unreadable);
     }
+    import::keep_rejected(&*app.store, &unreadable, &mut terminal).await?;
 
     let (imported, indexer) = match no_wait {
         true => (import::import(&*app.store, inputs, limits, read, &mut terminal).await?, None),

@@ -3,11 +3,13 @@
 //! Exit codes: 0 done; 1 failed; 2 the command line or a setting is wrong; 3 done, but something was
 //! refused; 4 `check` found a difference.
 
+mod audit;
 mod evaluate;
 mod extract;
 mod import;
 mod maintain;
 mod progress;
+mod rejects;
 mod serve;
 mod words;
 
@@ -116,6 +118,26 @@ enum Command {
         after_help = "先补上尚未建索引的修订（与启动时相同），再逐篇核对。不一致时退出码为 4，用 gongbao reindex 修复。\n\n例子 Examples:\n  gongbao check"
     )]
     Check,
+    /// 各来源收录得怎样：篇数、字段完整率、读自哪里、拒收、久未更新  Audit of sources
+    #[command(after_help = "久未更新：距最近发布日的天数超过最近 20 个发布日间隔中位数的 3 倍。站点上是 /audit。\n\n\
+                      例子 Examples:\n  gongbao audit\n  gongbao audit --limit 200\n  gongbao audit --json")]
+    Audit {
+        /// 以 JSON 输出全部来源  As JSON, every source
+        #[arg(long)]
+        json: bool,
+        /// 列出多少个来源，篇数多的在前  How many sources to list
+        #[arg(long, value_name = "N", default_value_t = 30)]
+        limit: usize,
+    },
+    /// 导入时拒收的内容：查看、重试、丢弃  What imports refused
+    #[command(
+        after_help = "拒收的文件、行和原因都保留在数据库里，连同内容（每条最多 4 MiB，共 1 万条、256 MiB，超出时丢弃最早的）。\n\n\
+                      例子 Examples:\n  gongbao rejects list\n  gongbao rejects show 7\n  gongbao rejects retry\n  gongbao rejects drop 7 9"
+    )]
+    Rejects {
+        #[command(subcommand)]
+        action: rejects::Action,
+    },
     /// 收录了多少  Show what there is
     #[command(after_help = "例子 Examples:\n  gongbao stats\n  gongbao stats --json")]
     Stats {
@@ -192,6 +214,8 @@ async fn run(command: Command, loaded: Loaded, data_named: bool) -> anyhow::Resu
         Command::Reindex => maintain::reindex(config).await,
         Command::Words { text, json } => words::run(config, &text, json).await,
         Command::Check => maintain::check(config).await,
+        Command::Audit { json, limit } => audit::run(config, json, limit).await,
+        Command::Rejects { action } => rejects::run(config, &action).await,
         Command::Stats { json } => maintain::stats(config, json).await,
         Command::Evaluate(options) => evaluate::run(config, data_named, &options).await,
         // Answered before there are any settings.

@@ -8,6 +8,7 @@ pub mod inputs;
 pub mod isolated;
 pub mod normalize;
 pub mod parse;
+pub mod refused;
 pub mod sample;
 
 pub use normalize::normalize;

@@ -1,6 +1,9 @@
 //! The embedded [`Store`]: one SQLite file in WAL mode, `synchronous=FULL`, so that a transaction that
 //! was acknowledged survives both the process and the power. One connection writes, several read.
 
+mod records;
+mod rejects;
+
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::time::Duration;

@@ -1,12 +1,14 @@
 //! The data form of every resource. Keys are stable: what is absent is `null` or an empty list. Answers
 //! borrow from what was found and are serialised straight to bytes, since `/search` is asked by the thousand.
 
+mod audit;
 mod files;
 
 use axum::response::Response;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
+pub use self::audit::audit_json;
 use self::files::{AttachmentJson, PlaceJson, attachment};
 use super::explained::{ExplanationJson, explained};
 use super::help::{self, Section};
@@ -22,6 +24,7 @@ use crate::search::query::{Offer, Part};
 use crate::search::request::SearchRequest;
 use crate::search::result::{FacetCounts, Marked, ResultItem, ResultPage};
 use crate::store::Version;
+use crate::store::audit::Audit;
 
 #[derive(Serialize)]
 struct SearchJson<'a> {
@@ -468,6 +471,11 @@ pub fn home(home: &Home) -> Response {
             ready: "/readyz",
         },
     })
+}
+
+/// `GET /audit`.
+pub fn audit(audit: &Audit) -> Response {
+    respond::json(&audit_json(audit))
 }
 
 #[derive(Serialize)]

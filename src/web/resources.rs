@@ -101,6 +101,16 @@ fn today() -> jiff::civil::Date {
     jiff::tz::Offset::constant(8).to_datetime(jiff::Timestamp::now()).date()
 }
 
+/// `GET /audit`.
+pub async fn audit(State(app): State<Arc<App>>, visit: Visit) -> Result<Response, WebError> {
+    SearchParams::only_format(visit.uri.query())?;
+    let audit = app.audit().await?;
+    Ok(match visit.form {
+        Form::Html => pages::audit(&visit, &audit),
+        Form::Json => api::audit(&audit),
+    })
+}
+
 /// `GET /help`.
 pub async fn help(visit: Visit) -> Result<Response, WebError> {
     SearchParams::only_format(visit.uri.query())?;

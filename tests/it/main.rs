@@ -1,6 +1,7 @@
 //! The integration tests: one binary; its files mirror the rooms and routes they test.
 
 mod analysis;
+mod audit;
 mod browser;
 mod cli;
 mod corpus;
@@ -11,6 +12,7 @@ mod explain;
 mod indexer;
 mod properties;
 mod query;
+mod rejects;
 mod rooms;
 mod search;
 mod store;

@@ -154,7 +154,7 @@ impl App {
 
     /// An indexer of this store and engine.
     pub fn indexer(&self, commit_every: Duration) -> Indexer {
-        Indexer::new(self.store.clone(), self.engine.clone(), commit_every)
+        Indexer::new(self.store.clone(), self.engine.clone(), commit_every).telling(self.search.reprints())
     }
 
     /// Imports, while another task segments and indexes what is stored already. When this returns all of it

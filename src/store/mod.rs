@@ -2,6 +2,7 @@
 //! of a bulletin is kept, and everything else can be made again from here.
 
 pub mod audit;
+pub mod prints;
 pub mod records;
 pub mod rejects;
 mod sqlite;
@@ -11,6 +12,7 @@ use jiff::Timestamp;
 
 use crate::model::{Article, ArticleId, ArticleKey, StoredArticle};
 
+pub use prints::{Member, Print, Prints, PrintsChange, PrintsState};
 pub use records::{Record, Records};
 pub use rejects::{Refusal, Reject, Rejects};
 pub use sqlite::SqliteStore;
@@ -86,7 +88,7 @@ pub enum StoreError {
 
 /// Keeps bulletins. Every method may be called from several processes at once.
 #[async_trait]
-pub trait Store: Records + Rejects + Send + Sync {
+pub trait Store: Prints + Records + Rejects + Send + Sync {
     /// Takes articles in, all or none, and returns once they are durable. The same content again is
     /// [`Outcome::Unchanged`] and moves no revision. An article that was withdrawn comes back.
     /// Where one id stands twice in `articles`, the later is a version after the earlier.

@@ -121,7 +121,7 @@ impl Search {
         let (mut again, mut sentence) = (false, false);
         let recency = request.today.zip(request.recency);
         let mut answer = EngineAnswer::default();
-        let collapsing = request.collapse && !self.reprints.is_empty();
+        let collapsing = request.collapse == Some(true) && !self.reprints.is_empty();
         for (condition, tried) in &plan.conditions {
             (query, manner) = (engine_query(request, condition.clone(), &plan.preferences), *tried);
             if manner == Manner::Strict {

@@ -3,6 +3,7 @@
 
 mod audit;
 mod files;
+mod reprints;
 
 use axum::response::Response;
 use jiff::Timestamp;
@@ -10,6 +11,7 @@ use serde::{Serialize, Serializer};
 
 pub use self::audit::audit_json;
 use self::files::{AttachmentJson, PlaceJson, attachment};
+use self::reprints::ReprintsJson;
 use super::explained::{ExplanationJson, explained};
 use super::help::{self, Section};
 use super::links::{Change, SearchLinks, article_url};
@@ -103,6 +105,7 @@ struct ResultJson<'a> {
     highlights: HighlightsJson<'a>,
     missing: &'a [String],
     explanation: Option<ExplanationJson<'a>>,
+    reprints: Option<ReprintsJson<'a>>,
 }
 
 /// What a list says of an article.
@@ -235,7 +238,7 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
         page: request.page,
         per_page: request.per_page,
         pages,
-        next: (request.page < pages).then(|| links.url(Change::Page(request.page + 1))),
+        next: (request.page < pages && !found.exhausted).then(|| links.url(Change::Page(request.page + 1))),
         previous: (request.page > 1).then(|| links.url(Change::Page(request.page - 1))),
         took_ms: found.took.as_micros() as f64 / 1_000.0,
         query: &request.query,
@@ -283,6 +286,7 @@ fn result(item: &ResultItem) -> ResultJson<'_> {
         highlights,
         missing: &item.missing,
         explanation: item.explanation.as_ref().map(explained),
+        reprints: item.reprints.as_ref().map(ReprintsJson::of),
     }
 }
 
@@ -307,6 +311,7 @@ struct ArticleJson<'a> {
     versions: u32,
     withdrawn_at: Option<Timestamp>,
     related: Vec<RelatedJson<'a>>,
+    reprints: Option<ReprintsJson<'a>>,
     highlights: Option<ArticleHighlightsJson<'a>>,
 }
 
@@ -367,6 +372,7 @@ pub fn article(search: &Search, view: &ArticleView) -> Response {
         versions: stored.version,
         withdrawn_at: stored.withdrawn_at,
         related: view.related.iter().map(|other| related(&other.article)).collect(),
+        reprints: ReprintsJson::among(&view.reprints, stored.key),
         highlights: marked.as_ref().map(|(title, paragraphs)| ArticleHighlightsJson {
             title: MarkedJson::of(title),
             paragraphs: paragraphs.iter().map(MarkedJson::of).collect(),

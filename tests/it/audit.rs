@@ -4,7 +4,7 @@ use std::fs;
 
 use axum::http::StatusCode;
 use gongbao::model::Field;
-use gongbao::store::{Refusal, Rejects};
+use gongbao::store::Refusal;
 use jiff::Timestamp;
 
 use crate::support::{TestApp, article_with, gongbao, printed, run};

@@ -13,6 +13,7 @@ mod indexer;
 mod properties;
 mod query;
 mod rejects;
+mod reprints;
 mod rooms;
 mod search;
 mod store;

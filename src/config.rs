@@ -38,6 +38,8 @@ pub struct Config {
     pub dictionary: Option<PathBuf>,
     /// The operator's synonyms; read at the start, and again when the file changes.
     pub synonyms: Option<PathBuf>,
+    /// The operator's rules for the pages of single sites: a folder of TOML files, read at each import.
+    pub rules: Option<PathBuf>,
     /// What is logged, in the language of `tracing`'s `EnvFilter`.
     pub log: String,
 }
@@ -58,6 +60,7 @@ impl Default for Config {
             document_helpers: true,
             dictionary: None,
             synonyms: None,
+            rules: None,
             log: "info".to_owned(),
         }
     }
@@ -78,6 +81,7 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("document_helpers", "读文档时是否使用已安装的 LibreOffice、Tesseract"),
     ("dictionary", "用户词典文件，重建索引时读入"),
     ("synonyms", "同义词文件，启动时读入，改动后几秒内自动采用"),
+    ("rules", "单个网站的抽取规则目录，每次导入时读入"),
     ("log", "日志级别，如 info、debug、gongbao=debug"),
 ];
 

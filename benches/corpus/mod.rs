@@ -43,7 +43,13 @@ pub fn data_folder() -> anyhow::Result<PathBuf> {
 /// The bounds of the configuration, in bytes.
 pub fn limits(config: &Config) -> Limits {
     let documents = DocumentLimits { bytes: config.max_document_mb << 20, isolated: false, helpers: false };
-    Limits { line: config.max_line_mb << 20, file: config.max_file_mb << 20, documents }
+    Limits {
+        line: config.max_line_mb << 20,
+        file: config.max_file_mb << 20,
+        documents,
+        rules: Arc::default(),
+        drafts: false,
+    }
 }
 
 /// Imports the corpus as the program does: when this returns every bulletin is durable and searchable.

@@ -5,6 +5,7 @@
 
 mod audit;
 mod evaluate;
+mod explain;
 mod extract;
 mod import;
 mod maintain;
@@ -21,6 +22,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::config::{Config, Flags, Loaded};
 use crate::ingest::isolated;
+use crate::ingest::rules::RulesError;
 
 /// Something was refused; the rest was done.
 pub const EXIT_REJECTED: u8 = 3;
@@ -86,7 +88,7 @@ enum Command {
     },
     /// 看文件会成为怎样的公报，不收录  Show what a page would become
     #[command(
-        after_help = "例子 Examples:\n  gongbao extract 网页.html\n  gongbao extract --json 网页目录/ > 公报.jsonl"
+        after_help = "例子 Examples:\n  gongbao extract 网页.html\n  gongbao extract --explain 网页.html\n  gongbao extract --json 网页目录/ > 公报.jsonl"
     )]
     Extract {
         /// 文件、目录、通配符，或 -  Files, folders, globs, or -
@@ -95,6 +97,9 @@ enum Command {
         /// 每篇一行 JSON  One JSON object a line
         #[arg(long)]
         json: bool,
+        /// 每个字段的值、读自何处、没有采用的读法，以及缺什么、到哪里找过  Say where each field was read and what is missing
+        #[arg(long, conflicts_with = "json")]
+        explain: bool,
     },
     /// 从数据库重建索引，期间照常检索  Rebuild the index beside the live one
     #[command(
@@ -200,6 +205,7 @@ pub fn main() -> ExitCode {
     };
     match runtime.block_on(run(cli.command, loaded, flags.data.is_some())) {
         Ok(code) => code,
+        Err(error) if error.is::<RulesError>() => fail(2, &format!("设置有误：{error}")),
         Err(error) => fail(1, &format!("{error:#}")),
     }
 }
@@ -210,7 +216,8 @@ async fn run(command: Command, loaded: Loaded, data_named: bool) -> anyhow::Resu
         Command::Serve { .. } => serve::run(config).await,
         Command::Import { paths, dry_run: true, .. } => import::dry_run(config, &paths).await,
         Command::Import { paths, no_wait, .. } => import::run(config, &paths, no_wait).await,
-        Command::Extract { paths, json } => extract::run(&config, &paths, json),
+        Command::Extract { paths, explain: true, .. } => explain::run(&config, &paths),
+        Command::Extract { paths, json, .. } => extract::run(&config, &paths, json),
         Command::Reindex => maintain::reindex(config).await,
         Command::Words { text, json } => words::run(config, &text, json).await,
         Command::Check => maintain::check(config).await,

@@ -64,7 +64,7 @@ pub enum Action {
 
 /// Does it.
 pub async fn run(config: Config, action: &Action) -> anyhow::Result<ExitCode> {
-    let limits = config.limits();
+    let limits = config.limits()?;
     let app = App::open(config).await?;
     match action {
         Action::List { json } => list(&*app.store, *json).await,
@@ -206,7 +206,11 @@ async fn retry(app: &App, numbers: &[i64], limits: import::Limits) -> anyhow::Re
     while let Some(last) = pending.last().copied() {
         for number in &pending {
             let Some(reject) = app.store.reject(*number).await? else { continue };
-            let (reject, again) = tokio::task::spawn_blocking(move || read_again(reject, limits)).await?;
+            let (reject, again) = tokio::task::spawn_blocking({
+                let limits = limits.clone();
+                move || read_again(reject, limits)
+            })
+            .await?;
             if !again.originals.is_empty() {
                 app.store.keep(&again.originals).await?;
             }
@@ -249,7 +253,7 @@ fn read_again(reject: Reject, limits: import::Limits) -> (Reject, Again) {
             Finding::Skipped(path) if again.refused.is_none() => {
                 again.refused = Some(Rejected::unreadable(path, "不认识的格式"));
             }
-            Finding::Rejected(_) | Finding::Skipped(_) | Finding::Noted(_) => {}
+            Finding::Rejected(_) | Finding::Skipped(_) | Finding::Noted(_) | Finding::Draft(..) => {}
         }
         true
     });

@@ -16,6 +16,7 @@ use super::inputs::{self, Input, Line, Opened};
 use super::normalize;
 use super::parse::{Format, parse_document, parse_json};
 use super::refused::Rejected;
+use super::rules::Rules;
 use crate::model::{Article, Field};
 use crate::store::rejects::REJECT_BYTES;
 use crate::store::{Original, Outcome, Reject, Store, StoreError};
@@ -25,7 +26,7 @@ const BATCH_ARTICLES: usize = 500;
 const BATCH_BYTES: usize = 4 << 20;
 
 /// Bounds on what is read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Limits {
     /// Bytes of a line of JSON Lines.
     pub line: usize,
@@ -33,6 +34,10 @@ pub struct Limits {
     pub file: usize,
     /// How office files and books are read.
     pub documents: DocumentLimits,
+    /// What the operator knows of single sites.
+    pub rules: Arc<Rules>,
+    /// Whether drafts are told too, for those who explain.
+    pub drafts: bool,
 }
 
 /// What an import has come to.
@@ -69,6 +74,8 @@ impl Counts {
 /// What a reader of inputs comes upon.
 #[derive(Debug)]
 pub enum Finding {
+    /// What was read of a bulletin, before it is decided; only where [`Limits::drafts`] asks for it.
+    Draft(Format, Box<Draft>),
     /// A bulletin.
     Article(Box<Article>),
     /// Something that is none.
@@ -106,6 +113,7 @@ pub fn read_all(inputs: &[Input], limits: Limits, progress: &Arc<AtomicU64>, tel
             continue;
         }
         let (documents, attached) = (&mut documents, &mut attached);
+        let limits = limits.clone();
         let mut reading = InputReading { input, limits, documents, attached, tell, stopped: false };
         if let Err(error) = reading.read(progress) {
             reading.break_off(&error);
@@ -208,7 +216,10 @@ impl InputReading<'_> {
                         }),
                         Err((line, rejection)) => self.reject(Piece { line, format, bytes: &bytes }, None, &rejection),
                     },
-                    _ => self.take(Piece { line: None, format, bytes: &bytes }, parse_document(format, &bytes)),
+                    _ => self.take(
+                        Piece { line: None, format, bytes: &bytes },
+                        parse_document(format, &bytes, &self.limits.rules),
+                    ),
                 }
             }
         }
@@ -277,6 +288,7 @@ impl InputReading<'_> {
                         let entry = taken.entry.map(|entry| format!("{entry}：")).unwrap_or_default();
                         self.note(format!("{entry}{note}"));
                     }
+                    self.explain(format, &taken.draft);
                     self.finish(piece, None, normalize(taken.draft));
                 }
                 Err(rejection) => self.reject(piece, None, &rejection),
@@ -287,6 +299,7 @@ impl InputReading<'_> {
     fn take(&mut self, piece: Piece<'_>, draft: Result<Draft, Rejection>) {
         let mut source = None;
         let article = draft.and_then(|mut draft| {
+            self.explain(piece.format, &draft);
             source = draft.first(Field::Source).or_else(|| draft.first(Field::Site)).map(str::to_owned);
             for (path, original) in self.documents.attach(self.input, &mut draft) {
                 self.attached.insert(path);
@@ -300,6 +313,12 @@ impl InputReading<'_> {
             }
         }
         self.finish(piece, source, article);
+    }
+
+    fn explain(&mut self, format: Format, draft: &Draft) {
+        if self.limits.drafts {
+            self.tell(Finding::Draft(format, Box::new(draft.clone())));
+        }
     }
 
     fn finish(&mut self, piece: Piece<'_>, source: Option<String>, article: Result<Article, Rejection>) {
@@ -363,6 +382,7 @@ struct Batch {
 impl Batch {
     fn take(&mut self, finding: Finding) {
         match finding {
+            Finding::Draft(..) => {}
             Finding::Article(article) => {
                 self.bytes += article.paragraphs.iter().map(String::len).sum::<usize>();
                 let files = article.attachments.iter().filter_map(|attachment| attachment.file.as_ref());

@@ -9,6 +9,7 @@ pub mod isolated;
 pub mod normalize;
 pub mod parse;
 pub mod refused;
+pub mod rules;
 pub mod sample;
 
 pub use normalize::normalize;

@@ -15,6 +15,7 @@ mod query;
 mod rejects;
 mod reprints;
 mod rooms;
+mod rules;
 mod search;
 mod store;
 mod suggest;

@@ -9,6 +9,7 @@ pub mod document;
 pub mod html;
 pub mod jsonl;
 mod keys;
+pub mod places;
 pub mod text;
 
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod corpus;
 mod fixtures;
 
 use super::draft::{Draft, Rejection};
+use super::rules::Rules;
 use crate::model::Field;
 
 /// A format gongbao reads.
@@ -151,10 +153,10 @@ impl Format {
 ///
 /// # Errors
 /// A [`Rejection`] that says what is wrong and how to mend it.
-pub fn parse_document(format: Format, bytes: &[u8]) -> Result<Draft, Rejection> {
+pub fn parse_document(format: Format, bytes: &[u8], rules: &Rules) -> Result<Draft, Rejection> {
     match format {
         Format::Json | Format::Jsonl => jsonl::parse_line(bytes),
-        Format::Html => html::parse(bytes, None),
+        Format::Html => html::parse_with(bytes, None, rules),
         Format::Text => text::parse(bytes),
         _ => Err(Rejection::new("这是文档，不是网页或文本", "请单独导入")),
     }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::records::Record;
 use super::{Store, StoreError};
-use crate::model::{Article, ArticleKey, Field};
+use crate::model::{Article, ArticleKey, Field, PartialDate};
 
 /// Publication days by which the usual gap of a source is told.
 pub const DAYS: usize = 20;
@@ -171,9 +171,8 @@ impl Tallies {
             let known = rules.contains_key(origin) || rules.len() < RULES;
             *rules.entry(if known { origin.clone() } else { "…".to_owned() }).or_default() += 1;
         }
-        if let Some(day) = article.published_on.and_then(|date| {
-            Date::new(date.year(), i8::try_from(date.month()?).ok()?, i8::try_from(date.day()?).ok()?).ok()
-        }) {
+        let whole_day = |date: PartialDate| Date::new(date.year(), date.month()?, date.day()?).ok();
+        if let Some(day) = article.published_on.and_then(whole_day) {
             tally.days.insert(day);
             if tally.days.len() > DAYS {
                 tally.days.pop_first();

@@ -15,6 +15,7 @@ use super::draft::{Draft, Rejection};
 use super::inputs::{self, Input, Line, Opened};
 use super::normalize;
 use super::parse::{Format, parse_document, parse_json};
+use super::parts::Joining;
 use super::refused::Rejected;
 use super::rules::Rules;
 use crate::model::{Article, Field};
@@ -216,6 +217,7 @@ impl InputReading<'_> {
                         }),
                         Err((line, rejection)) => self.reject(Piece { line, format, bytes: &bytes }, None, &rejection),
                     },
+                    Format::Html => self.take_page(&bytes),
                     _ => self.take(
                         Piece { line: None, format, bytes: &bytes },
                         parse_document(format, &bytes, &self.limits.rules),
@@ -267,6 +269,19 @@ impl InputReading<'_> {
             return Ok(None);
         }
         Ok(Some(bytes))
+    }
+
+    /// Takes a page, with the pages that continue it.
+    fn take_page(&mut self, bytes: &[u8]) {
+        let mut draft = parse_document(Format::Html, bytes, &self.limits.rules);
+        if let Ok(draft) = &mut draft {
+            let joining = Joining { input: self.input, most: self.limits.file, rules: &self.limits.rules };
+            if joining.is_continuation(bytes, draft) {
+                return;
+            }
+            self.attached.extend(joining.join(bytes, draft));
+        }
+        self.take(Piece { line: None, format: Format::Html, bytes }, draft);
     }
 
     /// Takes a document that is a bulletin by itself, or an archive of several.

@@ -8,6 +8,7 @@ pub mod inputs;
 pub mod isolated;
 pub mod normalize;
 pub mod parse;
+mod parts;
 pub mod refused;
 pub mod rules;
 pub mod sample;

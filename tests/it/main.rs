@@ -10,6 +10,7 @@ mod documents;
 mod engine;
 mod explain;
 mod indexer;
+mod parts;
 mod properties;
 mod query;
 mod rejects;

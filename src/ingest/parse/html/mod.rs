@@ -8,6 +8,7 @@ mod fields;
 mod meta;
 mod page;
 mod title;
+mod turns;
 
 /// A CSS selector that is parsed once.
 macro_rules! selector {
@@ -23,6 +24,7 @@ use selector;
 pub(in crate::ingest) use attachments::media_type;
 pub(super) use depth::bounded;
 use scraper::Html;
+pub(in crate::ingest) use turns::of as turns;
 use url::Url;
 
 use self::body::Body;

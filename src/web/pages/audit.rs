@@ -39,6 +39,8 @@ struct AuditPage<'a> {
     sources_total: String,
     more: usize,
     silent: usize,
+    /// Sources silent for longer than usual, with the days and the usual days, the largest sources first.
+    silent_sources: Vec<(&'a str, i64, i64)>,
     refused: u64,
     failures: Vec<(&'a str, u64)>,
     silence: i64,
@@ -75,6 +77,15 @@ pub fn audit(visit: &Visit, audit: &Audit) -> Response {
         sources_total: grouped(audit.sources.len() as u64),
         more: audit.sources.len().saturating_sub(SHOWN),
         silent: audit.silent(),
+        silent_sources: audit
+            .sources
+            .iter()
+            .filter_map(|source| {
+                let silence = source.silence.filter(|silence| silence.is_unusual())?;
+                Some((source.name.as_str(), silence.days, silence.usual))
+            })
+            .take(SHOWN)
+            .collect(),
         refused: audit.refused(),
         failures: failures(&audit.failures),
         silence: SILENCE,

@@ -254,9 +254,11 @@ fn start_of_body(page: &Page, container: &Container, labels: &HashSet<usize>, ti
 
 /// A byline above the text. A date alone may be the signature of a document, so it does not count.
 fn opens_with_byline(text: &str) -> bool {
+    // （记者 ……） by itself closes a short text; it opens none.
+    let closes = text.starts_with(['（', '(']);
     byline::read(text).is_some_and(|byline| {
         byline.source.is_some()
-            || !byline.authors.is_empty()
+            || !byline.authors.is_empty() && !closes
             || byline
                 .published
                 .is_some_and(|moment| moment.contains([':', '：']) || text.contains("时间") || text.contains("日期"))

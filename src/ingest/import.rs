@@ -10,21 +10,18 @@ use std::sync::atomic::AtomicU64;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
+use super::batch::Batch;
 use super::documents::{DocumentLimits, Documents, is_named_as_document, is_promised};
 use super::draft::{Draft, Rejection};
 use super::inputs::{self, Input, Line, Opened};
 use super::normalize;
 use super::parse::{Format, parse_document, parse_json};
 use super::parts::Joining;
-use super::refused::Rejected;
+use super::refused::{Rejected, absolute};
 use super::rules::Rules;
 use crate::model::{Article, Field};
 use crate::store::rejects::REJECT_BYTES;
 use crate::store::{Original, Outcome, Reject, Store, StoreError};
-
-/// Articles handed to the store at a time, and the bytes of text after which fewer are.
-const BATCH_ARTICLES: usize = 500;
-const BATCH_BYTES: usize = 4 << 20;
 
 /// Bounds on what is read.
 #[derive(Debug, Clone)]
@@ -383,46 +380,6 @@ impl InputReading<'_> {
     }
 }
 
-/// Findings on their way from the reading thread to the store.
-#[derive(Default)]
-struct Batch {
-    articles: Vec<Article>,
-    bytes: usize,
-    rejected: Vec<Rejected>,
-    skipped: Vec<PathBuf>,
-    originals: Vec<Original>,
-    notes: Vec<Rejected>,
-}
-
-impl Batch {
-    fn take(&mut self, finding: Finding) {
-        match finding {
-            Finding::Draft(..) => {}
-            Finding::Article(article) => {
-                self.bytes += article.paragraphs.iter().map(String::len).sum::<usize>();
-                let files = article.attachments.iter().filter_map(|attachment| attachment.file.as_ref());
-                let pages = files.flat_map(|file| &file.pages);
-                self.bytes += pages.flat_map(|page| &page.paragraphs).map(String::len).sum::<usize>();
-                self.articles.push(*article);
-            }
-            Finding::Rejected(rejected) => {
-                self.bytes += rejected.content.len();
-                self.rejected.push(rejected);
-            }
-            Finding::Skipped(path) => self.skipped.push(path),
-            Finding::Original(original) => {
-                self.bytes += original.content.len();
-                self.originals.push(original);
-            }
-            Finding::Noted(note) => self.notes.push(note),
-        }
-    }
-
-    fn is_full(&self) -> bool {
-        self.articles.len() >= BATCH_ARTICLES || self.bytes >= BATCH_BYTES || self.rejected.len() >= BATCH_ARTICLES
-    }
-}
-
 /// Imports every input: a thread reads and normalises, this task stores. Memory is bounded by a few
 /// batches, whatever the size of the inputs. What is counted as stored is durable.
 ///
@@ -435,6 +392,10 @@ pub async fn import(
     progress: Arc<AtomicU64>,
     watcher: &mut dyn Watcher,
 ) -> Result<Counts, StoreError> {
+    // Two imports from standard input are two inputs; any other path is the same file again.
+    let paths: Vec<String> =
+        inputs.iter().filter(|input| input.path.as_os_str() != "-").map(|input| absolute(&input.path)).collect();
+    let started = Timestamp::now();
     let (sender, mut receiver) = mpsc::channel::<Batch>(2);
     let reading = tokio::task::spawn_blocking(move || {
         let mut batch = Batch::default();
@@ -473,6 +434,7 @@ pub async fn import(
     if let Err(panic) = reading.await {
         std::panic::resume_unwind(panic.into_panic());
     }
+    store.supersede(&paths, started).await?;
     Ok(counts)
 }
 

@@ -1,7 +1,7 @@
 //! A [`Rejected`] is something an import would not take: where it stood, why, and the bytes, by which it can be
 //! read again when the parser has learnt more.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::draft::Rejection;
 use super::inputs::Unreadable;
@@ -54,12 +54,8 @@ impl Rejected {
 
     /// As the store keeps it. The path is made absolute: who reads it again may stand elsewhere.
     pub fn to_refusal(&self) -> Refusal {
-        let path = match self.path.as_os_str().to_str() {
-            Some("-") => self.path.clone(),
-            _ => std::path::absolute(&self.path).unwrap_or_else(|_| self.path.clone()),
-        };
         Refusal {
-            path: path.to_string_lossy().into_owned(),
+            path: absolute(&self.path),
             line: self.line,
             format: self.format.map(|format| format.name().to_owned()),
             kind: self.kind.clone(),
@@ -85,6 +81,15 @@ impl From<Unreadable> for Rejected {
     fn from(unreadable: Unreadable) -> Self {
         Self::unreadable(unreadable.path, unreadable.reason)
     }
+}
+
+/// The path under which what was refused of a file is kept.
+pub fn absolute(path: &Path) -> String {
+    let path = match path.as_os_str().to_str() {
+        Some("-") => path.to_owned(),
+        _ => std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
+    };
+    path.to_string_lossy().into_owned()
 }
 
 /// The publisher of a record that is JSON, whatever else is wrong with it.

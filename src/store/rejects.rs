@@ -61,6 +61,9 @@ pub trait Rejects: Send + Sync {
     /// the place of the earlier. Returns how many of the oldest gave way to the bounds.
     async fn refuse(&self, refusals: &[Refusal], at: Timestamp) -> Result<u64, StoreError>;
 
+    /// Forgets what was refused of these files before that moment: they have been read anew since.
+    async fn supersede(&self, paths: &[String], before: Timestamp) -> Result<u64, StoreError>;
+
     /// Refusals numbered above `after`, by ascending number, at most `limit`, without their content.
     async fn rejects(&self, after: i64, limit: usize) -> Result<Vec<Reject>, StoreError>;
 

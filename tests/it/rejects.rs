@@ -36,6 +36,15 @@ fn what_was_refused_is_kept_and_taken_in_once_it_reads() {
     assert_eq!(of("content")["line"], 2);
     assert!(of("unreadable")["path"].as_str().unwrap().ends_with("nowhere.html"));
 
+    let other = folder.path().join("y.jsonl");
+    fs::write(&other, "{\"id\":\n").unwrap();
+    let again = || run(gongbao(&data).arg("import").arg(&other));
+    assert_eq!(again().status.code(), Some(3));
+    // What was mended and imported again is not to be read again as it was.
+    fs::write(&other, "{\"id\":\"a\",\"title\":\"甲\",\"body\":\"改\"}\n").unwrap();
+    assert_eq!(again().status.code(), Some(0));
+    assert!(printed(&run(gongbao(&data).args(["rejects", "list"]))).contains("共 3 条"));
+
     let number = dated["number"].to_string();
     let shown = run(gongbao(&data).args(["rejects", "show", &number]));
     assert!(printed(&shown).contains("不是日期") && printed(&shown).contains("\"昨天\""), "{}", printed(&shown));
@@ -51,7 +60,7 @@ fn what_was_refused_is_kept_and_taken_in_once_it_reads() {
     let retried = run(gongbao(&data).args(["rejects", "retry"]));
     assert_eq!(retried.status.code(), Some(3), "{}", printed(&retried));
     assert!(printed(&retried).contains("成功 1（新增或更新 1 篇），仍拒收 2"), "{}", printed(&retried));
-    assert!(printed(&run(gongbao(&data).arg("stats"))).contains("公报 2 篇"));
+    assert!(printed(&run(gongbao(&data).arg("stats"))).contains("公报 3 篇"));
 
     assert_eq!(run(gongbao(&data).args(["rejects", "drop"])).status.code(), Some(2), "all, or which?");
     assert_eq!(run(gongbao(&data).args(["rejects", "drop", "99"])).status.code(), Some(1));

@@ -9,6 +9,9 @@ use super::{SqliteStore, json, timestamp};
 use crate::store::StoreError;
 use crate::store::rejects::{MOST_REJECT_BYTES, MOST_REJECTS, REJECT_BYTES, Refusal, Reject, Rejects};
 
+/// Paths of one statement.
+const PATHS: usize = 5_000;
+
 const COLUMNS: &str = "number, at, path, line, format, kind, source, reason, bytes, kept";
 
 #[async_trait]
@@ -48,6 +51,26 @@ impl Rejects for SqliteStore {
         .await?;
         transaction.commit().await?;
         Ok(dropped.rows_affected())
+    }
+
+    async fn supersede(&self, paths: &[String], before: Timestamp) -> Result<u64, StoreError> {
+        let any: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM rejects WHERE at < $1)")
+            .bind(before.as_millisecond())
+            .fetch_one(&self.readers)
+            .await?;
+        if !any {
+            return Ok(0);
+        }
+        let mut superseded = 0;
+        for paths in paths.chunks(PATHS) {
+            let done = sqlx::query("DELETE FROM rejects WHERE at < $1 AND path IN (SELECT value FROM json_each($2))")
+                .bind(before.as_millisecond())
+                .bind(json(&paths))
+                .execute(&self.writer)
+                .await?;
+            superseded += done.rows_affected();
+        }
+        Ok(superseded)
     }
 
     async fn rejects(&self, after: i64, limit: usize) -> Result<Vec<Reject>, StoreError> {

@@ -124,7 +124,7 @@ impl App {
         }
     }
 
-    /// The stock of what was taken in, at most [`AUDIT_EVERY`] old. Whoever asks while it is taken waits for it, so
+    /// The stock of what was taken in, at most `AUDIT_EVERY` old. Whoever asks while it is taken waits for it, so
     /// that it is taken once.
     ///
     /// # Errors

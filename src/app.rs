@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::config::Config;
 use crate::ingest::import::{self, Counts, Limits, Watcher};
@@ -15,6 +15,7 @@ use crate::search::engine::tantivy::TantivyEngine;
 use crate::search::engine::{Engine, EngineError};
 use crate::search::indexer::{Indexer, IndexerError};
 use crate::search::synonyms::{Listed, Synonyms, SynonymsError};
+use crate::store::audit::{Audit, audit};
 use crate::store::{SqliteStore, Store, StoreError};
 
 /// Store, engine and search over one data folder.
@@ -28,6 +29,8 @@ pub struct App {
     engine: Arc<TantivyEngine>,
     /// When the file of synonyms in use was changed, and its length.
     synonyms_read: Mutex<Option<(SystemTime, u64)>>,
+    /// The last stock that was taken, and when.
+    audited: tokio::sync::Mutex<Option<(Instant, Arc<Audit>)>>,
 }
 
 /// Why the data folder could not be opened.
@@ -76,7 +79,7 @@ impl App {
         let engine = Arc::new(TantivyEngine::open(&config.index(), dictionary, config.index_memory_mb << 20)?);
         let search = Search::new(store.clone(), engine.clone(), config.cache_mb << 20, config.max_waiting);
         let search = Arc::new(search.keeping_suggestions_in(config.suggestions()));
-        let app = Self { config, store, search, engine, synonyms_read: Mutex::default() };
+        let app = Self { config, store, search, engine, synonyms_read: Mutex::default(), audited: Default::default() };
         app.read_synonyms()?;
         Ok(app)
     }
@@ -121,6 +124,24 @@ impl App {
         }
     }
 
+    /// The stock of what was taken in, at most `AUDIT_EVERY` old. Whoever asks while it is taken waits for it, so
+    /// that it is taken once.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn audit(&self) -> Result<Arc<Audit>, StoreError> {
+        let mut audited = self.audited.lock().await;
+        if let Some((at, audit)) = &*audited
+            && at.elapsed() < AUDIT_EVERY
+        {
+            return Ok(audit.clone());
+        }
+        let today = jiff::tz::Offset::constant(8).to_datetime(jiff::Timestamp::now()).date();
+        let taken = Arc::new(audit(&*self.store, today).await?);
+        *audited = Some((Instant::now(), taken.clone()));
+        Ok(taken)
+    }
+
     /// The engine, for those who look after it.
     pub fn engine(&self) -> Arc<dyn Engine> {
         self.engine.clone()
@@ -133,7 +154,7 @@ impl App {
 
     /// An indexer of this store and engine.
     pub fn indexer(&self, commit_every: Duration) -> Indexer {
-        Indexer::new(self.store.clone(), self.engine.clone(), commit_every)
+        Indexer::new(self.store.clone(), self.engine.clone(), commit_every).telling(self.search.reprints())
     }
 
     /// Imports, while another task segments and indexes what is stored already. When this returns all of it
@@ -215,6 +236,9 @@ pub enum RebuildError {
     #[error("学词的线程意外结束：{0}")]
     Thread(#[from] tokio::task::JoinError),
 }
+
+/// How long a stock that was taken serves: taking it reads every record.
+const AUDIT_EVERY: Duration = Duration::from_secs(30);
 
 /// How often the file of synonyms is looked at.
 const SYNONYMS_EVERY: Duration = Duration::from_secs(3);

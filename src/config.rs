@@ -48,6 +48,8 @@ pub struct Config {
     pub crawl_private: bool,
     /// What `serve` crawls by itself, and `crawl` by name.
     pub source: Vec<SourceConfig>,
+    /// The operator's rules for the pages of single sites: a folder of TOML files, read at each import.
+    pub rules: Option<PathBuf>,
     /// What is logged, in the language of `tracing`'s `EnvFilter`.
     pub log: String,
 }
@@ -73,6 +75,7 @@ impl Default for Config {
             crawl_timeout_s: 60,
             crawl_private: false,
             source: Vec::new(),
+            rules: None,
             log: "info".to_owned(),
         }
     }
@@ -158,6 +161,7 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("crawl_timeout_s", "抓取时一次请求的时限（秒）"),
     ("crawl_private", "是否可以抓取内网地址"),
     ("source", "serve 定时抓取的站点，见 docs/crawling.md"),
+    ("rules", "单个网站的抽取规则目录，每次导入时读入"),
     ("log", "日志级别，如 info、debug、gongbao=debug"),
 ];
 

@@ -5,7 +5,7 @@
 //! | room | what it is | may import |
 //! |---|---|---|
 //! | [`model`] | the vocabulary: article, date, document number, facets | no room |
-//! | [`store`] | the truth: bulletins and their versions; sqlx lives here | model |
+//! | [`store`] | the truth: bulletins, their versions, what was refused; sqlx lives here | model |
 //! | [`ingest`] | bytes → draft → article → store | model, store |
 //! | [`search`] | request → result page; engine, analysis, indexer | model, store |
 //! | [`web`] | every route; axum and askama live here | model, store, search, app |

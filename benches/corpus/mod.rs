@@ -9,8 +9,9 @@ use std::sync::Arc;
 use gongbao::app::App;
 use gongbao::config::Config;
 use gongbao::ingest::documents::DocumentLimits;
-use gongbao::ingest::import::{Counts, Limits, Rejected, Watcher};
+use gongbao::ingest::import::{Counts, Limits, Watcher};
 use gongbao::ingest::inputs;
+use gongbao::ingest::refused::Rejected;
 use serde::de::DeserializeOwned;
 
 /// The file of bulletins. Without one the benchmark has nothing to measure, which must not look like success.
@@ -42,7 +43,13 @@ pub fn data_folder() -> anyhow::Result<PathBuf> {
 /// The bounds of the configuration, in bytes.
 pub fn limits(config: &Config) -> Limits {
     let documents = DocumentLimits { bytes: config.max_document_mb << 20, isolated: false, helpers: false };
-    Limits { line: config.max_line_mb << 20, file: config.max_file_mb << 20, documents }
+    Limits {
+        line: config.max_line_mb << 20,
+        file: config.max_file_mb << 20,
+        documents,
+        rules: Arc::default(),
+        drafts: false,
+    }
 }
 
 /// Imports the corpus as the program does: when this returns every bulletin is durable and searchable.

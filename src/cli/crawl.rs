@@ -26,7 +26,8 @@ use crate::ingest::crawler::survey::Verdict;
 use crate::ingest::crawler::warc::WarcWriter;
 use crate::ingest::crawler::{Crawler, SystemClock};
 use crate::ingest::documents::Documents;
-use crate::ingest::import::{self, Finding, Rejected, Withdrawn};
+use crate::ingest::import::{self, Finding, Withdrawn};
+use crate::ingest::refused::Rejected;
 use crate::model::PartialDate;
 use crate::search::indexer::Indexer;
 use crate::store::{SqliteStore, Store};
@@ -180,7 +181,7 @@ fn crawler(config: &Config, store: Arc<dyn Store>, source: &Source) -> anyhow::R
     let agent = agent(config);
     let patience = Duration::from_secs(config.crawl_timeout_s);
     let network = Internet::new(&InternetOptions { agent: agent.clone(), patience, private: config.crawl_private })?;
-    let limits = config.limits();
+    let limits = config.limits()?;
     Ok(Crawler {
         store,
         network: Arc::new(network),
@@ -445,7 +446,7 @@ async fn crawl_due(app: &App, sources: &[Source]) -> anyhow::Result<()> {
 /// Makes bulletins again of all that was crawled, and asks nobody.
 pub(super) async fn reextract(config: Config) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
-    let limits = config.limits();
+    let limits = config.limits()?;
     let sources = sources(&config)?;
     let app = App::open(config).await?;
     let mut files: Vec<_> = match std::fs::read_dir(app.config.warc()) {
@@ -472,7 +473,7 @@ pub(super) async fn reextract(config: Config) -> anyhow::Result<ExitCode> {
         let columns = archive.bulletins(&documents, &always, tell);
         if columns > 0 {
             let reason = format!("{columns} 个网页是栏目或列表，不是公报");
-            tell(Finding::Noted(Rejected { path: "warc".into(), line: None, reason }));
+            tell(Finding::Noted(Rejected { path: "warc".into(), reason, ..Rejected::default() }));
         }
     };
     let mut terminal = Terminal::new(&[], Arc::new(AtomicU64::new(0)));

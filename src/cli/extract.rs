@@ -8,12 +8,14 @@ use std::sync::atomic::AtomicU64;
 
 use super::EXIT_REJECTED;
 use crate::config::Config;
-use crate::ingest::import::{self, Finding, Rejected};
+use crate::ingest::import::{self, Finding};
 use crate::ingest::inputs;
+use crate::ingest::refused::Rejected;
 use crate::model::{Article, Field};
 
 /// Prints the articles of the files; stores nothing.
 pub fn run(config: &Config, paths: &[PathBuf], json: bool) -> anyhow::Result<ExitCode> {
+    let limits = config.limits()?;
     let (found, unreadable) = inputs::find(paths);
     let mut refused = 0;
     let mut refuse = |rejected: &Rejected| {
@@ -32,13 +34,13 @@ pub fn run(config: &Config, paths: &[PathBuf], json: bool) -> anyhow::Result<Exi
                 Finding::Article(article) if json => written = write_json(&mut out, &file, &article),
                 Finding::Article(article) => written = write_text(&mut out, &file, &article),
                 Finding::Rejected(rejected) => refuse(&rejected),
-                Finding::Original(_) => {}
+                Finding::Original(_) | Finding::Draft(..) => {}
                 Finding::Noted(note) => eprintln!("注意 {note}"),
                 Finding::Skipped(path) => eprintln!("略过 {}：不认识的格式", path.display()),
             }
             written.is_ok()
         };
-        import::read_all(std::slice::from_ref(input), config.limits(), &Arc::new(AtomicU64::new(0)), &mut tell);
+        import::read_all(std::slice::from_ref(input), limits.clone(), &Arc::new(AtomicU64::new(0)), &mut tell);
         if written.is_err() {
             break;
         }

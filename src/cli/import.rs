@@ -12,8 +12,10 @@ use super::progress::{Progress, Unit};
 use crate::app::App;
 use crate::config::Config;
 use crate::ingest::documents::DocumentLimits;
-use crate::ingest::import::{self, Counts, Finding, Limits, Rejected, Watcher};
+use crate::ingest::import::{self, Counts, Finding, Limits, Watcher};
 use crate::ingest::inputs::{self, Input};
+use crate::ingest::refused::Rejected;
+use crate::ingest::rules::{Rules, RulesError};
 use crate::model::{Article, ArticleId};
 use crate::store::{Outcome, SqliteStore, Store};
 
@@ -21,11 +23,15 @@ use crate::store::{Outcome, SqliteStore, Store};
 const PRINTED: u64 = 200;
 
 impl Config {
-    /// The bounds on what is read.
-    pub(super) fn limits(&self) -> Limits {
+    /// The bounds on what is read, and the rules by which.
+    ///
+    /// # Errors
+    /// A file of rules that cannot be used.
+    pub(super) fn limits(&self) -> Result<Limits, RulesError> {
         let documents =
             DocumentLimits { bytes: self.max_document_mb << 20, isolated: true, helpers: self.document_helpers };
-        Limits { line: self.max_line_mb << 20, file: self.max_file_mb << 20, documents }
+        let rules = Arc::new(self.rules.as_deref().map(Rules::read).transpose()?.unwrap_or_default());
+        Ok(Limits { line: self.max_line_mb << 20, file: self.max_file_mb << 20, documents, rules, drafts: false })
     }
 }
 
@@ -97,16 +103,18 @@ struct Taken {
 }
 
 async fn take(config: Config, paths: &[PathBuf], no_wait: bool) -> anyhow::Result<Taken> {
-    let limits = config.limits();
+    let limits = config.limits()?;
     let app = App::open(config).await?;
     let (inputs, unreadable) = inputs::find(paths);
     let read = Arc::new(AtomicU64::new(0));
     let mut terminal = Terminal::new(&inputs, read.clone());
     let mut counts = Counts::default();
-    for unreadable in unreadable {
+    let unreadable: Vec<Rejected> = unreadable.into_iter().map(Rejected::from).collect();
+    for unreadable in &unreadable {
         counts.rejected += 1;
-        terminal.rejected(&unreadable.into());
+        terminal.rejected(unreadable);
     }
+    import::keep_rejected(&*app.store, &unreadable, &mut terminal).await?;
 
     let (imported, indexer) = match no_wait {
         true => (import::import(&*app.store, inputs, limits, read, &mut terminal).await?, None),
@@ -131,7 +139,7 @@ async fn take(config: Config, paths: &[PathBuf], no_wait: bool) -> anyhow::Resul
 
 /// Reads everything and tells what an import would do, without writing.
 pub async fn dry_run(config: Config, paths: &[PathBuf]) -> anyhow::Result<ExitCode> {
-    let limits = config.limits();
+    let limits = config.limits()?;
     let store = match config.database().is_file() {
         true => Some(SqliteStore::open(&config.database()).await?),
         false => None,
@@ -161,7 +169,7 @@ pub async fn dry_run(config: Config, paths: &[PathBuf]) -> anyhow::Result<ExitCo
                 counts.skipped += 1;
                 terminal.skipped(&path);
             }
-            Finding::Original(_) => {}
+            Finding::Original(_) | Finding::Draft(..) => {}
             Finding::Noted(note) => terminal.noted(&note),
         }
         terminal.stored(&counts);

@@ -3,12 +3,15 @@
 //! Exit codes: 0 done; 1 failed; 2 the command line or a setting is wrong; 3 done, but something was
 //! refused; 4 `check` found a difference.
 
+mod audit;
 mod crawl;
 mod evaluate;
+mod explain;
 mod extract;
 mod import;
 mod maintain;
 mod progress;
+mod rejects;
 mod serve;
 mod words;
 
@@ -20,6 +23,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::config::{Config, Flags, Loaded};
 use crate::ingest::isolated;
+use crate::ingest::rules::RulesError;
 
 /// Something was refused; the rest was done.
 pub const EXIT_REJECTED: u8 = 3;
@@ -100,7 +104,7 @@ enum Command {
     Reextract,
     /// 看文件会成为怎样的公报，不收录  Show what a page would become
     #[command(
-        after_help = "例子 Examples:\n  gongbao extract 网页.html\n  gongbao extract --json 网页目录/ > 公报.jsonl"
+        after_help = "例子 Examples:\n  gongbao extract 网页.html\n  gongbao extract --explain 网页.html\n  gongbao extract --json 网页目录/ > 公报.jsonl"
     )]
     Extract {
         /// 文件、目录、通配符，或 -  Files, folders, globs, or -
@@ -109,6 +113,9 @@ enum Command {
         /// 每篇一行 JSON  One JSON object a line
         #[arg(long)]
         json: bool,
+        /// 每个字段的值、读自何处、没有采用的读法，以及缺什么、到哪里找过  Say where each field was read and what is missing
+        #[arg(long, conflicts_with = "json")]
+        explain: bool,
     },
     /// 从数据库重建索引，期间照常检索  Rebuild the index beside the live one
     #[command(
@@ -132,6 +139,26 @@ enum Command {
         after_help = "先补上尚未建索引的修订（与启动时相同），再逐篇核对。不一致时退出码为 4，用 gongbao reindex 修复。\n\n例子 Examples:\n  gongbao check"
     )]
     Check,
+    /// 各来源收录得怎样：篇数、字段完整率、读自哪里、拒收、久未更新  Audit of sources
+    #[command(after_help = "久未更新：距最近发布日的天数超过最近 20 个发布日间隔中位数的 3 倍。站点上是 /audit。\n\n\
+                      例子 Examples:\n  gongbao audit\n  gongbao audit --limit 200\n  gongbao audit --json")]
+    Audit {
+        /// 以 JSON 输出全部来源  As JSON, every source
+        #[arg(long)]
+        json: bool,
+        /// 列出多少个来源，篇数多的在前  How many sources to list
+        #[arg(long, value_name = "N", default_value_t = 30)]
+        limit: usize,
+    },
+    /// 导入时拒收的内容：查看、重试、丢弃  What imports refused
+    #[command(
+        after_help = "拒收的文件、行和原因都保留在数据库里，连同内容（每条最多 4 MiB，共 1 万条、256 MiB，超出时丢弃最早的）。\n\n\
+                      例子 Examples:\n  gongbao rejects list\n  gongbao rejects show 7\n  gongbao rejects retry\n  gongbao rejects drop 7 9"
+    )]
+    Rejects {
+        #[command(subcommand)]
+        action: rejects::Action,
+    },
     /// 收录了多少  Show what there is
     #[command(after_help = "例子 Examples:\n  gongbao stats\n  gongbao stats --json")]
     Stats {
@@ -194,6 +221,7 @@ pub fn main() -> ExitCode {
     };
     match runtime.block_on(run(cli.command, loaded, flags.data.is_some())) {
         Ok(code) => code,
+        Err(error) if error.is::<RulesError>() => fail(2, &format!("设置有误：{error}")),
         Err(error) => fail(1, &format!("{error:#}")),
     }
 }
@@ -206,10 +234,13 @@ async fn run(command: Command, loaded: Loaded, data_named: bool) -> anyhow::Resu
         Command::Import { paths, no_wait, .. } => import::run(config, &paths, no_wait).await,
         Command::Crawl(options) => crawl::run(config, &options).await,
         Command::Reextract => crawl::reextract(config).await,
-        Command::Extract { paths, json } => extract::run(&config, &paths, json),
+        Command::Extract { paths, explain: true, .. } => explain::run(&config, &paths),
+        Command::Extract { paths, json, .. } => extract::run(&config, &paths, json),
         Command::Reindex => maintain::reindex(config).await,
         Command::Words { text, json } => words::run(config, &text, json).await,
         Command::Check => maintain::check(config).await,
+        Command::Audit { json, limit } => audit::run(config, json, limit).await,
+        Command::Rejects { action } => rejects::run(config, &action).await,
         Command::Stats { json } => maintain::stats(config, json).await,
         Command::Evaluate(options) => evaluate::run(config, data_named, &options).await,
         // Answered before there are any settings.

@@ -79,7 +79,7 @@ impl Documents {
         for linked in &mut draft.attachments {
             // What a record says of a file that we have not seen is not taken for true.
             linked.attachment.file = None;
-            let Some(path) = beside(input, &linked.href) else { continue };
+            let Some(path) = beside(input, &linked.href, is_named_as_document) else { continue };
             let name = file_name(&path.to_string_lossy()).to_owned();
             let file = match read_bounded(&path, self.limits.bytes) {
                 Ok(content) => {
@@ -213,8 +213,8 @@ fn state_of(document: &Document) -> (Reading, Option<String>) {
 }
 
 /// The file that an address as written names, where it lies beside the input and within the folder that is
-/// imported, links followed.
-fn beside(input: &Input, href: &str) -> Option<PathBuf> {
+/// imported, links followed, and is of the kind that is wanted.
+pub(super) fn beside(input: &Input, href: &str, fits: fn(&Path) -> bool) -> Option<PathBuf> {
     let href = href.trim();
     if href.is_empty() || href.starts_with(['/', '\\', '#', '?']) || href.contains('\0') {
         return None;
@@ -234,7 +234,7 @@ fn beside(input: &Input, href: &str) -> Option<PathBuf> {
         let hidden = Path::new(name)
             .components()
             .any(|part| part.as_os_str().to_string_lossy().starts_with('.') && part.as_os_str().len() > 2);
-        (real.starts_with(&root) && is_named_as_document(&real) && real.is_file() && !hidden).then_some(real)
+        (real.starts_with(&root) && fits(&real) && real.is_file() && !hidden).then_some(real)
     })
 }
 
@@ -297,7 +297,7 @@ mod tests {
         let input = Input { path: root.join("pages/page.html"), bytes: 0, named: false, root: Some(root.clone()) };
         let check = |href: &str, expected: Option<&str>| {
             let expected = expected.map(|name| root.join(name).canonicalize().unwrap());
-            assert_eq!(beside(&input, href), expected, "{href}");
+            assert_eq!(beside(&input, href, is_named_as_document), expected, "{href}");
         };
         check("附件/表 1.pdf", Some("pages/附件/表 1.pdf"));
         check("./%E9%99%84%E4%BB%B6/%E8%A1%A8%201.pdf?v=1", Some("pages/附件/表 1.pdf"));

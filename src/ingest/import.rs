@@ -10,21 +10,22 @@ use std::sync::{Arc, Mutex};
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
+use super::batch::Batch;
 use super::crawler::archive::{self, Archive};
 use super::documents::{DocumentLimits, Documents, is_named_as_document, is_promised};
 use super::draft::{Draft, Rejection};
-use super::inputs::{self, Input, Line, Opened, Unreadable};
+use super::inputs::{self, Input, Line, Opened};
 use super::normalize;
 use super::parse::{Format, parse_document, parse_json};
-use crate::model::Article;
-use crate::store::{Original, Outcome, Store, StoreError};
-
-/// Articles handed to the store at a time, and the bytes of text after which fewer are.
-const BATCH_ARTICLES: usize = 500;
-const BATCH_BYTES: usize = 4 << 20;
+use super::parts::Joining;
+use super::refused::{Rejected, absolute};
+use super::rules::Rules;
+use crate::model::{Article, Field};
+use crate::store::rejects::REJECT_BYTES;
+use crate::store::{Original, Outcome, Reject, Store, StoreError};
 
 /// Bounds on what is read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Limits {
     /// Bytes of a line of JSON Lines.
     pub line: usize,
@@ -32,33 +33,10 @@ pub struct Limits {
     pub file: usize,
     /// How office files and books are read.
     pub documents: DocumentLimits,
-}
-
-/// Something that was refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rejected {
-    /// The file.
-    pub path: PathBuf,
-    /// The line, from 1, where there are lines.
-    pub line: Option<u64>,
-    /// Why, and what to do.
-    pub reason: String,
-}
-
-impl std::fmt::Display for Rejected {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.path.display())?;
-        if let Some(line) = self.line {
-            write!(f, ":{line}")?;
-        }
-        write!(f, "：{}", self.reason)
-    }
-}
-
-impl From<Unreadable> for Rejected {
-    fn from(unreadable: Unreadable) -> Self {
-        Self { path: unreadable.path, line: None, reason: unreadable.reason }
-    }
+    /// What the operator knows of single sites.
+    pub rules: Arc<Rules>,
+    /// Whether drafts are told too, for those who explain.
+    pub drafts: bool,
 }
 
 /// What an import has come to.
@@ -95,6 +73,8 @@ impl Counts {
 /// What a reader of inputs comes upon.
 #[derive(Debug)]
 pub enum Finding {
+    /// What was read of a bulletin, before it is decided; only where [`Limits::drafts`] asks for it.
+    Draft(Format, Box<Draft>),
     /// A bulletin.
     Article(Box<Article>),
     /// Something that is none.
@@ -132,14 +112,54 @@ pub fn read_all(inputs: &[Input], limits: Limits, progress: &Arc<AtomicU64>, tel
             continue;
         }
         let (documents, attached) = (&mut documents, &mut attached);
+        let limits = limits.clone();
         let mut reading = InputReading { input, limits, documents, attached, tell, stopped: false };
         if let Err(error) = reading.read(progress) {
-            reading.reject(None, format!("读到一半出错：{}；其余部分没有导入", inputs::explain(&error)));
+            reading.break_off(&error);
         }
         if reading.stopped {
             return;
         }
     }
+}
+
+/// Reads again what was refused: from the bytes that were kept or, where they are not the whole of a file that is
+/// still there, from the file.
+pub fn read_again(reject: &Reject, limits: Limits, tell: &mut dyn FnMut(Finding) -> bool) {
+    let refusal = &reject.refusal;
+    let input = Input { path: PathBuf::from(&refusal.path), bytes: refusal.bytes, named: true, root: None };
+    let (mut documents, mut attached) = (Documents::new(limits.documents), HashSet::new());
+    let (documents, attached) = (&mut documents, &mut attached);
+    let mut reading = InputReading { input: &input, limits, documents, attached, tell, stopped: false };
+    let format = refusal.format.as_deref().and_then(Format::named);
+    let read = match (refusal.is_whole(), format) {
+        (true, Some(Format::Jsonl)) => {
+            let piece = Piece { line: refusal.line, format: Format::Jsonl, bytes: &refusal.content };
+            reading.take(piece, super::parse::jsonl::parse_line(&refusal.content));
+            Ok(())
+        }
+        (true, _) => {
+            let name = refusal.path.strip_suffix(".gz").or_else(|| refusal.path.strip_suffix(".zst"));
+            reading.read_as(name.unwrap_or(&refusal.path), &mut &refusal.content[..])
+        }
+        (false, _) if refusal.line.is_none() && input.path.is_file() => reading.read(&Arc::default()),
+        _ => {
+            let reason = format!("{}；没有保留全部内容，请重新导入这个文件", refusal.reason);
+            reading.refuse(Rejected { line: refusal.line, kind: refusal.kind.clone(), reason, ..Rejected::default() });
+            Ok(())
+        }
+    };
+    if let Err(error) = read {
+        reading.break_off(&error);
+    }
+}
+
+/// The bytes that one bulletin is read from.
+#[derive(Clone, Copy)]
+struct Piece<'a> {
+    line: Option<u64>,
+    format: Format,
+    bytes: &'a [u8],
 }
 
 /// The reading of one input.
@@ -156,40 +176,54 @@ struct InputReading<'a> {
 impl InputReading<'_> {
     fn read(&mut self, progress: &Arc<AtomicU64>) -> io::Result<()> {
         let Opened { mut reader, name } = inputs::open(self.input, progress.clone())?;
+        self.read_as(&name, &mut *reader)
+    }
+
+    fn read_as(&mut self, name: &str, reader: &mut dyn io::BufRead) -> io::Result<()> {
         let head = reader.fill_buf()?;
         if head.is_empty() {
-            self.reject(None, "文件是空的；请检查下载或导出是否完整".to_owned());
+            self.refuse(Rejected {
+                reason: "文件是空的；请检查下载或导出是否完整".to_owned(),
+                kind: "content".to_owned(),
+                ..Rejected::default()
+            });
             return Ok(());
         }
-        if archive::is_archive(&name, head) {
-            drop(reader);
+        if archive::is_archive(name, head) {
             self.read_archive();
             return Ok(());
         }
-        match Format::detect(&name, head) {
+        match Format::detect(name, head) {
             None if self.input.named => {
-                self.reject(None, "不认识的格式；目前读 .jsonl .json .html .txt 及其 .gz .zst，和 .pdf .docx .xlsx .doc .xls .wps .et .ofd .rtf .epub .zip，和网页存档 .warc .warc.gz .wacz".to_owned());
+                self.refuse_format("不认识的格式；目前读 .jsonl .json .html .txt 及其 .gz .zst，和 .pdf .docx .xlsx .doc .xls .wps .et .ofd .rtf .epub .zip，和网页存档 .warc .warc.gz .wacz", reader)?;
             }
             None if is_promised(&self.input.path) => {
-                self.reject(None, "内容与扩展名不符，不是能读的文档；请检查下载是否完整".to_owned());
+                self.refuse_format("内容与扩展名不符，不是能读的文档；请检查下载是否完整", reader)?;
             }
             None => self.tell(Finding::Skipped(self.input.path.clone())),
-            Some(Format::Jsonl) => self.read_lines(&mut *reader)?,
+            Some(Format::Jsonl) => self.read_lines(reader)?,
             Some(format) if format.is_document() => {
                 let most = self.limits.documents.bytes;
-                let Some(bytes) = self.read_whole(&mut *reader, most, "max_document_mb")? else { return Ok(()) };
-                self.take_document(&name, bytes);
+                let Some(bytes) = self.read_whole(reader, format, most, "max_document_mb")? else { return Ok(()) };
+                self.take_document(name, format, bytes);
             }
             Some(format) => {
-                let Some(bytes) = self.read_whole(&mut *reader, self.limits.file, "max_file_mb")? else {
+                let Some(bytes) = self.read_whole(reader, format, self.limits.file, "max_file_mb")? else {
                     return Ok(());
                 };
                 match format {
                     Format::Json => match parse_json(&bytes) {
-                        Ok(drafts) => drafts.into_iter().for_each(|(line, draft)| self.take(Some(line), draft)),
-                        Err((line, rejection)) => self.reject(line, rejection.to_string()),
+                        Ok(drafts) => drafts.into_iter().for_each(|(line, bytes, draft)| {
+                            // An item is read again as a line is.
+                            self.take(Piece { line: Some(line), format: Format::Jsonl, bytes }, draft);
+                        }),
+                        Err((line, rejection)) => self.reject(Piece { line, format, bytes: &bytes }, None, &rejection),
                     },
-                    _ => self.take(None, parse_document(format, &bytes)),
+                    Format::Html => self.take_page(&bytes),
+                    _ => self.take(
+                        Piece { line: None, format, bytes: &bytes },
+                        parse_document(format, &bytes, &self.limits.rules),
+                    ),
                 }
             }
         }
@@ -203,22 +237,37 @@ impl InputReading<'_> {
             number += 1;
             match inputs::read_line(reader, &mut buffer, self.limits.line)? {
                 Line::End => break,
-                Line::TooLong(bytes) => self.reject(
-                    Some(number),
-                    format!("这一行有 {bytes} 字节，超过上限 {}；可用 max_line_mb 放宽", self.limits.line),
-                ),
+                Line::TooLong(bytes) => {
+                    let reason = format!("这一行有 {bytes} 字节，超过上限 {}；可用 max_line_mb 放宽", self.limits.line);
+                    let refused =
+                        Rejected { line: Some(number), reason, kind: "too_large".to_owned(), ..Rejected::default() };
+                    self.refuse(Rejected { bytes, ..refused.holding(Some(Format::Jsonl), &buffer) });
+                }
                 Line::Whole if buffer.iter().all(u8::is_ascii_whitespace) => {}
-                Line::Whole => self.take(Some(number), super::parse::jsonl::parse_line(&buffer)),
+                Line::Whole => {
+                    let piece = Piece { line: Some(number), format: Format::Jsonl, bytes: &buffer };
+                    self.take(piece, super::parse::jsonl::parse_line(&buffer));
+                }
             }
         }
         Ok(())
     }
 
-    fn read_whole(&mut self, reader: &mut dyn io::BufRead, most: usize, setting: &str) -> io::Result<Option<Vec<u8>>> {
+    fn read_whole(
+        &mut self,
+        reader: &mut dyn io::BufRead,
+        format: Format,
+        most: usize,
+        setting: &str,
+    ) -> io::Result<Option<Vec<u8>>> {
         let mut bytes = Vec::new();
         reader.take(most as u64 + 1).read_to_end(&mut bytes)?;
         if bytes.len() > most {
-            self.reject(None, format!("文件超过上限 {most} 字节；可用 {setting} 放宽"));
+            let reason = format!("文件超过上限 {most} 字节；可用 {setting} 放宽");
+            let refused = Rejected { reason, kind: "too_large".to_owned(), ..Rejected::default() };
+            // There is more than was read; how much more, only the size of the file may say.
+            let whole = self.input.bytes.max(bytes.len() as u64 + 1);
+            self.refuse(Rejected { bytes: whole, ..refused.holding(Some(format), &bytes) });
             return Ok(None);
         }
         Ok(Some(bytes))
@@ -227,7 +276,11 @@ impl InputReading<'_> {
     /// Takes the bulletins of web pages that others have kept.
     fn read_archive(&mut self) {
         if self.input.path.as_os_str() == "-" {
-            return self.reject(None, "网页存档要来回读，不能从标准输入读；请先存成文件".to_owned());
+            return self.refuse(Rejected {
+                reason: "网页存档要来回读，不能从标准输入读；请先存成文件".to_owned(),
+                kind: "content".to_owned(),
+                ..Rejected::default()
+            });
         }
         let most = self.limits.documents.bytes.max(self.limits.file);
         let mut archive = Archive::open(std::slice::from_ref(&self.input.path), most);
@@ -244,13 +297,30 @@ impl InputReading<'_> {
         }
     }
 
+    /// Takes a page, with the pages that continue it.
+    fn take_page(&mut self, bytes: &[u8]) {
+        let mut draft = parse_document(Format::Html, bytes, &self.limits.rules);
+        if let Ok(draft) = &mut draft {
+            let joining = Joining { input: self.input, most: self.limits.file, rules: &self.limits.rules };
+            if joining.is_continuation(bytes, draft) {
+                return;
+            }
+            self.attached.extend(joining.join(bytes, draft));
+        }
+        self.take(Piece { line: None, format: Format::Html, bytes }, draft);
+    }
+
     /// Takes a document that is a bulletin by itself, or an archive of several.
-    fn take_document(&mut self, name: &str, bytes: Vec<u8>) {
+    fn take_document(&mut self, name: &str, format: Format, bytes: Vec<u8>) {
         let original = Original::of(bytes);
         let taken = match self.documents.alone(name, &original) {
             Ok(taken) => taken,
-            Err(rejection) => return self.reject(None, rejection.to_string()),
+            Err(rejection) => {
+                return self.reject(Piece { line: None, format, bytes: &original.content }, None, &rejection);
+            }
         };
+        // An entry that is refused is kept by what is said of it: the archive itself is among the originals.
+        let piece = Piece { line: None, format, bytes: &[] };
         self.tell(Finding::Original(original));
         for taken in taken {
             match taken {
@@ -259,15 +329,19 @@ impl InputReading<'_> {
                         let entry = taken.entry.map(|entry| format!("{entry}：")).unwrap_or_default();
                         self.note(format!("{entry}{note}"));
                     }
-                    self.finish(None, normalize(taken.draft));
+                    self.explain(format, &taken.draft);
+                    self.finish(piece, None, normalize(taken.draft));
                 }
-                Err(rejection) => self.reject(None, rejection.to_string()),
+                Err(rejection) => self.reject(piece, None, &rejection),
             }
         }
     }
 
-    fn take(&mut self, line: Option<u64>, draft: Result<Draft, Rejection>) {
+    fn take(&mut self, piece: Piece<'_>, draft: Result<Draft, Rejection>) {
+        let mut source = None;
         let article = draft.and_then(|mut draft| {
+            self.explain(piece.format, &draft);
+            source = draft.first(Field::Source).or_else(|| draft.first(Field::Site)).map(str::to_owned);
             for (path, original) in self.documents.attach(self.input, &mut draft) {
                 self.attached.insert(path);
                 self.tell(Finding::Original(original));
@@ -279,64 +353,59 @@ impl InputReading<'_> {
                 self.note(format!("附件《{}》：{reason}", attachment.title));
             }
         }
-        self.finish(line, article);
+        self.finish(piece, source, article);
     }
 
-    fn finish(&mut self, line: Option<u64>, article: Result<Article, Rejection>) {
+    fn explain(&mut self, format: Format, draft: &Draft) {
+        if self.limits.drafts {
+            self.tell(Finding::Draft(format, Box::new(draft.clone())));
+        }
+    }
+
+    fn finish(&mut self, piece: Piece<'_>, source: Option<String>, article: Result<Article, Rejection>) {
         match article {
             Ok(article) => self.tell(Finding::Article(Box::new(article))),
-            Err(rejection) => self.reject(line, rejection.to_string()),
+            Err(rejection) => self.reject(piece, source, &rejection),
         }
     }
 
     fn note(&mut self, reason: String) {
-        self.tell(Finding::Noted(Rejected { path: self.input.path.clone(), line: None, reason }));
+        self.tell(Finding::Noted(Rejected { path: self.input.path.clone(), reason, ..Rejected::default() }));
     }
 
-    fn reject(&mut self, line: Option<u64>, reason: String) {
-        self.tell(Finding::Rejected(Rejected { path: self.input.path.clone(), line, reason }));
+    fn reject(&mut self, piece: Piece<'_>, source: Option<String>, rejection: &Rejection) {
+        let refused = Rejected {
+            line: piece.line,
+            reason: rejection.to_string(),
+            kind: Rejected::kind_of(rejection),
+            source,
+            ..Rejected::default()
+        };
+        self.refuse(refused.holding(Some(piece.format), piece.bytes));
+    }
+
+    fn refuse_format(&mut self, reason: &str, reader: &mut dyn io::BufRead) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        reader.take(REJECT_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+        let refused = Rejected { reason: reason.to_owned(), kind: "format".to_owned(), ..Rejected::default() };
+        self.refuse(refused.holding(None, &bytes));
+        Ok(())
+    }
+
+    /// Reading ended before the input did.
+    fn break_off(&mut self, error: &io::Error) {
+        let reason = format!("读到一半出错：{}；其余部分没有导入", inputs::explain(error));
+        self.refuse(Rejected { reason, kind: "unreadable".to_owned(), ..Rejected::default() });
+    }
+
+    fn refuse(&mut self, rejected: Rejected) {
+        self.tell(Finding::Rejected(Rejected { path: self.input.path.clone(), ..rejected }));
     }
 
     fn tell(&mut self, finding: Finding) {
         if !self.stopped {
             self.stopped = !(self.tell)(finding);
         }
-    }
-}
-
-/// Findings on their way from the reading thread to the store.
-#[derive(Default)]
-struct Batch {
-    articles: Vec<Article>,
-    bytes: usize,
-    rejected: Vec<Rejected>,
-    skipped: Vec<PathBuf>,
-    originals: Vec<Original>,
-    notes: Vec<Rejected>,
-}
-
-impl Batch {
-    fn take(&mut self, finding: Finding) {
-        match finding {
-            Finding::Article(article) => {
-                self.bytes += article.paragraphs.iter().map(String::len).sum::<usize>();
-                let files = article.attachments.iter().filter_map(|attachment| attachment.file.as_ref());
-                let pages = files.flat_map(|file| &file.pages);
-                self.bytes += pages.flat_map(|page| &page.paragraphs).map(String::len).sum::<usize>();
-                self.articles.push(*article);
-            }
-            Finding::Rejected(rejected) => self.rejected.push(rejected),
-            Finding::Skipped(path) => self.skipped.push(path),
-            Finding::Original(original) => {
-                self.bytes += original.content.len();
-                self.originals.push(original);
-            }
-            Finding::Noted(note) => self.notes.push(note),
-        }
-    }
-
-    fn is_full(&self) -> bool {
-        self.articles.len() >= BATCH_ARTICLES || self.bytes >= BATCH_BYTES || self.rejected.len() >= BATCH_ARTICLES
     }
 }
 
@@ -352,8 +421,14 @@ pub async fn import(
     progress: Arc<AtomicU64>,
     watcher: &mut dyn Watcher,
 ) -> Result<Counts, StoreError> {
+    // Two imports from standard input are two inputs; any other path is the same file again.
+    let paths: Vec<String> =
+        inputs.iter().filter(|input| input.path.as_os_str() != "-").map(|input| absolute(&input.path)).collect();
+    let started = Timestamp::now();
     let read = move |tell: &mut dyn FnMut(Finding) -> bool| read_all(&inputs, limits, &progress, tell);
-    import_from(store, read, Withdrawn::Return, watcher).await
+    let counts = import_from(store, read, Withdrawn::Return, watcher).await?;
+    store.supersede(&paths, started).await?;
+    Ok(counts)
 }
 
 /// What becomes of a withdrawn bulletin that is met again.
@@ -394,6 +469,7 @@ pub async fn import_from(
             counts.rejected += 1;
             watcher.rejected(rejected);
         }
+        keep_rejected(store, &batch.rejected, watcher).await?;
         for path in &batch.skipped {
             counts.skipped += 1;
             watcher.skipped(path);
@@ -428,4 +504,25 @@ async fn without_withdrawn(store: &dyn Store, articles: Vec<Article>) -> Result<
         }
     }
     Ok(kept)
+}
+
+/// Keeps what was refused, to be looked at and read again; tells where older refusals gave way to it.
+///
+/// # Errors
+/// Of the store.
+pub async fn keep_rejected(
+    store: &dyn Store,
+    rejected: &[Rejected],
+    watcher: &mut dyn Watcher,
+) -> Result<(), StoreError> {
+    if rejected.is_empty() {
+        return Ok(());
+    }
+    let refusals: Vec<_> = rejected.iter().map(Rejected::to_refusal).collect();
+    let dropped = store.refuse(&refusals, Timestamp::now()).await?;
+    if dropped > 0 {
+        let reason = format!("保留的拒收内容超过上限，最早的 {dropped} 条已丢弃；可用 gongbao rejects 查看和清理");
+        watcher.noted(&Rejected { path: "拒收".into(), reason, ..Rejected::default() });
+    }
+    Ok(())
 }

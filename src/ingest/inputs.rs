@@ -198,9 +198,12 @@ pub enum Line {
     End,
     /// A line, in the buffer, without its line feed.
     Whole,
-    /// A line of this many bytes, above the bound; it was skipped.
+    /// A line of this many bytes, above the bound; the buffer has its beginning.
     TooLong(u64),
 }
+
+/// Bytes of a line above the bound that stay in the buffer.
+const BEGINNING: usize = 64 << 10;
 
 /// Reads a line into `buffer`, never holding more than `limit` bytes of it.
 ///
@@ -229,7 +232,8 @@ pub fn read_line(reader: &mut dyn BufRead, buffer: &mut Vec<u8>, limit: usize) -
         if length <= limit as u64 {
             buffer.extend_from_slice(piece);
         } else {
-            *buffer = Vec::new();
+            buffer.truncate(BEGINNING);
+            buffer.shrink_to(BEGINNING);
         }
         reader.consume(consumed);
         if ended {

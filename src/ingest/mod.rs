@@ -1,6 +1,7 @@
 //! Bytes in, bulletins out: detect the format, parse a [`draft::Draft`], normalise it to an article,
 //! hand it to the store. Ingest never touches an engine.
 
+mod batch;
 pub mod crawler;
 pub mod documents;
 pub mod draft;
@@ -9,6 +10,9 @@ pub mod inputs;
 pub mod isolated;
 pub mod normalize;
 pub mod parse;
+mod parts;
+pub mod refused;
+pub mod rules;
 pub mod sample;
 
 pub use normalize::normalize;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::engine::{Engine, EngineError, EngineWriter};
+use super::reprints::Reprints;
 use super::schema::IndexDocument;
 use crate::model::StoredArticle;
 use crate::store::{Store, StoreError};
@@ -31,6 +32,8 @@ pub struct Indexer {
     /// The longest that changes may wait for their commit while more keep coming.
     commit_every: Duration,
     work: Option<Work>,
+    /// What tells reprints among the changes that go by, where that is wanted.
+    reprints: Option<Arc<Reprints>>,
 }
 
 /// A writer at work: what it has taken in and what of that is committed.
@@ -53,7 +56,13 @@ impl Indexer {
 
     /// An indexer that has not begun.
     pub fn new(store: Arc<dyn Store>, engine: Arc<dyn Engine>, commit_every: Duration) -> Self {
-        Self { store, engine, commit_every, work: None }
+        Self { store, engine, commit_every, work: None, reprints: None }
+    }
+
+    /// The same, telling reprints as the changes go by.
+    pub fn telling(mut self, reprints: Arc<Reprints>) -> Self {
+        self.reprints = Some(reprints);
+        self
     }
 
     /// Does what there is to do now and returns the revision that searches reflect. It returns early,
@@ -78,6 +87,10 @@ impl Indexer {
         }
         if self.work.is_none() {
             if self.engine.revision() >= target {
+                if let Some(reprints) = &self.reprints {
+                    // Told already, unless the index is older than the telling of reprints.
+                    reprints.advance().await?;
+                }
                 return Ok(self.engine.revision());
             }
             let engine = self.engine.clone();
@@ -91,11 +104,23 @@ impl Indexer {
         while !batch.is_empty() {
             // The next batch is read while this one is segmented.
             let upto = batch.last().map_or(0, |stored| stored.revision);
+            let before = self.work.as_ref().map_or(0, |work| work.applied);
             let work = self.work.take();
-            let (applied, following) =
-                tokio::join!(tokio::task::spawn_blocking(move || apply(work, &batch)), self.batch_after(upto));
+            let taken = Arc::new(batch);
+            let applying = taken.clone();
+            let (applied, following, told) = tokio::join!(
+                tokio::task::spawn_blocking(move || apply(work, &applying)),
+                self.batch_after(upto),
+                async {
+                    match &self.reprints {
+                        Some(reprints) => reprints.take(before, taken).await,
+                        None => Ok(()),
+                    }
+                }
+            );
             self.work = applied??;
             batch = following?;
+            told?;
             let overdue = |work: &Work| work.pending_since.is_some_and(|since| since.elapsed() >= self.commit_every);
             if self.work.as_ref().is_some_and(overdue) {
                 self.commit().await?;

@@ -14,6 +14,7 @@ pub mod query;
 mod ranking;
 pub mod recency;
 mod related;
+pub mod reprints;
 pub mod request;
 pub mod result;
 pub mod schema;
@@ -33,8 +34,10 @@ use self::highlight::Highlighter;
 use self::permits::Permits;
 use self::plan::{Manner, Plan};
 use self::query::ParsedQuery;
+use self::reprints::Reprints;
+use self::reprints::collapse::{SLACK, collapse};
 use self::request::{SearchRequest, Sort};
-use self::result::{FacetCounts, FilePlace, Marked, ResultItem, ResultPage};
+use self::result::{FacetCounts, FilePlace, Marked, ReprintSet, ResultItem, ResultPage};
 use self::second_look::{Evidence, SecondLook};
 use self::suggest::Suggester;
 use self::synonyms::Synonyms;
@@ -66,6 +69,7 @@ pub struct Search {
     cache: ArticleCache,
     permits: Permits,
     synonyms: RwLock<Arc<Synonyms>>,
+    reprints: Arc<Reprints>,
 }
 
 impl Search {
@@ -76,9 +80,15 @@ impl Search {
             cache: ArticleCache::new(store.clone(), cache_bytes),
             permits: Permits::new(waiting, Duration::from_secs(2)),
             synonyms: RwLock::new(Arc::new(Synonyms::built_in())),
+            reprints: Arc::new(Reprints::new(store.clone())),
             store,
             engine,
         }
+    }
+
+    /// The reprints among the articles; an indexer keeps them up to date.
+    pub fn reprints(&self) -> Arc<Reprints> {
+        self.reprints.clone()
     }
 
     /// Puts other synonyms in the place of those in use, which are the program's at first.
@@ -119,6 +129,7 @@ impl Search {
         let (mut again, mut sentence) = (false, false);
         let recency = request.today.zip(request.recency);
         let mut answer = EngineAnswer::default();
+        let collapsing = request.collapse == Some(true) && !self.reprints.is_empty();
         for (condition, tried) in &plan.conditions {
             (query, manner) = (engine_query(request, condition.clone(), &plan.preferences), *tried);
             if manner == Manner::Strict {
@@ -133,6 +144,9 @@ impl Search {
             if again {
                 (query.offset, query.limit, query.citing) = (0, ranking::SECOND_LOOK, true);
             }
+            if collapsing && !again {
+                (query.offset, query.limit) = (0, request.offset() + request.per_page + SLACK);
+            }
             answer = self.ask(&query)?;
             if answer.total > 0 {
                 break;
@@ -146,6 +160,24 @@ impl Search {
         };
         parsed.warnings.extend(shortfall.map(str::to_owned));
         let facets = self.facet_counts(request, &query, std::mem::take(&mut answer.facets))?;
+        let first = query.sort == Sort::Relevance;
+        let mut exhausted = false;
+        if collapsing && !again {
+            let wanted = request.offset() + request.per_page;
+            loop {
+                let met = answer.hits.len();
+                let kept = collapse(std::mem::take(&mut answer.hits), &self.reprints, first);
+                exhausted = met < query.limit && kept.len() <= wanted;
+                if kept.len() >= wanted || met < query.limit || query.limit > 2 * SearchRequest::MAX_DEPTH {
+                    answer.hits = kept.into_iter().skip(request.offset()).take(request.per_page).collect();
+                    break;
+                }
+                // Many of them say the same: the next look is twice as deep.
+                let deeper = EngineQuery { limit: query.limit * 2, facets: Vec::new(), ..query.clone() };
+                answer.hits = self.ask(&deeper)?.hits;
+                query.limit = deeper.limit;
+            }
+        }
         let did_you_mean = match manner {
             Manner::Strict => self.did_you_mean(request, &parsed, answer.total)?,
             Manner::Around | Manner::Relaxed => self.did_you_mean(request, &parsed, 0)?,
@@ -169,7 +201,14 @@ impl Search {
                 aged = recency::reorder(&mut found, today, days);
             }
             let ordered = found.into_iter().map(|(hit, _)| hit).chain(rest);
-            hits = ordered.skip(request.offset()).take(request.per_page).collect();
+            let ordered = match collapsing {
+                true => collapse(ordered.collect(), &self.reprints, first),
+                false => ordered.collect(),
+            };
+            exhausted = collapsing
+                && answer.total <= ranking::SECOND_LOOK
+                && ordered.len() <= request.offset() + request.per_page;
+            hits = ordered.into_iter().skip(request.offset()).take(request.per_page).collect();
         }
         let found = self.cache.of_hits(&hits).await?;
         let explanations = match request.explain && query.sort == Sort::Relevance {
@@ -178,6 +217,7 @@ impl Search {
         };
         let mut explanations = explanations.into_iter();
         let highlighter = Highlighter::new(&plan.needles);
+        let mut reprints = self.reprints_of(&found).await?;
         let results = found
             .into_iter()
             .map(|(hit, cached)| {
@@ -194,11 +234,13 @@ impl Search {
                     place: number.and_then(|number| file_place(article, number)),
                     missing: if manner == Manner::Strict { Vec::new() } else { cached.missing(&plan.words) },
                     explanation: explanations.next().flatten(),
+                    reprints: reprints.remove(&hit.key),
                 }
             })
             .collect();
         Ok(ResultPage {
             total: answer.total,
+            exhausted,
             results,
             facets,
             did_you_mean,
@@ -230,6 +272,42 @@ impl Search {
         };
         let cost = self.engine.cost(&query.condition);
         permits::run(cost, || hits.iter().take(explain::MOST).map(explain).collect())
+    }
+
+    /// The reprints of results, by their keys.
+    async fn reprints_of(
+        &self,
+        found: &[(Hit, Arc<cache::CachedArticle>)],
+    ) -> Result<HashMap<ArticleKey, ReprintSet>, SearchError> {
+        let mut sets = HashMap::new();
+        for (hit, _) in found {
+            let members = self.reprints.members(hit.key);
+            let count = members.len().saturating_sub(1);
+            let listed = self.listed(&members[..members.len().min(ReprintSet::MOST + 1)]).await?;
+            let Some(first) = listed.first().cloned().filter(|_| count > 0) else { continue };
+            let others = listed.into_iter().filter(|other| other.key != hit.key).take(ReprintSet::MOST).collect();
+            sets.insert(hit.key, ReprintSet { count, first, others });
+        }
+        Ok(sets)
+    }
+
+    /// The articles that say what this one says, itself among them, the first first, at most `limit`; none where it
+    /// stands alone.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn reprints_with(&self, key: ArticleKey, limit: usize) -> Result<Vec<Arc<StoredArticle>>, SearchError> {
+        let members = self.reprints.members(key);
+        self.listed(&members[..members.len().min(limit)]).await
+    }
+
+    async fn listed(&self, keys: &[ArticleKey]) -> Result<Vec<Arc<StoredArticle>>, SearchError> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let hits: Vec<Hit> = keys.iter().map(|key| Hit { key: *key, revision: 0, score: 0.0, citing: 0 }).collect();
+        let cached = self.cache.of_hits(&hits).await?;
+        Ok(cached.into_iter().map(|(_, cached)| cached.stored.clone()).collect())
     }
 
     /// An article by its id, withdrawn or not.

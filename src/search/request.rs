@@ -48,6 +48,8 @@ pub struct SearchRequest {
     pub per_page: usize,
     /// The facets to count.
     pub facets: Vec<&'static Facet>,
+    /// Whether [reprints](super::reprints) are put under one of them; they are not, where nothing is said.
+    pub collapse: Option<bool>,
     /// Whether words also stand for their [synonyms](super::synonyms).
     pub synonyms: bool,
     /// Whether results say how they came by their scores.
@@ -79,6 +81,7 @@ impl SearchRequest {
             page: 1,
             per_page: Self::DEFAULT_PER_PAGE,
             facets: crate::model::FACETS.iter().filter(|facet| facet.shown).collect(),
+            collapse: None,
             synonyms: true,
             explain: false,
             recency: None,

@@ -11,8 +11,11 @@ use crate::model::{Facet, StoredArticle};
 /// A page of results.
 #[derive(Debug, Clone)]
 pub struct ResultPage {
-    /// How many bulletins match, exactly.
+    /// How many bulletins match, exactly; reprints count, collapsed or not.
     pub total: usize,
+    /// Whether no results follow those of this page, where reprints were collapsed: there are fewer pages then
+    /// than `total` makes.
+    pub exhausted: bool,
     /// The results of this page, in order.
     pub results: Vec<ResultItem>,
     /// Counts for each facet asked for, in that order.
@@ -59,6 +62,24 @@ pub struct ResultItem {
     pub missing: Vec<String>,
     /// How it came by its score, where that was asked and there is one.
     pub explanation: Option<ScoreExplanation>,
+    /// The other bulletins that say the same, where there are any.
+    pub reprints: Option<ReprintSet>,
+}
+
+/// The bulletins that say what a result says.
+#[derive(Debug, Clone)]
+pub struct ReprintSet {
+    /// How many others there are.
+    pub count: usize,
+    /// The one published first, which may be the result itself.
+    pub first: Arc<StoredArticle>,
+    /// The others, the first first, at most [`ReprintSet::MOST`].
+    pub others: Vec<Arc<StoredArticle>>,
+}
+
+impl ReprintSet {
+    /// Others that are listed with a result; the page of the article lists more.
+    pub const MOST: usize = 20;
 }
 
 /// A place in a file of a bulletin.

@@ -1,7 +1,11 @@
 //! The [`Store`] is the truth: what was accepted is on disk before it is acknowledged, every version
 //! of a bulletin is kept, and everything else can be made again from here.
 
+pub mod audit;
 pub mod frontier;
+pub mod prints;
+pub mod records;
+pub mod rejects;
 mod sqlite;
 
 use async_trait::async_trait;
@@ -10,6 +14,9 @@ use jiff::Timestamp;
 use crate::model::{Article, ArticleId, ArticleKey, StoredArticle};
 
 pub use frontier::Frontier;
+pub use prints::{Member, Print, Prints, PrintsChange, PrintsState};
+pub use records::{Record, Records};
+pub use rejects::{Refusal, Reject, Rejects};
 pub use sqlite::SqliteStore;
 
 /// Bytes of a piece of a kept file.
@@ -83,7 +90,7 @@ pub enum StoreError {
 
 /// Keeps bulletins. Every method may be called from several processes at once.
 #[async_trait]
-pub trait Store: Frontier + Send + Sync {
+pub trait Store: Frontier + Prints + Records + Rejects + Send + Sync {
     /// Takes articles in, all or none, and returns once they are durable. The same content again is
     /// [`Outcome::Unchanged`] and moves no revision. An article that was withdrawn comes back.
     /// Where one id stands twice in `articles`, the later is a version after the earlier.

@@ -2,6 +2,9 @@
 //! was acknowledged survives both the process and the power. One connection writes, several read.
 
 mod frontier;
+mod prints;
+mod records;
+mod rejects;
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;

@@ -1,13 +1,17 @@
 //! The data form of every resource. Keys are stable: what is absent is `null` or an empty list. Answers
 //! borrow from what was found and are serialised straight to bytes, since `/search` is asked by the thousand.
 
+mod audit;
 mod files;
+mod reprints;
 
 use axum::response::Response;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
+pub use self::audit::audit_json;
 use self::files::{AttachmentJson, PlaceJson, attachment};
+use self::reprints::ReprintsJson;
 use super::explained::{ExplanationJson, explained};
 use super::help::{self, Section};
 use super::links::{Change, SearchLinks, article_url};
@@ -22,6 +26,7 @@ use crate::search::query::{Offer, Part};
 use crate::search::request::SearchRequest;
 use crate::search::result::{FacetCounts, Marked, ResultItem, ResultPage};
 use crate::store::Version;
+use crate::store::audit::Audit;
 
 #[derive(Serialize)]
 struct SearchJson<'a> {
@@ -100,6 +105,7 @@ struct ResultJson<'a> {
     highlights: HighlightsJson<'a>,
     missing: &'a [String],
     explanation: Option<ExplanationJson<'a>>,
+    reprints: Option<ReprintsJson<'a>>,
 }
 
 /// What a list says of an article.
@@ -232,7 +238,7 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
         page: request.page,
         per_page: request.per_page,
         pages,
-        next: (request.page < pages).then(|| links.url(Change::Page(request.page + 1))),
+        next: (request.page < pages && !found.exhausted).then(|| links.url(Change::Page(request.page + 1))),
         previous: (request.page > 1).then(|| links.url(Change::Page(request.page - 1))),
         took_ms: found.took.as_micros() as f64 / 1_000.0,
         query: &request.query,
@@ -280,6 +286,7 @@ fn result(item: &ResultItem) -> ResultJson<'_> {
         highlights,
         missing: &item.missing,
         explanation: item.explanation.as_ref().map(explained),
+        reprints: item.reprints.as_ref().map(ReprintsJson::of),
     }
 }
 
@@ -304,6 +311,7 @@ struct ArticleJson<'a> {
     versions: u32,
     withdrawn_at: Option<Timestamp>,
     related: Vec<RelatedJson<'a>>,
+    reprints: Option<ReprintsJson<'a>>,
     highlights: Option<ArticleHighlightsJson<'a>>,
 }
 
@@ -364,6 +372,7 @@ pub fn article(search: &Search, view: &ArticleView) -> Response {
         versions: stored.version,
         withdrawn_at: stored.withdrawn_at,
         related: view.related.iter().map(|other| related(&other.article)).collect(),
+        reprints: ReprintsJson::among(&view.reprints, stored.key),
         highlights: marked.as_ref().map(|(title, paragraphs)| ArticleHighlightsJson {
             title: MarkedJson::of(title),
             paragraphs: paragraphs.iter().map(MarkedJson::of).collect(),
@@ -468,6 +477,11 @@ pub fn home(home: &Home) -> Response {
             ready: "/readyz",
         },
     })
+}
+
+/// `GET /audit`.
+pub fn audit(audit: &Audit) -> Response {
+    respond::json(&audit_json(audit))
 }
 
 #[derive(Serialize)]

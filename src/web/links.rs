@@ -22,6 +22,7 @@ enum Slot {
     To,
     Sort,
     Recency,
+    Collapse,
     PerPage,
     Facets,
     Explain,
@@ -40,6 +41,7 @@ impl Slot {
             Slot::To => "to",
             Slot::Sort => "sort",
             Slot::Recency => "recency",
+            Slot::Collapse => "collapse",
             Slot::PerPage => "per_page",
             Slot::Facets => "facets",
             Slot::Explain => "explain",
@@ -83,6 +85,8 @@ pub enum Change<'a> {
     Match(Match),
     /// With or without synonyms.
     Synonyms(bool),
+    /// With reprints under one of them, as pages have it unasked, or each by itself.
+    Collapse(bool),
     /// With or without explanations of scores.
     Explain(bool),
     /// Another query.
@@ -134,6 +138,9 @@ impl SearchLinks {
         if let Some(days) = request.recency {
             add(Slot::Recency, days.to_string());
         }
+        if let Some(on) = request.collapse {
+            add(Slot::Collapse, if on { "reprints" } else { "off" }.to_owned());
+        }
         if request.per_page != SearchRequest::DEFAULT_PER_PAGE {
             add(Slot::PerPage, request.per_page.to_string());
         }
@@ -179,6 +186,7 @@ impl SearchLinks {
                 (matching != Match::default()).then(|| Part::new(Slot::Match, match_name(matching)))
             }
             Change::Synonyms(on) => (!on).then(|| Part::new(Slot::Synonyms, "off")),
+            Change::Collapse(on) => (!on).then(|| Part::new(Slot::Collapse, "off")),
             Change::Explain(on) => on.then(|| Part::new(Slot::Explain, "1")),
             Change::Query(query) => (!query.is_empty()).then(|| Part::new(Slot::Query, query)),
             Change::Toggle(facet, value) => Some(Part::new(Slot::Filter(facet), value)),
@@ -219,6 +227,7 @@ impl Part {
             Slot::Sort => !matches!(change, Change::Sort(_)),
             Slot::Match => !matches!(change, Change::Match(_)),
             Slot::Synonyms => !matches!(change, Change::Synonyms(_)),
+            Slot::Collapse => !matches!(change, Change::Collapse(_)),
             Slot::Explain => !matches!(change, Change::Explain(_)),
             Slot::Query => !matches!(change, Change::Query(_)),
             Slot::Format => !matches!(change, Change::Form(_)),
@@ -266,6 +275,7 @@ mod tests {
             "/search?from=2019-05&to=2020&sort=-date&per_page=20&facets=year%2Csource&format=json&page=3",
             "/search?sort=date&facets=none",
             "/search?q=a&sort=-date&recency=30&per_page=20",
+            "/search?q=a&recency=30&collapse=reprints&per_page=20",
             "/search?q=a&match=exact&synonyms=off&year=2020&facets=none&explain=1&format=json&page=2",
         ];
         for address in addresses {
@@ -289,6 +299,8 @@ mod tests {
         check("q=a&year=2020", Change::Query("b"), "/search?q=b&year=2020");
         check("q=a&year=2020&page=2", Change::Synonyms(false), "/search?q=a&synonyms=off&year=2020");
         check("q=a&synonyms=off", Change::Synonyms(true), "/search?q=a");
+        check("q=a&page=2", Change::Collapse(false), "/search?q=a&collapse=off");
+        check("q=a&collapse=off&page=2", Change::Collapse(true), "/search?q=a");
         check("q=a&page=2", Change::Explain(true), "/search?q=a&explain=1&page=2");
         check("q=a&page=2", Change::Form(Form::Json), "/search?q=a&format=json&page=2");
     }

@@ -38,6 +38,7 @@ use tower_http::compression::{CompressionLayer, predicate};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
+pub use self::api::audit_json;
 use self::error::WebError;
 use self::visit::RequestId;
 use crate::app::App;
@@ -82,6 +83,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/articles/{id}/versions", get(resources::versions))
         .route("/articles/{id}/attachments/{number}", get(originals::serve))
         .route("/about", get(resources::about))
+        .route("/audit", get(resources::audit))
         .route("/help", get(resources::help))
         .route("/preferences", get(preferences::set))
         .route("/static/{*name}", get(assets::serve))

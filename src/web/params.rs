@@ -49,6 +49,7 @@ impl SearchParams {
                 "to" => request.to = read_date("to", &value)?,
                 "facets" => request.facets = read_facets(&value)?.unwrap_or(request.facets),
                 "synonyms" => request.synonyms = read_synonyms(&value)?,
+                "collapse" => request.collapse = Some(read_collapse(&value)?),
                 "recency" => request.recency = read_recency(&value)?,
                 "explain" => request.explain = read_explain(&value)?,
                 "format" => format = Some(read_form(&value)?),
@@ -148,6 +149,20 @@ fn read_synonyms(value: &str) -> Result<bool, WebError> {
         "on" => Ok(true),
         "off" => Ok(false),
         _ => Err(one_of("synonyms", value, "on（也查同义词）或 off（不查）", "on or off", "synonyms=off")),
+    }
+}
+
+fn read_collapse(value: &str) -> Result<bool, WebError> {
+    match value {
+        "reprints" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(one_of(
+            "collapse",
+            value,
+            "reprints（合并转载）或 off（不合并）",
+            "reprints or off",
+            "collapse=reprints",
+        )),
     }
 }
 
@@ -275,7 +290,7 @@ fn one_of(name: &str, value: &str, allowed: &str, allowed_en: &str, example: &st
 
 fn unknown(name: &str) -> WebError {
     let names = format!(
-        "q, match, sort, page, per_page, from, to, facets, synonyms, recency, explain, format, {}",
+        "q, match, sort, page, per_page, from, to, facets, synonyms, collapse, recency, explain, format, {}",
         facet_names()
     );
     let detail = format!("没有名为「{name}」的参数；可用的参数有：{names}。");
@@ -362,6 +377,7 @@ mod tests {
         check_refused("facets=year,colour", "facets");
         check_refused("format=pdf", "format");
         check_refused("synonyms=no", "synonyms");
+        check_refused("collapse=on", "collapse");
         check_refused("recency=0", "recency");
         check_refused("recency=on", "recency");
         check_refused("recency=99999", "recency");

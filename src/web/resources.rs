@@ -24,6 +24,9 @@ use crate::store::StoreCounts;
 /// How many articles of its kind an article points to.
 const RELATED: usize = 6;
 
+/// How many reprints of it an article lists.
+const REPRINTS: usize = 200;
+
 /// What the first page shows.
 pub struct Home {
     /// The newest bulletins, and counts by year and by source.
@@ -38,6 +41,8 @@ pub struct ArticleView {
     pub stored: Arc<StoredArticle>,
     /// Articles of its kind.
     pub related: Vec<Arc<StoredArticle>>,
+    /// Articles that say the same, itself among them, the first first; none where it stands alone.
+    pub reprints: Vec<Arc<StoredArticle>>,
     /// The search by which the reader came.
     pub params: SearchParams,
 }
@@ -59,7 +64,9 @@ pub async fn home(State(app): State<Arc<App>>, visit: Visit) -> Result<Response,
 pub async fn search(State(app): State<Arc<App>>, visit: Visit) -> Result<Response, WebError> {
     let mut params = SearchParams::parse(visit.uri.query())?;
     params.request.today = Some(today());
-    let found = app.search.search(&params.request).await?;
+    // Who reads wants one story once; who counts wants every bulletin.
+    let collapse = params.request.collapse.or(Some(visit.form == Form::Html));
+    let found = app.search.search(&SearchRequest { collapse, ..params.request.clone() }).await?;
     Ok(match visit.form {
         Form::Html => pages::search(&visit, &params, &found),
         Form::Json => api::search(&params, &found),
@@ -75,8 +82,11 @@ pub async fn article(
 ) -> Result<Response, WebError> {
     let params = SearchParams::parse(visit.uri.query())?;
     let stored = find(&app, id).await?;
-    let related = app.search.related(&stored, RELATED).await?;
-    let view = ArticleView { stored, related, params };
+    let reprints = app.search.reprints_with(stored.key, REPRINTS).await?;
+    let mut related = app.search.related(&stored, RELATED + reprints.len().min(RELATED)).await?;
+    related.retain(|other| !reprints.iter().any(|reprint| reprint.key == other.key));
+    related.truncate(RELATED);
+    let view = ArticleView { stored, related, reprints, params };
     let response = match visit.form {
         Form::Html => pages::article(&visit, &app.search, &view),
         Form::Json => api::article(&app.search, &view),
@@ -99,6 +109,16 @@ pub async fn versions(
 /// The date in China, where bulletins are dated: eight hours ahead of UTC all the year.
 fn today() -> jiff::civil::Date {
     jiff::tz::Offset::constant(8).to_datetime(jiff::Timestamp::now()).date()
+}
+
+/// `GET /audit`.
+pub async fn audit(State(app): State<Arc<App>>, visit: Visit) -> Result<Response, WebError> {
+    SearchParams::only_format(visit.uri.query())?;
+    let audit = app.audit().await?;
+    Ok(match visit.form {
+        Form::Html => pages::audit(&visit, &audit),
+        Form::Json => api::audit(&audit),
+    })
 }
 
 /// `GET /help`.

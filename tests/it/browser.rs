@@ -217,6 +217,7 @@ async fn pages_fit_a_phone_of_320_pixels_in_every_mode() {
                 "/search?q=%E5%B7%A5%E4%BD%9C",
                 "/search?q=%E6%97%A0%E6%AD%A4%E4%BA%8Bxyz",
                 "/about",
+                "/audit",
                 "/help",
                 "/nowhere",
             ] {

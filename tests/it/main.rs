@@ -1,6 +1,7 @@
 //! The integration tests: one binary; its files mirror the rooms and routes they test.
 
 mod analysis;
+mod audit;
 mod browser;
 mod cli;
 mod corpus;
@@ -11,9 +12,13 @@ mod engine;
 mod explain;
 mod frontier;
 mod indexer;
+mod parts;
 mod properties;
 mod query;
+mod rejects;
+mod reprints;
 mod rooms;
+mod rules;
 mod search;
 mod site;
 mod store;

@@ -15,7 +15,8 @@ use super::take::{self, Files, Kind, Read};
 use super::warc;
 use crate::ingest::documents::Documents;
 use crate::ingest::draft::Rejection;
-use crate::ingest::import::{Finding, Rejected};
+use crate::ingest::import::Finding;
+use crate::ingest::refused::Rejected;
 use crate::store::Original;
 
 /// Bytes of one file that is unpacked for reading.
@@ -78,7 +79,7 @@ impl Archive {
     }
 
     fn trouble(&mut self, path: &Path, reason: String) {
-        self.troubles.push(Rejected { path: path.to_owned(), line: None, reason });
+        self.troubles.push(Rejected { path: path.to_owned(), reason, ..Rejected::default() });
     }
 
     fn scratch(&mut self) -> io::Result<PathBuf> {
@@ -164,7 +165,7 @@ impl Archive {
         let mut columns = 0;
         let refused = |spot: &Spot, url: &Url, rejection: &Rejection| {
             let path = self.shown[spot.file].clone();
-            Finding::Rejected(Rejected { path, line: None, reason: format!("{url}：{rejection}") })
+            Finding::Rejected(Rejected { path, reason: format!("{url}：{rejection}"), ..Rejected::default() })
         };
         for (url, spot) in order.iter().filter(|(_, spot)| spot.kind == Kind::Page) {
             let Some(content) = self.read(spot).and_then(|answer| answer.content(self.most).ok()) else { continue };

@@ -9,6 +9,7 @@ pub mod document;
 pub mod html;
 pub mod jsonl;
 mod keys;
+pub mod places;
 pub mod text;
 
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod corpus;
 mod fixtures;
 
 use super::draft::{Draft, Rejection};
+use super::rules::Rules;
 use crate::model::Field;
 
 /// A format gongbao reads.
@@ -66,6 +68,32 @@ impl Format {
             Some(_) => Self::sniff(head).filter(|format| *format != Self::Text),
             None => Self::sniff(head),
         }
+    }
+
+    /// Every format with the name under which refusals of it are kept.
+    const NAMES: &[(Self, &str)] = &[
+        (Self::Jsonl, "jsonl"),
+        (Self::Json, "json"),
+        (Self::Html, "html"),
+        (Self::Text, "text"),
+        (Self::Pdf, "pdf"),
+        (Self::Docx, "docx"),
+        (Self::Xlsx, "xlsx"),
+        (Self::Ole, "ole"),
+        (Self::Ofd, "ofd"),
+        (Self::Rtf, "rtf"),
+        (Self::Epub, "epub"),
+        (Self::Zip, "zip"),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(format, _)| *format == self).map_or("", |(_, name)| name)
+    }
+
+    /// The format of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(format, _)| *format)
     }
 
     /// Whether it is read by [`document`], in a process of its own.
@@ -125,28 +153,28 @@ impl Format {
 ///
 /// # Errors
 /// A [`Rejection`] that says what is wrong and how to mend it.
-pub fn parse_document(format: Format, bytes: &[u8]) -> Result<Draft, Rejection> {
+pub fn parse_document(format: Format, bytes: &[u8], rules: &Rules) -> Result<Draft, Rejection> {
     match format {
         Format::Json | Format::Jsonl => jsonl::parse_line(bytes),
-        Format::Html => html::parse(bytes, None),
+        Format::Html => html::parse_with(bytes, None, rules),
         Format::Text => text::parse(bytes),
         _ => Err(Rejection::new("这是文档，不是网页或文本", "请单独导入")),
     }
 }
 
-/// A bulletin of a JSON document, with its place in the array, from 1.
-pub type Numbered = (u64, Result<Draft, Rejection>);
+/// A bulletin of a JSON document, with its place in the array, from 1, and its bytes.
+pub type Numbered<'a> = (u64, &'a [u8], Result<Draft, Rejection>);
 
 /// Reads a JSON document: an object is one bulletin, an array is several; a file that is really JSON
 /// Lines is read as that.
 ///
 /// # Errors
 /// What is wrong with the document as a whole, and the line where that is known.
-pub fn parse_json(bytes: &[u8]) -> Result<Vec<Numbered>, (Option<u64>, Rejection)> {
+pub fn parse_json(bytes: &[u8]) -> Result<Vec<Numbered<'_>>, (Option<u64>, Rejection)> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let numbered = |items: Vec<&[u8]>| (1..).zip(items.into_iter().map(jsonl::parse_line)).collect();
+    let read = |(number, item)| (number, item, jsonl::parse_line(item));
     match serde_json::from_slice::<Vec<&serde_json::value::RawValue>>(bytes) {
-        Ok(items) => return Ok(numbered(items.iter().map(|item| item.get().as_bytes()).collect())),
+        Ok(items) => return Ok((1..).zip(items.iter().map(|item| item.get().as_bytes())).map(read).collect()),
         Err(error) if bytes.trim_ascii_start().starts_with(b"[") => {
             let line = error.line() as u64;
             let reason = format!("不是完整的 JSON 数组：第 {line} 行第 {} 列有误", error.column());
@@ -155,10 +183,10 @@ pub fn parse_json(bytes: &[u8]) -> Result<Vec<Numbered>, (Option<u64>, Rejection
         Err(_) => {}
     }
     if serde_json::from_slice::<&serde_json::value::RawValue>(bytes).is_ok() {
-        return Ok(numbered(vec![bytes]));
+        return Ok(vec![read((1, bytes))]);
     }
     let lines = (1..).zip(bytes.split(|b| *b == b'\n'));
-    Ok(lines.filter(|(_, line)| !line.trim_ascii().is_empty()).map(|(n, line)| (n, jsonl::parse_line(line))).collect())
+    Ok(lines.filter(|(_, line)| !line.trim_ascii().is_empty()).map(read).collect())
 }
 
 /// Claims a field read from a label: lists are taken apart as labels write them.

@@ -40,12 +40,20 @@ struct ArticlePage<'a> {
     attachments: Vec<FileView<'a>>,
     record: Vec<Row>,
     related: Vec<Entry<'a>>,
+    reprints: Vec<ReprintView<'a>>,
     version: u32,
     versions: String,
     json: String,
     first_seen: String,
     last_seen: String,
     withdrawn: Option<String>,
+}
+
+/// One of those that say the same, itself among them.
+struct ReprintView<'a> {
+    entry: Entry<'a>,
+    itself: bool,
+    original: Option<&'a str>,
 }
 
 /// A file beside the text.
@@ -116,6 +124,15 @@ pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
         attachments,
         record: record(article),
         related: view.related.iter().map(|other| Entry::new(other)).collect(),
+        reprints: view
+            .reprints
+            .iter()
+            .map(|other| ReprintView {
+                entry: Entry::new(other),
+                itself: other.key == stored.key,
+                original: other.article.url.as_deref().filter(|url| is_web_address(url)),
+            })
+            .collect(),
         version: stored.version,
         versions: format!("{address}/versions"),
         json: format!("{address}?format=json"),

@@ -1,6 +1,7 @@
 //! The page form of every resource: each template's data beside the template it fills.
 
 mod article;
+mod audit;
 mod body;
 mod help;
 mod home;
@@ -10,6 +11,7 @@ use askama::Template;
 use axum::response::Response;
 
 pub use self::article::article;
+pub use self::audit::audit;
 pub use self::help::help;
 pub use self::home::home;
 pub use self::search::search;

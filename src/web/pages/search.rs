@@ -40,6 +40,8 @@ struct SearchPage<'a> {
     switch_synonyms: String,
     without_synonyms: bool,
     explain: Option<Link>,
+    /// To the same search with every reprint by itself, or with them put together again.
+    reprints: Option<Link>,
     active: Vec<Link>,
     no_filters: Option<String>,
     facets: Vec<FacetView<'a>>,
@@ -67,6 +69,10 @@ struct Hit<'a> {
     place: Option<Place>,
     missing: &'a [String],
     explanation: Vec<String>,
+    /// How many others say the same.
+    reprints: usize,
+    /// Their list, on the page of the article.
+    reprints_url: String,
 }
 
 struct Place {
@@ -123,7 +129,9 @@ struct Empty {
 pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Response {
     let request = &params.request;
     let links = SearchLinks::new(params);
-    let last_page = params.pages(found.total);
+    let last_page = if found.exhausted { request.page } else { params.pages(found.total) };
+    let collapsed = request.collapse != Some(false);
+    let with_reprints = found.results.iter().any(|item| item.reprints.is_some());
     let title = if request.query.is_empty() { "全部公报".to_owned() } else { request.query.clone() };
     let is_filtered = !request.filters.is_empty() || request.from.is_some() || request.to.is_some();
     let no_filters = is_filtered.then(|| links.url(Change::NoFilters));
@@ -156,6 +164,10 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
         explain: (request.effective_sort() == Sort::Relevance && !found.results.is_empty()).then(|| Link {
             text: if request.explain { "不说明得分" } else { "说明得分" }.to_owned(),
             url: links.url(Change::Explain(!request.explain)),
+        }),
+        reprints: (with_reprints || !collapsed).then(|| Link {
+            text: if collapsed { "转载逐篇列出" } else { "转载合并显示" }.to_owned(),
+            url: links.url(Change::Collapse(!collapsed)),
         }),
         active: active(request, &links),
         facets: found
@@ -197,6 +209,8 @@ fn hit<'a>(item: &'a ResultItem, links: &SearchLinks) -> Hit<'a> {
         }),
         missing: &item.missing,
         explanation: item.explanation.as_ref().map(ScoreExplanation::sentences).unwrap_or_default(),
+        reprints: item.reprints.as_ref().map_or(0, |set| set.count),
+        reprints_url: format!("{}#reprints", links.article(&article.id)),
     }
 }
 

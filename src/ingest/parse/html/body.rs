@@ -17,6 +17,7 @@ use crate::ingest::parse::boilerplate::{
 };
 use crate::ingest::parse::byline::{self, Byline};
 use crate::ingest::parse::keys::Key;
+use crate::ingest::rules::Rule;
 use crate::model::text::is_han;
 
 /// Containers that content systems give the text and nothing else.
@@ -46,6 +47,14 @@ pub struct Container {
     pub lines: Range<usize>,
     /// How it was found.
     pub origin: Cow<'static, str>,
+}
+
+/// The element that a rule says holds the body, where the page has it and it says something.
+pub fn container_by(rule: Option<&Rule>, page: &Page) -> Option<Container> {
+    let rule = rule?;
+    let node = rule.body(&page.html)?.id();
+    let lines = page.span(node);
+    (!lines.is_empty()).then(|| Container { node, lines, origin: rule.origin.clone().into() })
 }
 
 /// Finds the element that holds the body.
@@ -175,8 +184,14 @@ pub struct Body {
 impl Body {
     /// Takes from a container the lines of the bulletin; `labels` are lines already read as labels.
     pub fn of(page: &Page, container: &Container, labels: &HashSet<usize>, title: &str) -> Self {
-        let start = start_of_body(page, container, labels, title);
-        let end = end_of_body(page, start..container.lines.end);
+        let (start, end) = match container.origin.starts_with("rule:") {
+            // Who wrote the rule knows where the body begins and ends.
+            true => (container.lines.start, container.lines.end),
+            false => {
+                let start = start_of_body(page, container, labels, title);
+                (start, end_of_body(page, start..container.lines.end))
+            }
+        };
         let mut kept: Vec<usize> = (start..end).filter(|at| !labels.contains(at) && is_kept(page, *at)).collect();
         drop_link_runs(page, &mut kept);
         // A counter such as "+1" at the border is a button.
@@ -239,9 +254,11 @@ fn start_of_body(page: &Page, container: &Container, labels: &HashSet<usize>, ti
 
 /// A byline above the text. A date alone may be the signature of a document, so it does not count.
 fn opens_with_byline(text: &str) -> bool {
+    // （记者 ……） by itself closes a short text; it opens none.
+    let closes = text.starts_with(['（', '(']);
     byline::read(text).is_some_and(|byline| {
         byline.source.is_some()
-            || !byline.authors.is_empty()
+            || !byline.authors.is_empty() && !closes
             || byline
                 .published
                 .is_some_and(|moment| moment.contains([':', '：']) || text.contains("时间") || text.contains("日期"))

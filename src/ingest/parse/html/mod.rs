@@ -1,5 +1,5 @@
 //! An HTML page holds one bulletin among much that is none. What machines are told is read first, then
-//! what a reader sees: labels, byline, title, body, attachments, footer. There are no rules for single sites.
+//! what a reader sees: labels, byline, title, body, attachments, footer. Rules for single sites are the operator's.
 
 mod attachments;
 mod body;
@@ -8,6 +8,7 @@ mod fields;
 mod meta;
 mod page;
 mod title;
+mod turns;
 
 /// A CSS selector that is parsed once.
 macro_rules! selector {
@@ -24,6 +25,7 @@ pub(in crate::ingest) use attachments::media_type;
 pub(in crate::ingest) use depth::bounded;
 pub(in crate::ingest) use meta::date_of_address;
 use scraper::Html;
+pub(in crate::ingest) use turns::of as turns;
 use url::Url;
 
 use self::body::Body;
@@ -31,6 +33,7 @@ use self::meta::Metadata;
 use self::page::Page;
 use super::charset;
 use crate::ingest::draft::{Draft, Rejection};
+use crate::ingest::rules::{Rule, Rules};
 use crate::model::Field;
 
 /// The largest page accepted, in bytes.
@@ -41,6 +44,14 @@ pub const MAX_BYTES: usize = 16 << 20;
 /// # Errors
 /// A page that is empty or too large, and bytes that are no text.
 pub fn parse(bytes: &[u8], url: Option<&str>) -> Result<Draft, Rejection> {
+    parse_with(bytes, url, &Rules::default())
+}
+
+/// The same, minding what an operator knows of single sites.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_with(bytes: &[u8], url: Option<&str>, rules: &Rules) -> Result<Draft, Rejection> {
     if bytes.len() > MAX_BYTES {
         let mebibytes = bytes.len().div_ceil(1 << 20);
         return Err(Rejection::new(
@@ -55,8 +66,15 @@ pub fn parse(bytes: &[u8], url: Option<&str>) -> Result<Draft, Rejection> {
     if is_feed(&decoded.text) {
         return Err(Rejection::new("这是 RSS 或 Atom 订阅源，不是网页", "请导入订阅源所列的各个网页"));
     }
-    let html = Html::parse_document(&depth::bounded(&decoded.text));
+    let mut html = Html::parse_document(&depth::bounded(&decoded.text));
     let metadata = Metadata::of(&html);
+    let fetched = url.and_then(|url| Url::parse(url).ok());
+    let address = metadata.address(fetched.as_ref());
+    let host = address.as_ref().and_then(|(url, _)| url.host_str());
+    let rule = rules.of(host, metadata.get("sitename").or_else(|| metadata.get("og:site_name")));
+    if let Some(rule) = rule {
+        rule.clean(&mut html);
+    }
     let mut page = Page::new(html, false);
     if page.lines.iter().map(page::Line::prose).sum::<usize>() < 20 {
         // Some pages hide their text until a script shows it.
@@ -65,7 +83,7 @@ pub fn parse(bytes: &[u8], url: Option<&str>) -> Result<Draft, Rejection> {
     if page.lines.is_empty() && metadata.title.is_none() {
         return Err(Rejection::new("网页里没有文字", "正文若由脚本生成，请在浏览器中打开后另存为完整网页再导入"));
     }
-    Ok(read(&page, &metadata, url))
+    Ok(read(&page, &metadata, address, rule))
 }
 
 /// Whether the text is a feed, whose elements a browser would show as one heap.
@@ -76,14 +94,15 @@ fn is_feed(text: &str) -> bool {
     (head.starts_with("<?xml") || root == Some(0)) && root.is_some() && !head.contains("<html")
 }
 
-fn read(page: &Page, metadata: &Metadata, fetched: Option<&str>) -> Draft {
-    let fetched = fetched.and_then(|url| Url::parse(url).ok());
-    let address = metadata.address(fetched.as_ref());
+fn read(page: &Page, metadata: &Metadata, address: Option<(Url, &'static str)>, rule: Option<&Rule>) -> Draft {
     let base = address.as_ref().map(|(url, _)| url);
     let mut draft = Draft::default();
 
+    if let Some(rule) = rule {
+        rule.claim(&page.html, &mut draft);
+    }
     metadata.claim_government(&mut draft);
-    let container = body::container(page);
+    let container = body::container_by(rule, page).unwrap_or_else(|| body::container(page));
     let labels = fields::read_labels(page, &container, &mut draft);
     title::claim(page, metadata, &container, &mut draft);
     let title = draft.first(Field::Title).unwrap_or_default().to_owned();

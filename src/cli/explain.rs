@@ -1,0 +1,134 @@
+//! `gongbao extract --explain`: each field with its value and where it was read, the readings that lost to it, and
+//! what is missing with the places that were looked at.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use super::EXIT_REJECTED;
+use crate::config::Config;
+use crate::ingest::draft::Draft;
+use crate::ingest::import::{self, Finding, Limits};
+use crate::ingest::inputs;
+use crate::ingest::parse::{Format, places};
+use crate::model::{Article, Field};
+
+/// Characters of a value that are shown.
+const SHOWN: usize = 120;
+/// Readings of a field that are listed.
+const READINGS: usize = 8;
+
+/// Explains the files; stores nothing.
+pub fn run(config: &Config, paths: &[PathBuf]) -> anyhow::Result<ExitCode> {
+    let limits = Limits { drafts: true, ..config.limits()? };
+    let (found, unreadable) = inputs::find(paths);
+    let mut refused = unreadable.len();
+    unreadable.iter().for_each(|unreadable| eprintln!("拒收 {}：{}", unreadable.path.display(), unreadable.reason));
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut draft: Option<(Format, Box<Draft>)> = None;
+    let mut written = Ok(());
+    for input in &found {
+        let mut tell = |finding| {
+            match finding {
+                Finding::Draft(format, read) => draft = Some((format, read)),
+                Finding::Article(article) => {
+                    written = write(&mut out, &input.path.display().to_string(), draft.take(), &article);
+                }
+                Finding::Rejected(rejected) => {
+                    refused += 1;
+                    eprintln!("拒收 {rejected}");
+                }
+                Finding::Noted(note) => eprintln!("注意 {note}"),
+                Finding::Skipped(path) => eprintln!("略过 {}：不认识的格式", path.display()),
+                Finding::Original(_) => {}
+            }
+            written.is_ok()
+        };
+        import::read_all(std::slice::from_ref(input), limits.clone(), &Arc::default(), &mut tell);
+        if written.is_err() {
+            break;
+        }
+    }
+    match written.and_then(|()| out.flush()) {
+        // Whoever reads has seen enough: `gongbao extract … | head`.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
+        other => other?,
+    }
+    Ok(if refused > 0 { ExitCode::from(EXIT_REJECTED) } else { ExitCode::SUCCESS })
+}
+
+fn write(
+    out: &mut impl Write,
+    file: &str,
+    draft: Option<(Format, Box<Draft>)>,
+    article: &Article,
+) -> std::io::Result<()> {
+    let format = draft.as_ref().map_or("", |(format, _)| format.name());
+    writeln!(out, "── {file}  {format}")?;
+    let json = article.to_json();
+    let mut missing = Vec::new();
+    for field in Field::ALL.iter().copied() {
+        let value = match field {
+            Field::Body => (!article.paragraphs.is_empty()).then(|| body(article)),
+            Field::Attachments => (!article.attachments.is_empty()).then(|| {
+                article.attachments.iter().map(|attachment| attachment.title.as_str()).collect::<Vec<_>>().join("；")
+            }),
+            _ => value(&json[field.name()]),
+        };
+        let Some(value) = value else {
+            missing.push(field);
+            continue;
+        };
+        let origin = article.origins.get(&field).map_or("", String::as_str);
+        writeln!(out, "{} {}：{}", field.label(), field.name(), shortened(&value))?;
+        writeln!(out, "    ← {origin}")?;
+        let claims = draft.iter().flat_map(|(_, draft)| &draft.claims).filter(|claim| claim.field == field);
+        let lost = claims.filter(|claim| claim.origin != origin);
+        for claim in lost.take(READINGS) {
+            writeln!(out, "    未采用 {}：{}", claim.origin, shortened(&claim.value))?;
+        }
+    }
+    if !missing.is_empty() {
+        writeln!(out, "缺 missing：")?;
+    }
+    for field in missing {
+        let places = draft.as_ref().map_or(Some(""), |(format, _)| places::of(*format, field));
+        let places = places.map_or("这种格式不载".to_owned(), |places| format!("找过 {places}"));
+        writeln!(out, "    {} {}：{places}", field.label(), field.name())?;
+        let unread = draft.iter().flat_map(|(_, draft)| &draft.claims).filter(|claim| claim.field == field);
+        for claim in unread.take(READINGS) {
+            writeln!(out, "        读不懂 {}：{}", claim.origin, shortened(&claim.value))?;
+        }
+    }
+    if draft.as_ref().is_some_and(|(format, _)| *format == Format::Html) {
+        writeln!(out, "读错或缺的字段可以为这个网站写一条规则，见 docs/formats.md 的「网站规则」")?;
+    }
+    writeln!(out)
+}
+
+fn body(article: &Article) -> String {
+    let chars: usize = article.paragraphs.iter().map(|paragraph| paragraph.chars().count()).sum();
+    format!("{} 段 {chars} 字：{}", article.paragraphs.len(), article.paragraphs[0])
+}
+
+fn value(value: &serde_json::Value) -> Option<String> {
+    match value {
+        serde_json::Value::Null => None,
+        serde_json::Value::String(text) => Some(text.clone()),
+        serde_json::Value::Array(items) if items.is_empty() => None,
+        serde_json::Value::Array(items) => {
+            Some(items.iter().map(|item| item.as_str().unwrap_or_default()).collect::<Vec<_>>().join("；"))
+        }
+        other => Some(other.to_string()),
+    }
+}
+
+/// One line of a value, without what would command a terminal.
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN).collect();
+    if text.chars().count() > SHOWN {
+        short.push('…');
+    }
+    short
+}

@@ -1,0 +1,155 @@
+//! [`Rejects`] in SQLite.
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use super::{SqliteStore, json, timestamp};
+use crate::store::StoreError;
+use crate::store::rejects::{MOST_REJECT_BYTES, MOST_REJECTS, REJECT_BYTES, Refusal, Reject, Rejects};
+
+/// Paths of one statement.
+const PATHS: usize = 5_000;
+
+const COLUMNS: &str = "number, at, path, line, format, kind, source, reason, bytes, kept";
+
+#[async_trait]
+impl Rejects for SqliteStore {
+    async fn refuse(&self, refusals: &[Refusal], at: Timestamp) -> Result<u64, StoreError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        for refusal in refusals {
+            let content = &refusal.content[..refusal.content.len().min(REJECT_BYTES)];
+            // The later refusal gets the later number, so the oldest are those with the lowest.
+            sqlx::query(
+                "INSERT OR REPLACE INTO rejects \
+                 (place, at, path, line, format, kind, source, reason, bytes, kept, content) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            )
+            .bind(place(refusal, content))
+            .bind(at.as_millisecond())
+            .bind(&refusal.path)
+            .bind(refusal.line.map(|line| line as i64))
+            .bind(&refusal.format)
+            .bind(&refusal.kind)
+            .bind(&refusal.source)
+            .bind(&refusal.reason)
+            .bind(refusal.bytes as i64)
+            .bind(content.len() as i64)
+            .bind(content)
+            .execute(&mut *transaction)
+            .await?;
+        }
+        let dropped = sqlx::query(
+            "DELETE FROM rejects WHERE number IN (SELECT number FROM \
+             (SELECT number, ROW_NUMBER() OVER newest AS place, SUM(kept) OVER newest AS bytes \
+              FROM rejects WINDOW newest AS (ORDER BY number DESC)) WHERE place > $1 OR bytes > $2)",
+        )
+        .bind(MOST_REJECTS as i64)
+        .bind(MOST_REJECT_BYTES as i64)
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(dropped.rows_affected())
+    }
+
+    async fn supersede(&self, paths: &[String], before: Timestamp) -> Result<u64, StoreError> {
+        let any: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM rejects WHERE at < $1)")
+            .bind(before.as_millisecond())
+            .fetch_one(&self.readers)
+            .await?;
+        if !any {
+            return Ok(0);
+        }
+        let mut superseded = 0;
+        for paths in paths.chunks(PATHS) {
+            let done = sqlx::query("DELETE FROM rejects WHERE at < $1 AND path IN (SELECT value FROM json_each($2))")
+                .bind(before.as_millisecond())
+                .bind(json(&paths))
+                .execute(&self.writer)
+                .await?;
+            superseded += done.rows_affected();
+        }
+        Ok(superseded)
+    }
+
+    async fn rejects(&self, after: i64, limit: usize) -> Result<Vec<Reject>, StoreError> {
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM rejects WHERE number > $1 ORDER BY number LIMIT $2"
+        )))
+        .bind(after)
+        .bind(limit as i64)
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(|row| read(row, Vec::new())).collect()
+    }
+
+    async fn reject(&self, number: i64) -> Result<Option<Reject>, StoreError> {
+        let row = sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {COLUMNS}, content FROM rejects WHERE number = $1")))
+            .bind(number)
+            .fetch_optional(&self.readers)
+            .await?;
+        row.map(|row| read(&row, row.try_get("content")?)).transpose()
+    }
+
+    async fn refuse_again(&self, number: i64, kind: &str, reason: &str, at: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("UPDATE rejects SET kind = $1, reason = $2, at = $3 WHERE number = $4")
+            .bind(kind)
+            .bind(reason)
+            .bind(at.as_millisecond())
+            .bind(number)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    async fn drop_rejects(&self, numbers: &[i64]) -> Result<u64, StoreError> {
+        let done = sqlx::query("DELETE FROM rejects WHERE number IN (SELECT value FROM json_each($1))")
+            .bind(json(&numbers))
+            .execute(&self.writer)
+            .await?;
+        Ok(done.rows_affected())
+    }
+
+    async fn reject_counts(&self) -> Result<Vec<(Option<String>, String, u64)>, StoreError> {
+        let rows: Vec<(Option<String>, String, i64)> =
+            sqlx::query_as("SELECT source, kind, COUNT(*) FROM rejects GROUP BY source, kind ORDER BY source, kind")
+                .fetch_all(&self.readers)
+                .await?;
+        Ok(rows.into_iter().map(|(source, kind, count)| (source, kind, count as u64)).collect())
+    }
+}
+
+/// What makes a refusal the same: file, line and content.
+fn place(refusal: &Refusal, content: &[u8]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(refusal.path.as_bytes());
+    hasher.update(&[0]);
+    hasher.update(&refusal.line.unwrap_or_default().to_le_bytes());
+    if content.is_empty() {
+        // Nothing tells the entries of an archive and the reasons of a bare path apart but what is said of them.
+        hasher.update(refusal.reason.as_bytes());
+    }
+    hasher.update(content);
+    hasher.finalize().to_hex()[..32].to_owned()
+}
+
+fn read(row: &SqliteRow, content: Vec<u8>) -> Result<Reject, StoreError> {
+    let line: Option<i64> = row.try_get("line")?;
+    let (bytes, kept): (i64, i64) = (row.try_get("bytes")?, row.try_get("kept")?);
+    Ok(Reject {
+        number: row.try_get("number")?,
+        at: timestamp(row.try_get("at")?)?,
+        refusal: Refusal {
+            path: row.try_get("path")?,
+            line: line.map(|line| line as u64),
+            format: row.try_get("format")?,
+            kind: row.try_get("kind")?,
+            source: row.try_get("source")?,
+            reason: row.try_get("reason")?,
+            bytes: bytes as u64,
+            content,
+        },
+        kept: kept as u64,
+    })
+}

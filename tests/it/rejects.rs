@@ -1,0 +1,111 @@
+//! What imports refuse is kept, and can be listed, shown, read again and dropped.
+
+use std::fs;
+
+use gongbao::store::rejects::{MOST_REJECT_BYTES, REJECT_BYTES};
+use gongbao::store::{Refusal, Rejects, SqliteStore};
+use jiff::Timestamp;
+
+use crate::support::{gongbao, printed, run};
+
+#[test]
+fn what_was_refused_is_kept_and_taken_in_once_it_reads() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let file = folder.path().join("x.jsonl");
+    fs::write(
+        &file,
+        "{\"id\":\"a\",\"title\":\"甲\",\"body\":\"一\",\"source\":\"青岑新闻网\",\"date\":\"昨天\"}\n{\"id\":\"b\",\n\
+         {\"id\":\"c\",\"title\":\"丙\",\"body\":\"三\"}\n",
+    )
+    .unwrap();
+    let import = || run(gongbao(&data).arg("import").arg(&file).arg(folder.path().join("nowhere.html")));
+    assert_eq!(import().status.code(), Some(3));
+    import();
+
+    let listed = run(gongbao(&data).args(["rejects", "list", "--json"]));
+    let rows: Vec<serde_json::Value> =
+        String::from_utf8_lossy(&listed.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows.len(), 3, "refused twice, kept once: {}", printed(&listed));
+    let of = |kind: &str| rows.iter().find(|row| row["kind"] == kind).unwrap_or_else(|| panic!("{kind}: {rows:?}"));
+    let dated = of("field:published_on");
+    assert_eq!(
+        (&dated["line"], &dated["source"], &dated["format"]),
+        (&1.into(), &"青岑新闻网".into(), &"jsonl".into())
+    );
+    assert_eq!(of("content")["line"], 2);
+    assert!(of("unreadable")["path"].as_str().unwrap().ends_with("nowhere.html"));
+
+    let other = folder.path().join("y.jsonl");
+    fs::write(&other, "{\"id\":\n").unwrap();
+    let again = || run(gongbao(&data).arg("import").arg(&other));
+    assert_eq!(again().status.code(), Some(3));
+    // What was mended and imported again is not to be read again as it was.
+    fs::write(&other, "{\"id\":\"a\",\"title\":\"甲\",\"body\":\"改\"}\n").unwrap();
+    assert_eq!(again().status.code(), Some(0));
+    assert!(printed(&run(gongbao(&data).args(["rejects", "list"]))).contains("共 3 条"));
+
+    let number = dated["number"].to_string();
+    let shown = run(gongbao(&data).args(["rejects", "show", &number]));
+    assert!(printed(&shown).contains("不是日期") && printed(&shown).contains("\"昨天\""), "{}", printed(&shown));
+    let raw = run(gongbao(&data).args(["rejects", "show", "--raw", &number]));
+    assert!(raw.stdout.starts_with(b"{\"id\":\"a\"") && raw.stdout.ends_with(b"}"));
+
+    // The file that was missing is there now; the lines are as wrong as before.
+    fs::write(
+        folder.path().join("nowhere.html"),
+        "<html><h1>关于停水的公告</h1><p>因管网检修，明日起停水三天，请提前储水备用。</p>",
+    )
+    .unwrap();
+    let retried = run(gongbao(&data).args(["rejects", "retry"]));
+    assert_eq!(retried.status.code(), Some(3), "{}", printed(&retried));
+    assert!(printed(&retried).contains("成功 1（新增或更新 1 篇），仍拒收 2"), "{}", printed(&retried));
+    assert!(printed(&run(gongbao(&data).arg("stats"))).contains("公报 3 篇"));
+
+    assert_eq!(run(gongbao(&data).args(["rejects", "drop"])).status.code(), Some(2), "all, or which?");
+    assert_eq!(run(gongbao(&data).args(["rejects", "drop", "99"])).status.code(), Some(1));
+    assert!(printed(&run(gongbao(&data).args(["rejects", "drop", &number]))).contains("已丢弃 1 条"));
+    assert!(printed(&run(gongbao(&data).args(["rejects", "drop", "--all"]))).contains("已丢弃 1 条"));
+    assert!(printed(&run(gongbao(&data).args(["rejects", "list"]))).contains("共 0 条"));
+    assert_eq!(run(gongbao(&data).args(["rejects", "retry"])).status.code(), Some(0));
+}
+
+#[test]
+fn a_line_beyond_the_bound_is_read_again_from_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let file = folder.path().join("x.jsonl");
+    fs::write(&file, format!("{{\"title\":\"甲\",\"body\":\"{}\"}}\n", "长".repeat(400_000))).unwrap();
+    let import = || run(gongbao(&data).env("GONGBAO_MAX_LINE_MB", "1").arg("import").arg(&file));
+    assert_eq!(import().status.code(), Some(3));
+    let retried = run(gongbao(&data).args(["rejects", "retry"]));
+    assert_eq!(retried.status.code(), Some(3));
+    assert!(printed(&retried).contains("没有保留全部内容"), "{}", printed(&retried));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_oldest_give_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&folder.path().join("s.sqlite")).await.unwrap();
+    let refusal = |line: u64, bytes: usize| Refusal {
+        path: "x".into(),
+        line: Some(line),
+        kind: "content".into(),
+        reason: "无".into(),
+        bytes: bytes as u64,
+        content: vec![b'x'; bytes],
+        ..Refusal::default()
+    };
+    let fit = MOST_REJECT_BYTES / REJECT_BYTES as u64;
+    let mut dropped = 0;
+    for line in 1..=fit + 2 {
+        dropped += store.refuse(&[refusal(line, REJECT_BYTES + 1)], Timestamp::now()).await.unwrap();
+    }
+    assert_eq!(dropped, 2);
+    let kept = store.rejects(0, 1_000).await.unwrap();
+    assert_eq!((kept.len() as u64, kept[0].refusal.line), (fit, Some(3)));
+    let first = store.reject(kept[0].number).await.unwrap().unwrap();
+    assert_eq!((first.kept, first.refusal.bytes), (REJECT_BYTES as u64, REJECT_BYTES as u64 + 1));
+    assert!(!first.refusal.is_whole());
+    assert_eq!(store.reject_counts().await.unwrap(), [(None, "content".to_owned(), fit)]);
+}

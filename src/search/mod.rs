@@ -22,26 +22,28 @@ pub mod suggest;
 pub mod synonyms;
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use self::analysis::fold;
-use self::cache::ArticleCache;
+use self::cache::{ArticleCache, CachedArticle};
 use self::engine::{Engine, EngineAnswer, EngineError, EngineQuery, FacetAnswer, Hit, Node};
 use self::explain::ScoreExplanation;
 use self::highlight::Highlighter;
 use self::permits::Permits;
 use self::plan::{Manner, Plan};
 use self::query::ParsedQuery;
-use self::request::{SearchRequest, Sort};
+use self::request::{SearchRequest, Sort, Walk};
 use self::result::{FacetCounts, FilePlace, Marked, ResultItem, ResultPage};
 use self::second_look::{Evidence, SecondLook};
 use self::suggest::Suggester;
 use self::synonyms::Synonyms;
-use crate::model::{Article, ArticleId, ArticleKey, AttachedPage, StoredArticle};
+use crate::model::{Article, ArticleId, ArticleKey, AttachedPage, Facet, StoredArticle};
 use crate::store::{Store, StoreError};
 
-/// Values of a facet that a result page carries.
+/// Values of a facet that a result page carries, unasked.
 const FACET_VALUES: usize = 30;
 
 /// Why a search was not answered.
@@ -66,6 +68,8 @@ pub struct Search {
     cache: ArticleCache,
     permits: Permits,
     synonyms: RwLock<Arc<Synonyms>>,
+    /// Another number for every list of synonyms that this or another process has used.
+    synonyms_state: AtomicU64,
 }
 
 impl Search {
@@ -76,6 +80,7 @@ impl Search {
             cache: ArticleCache::new(store.clone(), cache_bytes),
             permits: Permits::new(waiting, Duration::from_secs(2)),
             synonyms: RwLock::new(Arc::new(Synonyms::built_in())),
+            synonyms_state: AtomicU64::new(RandomState::new().hash_one(0)),
             store,
             engine,
         }
@@ -84,6 +89,7 @@ impl Search {
     /// Puts other synonyms in the place of those in use, which are the program's at first.
     pub fn set_synonyms(&self, synonyms: Synonyms) {
         *self.synonyms.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(synonyms);
+        self.synonyms_state.store(RandomState::new().hash_one(0), Ordering::Relaxed);
     }
 
     /// The synonyms that a request is answered with.
@@ -111,7 +117,13 @@ impl Search {
         let (mut again, mut sentence) = (false, false);
         let recency = request.today.zip(request.recency);
         let mut answer = EngineAnswer::default();
-        for (condition, tried) in &plan.conditions {
+        let walk = request.walk;
+        let mut walked = 0;
+        for (number, (condition, tried)) in plan.conditions.iter().enumerate() {
+            if walk.is_some_and(|walk| walk.after.is_some() && walk.condition != number) {
+                continue;
+            }
+            walked = number;
             (query, manner) = (engine_query(request, condition.clone(), &plan.preferences), *tried);
             if manner == Manner::Strict {
                 query.preferences.extend_from_slice(&plan.strict_preferences);
@@ -120,12 +132,13 @@ impl Search {
             // all needed for any page.
             sentence = manner != Manner::Strict;
             again = (sentence || recency.is_some())
+                && walk.is_none()
                 && query.sort == Sort::Relevance
                 && query.offset + query.limit <= ranking::SECOND_LOOK;
             if again {
                 (query.offset, query.limit, query.citing) = (0, ranking::SECOND_LOOK, true);
             }
-            answer = self.ask(&query)?;
+            answer = self.ask_walking(&mut query, walk)?;
             if answer.total > 0 {
                 break;
             }
@@ -139,6 +152,7 @@ impl Search {
         parsed.warnings.extend(shortfall.map(str::to_owned));
         let facets = self.facet_counts(request, &query, std::mem::take(&mut answer.facets))?;
         let did_you_mean = match manner {
+            _ if walk.is_some_and(|walk| walk.after.is_some()) => None,
             Manner::Strict => self.did_you_mean(request, &parsed, answer.total)?,
             Manner::Around | Manner::Relaxed => self.did_you_mean(request, &parsed, 0)?,
             Manner::Question => None,
@@ -146,6 +160,7 @@ impl Search {
         drop(permit);
 
         let mut hits = answer.hits;
+        let next = walk.and_then(|_| take_step(&mut hits, request.per_page, walked, query.state));
         let mut evidence = HashMap::new();
         let mut aged = HashMap::new();
         if again {
@@ -163,7 +178,7 @@ impl Search {
             let ordered = found.into_iter().map(|(hit, _)| hit).chain(rest);
             hits = ordered.skip(request.offset()).take(request.per_page).collect();
         }
-        let found = self.cache.of_hits(&hits).await?;
+        let found = self.texts(request, &hits).await?;
         let explanations = match request.explain && query.sort == Sort::Relevance {
             true => self.explanations(&query, &plan, &evidence, &aged, &hits).await?,
             false => Vec::new(),
@@ -172,7 +187,21 @@ impl Search {
         let highlighter = Highlighter::new(&plan.needles);
         let results = found
             .into_iter()
-            .map(|(hit, cached)| {
+            .map(|(hit, text)| {
+                let cached = match text {
+                    Text::Folded(cached) => cached,
+                    Text::Plain(stored) => {
+                        return ResultItem {
+                            stored,
+                            score: hit.score,
+                            title: Marked::default(),
+                            excerpt: Marked::default(),
+                            place: None,
+                            missing: Vec::new(),
+                            explanation: explanations.next().flatten(),
+                        };
+                    }
+                };
                 let article = &cached.stored.article;
                 let paragraphs = article.paragraphs.iter().map(String::as_str).zip(&cached.folded_paragraphs);
                 let files = cache::attached_texts(article).map(|(_, text)| text).zip(&cached.folded_files);
@@ -188,10 +217,13 @@ impl Search {
                     explanation: explanations.next().flatten(),
                 }
             })
+            // A walk may be in a state that knew what has been withdrawn since.
+            .filter(|item: &ResultItem| walk.is_none() || item.stored.withdrawn_at.is_none())
             .collect();
         Ok(ResultPage {
             total: answer.total,
             results,
+            next,
             facets,
             did_you_mean,
             warnings: parsed.warnings,
@@ -258,6 +290,74 @@ impl Search {
         self.engine.revision()
     }
 
+    /// Asks for a page, or for the step of a walk.
+    fn ask_walking(&self, query: &mut EngineQuery, walk: Option<Walk>) -> Result<EngineAnswer, EngineError> {
+        let Some(walk) = walk else { return self.ask(query) };
+        // One more than is shown tells whether there is more.
+        (query.after, query.offset, query.limit) = (walk.after, 0, query.limit + 1);
+        if query.sort != Sort::Relevance {
+            return self.ask(query);
+        }
+        query.state = walk.state.or_else(|| Some(self.engine.state()));
+        match self.ask(query) {
+            // The index moved on between the two.
+            Err(EngineError::Gone) if walk.state.is_none() => {
+                query.state = Some(self.engine.state());
+                self.ask(query)
+            }
+            answer => answer,
+        }
+    }
+
+    /// The texts of hits, folded where something is to be marked in them.
+    async fn texts(&self, request: &SearchRequest, hits: &[Hit]) -> Result<Vec<(Hit, Text)>, StoreError> {
+        if request.highlight {
+            let found = self.cache.of_hits(hits).await?;
+            return Ok(found.into_iter().map(|(hit, cached)| (hit, Text::Folded(cached))).collect());
+        }
+        let keys: Vec<ArticleKey> = hits.iter().map(|hit| hit.key).collect();
+        let mut stored: HashMap<ArticleKey, StoredArticle> =
+            self.store.articles(&keys).await?.into_iter().map(|stored| (stored.key, stored)).collect();
+        Ok(hits.iter().filter_map(|hit| Some((*hit, Text::Plain(Arc::new(stored.remove(&hit.key)?))))).collect())
+    }
+
+    /// What tells whether a search may have another answer than before: the state of the index, the synonyms and
+    /// the suggestions in use.
+    pub fn state(&self) -> u64 {
+        let synonyms = self.synonyms_state.load(Ordering::Relaxed);
+        self.engine.state() ^ synonyms.rotate_left(17) ^ (self.suggested_revision() as u64).rotate_left(43)
+    }
+
+    /// How many of a request's hits have each value of a facet that is `wanted`, the most frequent first, at most
+    /// `limit`; and how many such values there are.
+    ///
+    /// # Errors
+    /// [`SearchError`].
+    pub async fn facet(
+        &self,
+        request: &SearchRequest,
+        facet: &'static Facet,
+        wanted: impl Fn(&str) -> bool,
+        limit: usize,
+    ) -> Result<FacetCounts, SearchError> {
+        let everything = SearchRequest {
+            facets: vec![facet],
+            facet_values: [(facet, usize::MAX)].into(),
+            per_page: 1,
+            page: 1,
+            highlight: false,
+            ..request.clone()
+        };
+        let page = self.search(&everything).await?;
+        let mut counts =
+            page.facets.into_iter().next().unwrap_or(FacetCounts { facet, values: Vec::new(), more: 0, missing: 0 });
+        counts.values.retain(|(value, _)| wanted(value));
+        counts.values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        counts.more = counts.values.len().saturating_sub(limit);
+        counts.values.truncate(limit);
+        Ok(counts)
+    }
+
     fn ask(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError> {
         permits::run(self.engine.cost(&query.condition), || self.engine.search(query))
     }
@@ -271,30 +371,50 @@ impl Search {
     ) -> Result<Vec<FacetCounts>, EngineError> {
         let mut all = Vec::with_capacity(counted.len());
         for (facet, mut answer) in request.facets.iter().copied().zip(counted) {
-            let chosen = request.filters.get(facet);
-            if chosen.is_some() {
+            let (chosen, rejected) = (request.filters.get(facet), request.rejected.get(facet));
+            let limit = request.facet_values.get(facet).copied().unwrap_or(FACET_VALUES);
+            if chosen.is_some() || rejected.is_some() || request.missing.contains(facet) {
                 let mut others = query.clone();
                 others.filters.retain(|(filtered, _)| *filtered != facet);
+                others.rejected.retain(|(filtered, _)| *filtered != facet);
+                others.missing.retain(|filtered| *filtered != facet);
                 // All values: the chosen ones may be rare.
                 (others.limit, others.facets, others.facet_values) = (0, vec![facet], usize::MAX);
                 answer = self.ask(&others)?.facets.pop().unwrap_or_default();
             }
             let mut values = answer.values;
-            let rare: Vec<(String, usize)> = values.drain(FACET_VALUES.min(values.len())..).collect();
+            let rare: Vec<(String, usize)> = values.drain(limit.min(values.len())..).collect();
             if facet.name == "year" {
                 values.sort_by(|a, b| b.0.cmp(&a.0));
             }
             let more = answer.distinct - values.len();
-            for value in chosen.into_iter().flatten() {
+            for value in chosen.into_iter().chain(rejected).flatten() {
                 if !values.iter().any(|(known, _)| known == value) {
                     let count = rare.iter().find(|(known, _)| known == value).map_or(0, |(_, count)| *count);
                     values.push((value.clone(), count));
                 }
             }
-            all.push(FacetCounts { facet, values, more });
+            all.push(FacetCounts { facet, values, more, missing: answer.missing });
         }
         Ok(all)
     }
+}
+
+/// The text of a hit.
+enum Text {
+    /// With its folded form, to mark in.
+    Folded(Arc<CachedArticle>),
+    /// As it is stored.
+    Plain(Arc<StoredArticle>),
+}
+
+/// Where a walk goes on after these hits, of which the last may be one too many.
+fn take_step(hits: &mut Vec<Hit>, most: usize, condition: usize, state: Option<u64>) -> Option<Walk> {
+    if hits.len() <= most {
+        return None;
+    }
+    hits.truncate(most);
+    hits.last().map(|last| Walk { after: Some(last.position()), condition, state })
 }
 
 /// The place in a file of the text that an excerpt was cut from, counted over body and files.
@@ -323,6 +443,10 @@ impl EngineQuery {
             condition,
             preferences: Vec::new(),
             filters: Vec::new(),
+            missing: Vec::new(),
+            rejected: Vec::new(),
+            after: None,
+            state: None,
             days: (None, None),
             sort: Sort::Relevance,
             offset: 0,
@@ -339,12 +463,16 @@ fn engine_query(request: &SearchRequest, condition: Node, preferences: &[(Node, 
         condition,
         preferences: preferences.to_vec(),
         filters: request.filters.iter().map(|(facet, values)| (*facet, values.clone())).collect(),
+        missing: request.missing.iter().copied().collect(),
+        rejected: request.rejected.iter().map(|(facet, values)| (*facet, values.clone())).collect(),
+        after: None,
+        state: None,
         days: (request.from.map(|date| i64::from(date.first_day())), request.to.map(|date| i64::from(date.last_day()))),
         sort: request.effective_sort(),
         offset: request.offset(),
         limit: request.per_page,
         citing: false,
         facets: request.facets.clone(),
-        facet_values: FACET_VALUES,
+        facet_values: request.facet_values.values().copied().max().unwrap_or(0).max(FACET_VALUES),
     }
 }

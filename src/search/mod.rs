@@ -150,6 +150,9 @@ impl Search {
             Manner::Relaxed => Some("没有一篇含有全部字词；以下各篇含有其中一部分"),
         };
         parsed.warnings.extend(shortfall.map(str::to_owned));
+        if walk.is_some() && request.effective_sort() == Sort::Relevance && (sentence || recency.is_some()) {
+            parsed.warnings.push("逐页取全部结果时按引擎的得分排序，不作二次排序，也不计新旧".to_owned());
+        }
         let facets = self.facet_counts(request, &query, std::mem::take(&mut answer.facets))?;
         let did_you_mean = match manner {
             _ if walk.is_some_and(|walk| walk.after.is_some()) => None,

@@ -2,9 +2,14 @@
 //! it shows, [`pages`] and [`api`] say it in the form that the reader wants.
 
 mod api;
+mod archive;
 mod assets;
+mod cursor;
 mod error;
 mod explained;
+mod exports;
+mod feeds;
+mod fields;
 mod help;
 mod links;
 mod marks;
@@ -26,7 +31,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -57,11 +62,14 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; scr
     img-src 'self' data: https: http:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The headers that every answer carries.
-const SECURITY_HEADERS: [(HeaderName, &str); 3] = [
+const HEADERS: [(HeaderName, &str); 5] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     // What a reader searched for is not told to the sites of the bulletins.
     (header::REFERRER_POLICY, "same-origin"),
+    // Whatever is published here may be read by the pages of others. No cookie tells more than how pages look.
+    (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+    (header::ACCESS_CONTROL_EXPOSE_HEADERS, "etag, link, retry-after, x-request-id, content-disposition"),
 ];
 
 /// The request that an address of `/search` with these parameters makes; `query` is what stands after its `?`.
@@ -78,9 +86,16 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/", get(resources::home))
         .route("/search", get(resources::search))
         .route("/suggest", get(suggest::suggest))
+        .route("/articles", get(archive::articles))
         .route("/articles/{id}", get(resources::article))
         .route("/articles/{id}/versions", get(resources::versions))
+        .route("/articles/{id}/versions/{number}", get(archive::version))
+        .route("/articles/{id}/related", get(archive::related))
         .route("/articles/{id}/attachments/{number}", get(originals::serve))
+        .route("/document-numbers/{number}", get(archive::document_number))
+        .route("/facets/{name}", get(archive::facet))
+        .route("/changes", get(archive::changes))
+        .route("/stats", get(archive::stats))
         .route("/about", get(resources::about))
         .route("/help", get(resources::help))
         .route("/preferences", get(preferences::set))
@@ -98,6 +113,7 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(from_fn(limit_address))
         .layer(from_fn(error::dress))
+        .layer(from_fn(tell_options))
         .layer(from_fn(observe))
         .layer(compression())
 }
@@ -138,7 +154,7 @@ async fn observe(mut request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
 
     let headers = response.headers_mut();
-    for (name, value) in SECURITY_HEADERS {
+    for (name, value) in HEADERS {
         // A file that is handed out has a stricter policy of its own.
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
@@ -151,6 +167,26 @@ async fn observe(mut request: Request, next: Next) -> Response {
         400.. => tracing::info!(request_id = %id, %method, path, status, ?took, "answered"),
         _ => tracing::debug!(request_id = %id, %method, path, status, ?took, "answered"),
     }
+    response
+}
+
+/// Answers OPTIONS where there is something to read, and says so where another method is refused.
+async fn tell_options(request: Request, next: Next) -> Response {
+    const READ: HeaderValue = HeaderValue::from_static("GET, HEAD, OPTIONS");
+    let asks = request.method() == Method::OPTIONS;
+    let mut response = next.run(request).await;
+    if response.status() != StatusCode::METHOD_NOT_ALLOWED {
+        return response;
+    }
+    if asks {
+        response = StatusCode::NO_CONTENT.into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, READ);
+        let asked = HeaderValue::from_static("accept, if-none-match, if-range, range, x-request-id");
+        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, asked);
+        headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
+    }
+    response.headers_mut().insert(header::ALLOW, READ);
     response
 }
 

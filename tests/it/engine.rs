@@ -32,6 +32,7 @@ fn stored(key: i64, article: Article) -> StoredArticle {
         created_revision: key,
         revision: key,
         first_seen: Timestamp::UNIX_EPOCH,
+        version_seen: Timestamp::UNIX_EPOCH,
         last_seen: Timestamp::UNIX_EPOCH,
         withdrawn_at: None,
     }

@@ -14,6 +14,7 @@ mod help;
 mod links;
 mod marks;
 mod negotiate;
+mod openapi;
 mod ops;
 mod originals;
 mod pages;
@@ -97,6 +98,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/changes", get(archive::changes))
         .route("/stats", get(archive::stats))
         .route("/about", get(resources::about))
+        .route("/api", get(openapi::page))
+        .route("/openapi.json", get(openapi::document))
         .route("/help", get(resources::help))
         .route("/preferences", get(preferences::set))
         .route("/static/{*name}", get(assets::serve))

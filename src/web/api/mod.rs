@@ -394,6 +394,7 @@ struct ServiceLinksJson {
     stats: &'static str,
     openapi: &'static str,
     about: &'static str,
+    api: &'static str,
     help: &'static str,
     ready: &'static str,
 }
@@ -426,6 +427,7 @@ pub fn home(home: &Home) -> Response {
             stats: "/stats",
             openapi: "/openapi.json",
             about: "/about",
+            api: "/api",
             help: "/help",
             ready: "/readyz",
         },

@@ -20,6 +20,7 @@ pub mod schema;
 mod second_look;
 pub mod suggest;
 pub mod synonyms;
+mod walk;
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -28,19 +29,20 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use self::analysis::fold;
-use self::cache::{ArticleCache, CachedArticle};
+use self::cache::ArticleCache;
 use self::engine::{Engine, EngineAnswer, EngineError, EngineQuery, FacetAnswer, Hit, Node};
 use self::explain::ScoreExplanation;
 use self::highlight::Highlighter;
 use self::permits::Permits;
 use self::plan::{Manner, Plan};
 use self::query::ParsedQuery;
-use self::request::{SearchRequest, Sort, Walk};
+use self::request::{SearchRequest, Sort};
 use self::result::{FacetCounts, FilePlace, Marked, ResultItem, ResultPage};
 use self::second_look::{Evidence, SecondLook};
 use self::suggest::Suggester;
 use self::synonyms::Synonyms;
-use crate::model::{Article, ArticleId, ArticleKey, AttachedPage, Facet, StoredArticle};
+use self::walk::{Text, take_step};
+use crate::model::{Article, ArticleId, ArticleKey, AttachedPage, StoredArticle};
 use crate::store::{Store, StoreError};
 
 /// Values of a facet that a result page carries, unasked.
@@ -293,72 +295,11 @@ impl Search {
         self.engine.revision()
     }
 
-    /// Asks for a page, or for the step of a walk.
-    fn ask_walking(&self, query: &mut EngineQuery, walk: Option<Walk>) -> Result<EngineAnswer, EngineError> {
-        let Some(walk) = walk else { return self.ask(query) };
-        // One more than is shown tells whether there is more.
-        (query.after, query.offset, query.limit) = (walk.after, 0, query.limit + 1);
-        if query.sort != Sort::Relevance {
-            return self.ask(query);
-        }
-        query.state = walk.state.or_else(|| Some(self.engine.state()));
-        match self.ask(query) {
-            // The index moved on between the two.
-            Err(EngineError::Gone) if walk.state.is_none() => {
-                query.state = Some(self.engine.state());
-                self.ask(query)
-            }
-            answer => answer,
-        }
-    }
-
-    /// The texts of hits, folded where something is to be marked in them.
-    async fn texts(&self, request: &SearchRequest, hits: &[Hit]) -> Result<Vec<(Hit, Text)>, StoreError> {
-        if request.highlight {
-            let found = self.cache.of_hits(hits).await?;
-            return Ok(found.into_iter().map(|(hit, cached)| (hit, Text::Folded(cached))).collect());
-        }
-        let keys: Vec<ArticleKey> = hits.iter().map(|hit| hit.key).collect();
-        let mut stored: HashMap<ArticleKey, StoredArticle> =
-            self.store.articles(&keys).await?.into_iter().map(|stored| (stored.key, stored)).collect();
-        Ok(hits.iter().filter_map(|hit| Some((*hit, Text::Plain(Arc::new(stored.remove(&hit.key)?))))).collect())
-    }
-
     /// What tells whether a search may have another answer than before: the state of the index, the synonyms and
     /// the suggestions in use.
     pub fn state(&self) -> u64 {
         let synonyms = self.synonyms_state.load(Ordering::Relaxed);
         self.engine.state() ^ synonyms.rotate_left(17) ^ (self.suggested_revision() as u64).rotate_left(43)
-    }
-
-    /// How many of a request's hits have each value of a facet that is `wanted`, the most frequent first, at most
-    /// `limit`; and how many such values there are.
-    ///
-    /// # Errors
-    /// [`SearchError`].
-    pub async fn facet(
-        &self,
-        request: &SearchRequest,
-        facet: &'static Facet,
-        wanted: impl Fn(&str) -> bool,
-        limit: usize,
-    ) -> Result<FacetCounts, SearchError> {
-        let everything = SearchRequest {
-            facets: vec![facet],
-            facet_values: [(facet, usize::MAX)].into(),
-            per_page: 1,
-            page: 1,
-            highlight: false,
-            ..request.clone()
-        };
-        let page = self.search(&everything).await?;
-        let mut counts =
-            page.facets.into_iter().next().unwrap_or(FacetCounts { facet, values: Vec::new(), more: 0, missing: 0 });
-        counts.values.retain(|(value, _)| wanted(value));
-        counts.values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        counts.more = counts.values.len().saturating_sub(limit);
-        counts.values.truncate(limit);
-        Ok(counts)
     }
 
     fn ask(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError> {
@@ -401,23 +342,6 @@ impl Search {
         }
         Ok(all)
     }
-}
-
-/// The text of a hit.
-enum Text {
-    /// With its folded form, to mark in.
-    Folded(Arc<CachedArticle>),
-    /// As it is stored.
-    Plain(Arc<StoredArticle>),
-}
-
-/// Where a walk goes on after these hits, of which the last may be one too many.
-fn take_step(hits: &mut Vec<Hit>, most: usize, condition: usize, state: Option<u64>) -> Option<Walk> {
-    if hits.len() <= most {
-        return None;
-    }
-    hits.truncate(most);
-    hits.last().map(|last| Walk { after: Some(last.position()), condition, state })
 }
 
 /// The place in a file of the text that an excerpt was cut from, counted over body and files.

@@ -57,7 +57,7 @@ pub struct Figures {
 }
 
 /// `GET /changes?since=REVISION`: everything that is new, changed or withdrawn since, by ascending revision; each
-/// bulletin once, as it is now. As NDJSON to the end, as JSON so many at a time.
+/// bulletin once, as it is now. As NDJSON to the end unless a limit is stated, as JSON so many at a time.
 pub async fn changes(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMap) -> Result<Response, WebError> {
     let (mut since, mut limit) = (0, None);
     SearchParams::only(visit.uri.query(), &["since", "limit"], |name, value| {
@@ -73,12 +73,7 @@ pub async fn changes(State(app): State<Arc<App>>, visit: Visit, headers: HeaderM
         return Ok(response);
     }
     if form == Form::Ndjson {
-        if limit.is_some() {
-            let detail = "format=ndjson 总是给到最新的修订号，没有参数 limit；要分段取，请用 format=json。";
-            let detail_en = "format=ndjson goes on to the newest revision and takes no limit.";
-            return Err(WebError::parameter("limit", detail, detail_en, "since=0&format=ndjson"));
-        }
-        return tag.on(respond::text(stream(app.store.clone(), since), form.media_type()));
+        return tag.on(respond::text(stream(app.store.clone(), since, limit.unwrap_or(usize::MAX)), form.media_type()));
     }
     let limit = limit.unwrap_or(CHANGES);
     let mut found = app.store.changes_since(since, limit + 1).await?;
@@ -96,13 +91,18 @@ fn read_revision(value: &str) -> Result<i64, WebError> {
         .ok_or_else(|| one_of("since", value, "从 0 起的修订号", "a revision, a whole number from 0", "since=0"))
 }
 
-/// Changes, a line each, read as they are sent. What comes meanwhile is sent too, so that it ends at the present.
-fn stream(store: Arc<dyn Store>, since: i64) -> Body {
-    Body::from_stream(futures_util::stream::unfold((store, Some(since)), |(store, since)| async move {
-        let batch = match store.changes_since(since?, BATCH).await {
+/// Changes, a line each, read as they are sent, at most so many. What comes meanwhile is sent too, so that it ends at
+/// the present.
+fn stream(store: Arc<dyn Store>, since: i64, most: usize) -> Body {
+    let state = (store, Some(since), most);
+    Body::from_stream(futures_util::stream::unfold(state, |(store, since, left)| async move {
+        if left == 0 {
+            return None;
+        }
+        let batch = match store.changes_since(since?, left.min(BATCH)).await {
             Ok(batch) => batch,
             // Broken off, so that it is not taken for the whole.
-            Err(error) => return Some((Err::<Bytes, StoreError>(error), (store, None))),
+            Err(error) => return Some((Err::<Bytes, StoreError>(error), (store, None, 0))),
         };
         let last = batch.last()?.revision;
         let mut out = Vec::with_capacity(64 * 1024);
@@ -112,7 +112,7 @@ fn stream(store: Arc<dyn Store>, since: i64) -> Body {
                 out.push(b'\n');
             }
         }
-        Some((Ok(Bytes::from(out)), (store, Some(last))))
+        Some((Ok(Bytes::from(out)), (store, Some(last), left - batch.len())))
     }))
 }
 

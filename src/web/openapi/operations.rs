@@ -77,7 +77,7 @@ fn format(forms: &[Form]) -> Parameter {
 
 /// The parameters of a search; every facet is two of them.
 fn of_search() -> Vec<Parameter> {
-    let date = json!({ "type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$" });
+    let date = json!({ "type": "string", "pattern": "^\\s*([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?\\s*$" });
     let facets = || FACETS.iter().map(|facet| facet.name);
     let counted = facets().map(|name| format!("{name}(:[1-9][0-9]{{0,2}})?")).collect::<Vec<_>>();
     let counted = list(counted.iter().map(String::as_str));
@@ -88,7 +88,12 @@ fn of_search() -> Vec<Parameter> {
         parameter("q", json!({ "type": "string" }), "检索词；写法见 /help；空着就是全部公报", "防汛 演练"),
         parameter("match", one_of([Match::Words, Match::Exact].map(match_name).into_iter()), "按词或逐字", "exact"),
         parameter("sort", one_of(sorts.into_iter()), "相关度、最新在前、最早在前；订阅格式默认最新在前", "-date"),
-        parameter("page", number(SearchRequest::MAX_DEPTH), "页码；翻页到第 10000 条为止，要全部请用 cursor", "2"),
+        parameter(
+            "page",
+            number(SearchRequest::MAX_DEPTH),
+            "页码；翻页到第 10000 条为止，要全部请用 cursor；不与 cursor 同用，csv 与 ndjson 没有页",
+            "2",
+        ),
         parameter("per_page", number(SearchRequest::MAX_PER_PAGE), "每页条数，默认 10", "20"),
         parameter(
             "cursor",
@@ -180,7 +185,7 @@ pub fn all() -> Vec<Operation> {
             ("几篇公报，按编号", "bulletins by their ids"),
             vec![parameter(
                 "ids",
-                json!({ "type": "string", "pattern": "^[0-9A-Za-z]+(,[0-9A-Za-z]+){0,99}$" }),
+                json!({ "type": "string", "pattern": "^[^,\\s]+(,[^,\\s]+){0,99}$" }),
                 "1 到 100 个编号，逗号分隔",
                 "a,b",
             )],

@@ -50,7 +50,7 @@ pub async fn readiness(State(app): State<Arc<App>>, visit: Visit) -> Result<Resp
 
 /// `GET /robots.txt`: articles may be indexed; the endless combinations of filters may not.
 pub async fn robots() -> Response {
-    const TEXT: &str = "User-agent: *\nDisallow: /search\nDisallow: /suggest\nDisallow: /preferences\nAllow: /\n";
+    const TEXT: &str = "User-agent: *\nDisallow: /search\nDisallow: /suggest\nDisallow: /facets\nDisallow: /changes\nDisallow: /preferences\nAllow: /\n";
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], TEXT).into_response()
 }
 

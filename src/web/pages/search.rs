@@ -9,6 +9,7 @@ use crate::search::explain::ScoreExplanation;
 use crate::search::query::{Part, PartKind};
 use crate::search::request::{Match, SearchRequest, Sort};
 use crate::search::result::{FacetCounts, ResultItem, ResultPage};
+use crate::web::api::neighbours;
 use crate::web::links::{Change, SearchLinks};
 use crate::web::marks::MarkedHtml;
 use crate::web::negotiate::Form;
@@ -128,6 +129,7 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
     let request = &params.request;
     let links = SearchLinks::new(params);
     let last_page = params.pages(found.total);
+    let (next, previous) = neighbours(params, found, &links);
     let title = if request.query.is_empty() { "全部公报".to_owned() } else { request.query.clone() };
     let is_filtered = !request.filters.is_empty()
         || !request.rejected.is_empty()
@@ -172,9 +174,10 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
             .filter(|counts| !counts.values.is_empty())
             .map(|c| facet(c, request, &links))
             .collect(),
-        pages: page_links(request.page, last_page, &links),
-        previous: (request.page > 1).then(|| links.url(Change::Page(usize::min(request.page - 1, last_page)))),
-        next: (request.page < last_page).then(|| links.url(Change::Page(request.page + 1))),
+        // A walk has no numbers and only goes on.
+        pages: if request.walk.is_some() { Vec::new() } else { page_links(request.page, last_page, &links) },
+        previous: previous.map(|_| links.url(Change::Page(usize::min(request.page - 1, last_page)))),
+        next,
         last_page,
         empty: found.results.is_empty().then(|| empty(request, found, no_filters.as_ref(), &links)),
         no_filters,

@@ -341,6 +341,7 @@ fn hits_after_a_position_are_the_rest_and_a_named_state_is_kept() {
         {
             let query = EngineQuery {
                 sort,
+                limit: 100,
                 state: Some(engine.state()),
                 preferences: if lift { vec![(characters("防汛演练"), 1000.0)] } else { Vec::new() },
                 ..ask_for(word("防汛"))

@@ -199,10 +199,13 @@ pub async fn document_number(
     SearchParams::only_format(visit.uri.query())?;
     visit.among(Form::OF_ARTICLES)?;
     let text = number.map(|Path(text)| text).unwrap_or_default();
-    let number = read_number_of_document(&text).ok_or_else(|| WebError::no_document_number(&text))?;
+    let numbers = read_document_number(&text);
+    if numbers.is_empty() {
+        return Err(WebError::no_document_number(&text));
+    }
     let facet = FACETS.iter().find(|facet| facet.name == "document_number");
     let mut request = SearchRequest { facets: Vec::new(), highlight: false, per_page: 2, ..SearchRequest::new("") };
-    request.filters.extend(facet.map(|facet| (facet, vec![number.to_string()])));
+    request.filters.extend(facet.map(|facet| (facet, numbers.clone())));
     let found = app.search.search(&request).await?;
     let query = visit.uri.query().map_or(String::new(), |query| format!("?{query}"));
     let address = match (found.total, found.results.first()) {
@@ -210,7 +213,9 @@ pub async fn document_number(
         (1, Some(item)) => format!("{}{query}", article_url(&item.stored.article.id)),
         _ => {
             let format = visit.uri.query().map_or(String::new(), |query| format!("&{query}"));
-            format!("/search?document_number={}{format}", escaped(&number.to_string()))
+            let numbers: Vec<String> =
+                numbers.iter().map(|number| format!("document_number={}", escaped(number))).collect();
+            format!("/search?{}{format}", numbers.join("&"))
         }
     };
     let mut response = StatusCode::SEE_OTHER.into_response();
@@ -220,21 +225,31 @@ pub async fn document_number(
     Ok(response)
 }
 
-/// A document number in any writing: 国办发〔2017〕47号, 国办发[2017]47, 国办发 2017 47, 国办发2017-47.
-fn read_number_of_document(text: &str) -> Option<DocumentNumber> {
+/// A document number in any writing, as it may be published: 国办发〔2017〕47号, 国办发[2017]47, 国办发 2017 47,
+/// 國辦發〔2017〕47號. A bulletin in traditional characters bears it in those.
+fn read_document_number(text: &str) -> Vec<String> {
     if text.chars().count() > 60 {
-        return None;
+        return Vec::new();
     }
-    DocumentNumber::parse(text).or_else(|| {
-        let folded = fold(text);
-        let text = folded.trim().trim_end_matches('号');
-        let begin = text.find(|c: char| c.is_ascii_digit())?;
-        let (organ, rest) = text.split_at(begin);
-        let mut parts = rest.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
-        let (year, number) = (parts.next()?, parts.next()?);
-        let organ = organ.trim_matches(|c: char| !c.is_alphanumeric());
-        parts.next().is_none().then(|| DocumentNumber::parse(&format!("{organ}〔{year}〕{number}号"))).flatten()
-    })
+    let folded = fold(text);
+    let mut numbers: Vec<String> = [DocumentNumber::parse(text), DocumentNumber::parse(&folded), in_parts(&folded)]
+        .into_iter()
+        .flatten()
+        .map(|number| number.to_string())
+        .collect();
+    numbers.dedup();
+    numbers
+}
+
+/// A number of which only the order of its parts is as it should be: 国办发2017-47.
+fn in_parts(text: &str) -> Option<DocumentNumber> {
+    let text = text.trim().trim_end_matches('号');
+    let begin = text.find(|c: char| c.is_ascii_digit())?;
+    let (organ, rest) = text.split_at(begin);
+    let mut parts = rest.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let (year, number) = (parts.next()?, parts.next()?);
+    let organ = organ.trim_matches(|c: char| !c.is_alphanumeric());
+    parts.next().is_none().then(|| DocumentNumber::parse(&format!("{organ}〔{year}〕{number}号"))).flatten()
 }
 
 /// `GET /facets/{name}?prefix=…`: the values of a facet among the hits of a search, the most frequent first.
@@ -317,11 +332,10 @@ mod tests {
             "國辦發〔2017〕47號",
             "国办发（２０１７）４７号",
         ] {
-            let read = read_number_of_document(writing).map(|number| number.to_string());
-            assert_eq!(read.as_deref(), Some("国办发〔2017〕47号"), "{writing}");
+            assert!(read_document_number(writing).iter().any(|number| number == "国办发〔2017〕47号"), "{writing}");
         }
         for other in ["", "国办发", "2017-47", "国办发2017", "国办发2017-47-3"] {
-            assert_eq!(read_number_of_document(other), None, "{other}");
+            assert!(read_document_number(other).is_empty(), "{other}");
         }
     }
 }

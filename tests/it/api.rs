@@ -308,7 +308,8 @@ async fn references_are_written_as_their_standards_have_it() {
     assert!(bibtex.starts_with("@misc{qc-1,") && bibtex.contains("author = {{青岑县人民政府办公室}}"), "{bibtex}");
     assert_eq!(json(&test, "/articles/qc-1?format=csv").await.0, StatusCode::BAD_REQUEST);
 
-    for writing in ["青政办发〔2021〕8号", "青政办发[2021]8号", "青政办发 2021 8", "青政办发（2021）第8号"]
+    for writing in
+        ["青政办发〔2021〕8号", "青政办发[2021]8号", "青政办发 2021 8", "青政办发（2021）第8号", "青政辦發〔2021〕8號"]
     {
         let path = format!("/document-numbers/{}?format=json", encoded(writing));
         let response = send(&test, "GET", &path, &[]).await;

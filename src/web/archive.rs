@@ -95,7 +95,7 @@ fn read_revision(value: &str) -> Result<i64, WebError> {
 /// the present.
 fn stream(store: Arc<dyn Store>, since: i64, most: usize) -> Body {
     let state = (store, Some(since), most);
-    Body::from_stream(futures_util::stream::unfold(state, |(store, since, left)| async move {
+    respond::stream(futures_util::stream::unfold(state, |(store, since, left)| async move {
         if left == 0 {
             return None;
         }

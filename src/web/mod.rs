@@ -138,9 +138,8 @@ pub async fn serve(
 /// Searches are answered by the thousand, so speed counts more than the last tenth of size.
 fn compression() -> CompressionLayer<impl predicate::Predicate> {
     // Files that are handed out are compressed by their formats, and served by ranges.
-    let is_page = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
-        !headers.contains_key(header::CONTENT_DISPOSITION)
-    };
+    let is_page =
+        |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| !headers.contains_key(header::ACCEPT_RANGES);
     let text =
         predicate::Predicate::and(predicate::SizeAbove::new(WORTH_COMPRESSING), predicate::NotForContentType::IMAGES);
     CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(predicate::Predicate::and(text, is_page))

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use futures_util::{Stream, StreamExt};
 use serde::Serialize;
 
 use super::error::WebError;
@@ -42,6 +43,15 @@ pub fn text(body: Body, media_type: &str) -> Response {
     let media_type = HeaderValue::try_from(format!("{media_type}; charset=utf-8"));
     response.headers_mut().insert(header::CONTENT_TYPE, media_type.unwrap_or(HeaderValue::from_static(JSON)));
     response
+}
+
+/// A body that is written as it is read. What compresses it asks once more after its end.
+pub fn stream<S, E>(pieces: S) -> Body
+where
+    S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+    E: std::error::Error + Send + Sync + 'static,
+{
+    Body::from_stream(pieces.fuse())
 }
 
 /// Says where related resources are (RFC 8288); those that there are.

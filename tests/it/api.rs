@@ -197,6 +197,17 @@ async fn csv_and_ndjson_hold_every_hit() {
     for refused in ["/search?format=csv&page=2", "/search?format=ndjson&per_page=5"] {
         assert_eq!(json(&test, refused).await.0, StatusCode::BAD_REQUEST, "{refused}");
     }
+    // What compresses a stream asks once more after its end.
+    for path in
+        ["/search?format=ndjson", "/search?format=csv", "/changes?format=ndjson", "/changes?format=ndjson&limit=1"]
+    {
+        let packed = send(&test, "GET", path, &[("accept-encoding", "gzip")]).await;
+        assert_eq!(packed.headers()["content-encoding"], "gzip", "{path}");
+        let packed = axum::body::to_bytes(packed.into_body(), 8 << 20).await.unwrap();
+        let mut unpacked = String::new();
+        std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&packed[..]), &mut unpacked).unwrap();
+        assert_eq!(unpacked, body(&test, path).await, "{path}");
+    }
     let head = send(&test, "HEAD", "/search?format=csv", &[]).await;
     assert_eq!((head.status(), text(head).await.as_str()), (StatusCode::OK, ""));
 }

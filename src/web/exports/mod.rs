@@ -12,6 +12,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
+use futures_util::StreamExt;
 use jiff::civil::Date;
 
 use super::api::Record;
@@ -68,8 +69,7 @@ pub async fn every_hit(app: Arc<App>, mut params: SearchParams, form: Form) -> R
         let written = export.step().await?;
         Some((written, export))
     });
-    let body = Body::from_stream(futures_util::StreamExt::chain(head, rest));
-    let mut response = respond::text(body, form.media_type());
+    let mut response = respond::text(respond::stream(head.chain(rest)), form.media_type());
     if form == Form::Csv {
         let name = HeaderValue::from_static("attachment; filename=\"gongbao.csv\"");
         response.headers_mut().insert(header::CONTENT_DISPOSITION, name);

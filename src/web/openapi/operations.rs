@@ -81,7 +81,7 @@ fn of_search() -> Vec<Parameter> {
     let facets = || FACETS.iter().map(|facet| facet.name);
     let counted = facets().map(|name| format!("{name}(:[1-9][0-9]{{0,2}})?")).collect::<Vec<_>>();
     let counted = list(counted.iter().map(String::as_str));
-    let counted = json!({ "anyOf": [counted, { "const": "none" }] });
+    let counted = json!({ "anyOf": [counted, { "enum": ["none", ""] }] });
     let switch = || one_of(["on", "off"].into_iter());
     let sorts = [Sort::Relevance, Sort::Newest, Sort::Oldest].map(sort_name);
     let mut all = vec![

@@ -13,7 +13,7 @@ use super::api;
 use super::error::WebError;
 use super::links::{article_url, escaped};
 use super::negotiate::Form;
-use super::params::{SearchParams, one_of, pairs, read_number};
+use super::params::{SearchParams, one_of, pairs, read_form, read_number};
 use super::resources::{find, today};
 use super::respond::{self, Tag};
 use super::visit::Visit;
@@ -124,7 +124,7 @@ pub async fn articles(State(app): State<Arc<App>>, visit: Visit) -> Result<Respo
         match name.as_str() {
             "ids" => ids.extend(value.split(',').map(|id| id.trim().to_owned()).filter(|id| !id.is_empty())),
             "id" => ids.push(value),
-            "format" => {}
+            "format" => drop(read_form(&value)?),
             _ => {
                 let detail = format!("这个地址没有参数「{name}」，只有 ids、id 和 format。");
                 let detail_en = format!("This address has no parameter \"{name}\"; it takes ids, id and format.");

@@ -384,7 +384,7 @@ async fn bulletins_are_had_by_ids_versions_and_likeness() {
     let answer = ok(&test, &format!("/articles?ids={},nobody,{}", two[1], two[0])).await;
     assert_eq!(ids_of(&answer), [two[1].clone(), two[0].clone()]);
     assert_eq!(answer["not_found"][0], "nobody");
-    for bad in ["", "?ids=", "?ids=a&q=b", &format!("?ids={}", "a,".repeat(101))] {
+    for bad in ["", "?ids=", "?ids=a&q=b", "?ids=a&format=x", &format!("?ids={}", "a,".repeat(101))] {
         assert_eq!(json(&test, &format!("/articles{bad}")).await.0, StatusCode::BAD_REQUEST, "{bad}");
     }
     test.add(&[article("v", "甲", "一"), article("v", "甲", "二")]).await;

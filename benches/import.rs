@@ -263,6 +263,7 @@ fn stored(number: i64, article: Article) -> StoredArticle {
         created_revision: number,
         revision: number,
         first_seen: jiff::Timestamp::UNIX_EPOCH,
+        version_seen: jiff::Timestamp::UNIX_EPOCH,
         last_seen: jiff::Timestamp::UNIX_EPOCH,
         withdrawn_at: None,
     }

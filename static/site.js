@@ -178,3 +178,8 @@ document.querySelector(".preferences")?.addEventListener("click", (event) => {
     form.requestSubmit();
   });
 })();
+
+// What was left empty in a form of the API page is not stated.
+document.addEventListener("submit", (event) => {
+  for (const field of event.target.querySelectorAll("[data-optional]")) field.disabled = field.value === "";
+});

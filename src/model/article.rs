@@ -304,6 +304,8 @@ pub struct StoredArticle {
     pub revision: i64,
     /// When the bulletin was first accepted.
     pub first_seen: jiff::Timestamp,
+    /// When this version was accepted.
+    pub version_seen: jiff::Timestamp,
     /// When the bulletin was last met, changed or not.
     pub last_seen: jiff::Timestamp,
     /// When the bulletin was withdrawn, where it was.

@@ -21,8 +21,11 @@ pub mod schema;
 mod second_look;
 pub mod suggest;
 pub mod synonyms;
+mod walk;
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -41,10 +44,11 @@ use self::result::{FacetCounts, FilePlace, Marked, ReprintSet, ResultItem, Resul
 use self::second_look::{Evidence, SecondLook};
 use self::suggest::Suggester;
 use self::synonyms::Synonyms;
+use self::walk::{Text, take_step};
 use crate::model::{Article, ArticleId, ArticleKey, AttachedPage, StoredArticle};
 use crate::store::{Store, StoreError};
 
-/// Values of a facet that a result page carries.
+/// Values of a facet that a result page carries, unasked.
 const FACET_VALUES: usize = 30;
 
 /// Why a search was not answered.
@@ -70,6 +74,8 @@ pub struct Search {
     permits: Permits,
     synonyms: RwLock<Arc<Synonyms>>,
     reprints: Arc<Reprints>,
+    /// Another number for every list of synonyms that this or another process has used.
+    synonyms_state: AtomicU64,
 }
 
 impl Search {
@@ -81,6 +87,7 @@ impl Search {
             permits: Permits::new(waiting, Duration::from_secs(2)),
             synonyms: RwLock::new(Arc::new(Synonyms::built_in())),
             reprints: Arc::new(Reprints::new(store.clone())),
+            synonyms_state: AtomicU64::new(RandomState::new().hash_one(0)),
             store,
             engine,
         }
@@ -94,6 +101,7 @@ impl Search {
     /// Puts other synonyms in the place of those in use, which are the program's at first.
     pub fn set_synonyms(&self, synonyms: Synonyms) {
         *self.synonyms.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(synonyms);
+        self.synonyms_state.store(RandomState::new().hash_one(0), Ordering::Relaxed);
     }
 
     /// The synonyms that a request is answered with.
@@ -129,8 +137,15 @@ impl Search {
         let (mut again, mut sentence) = (false, false);
         let recency = request.today.zip(request.recency);
         let mut answer = EngineAnswer::default();
-        let collapsing = request.collapse == Some(true) && !self.reprints.is_empty();
-        for (condition, tried) in &plan.conditions {
+        let walk = request.walk;
+        // A walk meets every bulletin, reprints as well.
+        let collapsing = walk.is_none() && request.collapse == Some(true) && !self.reprints.is_empty();
+        let mut walked = 0;
+        for (number, (condition, tried)) in plan.conditions.iter().enumerate() {
+            if walk.is_some_and(|walk| walk.after.is_some() && walk.condition != number) {
+                continue;
+            }
+            walked = number;
             (query, manner) = (engine_query(request, condition.clone(), &plan.preferences), *tried);
             if manner == Manner::Strict {
                 query.preferences.extend_from_slice(&plan.strict_preferences);
@@ -139,6 +154,7 @@ impl Search {
             // all needed for any page.
             sentence = manner != Manner::Strict;
             again = (sentence || recency.is_some())
+                && walk.is_none()
                 && query.sort == Sort::Relevance
                 && query.offset + query.limit <= ranking::SECOND_LOOK;
             if again {
@@ -147,7 +163,7 @@ impl Search {
             if collapsing && !again {
                 (query.offset, query.limit) = (0, request.offset() + request.per_page + SLACK);
             }
-            answer = self.ask(&query)?;
+            answer = self.ask_walking(&mut query, walk)?;
             if answer.total > 0 {
                 break;
             }
@@ -159,6 +175,9 @@ impl Search {
             Manner::Relaxed => Some("没有一篇含有全部字词；以下各篇含有其中一部分"),
         };
         parsed.warnings.extend(shortfall.map(str::to_owned));
+        if walk.is_some() && request.effective_sort() == Sort::Relevance && (sentence || recency.is_some()) {
+            parsed.warnings.push("逐页取全部结果时按引擎的得分排序，不作二次排序，也不计新旧".to_owned());
+        }
         let facets = self.facet_counts(request, &query, std::mem::take(&mut answer.facets))?;
         let first = query.sort == Sort::Relevance;
         let mut exhausted = false;
@@ -179,6 +198,7 @@ impl Search {
             }
         }
         let did_you_mean = match manner {
+            _ if walk.is_some_and(|walk| walk.after.is_some()) => None,
             Manner::Strict => self.did_you_mean(request, &parsed, answer.total)?,
             Manner::Around | Manner::Relaxed => self.did_you_mean(request, &parsed, 0)?,
             Manner::Question => None,
@@ -186,6 +206,7 @@ impl Search {
         drop(permit);
 
         let mut hits = answer.hits;
+        let next = walk.and_then(|_| take_step(&mut hits, request.per_page, walked, query.state));
         let mut evidence = HashMap::new();
         let mut aged = HashMap::new();
         if again {
@@ -210,17 +231,32 @@ impl Search {
                 && ordered.len() <= request.offset() + request.per_page;
             hits = ordered.into_iter().skip(request.offset()).take(request.per_page).collect();
         }
-        let found = self.cache.of_hits(&hits).await?;
+        let found = self.texts(request, &hits).await?;
         let explanations = match request.explain && query.sort == Sort::Relevance {
             true => self.explanations(&query, &plan, &evidence, &aged, &hits).await?,
             false => Vec::new(),
         };
         let mut explanations = explanations.into_iter();
         let highlighter = Highlighter::new(&plan.needles);
-        let mut reprints = self.reprints_of(&found).await?;
+        let mut reprints = self.reprints_of(&hits).await?;
         let results = found
             .into_iter()
-            .map(|(hit, cached)| {
+            .map(|(hit, text)| {
+                let cached = match text {
+                    Text::Folded(cached) => cached,
+                    Text::Plain(stored) => {
+                        return ResultItem {
+                            stored,
+                            score: hit.score,
+                            title: Marked::default(),
+                            excerpt: Marked::default(),
+                            place: None,
+                            missing: Vec::new(),
+                            explanation: explanations.next().flatten(),
+                            reprints: reprints.remove(&hit.key),
+                        };
+                    }
+                };
                 let article = &cached.stored.article;
                 let paragraphs = article.paragraphs.iter().map(String::as_str).zip(&cached.folded_paragraphs);
                 let files = cache::attached_texts(article).map(|(_, text)| text).zip(&cached.folded_files);
@@ -237,11 +273,14 @@ impl Search {
                     reprints: reprints.remove(&hit.key),
                 }
             })
+            // A walk may be in a state that knew what has been withdrawn since.
+            .filter(|item: &ResultItem| walk.is_none() || item.stored.withdrawn_at.is_none())
             .collect();
         Ok(ResultPage {
             total: answer.total,
             exhausted,
             results,
+            next,
             facets,
             did_you_mean,
             warnings: parsed.warnings,
@@ -275,12 +314,9 @@ impl Search {
     }
 
     /// The reprints of results, by their keys.
-    async fn reprints_of(
-        &self,
-        found: &[(Hit, Arc<cache::CachedArticle>)],
-    ) -> Result<HashMap<ArticleKey, ReprintSet>, SearchError> {
+    async fn reprints_of(&self, hits: &[Hit]) -> Result<HashMap<ArticleKey, ReprintSet>, SearchError> {
         let mut sets = HashMap::new();
-        for (hit, _) in found {
+        for hit in hits {
             let members = self.reprints.members(hit.key);
             let count = members.len().saturating_sub(1);
             let listed = self.listed(&members[..members.len().min(ReprintSet::MOST + 1)]).await?;
@@ -305,7 +341,8 @@ impl Search {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
-        let hits: Vec<Hit> = keys.iter().map(|key| Hit { key: *key, revision: 0, score: 0.0, citing: 0 }).collect();
+        let hits: Vec<Hit> =
+            keys.iter().map(|key| Hit { key: *key, revision: 0, score: 0.0, day: 0, citing: 0 }).collect();
         let cached = self.cache.of_hits(&hits).await?;
         Ok(cached.into_iter().map(|(_, cached)| cached.stored.clone()).collect())
     }
@@ -344,6 +381,13 @@ impl Search {
         self.engine.revision()
     }
 
+    /// What tells whether a search may have another answer than before: the state of the index, the synonyms and
+    /// the suggestions in use.
+    pub fn state(&self) -> u64 {
+        let synonyms = self.synonyms_state.load(Ordering::Relaxed);
+        self.engine.state() ^ synonyms.rotate_left(17) ^ (self.suggested_revision() as u64).rotate_left(43)
+    }
+
     fn ask(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError> {
         permits::run(self.engine.cost(&query.condition), || self.engine.search(query))
     }
@@ -357,27 +401,30 @@ impl Search {
     ) -> Result<Vec<FacetCounts>, EngineError> {
         let mut all = Vec::with_capacity(counted.len());
         for (facet, mut answer) in request.facets.iter().copied().zip(counted) {
-            let chosen = request.filters.get(facet);
-            if chosen.is_some() {
+            let (chosen, rejected) = (request.filters.get(facet), request.rejected.get(facet));
+            let limit = request.facet_values.get(facet).copied().unwrap_or(FACET_VALUES);
+            if chosen.is_some() || rejected.is_some() || request.missing.contains(facet) {
                 let mut others = query.clone();
                 others.filters.retain(|(filtered, _)| *filtered != facet);
+                others.rejected.retain(|(filtered, _)| *filtered != facet);
+                others.missing.retain(|filtered| *filtered != facet);
                 // All values: the chosen ones may be rare.
                 (others.limit, others.facets, others.facet_values) = (0, vec![facet], usize::MAX);
                 answer = self.ask(&others)?.facets.pop().unwrap_or_default();
             }
             let mut values = answer.values;
-            let rare: Vec<(String, usize)> = values.drain(FACET_VALUES.min(values.len())..).collect();
+            let rare: Vec<(String, usize)> = values.drain(limit.min(values.len())..).collect();
             if facet.name == "year" {
                 values.sort_by(|a, b| b.0.cmp(&a.0));
             }
             let more = answer.distinct - values.len();
-            for value in chosen.into_iter().flatten() {
+            for value in chosen.into_iter().chain(rejected).flatten() {
                 if !values.iter().any(|(known, _)| known == value) {
                     let count = rare.iter().find(|(known, _)| known == value).map_or(0, |(_, count)| *count);
                     values.push((value.clone(), count));
                 }
             }
-            all.push(FacetCounts { facet, values, more });
+            all.push(FacetCounts { facet, values, more, missing: answer.missing });
         }
         Ok(all)
     }
@@ -409,6 +456,10 @@ impl EngineQuery {
             condition,
             preferences: Vec::new(),
             filters: Vec::new(),
+            missing: Vec::new(),
+            rejected: Vec::new(),
+            after: None,
+            state: None,
             days: (None, None),
             sort: Sort::Relevance,
             offset: 0,
@@ -425,12 +476,16 @@ fn engine_query(request: &SearchRequest, condition: Node, preferences: &[(Node, 
         condition,
         preferences: preferences.to_vec(),
         filters: request.filters.iter().map(|(facet, values)| (*facet, values.clone())).collect(),
+        missing: request.missing.iter().copied().collect(),
+        rejected: request.rejected.iter().map(|(facet, values)| (*facet, values.clone())).collect(),
+        after: None,
+        state: None,
         days: (request.from.map(|date| i64::from(date.first_day())), request.to.map(|date| i64::from(date.last_day()))),
         sort: request.effective_sort(),
         offset: request.offset(),
         limit: request.per_page,
         citing: false,
         facets: request.facets.clone(),
-        facet_values: FACET_VALUES,
+        facet_values: request.facet_values.values().copied().max().unwrap_or(0).max(FACET_VALUES),
     }
 }

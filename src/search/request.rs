@@ -1,8 +1,9 @@
 //! A [`SearchRequest`] is what a reader asked: words, filters, dates, order and page. It is neutral: no
 //! URL, no engine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::engine::Position;
 use crate::model::{Facet, PartialDate};
 
 /// The order of results.
@@ -27,8 +28,21 @@ pub enum Match {
     Exact,
 }
 
+/// A place in a walk: pages that follow each other over every hit, however many, in the order of the engine's scores
+/// or of the days. What is there throughout is met exactly once, whatever comes or goes meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Walk {
+    /// What was met last; absent at the beginning.
+    pub after: Option<Position>,
+    /// Which of the plan's conditions is walked: another would find other bulletins.
+    pub condition: usize,
+    /// The [state](super::engine::Engine::state) that is walked in the order by relevance, where scores change
+    /// with all that comes.
+    pub state: Option<u64>,
+}
+
 /// A search.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SearchRequest {
     /// What was typed; empty asks for everything.
     pub query: String,
@@ -36,6 +50,10 @@ pub struct SearchRequest {
     pub matching: Match,
     /// For each facet the values of which a bulletin must have one.
     pub filters: BTreeMap<&'static Facet, Vec<String>>,
+    /// Facets that need no value: of one with values in `filters`, one of those or none; of any other, none.
+    pub missing: BTreeSet<&'static Facet>,
+    /// For each facet the values of which a bulletin must have none.
+    pub rejected: BTreeMap<&'static Facet, Vec<String>>,
     /// Published on or after the first day of this date.
     pub from: Option<PartialDate>,
     /// Published on or before the last day of this date.
@@ -46,10 +64,16 @@ pub struct SearchRequest {
     pub page: usize,
     /// Results on a page, 1 to [`SearchRequest::MAX_PER_PAGE`].
     pub per_page: usize,
+    /// The place in a walk, instead of the page.
+    pub walk: Option<Walk>,
     /// The facets to count.
     pub facets: Vec<&'static Facet>,
     /// Whether [reprints](super::reprints) are put under one of them; they are not, where nothing is said.
     pub collapse: Option<bool>,
+    /// How many values of a facet to return, where not as many as unasked.
+    pub facet_values: BTreeMap<&'static Facet, usize>,
+    /// Whether results say what matches in them.
+    pub highlight: bool,
     /// Whether words also stand for their [synonyms](super::synonyms).
     pub synonyms: bool,
     /// Whether results say how they came by their scores.
@@ -75,11 +99,16 @@ impl SearchRequest {
             query: query.into(),
             matching: Match::default(),
             filters: BTreeMap::new(),
+            missing: BTreeSet::new(),
+            rejected: BTreeMap::new(),
             from: None,
             to: None,
             sort: Sort::default(),
             page: 1,
             per_page: Self::DEFAULT_PER_PAGE,
+            walk: None,
+            facet_values: BTreeMap::new(),
+            highlight: true,
             facets: crate::model::FACETS.iter().filter(|facet| facet.shown).collect(),
             collapse: None,
             synonyms: true,

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::explain::ScoreExplanation;
 use super::query::{Offer, Part};
+use super::request::Walk;
 use super::suggest::DidYouMean;
 use crate::model::{Facet, StoredArticle};
 
@@ -18,6 +19,8 @@ pub struct ResultPage {
     pub exhausted: bool,
     /// The results of this page, in order.
     pub results: Vec<ResultItem>,
+    /// Where a walk goes on; absent at its end and for pages.
+    pub next: Option<Walk>,
     /// Counts for each facet asked for, in that order.
     pub facets: Vec<FacetCounts>,
     /// What may have been meant, where the query finds nothing or next to nothing.
@@ -52,7 +55,7 @@ pub struct ResultItem {
     pub stored: Arc<StoredArticle>,
     /// Its score; 0 where the order is by date.
     pub score: f32,
-    /// The title with what matched in it.
+    /// The title with what matched in it; no text where that was not asked.
     pub title: Marked,
     /// The best passage of the body, or of a file where that shows more.
     pub excerpt: Marked,
@@ -141,4 +144,6 @@ pub struct FacetCounts {
     pub values: Vec<(String, usize)>,
     /// How many further values there are.
     pub more: usize,
+    /// How many bulletins have none.
+    pub missing: usize,
 }

@@ -27,8 +27,8 @@ pub struct SqliteStore {
 /// Rows of one INSERT; eleven values a row stay well below SQLite's 32,766 parameters.
 const ROWS_PER_INSERT: usize = 500;
 
-const STORED_COLUMNS: &str = "key, id, content_hash, version, created_revision, revision, first_seen, last_seen, \
-                              withdrawn_at, document";
+const STORED_COLUMNS: &str = "key, id, content_hash, version, created_revision, revision, first_seen, version_seen, \
+                              last_seen, withdrawn_at, document";
 
 impl SqliteStore {
     /// Opens the file, creating it and bringing its tables up to date.
@@ -430,6 +430,7 @@ fn read_stored(row: &SqliteRow) -> Result<StoredArticle, StoreError> {
         created_revision: row.try_get("created_revision")?,
         revision: row.try_get("revision")?,
         first_seen: timestamp(row.try_get("first_seen")?)?,
+        version_seen: timestamp(row.try_get("version_seen")?)?,
         last_seen: timestamp(row.try_get("last_seen")?)?,
         withdrawn_at: withdrawn_at.map(timestamp).transpose()?,
     })

@@ -15,6 +15,7 @@ use super::pages::Shell;
 use super::respond;
 use super::visit::Visit;
 use crate::search::SearchError;
+use crate::search::engine::EngineError;
 use crate::store::StoreError;
 
 /// How long a client is asked to wait where there is too much to do.
@@ -98,6 +99,45 @@ impl WebError {
         )
     }
 
+    /// 404: the bulletin has no such version.
+    pub fn no_version(id: &str, number: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "no-such-version", "没有这个版本", "No such version").saying(
+            format!("公报「{id}」没有第 {number} 版；有哪些版本见 /articles/…/versions。"),
+            format!("The bulletin \"{id}\" has no version {number}; see /articles/…/versions."),
+        )
+    }
+
+    /// 404: no bulletin bears this document number, or it is none.
+    pub fn no_document_number(text: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "no-such-document-number", "没有这个文号", "No such document number").saying(
+            format!("没有公报的发文字号是「{text}」；文号形如 国办发〔2017〕47号，括号怎么写都行。"),
+            format!(
+                "No bulletin bears the document number \"{text}\"; one looks like 国办发〔2017〕47号, in any brackets."
+            ),
+        )
+    }
+
+    /// 404: there is no such facet.
+    pub fn no_facet(name: &str) -> Self {
+        let names = crate::model::FACETS.iter().map(|facet| facet.name).collect::<Vec<_>>().join(", ");
+        Self::new(StatusCode::NOT_FOUND, "no-such-facet", "没有这个筛选项", "No such facet").saying(
+            format!("没有名为「{name}」的筛选项；有 {names}。"),
+            format!("There is no facet \"{name}\"; there are {names}."),
+        )
+    }
+
+    /// 410: the state of the index that a walk went over is no longer kept.
+    fn cursor_gone() -> Self {
+        let mut error = Self::new(StatusCode::GONE, "cursor-gone", "游标已过期", "Cursor expired");
+        error.0.parameter = Some("cursor".to_owned());
+        error.0.example = Some("cursor=*&sort=-date".to_owned());
+        error.saying(
+            "按相关度排序的游标在五分钟不用之后、或服务重启而索引有变之后失效；请从 cursor=* 重新开始。按日期排序（sort=-date）的游标不会失效。",
+            "A cursor in the order by relevance expires when it is not used for five minutes while the index changes; \
+             begin again with cursor=*. Cursors in an order by date never expire.",
+        )
+    }
+
     /// 414: the address is too long.
     pub fn address_too_long(most: usize) -> Self {
         Self::new(StatusCode::URI_TOO_LONG, "address-too-long", "地址太长", "Address too long").saying(
@@ -160,7 +200,8 @@ impl WebError {
     fn render(&self, visit: &Visit) -> Response {
         let problem = &*self.0;
         let mut response = match visit.form {
-            Form::Json => {
+            // A program that asked for a table or a feed still reads errors as data.
+            form if form != Form::Html => {
                 let mut response = respond::json(&ProblemJson {
                     r#type: format!("/about#{}", problem.kind),
                     title: problem.title,
@@ -177,7 +218,7 @@ impl WebError {
                 response.headers_mut().insert(header::CONTENT_TYPE, problem_json);
                 response
             }
-            Form::Html => respond::page(&ErrorPage {
+            _ => respond::page(&ErrorPage {
                 shell: Shell::new(visit, problem.title, visit.typed_query()),
                 status: problem.status.as_u16(),
                 title: problem.title,
@@ -208,6 +249,7 @@ impl IntoResponse for WebError {
 impl From<SearchError> for WebError {
     fn from(error: SearchError) -> Self {
         match error {
+            SearchError::Engine(EngineError::Gone) => Self::cursor_gone(),
             SearchError::Overloaded => Self::of_status(StatusCode::SERVICE_UNAVAILABLE),
             other => Self::internal(other),
         }

@@ -1,11 +1,13 @@
 //! [`SearchLinks`] writes the addresses of a search and of its neighbours: another page, another
 //! order, a filter more or less. It is the inverse of [`super::params`].
 
+use std::sync::LazyLock;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::negotiate::Form;
-use super::params::{SearchParams, match_name, sort_name};
-use crate::model::{ArticleId, Facet};
+use super::params::{NOT, SearchParams, match_name, sort_name};
+use crate::model::{ArticleId, FACETS, Facet};
 use crate::search::request::{Match, SearchRequest, Sort};
 
 /// Everything but the unreserved characters of RFC 3986.
@@ -18,6 +20,8 @@ enum Slot {
     Match,
     Synonyms,
     Filter(&'static Facet),
+    Rejected(&'static Facet),
+    Missing,
     From,
     To,
     Sort,
@@ -25,10 +29,17 @@ enum Slot {
     Collapse,
     PerPage,
     Facets,
+    Fields,
+    Highlight,
     Explain,
     Format,
     Page,
+    Cursor,
 }
+
+/// The names of the parameters that leave values of facets out.
+static REJECTED: LazyLock<Vec<String>> =
+    LazyLock::new(|| FACETS.iter().map(|facet| format!("{NOT}{}", facet.name)).collect());
 
 impl Slot {
     fn name(self) -> &'static str {
@@ -37,6 +48,8 @@ impl Slot {
             Slot::Match => "match",
             Slot::Synonyms => "synonyms",
             Slot::Filter(facet) => facet.name,
+            Slot::Rejected(facet) => &REJECTED[facet.index()],
+            Slot::Missing => "missing",
             Slot::From => "from",
             Slot::To => "to",
             Slot::Sort => "sort",
@@ -44,9 +57,12 @@ impl Slot {
             Slot::Collapse => "collapse",
             Slot::PerPage => "per_page",
             Slot::Facets => "facets",
+            Slot::Fields => "fields",
+            Slot::Highlight => "highlight",
             Slot::Explain => "explain",
             Slot::Format => "format",
             Slot::Page => "page",
+            Slot::Cursor => "cursor",
         }
     }
 }
@@ -79,6 +95,8 @@ pub enum Change<'a> {
     Nothing,
     /// This page of it.
     Page(usize),
+    /// This place in a walk over every hit.
+    Cursor(&'a str),
     /// This order.
     Sort(Sort),
     /// This way of matching.
@@ -93,6 +111,10 @@ pub enum Change<'a> {
     Query(&'a str),
     /// This value of a facet, set if it was not and unset if it was.
     Toggle(&'static Facet, &'a str),
+    /// This value of a facet left out, or no longer left out if it was.
+    Reject(&'static Facet, &'a str),
+    /// No value of this facet asked for, or no longer if it was.
+    Missing(&'static Facet),
     /// No dates.
     AnyDate,
     /// No dates and no values of facets.
@@ -105,12 +127,13 @@ pub enum Change<'a> {
 #[derive(Debug)]
 pub struct SearchLinks {
     parts: Vec<Part>,
+    missing: Vec<&'static str>,
 }
 
 impl SearchLinks {
     /// The links of a search.
     pub fn new(params: &SearchParams) -> Self {
-        let SearchParams { request, format } = params;
+        let SearchParams { request, format, fields, cursor, .. } = params;
         let mut parts = Vec::new();
         let mut add = |slot, value: String| parts.push(Part::new(slot, value));
         if !request.query.is_empty() {
@@ -126,6 +149,15 @@ impl SearchLinks {
             for value in values {
                 add(Slot::Filter(facet), value.clone());
             }
+        }
+        for (facet, values) in &request.rejected {
+            for value in values {
+                add(Slot::Rejected(facet), value.clone());
+            }
+        }
+        let missing: Vec<&'static str> = request.missing.iter().map(|facet| facet.name).collect();
+        if !missing.is_empty() {
+            add(Slot::Missing, missing.join(","));
         }
         for (slot, date) in [(Slot::From, request.from), (Slot::To, request.to)] {
             if let Some(date) = date {
@@ -144,9 +176,17 @@ impl SearchLinks {
         if request.per_page != SearchRequest::DEFAULT_PER_PAGE {
             add(Slot::PerPage, request.per_page.to_string());
         }
-        if !request.facets.iter().copied().eq(SearchRequest::new("").facets) {
-            let names: Vec<_> = request.facets.iter().map(|facet| facet.name).collect();
+        if !request.facet_values.is_empty() || !request.facets.iter().copied().eq(SearchRequest::new("").facets) {
+            let size = |facet: &Facet| request.facet_values.get(facet).map_or(String::new(), |size| format!(":{size}"));
+            let names: Vec<_> = request.facets.iter().map(|facet| format!("{}{}", facet.name, size(facet))).collect();
             add(Slot::Facets, if names.is_empty() { "none".to_owned() } else { names.join(",") });
+        }
+        if let Some(fields) = fields {
+            let names: Vec<_> = fields.iter().map(|field| field.name()).collect();
+            add(Slot::Fields, names.join(","));
+        }
+        if !request.highlight {
+            add(Slot::Highlight, "off".to_owned());
         }
         if request.explain {
             add(Slot::Explain, "1".to_owned());
@@ -157,7 +197,10 @@ impl SearchLinks {
         if request.page > 1 {
             add(Slot::Page, request.page.to_string());
         }
-        Self { parts }
+        if let Some(cursor) = cursor {
+            add(Slot::Cursor, cursor.clone());
+        }
+        Self { parts, missing }
     }
 
     /// The address of the search with one thing changed.
@@ -172,7 +215,7 @@ impl SearchLinks {
 
     /// The parameters that a form must repeat, by name and value, because it does not show them.
     pub fn hidden_in_form(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let shown = [Slot::Query, Slot::Match, Slot::From, Slot::To, Slot::Page];
+        let shown = [Slot::Query, Slot::Match, Slot::From, Slot::To, Slot::Page, Slot::Cursor];
         let hidden = self.parts.iter().filter(move |part| !shown.contains(&part.slot));
         hidden.map(|part| (part.slot.name(), part.value.as_str()))
     }
@@ -181,6 +224,7 @@ impl SearchLinks {
         let mut added = match change {
             Change::Nothing | Change::AnyDate | Change::NoFilters => None,
             Change::Page(page) => (page > 1).then(|| Part::new(Slot::Page, page.to_string())),
+            Change::Cursor(cursor) => Some(Part::new(Slot::Cursor, cursor)),
             Change::Sort(sort) => (sort != Sort::default()).then(|| Part::new(Slot::Sort, sort_name(sort))),
             Change::Match(matching) => {
                 (matching != Match::default()).then(|| Part::new(Slot::Match, match_name(matching)))
@@ -190,6 +234,15 @@ impl SearchLinks {
             Change::Explain(on) => on.then(|| Part::new(Slot::Explain, "1")),
             Change::Query(query) => (!query.is_empty()).then(|| Part::new(Slot::Query, query)),
             Change::Toggle(facet, value) => Some(Part::new(Slot::Filter(facet), value)),
+            Change::Reject(facet, value) => Some(Part::new(Slot::Rejected(facet), value)),
+            Change::Missing(facet) => {
+                let mut names = self.missing.clone();
+                match names.iter().position(|name| *name == facet.name) {
+                    Some(place) => drop(names.remove(place)),
+                    None => names.push(facet.name),
+                }
+                (!names.is_empty()).then(|| Part::new(Slot::Missing, names.join(",")))
+            }
             Change::Form(form) => Some(Part::new(Slot::Format, form.name())),
         };
         let mut url = path;
@@ -208,6 +261,9 @@ impl SearchLinks {
             }
             match change {
                 Change::Toggle(facet, value) if part.slot == Slot::Filter(facet) && part.value == value => added = None,
+                Change::Reject(facet, value) if part.slot == Slot::Rejected(facet) && part.value == value => {
+                    added = None;
+                }
                 _ if part.stays(change) => write(&part.encoded),
                 _ => {}
             }
@@ -223,7 +279,13 @@ impl Part {
     /// Whether a neighbour that differs in `change` still says this.
     fn stays(&self, change: Change<'_>) -> bool {
         match self.slot {
-            Slot::Page => matches!(change, Change::Nothing | Change::Form(_) | Change::Explain(_)),
+            Slot::Page => match change {
+                Change::Form(form) => !form.is_whole(),
+                _ => matches!(change, Change::Nothing | Change::Explain(_)),
+            },
+            // What holds every hit has no pages, and a cursor is of its search alone.
+            Slot::Cursor => matches!(change, Change::Nothing | Change::Form(_) | Change::Explain(_)),
+            Slot::PerPage => !matches!(change, Change::Form(form) if form.is_whole()),
             Slot::Sort => !matches!(change, Change::Sort(_)),
             Slot::Match => !matches!(change, Change::Match(_)),
             Slot::Synonyms => !matches!(change, Change::Synonyms(_)),
@@ -232,8 +294,9 @@ impl Part {
             Slot::Query => !matches!(change, Change::Query(_)),
             Slot::Format => !matches!(change, Change::Form(_)),
             Slot::From | Slot::To => !matches!(change, Change::AnyDate | Change::NoFilters),
-            Slot::Filter(_) => !matches!(change, Change::NoFilters),
-            Slot::Recency | Slot::PerPage | Slot::Facets => true,
+            Slot::Missing => !matches!(change, Change::NoFilters | Change::Missing(_)),
+            Slot::Filter(_) | Slot::Rejected(_) => !matches!(change, Change::NoFilters),
+            Slot::Recency | Slot::Facets | Slot::Fields | Slot::Highlight => true,
         }
     }
 }
@@ -274,6 +337,9 @@ mod tests {
             "/search?q=%E8%84%B1%E8%B4%AB&year=2020&source=%E7%94%B2&source=%E4%B9%99",
             "/search?from=2019-05&to=2020&sort=-date&per_page=20&facets=year%2Csource&format=json&page=3",
             "/search?sort=date&facets=none",
+            "/search?source=%E7%94%B2&not_column=c&not_column=d&missing=source%2Ceditor&facets=year%2Csource%3A50",
+            "/search?q=a&fields=id%2Ctitle&highlight=off&format=csv",
+            "/search?q=a&cursor=%2A",
             "/search?q=a&sort=-date&recency=30&per_page=20",
             "/search?q=a&recency=30&collapse=reprints&per_page=20",
             "/search?q=a&match=exact&synonyms=off&year=2020&facets=none&explain=1&format=json&page=2",
@@ -302,6 +368,12 @@ mod tests {
         check("q=a&page=2", Change::Collapse(false), "/search?q=a&collapse=off");
         check("q=a&collapse=off&page=2", Change::Collapse(true), "/search?q=a");
         check("q=a&page=2", Change::Explain(true), "/search?q=a&explain=1&page=2");
+        check("not_source=x&page=2", Change::Reject(source(), "x"), "/search");
+        check("q=a&page=2", Change::Reject(source(), "x"), "/search?q=a&not_source=x");
+        check("missing=source,column", Change::Missing(source()), "/search?missing=column");
+        check("from=2020", Change::Missing(source()), "/search?missing=source&from=2020");
+        check("q=a&page=2", Change::Cursor("*"), "/search?q=a&cursor=%2A");
+        check("q=a&per_page=20&page=2", Change::Form(Form::Csv), "/search?q=a&format=csv");
         check("q=a&page=2", Change::Form(Form::Json), "/search?q=a&format=json&page=2");
     }
 

@@ -2,13 +2,19 @@
 //! it shows, [`pages`] and [`api`] say it in the form that the reader wants.
 
 mod api;
+mod archive;
 mod assets;
+mod cursor;
 mod error;
 mod explained;
+mod exports;
+mod feeds;
+mod fields;
 mod help;
 mod links;
 mod marks;
 mod negotiate;
+mod openapi;
 mod ops;
 mod originals;
 mod pages;
@@ -26,7 +32,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -58,11 +64,14 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; scr
     img-src 'self' data: https: http:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The headers that every answer carries.
-const SECURITY_HEADERS: [(HeaderName, &str); 3] = [
+const HEADERS: [(HeaderName, &str); 5] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     // What a reader searched for is not told to the sites of the bulletins.
     (header::REFERRER_POLICY, "same-origin"),
+    // Whatever is published here may be read by the pages of others. No cookie tells more than how pages look.
+    (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+    (header::ACCESS_CONTROL_EXPOSE_HEADERS, "etag, link, retry-after, x-request-id, content-disposition"),
 ];
 
 /// The request that an address of `/search` with these parameters makes; `query` is what stands after its `?`.
@@ -79,11 +88,20 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/", get(resources::home))
         .route("/search", get(resources::search))
         .route("/suggest", get(suggest::suggest))
+        .route("/articles", get(archive::articles))
         .route("/articles/{id}", get(resources::article))
         .route("/articles/{id}/versions", get(resources::versions))
+        .route("/articles/{id}/versions/{number}", get(archive::version))
+        .route("/articles/{id}/related", get(archive::related))
         .route("/articles/{id}/attachments/{number}", get(originals::serve))
+        .route("/document-numbers/{number}", get(archive::document_number))
+        .route("/facets/{name}", get(archive::facet))
+        .route("/changes", get(archive::changes))
+        .route("/stats", get(archive::stats))
         .route("/about", get(resources::about))
         .route("/audit", get(resources::audit))
+        .route("/api", get(openapi::page))
+        .route("/openapi.json", get(openapi::document))
         .route("/help", get(resources::help))
         .route("/preferences", get(preferences::set))
         .route("/static/{*name}", get(assets::serve))
@@ -100,6 +118,7 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(from_fn(limit_address))
         .layer(from_fn(error::dress))
+        .layer(from_fn(tell_options))
         .layer(from_fn(observe))
         .layer(compression())
 }
@@ -121,9 +140,8 @@ pub async fn serve(
 /// Searches are answered by the thousand, so speed counts more than the last tenth of size.
 fn compression() -> CompressionLayer<impl predicate::Predicate> {
     // Files that are handed out are compressed by their formats, and served by ranges.
-    let is_page = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
-        !headers.contains_key(header::CONTENT_DISPOSITION)
-    };
+    let is_page =
+        |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| !headers.contains_key(header::ACCEPT_RANGES);
     let text =
         predicate::Predicate::and(predicate::SizeAbove::new(WORTH_COMPRESSING), predicate::NotForContentType::IMAGES);
     CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(predicate::Predicate::and(text, is_page))
@@ -140,7 +158,7 @@ async fn observe(mut request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
 
     let headers = response.headers_mut();
-    for (name, value) in SECURITY_HEADERS {
+    for (name, value) in HEADERS {
         // A file that is handed out has a stricter policy of its own.
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
@@ -153,6 +171,26 @@ async fn observe(mut request: Request, next: Next) -> Response {
         400.. => tracing::info!(request_id = %id, %method, path, status, ?took, "answered"),
         _ => tracing::debug!(request_id = %id, %method, path, status, ?took, "answered"),
     }
+    response
+}
+
+/// Answers OPTIONS where there is something to read, and says so where another method is refused.
+async fn tell_options(request: Request, next: Next) -> Response {
+    const READ: HeaderValue = HeaderValue::from_static("GET, HEAD, OPTIONS");
+    let asks = request.method() == Method::OPTIONS;
+    let mut response = next.run(request).await;
+    if response.status() != StatusCode::METHOD_NOT_ALLOWED {
+        return response;
+    }
+    if asks {
+        response = StatusCode::NO_CONTENT.into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, READ);
+        let asked = HeaderValue::from_static("accept, if-none-match, if-range, range, x-request-id");
+        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, asked);
+        headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
+    }
+    response.headers_mut().insert(header::ALLOW, READ);
     response
 }
 

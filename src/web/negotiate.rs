@@ -1,4 +1,5 @@
-//! A [`Form`] is what one resource is shown as: a page for a browser, JSON for everyone else.
+//! A [`Form`] is what one resource is shown as: a page for a browser, JSON for everyone else, and what else is
+//! asked for by name or by media type.
 
 use axum::http::{HeaderMap, header};
 
@@ -9,52 +10,115 @@ pub enum Form {
     Html,
     /// Data.
     Json,
+    /// A table of every hit.
+    Csv,
+    /// Every hit, a line of data each.
+    Ndjson,
+    /// A feed (RFC 4287).
+    Atom,
+    /// A feed (JSON Feed 1.1).
+    JsonFeed,
+    /// References for reference managers.
+    Ris,
+    /// References for LaTeX.
+    Bibtex,
+    /// References as GB/T 7714-2015 writes them.
+    Gbt7714,
 }
 
+/// Every form: its name in `format=`, its Chinese name, and its media types, of which the first is sent.
+const FORMS: &[(Form, &str, &str, &[&str])] = &[
+    (Form::Html, "html", "网页", &["text/html", "application/xhtml+xml"]),
+    (Form::Json, "json", "JSON", &["application/json", "application/problem+json"]),
+    (Form::Csv, "csv", "CSV 表格", &["text/csv"]),
+    (Form::Ndjson, "ndjson", "NDJSON", &["application/x-ndjson", "application/ndjson", "application/jsonl"]),
+    (Form::Atom, "atom", "Atom 订阅", &["application/atom+xml"]),
+    (Form::JsonFeed, "jsonfeed", "JSON 订阅", &["application/feed+json"]),
+    (Form::Ris, "ris", "RIS", &["application/x-research-info-systems"]),
+    (Form::Bibtex, "bibtex", "BibTeX", &["application/x-bibtex", "text/x-bibtex"]),
+    (Form::Gbt7714, "gbt7714", "GB/T 7714", &["text/x-gbt7714"]),
+];
+
 impl Form {
+    /// The forms of a list of bulletins.
+    pub const OF_LISTS: &[Form] = &[
+        Form::Html,
+        Form::Json,
+        Form::Csv,
+        Form::Ndjson,
+        Form::Atom,
+        Form::JsonFeed,
+        Form::Ris,
+        Form::Bibtex,
+        Form::Gbt7714,
+    ];
+    /// The forms of one bulletin.
+    pub const OF_ARTICLES: &[Form] = &[Form::Html, Form::Json, Form::Ris, Form::Bibtex, Form::Gbt7714];
+    /// The forms of most others.
+    pub const OF_PAGES: &[Form] = &[Form::Html, Form::Json];
+    /// The form of what is data only.
+    pub const OF_DATA: &[Form] = &[Form::Json];
+
+    fn row(self) -> &'static (Form, &'static str, &'static str, &'static [&'static str]) {
+        FORMS.iter().find(|(form, ..)| *form == self).unwrap_or(&FORMS[0])
+    }
+
     /// The name in `format=`.
     pub fn name(self) -> &'static str {
-        match self {
-            Form::Html => "html",
-            Form::Json => "json",
-        }
+        self.row().1
+    }
+
+    /// The name for readers.
+    pub fn label(self) -> &'static str {
+        self.row().2
+    }
+
+    /// The media type, without parameters.
+    pub fn media_type(self) -> &'static str {
+        self.row().3[0]
     }
 
     /// The form of that name.
     pub fn named(name: &str) -> Option<Self> {
-        [Form::Html, Form::Json].into_iter().find(|form| form.name() == name)
+        FORMS.iter().find(|(_, own, ..)| *own == name).map(|(form, ..)| *form)
     }
 
-    /// The form that a request wants: `format=` decides; else a page, where `Accept` names one and
-    /// does not prefer JSON. A wildcard is what programs send, so it means JSON.
-    pub fn wanted(query: Option<&str>, headers: &HeaderMap) -> Self {
-        // Errors need the form of requests whose other parameters are wrong, so this looks at the raw query.
+    /// Whether it holds every hit, however many.
+    pub fn is_whole(self) -> bool {
+        matches!(self, Form::Csv | Form::Ndjson)
+    }
+
+    /// Whether it is a feed.
+    pub fn is_feed(self) -> bool {
+        matches!(self, Form::Atom | Form::JsonFeed)
+    }
+
+    /// The form that `format=` states, where it states one. Errors need the form of requests whose other parameters
+    /// are wrong, so this looks at the raw query.
+    pub fn stated(query: Option<&str>) -> Option<Self> {
         let stated = query.into_iter().flat_map(|query| query.split('&')).find_map(|pair| pair.strip_prefix("format="));
-        stated.and_then(Form::named).unwrap_or_else(|| {
-            let lines = headers.get_all(header::ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
-            Self::accepted(lines)
-        })
+        stated.and_then(Form::named)
     }
 
-    /// The form that the lines of `Accept` ask for.
-    fn accepted<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
-        // The best quality so far and its form; of two equally wanted forms the first named wins.
-        let mut best = (0.0, Form::Json);
+    /// The forms that `Accept` names, the most wanted first. Whoever names none, as programs do, gets JSON.
+    pub fn accepted(headers: &HeaderMap) -> Vec<Self> {
+        let lines = headers.get_all(header::ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
+        let mut named: Vec<(f32, Form)> = Vec::new();
         for range in lines.flat_map(|line| line.split(',')) {
             let mut parts = range.split(';').map(str::trim);
             let media_type = parts.next().unwrap_or_default().to_ascii_lowercase();
-            let form = match media_type.as_str() {
-                "text/html" | "application/xhtml+xml" => Form::Html,
-                "application/json" | "application/problem+json" => Form::Json,
-                _ => continue,
+            let Some((form, ..)) = FORMS.iter().find(|(.., types)| types.contains(&media_type.as_str())) else {
+                continue;
             };
             let stated = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
             let quality: f32 = stated.map_or(1.0, |text| text.trim().parse().unwrap_or(0.0));
-            if quality > best.0 {
-                best = (quality, form);
+            if quality > 0.0 && !named.iter().any(|(_, known)| known == form) {
+                named.push((quality, *form));
             }
         }
-        best.1
+        // Of two equally wanted forms the first named wins.
+        named.sort_by(|a, b| b.0.total_cmp(&a.0));
+        named.into_iter().map(|(_, form)| form).collect()
     }
 }
 
@@ -67,7 +131,8 @@ mod tests {
         for line in accept {
             headers.append(header::ACCEPT, line.parse().unwrap());
         }
-        assert_eq!(Form::wanted(query, &headers), expected, "{query:?} {accept:?}");
+        let wanted = Form::stated(query).or(Form::accepted(&headers).first().copied()).unwrap_or(Form::Json);
+        assert_eq!(wanted, expected, "{query:?} {accept:?}");
     }
 
     #[test]
@@ -83,6 +148,9 @@ mod tests {
         check(None, &["application/xhtml+xml"], Form::Html);
         check(None, &["text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"], Form::Html);
         check(None, &["*/*;q=0.8", "text/html;q=0.1"], Form::Html);
+        check(None, &["text/csv"], Form::Csv);
+        check(None, &["application/atom+xml, application/xml;q=0.9"], Form::Atom);
+        check(None, &["application/feed+json, application/json;q=0.5"], Form::JsonFeed);
     }
 
     #[test]
@@ -101,5 +169,6 @@ mod tests {
         check(Some("q=a&format=json"), &["text/html"], Form::Json);
         check(Some("format=html"), &[], Form::Html);
         check(Some("format=pdf"), &["text/html"], Form::Html);
+        check(Some("format=ndjson"), &["text/html"], Form::Ndjson);
     }
 }

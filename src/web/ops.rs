@@ -9,7 +9,10 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::error::WebError;
+use super::negotiate::Form;
+use super::params::SearchParams;
 use super::respond;
+use super::visit::Visit;
 use crate::app::App;
 
 #[derive(Serialize)]
@@ -30,7 +33,9 @@ pub async fn health() -> Response {
 }
 
 /// `GET /readyz`: 200 once searches reflect what the store holds, else 503.
-pub async fn readiness(State(app): State<Arc<App>>) -> Result<Response, WebError> {
+pub async fn readiness(State(app): State<Arc<App>>, visit: Visit) -> Result<Response, WebError> {
+    SearchParams::only_format(visit.uri.query())?;
+    visit.among(Form::OF_DATA)?;
     let store_revision = app.store.revision().await?;
     let indexed_revision = app.search.indexed_revision();
     let ready = indexed_revision >= store_revision;
@@ -45,8 +50,7 @@ pub async fn readiness(State(app): State<Arc<App>>) -> Result<Response, WebError
 
 /// `GET /robots.txt`: articles may be indexed; the endless combinations of filters may not.
 pub async fn robots() -> Response {
-    const TEXT: &str =
-        "User-agent: *\nDisallow: /search\nDisallow: /suggest\nDisallow: /audit\nDisallow: /preferences\nAllow: /\n";
+    const TEXT: &str = "User-agent: *\nDisallow: /search\nDisallow: /suggest\nDisallow: /facets\nDisallow: /changes\nDisallow: /audit\nDisallow: /preferences\nAllow: /\n";
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], TEXT).into_response()
 }
 

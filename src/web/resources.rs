@@ -10,10 +10,12 @@ use axum::response::Response;
 
 use super::api;
 use super::error::WebError;
+use super::exports;
+use super::feeds;
 use super::negotiate::Form;
 use super::pages;
 use super::params::SearchParams;
-use super::respond;
+use super::respond::{self, Tag};
 use super::visit::Visit;
 use crate::app::App;
 use crate::model::{ArticleId, Facet, StoredArticle};
@@ -48,28 +50,47 @@ pub struct ArticleView {
 }
 
 /// `GET /`.
-pub async fn home(State(app): State<Arc<App>>, visit: Visit) -> Result<Response, WebError> {
+pub async fn home(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMap) -> Result<Response, WebError> {
     SearchParams::only_format(visit.uri.query())?;
+    let form = visit.among(Form::OF_PAGES)?;
+    let tag = Tag::of(&visit, form, &format!("{} {} {}", app.store.revision().await?, app.search.state(), today()));
+    if let Some(response) = tag.known_to(&headers) {
+        return Ok(response);
+    }
     let mut request = SearchRequest::new("");
     request.facets = ["year", "source"].into_iter().filter_map(Facet::named).collect();
     let (newest, counts) = tokio::join!(app.search.search(&request), app.store.counts());
     let home = Home { newest: newest?, counts: counts? };
-    Ok(match visit.form {
+    tag.on(match form {
         Form::Html => pages::home(&visit, &home),
-        Form::Json => api::home(&home),
+        _ => api::home(&home),
     })
 }
 
 /// `GET /search`.
-pub async fn search(State(app): State<Arc<App>>, visit: Visit) -> Result<Response, WebError> {
+pub async fn search(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMap) -> Result<Response, WebError> {
     let mut params = SearchParams::parse(visit.uri.query())?;
-    params.request.today = Some(today());
+    let form = visit.among(Form::OF_LISTS)?;
+    let today = today();
+    params.settle(form, today)?;
+    let tag = Tag::of(&visit, form, &format!("{} {today}", app.search.state()));
+    if let Some(response) = tag.known_to(&headers) {
+        return Ok(response);
+    }
+    if form.is_whole() {
+        return tag.on(exports::every_hit(app, params, form).await?);
+    }
     // Who reads wants one story once; who counts wants every bulletin.
-    let collapse = params.request.collapse.or(Some(visit.form == Form::Html));
+    let collapse = params.request.collapse.or(Some(form == Form::Html));
     let found = app.search.search(&SearchRequest { collapse, ..params.request.clone() }).await?;
-    Ok(match visit.form {
+    tag.on(match form {
         Form::Html => pages::search(&visit, &params, &found),
-        Form::Json => api::search(&params, &found),
+        Form::Atom | Form::JsonFeed => feeds::search(form, &params, &found, &visit.origin),
+        Form::Ris | Form::Bibtex | Form::Gbt7714 => {
+            let articles = found.results.iter().map(|item| &item.stored.article);
+            exports::references(form, articles, today, &visit.origin)
+        }
+        _ => api::search(&params, &found),
     })
 }
 
@@ -81,15 +102,20 @@ pub async fn article(
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let params = SearchParams::parse(visit.uri.query())?;
-    let stored = find(&app, id).await?;
+    let form = visit.among(Form::OF_ARTICLES)?;
+    let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;
+    if matches!(form, Form::Ris | Form::Bibtex | Form::Gbt7714) {
+        let articles = std::iter::once(&stored.article);
+        return respond::tagged(&headers, exports::references(form, articles, today(), &visit.origin)).await;
+    }
     let reprints = app.search.reprints_with(stored.key, REPRINTS).await?;
     let mut related = app.search.related(&stored, RELATED + reprints.len().min(RELATED)).await?;
     related.retain(|other| !reprints.iter().any(|reprint| reprint.key == other.key));
     related.truncate(RELATED);
     let view = ArticleView { stored, related, reprints, params };
-    let response = match visit.form {
+    let response = match form {
         Form::Html => pages::article(&visit, &app.search, &view),
-        Form::Json => api::article(&app.search, &view),
+        _ => api::article(&app.search, &view),
     };
     respond::tagged(&headers, response).await
 }
@@ -101,13 +127,14 @@ pub async fn versions(
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Response, WebError> {
     SearchParams::only_format(visit.uri.query())?;
-    let stored = find(&app, id).await?;
+    visit.among(Form::OF_DATA)?;
+    let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;
     let versions = app.store.versions(&stored.article.id).await?;
     Ok(api::versions(&stored, &versions))
 }
 
 /// The date in China, where bulletins are dated: eight hours ahead of UTC all the year.
-fn today() -> jiff::civil::Date {
+pub fn today() -> jiff::civil::Date {
     jiff::tz::Offset::constant(8).to_datetime(jiff::Timestamp::now()).date()
 }
 
@@ -115,18 +142,18 @@ fn today() -> jiff::civil::Date {
 pub async fn audit(State(app): State<Arc<App>>, visit: Visit) -> Result<Response, WebError> {
     SearchParams::only_format(visit.uri.query())?;
     let audit = app.audit().await?;
-    Ok(match visit.form {
+    Ok(match visit.among(Form::OF_PAGES)? {
         Form::Html => pages::audit(&visit, &audit),
-        Form::Json => api::audit(&audit),
+        _ => api::audit(&audit),
     })
 }
 
 /// `GET /help`.
 pub async fn help(visit: Visit) -> Result<Response, WebError> {
     SearchParams::only_format(visit.uri.query())?;
-    Ok(match visit.form {
+    Ok(match visit.among(Form::OF_PAGES)? {
         Form::Html => pages::help(&visit),
-        Form::Json => api::help(),
+        _ => api::help(),
     })
 }
 
@@ -136,12 +163,14 @@ pub async fn about(visit: Visit) -> Result<Response, WebError> {
     Ok(pages::about(&visit))
 }
 
-async fn find(app: &App, id: Result<Path<String>, PathRejection>) -> Result<Arc<StoredArticle>, WebError> {
-    // An id that cannot be one is not an error of its own: there is simply no such article.
-    let text = id.map(|Path(text)| text).unwrap_or_default();
-    let found = match ArticleId::new(&text) {
+/// The article of that id.
+///
+/// # Errors
+/// 404; an id that cannot be one is not an error of its own: there is simply no such article.
+pub async fn find(app: &App, text: &str) -> Result<Arc<StoredArticle>, WebError> {
+    let found = match ArticleId::new(text) {
         Some(id) => app.search.article(&id).await?,
         None => None,
     };
-    found.ok_or_else(|| WebError::no_article(&text))
+    found.ok_or_else(|| WebError::no_article(text))
 }

@@ -4,9 +4,12 @@ use askama::Template;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use futures_util::{Stream, StreamExt};
 use serde::Serialize;
 
 use super::error::WebError;
+use super::negotiate::Form;
+use super::visit::Visit;
 
 /// The media type of data.
 pub const JSON: &str = "application/json; charset=utf-8";
@@ -33,6 +36,83 @@ pub fn page(template: &impl Template) -> Response {
     }
 }
 
+/// A text of this media type, in UTF-8. Feeds and references name the host they were asked for by.
+pub fn text(body: Body, media_type: &str) -> Response {
+    let mut response = ok(Vec::new(), JSON, "accept, host", "no-cache");
+    *response.body_mut() = body;
+    let media_type = HeaderValue::try_from(format!("{media_type}; charset=utf-8"));
+    response.headers_mut().insert(header::CONTENT_TYPE, media_type.unwrap_or(HeaderValue::from_static(JSON)));
+    response
+}
+
+/// A body that is written as it is read. What compresses it asks once more after its end.
+pub fn stream<S, E>(pieces: S) -> Body
+where
+    S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+    E: std::error::Error + Send + Sync + 'static,
+{
+    Body::from_stream(pieces.fuse())
+}
+
+/// Says where related resources are (RFC 8288); those that there are.
+pub fn link(response: &mut Response, links: &[(&str, Option<String>)]) {
+    let said = links.iter().filter_map(|(rel, address)| Some(format!("<{}>; rel=\"{rel}\"", address.as_deref()?)));
+    let said = said.collect::<Vec<_>>().join(", ");
+    if let Ok(value) = HeaderValue::try_from(said)
+        && !value.is_empty()
+    {
+        response.headers_mut().insert(header::LINK, value);
+    }
+}
+
+/// An entity tag made of what decides an answer, so that it is known before there is one: the program, the address,
+/// the form, how the reader wants pages, and the state of what is asked.
+pub struct Tag(String);
+
+impl Tag {
+    /// For an answer in this form from this state.
+    pub fn of(visit: &Visit, form: Form, state: &impl std::fmt::Display) -> Self {
+        let Visit { uri, preferences, origin, .. } = visit;
+        let version = env!("CARGO_PKG_VERSION");
+        let decisive = format!("{version}\n{}\n{origin}\n{uri}\n{preferences:?}\n{state}", form.name());
+        Self(format!("W/\"{}\"", &blake3::hash(decisive.as_bytes()).to_hex()[..24]))
+    }
+
+    /// 304, where the client has the answer already.
+    pub fn known_to(&self, asked: &HeaderMap) -> Option<Response> {
+        if !is_known(asked, &self.0) {
+            return None;
+        }
+        let mut response = ok(Vec::new(), JSON, "accept, cookie, host", "no-cache");
+        response.headers_mut().remove(header::CONTENT_TYPE);
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        self.put(&mut response);
+        Some(response)
+    }
+
+    /// The answer with the tag.
+    ///
+    /// # Errors
+    /// Never; so that a handler can end with it.
+    pub fn on(self, mut response: Response) -> Result<Response, WebError> {
+        self.put(&mut response);
+        Ok(response)
+    }
+
+    fn put(&self, response: &mut Response) {
+        if let Ok(tag) = HeaderValue::try_from(&self.0) {
+            response.headers_mut().insert(header::ETAG, tag);
+        }
+    }
+}
+
+/// Whether the client holds what has this tag.
+fn is_known(asked: &HeaderMap, tag: &str) -> bool {
+    let known = asked.get_all(header::IF_NONE_MATCH).into_iter().filter_map(|value| value.to_str().ok());
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    known.flat_map(|line| line.split(',')).any(|given| given.trim() == "*" || opaque(given) == opaque(tag))
+}
+
 fn ok(bytes: Vec<u8>, media_type: &'static str, vary: &'static str, kept: &'static str) -> Response {
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
@@ -49,10 +129,7 @@ pub async fn tagged(asked: &HeaderMap, response: Response) -> Result<Response, W
     let (mut parts, body) = response.into_parts();
     let bytes: Bytes = axum::body::to_bytes(body, usize::MAX).await.map_err(WebError::internal)?;
     let tag = format!("W/\"{}\"", &blake3::hash(&bytes).to_hex()[..24]);
-    let known = asked.get_all(header::IF_NONE_MATCH).into_iter().filter_map(|value| value.to_str().ok());
-    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    let known =
-        known.flat_map(|line| line.split(',')).any(|given| given.trim() == "*" || opaque(given) == opaque(&tag));
+    let known = is_known(asked, &tag);
     parts.headers.insert(header::ETAG, HeaderValue::try_from(tag).map_err(WebError::internal)?);
     if known {
         parts.headers.remove(header::CONTENT_TYPE);

@@ -10,6 +10,7 @@ use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri};
 
+use super::error::WebError;
 use super::negotiate::Form;
 use super::params;
 use super::preferences::Preferences;
@@ -52,8 +53,14 @@ impl std::fmt::Display for RequestId {
 /// Who reads, and how.
 #[derive(Debug, Clone)]
 pub struct Visit {
-    /// The form in which to answer.
+    /// The form in which to answer where every form is to be had; also how errors are told.
     pub form: Form,
+    /// The form that the address states.
+    stated: Option<Form>,
+    /// The forms that would be welcome, the most wanted first.
+    accepted: Vec<Form>,
+    /// The host by which the site was called, with its scheme, where it is plain: `http://127.0.0.1:8080`.
+    pub origin: String,
     /// How pages should look.
     pub preferences: Preferences,
     /// The address asked for.
@@ -69,11 +76,32 @@ impl Visit {
     }
 
     fn new(uri: &Uri, headers: &HeaderMap, request_id: Option<&RequestId>) -> Self {
+        let (stated, accepted) = (Form::stated(uri.query()), Form::accepted(headers));
         Self {
-            form: Form::wanted(uri.query(), headers),
+            form: stated.or(accepted.first().copied()).unwrap_or(Form::Json),
+            stated,
+            accepted,
+            origin: origin(headers),
             preferences: Preferences::of_cookies(headers),
             uri: uri.clone(),
             request_id: request_id.map(|id| id.0.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// The form in which to answer where only some are to be had.
+    ///
+    /// # Errors
+    /// 400 where the address states another.
+    pub fn among(&self, forms: &[Form]) -> Result<Form, WebError> {
+        match self.stated {
+            Some(stated) if forms.contains(&stated) => Ok(stated),
+            Some(stated) => {
+                let names = forms.iter().map(|form| form.name()).collect::<Vec<_>>().join(", ");
+                let allowed = format!("{names}（这个地址没有别的格式）");
+                let example = format!("format={}", forms.first().map_or("json", |form| form.name()));
+                Err(params::one_of("format", stated.name(), &allowed, &format!("one of {names} here"), &example))
+            }
+            None => Ok(self.accepted.iter().copied().find(|form| forms.contains(form)).unwrap_or(Form::Json)),
         }
     }
 
@@ -87,6 +115,17 @@ impl Visit {
         let mut pairs = params::pairs(self.uri.query()).filter_map(Result::ok);
         pairs.find(|(name, _)| name == "q").map(|(_, value)| value).unwrap_or_default()
     }
+}
+
+/// The origin that a client called, as it or its proxy says. Only what can be a host is repeated.
+fn origin(headers: &HeaderMap) -> String {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let plain = |host: &&str| {
+        (1..=200).contains(&host.len()) && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]_".contains(&b))
+    };
+    let host = text("x-forwarded-host").or_else(|| text("host")).filter(plain);
+    let scheme = if text("x-forwarded-proto") == Some("https") { "https" } else { "http" };
+    host.map_or(String::new(), |host| format!("{scheme}://{host}"))
 }
 
 impl<S: Sync> FromRequestParts<S> for Visit {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use gongbao::model::{Article, ArticleKey, Facet, Field, StoredArticle};
 use gongbao::search::analysis::{Analyzer, Dictionary, Run, fold};
 use gongbao::search::engine::tantivy::TantivyEngine;
-use gongbao::search::engine::{Engine, EngineAnswer, EngineQuery, Node, Values};
+use gongbao::search::engine::{Engine, EngineAnswer, EngineError, EngineQuery, Node, Values};
 use gongbao::search::plan;
 use gongbao::search::request::Sort;
 use gongbao::search::schema::IndexDocument;
@@ -32,6 +32,7 @@ fn stored(key: i64, article: Article) -> StoredArticle {
         created_revision: key,
         revision: key,
         first_seen: Timestamp::UNIX_EPOCH,
+        version_seen: Timestamp::UNIX_EPOCH,
         last_seen: Timestamp::UNIX_EPOCH,
         withdrawn_at: None,
     }
@@ -66,6 +67,10 @@ fn ask_for(condition: Node) -> EngineQuery {
         condition,
         preferences: Vec::new(),
         filters: Vec::new(),
+        missing: Vec::new(),
+        rejected: Vec::new(),
+        after: None,
+        state: None,
         days: (None, None),
         sort: Sort::Relevance,
         offset: 0,
@@ -294,5 +299,70 @@ fn one_writes_and_all_see_what_was_committed() {
         assert_eq!((two.documents(), two.revision()), (4, 4));
         drop(writer);
         assert_eq!(two.writer().unwrap().expect("the writer is free again").committed(), 4);
+    });
+}
+
+#[test]
+fn what_is_rejected_or_has_no_value_is_left_out_or_asked_for() {
+    every_engine(|open| {
+        let engine = open();
+        write(&*engine, &three_articles(), 4);
+        let source = Facet::named("source").unwrap();
+        let editor = Facet::named("editor").unwrap();
+        let news = || vec![(source, vec!["青岑新闻网".to_owned()])];
+        let keys = |change: &dyn Fn(&mut EngineQuery)| {
+            let answer = ask(&*engine, Node::All, |query| {
+                query.sort = Sort::Newest;
+                query.facets = vec![source];
+                change(query);
+            });
+            let mut keys: Vec<i64> = answer.hits.iter().map(|hit| hit.key.0).collect();
+            assert_eq!(answer.total, keys.len());
+            keys.sort_unstable();
+            (keys, answer.facets[0].missing)
+        };
+        assert_eq!(keys(&|_| ()), (vec![1, 2, 3, 4], 1));
+        assert_eq!(keys(&|query| query.rejected = news()), (vec![2, 4], 1));
+        assert_eq!(keys(&|query| query.missing = vec![source]), (vec![4], 1));
+        assert_eq!(keys(&|query| query.missing = vec![source, editor]), (vec![4], 1));
+        assert_eq!(keys(&|query| (query.filters, query.missing) = (news(), vec![source])), (vec![1, 3, 4], 1));
+        assert_eq!(keys(&|query| (query.rejected, query.missing) = (news(), vec![editor])), (vec![2, 4], 1));
+    });
+}
+
+#[test]
+fn hits_after_a_position_are_the_rest_and_a_named_state_is_kept() {
+    every_engine(|open| {
+        let engine = open();
+        let articles = three_articles();
+        write(&*engine, &articles, 4);
+        for (sort, lift) in
+            [(Sort::Relevance, true), (Sort::Relevance, false), (Sort::Newest, false), (Sort::Oldest, false)]
+        {
+            let query = EngineQuery {
+                sort,
+                limit: 100,
+                state: Some(engine.state()),
+                preferences: if lift { vec![(characters("防汛演练"), 1000.0)] } else { Vec::new() },
+                ..ask_for(word("防汛"))
+            };
+            let all = engine.search(&query).unwrap();
+            let mut met = Vec::new();
+            let mut after = None;
+            // Whatever comes meanwhile does not change the state that is walked.
+            loop {
+                let step = engine.search(&EngineQuery { after, limit: 1, ..query.clone() }).unwrap();
+                assert_eq!((step.total, step.state), (all.total, all.state));
+                let Some(hit) = step.hits.first() else { break };
+                met.push(*hit);
+                after = Some(hit.position());
+                let number = engine.revision() + 1;
+                write(&*engine, &[stored(number, article(&format!("n{number}"), "防汛", "防汛"))], number);
+            }
+            assert_eq!(met, all.hits, "{sort:?} {lift}");
+            let nobodys = EngineQuery { state: Some(all.state ^ 1), ..query };
+            assert!(matches!(engine.search(&nobodys), Err(EngineError::Gone)));
+            write(&*engine, &articles, engine.revision() + 1);
+        }
     });
 }

@@ -1,6 +1,7 @@
 //! The integration tests: one binary; its files mirror the rooms and routes they test.
 
 mod analysis;
+mod api;
 mod audit;
 mod browser;
 mod cli;

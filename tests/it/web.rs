@@ -9,9 +9,9 @@ use tower::ServiceExt;
 
 use crate::support::{TestApp, article, article_with};
 
-const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+pub const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
-async fn send(test: &TestApp, method: &str, path: &str, headers: &[(&str, &str)]) -> Response {
+pub async fn send(test: &TestApp, method: &str, path: &str, headers: &[(&str, &str)]) -> Response {
     let mut request = Request::builder().method(method).uri(path);
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -19,7 +19,7 @@ async fn send(test: &TestApp, method: &str, path: &str, headers: &[(&str, &str)]
     gongbao::web::router(test.app.clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
 }
 
-async fn text(response: Response) -> String {
+pub async fn text(response: Response) -> String {
     let bytes = axum::body::to_bytes(response.into_body(), 8 << 20).await.unwrap();
     String::from_utf8(bytes.to_vec()).unwrap()
 }

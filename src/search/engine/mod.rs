@@ -32,6 +32,8 @@ pub enum Node {
     Identity(Identity),
     /// One of these values of the facet; does not score.
     Facet(&'static Facet, Vec<String>),
+    /// No value of the facet; does not score.
+    Missing(&'static Facet),
     /// Published between these days, both included, in days since 1970-01-01; does not score.
     Days(Option<i64>, Option<i64>),
     /// All of these; the scores add up.
@@ -58,10 +60,19 @@ pub struct EngineQuery {
     pub preferences: Vec<(Node, f32)>,
     /// For each facet the values of which one is needed; they do not score.
     pub filters: Vec<(&'static Facet, Vec<String>)>,
+    /// Facets that need no value: of one with values in `filters`, one of those or none at all; of any other, none.
+    pub missing: Vec<&'static Facet>,
+    /// For each facet the values of which there must be none.
+    pub rejected: Vec<(&'static Facet, Vec<String>)>,
     /// First and last day of publication, in days since 1970-01-01.
     pub days: (Option<i64>, Option<i64>),
     /// The order.
     pub sort: Sort,
+    /// Only hits that come after this position, which need not be that of a document; total and counts do not
+    /// depend on it.
+    pub after: Option<Position>,
+    /// The [`state`](Engine::state) to answer from, where not the newest.
+    pub state: Option<u64>,
     /// Hits to leave out at the beginning.
     pub offset: usize,
     /// Hits to return; 0 only counts.
@@ -74,6 +85,17 @@ pub struct EngineQuery {
     pub facet_values: usize,
 }
 
+/// Where a hit stands in an order: by score, then by day, then by key, the greatest first.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Position {
+    /// The score; 0 where the order is by date.
+    pub score: f32,
+    /// The day as the order counts it: turned round where the oldest come first, the least of all where there is none.
+    pub day: i64,
+    /// The store's key.
+    pub key: ArticleKey,
+}
+
 /// One document found.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hit {
@@ -83,8 +105,17 @@ pub struct Hit {
     pub revision: i64,
     /// The score; 0 where the order is by date.
     pub score: f32,
+    /// The day as the order counts it: see [`Position`].
+    pub day: i64,
     /// How many documents cite it, where the query asks for that.
     pub citing: u32,
+}
+
+impl Hit {
+    /// Where it stands in the order it was found in.
+    pub fn position(&self) -> Position {
+        Position { score: self.score, day: self.day, key: self.key }
+    }
 }
 
 /// What an engine answers.
@@ -98,6 +129,8 @@ pub struct EngineAnswer {
     pub facets: Vec<FacetAnswer>,
     /// The revision the answer reflects.
     pub revision: i64,
+    /// The [`state`](Engine::state) it was given from.
+    pub state: u64,
 }
 
 /// The values of one facet among the matches.
@@ -107,6 +140,8 @@ pub struct FacetAnswer {
     pub values: Vec<(String, usize)>,
     /// How many there are in all.
     pub distinct: usize,
+    /// How many documents have none.
+    pub missing: usize,
 }
 
 /// Why an engine could not do what it was asked.
@@ -118,6 +153,9 @@ pub enum EngineError {
     /// The folder of the index cannot be used.
     #[error("无法使用索引目录 {0}：{1}")]
     Unusable(String, std::io::Error),
+    /// The state asked for is no longer kept.
+    #[error("所指的索引状态已不再保留")]
+    Gone,
 }
 
 /// Which values of a facet are asked for; the texts are folded, and values are compared folded.
@@ -133,7 +171,8 @@ pub enum Values<'a> {
 
 /// Finds documents. Every method blocks; none may be called where waiting is not allowed.
 pub trait Engine: Send + Sync {
-    /// Answers a query from what was last committed and [`refresh`](Engine::refresh)ed.
+    /// Answers a query from what was last committed and [`refresh`](Engine::refresh)ed, or from the state it names:
+    /// one that was named before and has been named again every few minutes. Else [`EngineError::Gone`].
     fn search(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError>;
 
     /// How a document came by the score that [`search`](Engine::search) gives it in the order by relevance; `None`
@@ -172,6 +211,10 @@ pub trait Engine: Send + Sync {
 
     /// The store's revision that searches here reflect.
     fn revision(&self) -> i64;
+
+    /// Tells the state that searches here use from every other: the same query has the same answer in the same
+    /// state, scores included. Equal after a restart where nothing changed.
+    fn state(&self) -> u64;
 
     /// Keys and revisions of every document, ascending by key.
     fn entries(&self) -> Result<Vec<(ArticleKey, i64)>, EngineError>;

@@ -128,6 +128,11 @@ impl Search {
         Ok(suggestions)
     }
 
+    /// The revision of the index that suggestions and proposals reflect.
+    pub(super) fn suggested_revision(&self) -> i64 {
+        self.suggester.current().revision
+    }
+
     /// Makes the suggestions anew, if the index has moved on since they were made; tells whether it had.
     ///
     /// # Errors

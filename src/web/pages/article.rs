@@ -12,6 +12,7 @@ use crate::model::{Article, AttachedPage, Attachment, DocumentNumber, Facet, Fie
 use crate::search::Search;
 use crate::web::links::{Change, SearchLinks, article_url, attachment_url};
 use crate::web::marks::{MarkedHtml, mark_html, split};
+use crate::web::negotiate::Form;
 use crate::web::params::SearchParams;
 use crate::web::resources::ArticleView;
 use crate::web::respond;
@@ -43,7 +44,8 @@ struct ArticlePage<'a> {
     reprints: Vec<ReprintView<'a>>,
     version: u32,
     versions: String,
-    json: String,
+    /// The bulletin in its other forms: media type, name, address.
+    forms: Vec<(&'static str, &'static str, String)>,
     first_seen: String,
     last_seen: String,
     withdrawn: Option<String>,
@@ -135,7 +137,11 @@ pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
             .collect(),
         version: stored.version,
         versions: format!("{address}/versions"),
-        json: format!("{address}?format=json"),
+        forms: Form::OF_ARTICLES
+            .iter()
+            .filter(|form| **form != Form::Html)
+            .map(|form| (form.media_type(), form.label(), format!("{address}?format={}", form.name())))
+            .collect(),
         first_seen: in_beijing(stored.first_seen),
         last_seen: in_beijing(stored.last_seen),
         withdrawn: stored.withdrawn_at.map(in_beijing),

@@ -9,8 +9,10 @@ use crate::search::explain::ScoreExplanation;
 use crate::search::query::{Part, PartKind};
 use crate::search::request::{Match, SearchRequest, Sort};
 use crate::search::result::{FacetCounts, ResultItem, ResultPage};
+use crate::web::api::neighbours;
 use crate::web::links::{Change, SearchLinks};
 use crate::web::marks::MarkedHtml;
+use crate::web::negotiate::Form;
 use crate::web::params::SearchParams;
 use crate::web::respond;
 use crate::web::visit::Visit;
@@ -50,7 +52,8 @@ struct SearchPage<'a> {
     next: Option<String>,
     last_page: usize,
     empty: Option<Empty>,
-    json: String,
+    /// The search in its other forms: media type, name, address.
+    forms: Vec<(&'static str, &'static str, String)>,
 }
 
 struct Hit<'a> {
@@ -97,6 +100,8 @@ struct FacetView<'a> {
     rest: Vec<FacetValue<'a>>,
     rest_open: bool,
     more: usize,
+    /// How many bulletins have no value, and the search for them.
+    missing: Option<(usize, String)>,
 }
 
 struct FacetValue<'a> {
@@ -132,8 +137,13 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
     let last_page = if found.exhausted { request.page } else { params.pages(found.total) };
     let collapsed = request.collapse != Some(false);
     let with_reprints = found.results.iter().any(|item| item.reprints.is_some());
+    let (next, previous) = neighbours(params, found, &links);
     let title = if request.query.is_empty() { "全部公报".to_owned() } else { request.query.clone() };
-    let is_filtered = !request.filters.is_empty() || request.from.is_some() || request.to.is_some();
+    let is_filtered = !request.filters.is_empty()
+        || !request.rejected.is_empty()
+        || !request.missing.is_empty()
+        || request.from.is_some()
+        || request.to.is_some();
     let no_filters = is_filtered.then(|| links.url(Change::NoFilters));
     respond::page(&SearchPage {
         shell: Shell::new(visit, &title, request.query.clone()),
@@ -176,13 +186,18 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
             .filter(|counts| !counts.values.is_empty())
             .map(|c| facet(c, request, &links))
             .collect(),
-        pages: page_links(request.page, last_page, &links),
-        previous: (request.page > 1).then(|| links.url(Change::Page(usize::min(request.page - 1, last_page)))),
-        next: (request.page < last_page).then(|| links.url(Change::Page(request.page + 1))),
+        // A walk has no numbers and only goes on.
+        pages: if request.walk.is_some() { Vec::new() } else { page_links(request.page, last_page, &links) },
+        previous: previous.map(|_| links.url(Change::Page(usize::min(request.page - 1, last_page)))),
+        next,
         last_page,
         empty: found.results.is_empty().then(|| empty(request, found, no_filters.as_ref(), &links)),
         no_filters,
-        json: links.url(Change::Form(crate::web::negotiate::Form::Json)),
+        forms: Form::OF_LISTS
+            .iter()
+            .filter(|form| **form != Form::Html)
+            .map(|form| (form.media_type(), form.label(), links.url(Change::Form(*form))))
+            .collect(),
     })
 }
 
@@ -247,6 +262,17 @@ fn active(request: &SearchRequest, links: &SearchLinks) -> Vec<Link> {
             url: links.url(Change::Toggle(facet, value)),
         })
         .collect();
+    let rejected = request.rejected.iter().flat_map(|(facet, values)| values.iter().map(move |value| (*facet, value)));
+    active.extend(rejected.map(|(facet, value)| Link {
+        text: format!("{}：不是 {value}", facet.label),
+        url: links.url(Change::Reject(facet, value)),
+    }));
+    active.extend(
+        request
+            .missing
+            .iter()
+            .map(|facet| Link { text: format!("{}：未标明", facet.label), url: links.url(Change::Missing(facet)) }),
+    );
     let dates = match (request.from, request.to) {
         (Some(from), Some(to)) => Some(format!("{from} 至 {to}")),
         (Some(from), None) => Some(format!("{from} 起")),
@@ -278,6 +304,7 @@ fn facet<'a>(counts: &'a FacetCounts, request: &SearchRequest, links: &SearchLin
         rest_open: rest.iter().any(|value| value.selected),
         rest,
         more: counts.more,
+        missing: (counts.missing > 0).then(|| (counts.missing, links.url(Change::Missing(counts.facet)))),
     }
 }
 

@@ -12,7 +12,7 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 use super::citing::CitingTable;
 use super::facets::FacetTable;
 use crate::model::ArticleKey;
-use crate::search::engine::Hit;
+use crate::search::engine::{Hit, Position};
 use crate::search::request::Sort;
 
 /// Collects the first `depth` hits, the total and the counts of `facets`.
@@ -22,6 +22,8 @@ pub struct PageCollector {
     pub facets: Vec<Arc<FacetTable>>,
     /// Whether all matches are kept instead of the first hits.
     pub keep_all: bool,
+    /// Hits are only those that come after this one.
+    pub after: Option<Ranked>,
 }
 
 /// What was collected.
@@ -31,8 +33,8 @@ pub struct Collected {
     pub hits: Vec<Ranked>,
     /// All matches of each segment with their scores, ascending, where they are kept.
     pub matches: Vec<Vec<(DocId, Score)>>,
-    /// The counts of each facet by the numbers of its values.
-    pub facets: Vec<Vec<u32>>,
+    /// The counts of each facet by the numbers of its values, and how many matches have none.
+    pub facets: Vec<(Vec<u32>, usize)>,
 }
 
 /// A hit with what orders it; the greatest comes first on the page.
@@ -53,8 +55,15 @@ impl Ranked {
             key: ArticleKey(self.key),
             revision: self.revision,
             score: self.score,
+            day: self.day,
             citing: citing.map_or(0, |table| table.citing(self.segment, self.doc)),
         }
+    }
+
+    /// As what stands at this position does.
+    pub fn at(position: Position) -> Self {
+        let Position { score, day, key } = position;
+        Self { score, day, key: key.0, revision: 0, segment: 0, doc: 0 }
     }
 
     /// By score, then day, then key: a total order, so that pages neither repeat nor skip a hit.
@@ -126,8 +135,9 @@ pub struct PageSegmentCollector {
     order: Order,
     /// All matches, where they are kept.
     matches: Option<Vec<(DocId, Score)>>,
+    after: Option<Ranked>,
     segment: SegmentOrdinal,
-    facets: Vec<(Arc<FacetTable>, Vec<u32>)>,
+    facets: Vec<(Arc<FacetTable>, Vec<u32>, usize)>,
 }
 
 impl PageSegmentCollector {
@@ -138,6 +148,9 @@ impl PageSegmentCollector {
             return;
         }
         let ranked = self.order.ranked(doc, score);
+        if self.after.is_some_and(|after| ranked >= after) {
+            return;
+        }
         if !full {
             self.best.push(Reverse(ranked));
         } else if let Some(mut least) = self.best.peek_mut()
@@ -153,8 +166,8 @@ impl SegmentCollector for PageSegmentCollector {
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        for (table, counts) in &mut self.facets {
-            table.segment(self.segment).count(doc, counts);
+        for (table, counts, missing) in &mut self.facets {
+            *missing += usize::from(!table.segment(self.segment).count(doc, counts));
         }
         if let Some(matches) = &mut self.matches {
             matches.push((doc, score));
@@ -179,8 +192,9 @@ impl Collector for PageCollector {
             best: BinaryHeap::with_capacity(self.depth.min(1_024)),
             order: Order::of(segment, reader, self.sort)?,
             matches: self.keep_all.then(Vec::new),
+            after: self.after,
             segment,
-            facets: self.facets.iter().map(|table| (table.clone(), vec![0; table.len()])).collect(),
+            facets: self.facets.iter().map(|table| (table.clone(), vec![0; table.len()], 0)).collect(),
         })
     }
 
@@ -194,14 +208,15 @@ impl Collector for PageCollector {
             total: 0,
             hits: Vec::new(),
             matches: Vec::new(),
-            facets: self.facets.iter().map(|table| vec![0; table.len()]).collect(),
+            facets: self.facets.iter().map(|table| (vec![0; table.len()], 0)).collect(),
         };
         // They come in the order of the segments: tantivy's single-threaded executor maps over them.
         for segment in segments {
             collected.total += segment.total;
             ranked.extend(segment.best.into_iter().map(|Reverse(hit)| hit));
             collected.matches.extend(segment.matches);
-            for ((_, counts), sums) in segment.facets.into_iter().zip(&mut collected.facets) {
+            for ((_, counts, missing), (sums, none)) in segment.facets.into_iter().zip(&mut collected.facets) {
+                *none += missing;
                 sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
             }
         }

@@ -3,7 +3,8 @@
 use std::ops::Bound;
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, Query, RangeQuery, TermQuery,
+    TermSetQuery,
 };
 use tantivy::schema::{FAST, INDEXED, STRING};
 use tantivy::schema::{Field, IndexRecordOption, Schema, SchemaBuilder, TextFieldIndexing, TextOptions};
@@ -93,12 +94,27 @@ impl Fields {
         let translation = self.translation(searcher);
         let mut must = translation.all_of(&query.condition)?;
         for (facet, values) in &query.filters {
-            must.push(translation.condition(&Node::Facet(facet, values.clone()))?);
+            let one_of = Node::Facet(facet, values.clone());
+            must.push(translation.condition(&match query.missing.contains(facet) {
+                true => Node::Or(vec![one_of, Node::Missing(facet)]),
+                false => one_of,
+            })?);
+        }
+        for facet in query.missing.iter().filter(|facet| !query.filters.iter().any(|(other, _)| other == *facet)) {
+            must.push(translation.condition(&Node::Missing(facet))?);
         }
         if query.days != (None, None) {
             must.push(translation.condition(&Node::Days(query.days.0, query.days.1))?);
         }
-        Ok(intersection(must))
+        if query.rejected.is_empty() {
+            return Ok(intersection(must));
+        }
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = must.into_iter().map(|query| (Occur::Must, query)).collect();
+        for (facet, values) in &query.rejected {
+            let any = translation.condition(&Node::Facet(facet, values.clone()))?;
+            clauses.push((Occur::MustNot, Box::new(Excluded(any))));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
     /// Makes queries of conditions that hold anywhere.
@@ -139,7 +155,7 @@ impl Fields {
         let frequency = |field: Field, text: &str| searcher.doc_freq(&Term::from_field_text(field, text)).unwrap_or(0);
         match node {
             Node::All => searcher.num_docs(),
-            Node::Nothing | Node::Facet(..) | Node::Days(..) => 0,
+            Node::Nothing | Node::Facet(..) | Node::Missing(_) | Node::Days(..) => 0,
             Node::Identity(identity) => frequency(self.identities, identity.term()),
             Node::Word(word) => frequency(self.anywhere.words, word),
             Node::Character(character) => frequency(self.anywhere.characters, character),
@@ -226,6 +242,12 @@ impl Translation<'_> {
                 let field = self.fields.facets[facet.index()];
                 let any = values.iter().map(|value| term_query(field, value, IndexRecordOption::Basic)).collect();
                 Box::new(ConstScoreQuery::new(union(any), 0.0))
+            }
+            Node::Missing(facet) => {
+                let any = ExistsQuery::new(facet_field(facet.name), false);
+                let none: Vec<(Occur, Box<dyn Query>)> =
+                    vec![(Occur::Must, Box::new(AllQuery)), (Occur::MustNot, Box::new(Excluded(Box::new(any))))];
+                Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(none)), 0.0))
             }
             Node::Days(from, to) => {
                 let bound = |day: &Option<i64>| match day {

@@ -103,7 +103,7 @@ impl FacetTable {
     }
 
     /// Of counts by number the most frequent values, equal counts in the order of the text.
-    pub fn answer(&self, counts: &[u32], limit: usize) -> FacetAnswer {
+    pub fn answer(&self, counts: &[u32], missing: usize, limit: usize) -> FacetAnswer {
         let mut numbers: Vec<u32> = (0..counts.len() as u32).filter(|n| counts[*n as usize] > 0).collect();
         let distinct = numbers.len();
         let order = |a: &u32, b: &u32| {
@@ -116,7 +116,7 @@ impl FacetTable {
         numbers.truncate(limit);
         numbers.sort_unstable_by(order);
         let named = |n: u32| (self.values[n as usize].clone(), counts[n as usize] as usize);
-        FacetAnswer { values: numbers.into_iter().map(named).collect(), distinct }
+        FacetAnswer { values: numbers.into_iter().map(named).collect(), distinct, missing }
     }
 }
 
@@ -141,19 +141,21 @@ impl Numbers {
         Ok(Self::Several { ends, numbers })
     }
 
-    /// Counts the values of a document.
-    pub fn count(&self, doc: DocId, counts: &mut [u32]) {
+    /// Counts the values of a document; tells whether it has any.
+    pub fn count(&self, doc: DocId, counts: &mut [u32]) -> bool {
         match self {
-            Self::Nowhere => {}
+            Self::Nowhere => false,
             Self::One(numbers) => {
-                if let Some(count) = counts.get_mut(numbers[doc as usize] as usize) {
-                    *count += 1;
-                }
+                // NONE lies beyond every count.
+                let count = counts.get_mut(numbers[doc as usize] as usize);
+                count.map(|count| *count += 1).is_some()
             }
             Self::Several { ends, numbers } => {
                 let doc = doc as usize;
                 let begin = if doc == 0 { 0 } else { ends[doc - 1] as usize };
-                numbers[begin..ends[doc] as usize].iter().for_each(|number| counts[*number as usize] += 1);
+                let own = &numbers[begin..ends[doc] as usize];
+                own.iter().for_each(|number| counts[*number as usize] += 1);
+                !own.is_empty()
             }
         }
     }

@@ -6,7 +6,8 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
 use tantivy::directory::MmapDirectory;
 use tantivy::tokenizer::TextAnalyzer;
@@ -20,6 +21,11 @@ use crate::model::{FACETS, Facet};
 use crate::search::analysis::{self, Analyzer, Dictionary};
 use crate::search::engine::EngineError;
 use crate::search::schema;
+
+/// Earlier states that are kept at most: each holds the files of its segments open.
+const MOST_KEPT: usize = 8;
+/// How long a state is kept after it was last asked for by its number.
+const KEPT_FOR: Duration = Duration::from_secs(300);
 
 const CURRENT: &str = "CURRENT";
 const FORMAT: &str = "FORMAT";
@@ -42,6 +48,8 @@ pub struct Generation {
     /// Whether it is being built beside the one in use, which is then no reason to give it up.
     beside: AtomicBool,
     snapshot: RwLock<Arc<Snapshot>>,
+    /// Earlier states that someone is still asking for, the one asked for last at the end.
+    kept: Mutex<Vec<Arc<Snapshot>>>,
 }
 
 /// One committed state of an index.
@@ -54,6 +62,10 @@ pub struct Snapshot {
     pub revision: i64,
     /// Tells this state from others: the commit and the segments it consists of.
     state: String,
+    /// The same as a number.
+    pub number: u64,
+    /// When it was last asked for by its number.
+    named: Mutex<Option<Instant>>,
 }
 
 impl Generation {
@@ -118,7 +130,17 @@ impl Generation {
         let (_, fields) = Fields::schema();
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let snapshot = RwLock::new(Arc::new(Snapshot::read(&index, &reader)?));
-        Ok(Self { name, folder, index, fields, analyzer, reader, beside: AtomicBool::new(false), snapshot })
+        Ok(Self {
+            name,
+            folder,
+            index,
+            fields,
+            analyzer,
+            reader,
+            beside: AtomicBool::new(false),
+            snapshot,
+            kept: Mutex::default(),
+        })
     }
 
     /// Makes this the generation in use and removes the others.
@@ -150,7 +172,7 @@ impl Generation {
     /// The state that searches use.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         // A poisoned lock still holds a whole snapshot: it is replaced in one assignment.
-        self.snapshot.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Takes up the newest committed state.
@@ -159,8 +181,31 @@ impl Generation {
             return Ok(());
         }
         let fresh = Arc::new(Snapshot::read(&self.index, &self.reader)?);
-        *self.snapshot.write().unwrap_or_else(std::sync::PoisonError::into_inner) = fresh;
+        let mut current = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
+        let earlier = std::mem::replace(&mut *current, fresh);
+        drop(current);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.push(earlier);
+        kept.retain(|snapshot| snapshot.is_wanted());
+        let surplus = kept.len().saturating_sub(MOST_KEPT);
+        kept.drain(..surplus);
         Ok(())
+    }
+
+    /// The state of that number: the newest or one that is kept, which it then is for longer.
+    pub fn snapshot_of(&self, number: u64) -> Option<Arc<Snapshot>> {
+        let current = self.snapshot();
+        if current.number == number {
+            current.name();
+            return Some(current);
+        }
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|snapshot| snapshot.is_wanted());
+        let place = kept.iter().position(|snapshot| snapshot.number == number)?;
+        let found = kept.remove(place);
+        found.name();
+        kept.push(found.clone());
+        Some(found)
     }
 
     /// The revision of the last commit.
@@ -184,7 +229,18 @@ impl Snapshot {
         reader.reload()?;
         let searcher = reader.searcher();
         let facets = FACETS.iter().map(|_| OnceLock::new()).collect();
-        Ok(Self { searcher, facets, citing: OnceLock::new(), revision, state })
+        let number = u64::from_le_bytes(*blake3::hash(state.as_bytes()).as_bytes().first_chunk().unwrap_or(&[0; 8]));
+        Ok(Self { searcher, facets, citing: OnceLock::new(), revision, state, number, named: Mutex::default() })
+    }
+
+    /// Remembers that it was asked for by its number.
+    fn name(&self) {
+        *self.named.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    /// Whether it was asked for lately.
+    fn is_wanted(&self) -> bool {
+        self.named.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|named| named.elapsed() < KEPT_FOR)
     }
 }
 

@@ -16,7 +16,7 @@ mod writer;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use self::collector::PageCollector;
+use self::collector::{PageCollector, Ranked};
 use self::generation::Generation;
 use self::prefer::Preference;
 use self::writer::TantivyWriter;
@@ -79,7 +79,10 @@ impl TantivyEngine {
 impl Engine for TantivyEngine {
     fn search(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError> {
         let generation = self.generation();
-        let snapshot = generation.snapshot();
+        let snapshot = match query.state {
+            Some(state) => generation.snapshot_of(state).ok_or(EngineError::Gone)?,
+            None => generation.snapshot(),
+        };
         let searcher = &snapshot.searcher;
         let facets = query.facets.iter().map(|facet| snapshot.facet(facet)).collect::<tantivy::Result<Vec<_>>>()?;
         let depth = if query.limit == 0 { 0 } else { query.offset + query.limit };
@@ -89,10 +92,11 @@ impl Engine for TantivyEngine {
             preferences.extend(query.preferences.iter().filter_map(probe));
         }
         let keep_all = !preferences.is_empty();
-        let collector = PageCollector { sort: query.sort, depth, facets, keep_all };
+        let after = query.after.map(Ranked::at);
+        let collector = PageCollector { sort: query.sort, depth, facets, keep_all, after };
         let mut collected = searcher.search(&generation.fields.query(searcher, query)?, &collector)?;
         if keep_all {
-            collected.hits = prefer::first_preferred(searcher, &collected.matches, &preferences, depth)?;
+            collected.hits = prefer::first_preferred(searcher, &collected.matches, &preferences, depth, after)?;
         }
         let citing = query.citing.then(|| snapshot.citing(&generation.fields)).transpose()?;
         let hits = collected.hits.iter().skip(query.offset);
@@ -100,8 +104,9 @@ impl Engine for TantivyEngine {
         Ok(EngineAnswer {
             total: collected.total,
             hits: hits.map(|ranked| ranked.hit(citing.as_deref())).collect(),
-            facets: tables.map(|(table, counts)| table.answer(counts, query.facet_values)).collect(),
+            facets: tables.map(|(table, (counts, none))| table.answer(counts, *none, query.facet_values)).collect(),
             revision: snapshot.revision,
+            state: snapshot.number,
         })
     }
 
@@ -165,6 +170,10 @@ impl Engine for TantivyEngine {
 
     fn revision(&self) -> i64 {
         self.generation().snapshot().revision
+    }
+
+    fn state(&self) -> u64 {
+        self.generation().snapshot().number
     }
 
     fn entries(&self) -> Result<Vec<(ArticleKey, i64)>, EngineError> {

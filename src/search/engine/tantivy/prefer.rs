@@ -19,10 +19,18 @@ pub fn first_preferred(
     matches: &[Vec<(DocId, Score)>],
     preferences: &[Preference],
     depth: usize,
+    after: Option<Ranked>,
 ) -> tantivy::Result<Vec<Ranked>> {
     let mut all: Vec<Match> = Vec::with_capacity(matches.iter().map(Vec::len).sum());
     for (segment, matches) in matches.iter().enumerate() {
         all.extend(matches.iter().map(|(doc, score)| (*score, segment as SegmentOrdinal, *doc)));
+    }
+    if let Some(after) = after {
+        // Where a match stands is known only with what lifts it.
+        let (lifted, _) = lift(searcher, all, preferences, f32::INFINITY)?;
+        let possible: Vec<Match> = lifted.into_iter().filter(|(score, ..)| *score <= after.score).collect();
+        let enough = at_least_nth(&possible, depth + ties(&possible, after.score));
+        return Ok(first(ranked(searcher, &enough)?.into_iter().filter(|hit| *hit < after).collect(), depth));
     }
     // The best by score come first: if enough of them have everything that lifts, nothing can pass them.
     let most: f32 = preferences.iter().map(|(_, lift)| lift).sum();
@@ -71,11 +79,21 @@ fn lift(
     Ok((matches, full))
 }
 
+/// How many matches have exactly this score.
+fn ties(matches: &[Match], score: Score) -> usize {
+    matches.iter().filter(|(own, ..)| *own == score).count()
+}
+
 fn page(searcher: &Searcher, matches: &[Match], depth: usize) -> tantivy::Result<Vec<Ranked>> {
+    Ok(first(ranked(searcher, &at_least_nth(matches, depth))?, depth))
+}
+
+/// Matches with what orders them, ascending within each segment.
+fn ranked(searcher: &Searcher, matches: &[Match]) -> tantivy::Result<Vec<Ranked>> {
     let mut ranked: Vec<Ranked> = Vec::new();
-    for group in at_least_nth(matches, depth).chunk_by(|a, b| a.1 == b.1) {
+    for group in matches.chunk_by(|a, b| a.1 == b.1) {
         let order = Order::of(group[0].1, searcher.segment_reader(group[0].1), Sort::Relevance)?;
         ranked.extend(group.iter().map(|(score, _, doc)| order.ranked(*doc, *score)));
     }
-    Ok(first(ranked, depth))
+    Ok(ranked)
 }

@@ -1,39 +1,44 @@
 //! The data form of every resource. Keys are stable: what is absent is `null` or an empty list. Answers
 //! borrow from what was found and are serialised straight to bytes, since `/search` is asked by the thousand.
 
+mod archive;
 mod audit;
 mod files;
 mod reprints;
+mod result;
 
 use axum::response::Response;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
+pub use self::archive::{articles, change, changes, facet, related_to, stats, version};
 pub use self::audit::audit_json;
-use self::files::{AttachmentJson, PlaceJson, attachment};
+use self::files::{AttachmentJson, attachment};
 use self::reprints::ReprintsJson;
-use super::explained::{ExplanationJson, explained};
+pub use self::result::{LinksJson, Record, RecordJson};
+use self::result::{MarkedJson, Summary};
+use super::cursor;
 use super::help::{self, Section};
-use super::links::{Change, SearchLinks, article_url};
-use super::marks::{MarkedHtml, split};
+use super::links::{Change, SearchLinks};
+use super::marks::split;
 use super::negotiate::Form;
 use super::params::{SearchParams, match_name, sort_name};
 use super::resources::{ArticleView, Home};
 use super::respond;
-use crate::model::{Article, DocumentNumber, Facet, Origins, PartialDate, StoredArticle};
+use crate::model::{Article, Facet, Origins, PartialDate, StoredArticle};
 use crate::search::Search;
 use crate::search::query::{Offer, Part};
 use crate::search::request::SearchRequest;
-use crate::search::result::{FacetCounts, Marked, ResultItem, ResultPage};
+use crate::search::result::{FacetCounts, ResultPage};
 use crate::store::Version;
 use crate::store::audit::Audit;
 
 #[derive(Serialize)]
 struct SearchJson<'a> {
     total: usize,
-    page: usize,
+    page: Option<usize>,
     per_page: usize,
-    pages: usize,
+    pages: Option<usize>,
     next: Option<String>,
     previous: Option<String>,
     took_ms: f64,
@@ -43,6 +48,7 @@ struct SearchJson<'a> {
     recency: Option<u32>,
     from: Option<PartialDate>,
     to: Option<PartialDate>,
+    revision: i64,
     warnings: &'a [String],
     did_you_mean: Option<DidYouMeanJson<'a>>,
     query_interpreted: Vec<PartJson<'a>>,
@@ -50,8 +56,25 @@ struct SearchJson<'a> {
     synonyms: Vec<SynonymJson<'a>>,
     synonyms_off_url: Option<String>,
     facets: FacetsJson<'a>,
-    results: Vec<ResultJson<'a>>,
-    links: LinksJson,
+    results: Vec<RecordJson<'a>>,
+    links: SearchLinksJson,
+}
+
+/// The search in its forms.
+#[derive(Serialize)]
+struct SearchLinksJson {
+    #[serde(rename = "self")]
+    itself: String,
+    html: String,
+    /// The beginning of a walk over every hit.
+    walk: String,
+    csv: String,
+    ndjson: String,
+    atom: String,
+    jsonfeed: String,
+    ris: String,
+    bibtex: String,
+    gbt7714: String,
 }
 
 /// Another query that may have been meant.
@@ -90,105 +113,6 @@ struct SynonymJson<'a> {
     also: &'a [String],
 }
 
-#[derive(Serialize)]
-struct LinksJson {
-    #[serde(rename = "self")]
-    itself: String,
-    html: String,
-}
-
-#[derive(Serialize)]
-struct ResultJson<'a> {
-    #[serde(flatten)]
-    summary: Summary<'a>,
-    score: f32,
-    highlights: HighlightsJson<'a>,
-    missing: &'a [String],
-    explanation: Option<ExplanationJson<'a>>,
-    reprints: Option<ReprintsJson<'a>>,
-}
-
-/// What a list says of an article.
-#[derive(Serialize)]
-struct Summary<'a> {
-    id: &'a str,
-    title: &'a str,
-    url: Option<&'a str>,
-    links: LinksJson,
-    published_on: Option<PartialDate>,
-    published_at: Option<&'a str>,
-    issued_on: Option<PartialDate>,
-    source: Option<&'a str>,
-    column: Option<&'a str>,
-    authors: &'a [String],
-    editor: Option<&'a str>,
-    issuers: &'a [String],
-    document_number: Option<&'a str>,
-    site: Option<&'a str>,
-    region: Option<&'a str>,
-    document_kind: Option<&'a str>,
-    language: Option<&'a str>,
-}
-
-impl<'a> Summary<'a> {
-    fn of(article: &'a Article) -> Self {
-        Self {
-            id: article.id.as_str(),
-            title: &article.title,
-            url: article.url.as_deref(),
-            links: LinksJson::of(article),
-            published_on: article.published_on,
-            published_at: article.published_at.as_deref(),
-            issued_on: article.issued_on,
-            source: article.source.as_deref(),
-            column: article.column.as_deref(),
-            authors: &article.authors,
-            editor: article.editor.as_deref(),
-            issuers: &article.issuers,
-            document_number: article.document_number.as_ref().map(DocumentNumber::as_published),
-            site: article.site.as_deref(),
-            region: article.region.as_deref(),
-            document_kind: article.document_kind.as_deref(),
-            language: article.language.as_deref(),
-        }
-    }
-}
-
-impl LinksJson {
-    fn of(article: &Article) -> Self {
-        let address = article_url(&article.id);
-        Self { html: format!("{address}?format=html"), itself: address }
-    }
-}
-
-#[derive(Serialize)]
-struct HighlightsJson<'a> {
-    title: MarkedJson<'a>,
-    body: MarkedJson<'a>,
-    attachment: Option<PlaceJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct MarkedJson<'a> {
-    html: MarkedHtml<'a>,
-    ranges: &'a [(usize, usize)],
-    text: &'a str,
-    cut_before: bool,
-    cut_after: bool,
-}
-
-impl<'a> MarkedJson<'a> {
-    fn of(marked: &'a Marked) -> Self {
-        Self {
-            html: MarkedHtml(marked),
-            ranges: &marked.ranges,
-            text: &marked.text,
-            cut_before: marked.cut_before,
-            cut_after: marked.cut_after,
-        }
-    }
-}
-
 /// Facets by name, in the order asked for.
 struct FacetsJson<'a> {
     counts: &'a [FacetCounts],
@@ -202,6 +126,15 @@ struct FacetJson<'a> {
     label_en: &'static str,
     values: Vec<FacetValueJson<'a>>,
     more: usize,
+    missing: MissingJson,
+}
+
+/// 未标明: bulletins without a value.
+#[derive(Serialize)]
+struct MissingJson {
+    count: usize,
+    selected: bool,
+    url: String,
 }
 
 #[derive(Serialize)]
@@ -209,22 +142,35 @@ struct FacetValueJson<'a> {
     value: &'a str,
     count: usize,
     selected: bool,
+    rejected: bool,
     url: String,
 }
 
 impl Serialize for FacetsJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.counts.iter().map(|counts| {
-            let chosen = self.request.filters.get(counts.facet).map_or(&[][..], Vec::as_slice);
-            let values = counts.values.iter().map(|(value, count)| FacetValueJson {
-                value,
-                count: *count,
-                selected: chosen.contains(value),
-                url: self.links.url(Change::Toggle(counts.facet, value)),
-            });
-            let Facet { label, label_en, .. } = counts.facet;
-            (counts.facet.name, FacetJson { label, label_en, values: values.collect(), more: counts.more })
-        }))
+        serializer.collect_map(
+            self.counts.iter().map(|counts| (counts.facet.name, FacetJson::of(counts, self.request, self.links))),
+        )
+    }
+}
+
+impl<'a> FacetJson<'a> {
+    fn of(counts: &'a FacetCounts, request: &SearchRequest, links: &SearchLinks) -> Self {
+        let facet = counts.facet;
+        let chosen = request.filters.get(facet).map_or(&[][..], Vec::as_slice);
+        let out = request.rejected.get(facet).map_or(&[][..], Vec::as_slice);
+        let values = counts.values.iter().map(|(value, count)| {
+            let rejected = out.contains(value);
+            let toggle = if rejected { Change::Reject(facet, value) } else { Change::Toggle(facet, value) };
+            FacetValueJson { value, count: *count, selected: chosen.contains(value), rejected, url: links.url(toggle) }
+        });
+        let missing = MissingJson {
+            count: counts.missing,
+            selected: request.missing.contains(facet),
+            url: links.url(Change::Missing(facet)),
+        };
+        let Facet { label, label_en, .. } = facet;
+        Self { label, label_en, values: values.collect(), more: counts.more, missing }
     }
 }
 
@@ -232,14 +178,17 @@ impl Serialize for FacetsJson<'_> {
 pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
     let request = &params.request;
     let links = SearchLinks::new(params);
-    let pages = params.pages(found.total);
-    respond::json(&SearchJson {
+    let record = Record::of(params);
+    let (next, previous) = neighbours(params, found, &links);
+    let walks = request.walk.is_some();
+    let form = |form| links.url(Change::Form(form));
+    let mut response = respond::json(&SearchJson {
         total: found.total,
-        page: request.page,
+        page: (!walks).then_some(request.page),
         per_page: request.per_page,
-        pages,
-        next: (request.page < pages && !found.exhausted).then(|| links.url(Change::Page(request.page + 1))),
-        previous: (request.page > 1).then(|| links.url(Change::Page(request.page - 1))),
+        pages: (!walks).then(|| params.pages(found.total)),
+        next: next.clone(),
+        previous: previous.clone(),
         took_ms: found.took.as_micros() as f64 / 1_000.0,
         query: &request.query,
         r#match: match_name(request.matching),
@@ -247,6 +196,7 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
         recency: request.recency,
         from: request.from,
         to: request.to,
+        revision: found.revision,
         warnings: &found.warnings,
         did_you_mean: found.did_you_mean.as_ref().map(|meant| DidYouMeanJson {
             q: &meant.query,
@@ -259,9 +209,34 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
         synonyms: found.synonyms.iter().map(|used| SynonymJson { text: &used.text, also: &used.also }).collect(),
         synonyms_off_url: (!found.synonyms.is_empty()).then(|| links.url(Change::Synonyms(false))),
         facets: FacetsJson { counts: &found.facets, request, links: &links },
-        results: found.results.iter().map(result).collect(),
-        links: LinksJson { itself: links.url(Change::Nothing), html: links.url(Change::Form(Form::Html)) },
-    })
+        results: found.results.iter().map(|item| record.of_item(item)).collect(),
+        links: SearchLinksJson {
+            itself: links.url(Change::Nothing),
+            html: form(Form::Html),
+            walk: links.url(Change::Cursor(cursor::BEGIN)),
+            csv: form(Form::Csv),
+            ndjson: form(Form::Ndjson),
+            atom: form(Form::Atom),
+            jsonfeed: form(Form::JsonFeed),
+            ris: form(Form::Ris),
+            bibtex: form(Form::Bibtex),
+            gbt7714: form(Form::Gbt7714),
+        },
+    });
+    respond::link(&mut response, &[("next", next), ("prev", previous)]);
+    response
+}
+
+/// The addresses of the next and the previous page, or of the next step of a walk.
+pub fn neighbours(params: &SearchParams, found: &ResultPage, links: &SearchLinks) -> (Option<String>, Option<String>) {
+    let request = &params.request;
+    if request.walk.is_some() {
+        let next = found.next.as_ref().and_then(|walk| cursor::write(request, walk));
+        return (next.map(|cursor| links.url(Change::Cursor(&cursor))), None);
+    }
+    let next = (request.page < params.pages(found.total) && !found.exhausted)
+        .then(|| links.url(Change::Page(request.page + 1)));
+    (next, (request.page > 1).then(|| links.url(Change::Page(request.page - 1))))
 }
 
 fn interpreted<'a>(part: &'a Part, links: &SearchLinks) -> PartJson<'a> {
@@ -274,32 +249,11 @@ fn offered<'a>(offer: &'a Offer, links: &SearchLinks) -> OfferJson<'a> {
     OfferJson { kind: kind.name(), label, text, query, url: links.url(Change::Query(query)) }
 }
 
-fn result(item: &ResultItem) -> ResultJson<'_> {
-    let highlights = HighlightsJson {
-        title: MarkedJson::of(&item.title),
-        body: MarkedJson::of(&item.excerpt),
-        attachment: item.place.as_ref().and_then(|place| PlaceJson::of(&item.stored.article, place)),
-    };
-    ResultJson {
-        summary: Summary::of(&item.stored.article),
-        score: item.score,
-        highlights,
-        missing: &item.missing,
-        explanation: item.explanation.as_ref().map(explained),
-        reprints: item.reprints.as_ref().map(ReprintsJson::of),
-    }
-}
-
 #[derive(Serialize)]
 struct ArticleJson<'a> {
     #[serde(flatten)]
     summary: Summary<'a>,
-    subtitle: Option<&'a str>,
     document_number_parts: Option<DocumentNumberJson<'a>>,
-    index_number: Option<&'a str>,
-    subjects: &'a [String],
-    keywords: &'a [String],
-    validity: Option<&'a str>,
     paragraphs: &'a [String],
     body_html: Option<&'a str>,
     attachments: Vec<AttachmentJson<'a>>,
@@ -350,17 +304,12 @@ pub fn article(search: &Search, view: &ArticleView) -> Response {
     });
     respond::json(&ArticleJson {
         summary: Summary::of(article),
-        subtitle: article.subtitle.as_deref(),
         document_number_parts: article.document_number.as_ref().map(|number| DocumentNumberJson {
             organ: number.organ(),
             year: number.year(),
             number: number.number(),
             key: number.key(),
         }),
-        index_number: article.index_number.as_deref(),
-        subjects: &article.subjects,
-        keywords: &article.keywords,
-        validity: article.validity.as_deref(),
         paragraphs: &article.paragraphs,
         body_html: article.body_html.as_deref(),
         attachments: (1..).zip(&article.attachments).map(|(number, of)| attachment(article, number, of)).collect(),
@@ -446,7 +395,14 @@ struct ServiceLinksJson {
     search: &'static str,
     suggest: &'static str,
     article: &'static str,
+    articles: &'static str,
+    document_number: &'static str,
+    facet: &'static str,
+    changes: &'static str,
+    stats: &'static str,
+    openapi: &'static str,
     about: &'static str,
+    api: &'static str,
     help: &'static str,
     ready: &'static str,
 }
@@ -472,7 +428,14 @@ pub fn home(home: &Home) -> Response {
             search: "/search?q={q}",
             suggest: "/suggest?q={q}",
             article: "/articles/{id}",
+            articles: "/articles?ids={id},{id}",
+            document_number: "/document-numbers/{number}",
+            facet: "/facets/{name}?prefix={prefix}",
+            changes: "/changes?since={revision}",
+            stats: "/stats",
+            openapi: "/openapi.json",
             about: "/about",
+            api: "/api",
             help: "/help",
             ready: "/readyz",
         },

@@ -1,0 +1,93 @@
+//! Walks: steps that follow each other over every hit; and what else a list needs that no page shows, the texts of
+//! hits without their folded forms, and all values of a facet.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::cache::CachedArticle;
+use super::engine::{EngineAnswer, EngineError, EngineQuery, Hit};
+use super::request::{SearchRequest, Sort, Walk};
+use super::result::FacetCounts;
+use super::{Search, SearchError};
+use crate::model::{ArticleKey, Facet, StoredArticle};
+use crate::store::StoreError;
+
+/// The text of a hit.
+pub enum Text {
+    /// With its folded form, to mark in.
+    Folded(Arc<CachedArticle>),
+    /// As it is stored.
+    Plain(Arc<StoredArticle>),
+}
+
+/// Where a walk goes on after these hits, of which the last may be one too many.
+pub fn take_step(hits: &mut Vec<Hit>, most: usize, condition: usize, state: Option<u64>) -> Option<Walk> {
+    if hits.len() <= most {
+        return None;
+    }
+    hits.truncate(most);
+    hits.last().map(|last| Walk { after: Some(last.position()), condition, state })
+}
+
+impl Search {
+    /// Asks for a page, or for the step of a walk.
+    pub(super) fn ask_walking(&self, query: &mut EngineQuery, walk: Option<Walk>) -> Result<EngineAnswer, EngineError> {
+        let Some(walk) = walk else { return self.ask(query) };
+        // One more than is shown tells whether there is more.
+        (query.after, query.offset, query.limit) = (walk.after, 0, query.limit + 1);
+        if query.sort != Sort::Relevance {
+            return self.ask(query);
+        }
+        query.state = walk.state.or_else(|| Some(self.engine.state()));
+        match self.ask(query) {
+            // The index moved on between the two.
+            Err(EngineError::Gone) if walk.state.is_none() => {
+                query.state = Some(self.engine.state());
+                self.ask(query)
+            }
+            answer => answer,
+        }
+    }
+
+    /// The texts of hits, folded where something is to be marked in them.
+    pub(super) async fn texts(&self, request: &SearchRequest, hits: &[Hit]) -> Result<Vec<(Hit, Text)>, StoreError> {
+        if request.highlight {
+            let found = self.cache.of_hits(hits).await?;
+            return Ok(found.into_iter().map(|(hit, cached)| (hit, Text::Folded(cached))).collect());
+        }
+        let keys: Vec<ArticleKey> = hits.iter().map(|hit| hit.key).collect();
+        let mut stored: HashMap<ArticleKey, StoredArticle> =
+            self.store.articles(&keys).await?.into_iter().map(|stored| (stored.key, stored)).collect();
+        Ok(hits.iter().filter_map(|hit| Some((*hit, Text::Plain(Arc::new(stored.remove(&hit.key)?))))).collect())
+    }
+
+    /// How many of a request's hits have each value of a facet that is `wanted`, the most frequent first, at most
+    /// `limit`; and how many such values there are.
+    ///
+    /// # Errors
+    /// [`SearchError`].
+    pub async fn facet(
+        &self,
+        request: &SearchRequest,
+        facet: &'static Facet,
+        wanted: impl Fn(&str) -> bool,
+        limit: usize,
+    ) -> Result<FacetCounts, SearchError> {
+        let everything = SearchRequest {
+            facets: vec![facet],
+            facet_values: [(facet, usize::MAX)].into(),
+            per_page: 1,
+            page: 1,
+            highlight: false,
+            ..request.clone()
+        };
+        let page = self.search(&everything).await?;
+        let mut counts =
+            page.facets.into_iter().next().unwrap_or(FacetCounts { facet, values: Vec::new(), more: 0, missing: 0 });
+        counts.values.retain(|(value, _)| wanted(value));
+        counts.values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        counts.more = counts.values.len().saturating_sub(limit);
+        counts.values.truncate(limit);
+        Ok(counts)
+    }
+}

@@ -1,0 +1,82 @@
+//! The fields of a result by name: those that `fields=` can ask for, and the columns of a table.
+
+/// The name of a field of a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Name(&'static str);
+
+/// What a list says unasked.
+const UNASKED: &[&str] = &[
+    "id",
+    "title",
+    "subtitle",
+    "url",
+    "links",
+    "published_on",
+    "published_at",
+    "issued_on",
+    "source",
+    "column",
+    "authors",
+    "editor",
+    "issuers",
+    "document_number",
+    "index_number",
+    "document_kind",
+    "subjects",
+    "keywords",
+    "validity",
+    "region",
+    "site",
+    "language",
+    "score",
+    "highlights",
+    "missing",
+    "explanation",
+    "reprints",
+];
+
+/// What it says only where asked.
+const ASKED: &[&str] = &[
+    "paragraphs",
+    "body_html",
+    "attachments",
+    "origins",
+    "content_hash",
+    "first_seen",
+    "last_seen",
+    "version",
+    "revision",
+];
+
+/// What needs the query to be looked for in the text.
+const MARKED: &[&str] = &["highlights", "missing"];
+
+/// What a table does not show unasked.
+const NOT_IN_TABLES: &[&str] = &["score", "highlights", "missing", "explanation", "reprints"];
+
+impl Name {
+    /// Every field.
+    pub fn all() -> impl Iterator<Item = &'static str> {
+        UNASKED.iter().chain(ASKED).copied()
+    }
+
+    /// The field of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::all().find(|known| *known == name).map(Self)
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        self.0
+    }
+
+    /// Whether it takes looking for the query in the text.
+    pub fn is_marked(self) -> bool {
+        MARKED.contains(&self.0)
+    }
+
+    /// The columns of a table, unasked.
+    pub fn of_tables() -> Vec<Self> {
+        UNASKED.iter().filter(|name| !NOT_IN_TABLES.contains(name)).copied().map(Self).collect()
+    }
+}

@@ -1,0 +1,124 @@
+//! The API described: one table of [`operations`] is the OpenAPI document for programs and a page with forms to try
+//! it for people, with the same parameters that [`super::params`] reads.
+
+mod operations;
+mod schemas;
+
+use askama::Template;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde_json::{Map, Value, json};
+
+use self::operations::{Operation, Parameter};
+use super::error::WebError;
+use super::negotiate::Form;
+use super::pages::Shell;
+use super::params::SearchParams;
+use super::respond;
+use super::visit::Visit;
+
+/// `GET /openapi.json`.
+pub async fn document(visit: Visit, headers: HeaderMap) -> Result<Response, WebError> {
+    SearchParams::only_format(visit.uri.query())?;
+    visit.among(Form::OF_DATA)?;
+    respond::tagged(&headers, respond::json(&described())).await
+}
+
+#[derive(Template)]
+#[template(path = "api.html")]
+struct ApiPage<'a> {
+    shell: Shell<'a>,
+    operations: Vec<Operation>,
+}
+
+/// `GET /api`: the same for people.
+pub async fn page(visit: Visit, headers: HeaderMap) -> Result<Response, WebError> {
+    SearchParams::only_format(visit.uri.query())?;
+    if visit.among(Form::OF_PAGES)? == Form::Json {
+        return respond::tagged(&headers, respond::json(&described())).await;
+    }
+    let operations = operations::all();
+    respond::tagged(&headers, respond::page(&ApiPage { shell: Shell::new(&visit, "接口", ""), operations })).await
+}
+
+/// The description, as OpenAPI 3.1.
+fn described() -> Value {
+    let paths: Map<String, Value> =
+        operations::all().iter().map(|of| (of.path.to_owned(), json!({ "get": operation(of) }))).collect();
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "公报全文检索",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Every address is one resource in several forms, by `Accept` or `format=`. Reading only.",
+            "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+        },
+        "servers": [{ "url": "/" }],
+        "paths": paths,
+        "components": { "schemas": schemas::all() },
+    })
+}
+
+fn operation(of: &Operation) -> Value {
+    let mut responses = Map::new();
+    match of.schema {
+        Some(schema) => {
+            let content: Map<String, Value> = of.forms.iter().map(|form| content(*form, schema)).collect();
+            responses.insert("200".to_owned(), json!({ "description": of.summary.1, "content": content }));
+            responses.insert("304".to_owned(), json!({ "description": "as the client already has it" }));
+        }
+        None => {
+            responses.insert("303".to_owned(), json!({ "description": "where it is" }));
+        }
+    }
+    let mut problem = |status: &str, description: &str| {
+        let content = json!({
+            "application/problem+json": { "schema": schemas::reference("Problem") },
+            "text/html": { "schema": { "type": "string" } },
+        });
+        responses.insert(status.to_owned(), json!({ "description": description, "content": content }));
+    };
+    problem("400", "a parameter is unknown, malformed or repeated; `parameter` names it");
+    if of.may_miss {
+        problem("404", "there is no such thing");
+    }
+    if of.path == "/search" {
+        problem("410", "the cursor has expired");
+    }
+    problem("414", "the address is too long");
+    problem("503", "too busy; see Retry-After");
+    json!({
+        "operationId": of.id,
+        "summary": of.summary.0,
+        "description": of.summary.1,
+        "parameters": of.parameters.iter().map(parameter).collect::<Vec<_>>(),
+        "responses": responses,
+        "x-examples": of.examples,
+    })
+}
+
+fn content(form: Form, schema: &str) -> (String, Value) {
+    let schema = match form {
+        Form::Json => schemas::reference(schema),
+        // Their contents are the business of their own standards.
+        _ => json!({}),
+    };
+    let media_type = if form == Form::Gbt7714 { "text/plain" } else { form.media_type() };
+    (media_type.to_owned(), json!({ "schema": schema }))
+}
+
+fn parameter(of: &Parameter) -> Value {
+    let mut said = json!({
+        "name": of.name,
+        "in": if of.in_path { "path" } else { "query" },
+        "description": of.meaning,
+        "schema": of.schema,
+    });
+    if of.in_path || of.name == "ids" {
+        said["required"] = true.into();
+    }
+    if of.schema["type"] == "array" {
+        (said["style"], said["explode"]) = ("form".into(), true.into());
+    }
+    said
+}

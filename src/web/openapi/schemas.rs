@@ -1,0 +1,267 @@
+//! What answers look like, as JSON Schema. A field is a line of name and type: `?` may be null, `[…]` is a list and a
+//! capital letter begins the name of another schema.
+
+use serde_json::{Map, Value, json};
+
+/// Each schema with its fields.
+const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
+    (
+        "SearchResults",
+        &[
+            ("total", "integer"),
+            ("page", "integer?"),
+            ("per_page", "integer"),
+            ("pages", "integer?"),
+            ("next", "string?"),
+            ("previous", "string?"),
+            ("took_ms", "number"),
+            ("query", "string"),
+            ("match", "string"),
+            ("sort", "string"),
+            ("recency", "integer?"),
+            ("from", "string?"),
+            ("to", "string?"),
+            ("revision", "integer"),
+            ("warnings", "[string]"),
+            ("did_you_mean", "DidYouMean?"),
+            ("query_interpreted", "[QueryPart]"),
+            ("offers", "[Offer]"),
+            ("synonyms", "[SynonymUse]"),
+            ("synonyms_off_url", "string?"),
+            ("facets", "{FacetCounts}"),
+            ("results", "[Result]"),
+            ("links", "{string}"),
+        ],
+    ),
+    ("DidYouMean", &[("q", "string"), ("total", "integer"), ("because", "string"), ("url", "string")]),
+    (
+        "QueryPart",
+        &[
+            ("kind", "string"),
+            ("label", "string"),
+            ("text", "string"),
+            ("without", "string"),
+            ("without_url", "string"),
+        ],
+    ),
+    ("Offer", &[("kind", "string"), ("label", "string"), ("text", "string"), ("query", "string"), ("url", "string")]),
+    ("SynonymUse", &[("text", "string"), ("also", "[string]")]),
+    (
+        "FacetCounts",
+        &[
+            ("label", "string"),
+            ("label_en", "string"),
+            ("values", "[FacetValue]"),
+            ("more", "integer"),
+            ("missing", "Unstated"),
+        ],
+    ),
+    (
+        "FacetValue",
+        &[
+            ("value", "string"),
+            ("count", "integer"),
+            ("selected", "boolean"),
+            ("rejected", "boolean"),
+            ("url", "string"),
+        ],
+    ),
+    ("Unstated", &[("count", "integer"), ("selected", "boolean"), ("url", "string")]),
+    ("Highlights", &[("title", "Marked"), ("body", "Marked"), ("attachment", "object?")]),
+    (
+        "Marked",
+        &[
+            ("html", "string"),
+            ("ranges", "[array]"),
+            ("text", "string"),
+            ("cut_before", "boolean"),
+            ("cut_after", "boolean"),
+        ],
+    ),
+    (
+        "Changes",
+        &[
+            ("since", "integer"),
+            ("revision", "integer"),
+            ("more", "boolean"),
+            ("next", "string"),
+            ("changes", "[Change]"),
+        ],
+    ),
+    (
+        "Change",
+        &[
+            ("revision", "integer"),
+            ("change", "string"),
+            ("id", "string"),
+            ("version", "integer"),
+            ("content_hash", "string"),
+            ("first_seen", "string"),
+            ("version_seen", "string"),
+            ("withdrawn_at", "string?"),
+            ("article", "object?"),
+        ],
+    ),
+    ("Articles", &[("total", "integer"), ("results", "[object]"), ("not_found", "[string]")]),
+    ("Related", &[("id", "string"), ("results", "[Summary]"), ("links", "{string}")]),
+    ("Versions", &[("id", "string"), ("versions", "[Version]"), ("links", "{string}")]),
+    ("Version", &[("version", "integer"), ("seen_at", "string"), ("content_hash", "string"), ("article", "object")]),
+    (
+        "OneVersion",
+        &[
+            ("id", "string"),
+            ("version", "integer"),
+            ("versions", "integer"),
+            ("seen_at", "string"),
+            ("content_hash", "string"),
+            ("article", "object"),
+            ("links", "{string}"),
+        ],
+    ),
+    (
+        "Facet",
+        &[
+            ("name", "string"),
+            ("prefix", "string"),
+            ("label", "string"),
+            ("label_en", "string"),
+            ("values", "[FacetValue]"),
+            ("more", "integer"),
+            ("missing", "Unstated"),
+        ],
+    ),
+    (
+        "Stats",
+        &[
+            ("articles", "integer"),
+            ("withdrawn", "integer"),
+            ("versions", "integer"),
+            ("revision", "integer"),
+            ("indexed_revision", "integer"),
+            ("indexed", "integer"),
+            ("earliest", "string?"),
+            ("latest", "string?"),
+            ("facets", "{object}"),
+        ],
+    ),
+    ("Suggestions", &[("q", "string"), ("suggestions", "[Suggestion]")]),
+    (
+        "Suggestion",
+        &[("text", "string"), ("kind", "string"), ("count", "integer"), ("by", "string"), ("url", "string")],
+    ),
+    ("Readiness", &[("status", "string"), ("indexed_revision", "integer"), ("store_revision", "integer")]),
+    (
+        "Problem",
+        &[
+            ("type", "string"),
+            ("title", "string"),
+            ("title_en", "string"),
+            ("status", "integer"),
+            ("detail", "string"),
+            ("detail_en", "string"),
+            ("instance", "string"),
+            ("parameter", "string?"),
+            ("example", "string?"),
+            ("request_id", "string"),
+        ],
+    ),
+];
+
+/// What a list says of a bulletin.
+const SUMMARY: &[(&str, &str)] = &[
+    ("id", "string"),
+    ("title", "string"),
+    ("subtitle", "string?"),
+    ("url", "string?"),
+    ("links", "{string}"),
+    ("published_on", "string?"),
+    ("published_at", "string?"),
+    ("issued_on", "string?"),
+    ("source", "string?"),
+    ("column", "string?"),
+    ("authors", "[string]"),
+    ("editor", "string?"),
+    ("issuers", "[string]"),
+    ("document_number", "string?"),
+    ("index_number", "string?"),
+    ("document_kind", "string?"),
+    ("subjects", "[string]"),
+    ("keywords", "[string]"),
+    ("validity", "string?"),
+    ("region", "string?"),
+    ("site", "string?"),
+    ("language", "string?"),
+];
+
+/// What a result has besides. `fields=` may leave any of it out.
+const RESULT: &[(&str, &str)] = &[
+    ("score", "number"),
+    ("highlights", "Highlights?"),
+    ("missing", "[string]"),
+    ("explanation", "object?"),
+    ("reprints", "object?"),
+];
+
+/// What an article has besides.
+const ARTICLE: &[(&str, &str)] = &[
+    ("document_number_parts", "object?"),
+    ("paragraphs", "[string]"),
+    ("body_html", "string?"),
+    ("attachments", "[object]"),
+    ("origins", "{string}"),
+    ("content_hash", "string"),
+    ("first_seen", "string"),
+    ("last_seen", "string"),
+    ("version", "integer"),
+    ("versions", "integer"),
+    ("withdrawn_at", "string?"),
+    ("related", "[object]"),
+    ("highlights", "object?"),
+    ("reprints", "object?"),
+];
+
+/// Every schema by name.
+pub fn all() -> Map<String, Value> {
+    let mut all: Map<String, Value> =
+        SCHEMAS.iter().map(|(name, fields)| ((*name).to_owned(), object(fields.iter(), true))).collect();
+    all.insert("Summary".to_owned(), object(SUMMARY.iter(), true));
+    all.insert("Result".to_owned(), object(SUMMARY.iter().chain(RESULT), false));
+    all.insert("Article".to_owned(), object(SUMMARY.iter().chain(ARTICLE), true));
+    all
+}
+
+fn object<'a>(fields: impl Iterator<Item = &'a (&'a str, &'a str)>, required: bool) -> Value {
+    let fields: Vec<_> = fields.collect();
+    let properties: Map<String, Value> = fields.iter().map(|(name, kind)| ((*name).to_owned(), schema(kind))).collect();
+    let mut object = json!({ "type": "object", "properties": properties });
+    if required {
+        object["required"] = fields.iter().map(|(name, _)| *name).collect();
+    }
+    object
+}
+
+/// A type as a schema.
+fn schema(kind: &str) -> Value {
+    if let Some(kind) = kind.strip_suffix('?') {
+        return match kind {
+            name if is_name(name) => json!({ "anyOf": [reference(name), { "type": "null" }] }),
+            plain => json!({ "type": [plain, "null"] }),
+        };
+    }
+    if let Some(inner) = kind.strip_prefix('[').and_then(|kind| kind.strip_suffix(']')) {
+        return json!({ "type": "array", "items": schema(inner) });
+    }
+    if let Some(inner) = kind.strip_prefix('{').and_then(|kind| kind.strip_suffix('}')) {
+        return json!({ "type": "object", "additionalProperties": schema(inner) });
+    }
+    if is_name(kind) { reference(kind) } else { json!({ "type": kind }) }
+}
+
+fn is_name(kind: &str) -> bool {
+    kind.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+/// Where a schema stands in the description.
+pub fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}

@@ -1,0 +1,265 @@
+//! Readers of single values, and what is said where a value is wrong.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use percent_encoding::percent_decode_str;
+
+use crate::model::{FACETS, Facet, PartialDate};
+use crate::search::recency::MOST_DAYS;
+use crate::search::request::{Match, SearchRequest, Sort};
+use crate::web::error::WebError;
+use crate::web::fields::Name;
+use crate::web::negotiate::Form;
+
+/// Values of a facet that can be asked for at most.
+pub const MOST_VALUES: usize = 1_000;
+
+/// The names and values of a query, decoded.
+pub fn pairs(query: Option<&str>) -> impl Iterator<Item = Result<(String, String), WebError>> {
+    query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let name = decode(name).ok_or_else(|| not_utf8(name))?;
+        let value = decode(value).ok_or_else(|| not_utf8(&name))?;
+        Ok((name, value))
+    })
+}
+
+fn decode(text: &str) -> Option<String> {
+    let spaced = text.replace('+', " ");
+    percent_decode_str(&spaced).decode_utf8().ok().map(|text| text.into_owned())
+}
+
+/// The name of an order in addresses.
+pub fn sort_name(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Relevance => "relevance",
+        Sort::Newest => "-date",
+        Sort::Oldest => "date",
+    }
+}
+
+/// The name of a way of matching in addresses.
+pub fn match_name(matching: Match) -> &'static str {
+    match matching {
+        Match::Words => "words",
+        Match::Exact => "exact",
+    }
+}
+
+pub fn read_match(value: &str) -> Result<Match, WebError> {
+    [Match::Words, Match::Exact]
+        .into_iter()
+        .find(|known| match_name(*known) == value)
+        .ok_or_else(|| one_of("match", value, "words（按词）或 exact（逐字）", "words or exact", "match=exact"))
+}
+
+pub fn read_sort(value: &str) -> Result<Sort, WebError> {
+    [Sort::Relevance, Sort::Newest, Sort::Oldest].into_iter().find(|known| sort_name(*known) == value).ok_or_else(
+        || {
+            let allowed = "relevance（相关度）、-date（最新在前）或 date（最早在前）";
+            one_of("sort", value, allowed, "relevance, -date (newest first) or date (oldest first)", "sort=-date")
+        },
+    )
+}
+
+/// On or off.
+pub fn read_switch(name: &str, value: &str) -> Result<bool, WebError> {
+    match value {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(one_of(name, value, "on 或 off", "on or off", &format!("{name}=off"))),
+    }
+}
+
+/// Whether reprints are put under one of them.
+pub fn read_collapse(value: &str) -> Result<bool, WebError> {
+    match value {
+        "reprints" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(one_of(
+            "collapse",
+            value,
+            "reprints（合并转载）或 off（不合并）",
+            "reprints or off",
+            "collapse=reprints",
+        )),
+    }
+}
+
+pub fn read_recency(value: &str) -> Result<Option<u32>, WebError> {
+    match value {
+        "off" => Ok(None),
+        _ => {
+            let most = MOST_DAYS as usize;
+            read_number("recency", value, most).map(|days| u32::try_from(days).ok()).map_err(|_| {
+                let allowed = format!("off，或 1 到 {most} 的天数");
+                one_of("recency", value, &allowed, &format!("off, or days from 1 to {most}"), "recency=365")
+            })
+        }
+    }
+}
+
+pub fn read_explain(value: &str) -> Result<bool, WebError> {
+    match value {
+        "0" => Ok(false),
+        "1" => Ok(true),
+        _ => Err(one_of("explain", value, "1（说明得分）或 0（不说明）", "1 or 0", "explain=1")),
+    }
+}
+
+pub fn read_form(value: &str) -> Result<Form, WebError> {
+    Form::named(value).ok_or_else(|| {
+        let names = Form::OF_LISTS.iter().map(|form| form.name()).collect::<Vec<_>>().join(", ");
+        one_of("format", value, &format!("{names} 之一"), &format!("one of {names}"), "format=json")
+    })
+}
+
+pub fn read_number(name: &str, value: &str, most: usize) -> Result<usize, WebError> {
+    // `parse` alone would take "+5".
+    let digits = value.bytes().all(|b| b.is_ascii_digit());
+    match value.parse() {
+        Ok(number) if digits && number >= 1 && (number <= most || name == "page") => Ok(number),
+        // Larger than any page that could be: let the depth, which has the remedy, speak.
+        Err(_) if digits && !value.is_empty() && name == "page" => Ok(usize::MAX),
+        _ if name == "page" => Err(one_of(name, value, "从 1 起的整数", "a whole number from 1", "page=2")),
+        _ => {
+            let (allowed, allowed_en) = (format!("1 到 {most} 的整数"), format!("a whole number from 1 to {most}"));
+            Err(one_of(name, value, &allowed, &allowed_en, &format!("{name}=20")))
+        }
+    }
+}
+
+/// Absent where the field of a form was left empty.
+pub fn read_date(name: &str, value: &str) -> Result<Option<PartialDate>, WebError> {
+    let value = value.trim();
+    if value.is_empty() {
+        return Ok(None);
+    }
+    // `PartialDate` reads every writing that pages use; an address has one writing a date.
+    let date = value.parse().ok().filter(|date: &PartialDate| date.to_string() == value);
+    date.map(Some).ok_or_else(|| {
+        let allowed = "YYYY、YYYY-MM 或 YYYY-MM-DD，且须是真实存在的日期";
+        one_of(name, value, allowed, "YYYY, YYYY-MM or YYYY-MM-DD, and a day that exists", &format!("{name}=2020-02"))
+    })
+}
+
+/// The facets to count and how many values of each, where that is said; `None` where nothing is stated.
+#[expect(clippy::type_complexity, reason = "a pair that is taken apart at once")]
+pub fn read_facets(value: &str) -> Result<Option<(Vec<&'static Facet>, BTreeMap<&'static Facet, usize>)>, WebError> {
+    let (mut facets, mut sizes) = (Vec::new(), BTreeMap::new());
+    match value {
+        "" => return Ok(None),
+        "none" => return Ok(Some((facets, sizes))),
+        _ => {}
+    }
+    for item in value.split(',') {
+        let (name, size) = item.split_once(':').map_or((item, None), |(name, size)| (name, Some(size)));
+        let size = size.map(|size| read_number("facets", size.trim(), MOST_VALUES)).transpose();
+        let (Some(facet), Ok(size)) = (Facet::named(name.trim()), size) else {
+            let names = facet_names();
+            let allowed = format!("以逗号分隔的 {names}，各可加上冒号和要几个值（1 到 {MOST_VALUES}），或 none");
+            let allowed_en =
+                format!("none, or of {names}, comma-separated, each perhaps with a colon and 1 to {MOST_VALUES}");
+            return Err(one_of("facets", value, &allowed, &allowed_en, "facets=year,source:50"));
+        };
+        if !facets.contains(&facet) {
+            facets.push(facet);
+        }
+        if let Some(size) = size {
+            sizes.insert(facet, size);
+        }
+    }
+    Ok(Some((facets, sizes)))
+}
+
+/// Facets by name.
+pub fn read_facet_names(value: &str) -> Result<BTreeSet<&'static Facet>, WebError> {
+    let names = value.split(',').map(str::trim).filter(|name| !name.is_empty());
+    let read = |name: &str| {
+        Facet::named(name).ok_or_else(|| {
+            let names = facet_names();
+            let allowed_en = format!("of {names}, comma-separated");
+            one_of("missing", value, &format!("以逗号分隔的 {names}"), &allowed_en, "missing=source")
+        })
+    };
+    names.map(read).collect()
+}
+
+/// What results are to tell; `None` where nothing is stated.
+pub fn read_fields(value: &str) -> Result<Option<Vec<Name>>, WebError> {
+    let mut fields = Vec::new();
+    for name in value.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+        let field = Name::named(name).ok_or_else(|| {
+            let names = Name::all().collect::<Vec<_>>().join(", ");
+            let allowed_en = format!("of {names}, comma-separated");
+            one_of("fields", value, &format!("以逗号分隔的 {names}"), &allowed_en, "fields=id,title,published_on")
+        })?;
+        if !fields.contains(&field) {
+            fields.push(field);
+        }
+    }
+    Ok((!fields.is_empty()).then_some(fields))
+}
+
+pub fn check_together(request: &SearchRequest) -> Result<(), WebError> {
+    if let (Some(from), Some(to)) = (request.from, request.to)
+        && from.first_day() > to.last_day()
+    {
+        let detail = format!("起始日期 from={from} 晚于截止日期 to={to}；请对调，或去掉其中一个。");
+        let detail_en = format!("from={from} is later than to={to}; swap them or leave one out.");
+        return Err(WebError::parameter("from", detail, detail_en, format!("from={to}&to={from}")));
+    }
+    if request.page.saturating_mul(request.per_page) > SearchRequest::MAX_DEPTH {
+        let most = SearchRequest::MAX_DEPTH;
+        let last = most / request.per_page;
+        let detail = format!(
+            "翻页最多到第 {most} 条：每页 {} 条时 page 最大是 {last}。请用 from、to 或筛选缩小范围，或换一种排序从另一端看起；要取得全部，请用 cursor=*。",
+            request.per_page
+        );
+        let detail_en = format!(
+            "Paging reaches result {most}: at {} a page, page goes up to {last}. Narrow the search with from, to or a \
+             facet, sort the other way, or walk over everything with cursor=*.",
+            request.per_page
+        );
+        return Err(WebError::parameter(
+            "page",
+            detail,
+            detail_en,
+            format!("page={last}&per_page={}", request.per_page),
+        ));
+    }
+    Ok(())
+}
+
+fn facet_names() -> String {
+    FACETS.iter().map(|facet| facet.name).collect::<Vec<_>>().join(", ")
+}
+
+pub fn one_of(name: &str, value: &str, allowed: &str, allowed_en: &str, example: &str) -> WebError {
+    let detail = format!("参数 {name} 的值「{value}」不对；应为{allowed}。");
+    let detail_en = format!("The value \"{value}\" of {name} is not valid; it must be {allowed_en}.");
+    WebError::parameter(name, detail, detail_en, example)
+}
+
+pub fn unknown(name: &str) -> WebError {
+    let names = format!(
+        "q, match, sort, page, per_page, cursor, from, to, missing, facets, fields, highlight, synonyms, collapse, recency, explain, \
+         format, {0}, not_…（{0}）",
+        facet_names()
+    );
+    let detail = format!("没有名为「{name}」的参数；可用的参数有：{names}。");
+    let detail_en = format!("There is no parameter \"{name}\"; there are: {names}.");
+    WebError::parameter(name, detail, detail_en, "q=脱贫攻坚&sort=-date")
+}
+
+pub fn repeated(name: &str) -> WebError {
+    let detail = format!("参数 {name} 出现了不止一次；它只能有一个值。");
+    let detail_en = format!("The parameter {name} is stated more than once; it takes one value.");
+    WebError::parameter(name, detail, detail_en, format!("{name}=…"))
+}
+
+fn not_utf8(name: &str) -> WebError {
+    let detail = format!("参数 {name} 不是 UTF-8 编码；请按 UTF-8 作百分号编码。");
+    let detail_en = format!("The parameter {name} is not UTF-8; percent-encode it as UTF-8.");
+    WebError::parameter(name, detail, detail_en, "q=%E5%85%AC%E6%8A%A5")
+}

@@ -119,7 +119,7 @@ fn stored(key: i64, article: Article) -> StoredArticle {
         revision: key + 1,
         first_seen: jiff::Timestamp::UNIX_EPOCH,
         last_seen: jiff::Timestamp::UNIX_EPOCH,
-        version_seen: Timestamp::UNIX_EPOCH,
+        version_seen: jiff::Timestamp::UNIX_EPOCH,
         withdrawn_at: None,
         article,
     }

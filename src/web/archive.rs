@@ -225,7 +225,7 @@ pub async fn document_number(
     Ok(response)
 }
 
-/// A document number in any writing, as it may be published: 国办发〔2017〕47号, 国办发[2017]47, 国办发 2017 47,
+/// A document number in any writing, as it may be published: 国办发〔2017〕47号, `国办发[2017]47`, 国办发 2017 47,
 /// 國辦發〔2017〕47號. A bulletin in traditional characters bears it in those.
 fn read_document_number(text: &str) -> Vec<String> {
     if text.chars().count() > 60 {

@@ -1,5 +1,5 @@
 //! References as GB/T 7714-2015 §8.8 writes electronic documents: 主要责任者. 题名: 文号[EB/OL]. 出版者, 年(更新日期)
-//! [引用日期]. 获取路径.
+//! \[引用日期\]. 获取路径.
 
 use std::fmt::Write;
 

@@ -161,7 +161,7 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("crawl_timeout_s", "抓取时一次请求的时限（秒）"),
     ("crawl_private", "是否可以抓取内网地址"),
     ("source", "serve 定时抓取的站点，见 docs/crawling.md"),
-    ("rules", "单个网站的抽取规则目录，每次导入时读入"),
+    ("rules", "单个网站的抽取规则目录，每次导入或抓取时读入"),
     ("log", "日志级别，如 info、debug、gongbao=debug"),
 ];
 

@@ -190,6 +190,7 @@ fn crawler(config: &Config, store: Arc<dyn Store>, source: &Source) -> anyhow::R
             delay: Duration::from_millis(config.crawl_delay_ms).max(source.delay),
             page_bytes: limits.file,
             document_bytes: limits.documents.bytes,
+            rules: limits.rules.clone(),
             agent: agent.clone(),
             ..Manners::default()
         },
@@ -470,7 +471,7 @@ pub(super) async fn reextract(config: Config) -> anyhow::Result<ExitCode> {
             let of_host = |source: &&Source| source.plan.starts.iter().any(|start| host_of(start) == host_of(url));
             sources.iter().filter(of_host).any(|source| source.plan.is_bulletin(url))
         };
-        let columns = archive.bulletins(&documents, &always, tell);
+        let columns = archive.bulletins(&documents, &always, &limits.rules, tell);
         if columns > 0 {
             let reason = format!("{columns} 个网页是栏目或列表，不是公报");
             tell(Finding::Noted(Rejected { path: "warc".into(), reason, ..Rejected::default() }));

@@ -288,7 +288,8 @@ impl InputReading<'_> {
             self.tell(Finding::Rejected(trouble));
         }
         let documents = Arc::new(Mutex::new(Documents::new(self.limits.documents)));
-        let columns = archive.bulletins(&documents, &|_| false, &mut |finding| {
+        let rules = self.limits.rules.clone();
+        let columns = archive.bulletins(&documents, &|_| false, &rules, &mut |finding| {
             self.tell(finding);
             !self.stopped
         });

@@ -17,6 +17,7 @@ use crate::ingest::documents::Documents;
 use crate::ingest::draft::Rejection;
 use crate::ingest::import::Finding;
 use crate::ingest::refused::Rejected;
+use crate::ingest::rules::Rules;
 use crate::store::Original;
 
 /// Bytes of one file that is unpacked for reading.
@@ -156,6 +157,7 @@ impl Archive {
         &self,
         documents: &Arc<Mutex<Documents>>,
         always: &dyn Fn(&Url) -> bool,
+        rules: &Rules,
         tell: &mut dyn FnMut(Finding) -> bool,
     ) -> u64 {
         // In the order of the files, which is how disks read best.
@@ -169,7 +171,7 @@ impl Archive {
         };
         for (url, spot) in order.iter().filter(|(_, spot)| spot.kind == Kind::Page) {
             let Some(content) = self.read(spot).and_then(|answer| answer.content(self.most).ok()) else { continue };
-            let draft = match take::read_page(&content, url, always(url)) {
+            let draft = match take::read_page(&content, url, always(url), rules) {
                 Ok(Read::Bulletin(draft)) => draft,
                 Ok(Read::Column) => {
                     columns += 1;

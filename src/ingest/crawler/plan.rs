@@ -1,11 +1,13 @@
 //! A [`Plan`] is what is to be crawled: where it starts, what belongs to it and how much of it; [`Manners`] are
 //! how politely, and within which bounds, whatever the plan.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use url::Url;
 
 use super::address::Scope;
+use crate::ingest::rules::Rules;
 use crate::model::PartialDate;
 
 /// What is to be crawled.
@@ -77,7 +79,7 @@ impl Window {
 }
 
 /// How politely, and within which bounds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Manners {
     /// The pause between two requests to a host, from the end of one to the beginning of the next.
     pub delay: Duration,
@@ -95,6 +97,8 @@ pub struct Manners {
     pub page_bytes: usize,
     /// Bytes of a document or attachment.
     pub document_bytes: usize,
+    /// What is known of the pages of single sites.
+    pub rules: Arc<Rules>,
 }
 
 impl Default for Manners {
@@ -108,6 +112,7 @@ impl Default for Manners {
             agent: "gongbao".to_owned(),
             page_bytes: 16 << 20,
             document_bytes: 64 << 20,
+            rules: Arc::default(),
         }
     }
 }

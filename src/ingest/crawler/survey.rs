@@ -65,7 +65,7 @@ impl Crawler {
                 Kind::Page => {
                     let links = Links::of(&content, start, None);
                     ways.extend(links.next.into_iter().chain(links.pages).chain(links.lists));
-                    match take::read_page(&content, start, plan.is_bulletin(start)) {
+                    match take::read_page(&content, start, plan.is_bulletin(start), &self.manners.rules) {
                         Ok(Read::Bulletin(_)) => "公报",
                         Ok(Read::Column) => "栏目",
                         Err(_) => "没有正文的网页",

@@ -12,6 +12,7 @@ use crate::ingest::documents::{Documents, file_name, media_type};
 use crate::ingest::draft::{Draft, Rejection};
 use crate::ingest::normalize;
 use crate::ingest::parse::{Format, html};
+use crate::ingest::rules::Rules;
 use crate::model::{Article, Field};
 use crate::store::Original;
 
@@ -68,8 +69,8 @@ pub enum Read {
 ///
 /// # Errors
 /// Of the parser.
-pub fn read_page(content: &[u8], url: &Url, always: bool) -> Result<Read, Rejection> {
-    let draft = html::parse(content, Some(url.as_str()))?;
+pub fn read_page(content: &[u8], url: &Url, always: bool, rules: &Rules) -> Result<Read, Rejection> {
+    let draft = html::parse_with(content, Some(url.as_str()), rules)?;
     Ok(match always || is_bulletin(&draft, url) {
         true => Read::Bulletin(Box::new(draft)),
         false => Read::Column,
@@ -172,7 +173,7 @@ mod tests {
     use super::*;
 
     fn is(page: &str, url: &str) -> bool {
-        matches!(read_page(page.as_bytes(), &Url::parse(url).unwrap(), false), Ok(Read::Bulletin(_)))
+        matches!(read_page(page.as_bytes(), &Url::parse(url).unwrap(), false, &Rules::default()), Ok(Read::Bulletin(_)))
     }
 
     #[test]
@@ -208,7 +209,12 @@ mod tests {
         let (mut right, mut wrong) = (0, Vec::new());
         for file in manifest.lines().skip(1).filter_map(|row| row.split('\t').next()).filter(|file| !none(file)) {
             let content = std::fs::read(pages.join(file)).unwrap();
-            match read_page(&content, &Url::parse("http://qingcen.example/zwgk/12.html").unwrap(), false) {
+            match read_page(
+                &content,
+                &Url::parse("http://qingcen.example/zwgk/12.html").unwrap(),
+                false,
+                &Rules::default(),
+            ) {
                 Ok(Read::Bulletin(_)) => right += 1,
                 _ => wrong.push(file.to_owned()),
             }

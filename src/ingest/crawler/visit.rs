@@ -293,9 +293,10 @@ impl Run {
         visited: &mut Visited,
     ) -> Result<Happened, CrawlError> {
         let (address, always) = (url.clone(), self.plan.is_bulletin(url));
+        let rules = self.crawler.manners.rules.clone();
         let (links, made) = tokio::task::spawn_blocking(move || {
             let links = Links::of(&content, &address, robots.as_deref());
-            let made = match take::read_page(&content, &address, always) {
+            let made = match take::read_page(&content, &address, always, &rules) {
                 Ok(Read::Bulletin(draft)) => Made::Bulletin(draft),
                 Ok(Read::Column) => Made::Column,
                 Err(rejection) => Made::Rejected(rejection),

@@ -40,7 +40,7 @@ use self::query::ParsedQuery;
 use self::reprints::Reprints;
 use self::reprints::collapse::{SLACK, collapse};
 use self::request::{SearchRequest, Sort};
-use self::result::{FacetCounts, FilePlace, Marked, ReprintSet, ResultItem, ResultPage};
+use self::result::{FacetCounts, FilePlace, Marked, ResultItem, ResultPage};
 use self::second_look::{Evidence, SecondLook};
 use self::suggest::Suggester;
 use self::synonyms::Synonyms;
@@ -63,6 +63,15 @@ pub enum SearchError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// What looking again told of the matches, by their keys.
+#[derive(Default)]
+struct Told {
+    /// What their texts and their citations add.
+    evidence: HashMap<ArticleKey, Evidence>,
+    /// What their age takes away.
+    aged: HashMap<ArticleKey, f32>,
 }
 
 /// Searches one store through one engine.
@@ -182,20 +191,7 @@ impl Search {
         let first = query.sort == Sort::Relevance;
         let mut exhausted = false;
         if collapsing && !again {
-            let wanted = request.offset() + request.per_page;
-            loop {
-                let met = answer.hits.len();
-                let kept = collapse(std::mem::take(&mut answer.hits), &self.reprints, first);
-                exhausted = met < query.limit && kept.len() <= wanted;
-                if kept.len() >= wanted || met < query.limit || query.limit > 2 * SearchRequest::MAX_DEPTH {
-                    answer.hits = kept.into_iter().skip(request.offset()).take(request.per_page).collect();
-                    break;
-                }
-                // Many of them say the same: the next look is twice as deep.
-                let deeper = EngineQuery { limit: query.limit * 2, facets: Vec::new(), ..query.clone() };
-                answer.hits = self.ask(&deeper)?.hits;
-                query.limit = deeper.limit;
-            }
+            exhausted = self.collapse_page(request, query.clone(), &mut answer.hits)?;
         }
         let did_you_mean = match manner {
             _ if walk.is_some_and(|walk| walk.after.is_some()) => None,
@@ -207,33 +203,19 @@ impl Search {
 
         let mut hits = answer.hits;
         let next = walk.and_then(|_| take_step(&mut hits, request.per_page, walked, query.state));
-        let mut evidence = HashMap::new();
-        let mut aged = HashMap::new();
+        let mut told = Told::default();
         if again {
-            let top = if sentence { second_look::lift_cited(&mut hits) } else { 0.0 };
-            let rest = hits.split_off(hits.len().min(ranking::SECOND_LOOK_TEXTS));
-            let mut found = self.cache.of_hits(&hits).await?;
-            if sentence {
-                let look = SecondLook::of(&plan.text, &analyzer, &*self.engine);
-                evidence = look.reorder(top, &mut found);
-                evidence.extend(rest.iter().map(|hit| (hit.key, Evidence::of_citations(hit.citing, top))));
+            let sentence = sentence.then(|| SecondLook::of(&plan.text, &analyzer, &*self.engine));
+            told = self.look_again(&mut hits, sentence.as_ref(), recency).await?;
+            if collapsing {
+                hits = collapse(hits, &self.reprints, first);
+                exhausted = answer.total <= ranking::SECOND_LOOK && hits.len() <= request.offset() + request.per_page;
             }
-            if let Some((today, days)) = recency {
-                aged = recency::reorder(&mut found, today, days);
-            }
-            let ordered = found.into_iter().map(|(hit, _)| hit).chain(rest);
-            let ordered = match collapsing {
-                true => collapse(ordered.collect(), &self.reprints, first),
-                false => ordered.collect(),
-            };
-            exhausted = collapsing
-                && answer.total <= ranking::SECOND_LOOK
-                && ordered.len() <= request.offset() + request.per_page;
-            hits = ordered.into_iter().skip(request.offset()).take(request.per_page).collect();
+            hits = hits.into_iter().skip(request.offset()).take(request.per_page).collect();
         }
         let found = self.texts(request, &hits).await?;
         let explanations = match request.explain && query.sort == Sort::Relevance {
-            true => self.explanations(&query, &plan, &evidence, &aged, &hits).await?,
+            true => self.explanations(&query, &plan, &told, &hits).await?,
             false => Vec::new(),
         };
         let mut explanations = explanations.into_iter();
@@ -292,59 +274,47 @@ impl Search {
         })
     }
 
+    /// Puts the best matches in order once more: a sentence by citations and texts, newness by dates. What is not
+    /// looked at closely stays behind what is.
+    async fn look_again(
+        &self,
+        hits: &mut Vec<Hit>,
+        sentence: Option<&SecondLook>,
+        recency: Option<(jiff::civil::Date, u32)>,
+    ) -> Result<Told, SearchError> {
+        let mut told = Told::default();
+        let top = if sentence.is_some() { second_look::lift_cited(hits) } else { 0.0 };
+        let rest = hits.split_off(hits.len().min(ranking::SECOND_LOOK_TEXTS));
+        let mut found = self.cache.of_hits(hits).await?;
+        if let Some(look) = sentence {
+            told.evidence = look.reorder(top, &mut found);
+            told.evidence.extend(rest.iter().map(|hit| (hit.key, Evidence::of_citations(hit.citing, top))));
+        }
+        if let Some((today, days)) = recency {
+            told.aged = recency::reorder(&mut found, today, days);
+        }
+        *hits = found.into_iter().map(|(hit, _)| hit).chain(rest).collect();
+        Ok(told)
+    }
+
     /// How the first results of a page came by their scores. An index that has changed meanwhile may know less
     /// of them than the search did.
     async fn explanations(
         &self,
         query: &EngineQuery,
         plan: &Plan,
-        evidence: &HashMap<ArticleKey, Evidence>,
-        aged: &HashMap<ArticleKey, f32>,
+        told: &Told,
         hits: &[Hit],
     ) -> Result<Vec<Option<ScoreExplanation>>, SearchError> {
         let _permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
         let documents = self.engine.documents();
         let explain = |hit: &Hit| {
             let Some(explanation) = self.engine.explain(query, hit.key)? else { return Ok(None) };
-            let (evidence, aged) = (evidence.get(&hit.key).copied(), aged.get(&hit.key).copied());
+            let (evidence, aged) = (told.evidence.get(&hit.key).copied(), told.aged.get(&hit.key).copied());
             Ok(Some(ScoreExplanation::of(explanation, evidence, aged, &plan.words, documents)))
         };
         let cost = self.engine.cost(&query.condition);
         permits::run(cost, || hits.iter().take(explain::MOST).map(explain).collect())
-    }
-
-    /// The reprints of results, by their keys.
-    async fn reprints_of(&self, hits: &[Hit]) -> Result<HashMap<ArticleKey, ReprintSet>, SearchError> {
-        let mut sets = HashMap::new();
-        for hit in hits {
-            let members = self.reprints.members(hit.key);
-            let count = members.len().saturating_sub(1);
-            let listed = self.listed(&members[..members.len().min(ReprintSet::MOST + 1)]).await?;
-            let Some(first) = listed.first().cloned().filter(|_| count > 0) else { continue };
-            let others = listed.into_iter().filter(|other| other.key != hit.key).take(ReprintSet::MOST).collect();
-            sets.insert(hit.key, ReprintSet { count, first, others });
-        }
-        Ok(sets)
-    }
-
-    /// The articles that say what this one says, itself among them, the first first, at most `limit`; none where it
-    /// stands alone.
-    ///
-    /// # Errors
-    /// Of the store.
-    pub async fn reprints_with(&self, key: ArticleKey, limit: usize) -> Result<Vec<Arc<StoredArticle>>, SearchError> {
-        let members = self.reprints.members(key);
-        self.listed(&members[..members.len().min(limit)]).await
-    }
-
-    async fn listed(&self, keys: &[ArticleKey]) -> Result<Vec<Arc<StoredArticle>>, SearchError> {
-        if keys.is_empty() {
-            return Ok(Vec::new());
-        }
-        let hits: Vec<Hit> =
-            keys.iter().map(|key| Hit { key: *key, revision: 0, score: 0.0, day: 0, citing: 0 }).collect();
-        let cached = self.cache.of_hits(&hits).await?;
-        Ok(cached.into_iter().map(|(_, cached)| cached.stored.clone()).collect())
     }
 
     /// An article by its id, withdrawn or not.

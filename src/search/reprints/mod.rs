@@ -4,6 +4,7 @@
 //! What is the same to the letter is a reprint. What is nearly the same is one if it was published within a month
 //! and has no other 发文字号: amended versions of one law are as alike as two copies of a report, but years apart.
 
+mod answers;
 pub mod collapse;
 pub mod print;
 

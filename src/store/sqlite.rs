@@ -40,6 +40,9 @@ impl SqliteStore {
             std::fs::create_dir_all(folder)
                 .map_err(|error| StoreError::Unusable(folder.display().to_string(), error))?;
         }
+        // Held until everything is open: neither the change to WAL mode, which never waits for another
+        // process, nor the steps of a migration are covered by SQLite's own locks.
+        let _turn = turn(path).await?;
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -49,23 +52,21 @@ impl SqliteStore {
             .busy_timeout(Duration::from_secs(60))
             .pragma("cache_size", "-16000");
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        migrate(path, &writer).await?;
+        sqlx::migrate!("migrations/sqlite").run(&writer).await?;
         let readers =
             SqlitePoolOptions::new().max_connections(4).connect_with(options.create_if_missing(false)).await?;
         Ok(Self { writer, readers })
     }
 }
 
-/// Brings the tables up to date. A lock file makes processes that start at once take turns: SQLite's
-/// own locks do not span the steps of a migration.
-async fn migrate(path: &Path, writer: &SqlitePool) -> Result<(), StoreError> {
-    let lock_path = path.with_extension("lock");
+/// Waits for the lock file beside the database, so that processes that start at once take turns.
+async fn turn(path: &Path) -> Result<std::fs::File, StoreError> {
+    let path = path.with_extension("lock");
     let lock = tokio::task::spawn_blocking(move || {
-        let open = || std::fs::File::create(&lock_path).and_then(|file| file.lock().map(|()| file));
-        open().map_err(|error| StoreError::Unusable(lock_path.display().to_string(), error))
+        let open = || std::fs::File::create(&path).and_then(|file| file.lock().map(|()| file));
+        open().map_err(|error| StoreError::Unusable(path.display().to_string(), error))
     });
-    let _lock = lock.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))?;
-    Ok(sqlx::migrate!("migrations/sqlite").run(writer).await?)
+    lock.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
 }
 
 #[async_trait]

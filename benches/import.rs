@@ -5,8 +5,8 @@
 //! `cargo bench --bench import -- 5` makes five rounds.
 
 mod corpus;
+mod lane;
 
-use std::borrow::Cow;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -14,18 +14,15 @@ use std::time::Instant;
 
 use anyhow::Context;
 use gongbao::config::Config;
-use gongbao::ingest::import::{Finding, read_all};
-use gongbao::ingest::inputs;
-use gongbao::model::{Article, ArticleKey, StoredArticle};
-use gongbao::search::analysis::{Analyzer, Dictionary, fold, squeeze};
+use gongbao::search::analysis::{Analyzer, Dictionary};
 use gongbao::search::engine::Engine;
 use gongbao::search::engine::tantivy::TantivyEngine;
 use gongbao::search::schema::IndexDocument;
 use jieba_rs::Jieba;
+use lane::{Segmenter, read_articles, settled_bytes, threads, writer};
 use serde::{Deserialize, Serialize};
-use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
-use tantivy::{Index, IndexWriter, TantivyDocument};
+use tantivy::TantivyDocument;
+use tantivy::schema::IndexRecordOption;
 
 // The allocator of the program: the bare loop gets it too.
 #[global_allocator]
@@ -35,8 +32,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const ROUNDS: usize = 2;
 
 /// What is measured: the name that is its argument, and what it does.
-const VARIANTS: [(&str, &str); 4] = [
+const VARIANTS: [(&str, &str); 5] = [
     ("bare", "read, jieba search mode with HMM, tantivy with positions, stored"),
+    ("jieba", "read, the word lane alone as one would set it up: jieba's words with positions, nothing stored"),
     ("words", "read, gongbao's folding and word lane in tantivy, nothing stored"),
     ("engine", "read, gongbao's engine with both lanes and facets, no database"),
     ("gongbao", "gongbao's import: normalised, durable in SQLite, versioned, searchable"),
@@ -146,7 +144,13 @@ fn measure(variant: &str, file: &Path) -> anyhow::Result<Figures> {
     let started = Instant::now();
     match variant {
         "bare" => bare(&config, file)?,
-        "words" => words(&config, file)?,
+        "jieba" => {
+            let jieba = Segmenter::Bare(Arc::new(Jieba::new()));
+            lane::words(&config, file, jieba, IndexRecordOption::WithFreqsAndPositions)?;
+        }
+        "words" => {
+            lane::words(&config, file, Segmenter::Words(Analyzer::new()), IndexRecordOption::WithFreqs)?;
+        }
         "engine" => engine(&config, file)?,
         _ => {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -185,22 +189,6 @@ fn bare(config: &Config, file: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The bare loop with gongbao's word lane: the difference to `engine` is what the character lane, the facets
-/// and the exact fields take.
-fn words(config: &Config, file: &Path) -> anyhow::Result<()> {
-    let (mut writer, field) = writer(config, Segmenter::Words(Analyzer::new()), IndexRecordOption::WithFreqs, false)?;
-    read_articles(config, file, |stored| {
-        let mut row = TantivyDocument::new();
-        for (text, weight) in IndexDocument::of(stored).texts {
-            (0..weight).for_each(|_| row.add_text(field, &text));
-        }
-        writer.add_document(row)?;
-        Ok(())
-    })?;
-    writer.commit()?;
-    Ok(())
-}
-
 /// gongbao's engine fed straight from the file: the difference to `gongbao` is the database.
 fn engine(config: &Config, file: &Path) -> anyhow::Result<()> {
     let engine = TantivyEngine::open(&config.index(), Dictionary::product(), config.index_memory_mb << 20)?;
@@ -211,122 +199,6 @@ fn engine(config: &Config, file: &Path) -> anyhow::Result<()> {
         Ok(writer.add(&IndexDocument::of(stored))?)
     })?;
     Ok(writer.commit(last)?)
-}
-
-/// A tantivy index of one text field, with as many threads and as much memory as gongbao's.
-fn writer(
-    config: &Config,
-    segmenter: Segmenter,
-    option: IndexRecordOption,
-    stored: bool,
-) -> anyhow::Result<(IndexWriter, Field)> {
-    let indexing = TextFieldIndexing::default().set_tokenizer("segmenter").set_index_option(option);
-    let options = TextOptions::default().set_indexing_options(indexing);
-    let mut schema = Schema::builder();
-    let field = schema.add_text_field("text", if stored { options.set_stored() } else { options });
-    std::fs::create_dir_all(config.index())?;
-    let index = Index::create_in_dir(config.index(), schema.build())?;
-    index.tokenizers().register("segmenter", TextAnalyzer::from(segmenter));
-    Ok((index.writer_with_num_threads(threads(), config.index_memory_mb << 20)?, field))
-}
-
-/// As many as gongbao's own writer has.
-fn threads() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from).min(4)
-}
-
-/// Reads and normalises as an import does, and numbers the articles as a database would.
-fn read_articles(
-    config: &Config,
-    file: &Path,
-    mut take: impl FnMut(&StoredArticle) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    let (inputs, _) = inputs::find(&[file.to_owned()]);
-    let mut number = 0;
-    let mut outcome = Ok(());
-    read_all(&inputs, corpus::limits(config), &Arc::default(), &mut |finding| {
-        if let Finding::Article(article) = finding {
-            number += 1;
-            outcome = take(&stored(number, *article));
-        }
-        outcome.is_ok()
-    });
-    outcome
-}
-
-fn stored(number: i64, article: Article) -> StoredArticle {
-    StoredArticle {
-        key: ArticleKey(number),
-        article,
-        content_hash: String::new(),
-        version: 1,
-        created_revision: number,
-        revision: number,
-        first_seen: jiff::Timestamp::UNIX_EPOCH,
-        version_seen: jiff::Timestamp::UNIX_EPOCH,
-        last_seen: jiff::Timestamp::UNIX_EPOCH,
-        withdrawn_at: None,
-    }
-}
-
-/// Segments inside tantivy's threads.
-#[derive(Clone)]
-enum Segmenter {
-    /// The text as it is, every token of jieba a term.
-    Bare(Arc<Jieba>),
-    /// Folded, and the terms of gongbao's word lane.
-    Words(Analyzer),
-}
-
-/// The terms of a text as ranges of it.
-struct Terms<'a> {
-    text: Cow<'a, str>,
-    ranges: Vec<(usize, usize)>,
-    next: usize,
-    token: Token,
-}
-
-impl Tokenizer for Segmenter {
-    type TokenStream<'a> = Terms<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms<'a> {
-        let text = match self {
-            Self::Bare(_) => Cow::Borrowed(text),
-            Self::Words(_) => Cow::Owned(squeeze(fold(text))),
-        };
-        let mut ranges = Vec::with_capacity(text.len() / 3);
-        let begin = text.as_ptr() as usize;
-        let mut push = |term: &str| {
-            // Terms are slices of the text, so their place in it is the distance of the pointers.
-            let start = term.as_ptr() as usize - begin;
-            ranges.push((start, start + term.len()));
-        };
-        match self {
-            Self::Bare(jieba) => jieba.cut_for_search(&text, true).iter().for_each(|token| push(token.word)),
-            Self::Words(analyzer) => analyzer.words(&text, push),
-        }
-        Terms { text, ranges, next: 0, token: Token::default() }
-    }
-}
-
-impl TokenStream for Terms<'_> {
-    fn advance(&mut self) -> bool {
-        let Some(&(start, end)) = self.ranges.get(self.next) else { return false };
-        self.token.text.clear();
-        self.token.text.push_str(&self.text[start..end]);
-        self.token.position = self.next;
-        (self.token.offset_from, self.token.offset_to) = (start, end);
-        self.next += 1;
-        true
-    }
-
-    fn token(&self) -> &Token {
-        &self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
-    }
 }
 
 /// The most memory that this process has held, pages of mapped files included.
@@ -343,28 +215,6 @@ fn cpu_seconds() -> anyhow::Result<f64> {
     let (_, rest) = stat.rsplit_once(") ").context("a line of stat")?;
     let ticks = rest.split(' ').skip(11).take(2).map(str::parse::<f64>).sum::<Result<f64, _>>()?;
     Ok(ticks / 100.0)
-}
-
-/// The bytes of a folder once nothing tidies up in it any more: merges go on for a while after the last commit.
-fn settled_bytes(folder: &Path) -> u64 {
-    let mut known = bytes_in(folder);
-    loop {
-        std::thread::sleep(std::time::Duration::from_secs(2));
-        match bytes_in(folder) {
-            bytes if bytes == known => return bytes,
-            bytes => known = bytes,
-        }
-    }
-}
-
-/// The bytes of a folder; files that go while it is read count nothing.
-fn bytes_in(folder: &Path) -> u64 {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    entries
-        .map(|entry| {
-            entry.metadata().map_or(0, |data| if data.is_dir() { bytes_in(&entry.path()) } else { data.len() })
-        })
-        .sum()
 }
 
 fn mib(bytes: u64) -> f64 {

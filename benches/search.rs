@@ -16,11 +16,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use gongbao::app::App;
-use gongbao::search::analysis::Analyzer;
-use gongbao::search::engine::{EngineQuery, Node};
-use gongbao::search::plan::Plan;
-use gongbao::search::query::ParsedQuery;
-use gongbao::search::request::{Match, SearchRequest};
+use gongbao::search::engine::EngineQuery;
+use gongbao::search::request::SearchRequest;
 use imported::{QUERIES, config};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -101,7 +98,8 @@ fn in_process(folder: &Path, queries: &[String]) -> anyhow::Result<([Figures; 2]
     let app = runtime.block_on(App::open(config(folder)))?;
     let analyzer = app.engine().analyzer();
     let requests: Vec<SearchRequest> = queries.iter().map(SearchRequest::new).collect();
-    let conditions: Vec<EngineQuery> = requests.iter().map(|request| engine_query(request, &analyzer)).collect();
+    let conditions: Vec<EngineQuery> =
+        requests.iter().map(|request| imported::engine_query(request, &analyzer)).collect();
     let (engine, handle) = (app.engine(), runtime.handle());
     let empty: usize =
         conditions.iter().filter(|query| engine.search(query).is_ok_and(|found| found.total == 0)).count();
@@ -122,27 +120,6 @@ fn in_process(folder: &Path, queries: &[String]) -> anyhow::Result<([Figures; 2]
         measure("Search::search in process", &|number| handle.block_on(app.search.search(&requests[number])).is_ok());
     println!("({empty} of the queries find nothing with all their words)");
     Ok((engine, search))
-}
-
-/// What the engine is asked for the first page of a request.
-fn engine_query(request: &SearchRequest, analyzer: &Analyzer) -> EngineQuery {
-    let plan = Plan::of(&ParsedQuery::parse(&request.query, Match::Words), analyzer);
-    EngineQuery {
-        condition: plan.conditions.into_iter().next().map_or(Node::Nothing, |(condition, _)| condition),
-        preferences: plan.preferences,
-        filters: Vec::new(),
-        missing: Vec::new(),
-        rejected: Vec::new(),
-        after: None,
-        state: None,
-        days: (None, None),
-        sort: request.effective_sort(),
-        offset: 0,
-        limit: request.per_page,
-        citing: false,
-        facets: request.facets.clone(),
-        facet_values: 30,
-    }
 }
 
 fn on_threads(threads: usize, ask: &(dyn Fn(usize) -> bool + Sync)) -> Figures {

@@ -7,6 +7,11 @@ use std::path::{Path, PathBuf};
 use gongbao::app::App;
 use gongbao::config::Config;
 use gongbao::model::text::is_han;
+use gongbao::search::analysis::Analyzer;
+use gongbao::search::engine::{EngineQuery, Node};
+use gongbao::search::plan::Plan;
+use gongbao::search::query::ParsedQuery;
+use gongbao::search::request::{Match, SearchRequest};
 use tokio::runtime::Runtime;
 
 /// Queries of a benchmark of speed, which are asked in turn.
@@ -93,4 +98,25 @@ pub fn queries(file: &Path) -> anyhow::Result<Vec<String>> {
         }
     }
     Ok(queries)
+}
+
+/// What the engine is asked for the first page of a request.
+pub fn engine_query(request: &SearchRequest, analyzer: &Analyzer) -> EngineQuery {
+    let plan = Plan::of(&ParsedQuery::parse(&request.query, Match::Words), analyzer);
+    EngineQuery {
+        condition: plan.conditions.into_iter().next().map_or(Node::Nothing, |(condition, _)| condition),
+        preferences: plan.preferences,
+        filters: Vec::new(),
+        missing: Vec::new(),
+        rejected: Vec::new(),
+        after: None,
+        state: None,
+        days: (None, None),
+        sort: request.effective_sort(),
+        offset: 0,
+        limit: request.per_page,
+        citing: false,
+        facets: request.facets.clone(),
+        facet_values: 30,
+    }
 }

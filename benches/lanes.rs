@@ -77,11 +77,6 @@ fn compare(file: &Path) -> anyhow::Result<()> {
         }
     }
 
-        let sum = |l: &Vec<Duration>| {
-            (0..queries.len()).filter(|n| queries[*n].starts_with('“') == quoted).map(|n| l[n]).sum::<Duration>()
-        };
-        println!("quoted {quoted}: {:?} {:?} {:?}", sum(&least[0]), sum(&least[1]), sum(&least[2]));
-    }
     println!("{} queries of one to four words and phrases, the least of {ROUNDS} times each\n", queries.len());
     println!("{:38} {:>8} {:>8} {:>8} {:>8}", "", "mean ms", "p50 ms", "p99 ms", "max ms");
     let figures: Vec<[f64; 4]> = least.into_iter().map(figures).collect();

@@ -6,6 +6,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::conditions::{Fields, Translation};
+use super::run::RunQuery;
 use crate::model::ArticleKey;
 use crate::search::engine::{EngineQuery, Explanation, Node, TermScore};
 
@@ -24,7 +25,7 @@ pub fn explain(
     let mut lifts = Vec::with_capacity(query.preferences.len());
     for (node, lift) in &query.preferences {
         let holds = match fields.probe(searcher, node) {
-            Some(run) => run.matcher(document.reader)?.is_some_and(|mut run| run.count_in(document.doc) > 0),
+            Some(run) => document.count(&run)? > 0,
             None => false,
         };
         lifts.push((node.clone(), if holds { *lift } else { 0.0 }));
@@ -117,6 +118,11 @@ impl Document<'_> {
         Ok((holding >= least).then_some(terms))
     }
 
+    /// How often a run stands in it.
+    fn count(&self, run: &RunQuery) -> tantivy::Result<u32> {
+        run.probe(self.reader)?.map_or(Ok(0), |mut probe| probe.count_in(self.doc))
+    }
+
     fn leaf(&self, node: &Node, scope: Scope<'_>) -> tantivy::Result<Option<Vec<TermScore>>> {
         let Scope { translation, in_title, weight, part } = scope;
         let Some(contribution) = self.score(&*translation.condition(node)?, weight)? else { return Ok(None) };
@@ -124,7 +130,7 @@ impl Document<'_> {
         if let Some(run) = translation.probe(node) {
             let frequencies = run.terms().map(|term| self.searcher.doc_freq(term));
             documents = frequencies.collect::<tantivy::Result<Vec<_>>>()?.into_iter().min().unwrap_or(0);
-            occurrences = run.matcher(self.reader)?.map_or(0, |mut run| run.count_in(self.doc));
+            occurrences = self.count(&run)?;
         }
         let (part, text) = (part.to_owned(), node.text());
         Ok(Some(vec![TermScore { part, text, in_title, documents, occurrences, weight, contribution }]))

@@ -4,7 +4,7 @@
 use tantivy::{DocId, Score, Searcher, SegmentOrdinal};
 
 use super::collector::{Order, Ranked, first};
-use super::run::{RunMatcher, RunQuery};
+use super::run::RunQuery;
 use crate::search::request::Sort;
 
 /// What lifts a document, and by how much.
@@ -25,24 +25,33 @@ pub fn first_preferred(
     for (segment, matches) in matches.iter().enumerate() {
         all.extend(matches.iter().map(|(doc, score)| (*score, segment as SegmentOrdinal, *doc)));
     }
+    // Whose number or title it is costs little to look up, whether characters stand side by side much more.
+    let is_run = |(run, _): &&Preference| !run.parts.is_empty();
+    lift(searcher, &mut all, preferences.iter().filter(|preference| !is_run(preference)))?;
     if let Some(after) = after {
-        // Where a match stands is known only with what lifts it.
-        let (lifted, _) = lift(searcher, all, preferences, f32::INFINITY)?;
-        let possible: Vec<Match> = lifted.into_iter().filter(|(score, ..)| *score <= after.score).collect();
+        // Where a match stands is known only with all that lifts it.
+        lift(searcher, &mut all, preferences.iter().filter(is_run))?;
+        let possible: Vec<Match> = all.into_iter().filter(|(score, ..)| *score <= after.score).collect();
         let enough = at_least_nth(&possible, depth + ties(&possible, after.score));
         return Ok(first(ranked(searcher, &enough)?.into_iter().filter(|hit| *hit < after).collect(), depth));
     }
-    // The best by score come first: if enough of them have everything that lifts, nothing can pass them.
-    let most: f32 = preferences.iter().map(|(_, lift)| lift).sum();
-    let best = at_least_nth(&all, depth * 2 + 50);
+    let mut best = at_least_nth(&all, depth * 2 + 50);
     if best.len() < all.len() {
-        let (lifted, full) = lift(searcher, best, preferences, most)?;
-        if full >= depth {
-            return page(searcher, &lifted, depth);
+        // If all runs lifted any other match, it would still be less than this.
+        let most = least(&best) + preferences.iter().filter(is_run).map(|(_, lift)| lift).sum::<Score>();
+        lift(searcher, &mut best, preferences.iter().filter(is_run))?;
+        let page = at_least_nth(&best, depth);
+        if page.len() >= depth && least(&page) >= most {
+            return Ok(first(ranked(searcher, &page)?, depth));
         }
     }
-    let (lifted, _) = lift(searcher, all, preferences, most)?;
-    page(searcher, &lifted, depth)
+    lift(searcher, &mut all, preferences.iter().filter(is_run))?;
+    Ok(first(ranked(searcher, &at_least_nth(&all, depth))?, depth))
+}
+
+/// The least score.
+fn least(matches: &[Match]) -> Score {
+    matches.iter().map(|(score, ..)| *score).fold(Score::INFINITY, Score::min)
 }
 
 /// The matches that score no less than the n-th best, in the order they came; all where there are no more.
@@ -55,37 +64,29 @@ fn at_least_nth(matches: &[Match], n: usize) -> Vec<Match> {
     matches.iter().filter(|(score, ..)| *score >= least).copied().collect()
 }
 
-/// The matches with what lifts them, and how many have all of it. They must ascend within each segment.
-fn lift(
+/// Adds what lifts them to the scores of matches, which must ascend within each segment.
+fn lift<'p>(
     searcher: &Searcher,
-    mut matches: Vec<Match>,
-    preferences: &[Preference],
-    most: f32,
-) -> tantivy::Result<(Vec<Match>, usize)> {
-    let mut full = 0;
+    matches: &mut [Match],
+    preferences: impl Iterator<Item = &'p Preference> + Clone,
+) -> tantivy::Result<()> {
     for group in matches.chunk_by_mut(|a, b| a.1 == b.1) {
         let reader = searcher.segment_reader(group[0].1);
-        let mut matchers: Vec<(RunMatcher, f32)> = Vec::with_capacity(preferences.len());
-        for (run, lift) in preferences {
-            matchers.extend(run.matcher(reader)?.map(|matcher| (matcher, *lift)));
-        }
-        for (score, _, doc) in group {
-            let holding = matchers.iter_mut().filter_map(|(run, lift)| (run.count_in(*doc) > 0).then_some(*lift));
-            let lift: f32 = holding.sum();
-            *score += lift;
-            full += usize::from(lift >= most);
+        for (run, lift) in preferences.clone() {
+            let Some(mut probe) = run.probe(reader)? else { continue };
+            for (score, _, doc) in &mut *group {
+                if probe.count_in(*doc)? > 0 {
+                    *score += lift;
+                }
+            }
         }
     }
-    Ok((matches, full))
+    Ok(())
 }
 
 /// How many matches have exactly this score.
 fn ties(matches: &[Match], score: Score) -> usize {
     matches.iter().filter(|(own, ..)| *own == score).count()
-}
-
-fn page(searcher: &Searcher, matches: &[Match], depth: usize) -> tantivy::Result<Vec<Ranked>> {
-    Ok(first(ranked(searcher, &at_least_nth(matches, depth))?, depth))
 }
 
 /// Matches with what orders them, ascending within each segment.

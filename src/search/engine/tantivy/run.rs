@@ -21,7 +21,20 @@ pub struct RunQuery {
 
 impl RunQuery {
     /// Looks for the run in one segment; `None` where a term is missing there.
-    pub fn matcher(&self, reader: &SegmentReader) -> tantivy::Result<Option<RunMatcher>> {
+    fn matcher(&self, reader: &SegmentReader) -> tantivy::Result<Option<RunMatcher>> {
+        let (Some(guards), Some(parts)) = (self.guards_in(reader)?, self.parts_in(reader)?) else { return Ok(None) };
+        Ok(Some(RunMatcher { guards, parts, distance: self.distance as u32, next: Vec::new() }))
+    }
+
+    /// Looks for the run in single documents of one segment; `None` where a guard is missing there.
+    pub fn probe<'s>(&'s self, reader: &'s SegmentReader) -> tantivy::Result<Option<RunProbe<'s>>> {
+        let Some(guards) = self.guards_in(reader)? else { return Ok(None) };
+        let matcher = RunMatcher { guards, parts: Vec::new(), distance: self.distance as u32, next: Vec::new() };
+        Ok(Some(RunProbe { query: self, reader, matcher, characters: self.parts.is_empty().then_some(true) }))
+    }
+
+    /// The postings of the guards, the rarest first; `None` where one is missing.
+    fn guards_in(&self, reader: &SegmentReader) -> tantivy::Result<Option<Vec<SegmentPostings>>> {
         let mut guards = Vec::with_capacity(self.guards.len());
         for term in &self.guards {
             // Frequencies stand in for the count where one term says it all.
@@ -32,6 +45,11 @@ impl RunQuery {
             }
         }
         guards.sort_by_key(SegmentPostings::doc_freq);
+        Ok(Some(guards))
+    }
+
+    /// The postings of the characters; `None` where one is missing.
+    fn parts_in(&self, reader: &SegmentReader) -> tantivy::Result<Option<Vec<Part>>> {
         let mut parts = Vec::with_capacity(self.parts.len());
         for part in &self.parts {
             let mut places = Vec::with_capacity(part.len());
@@ -45,7 +63,7 @@ impl RunQuery {
             let length = places.last().map_or(0, |(at, _)| at + 1);
             parts.push(Part { places, length, starts: Vec::new() });
         }
-        Ok(Some(RunMatcher { guards, parts, distance: self.distance as u32, next: Vec::new() }))
+        Ok(Some(parts))
     }
 
     /// Every term of it.
@@ -54,8 +72,37 @@ impl RunQuery {
     }
 }
 
+/// Looks for a run in single documents of one segment. Most have not even all guards, and then no postings of
+/// characters, which are long, are opened.
+pub struct RunProbe<'s> {
+    query: &'s RunQuery,
+    reader: &'s SegmentReader,
+    matcher: RunMatcher,
+    /// Whether the segment has all the characters, once that was looked up.
+    characters: Option<bool>,
+}
+
+impl RunProbe<'_> {
+    /// How often the run stands in the document, which must not lie before one asked for earlier.
+    pub fn count_in(&mut self, doc: DocId) -> tantivy::Result<u32> {
+        if self.matcher.candidate(doc) != doc {
+            return Ok(0);
+        }
+        let known = match self.characters {
+            Some(known) => known,
+            None => {
+                let parts = self.query.parts_in(self.reader)?;
+                let known = *self.characters.insert(parts.is_some());
+                self.matcher.parts = parts.unwrap_or_default();
+                known
+            }
+        };
+        Ok(if known && self.matcher.candidate(doc) == doc { self.matcher.count() } else { 0 })
+    }
+}
+
 /// Looks for a run in documents of one segment, in ascending order.
-pub struct RunMatcher {
+struct RunMatcher {
     guards: Vec<SegmentPostings>,
     parts: Vec<Part>,
     distance: u32,
@@ -71,11 +118,6 @@ struct Part {
 }
 
 impl RunMatcher {
-    /// How often the run stands in the document, which must not lie before one asked for earlier.
-    pub fn count_in(&mut self, doc: DocId) -> u32 {
-        if self.candidate(doc) == doc { self.count() } else { 0 }
-    }
-
     /// The first document from this one on that has all the terms.
     fn candidate(&mut self, from: DocId) -> DocId {
         let mut doc = from;

@@ -23,6 +23,7 @@ mod preferences;
 mod resources;
 mod respond;
 mod suggest;
+mod trends;
 mod visit;
 
 use std::any::Any;
@@ -88,6 +89,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/", get(resources::home))
         .route("/search", get(resources::search))
         .route("/suggest", get(suggest::suggest))
+        .route("/trends", get(trends::trends))
         .route("/articles", get(archive::articles))
         .route("/articles/{id}", get(resources::article))
         .route("/articles/{id}/versions", get(resources::versions))

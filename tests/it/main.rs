@@ -26,4 +26,5 @@ mod store;
 mod suggest;
 mod support;
 mod synonyms;
+mod trends;
 mod web;

@@ -5,9 +5,11 @@ use serde_json::{Value, json};
 use crate::model::FACETS;
 use crate::search::recency::MOST_DAYS;
 use crate::search::request::{Match, SearchRequest, Sort};
+use crate::search::trends::{Interval, MOST_QUERIES};
 use crate::web::fields::Name;
 use crate::web::negotiate::Form;
 use crate::web::params::{NOT, match_name, sort_name};
+use crate::web::trends::{self, interval_name};
 
 /// An address.
 pub struct Operation {
@@ -130,6 +132,24 @@ fn of_search() -> Vec<Parameter> {
     all
 }
 
+/// The parameters of trends: of a search those that narrow it.
+fn of_trends() -> Vec<Parameter> {
+    let narrows = |name: &str| {
+        let facet = name.strip_prefix(NOT).unwrap_or(name);
+        ["from", "to", "missing", "synonyms"].contains(&name) || FACETS.iter().any(|known| known.name == facet)
+    };
+    let queries = json!({ "type": "array", "items": { "type": "string" }, "maxItems": MOST_QUERIES });
+    let of_match = [Match::Exact, Match::Words].map(match_name);
+    let intervals = [Interval::Month, Interval::Year].map(interval_name);
+    let mut all = vec![
+        parameter("q", queries, "词语，写法与检索相同；可以重复，最多 6 个；没有就数全部公报", "防汛"),
+        parameter("match", one_of(of_match.into_iter()), "逐字（默认）或按词；引号里的总是逐字", "words"),
+        parameter("interval", one_of(intervals.into_iter()), "按月（默认）或按年", "year"),
+    ];
+    all.extend(of_search().into_iter().filter(|parameter| narrows(&parameter.name)));
+    all
+}
+
 /// Every address, the most used first.
 pub fn all() -> Vec<Operation> {
     let id = || in_path("id", "公报的编号", "qc-1");
@@ -163,6 +183,20 @@ pub fn all() -> Vec<Operation> {
                 "/search?not_source=%E6%97%A0&missing=document_number&fields=id,title&highlight=off",
                 "/search?cursor=*&sort=-date&per_page=100",
                 "/search?q=%E5%B7%A5%E4%BD%9C&explain=1&recency=365&from=2019&to=2021",
+            ],
+        ),
+        operation(
+            "/trends",
+            "trends",
+            ("词语每月或每年用在多少篇里", "in how many bulletins of each month or year queries find something"),
+            of_trends(),
+            trends::FORMS,
+            Some("Trends"),
+            false,
+            &[
+                "/trends?q=%E9%98%B2%E6%B1%9B&q=%E7%96%AB%E6%83%85%E9%98%B2%E6%8E%A7",
+                "/trends?q=%E9%98%B2%E6%B1%9B%20%E6%BC%94%E7%BB%83&match=words&interval=year&from=2019&to=2021",
+                "/trends",
             ],
         ),
         operation(

@@ -13,7 +13,7 @@ const DOWN: f64 = 100.0;
 /// Marks of a line, about, so that they do not hide it.
 const MARKS: usize = 36;
 /// Names of periods below, at most: what fits on a telephone.
-const NAMES: usize = 6;
+const NAMES: usize = 5;
 
 /// Lines over the same periods.
 pub struct Chart {
@@ -112,8 +112,8 @@ impl Chart {
                 let (x, y) = (across(at) * ACROSS, height * DOWN);
                 path.push_str(&format!("{}{x:.1} {y:.2}", if goes_on { 'L' } else { 'M' }));
                 goes_on = true;
-                // Marks of different lines stand at different places, as far as there is room.
-                if (at + number * every / 3) % every == 0 || peak == Some(at) {
+                // Marks of different lines stand at different places, as far as there is room; nothing needs no mark.
+                if *value > 0.0 && ((at + number * every / 3) % every == 0 || peak == Some(at)) {
                     marks.push(Mark {
                         x: percent(LEFT + across(at) * WIDTH),
                         y: percent(TOP + height * HEIGHT),

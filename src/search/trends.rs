@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use jiff::ToSpan;
+use jiff::Span;
 
 use super::engine::{DayCounts, EngineError, EngineQuery, Node};
 use super::plan::{Manner, Plan};
@@ -88,7 +88,8 @@ pub struct Peak {
 impl Interval {
     /// The period of a day that is counted from 1970-01-01; `None` beyond the calendar.
     fn period(self, day: i64) -> Option<PartialDate> {
-        let date = jiff::civil::date(1970, 1, 1).checked_add(day.days()).ok()?;
+        let days = Span::new().try_days(day).ok()?;
+        let date = jiff::civil::date(1970, 1, 1).checked_add(days).ok()?;
         PartialDate::new(date.year(), (self == Interval::Month).then(|| date.month()), None)
     }
 

@@ -2,6 +2,7 @@
 
 mod analysis;
 mod api;
+mod api_docs;
 mod audit;
 mod browser;
 mod cli;

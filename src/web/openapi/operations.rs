@@ -67,10 +67,25 @@ fn number(most: usize) -> Value {
     json!({ "type": "integer", "minimum": 1, "maximum": most })
 }
 
-/// Names with commas between.
+/// Names with commas between, and perhaps blanks; none is as if nothing was stated.
 fn list<'a>(names: impl Iterator<Item = &'a str>) -> Value {
-    let names = names.collect::<Vec<_>>().join("|");
-    json!({ "type": "string", "pattern": format!("^({names})(,({names}))*$") })
+    let name = format!("\\s*({})?\\s*", names.collect::<Vec<_>>().join("|"));
+    json!({ "type": "string", "pattern": format!("^{name}(,{name})*$") })
+}
+
+/// A year, a month or a day that exists, of the years 1000 to 2999; blanks are as if nothing was stated.
+fn date() -> Value {
+    const YEAR: &str = "[12][0-9]{3}";
+    const LEAP_YEAR: &str = "([12][0-9](0[48]|[2468][048]|[13579][26])|(12|16|20|24|28)00)";
+    const MONTH: &str = "(0[1-9]|1[0-2])";
+    let day = [
+        format!("{MONTH}-(0[1-9]|1[0-9]|2[0-8])"),
+        "(0[13-9]|1[0-2])-(29|30)".to_owned(),
+        "(0[13578]|1[02])-31".to_owned(),
+    ]
+    .join("|");
+    let known = format!("{YEAR}|{YEAR}-{MONTH}|{YEAR}-({day})|{LEAP_YEAR}-02-29");
+    json!({ "type": "string", "pattern": format!("^\\s*({known})?\\s*$") })
 }
 
 fn format(forms: &[Form]) -> Parameter {
@@ -79,11 +94,9 @@ fn format(forms: &[Form]) -> Parameter {
 
 /// The parameters of a search; every facet is two of them.
 fn of_search() -> Vec<Parameter> {
-    let date = json!({ "type": "string", "pattern": "^\\s*([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?\\s*$" });
     let facets = || FACETS.iter().map(|facet| facet.name);
-    let counted = facets().map(|name| format!("{name}(:[1-9][0-9]{{0,2}})?")).collect::<Vec<_>>();
-    let counted = list(counted.iter().map(String::as_str));
-    let counted = json!({ "anyOf": [counted, { "enum": ["none", ""] }] });
+    let counted = format!("\\s*({})\\s*(:\\s*(1000|[1-9][0-9]{{0,2}})\\s*)?", facets().collect::<Vec<_>>().join("|"));
+    let counted = json!({ "type": "string", "pattern": format!("^({counted}(,{counted})*|none)?$") });
     let switch = || one_of(["on", "off"].into_iter());
     let sorts = [Sort::Relevance, Sort::Newest, Sort::Oldest].map(sort_name);
     let mut all = vec![
@@ -103,8 +116,8 @@ fn of_search() -> Vec<Parameter> {
             "依次走完全部结果：从 * 开始，之后照抄 next",
             "*",
         ),
-        parameter("from", date.clone(), "发布日期不早于", "2020-02"),
-        parameter("to", date, "发布日期不晚于", "2021"),
+        parameter("from", date(), "发布日期不早于", "2020-02"),
+        parameter("to", date(), "发布日期不晚于", "2021"),
         parameter("missing", list(facets()), "这几项未标明；同一项又有值时是“其中之一或未标明”", "source"),
         parameter("facets", counted, "要计数的各项，可加冒号和值的个数；none 不计", "year,source:50"),
         parameter("fields", list(Name::all()), "结果只给这几项，依此次序；CSV 的列也由它定", "id,title,published_on"),

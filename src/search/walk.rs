@@ -52,7 +52,10 @@ impl Search {
     /// The texts of hits, folded where something is to be marked in them.
     pub(super) async fn texts(&self, request: &SearchRequest, hits: &[Hit]) -> Result<Vec<(Hit, Text)>, StoreError> {
         if request.highlight {
-            let found = self.cache.of_hits(hits).await?;
+            let found = match request.walk {
+                Some(_) => self.cache.of_passing_hits(hits).await?,
+                None => self.cache.of_hits(hits).await?,
+            };
             return Ok(found.into_iter().map(|(hit, cached)| (hit, Text::Folded(cached))).collect());
         }
         let keys: Vec<ArticleKey> = hits.iter().map(|hit| hit.key).collect();

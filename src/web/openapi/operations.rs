@@ -1,5 +1,6 @@
 //! Every address of the API: what it takes, what it answers, and examples that the tests send.
 
+use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use crate::model::FACETS;
@@ -29,6 +30,13 @@ pub struct Operation {
     pub may_miss: bool,
     /// Addresses to try.
     pub examples: &'static [&'static str],
+}
+
+impl Operation {
+    /// The addresses to try, each as it is sent and as a person reads it.
+    pub fn readable(&self) -> impl Iterator<Item = (&'static str, String)> {
+        self.examples.iter().map(|example| (*example, percent_decode_str(example).decode_utf8_lossy().into_owned()))
+    }
 }
 
 /// A parameter.
@@ -201,7 +209,7 @@ pub fn all() -> Vec<Operation> {
         operation(
             "/trends",
             "trends",
-            ("词语每月或每年用在多少篇里", "in how many bulletins of each month or year queries find something"),
+            ("词语趋势：每月或每年用在多少篇里", "phrases by month or year"),
             of_trends(),
             trends::FORMS,
             Some("Trends"),

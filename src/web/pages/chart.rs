@@ -152,12 +152,11 @@ fn names(periods: &[String], across: &dyn Fn(usize) -> f64) -> Vec<Name> {
             let share = across(*at);
             let label = &periods[*at];
             let short = if !long && label.len() > 4 { &label[..4] } else { label };
-            let anchor = if share < 0.06 {
-                "start"
-            } else if share > 0.94 {
-                "end"
-            } else {
-                "middle"
+            // A year is narrow enough to stand in the middle of its place, at the edges too.
+            let anchor = match share {
+                share if long && share < 0.06 => "start",
+                share if long && share > 0.94 => "end",
+                _ => "middle",
             };
             Name { x: percent(LEFT + share * WIDTH), label: short.to_owned(), anchor }
         })

@@ -94,7 +94,8 @@ fn trends(site: &Site) -> anyhow::Result<()> {
         }
         times.sort_unstable();
         println!(
-            "/trends of {count} phrases, found {found} times: p50 {:.1} ms, most {:.1} ms",
+            "/trends of {count} phrases, found {found} times: least {:.1} ms, p50 {:.1} ms, most {:.1} ms",
+            ms(times[0]),
             ms(times[ROUNDS / 2]),
             ms(times[ROUNDS - 1])
         );

@@ -18,6 +18,8 @@ def is_refused_for_good_reason(case, problem):
     )
     number = lambda name, default: int(str(query.get(name, default)))
     reasons = {
+        # From 1 to 100 ids that are not blank.
+        "ids": lambda: not 1 <= sum(bool(one.strip()) for one in str(query.get("ids", "")).split(",")) <= 100,
         "from": lambda: "from" in query and "to" in query,
         # A cursor is of the search that it was given for, and instead of a page.
         "cursor": lambda: "cursor" in query and (query["cursor"] != "*" or "page" in query),

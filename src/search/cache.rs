@@ -82,6 +82,11 @@ impl ArticleCache {
         Self { store, articles }
     }
 
+    /// The article of a hit where it is at hand, at least as new as it was indexed.
+    pub fn at_hand(&self, hit: &Hit) -> Option<Arc<CachedArticle>> {
+        self.articles.get(&hit.key).filter(|cached| cached.stored.revision >= hit.revision)
+    }
+
     /// The articles of these hits, in order, at least as new as they were indexed. A hit that the store
     /// has no article for is left out.
     ///
@@ -101,10 +106,7 @@ impl ArticleCache {
     }
 
     async fn find(&self, hits: &[Hit], keep: bool) -> Result<Vec<(Hit, Arc<CachedArticle>)>, StoreError> {
-        let mut found: Vec<Option<Arc<CachedArticle>>> = hits
-            .iter()
-            .map(|hit| self.articles.get(&hit.key).filter(|cached| cached.stored.revision >= hit.revision))
-            .collect();
+        let mut found: Vec<Option<Arc<CachedArticle>>> = hits.iter().map(|hit| self.at_hand(hit)).collect();
         let missing: Vec<ArticleKey> =
             hits.iter().zip(&found).filter(|(_, cached)| cached.is_none()).map(|(hit, _)| hit.key).collect();
         if !missing.is_empty() {

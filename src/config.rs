@@ -26,6 +26,11 @@ pub struct Config {
     pub index_memory_mb: usize,
     /// Searches that may wait for their turn; more are refused with 503.
     pub max_waiting: usize,
+    /// Requests that one client address may send in a minute; more are refused with 429. 0: as many as it likes.
+    pub rate_limit: u32,
+    /// The request header in which a proxy before this program names the client's address; without it the address of
+    /// the connection counts.
+    pub client_header: Option<String>,
     /// The longest line of a JSON Lines file, in MiB.
     pub max_line_mb: usize,
     /// The largest web page or text file, in MiB.
@@ -64,6 +69,8 @@ impl Default for Config {
             cache_mb: 256,
             index_memory_mb: 192,
             max_waiting: 256,
+            rate_limit: 0,
+            client_header: None,
             max_line_mb: 64,
             max_file_mb: 16,
             max_document_mb: 64,
@@ -150,6 +157,8 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("cache_mb", "正文缓存上限（MiB）"),
     ("index_memory_mb", "建索引用的内存（MiB，至少 32）"),
     ("max_waiting", "可排队的查询数，超出即 503"),
+    ("rate_limit", "每个客户端地址每分钟的请求数，超出即 429；0 为不限"),
+    ("client_header", "反向代理写明客户端地址的请求头，如 x-forwarded-for；没有代理时不要设"),
     ("max_line_mb", "JSONL 一行的上限（MiB）"),
     ("max_file_mb", "一个网页或文本文件的上限（MiB）"),
     ("max_document_mb", "一个文档或附件的上限（MiB）"),
@@ -220,6 +229,14 @@ impl Config {
         };
         if self.index_memory_mb < 32 || self.index_memory_mb > 16_384 {
             return wrong("index_memory_mb", &self.index_memory_mb, "须在 32 与 16384 之间");
+        }
+        if self.rate_limit > 1_000_000 {
+            return wrong("rate_limit", &self.rate_limit, "须在 0 与 1000000 之间");
+        }
+        let token =
+            |name: &str| (1..=64).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        if let Some(name) = self.client_header.as_ref().filter(|name| !token(name)) {
+            return wrong("client_header", name, "须是请求头的名字：英文字母、数字和连字符");
         }
         if self.max_line_mb == 0 || self.max_line_mb > 1_024 {
             return wrong("max_line_mb", &self.max_line_mb, "须在 1 与 1024 之间");
@@ -333,5 +350,7 @@ mod tests {
         fails("cache = 8", "cache");
         fails("cache_mb = \"viel\"", "cache_mb");
         fails("index_memory_mb = 1", "须在 32");
+        fails("rate_limit = -1", "rate_limit");
+        fails("client_header = \"x forwarded\"", "client_header");
     }
 }

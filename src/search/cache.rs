@@ -82,23 +82,40 @@ impl ArticleCache {
         Self { store, articles }
     }
 
+    /// The article of a hit where it is at hand, at least as new as it was indexed.
+    pub fn at_hand(&self, hit: &Hit) -> Option<Arc<CachedArticle>> {
+        self.articles.get(&hit.key).filter(|cached| cached.stored.revision >= hit.revision)
+    }
+
     /// The articles of these hits, in order, at least as new as they were indexed. A hit that the store
     /// has no article for is left out.
     ///
     /// # Errors
     /// Of the store.
     pub async fn of_hits(&self, hits: &[Hit]) -> Result<Vec<(Hit, Arc<CachedArticle>)>, StoreError> {
-        let mut found: Vec<Option<Arc<CachedArticle>>> = hits
-            .iter()
-            .map(|hit| self.articles.get(&hit.key).filter(|cached| cached.stored.revision >= hit.revision))
-            .collect();
+        self.find(hits, true).await
+    }
+
+    /// The same for hits that are passed once, as an export passes everything: what is read for them is not kept, so
+    /// that it neither fills memory nor drives out what readers look at.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn of_passing_hits(&self, hits: &[Hit]) -> Result<Vec<(Hit, Arc<CachedArticle>)>, StoreError> {
+        self.find(hits, false).await
+    }
+
+    async fn find(&self, hits: &[Hit], keep: bool) -> Result<Vec<(Hit, Arc<CachedArticle>)>, StoreError> {
+        let mut found: Vec<Option<Arc<CachedArticle>>> = hits.iter().map(|hit| self.at_hand(hit)).collect();
         let missing: Vec<ArticleKey> =
             hits.iter().zip(&found).filter(|(_, cached)| cached.is_none()).map(|(hit, _)| hit.key).collect();
         if !missing.is_empty() {
             for stored in self.store.articles(&missing).await? {
                 let key = stored.key;
                 let cached = Arc::new(CachedArticle::new(stored));
-                self.articles.insert(key, cached.clone());
+                if keep {
+                    self.articles.insert(key, cached.clone());
+                }
                 if let Some(place) = hits.iter().position(|hit| hit.key == key) {
                     found[place] = Some(cached);
                 }

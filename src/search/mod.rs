@@ -21,6 +21,7 @@ pub mod schema;
 mod second_look;
 pub mod suggest;
 pub mod synonyms;
+pub mod trends;
 mod walk;
 
 use std::collections::HashMap;

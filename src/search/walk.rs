@@ -52,13 +52,22 @@ impl Search {
     /// The texts of hits, folded where something is to be marked in them.
     pub(super) async fn texts(&self, request: &SearchRequest, hits: &[Hit]) -> Result<Vec<(Hit, Text)>, StoreError> {
         if request.highlight {
-            let found = self.cache.of_hits(hits).await?;
+            let found = match request.walk {
+                Some(_) => self.cache.of_passing_hits(hits).await?,
+                None => self.cache.of_hits(hits).await?,
+            };
             return Ok(found.into_iter().map(|(hit, cached)| (hit, Text::Folded(cached))).collect());
         }
-        let keys: Vec<ArticleKey> = hits.iter().map(|hit| hit.key).collect();
-        let mut stored: HashMap<ArticleKey, StoredArticle> =
-            self.store.articles(&keys).await?.into_iter().map(|stored| (stored.key, stored)).collect();
-        Ok(hits.iter().filter_map(|hit| Some((*hit, Text::Plain(Arc::new(stored.remove(&hit.key)?))))).collect())
+        // A walk asks the store itself, which knows what has been withdrawn since.
+        let at_hand = |hit: &Hit| self.cache.at_hand(hit).filter(|_| request.walk.is_none());
+        let mut stored: HashMap<ArticleKey, Arc<StoredArticle>> =
+            hits.iter().filter_map(|hit| Some((hit.key, at_hand(hit)?.stored.clone()))).collect();
+        let others: Vec<ArticleKey> = hits.iter().map(|hit| hit.key).filter(|key| !stored.contains_key(key)).collect();
+        if !others.is_empty() {
+            let read = self.store.articles(&others).await?;
+            stored.extend(read.into_iter().map(|stored| (stored.key, Arc::new(stored))));
+        }
+        Ok(hits.iter().filter_map(|hit| Some((*hit, Text::Plain(stored.remove(&hit.key)?)))).collect())
     }
 
     /// How many of a request's hits have each value of a facet that is `wanted`, the most frequent first, at most

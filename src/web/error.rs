@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::negotiate::Form;
 use super::pages::Shell;
+use super::rate_limit;
 use super::respond;
 use super::visit::Visit;
 use crate::search::SearchError;
@@ -36,6 +37,8 @@ struct Problem {
     detail_en: String,
     parameter: Option<String>,
     example: Option<String>,
+    /// Seconds to wait before the same may be asked again, where that is known.
+    retry_after: Option<u64>,
     /// For the log alone.
     cause: Option<String>,
 }
@@ -51,6 +54,7 @@ impl WebError {
             detail_en: String::new(),
             parameter: None,
             example: None,
+            retry_after: None,
             cause: None,
         }))
     }
@@ -146,6 +150,17 @@ impl WebError {
         )
     }
 
+    /// 429: the client has used up what it may ask for in a minute.
+    pub fn too_many_requests(quota: u32, seconds: u64) -> Self {
+        let status = StatusCode::TOO_MANY_REQUESTS;
+        let mut error = Self::new(status, "too-many-requests", "请求太频繁", "Too many requests").saying(
+            format!("每个地址每分钟最多 {quota} 次请求；请在 {seconds} 秒之后再试。"),
+            format!("Each address may send {quota} requests a minute; try again in {seconds} seconds."),
+        );
+        error.0.retry_after = Some(seconds);
+        error
+    }
+
     /// 500: a fault of ours.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         Self::of_status(StatusCode::INTERNAL_SERVER_ERROR).because(cause)
@@ -230,8 +245,9 @@ impl WebError {
             }),
         };
         *response.status_mut() = problem.status;
-        if problem.status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER.as_secs()));
+        let busy = (problem.status == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_AFTER.as_secs());
+        if let Some(seconds) = problem.retry_after.or(busy) {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }
@@ -282,8 +298,10 @@ pub async fn dress(request: Request, next: Next) -> Response {
         tracing::error!(request_id = %visit.request_id, path = visit.uri.path(), cause, "the request failed");
     }
     let mut dressed = error.render(&visit);
-    if let Some(allow) = parts.headers.get(header::ALLOW) {
-        dressed.headers_mut().insert(header::ALLOW, allow.clone());
+    for name in [header::ALLOW, rate_limit::LEFT, rate_limit::POLICY] {
+        if let Some(value) = parts.headers.get(&name) {
+            dressed.headers_mut().insert(name, value.clone());
+        }
     }
     dressed
 }

@@ -7,8 +7,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::negotiate::Form;
 use super::params::{NOT, SearchParams, match_name, sort_name};
+use super::trends::interval_name;
 use crate::model::{ArticleId, FACETS, Facet};
 use crate::search::request::{Match, SearchRequest, Sort};
+use crate::search::trends::Interval;
 
 /// Everything but the unreserved characters of RFC 3986.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -211,6 +213,21 @@ impl SearchLinks {
     /// The address of an article that remembers the search it was found by.
     pub fn article(&self, id: &ArticleId) -> String {
         self.with_path(article_url(id), Change::Nothing)
+    }
+
+    /// The address of how often these queries find something over time, under the filters and dates of the search.
+    pub fn trends(&self, queries: &[String], matching: Match, interval: Interval, form: Option<Form>) -> String {
+        let mut parts: Vec<String> =
+            queries.iter().map(|query| Part::new(Slot::Query, query.as_str()).encoded).collect();
+        parts.extend((matching == Match::Words).then(|| Part::new(Slot::Match, match_name(matching)).encoded));
+        parts.extend((interval != Interval::default()).then(|| format!("interval={}", interval_name(interval))));
+        let narrows = |slot: Slot| {
+            matches!(slot, Slot::Synonyms | Slot::Filter(_) | Slot::Rejected(_) | Slot::Missing | Slot::From | Slot::To)
+        };
+        parts.extend(self.parts.iter().filter(|part| narrows(part.slot)).map(|part| part.encoded.clone()));
+        parts.extend(form.map(|form| Part::new(Slot::Format, form.name()).encoded));
+        let separator = if parts.is_empty() { "" } else { "?" };
+        format!("/trends{separator}{}", parts.join("&"))
     }
 
     /// The parameters that a form must repeat, by name and value, because it does not show them.

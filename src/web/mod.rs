@@ -20,20 +20,23 @@ mod originals;
 mod pages;
 mod params;
 mod preferences;
+mod rate_limit;
 mod resources;
 mod respond;
 mod suggest;
+mod trends;
 mod visit;
 
 use std::any::Any;
 use std::future::Future;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::serve::ListenerExt;
@@ -46,6 +49,7 @@ use tower_http::timeout::TimeoutLayer;
 
 pub use self::api::audit_json;
 use self::error::WebError;
+use self::rate_limit::RateLimit;
 use self::visit::RequestId;
 use crate::app::App;
 use crate::search::request::SearchRequest;
@@ -71,7 +75,10 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (header::REFERRER_POLICY, "same-origin"),
     // Whatever is published here may be read by the pages of others. No cookie tells more than how pages look.
     (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-    (header::ACCESS_CONTROL_EXPOSE_HEADERS, "etag, link, retry-after, x-request-id, content-disposition"),
+    (
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        "etag, link, retry-after, x-request-id, content-disposition, ratelimit, ratelimit-policy",
+    ),
 ];
 
 /// The request that an address of `/search` with these parameters makes; `query` is what stands after its `?`.
@@ -84,10 +91,12 @@ pub fn search_request(query: &str) -> Result<SearchRequest, String> {
 
 /// The whole site.
 pub fn router(app: Arc<App>) -> Router {
+    let limit = RateLimit::new(app.config.rate_limit, app.config.client_header.as_deref());
     let routes = Router::new()
         .route("/", get(resources::home))
         .route("/search", get(resources::search))
         .route("/suggest", get(suggest::suggest))
+        .route("/trends", get(trends::trends))
         .route("/articles", get(archive::articles))
         .route("/articles/{id}", get(resources::article))
         .route("/articles/{id}/versions", get(resources::versions))
@@ -117,6 +126,7 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(from_fn(limit_address))
+        .layer(from_fn_with_state(limit, rate_limit::limit))
         .layer(from_fn(error::dress))
         .layer(from_fn(tell_options))
         .layer(from_fn(observe))
@@ -134,7 +144,8 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     // Answers are written whole; waiting to fill a packet would only delay them.
     let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
-    axum::serve(listener, router(app)).with_graceful_shutdown(shutdown).await
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(shutdown).await
 }
 
 /// Searches are answered by the thousand, so speed counts more than the last tenth of size.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use gongbao::model::{Article, ArticleKey, Facet, Field, StoredArticle};
 use gongbao::search::analysis::{Analyzer, Dictionary, Run, fold};
 use gongbao::search::engine::tantivy::TantivyEngine;
-use gongbao::search::engine::{Engine, EngineAnswer, EngineError, EngineQuery, Node, Values};
+use gongbao::search::engine::{DayCounts, Engine, EngineAnswer, EngineError, EngineQuery, Node, Values};
 use gongbao::search::plan;
 use gongbao::search::request::Sort;
 use gongbao::search::schema::IndexDocument;
@@ -364,5 +364,42 @@ fn hits_after_a_position_are_the_rest_and_a_named_state_is_kept() {
             assert!(matches!(engine.search(&nobodys), Err(EngineError::Gone)));
             write(&*engine, &articles, engine.revision() + 1);
         }
+    });
+}
+
+#[test]
+fn matches_are_counted_by_day_whatever_the_segments() {
+    every_engine(|open| {
+        let engine = open();
+        let count = |query: &EngineQuery| engine.day_counts(query).unwrap();
+        assert_eq!(count(&ask_for(Node::All)), DayCounts::default(), "nothing is there yet");
+        // Each in a segment of its own, one of them without any date.
+        for stored in three_articles() {
+            let key = stored.key.0;
+            write(&*engine, &[stored], key);
+        }
+        let same_day = article_with("e", "再次部署", "防汛", &[(Field::PublishedOn, "2020-06-01")]);
+        write(&*engine, &[stored(5, same_day)], 5);
+        let day = |text: &str| i64::from(text.parse::<gongbao::model::PartialDate>().unwrap().first_day());
+        let (june, july, february) = (day("2020-06-01"), day("2020-07-01"), day("2021-02-03"));
+        let all = count(&ask_for(Node::All));
+        assert_eq!(all, DayCounts { days: vec![(june, 2), (july, 1), (february, 1)], undated: 1 });
+        let floods = count(&ask_for(word("防汛")));
+        assert_eq!(floods, DayCounts { days: vec![(june, 2), (july, 1)], undated: 1 });
+        let source = Facet::named("source").unwrap();
+        let narrowed = EngineQuery {
+            filters: vec![(source, vec!["青岑新闻网".to_owned()])],
+            days: (Some(june), Some(june + 20)),
+            offset: 7,
+            ..ask_for(Node::All)
+        };
+        assert_eq!(count(&narrowed), DayCounts { days: vec![(june, 1)], undated: 0 });
+        let mut writer = engine.writer().unwrap().unwrap();
+        writer.remove(ArticleKey(5)).unwrap();
+        writer.commit(6).unwrap();
+        drop(writer);
+        engine.refresh().unwrap();
+        assert_eq!(count(&ask_for(word("防汛"))).days[0], (june, 1), "what was removed is not counted");
+        assert_eq!(all.total(), 5);
     });
 }

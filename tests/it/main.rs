@@ -2,6 +2,7 @@
 
 mod analysis;
 mod api;
+mod api_docs;
 mod audit;
 mod browser;
 mod cli;
@@ -26,4 +27,5 @@ mod store;
 mod suggest;
 mod support;
 mod synonyms;
+mod trends;
 mod web;

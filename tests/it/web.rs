@@ -209,3 +209,45 @@ async fn static_files_are_named_by_their_content_and_kept() {
     assert!(response.headers()["cache-control"].to_str().unwrap().contains("immutable"));
     assert!(response.headers()["content-type"].to_str().unwrap().starts_with("text/css"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_limit_is_told_in_every_answer_and_kept_for_each_client() {
+    let unlimited = TestApp::with(&[article("a", "甲", "乙")]).await;
+    assert!(!send(&unlimited, "GET", "/search", &[]).await.headers().contains_key("ratelimit"), "unless it is set");
+    let config = gongbao::config::Config {
+        rate_limit: 3,
+        client_header: Some("x-forwarded-for".to_owned()),
+        ..unlimited.app.config.clone()
+    };
+    let router = gongbao::web::router(std::sync::Arc::new(gongbao::app::App::open(config).await.unwrap()));
+    let ask = async |path: &str, client: &str, accept: &str| {
+        let request = Request::builder().uri(path).header("x-forwarded-for", client).header("accept", accept);
+        router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+    };
+    let one = "203.0.113.7, 192.0.2.1";
+    let header = |response: &Response, name: &str| response.headers()[name].to_str().unwrap().to_owned();
+    for (path, status, left) in [("/search", 200, 2), ("/search?page=0", 400, 1), ("/nowhere", 404, 0)] {
+        let response = ask(path, one, "application/json").await;
+        assert_eq!(response.status().as_u16(), status, "{path}");
+        assert_eq!(header(&response, "ratelimit-policy"), "\"minute\";q=3;w=60");
+        let said = header(&response, "ratelimit");
+        assert!(said.starts_with(&format!("\"minute\";r={left};t=")), "{said}");
+    }
+    let refused = ask("/search", one, "application/json").await;
+    assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
+    let wait: u64 = header(&refused, "retry-after").parse().unwrap();
+    assert!((1..=60).contains(&wait));
+    assert!(header(&refused, "ratelimit").starts_with("\"minute\";r=0;t="));
+    assert_eq!(header(&refused, "content-type"), "application/problem+json; charset=utf-8");
+    let problem: Value = serde_json::from_str(&text(refused).await).unwrap();
+    assert_eq!((&problem["status"], &problem["type"]), (&429.into(), &"/about#too-many-requests".into()));
+    let page = ask("/search", one, BROWSER).await;
+    assert_eq!(page.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert!(text(page).await.contains("请求太频繁"));
+    assert_eq!(ask("/search", "192.0.2.1, 203.0.113.7", "application/json").await.status(), StatusCode::OK);
+    for free in ["/healthz", "/static/site.css"] {
+        let response = ask(free, one, "*/*").await;
+        assert_ne!(response.status(), StatusCode::TOO_MANY_REQUESTS, "{free}");
+        assert!(!response.headers().contains_key("ratelimit"), "{free}");
+    }
+}

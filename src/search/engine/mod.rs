@@ -1,9 +1,11 @@
 //! An [`Engine`] finds and counts. It returns keys, scores and counts, never texts: those come from the
 //! store, so results read the same on every engine.
 
+mod day_counts;
 mod explanation;
 pub mod tantivy;
 
+pub use self::day_counts::DayCounts;
 pub use self::explanation::{Explanation, TermScore};
 
 use crate::model::{ArticleKey, Facet};
@@ -174,6 +176,9 @@ pub trait Engine: Send + Sync {
     /// Answers a query from what was last committed and [`refresh`](Engine::refresh)ed, or from the state it names:
     /// one that was named before and has been named again every few minutes. Else [`EngineError::Gone`].
     fn search(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError>;
+
+    /// How many documents a query finds on each day of publication; its order, its place and its facets do not matter.
+    fn day_counts(&self, query: &EngineQuery) -> Result<DayCounts, EngineError>;
 
     /// How a document came by the score that [`search`](Engine::search) gives it in the order by relevance; `None`
     /// where the query does not find it.

@@ -6,6 +6,7 @@ mod audit;
 mod files;
 mod reprints;
 mod result;
+mod trends;
 
 use axum::response::Response;
 use jiff::Timestamp;
@@ -17,6 +18,7 @@ use self::files::{AttachmentJson, attachment};
 use self::reprints::ReprintsJson;
 pub use self::result::{LinksJson, Record, RecordJson};
 use self::result::{MarkedJson, Summary};
+pub use self::trends::trends;
 use super::cursor;
 use super::help::{self, Section};
 use super::links::{Change, SearchLinks};
@@ -30,6 +32,7 @@ use crate::search::Search;
 use crate::search::query::{Offer, Part};
 use crate::search::request::SearchRequest;
 use crate::search::result::{FacetCounts, ResultPage};
+use crate::search::trends::Interval;
 use crate::store::Version;
 use crate::store::audit::Audit;
 
@@ -75,6 +78,8 @@ struct SearchLinksJson {
     ris: String,
     bibtex: String,
     gbt7714: String,
+    /// How often the query finds something, month by month.
+    trends: String,
 }
 
 /// Another query that may have been meant.
@@ -221,10 +226,17 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
             ris: form(Form::Ris),
             bibtex: form(Form::Bibtex),
             gbt7714: form(Form::Gbt7714),
+            trends: trends_of(request, &links),
         },
     });
     respond::link(&mut response, &[("next", next), ("prev", previous)]);
     response
+}
+
+/// The address of the query over time.
+fn trends_of(request: &SearchRequest, links: &SearchLinks) -> String {
+    let queries = Some(request.query.trim()).filter(|query| !query.is_empty()).map(str::to_owned);
+    links.trends(queries.as_slice(), request.matching, Interval::default(), None)
 }
 
 /// The addresses of the next and the previous page, or of the next step of a walk.
@@ -394,6 +406,7 @@ struct ServiceLinksJson {
     html: &'static str,
     search: &'static str,
     suggest: &'static str,
+    trends: &'static str,
     article: &'static str,
     articles: &'static str,
     document_number: &'static str,
@@ -427,6 +440,7 @@ pub fn home(home: &Home) -> Response {
             html: "/?format=html",
             search: "/search?q={q}",
             suggest: "/suggest?q={q}",
+            trends: "/trends?q={q}&q={q}",
             article: "/articles/{id}",
             articles: "/articles?ids={id},{id}",
             document_number: "/document-numbers/{number}",

@@ -2,17 +2,15 @@
 
 use serde_json::{Map, Value};
 
-use super::super::fields::Name;
-
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// What a formula begins with, in either width: a spreadsheet would compute it, and may send away what it reads.
 const FORMULA: &[char] = &['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
 /// The first line: the names of the columns.
-pub fn head(out: &mut Vec<u8>, columns: &[Name]) {
+pub fn head(out: &mut Vec<u8>, columns: impl Iterator<Item = &'static str>) {
     out.extend(BYTE_ORDER_MARK);
-    line(out, columns.iter().map(|column| column.name().to_owned()));
+    line(out, columns.map(str::to_owned));
 }
 
 /// The line of a result.
@@ -20,7 +18,8 @@ pub fn row(out: &mut Vec<u8>, fields: &Map<String, Value>) {
     line(out, fields.values().map(cell));
 }
 
-fn line(out: &mut Vec<u8>, cells: impl Iterator<Item = String>) {
+/// A line of cells.
+pub fn line(out: &mut Vec<u8>, cells: impl Iterator<Item = String>) {
     for (number, text) in cells.enumerate() {
         if number > 0 {
             out.push(b',');

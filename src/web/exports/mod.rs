@@ -5,6 +5,7 @@ mod bibtex;
 mod csv;
 mod gbt7714;
 mod ris;
+mod trends;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +15,8 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use futures_util::StreamExt;
 use jiff::civil::Date;
+
+pub use self::trends::{share, trends};
 
 use super::api::Record;
 use super::error::WebError;
@@ -61,7 +64,7 @@ pub async fn every_hit(app: Arc<App>, mut params: SearchParams, form: Form) -> R
     let mut export = Export { app, params, columns, first: Some(first), next };
     let mut head = Vec::new();
     if let Some(columns) = &export.columns {
-        csv::head(&mut head, columns);
+        csv::head(&mut head, columns.iter().map(|column| column.name()));
     }
     export.write_first(&mut head);
     let head = futures_util::stream::once(async { Ok(Bytes::from(head)) });
@@ -71,10 +74,14 @@ pub async fn every_hit(app: Arc<App>, mut params: SearchParams, form: Form) -> R
     });
     let mut response = respond::text(respond::stream(head.chain(rest)), form.media_type());
     if form == Form::Csv {
-        let name = HeaderValue::from_static("attachment; filename=\"gongbao.csv\"");
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+        attach(&mut response, "attachment; filename=\"gongbao.csv\"");
     }
     Ok(response)
+}
+
+/// Has browsers keep the answer as a file.
+fn attach(response: &mut Response, disposition: &'static str) {
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition));
 }
 
 impl Export {

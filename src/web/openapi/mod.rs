@@ -86,6 +86,7 @@ fn operation(of: &Operation) -> Value {
         problem("410", "the cursor has expired");
     }
     problem("414", "the address is too long");
+    problem("429", "too many requests from one address, where the operator limits them; see Retry-After");
     problem("503", "too busy; see Retry-After");
     json!({
         "operationId": of.id,

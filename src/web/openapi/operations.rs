@@ -1,13 +1,16 @@
 //! Every address of the API: what it takes, what it answers, and examples that the tests send.
 
+use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use crate::model::FACETS;
 use crate::search::recency::MOST_DAYS;
 use crate::search::request::{Match, SearchRequest, Sort};
+use crate::search::trends::{Interval, MOST_QUERIES};
 use crate::web::fields::Name;
 use crate::web::negotiate::Form;
 use crate::web::params::{NOT, match_name, sort_name};
+use crate::web::trends::{self, interval_name};
 
 /// An address.
 pub struct Operation {
@@ -27,6 +30,13 @@ pub struct Operation {
     pub may_miss: bool,
     /// Addresses to try.
     pub examples: &'static [&'static str],
+}
+
+impl Operation {
+    /// The addresses to try, each as it is sent and as a person reads it.
+    pub fn readable(&self) -> impl Iterator<Item = (&'static str, String)> {
+        self.examples.iter().map(|example| (*example, percent_decode_str(example).decode_utf8_lossy().into_owned()))
+    }
 }
 
 /// A parameter.
@@ -65,10 +75,25 @@ fn number(most: usize) -> Value {
     json!({ "type": "integer", "minimum": 1, "maximum": most })
 }
 
-/// Names with commas between.
+/// Names with commas between, and perhaps blanks; none is as if nothing was stated.
 fn list<'a>(names: impl Iterator<Item = &'a str>) -> Value {
-    let names = names.collect::<Vec<_>>().join("|");
-    json!({ "type": "string", "pattern": format!("^({names})(,({names}))*$") })
+    let name = format!("\\s*({})?\\s*", names.collect::<Vec<_>>().join("|"));
+    json!({ "type": "string", "pattern": format!("^{name}(,{name})*$") })
+}
+
+/// A year, a month or a day that exists, of the years 1000 to 2999; blanks are as if nothing was stated.
+fn date() -> Value {
+    const YEAR: &str = "[12][0-9]{3}";
+    const LEAP_YEAR: &str = "([12][0-9](0[48]|[2468][048]|[13579][26])|(12|16|20|24|28)00)";
+    const MONTH: &str = "(0[1-9]|1[0-2])";
+    let day = [
+        format!("{MONTH}-(0[1-9]|1[0-9]|2[0-8])"),
+        "(0[13-9]|1[0-2])-(29|30)".to_owned(),
+        "(0[13578]|1[02])-31".to_owned(),
+    ]
+    .join("|");
+    let known = format!("{YEAR}|{YEAR}-{MONTH}|{YEAR}-({day})|{LEAP_YEAR}-02-29");
+    json!({ "type": "string", "pattern": format!("^\\s*({known})?\\s*$") })
 }
 
 fn format(forms: &[Form]) -> Parameter {
@@ -77,11 +102,9 @@ fn format(forms: &[Form]) -> Parameter {
 
 /// The parameters of a search; every facet is two of them.
 fn of_search() -> Vec<Parameter> {
-    let date = json!({ "type": "string", "pattern": "^\\s*([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?\\s*$" });
     let facets = || FACETS.iter().map(|facet| facet.name);
-    let counted = facets().map(|name| format!("{name}(:[1-9][0-9]{{0,2}})?")).collect::<Vec<_>>();
-    let counted = list(counted.iter().map(String::as_str));
-    let counted = json!({ "anyOf": [counted, { "enum": ["none", ""] }] });
+    let counted = format!("\\s*({})\\s*(:\\s*(1000|[1-9][0-9]{{0,2}})\\s*)?", facets().collect::<Vec<_>>().join("|"));
+    let counted = json!({ "type": "string", "pattern": format!("^({counted}(,{counted})*|none)?$") });
     let switch = || one_of(["on", "off"].into_iter());
     let sorts = [Sort::Relevance, Sort::Newest, Sort::Oldest].map(sort_name);
     let mut all = vec![
@@ -101,8 +124,8 @@ fn of_search() -> Vec<Parameter> {
             "依次走完全部结果：从 * 开始，之后照抄 next",
             "*",
         ),
-        parameter("from", date.clone(), "发布日期不早于", "2020-02"),
-        parameter("to", date, "发布日期不晚于", "2021"),
+        parameter("from", date(), "发布日期不早于", "2020-02"),
+        parameter("to", date(), "发布日期不晚于", "2021"),
         parameter("missing", list(facets()), "这几项未标明；同一项又有值时是“其中之一或未标明”", "source"),
         parameter("facets", counted, "要计数的各项，可加冒号和值的个数；none 不计", "year,source:50"),
         parameter("fields", list(Name::all()), "结果只给这几项，依此次序；CSV 的列也由它定", "id,title,published_on"),
@@ -127,6 +150,24 @@ fn of_search() -> Vec<Parameter> {
         all.push(parameter(facet.name, values(), &format!("{}是其中之一；可以重复", facet.label), ""));
         all.push(parameter(&format!("{NOT}{}", facet.name), values(), &format!("{}不是；可以重复", facet.label), ""));
     }
+    all
+}
+
+/// The parameters of trends: of a search those that narrow it.
+fn of_trends() -> Vec<Parameter> {
+    let narrows = |name: &str| {
+        let facet = name.strip_prefix(NOT).unwrap_or(name);
+        ["from", "to", "missing", "synonyms"].contains(&name) || FACETS.iter().any(|known| known.name == facet)
+    };
+    let queries = json!({ "type": "array", "items": { "type": "string" }, "maxItems": MOST_QUERIES });
+    let of_match = [Match::Exact, Match::Words].map(match_name);
+    let intervals = [Interval::Month, Interval::Year].map(interval_name);
+    let mut all = vec![
+        parameter("q", queries, "词语，写法与检索相同；可以重复，最多 6 个；没有就数全部公报", "防汛"),
+        parameter("match", one_of(of_match.into_iter()), "逐字（默认）或按词；引号里的总是逐字", "words"),
+        parameter("interval", one_of(intervals.into_iter()), "按月（默认）或按年", "year"),
+    ];
+    all.extend(of_search().into_iter().filter(|parameter| narrows(&parameter.name)));
     all
 }
 
@@ -166,6 +207,20 @@ pub fn all() -> Vec<Operation> {
             ],
         ),
         operation(
+            "/trends",
+            "trends",
+            ("词语趋势：每月或每年用在多少篇里", "phrases by month or year"),
+            of_trends(),
+            trends::FORMS,
+            Some("Trends"),
+            false,
+            &[
+                "/trends?q=%E9%98%B2%E6%B1%9B&q=%E7%96%AB%E6%83%85%E9%98%B2%E6%8E%A7",
+                "/trends?q=%E9%98%B2%E6%B1%9B%20%E6%BC%94%E7%BB%83&match=words&interval=year&from=2019&to=2021",
+                "/trends",
+            ],
+        ),
+        operation(
             "/suggest",
             "suggest",
             ("边写边提示", "suggestions while typing"),
@@ -189,12 +244,7 @@ pub fn all() -> Vec<Operation> {
             "/articles",
             "articles",
             ("几篇公报，按编号", "bulletins by their ids"),
-            vec![parameter(
-                "ids",
-                json!({ "type": "string", "pattern": "^[^,\\s]+(,[^,\\s]+){0,99}$" }),
-                "1 到 100 个编号，逗号分隔",
-                "a,b",
-            )],
+            vec![parameter("ids", json!({ "type": "string", "minLength": 1 }), "1 到 100 个编号，逗号分隔", "a,b")],
             Form::OF_DATA,
             Some("Articles"),
             false,

@@ -3,9 +3,11 @@
 mod article;
 mod audit;
 mod body;
+mod chart;
 mod help;
 mod home;
 mod search;
+mod trends;
 
 use askama::Template;
 use axum::response::Response;
@@ -15,6 +17,7 @@ pub use self::audit::audit;
 pub use self::help::help;
 pub use self::home::home;
 pub use self::search::search;
+pub use self::trends::trends;
 
 use super::assets;
 use super::preferences::Preferences;

@@ -173,6 +173,17 @@ impl SearchParams {
         Ok(())
     }
 
+    /// Whether anything that this form shows of a result is marked: what nobody reads need not be looked for.
+    pub fn shows_marks(&self, form: Form) -> bool {
+        match form {
+            Form::Html | Form::Atom | Form::JsonFeed => true,
+            Form::Ris | Form::Bibtex | Form::Gbt7714 => false,
+            Form::Json | Form::Csv | Form::Ndjson => {
+                self.fields.as_ref().is_none_or(|fields| fields.iter().any(|field| field.is_marked()))
+            }
+        }
+    }
+
     /// Reads the query part of an address that takes no parameter but `format`.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 mod citing;
 mod collector;
 mod conditions;
+mod day_counts;
 mod excluded;
 mod explain;
 mod facets;
@@ -17,10 +18,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use self::collector::{PageCollector, Ranked};
+use self::day_counts::DayCollector;
 use self::generation::Generation;
 use self::prefer::Preference;
 use self::writer::TantivyWriter;
-use super::{Engine, EngineAnswer, EngineError, EngineQuery, EngineWriter, Explanation, Node, Values};
+use super::{DayCounts, Engine, EngineAnswer, EngineError, EngineQuery, EngineWriter, Explanation, Node, Values};
 use crate::model::{ArticleKey, Facet};
 use crate::search::analysis::{Analyzer, Dictionary};
 use crate::search::request::Sort;
@@ -108,6 +110,12 @@ impl Engine for TantivyEngine {
             revision: snapshot.revision,
             state: snapshot.number,
         })
+    }
+
+    fn day_counts(&self, query: &EngineQuery) -> Result<DayCounts, EngineError> {
+        let generation = self.generation();
+        let searcher = &generation.snapshot().searcher;
+        Ok(searcher.search(&generation.fields.query(searcher, query)?, &DayCollector)?)
     }
 
     fn explain(&self, query: &EngineQuery, key: ArticleKey) -> Result<Option<Explanation>, EngineError> {

@@ -1,0 +1,19 @@
+//! [`DayCounts`]: how many matches were published on each day. Months and years are made of days by whoever needs
+//! them, so that an engine need not know a calendar.
+
+/// How many documents match on each day.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DayCounts {
+    /// Days with matches, in days since 1970-01-01, ascending, and how many each has. A date known to the year or
+    /// the month counts on its first day, as [`EngineQuery::days`](super::EngineQuery) has it.
+    pub days: Vec<(i64, usize)>,
+    /// Matches without a date.
+    pub undated: usize,
+}
+
+impl DayCounts {
+    /// How many match, exactly.
+    pub fn total(&self) -> usize {
+        self.undated + self.days.iter().map(|(_, count)| count).sum::<usize>()
+    }
+}

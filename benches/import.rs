@@ -14,8 +14,9 @@ use std::time::Instant;
 
 use anyhow::Context;
 use gongbao::config::Config;
-use gongbao::ingest::import::{Finding, read_all};
+use gongbao::ingest::import::Finding;
 use gongbao::ingest::inputs;
+use gongbao::ingest::reading::read_all;
 use gongbao::model::{Article, ArticleKey, StoredArticle};
 use gongbao::search::analysis::{Analyzer, Dictionary, fold, squeeze};
 use gongbao::search::engine::Engine;

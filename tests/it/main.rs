@@ -8,6 +8,7 @@ mod cli;
 mod corpus;
 mod crash;
 mod crawler;
+mod crawler_sites;
 mod documents;
 mod engine;
 mod explain;

@@ -325,10 +325,7 @@ fn failure(error: &reqwest::Error) -> Failure {
         if let Some(nameless) = inner.downcast_ref::<Nameless>() {
             return Failure::Unknown(nameless.0.clone());
         }
-        // An I/O error does not count what it wraps among its sources.
-        let wrapped = inner.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        let tls = inner.downcast_ref().or_else(|| wrapped.and_then(|wrapped| wrapped.downcast_ref()));
-        if let Some(rustls::Error::InvalidCertificate(why)) = tls {
+        if let Some(rustls::Error::InvalidCertificate(why)) = unwrapped(inner).downcast_ref() {
             return Failure::Untrusted(in_words(why));
         }
         deepest = inner.to_string();
@@ -341,6 +338,15 @@ fn failure(error: &reqwest::Error) -> Failure {
     } else {
         Failure::Broken(deepest)
     }
+}
+
+/// What an I/O error wraps, which it does not count among its sources.
+fn unwrapped<'a>(error: &'a (dyn std::error::Error + 'static)) -> &'a (dyn std::error::Error + 'static) {
+    let mut error = error;
+    while let Some(inner) = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+        error = inner;
+    }
+    error
 }
 
 /// What is wrong with a certificate, for the operator.

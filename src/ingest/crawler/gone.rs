@@ -7,6 +7,7 @@ use std::sync::PoisonError;
 use jiff::Timestamp;
 use url::Url;
 
+use super::address::host_of;
 use super::round::{CrawlError, Run};
 use super::summary::Happened;
 use crate::model::ArticleId;
@@ -77,11 +78,16 @@ impl Run {
     /// Remembers the content of a page; says so where it cannot be the page's own, being that of the front page or
     /// of many addresses.
     pub(super) fn stands_for_another(&self, url: &Url, hash: &str) -> Option<String> {
-        let mut contents = self.contents.lock().unwrap_or_else(PoisonError::into_inner);
-        if contents.len() >= MOST_CONTENTS && !contents.contains_key(hash) {
+        if hash.is_empty() {
             return None;
         }
-        let met = contents.entry(hash.to_owned()).or_insert_with(|| Met { first: url.clone(), addresses: 0 });
+        // Of two sites that mirror each other, each has its bulletins.
+        let content = format!("{} {hash}", host_of(url));
+        let mut contents = self.contents.lock().unwrap_or_else(PoisonError::into_inner);
+        if contents.len() >= MOST_CONTENTS && !contents.contains_key(&content) {
+            return None;
+        }
+        let met = contents.entry(content).or_insert_with(|| Met { first: url.clone(), addresses: 0 });
         met.addresses = met.addresses.saturating_add(1);
         if met.first == *url || self.is_entrance(url) {
             return None;

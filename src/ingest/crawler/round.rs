@@ -60,7 +60,7 @@ pub(super) struct Run {
     pub plan: Plan,
     pub gates: Gates,
     robots: Mutex<HashMap<String, Arc<OnceCell<Robots>>>>,
-    /// Contents of pages, by their hash.
+    /// Contents of pages, by host and hash.
     pub contents: Mutex<HashMap<String, Met>>,
     /// Pages that were read with the bulletin that they continue.
     pub parts: Mutex<HashSet<Url>>,

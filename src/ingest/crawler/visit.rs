@@ -100,6 +100,8 @@ impl Run {
             200..=299 => return self.content(known, url, answer, last, visited).await,
             304 => {
                 self.keep_raw(url, &answer, now, false).await?;
+                // What it was it still is, which other addresses may be held against.
+                self.stands_for_another(url, known.last.content_hash.as_deref().unwrap_or_default());
                 self.note(known, State::Visited, &last).await?;
                 Ok(Happened::NotModified)
             }

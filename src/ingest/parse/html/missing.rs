@@ -27,7 +27,7 @@ const REGRETS: &[&str] = &[
     "哎呀",
 ];
 
-/// What the page is called.
+/// What the page is called, by someone who speaks of nothing else.
 const SUBJECTS: &[&str] = &[
     "您访问的",
     "你访问的",
@@ -58,17 +58,12 @@ const SUBJECTS: &[&str] = &[
     "此内容",
     "该稿件",
     "该文件",
-    "页面",
-    "网页",
-    "文章",
-    "信息",
-    "内容",
-    "稿件",
     "您訪問的",
     "您所訪問的",
-    "頁面",
-    "網頁",
 ];
+
+/// What it is called by others, too, so that its fate must follow at once.
+const COMMON_SUBJECTS: &[&str] = &["页面", "网页", "文章", "信息", "内容", "稿件", "頁面", "網頁"];
 
 /// What has become of it.
 const FATES: &[&str] = &[
@@ -148,11 +143,15 @@ fn is_notice(text: &str) -> bool {
     while let Some(after) = REGRETS.iter().find_map(|regret| rest.strip_prefix(regret)) {
         rest = after.trim_start_matches(|c: char| !c.is_alphanumeric());
     }
-    let says = SUBJECTS.iter().any(|subject| rest.starts_with(subject))
-        && FATES.iter().any(|fate| {
-            // What is said of the page stands near it; further on it is a sentence about something else.
-            rest.find(fate).is_some_and(|at| rest[..at].chars().count() <= 24)
-        });
+    // What is said of the page stands near it; further on it is a sentence about something else.
+    let meets = |after: &str, within: usize| {
+        FATES
+            .iter()
+            .filter_map(|fate| after.find(fate))
+            .any(|at| after[..at].chars().count() <= within && after[..at].chars().all(char::is_alphanumeric))
+    };
+    let says = SUBJECTS.iter().any(|subject| rest.strip_prefix(subject).is_some_and(|after| meets(after, 8)))
+        || COMMON_SUBJECTS.iter().any(|subject| rest.strip_prefix(subject).is_some_and(|after| meets(after, 2)));
     let rest: String = rest.chars().filter(|c| c.is_alphanumeric()).collect();
     says || NOTICES.iter().any(|notice| bare == *notice || rest == *notice)
 }

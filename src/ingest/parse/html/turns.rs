@@ -59,27 +59,27 @@ pub fn in_document(html: &Html, text: &str, own: &str) -> Turns {
 }
 
 fn by_words(html: &Html) -> Turns {
-    let mut turns = Turns::default();
+    let (mut said, mut related) = (Turns::default(), Turns::default());
     for link in html.select(selector!("a[href], link[rel~=next][href], link[rel~=prev][href]")) {
+        let href = link.attr("href").unwrap_or_default().trim();
+        if href.is_empty() || href.starts_with('#') || href.to_ascii_lowercase().starts_with("javascript:") {
+            continue;
+        }
         let text = compact(&link.text().collect::<String>());
-        let text = text.trim_matches(|c: char| !c.is_alphabetic());
-        let says = |word: &str| link.attr("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|rel| rel == word));
-        let turn = match text {
-            "下一页" | "下一頁" | "下页" | "下頁" | "后一页" | "Next" | "next" => &mut turns.next,
+        let rel = |word: &str| link.attr("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|rel| rel == word));
+        let turn = match text.trim_matches(|c: char| !c.is_alphabetic()) {
+            "下一页" | "下一頁" | "下页" | "下頁" | "后一页" | "Next" | "next" => &mut said.next,
             "上一页" | "上一頁" | "上页" | "上頁" | "前一页" | "Previous" | "previous" => {
-                &mut turns.previous
+                &mut said.previous
             }
-            // Blogs call the bulletin before and after so, too; those have words of their own.
-            "" if says("next") => &mut turns.next,
-            "" if says("prev") => &mut turns.previous,
+            _ if rel("next") => &mut related.next,
+            _ if rel("prev") => &mut related.previous,
             _ => continue,
         };
-        let href = link.attr("href").unwrap_or_default().trim();
-        if !href.is_empty() && !href.starts_with('#') && !href.to_ascii_lowercase().starts_with("javascript:") {
-            turn.get_or_insert_with(|| href.to_owned());
-        }
+        turn.get_or_insert_with(|| href.to_owned());
     }
-    turns
+    // Blogs relate the bulletins before and after in this way, too: words are surer.
+    Turns { previous: said.previous.or(related.previous), next: said.next.or(related.next) }
 }
 
 /// The most common publishing system of government sites has its pages compute their turns:

@@ -103,7 +103,8 @@ fn other(bulletin: &mut Map<String, Value>, copy: usize) {
     }
     if let Some(Value::String(body)) = bulletin.get_mut("body") {
         let mut sentences: Vec<&str> = body.split_inclusive(['。', '\n']).collect();
-        sentences.rotate_left(sentences.len() / (copy + 1));
+        let first = sentences.len() / (copy + 1);
+        sentences.rotate_left(first);
         *body = sentences.chunks(2).rev().flatten().copied().collect();
         body.push_str(&format!("\n第{copy}份。"));
     }

@@ -54,7 +54,7 @@ pub fn claim(page: &Page, metadata: &Metadata, container: &Container, draft: &mu
     }
     let above = heading_above(page, &headings, container);
     match declared {
-        Some(title) if !is_generic(&title, metadata) && !(above.is_some() && names_a_site(&title)) => {
+        Some(title) if !(is_generic(&title, metadata) || above.is_some() && names_a_site(&title)) => {
             draft.claim(Field::Title, without_site(without_medium(&title), metadata), "title");
             draft.claim(Field::Title, above.unwrap_or_default(), "heading");
         }

@@ -8,8 +8,9 @@ use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 use gongbao::config::Config;
-use gongbao::ingest::import::{Finding, read_all};
+use gongbao::ingest::import::Finding;
 use gongbao::ingest::inputs;
+use gongbao::ingest::reading::read_all;
 use gongbao::model::{Article, ArticleKey, StoredArticle};
 use gongbao::search::reprints::print::{self, grams, jaccard, letters, likeness};
 

@@ -51,6 +51,8 @@ pub struct Config {
     pub crawl_timeout_s: u64,
     /// Whether addresses may be crawled that are not public.
     pub crawl_private: bool,
+    /// A file of certificates (PEM) that crawls trust beside those of the public authorities.
+    pub crawl_ca: Option<PathBuf>,
     /// What `serve` crawls by itself, and `crawl` by name.
     pub source: Vec<SourceConfig>,
     /// The operator's rules for the pages of single sites: a folder of TOML files, read at each import.
@@ -81,6 +83,7 @@ impl Default for Config {
             crawl_delay_ms: 1_000,
             crawl_timeout_s: 60,
             crawl_private: false,
+            crawl_ca: None,
             source: Vec::new(),
             rules: None,
             log: "info".to_owned(),
@@ -169,6 +172,7 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("crawl_delay_ms", "对同一主机两次请求的间隔（毫秒）"),
     ("crawl_timeout_s", "抓取时一次请求的时限（秒）"),
     ("crawl_private", "是否可以抓取内网地址"),
+    ("crawl_ca", "抓取时另外信任的证书机构，PEM 文件"),
     ("source", "serve 定时抓取的站点，见 docs/crawling.md"),
     ("rules", "单个网站的抽取规则目录，每次导入或抓取时读入"),
     ("log", "日志级别，如 info、debug、gongbao=debug"),

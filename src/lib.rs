@@ -17,7 +17,7 @@
 //!
 //! # Where to begin reading
 //!
-//! In: [`mod@ingest::import`], then [`mod@ingest::normalize`]. Between: [`search::indexer`]. Out:
+//! In: [`mod@ingest::import`], [`ingest::reading`], then [`mod@ingest::normalize`]. Between: [`search::indexer`]. Out:
 //! [`search::Search::search`], which is the whole story of a query in one function.
 //!
 //! What is deliberately absent: ingest never touches an engine, an engine never returns a text, and no

@@ -2,6 +2,7 @@
 //! Whatever it is, nothing panics, nothing fails, no promise about marks and scores is broken, and it takes no
 //! longer than [`PATIENCE`].
 
+pub mod ingest;
 pub mod runner;
 
 use std::sync::OnceLock;

@@ -1,8 +1,9 @@
 //! The runner for compilers without a fuzzer of their own: seeds, and what becomes of them by chance. The same
 //! seed number tries the same inputs in the same order.
 //!
-//! `--seconds N` (60), `--seed N` (1), and files or folders to begin with (`fuzz/corpus/query`). What breaks a
-//! promise is written to `fuzz/artifacts/query/`; given as a file it is tried again alone.
+//! `--seconds N` (60), `--seed N` (1), and files or folders to begin with instead of the target's own seeds. What
+//! breaks a promise is written to `fuzz/artifacts/TARGET/`; given as a file it is tried again alone. An input that
+//! is not done after [`HANGS`] is kept as well and ends the run.
 
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
@@ -10,9 +11,31 @@ use std::hash::{Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Pieces of which inputs are made beside random bytes.
+/// After how long an input counts as one that never ends.
+const HANGS: Duration = Duration::from_secs(120);
+
+/// What is tried, and of what its inputs are made.
+pub struct Target {
+    /// Its name, and that of its folders.
+    pub name: &'static str,
+    /// Files and folders to begin with.
+    pub seeds: Vec<PathBuf>,
+    /// Pieces of which inputs are made beside random bytes.
+    pub pieces: &'static [&'static str],
+    /// Bytes of an input.
+    pub most: usize,
+    /// Tries one input; panics where a promise is broken.
+    pub try_one: fn(&[u8]),
+    /// Makes another input of those there are.
+    pub change: fn(&mut Chance, &[Vec<u8>], &Target) -> Vec<u8>,
+    /// Panics that were not broken promises, as the target counts them.
+    pub excused: fn() -> u64,
+}
+
+/// Pieces of what readers type.
 const PIECES: &[&str] = &[
     "疫情",
     "防控",
@@ -103,11 +126,22 @@ const PIECES: &[&str] = &[
     "+",
 ];
 
-/// Bytes of an input.
-const MAX_INPUT: usize = 4_096;
-
-/// Runs until the time is up.
+/// Runs the target of queries until the time is up.
 pub fn run() -> ExitCode {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    run_target(Target {
+        name: "query",
+        seeds: vec![root.join("corpus/query")],
+        pieces: PIECES,
+        most: 4_096,
+        try_one: crate::try_one,
+        change: |chance, inputs, target| chance.changed(inputs, target),
+        excused: || 0,
+    })
+}
+
+/// Runs a target until the time is up.
+pub fn run_target(target: Target) -> ExitCode {
     let (mut seconds, mut seed, mut files) = (60, 1, Vec::new());
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
@@ -118,20 +152,23 @@ pub fn run() -> ExitCode {
             file => files.push(PathBuf::from(file)),
         }
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     if files.is_empty() {
-        files.push(root.join("corpus/query"));
+        files.clone_from(&target.seeds);
     }
     let mut inputs: Vec<Vec<u8>> = files.iter().flat_map(|file| read(file)).collect();
-    println!("{} inputs to begin with, {seconds} s, seed {seed}", inputs.len());
-    let mut runner = Runner { chance: Chance(seed), artifacts: root.join("artifacts/query"), tried: 0, broken: 0 };
+    let name = target.name;
+    println!("{name}: {} inputs to begin with, {seconds} s, seed {seed}", inputs.len());
+    let artifacts = Path::new(env!("CARGO_MANIFEST_DIR")).join("artifacts").join(name);
+    let trying = Arc::new(Mutex::new(None));
+    watch(trying.clone(), artifacts.clone());
+    let mut runner = Runner { target, chance: Chance(seed), artifacts, trying, tried: 0, broken: 0 };
     let end = Instant::now() + Duration::from_secs(seconds);
     for input in &inputs {
         runner.attempt(input);
     }
     let mut told = Instant::now();
     while Instant::now() < end {
-        let input = runner.chance.changed(&inputs);
+        let input = (runner.target.change)(&mut runner.chance, &inputs, &runner.target);
         runner.attempt(&input);
         // Some of what came about is worth changing further.
         if runner.chance.below(50) == 0 {
@@ -144,11 +181,41 @@ pub fn run() -> ExitCode {
         }
         if told.elapsed() > Duration::from_secs(60) {
             told = Instant::now();
-            println!("{} tried, {} broken", runner.tried, runner.broken);
+            runner.tell();
         }
     }
-    println!("{} tried, {} broken", runner.tried, runner.broken);
+    runner.tell();
     if runner.broken == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// An input that is being tried, and since when.
+type Trying = Arc<Mutex<Option<(Vec<u8>, Instant)>>>;
+
+/// Ends the run where an input takes for ever, and keeps that input.
+fn watch(trying: Trying, artifacts: PathBuf) {
+    std::thread::spawn(move || {
+        loop {
+            std::thread::sleep(Duration::from_secs(1));
+            let trying = trying.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some((input, since)) = &*trying
+                && since.elapsed() > HANGS
+            {
+                keep(&artifacts, "hang", input);
+                std::process::exit(3);
+            }
+        }
+    });
+}
+
+/// Keeps an input for later.
+fn keep(artifacts: &Path, what: &str, input: &[u8]) {
+    let mut hasher = DefaultHasher::new();
+    input.hash(&mut hasher);
+    let file = artifacts.join(format!("{what}-{:016x}", hasher.finish()));
+    match fs::create_dir_all(artifacts).and_then(|()| fs::write(&file, input)) {
+        Ok(()) => eprintln!("broken by {}", file.display()),
+        Err(error) => eprintln!("broken by {input:?}, which could not be kept: {error}"),
+    }
 }
 
 /// A file, or the files of a folder in the order of their names.
@@ -162,8 +229,10 @@ fn read(path: &Path) -> Vec<Vec<u8>> {
 }
 
 struct Runner {
+    target: Target,
     chance: Chance,
     artifacts: PathBuf,
+    trying: Trying,
     tried: u64,
     broken: u64,
 }
@@ -171,21 +240,28 @@ struct Runner {
 impl Runner {
     fn attempt(&mut self, input: &[u8]) {
         self.tried += 1;
-        if catch_unwind(AssertUnwindSafe(|| crate::try_one(input))).is_err() {
+        let excused = (self.target.excused)();
+        let set = |now: Option<(Vec<u8>, Instant)>| *self.trying.lock().unwrap_or_else(PoisonError::into_inner) = now;
+        set(Some((input.to_owned(), Instant::now())));
+        let tried = catch_unwind(AssertUnwindSafe(|| (self.target.try_one)(input)));
+        set(None);
+        if tried.is_err() && (self.target.excused)() == excused {
             self.broken += 1;
-            let mut hasher = DefaultHasher::new();
-            input.hash(&mut hasher);
-            let file = self.artifacts.join(format!("crash-{:016x}", hasher.finish()));
-            match fs::create_dir_all(&self.artifacts).and_then(|()| fs::write(&file, input)) {
-                Ok(()) => eprintln!("broken by {}", file.display()),
-                Err(error) => eprintln!("broken by {input:?}, which could not be kept: {error}"),
-            }
+            keep(&self.artifacts, "crash", input);
         }
+    }
+
+    fn tell(&self) {
+        let excused = match (self.target.excused)() {
+            0 => String::new(),
+            excused => format!(", {excused} panics inside libraries"),
+        };
+        println!("{}: {} tried, {} broken{excused}", self.target.name, self.tried, self.broken);
     }
 }
 
 /// Chance that repeats itself (SplitMix64).
-struct Chance(u64);
+pub struct Chance(u64);
 
 impl Chance {
     fn next(&mut self) -> u64 {
@@ -196,12 +272,13 @@ impl Chance {
         mixed ^ (mixed >> 31)
     }
 
-    fn below(&mut self, end: usize) -> usize {
+    /// A number below `end`.
+    pub fn below(&mut self, end: usize) -> usize {
         if end == 0 { 0 } else { (self.next() % end as u64) as usize }
     }
 
     /// One of the inputs, changed in some places.
-    fn changed(&mut self, inputs: &[Vec<u8>]) -> Vec<u8> {
+    pub fn changed(&mut self, inputs: &[Vec<u8>], target: &Target) -> Vec<u8> {
         let mut input = inputs.get(self.below(inputs.len())).cloned().unwrap_or_default();
         if input.is_empty() {
             input.push(self.next() as u8);
@@ -211,7 +288,7 @@ impl Chance {
             let at = at.min(input.len());
             match self.below(12) {
                 0..=5 => {
-                    let piece = PIECES[self.below(PIECES.len())];
+                    let piece = target.pieces.get(self.below(target.pieces.len())).copied().unwrap_or_default();
                     input.splice(at..at, piece.bytes());
                 }
                 6 => input[0] = self.next() as u8,
@@ -235,7 +312,7 @@ impl Chance {
                     }
                 }
             }
-            input.truncate(MAX_INPUT);
+            input.truncate(target.most);
         }
         input
     }

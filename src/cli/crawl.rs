@@ -1,6 +1,7 @@
 //! `gongbao crawl`: from addresses to searchable bulletins; the schedule of `serve`; and `gongbao reextract`.
 
 use std::fs::File;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
@@ -71,6 +72,9 @@ pub(super) struct Options {
     /// 允许抓取内网与本机地址  Allow addresses that are not public
     #[arg(long)]
     allow_private: bool,
+    /// 另外信任的证书机构，PEM 文件  A file of further certificate authorities
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
     /// 只查看会抓什么，只请求起点  Tell what would be fetched; ask for the starts alone
     #[arg(long)]
     dry_run: bool,
@@ -180,7 +184,12 @@ fn agent(config: &Config) -> String {
 fn crawler(config: &Config, store: Arc<dyn Store>, source: &Source) -> anyhow::Result<Crawler> {
     let agent = agent(config);
     let patience = Duration::from_secs(config.crawl_timeout_s);
-    let network = Internet::new(&InternetOptions { agent: agent.clone(), patience, private: config.crawl_private })?;
+    let network = Internet::new(&InternetOptions {
+        agent: agent.clone(),
+        patience,
+        private: config.crawl_private,
+        authorities: config.crawl_ca.clone(),
+    })?;
     let limits = config.limits()?;
     Ok(Crawler {
         store,
@@ -209,6 +218,7 @@ fn lock(config: &Config) -> anyhow::Result<Option<File>> {
 /// Crawls, and returns when the bulletins are searchable or, with `no_wait`, durable.
 pub(super) async fn run(mut config: Config, options: &Options) -> anyhow::Result<ExitCode> {
     config.crawl_private |= options.allow_private;
+    config.crawl_ca = options.ca.clone().or(config.crawl_ca.take());
     config.crawl_delay_ms = options.delay_ms.unwrap_or(config.crawl_delay_ms);
     let sources = match options.sources(&config) {
         Ok(sources) => sources,

@@ -4,13 +4,10 @@
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use super::EXIT_REJECTED;
+use super::read::{Before, each_article};
 use crate::config::Config;
-use crate::ingest::draft::Draft;
-use crate::ingest::import::{self, Finding, Limits};
-use crate::ingest::inputs;
+use crate::ingest::import::Limits;
 use crate::ingest::parse::{Format, places};
 use crate::model::{Article, Field};
 
@@ -21,49 +18,12 @@ const READINGS: usize = 8;
 
 /// Explains the files; stores nothing.
 pub fn run(config: &Config, paths: &[PathBuf]) -> anyhow::Result<ExitCode> {
-    let limits = Limits { drafts: true, ..config.limits()? };
-    let (found, unreadable) = inputs::find(paths);
-    let mut refused = unreadable.len();
-    unreadable.iter().for_each(|unreadable| eprintln!("拒收 {}：{}", unreadable.path.display(), unreadable.reason));
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let mut draft: Option<(Format, Box<Draft>)> = None;
-    let mut written = Ok(());
-    for input in &found {
-        let mut tell = |finding| {
-            match finding {
-                Finding::Draft(format, read) => draft = Some((format, read)),
-                Finding::Article(article) => {
-                    written = write(&mut out, &input.path.display().to_string(), draft.take(), &article);
-                }
-                Finding::Rejected(rejected) => {
-                    refused += 1;
-                    eprintln!("拒收 {rejected}");
-                }
-                Finding::Noted(note) => eprintln!("注意 {note}"),
-                Finding::Skipped(path) => eprintln!("略过 {}：不认识的格式", path.display()),
-                Finding::Original(_) => {}
-            }
-            written.is_ok()
-        };
-        import::read_all(std::slice::from_ref(input), limits.clone(), &Arc::default(), &mut tell);
-        if written.is_err() {
-            break;
-        }
-    }
-    match written.and_then(|()| out.flush()) {
-        // Whoever reads has seen enough: `gongbao extract … | head`.
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
-        other => other?,
-    }
-    Ok(if refused > 0 { ExitCode::from(EXIT_REJECTED) } else { ExitCode::SUCCESS })
+    each_article(Limits { drafts: true, ..config.limits()? }, paths, |out, file, draft, article| {
+        write(out, file, draft, article)
+    })
 }
 
-fn write(
-    out: &mut impl Write,
-    file: &str,
-    draft: Option<(Format, Box<Draft>)>,
-    article: &Article,
-) -> std::io::Result<()> {
+fn write(out: &mut impl Write, file: &str, draft: Before, article: &Article) -> std::io::Result<()> {
     let format = draft.as_ref().map_or("", |(format, _)| format.name());
     writeln!(out, "── {file}  {format}")?;
     let json = article.to_json();

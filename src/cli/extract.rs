@@ -3,54 +3,17 @@
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
-use super::EXIT_REJECTED;
+use super::read::each_article;
 use crate::config::Config;
-use crate::ingest::import::{self, Finding};
-use crate::ingest::inputs;
-use crate::ingest::refused::Rejected;
 use crate::model::{Article, Field};
 
 /// Prints the articles of the files; stores nothing.
 pub fn run(config: &Config, paths: &[PathBuf], json: bool) -> anyhow::Result<ExitCode> {
-    let limits = config.limits()?;
-    let (found, unreadable) = inputs::find(paths);
-    let mut refused = 0;
-    let mut refuse = |rejected: &Rejected| {
-        refused += 1;
-        eprintln!("拒收 {rejected}");
-    };
-    for unreadable in unreadable {
-        refuse(&unreadable.into());
-    }
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let mut written = Ok(());
-    for input in &found {
-        let file = input.path.display().to_string();
-        let mut tell = |finding| {
-            match finding {
-                Finding::Article(article) if json => written = write_json(&mut out, &file, &article),
-                Finding::Article(article) => written = write_text(&mut out, &file, &article),
-                Finding::Rejected(rejected) => refuse(&rejected),
-                Finding::Original(_) | Finding::Draft(..) => {}
-                Finding::Noted(note) => eprintln!("注意 {note}"),
-                Finding::Skipped(path) => eprintln!("略过 {}：不认识的格式", path.display()),
-            }
-            written.is_ok()
-        };
-        import::read_all(std::slice::from_ref(input), limits.clone(), &Arc::new(AtomicU64::new(0)), &mut tell);
-        if written.is_err() {
-            break;
-        }
-    }
-    match written.and_then(|()| out.flush()) {
-        // Whoever reads has seen enough: `gongbao extract … | head`.
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
-        other => other?,
-    }
-    Ok(if refused > 0 { ExitCode::from(EXIT_REJECTED) } else { ExitCode::SUCCESS })
+    each_article(config.limits()?, paths, |out, file, _, article| match json {
+        true => write_json(out, file, article),
+        false => write_text(out, file, article),
+    })
 }
 
 fn write_json(out: &mut impl Write, file: &str, article: &Article) -> std::io::Result<()> {

@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::ingest::documents::DocumentLimits;
 use crate::ingest::import::{self, Counts, Finding, Limits, Watcher};
 use crate::ingest::inputs::{self, Input};
+use crate::ingest::reading;
 use crate::ingest::refused::Rejected;
 use crate::ingest::rules::{Rules, RulesError};
 use crate::model::{Article, ArticleId};
@@ -155,7 +156,7 @@ pub async fn dry_run(config: Config, paths: &[PathBuf]) -> anyhow::Result<ExitCo
     }
     let (sender, mut receiver) = tokio::sync::mpsc::channel(64);
     let reading = tokio::task::spawn_blocking(move || {
-        import::read_all(&inputs, limits, &read, &mut |finding| sender.blocking_send(finding).is_ok());
+        reading::read_all(&inputs, limits, &read, &mut |finding| sender.blocking_send(finding).is_ok());
     });
     let mut met: HashMap<ArticleId, String> = HashMap::new();
     while let Some(finding) = receiver.recv().await {

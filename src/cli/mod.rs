@@ -11,6 +11,7 @@ mod extract;
 mod import;
 mod maintain;
 mod progress;
+mod read;
 mod rejects;
 mod serve;
 mod words;

@@ -11,6 +11,7 @@ use super::{EXIT_REJECTED, fail};
 use crate::app::App;
 use crate::config::Config;
 use crate::ingest::import::{self, Finding};
+use crate::ingest::reading;
 use crate::ingest::refused::Rejected;
 use crate::model::Article;
 use crate::search::indexer::Indexer;
@@ -245,7 +246,7 @@ async fn retry(app: &App, numbers: &[i64], limits: import::Limits) -> anyhow::Re
 
 fn read_again(reject: Reject, limits: import::Limits) -> (Reject, Again) {
     let mut again = Again::default();
-    import::read_again(&reject, limits, &mut |finding| {
+    reading::read_again(&reject, limits, &mut |finding| {
         match finding {
             Finding::Article(article) => again.articles.push(*article),
             Finding::Original(original) => again.originals.push(original),

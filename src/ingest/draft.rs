@@ -66,12 +66,21 @@ pub struct Rejection {
     pub reason: String,
     /// What to do about it.
     pub remedy: String,
+    /// Whether the input is what stands in the place of a bulletin that is no more there.
+    pub gone: bool,
 }
 
 impl Rejection {
     /// A rejection of the whole input.
     pub fn new(reason: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { field: None, reason: reason.into(), remedy: remedy.into() }
+        Self { field: None, reason: reason.into(), remedy: remedy.into(), gone: false }
+    }
+
+    /// A rejection of what stands in the place of a bulletin.
+    pub fn gone(reason: impl Into<String>) -> Self {
+        Self {
+            gone: true, ..Self::new(reason, "请核对网址；公报若已移到别处，请导入那里的网页")
+        }
     }
 
     /// The same, laid at the door of a field.

@@ -11,6 +11,7 @@ pub mod isolated;
 pub mod normalize;
 pub mod parse;
 mod parts;
+pub mod reading;
 pub mod refused;
 pub mod rules;
 pub mod sample;

@@ -1,5 +1,5 @@
-//! A bulletin spread over several pages that lie in one folder is one bulletin: its pages are joined by their
-//! 下一页, as long as each has the title of the first.
+//! A bulletin spread over several pages is one bulletin: its pages, in a folder or on a site, are joined by their
+//! turns ([`html::turns`]), as long as each has the title of the first.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use super::rules::Rules;
 use crate::model::Field;
 
 /// Pages that one bulletin may be spread over.
-const MOST: usize = 100;
+pub const MOST: usize = 100;
 
 /// What the joining of pages needs to know.
 pub struct Joining<'a> {
@@ -30,7 +30,7 @@ impl Joining<'_> {
     pub fn join(&self, bytes: &[u8], draft: &mut Draft) -> Vec<PathBuf> {
         let mut joined = Vec::new();
         let mut seen = HashSet::from([self.input.path.canonicalize().unwrap_or_default()]);
-        let mut next = html::turns(bytes).next;
+        let mut next = html::turns(bytes, &self.input.path.to_string_lossy()).next;
         let mut input = self.input.clone();
         let mut read = bytes.len();
         while let Some(path) = next.take().and_then(|href| beside(&input, &href, is_page)) {
@@ -42,7 +42,7 @@ impl Joining<'_> {
             if !of_one_title(draft, &following) || read > limits::BODY_BYTES {
                 break;
             }
-            next = html::turns(&bytes).next;
+            next = html::turns(&bytes, &path.to_string_lossy()).next;
             append(draft, following);
             input.path.clone_from(&path);
             joined.push(path);
@@ -55,12 +55,17 @@ impl Joining<'_> {
         if self.input.named {
             return false;
         }
-        let Some(previous) = html::turns(bytes).previous.and_then(|href| beside(self.input, &href, is_page)) else {
+        let Some(previous) = html::turns(bytes, &self.input.path.to_string_lossy())
+            .previous
+            .and_then(|href| beside(self.input, &href, is_page))
+        else {
             return false;
         };
         let Some((bytes, before)) = self.read(&previous) else { return false };
         let from_there = Input { path: previous, ..self.input.clone() };
-        let led = html::turns(&bytes).next.and_then(|href| beside(&from_there, &href, is_page));
+        let led = html::turns(&bytes, &from_there.path.to_string_lossy())
+            .next
+            .and_then(|href| beside(&from_there, &href, is_page));
         led.is_some() && led == self.input.path.canonicalize().ok() && of_one_title(&before, draft)
     }
 
@@ -77,7 +82,7 @@ fn is_page(path: &Path) -> bool {
 }
 
 /// Whether two pages have one title; a number after it, as in 题（2）, does not count.
-fn of_one_title(one: &Draft, other: &Draft) -> bool {
+pub fn of_one_title(one: &Draft, other: &Draft) -> bool {
     let bare = |draft: &Draft| {
         let title = draft.first(Field::Title).unwrap_or_default();
         let title: String = title.chars().filter(|c| c.is_alphanumeric()).collect();
@@ -87,7 +92,8 @@ fn of_one_title(one: &Draft, other: &Draft) -> bool {
     !title.is_empty() && title == bare(other)
 }
 
-fn append(draft: &mut Draft, following: Draft) {
+/// Adds to a draft what the page after it says.
+pub fn append(draft: &mut Draft, following: Draft) {
     if draft.body_html.is_some() || following.body_html.is_some() {
         let mut markup = draft.body_html.take().unwrap_or_else(|| as_markup(&draft.paragraphs));
         markup.push_str(&following.body_html.unwrap_or_else(|| as_markup(&following.paragraphs)));

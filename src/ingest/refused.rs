@@ -18,7 +18,7 @@ pub struct Rejected {
     pub line: Option<u64>,
     /// Why, and what to do.
     pub reason: String,
-    /// What kind of failure it is: `unreadable`, `too_large`, `format`, `content`, `field:published_on` …
+    /// What kind of failure it is: `unreadable`, `too_large`, `format`, `content`, `gone`, `field:published_on` …
     pub kind: String,
     /// The format it was read as.
     pub format: Option<Format>,
@@ -38,7 +38,11 @@ impl Rejected {
 
     /// The kind of failure that a rejection is.
     pub fn kind_of(rejection: &Rejection) -> String {
-        rejection.field.map_or_else(|| "content".to_owned(), |field| format!("field:{field}"))
+        match rejection.field {
+            _ if rejection.gone => "gone".to_owned(),
+            Some(field) => format!("field:{field}"),
+            None => "content".to_owned(),
+        }
     }
 
     /// The same, with the bytes that were refused and what they were taken for.

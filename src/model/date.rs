@@ -63,7 +63,7 @@ impl PartialDate {
 
     /// Finds the first date in a text written the way government pages write them: `2020-02-04`,
     /// `2020/2/4`, `2020.02.04`, `2020年2月4日`, `20200204`, `2020-02`, `2020年2月`, each perhaps
-    /// followed by a time of day. `None` where there is none, or where it is not a real day.
+    /// followed by a time of day; in English `May 9, 2021`, `9 May 2021`. `None` where there is none, or where it is not a real day.
     pub fn find(text: &str) -> Option<Self> {
         let digits_folded: String = text.chars().map(fold_digit).collect();
         let bytes = digits_folded.as_bytes();
@@ -76,7 +76,40 @@ impl PartialDate {
             }
             start = from + length;
         }
-        None
+        Self::in_english(&digits_folded)
+    }
+
+    /// Reads `May 9, 2021`, `9 May 2021` and `Sept. 9, 2021`, as pages in English date themselves.
+    fn in_english(text: &str) -> Option<Self> {
+        const MONTHS: [&str; 12] = [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ];
+        let words =
+            || text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.')).filter(|word| !word.is_empty());
+        let number = |word: &str| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<i16>().ok();
+        words().zip(words().skip(1)).zip(words().skip(2)).find_map(|((first, second), third)| {
+            let month = |word: &str| {
+                let word = word.to_ascii_lowercase();
+                MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(&word)).map(|at| at as i8 + 1)
+            };
+            let (month, day) = match month(first) {
+                Some(month) => (month, number(second)?),
+                None => (month(second)?, number(first)?),
+            };
+            let year = third.parse::<i16>().ok().filter(|year| (1_000..3_000).contains(year))?;
+            Self::new(year, Some(month), Some(i8::try_from(day).ok()?))
+        })
     }
 
     /// Reads a date from a text that begins with a run of `length` digits.
@@ -192,6 +225,11 @@ mod tests {
         check("2020-02-30", None);
         check("0579-84668311", None);
         check("共 2020 条", None);
+        check("Updated: May 9, 2021", Some("2021-05-09"));
+        check("9 September 2021, Qingcen", Some("2021-09-09"));
+        check("Sept. 9, 2021", Some("2021-09-09"));
+        check("Marching 9 2021", None);
+        check("Mayor 9 in 2021", None);
         check("第12345678901号", None);
         check("索引号 12345 2021-03-05", Some("2021-03-05"));
     }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -24,10 +25,16 @@ use crate::support::{TestApp, gongbao, printed, run};
 const DELAY: Duration = Duration::from_millis(20);
 
 fn crawler(app: &TestApp) -> Crawler {
+    crawler_trusting(app, None)
+}
+
+/// A crawler that trusts the authorities of a file, too.
+pub fn crawler_trusting(app: &TestApp, authorities: Option<PathBuf>) -> Crawler {
     let options = InternetOptions {
         agent: "gongbao/test (+mailto:crawl@qingcen.example)".to_owned(),
         patience: Duration::from_secs(2),
         private: true,
+        authorities,
     };
     Crawler {
         store: app.app.store.clone(),
@@ -43,7 +50,7 @@ fn crawler(app: &TestApp) -> Crawler {
     }
 }
 
-fn plan(starts: &[String], scope: &[&str]) -> Plan {
+pub fn plan(starts: &[String], scope: &[&str]) -> Plan {
     let starts: Vec<Url> = starts.iter().map(|start| canonical(&Url::parse(start).unwrap()).unwrap()).collect();
     let scope: Vec<String> = scope.iter().map(|text| (*text).to_owned()).collect();
     Plan {
@@ -59,7 +66,7 @@ fn plan(starts: &[String], scope: &[&str]) -> Plan {
 
 /// Remembers what happened at each path.
 #[derive(Default)]
-struct Notes(BTreeMap<String, Vec<Happened>>);
+pub struct Notes(pub BTreeMap<String, Vec<Happened>>);
 
 impl Watcher for Notes {
     fn visited(&mut self, visited: &Visited, _: &Summary) {
@@ -68,7 +75,7 @@ impl Watcher for Notes {
     }
 }
 
-async fn crawl(crawler: &Crawler, plan: &Plan) -> (Summary, Notes) {
+pub async fn crawl(crawler: &Crawler, plan: &Plan) -> (Summary, Notes) {
     let mut notes = Notes::default();
     let summary = crawler.crawl(plan, &mut notes).await.unwrap();
     (summary, notes)
@@ -80,7 +87,7 @@ fn paths(site: &Site) -> Vec<String> {
     paths
 }
 
-fn text(media: &'static str, content: &str) -> Reply {
+pub fn text(media: &'static str, content: &str) -> Reply {
     Reply::Content(media, content.as_bytes().to_vec())
 }
 
@@ -452,7 +459,8 @@ async fn the_defaults_are_polite() {
 #[tokio::test]
 async fn private_addresses_are_refused_however_they_are_written() {
     let site = Site::new(&[("/", column(&[]))]);
-    let options = InternetOptions { agent: "x".to_owned(), patience: Duration::from_secs(2), private: false };
+    let options =
+        InternetOptions { agent: "x".to_owned(), patience: Duration::from_secs(2), private: false, authorities: None };
     let internet = Internet::new(&options).unwrap();
     for host in
         ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "0.0.0.0", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]"]

@@ -9,6 +9,7 @@ mod cli;
 mod corpus;
 mod crash;
 mod crawler;
+mod crawler_sites;
 mod documents;
 mod engine;
 mod explain;

@@ -47,20 +47,62 @@ struct Shared {
 pub struct Site {
     shared: Arc<Shared>,
     pub port: u16,
+    scheme: &'static str,
     runtime: Option<tokio::runtime::Runtime>,
+}
+
+/// Connections over TLS.
+struct Secured {
+    listener: tokio::net::TcpListener,
+    acceptor: tokio_rustls::TlsAcceptor,
+}
+
+impl axum::serve::Listener for Secured {
+    type Io = tokio_rustls::server::TlsStream<tokio::net::TcpStream>;
+    type Addr = std::net::SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        loop {
+            let Ok((stream, address)) = self.listener.accept().await else { continue };
+            // Whoever does not like the certificate hangs up.
+            if let Ok(stream) = self.acceptor.accept(stream).await {
+                return (stream, address);
+            }
+        }
+    }
+
+    fn local_addr(&self) -> std::io::Result<Self::Addr> {
+        self.listener.local_addr()
+    }
 }
 
 impl Site {
     /// A site with these replies; a path that ends with `*` stands for all that begin so.
     pub fn new(replies: &[(&str, Reply)]) -> Self {
+        Self::with(replies, None)
+    }
+
+    /// The same over TLS.
+    pub fn secured(replies: &[(&str, Reply)], tls: rustls::ServerConfig) -> Self {
+        Self::with(replies, Some(tls))
+    }
+
+    fn with(replies: &[(&str, Reply)], tls: Option<rustls::ServerConfig>) -> Self {
         let shared = Arc::new(Shared::default());
         // A runtime of its own, so that a blocked test does not stop it.
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let listener = runtime.block_on_elsewhere(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let port = listener.local_addr().unwrap().port();
         let app = Router::new().fallback(answer).with_state(shared.clone());
-        runtime.spawn(async move { axum::serve(listener, app).await });
-        let site = Self { shared, port, runtime: Some(runtime) };
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        match tls {
+            Some(tls) => {
+                let secured = Secured { listener, acceptor: Arc::new(tls).into() };
+                runtime.spawn(async move { axum::serve(secured, app).await })
+            }
+            None => runtime.spawn(async move { axum::serve(listener, app).await }),
+        };
+        let site = Self { shared, port, scheme, runtime: Some(runtime) };
         replies.iter().for_each(|(path, reply)| site.set(path, reply.clone()));
         site
     }
@@ -74,7 +116,7 @@ impl Site {
     }
 
     pub fn url(&self, path: &str) -> String {
-        format!("http://127.0.0.1:{}{path}", self.port)
+        format!("{}://127.0.0.1:{}{path}", self.scheme, self.port)
     }
 
     /// What was asked for since the last time.

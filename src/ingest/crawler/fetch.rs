@@ -5,11 +5,15 @@
 
 use std::io::Read;
 use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use url::{Host, Url};
 
 use super::address::is_public;
@@ -49,6 +53,9 @@ pub enum Failure {
     /// The name is not known.
     #[error("查不到域名：{0}")]
     Unknown(String),
+    /// Its certificate is not one to trust.
+    #[error("证书不可信：{0}；内部证书机构须设 crawl_ca")]
+    Untrusted(String),
     /// Nobody answers there.
     #[error("连接不上：{0}")]
     Unreachable(String),
@@ -69,6 +76,7 @@ impl Failure {
         match self {
             Self::NotPublic(_) => "不是公网地址",
             Self::Unknown(_) => "查不到域名",
+            Self::Untrusted(_) => "证书不可信",
             Self::Unreachable(_) => "连接不上",
             Self::Late => "超时",
             Self::TooLarge(_) => "过大",
@@ -83,7 +91,7 @@ impl Failure {
 
     /// Whether the host as a whole is out of reach.
     pub fn concerns_host(&self) -> bool {
-        matches!(self, Self::Unknown(_) | Self::Unreachable(_) | Self::Late)
+        matches!(self, Self::Unknown(_) | Self::Unreachable(_) | Self::Untrusted(_) | Self::Late)
     }
 }
 
@@ -170,6 +178,8 @@ pub struct InternetOptions {
     pub patience: Duration,
     /// Whether addresses may be fetched that are not public.
     pub private: bool,
+    /// A file of certificates (PEM) that are trusted beside those of the public authorities.
+    pub authorities: Option<PathBuf>,
 }
 
 /// Why there is no HTTP client.
@@ -177,13 +187,33 @@ pub struct InternetOptions {
 #[error("无法准备网络：{0}")]
 pub struct InternetError(String);
 
+/// The roots that Mozilla trusts, and those of the operator's file.
+fn roots(authorities: Option<&Path>) -> Result<RootCertStore, InternetError> {
+    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let Some(file) = authorities else { return Ok(roots) };
+    let fail = |why: String| InternetError(format!("crawl_ca 的文件 {}：{why}", file.display()));
+    let remedy = "须是 PEM 格式的证书，以 -----BEGIN CERTIFICATE----- 开头";
+    let mut found = 0;
+    for certificate in CertificateDer::pem_file_iter(file).map_err(|error| fail(format!("{error}；{remedy}")))? {
+        let certificate = certificate.map_err(|error| fail(format!("{error}；{remedy}")))?;
+        roots.add(certificate).map_err(|error| fail(format!("{error}；{remedy}")))?;
+        found += 1;
+    }
+    match found {
+        0 => Err(fail(format!("没有证书；{remedy}"))),
+        _ => Ok(roots),
+    }
+}
+
 impl Internet {
-    /// A client. Certificates are checked against the roots that Mozilla trusts, which the program brings along.
+    /// A client. Certificates are checked against the roots that Mozilla trusts, which the program brings along, and
+    /// those of the operator.
     ///
     /// # Errors
-    /// Where the user agent cannot be a header, or the machine gives no randomness.
+    /// Where the operator's certificates cannot be read, the user agent cannot be a header, or the machine gives no
+    /// randomness.
     pub fn new(options: &InternetOptions) -> Result<Self, InternetError> {
-        let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+        let roots = roots(options.authorities.as_deref())?;
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let tls = rustls::ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
@@ -295,6 +325,9 @@ fn failure(error: &reqwest::Error) -> Failure {
         if let Some(nameless) = inner.downcast_ref::<Nameless>() {
             return Failure::Unknown(nameless.0.clone());
         }
+        if let Some(rustls::Error::InvalidCertificate(why)) = unwrapped(inner).downcast_ref() {
+            return Failure::Untrusted(in_words(why));
+        }
         deepest = inner.to_string();
         cause = inner.source();
     }
@@ -305,4 +338,27 @@ fn failure(error: &reqwest::Error) -> Failure {
     } else {
         Failure::Broken(deepest)
     }
+}
+
+/// What an I/O error wraps, which it does not count among its sources.
+fn unwrapped<'a>(error: &'a (dyn std::error::Error + 'static)) -> &'a (dyn std::error::Error + 'static) {
+    let mut error = error;
+    while let Some(inner) = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+        error = inner;
+    }
+    error
+}
+
+/// What is wrong with a certificate, for the operator.
+fn in_words(why: &rustls::CertificateError) -> String {
+    use rustls::CertificateError as Why;
+    let words = match why {
+        Why::Expired | Why::ExpiredContext { .. } => "已过期",
+        Why::NotValidYet | Why::NotValidYetContext { .. } => "尚未生效",
+        Why::Revoked => "已吊销",
+        Why::UnknownIssuer => "签发者不明",
+        Why::NotValidForName | Why::NotValidForNameContext { .. } => "不是这个主机的证书",
+        _ => return why.to_string(),
+    };
+    format!("{words}（{why}）")
 }

@@ -2,9 +2,7 @@
 //! whether it asks not to be kept or followed.
 
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
-use regex::Regex;
 use scraper::{Html, Selector};
 use url::Url;
 
@@ -44,13 +42,6 @@ pub fn may_be_bulletin(url: &Url) -> bool {
     ending.is_none_or(|ending| !NO_BULLETINS.contains(&ending.as_str()))
 }
 
-/// The next page, as the most common publishing system of government sites has its pages compute it:
-/// `createPageHTML(pages, current, "index", "html")`.
-static PAGES_BY_SCRIPT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"createPageHTML\(\s*['"]?(\d{1,6})['"]?\s*,\s*['"]?(\d{1,6})['"]?\s*,\s*['"]([\w.-]+)['"]\s*,\s*['"](\w+)['"]"#)
-        .expect("the pattern is a literal of this file and its tests run it")
-});
-
 impl Links {
     /// Reads a page that was fetched from `url`; `robots` is its `X-Robots-Tag`.
     pub fn of(content: &[u8], url: &Url, robots: Option<&str>) -> Self {
@@ -74,20 +65,8 @@ impl Links {
         };
 
         // What turns the page comes first: as an ordinary link it would count as a step deeper.
-        if let Some(script) = PAGES_BY_SCRIPT.captures(&text) {
-            let number = |at: usize| script[at].parse::<u32>().unwrap_or(0);
-            if number(2) + 1 < number(1) {
-                take(&mut found.next, &format!("{}_{}.{}", &script[3], number(2) + 1, &script[4]));
-            }
-        }
-        for link in select(&document, "a[href], link[rel~=next][href]") {
-            let words: String = link.text().flat_map(str::chars).filter(|c| !c.is_whitespace()).take(20).collect();
-            let words = words.trim_matches(|c: char| !c.is_alphabetic());
-            let turns = ["下一页", "下页", "下一頁", "下頁", "后一页", "Next", "next"].contains(&words)
-                || link.attr("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|word| word == "next"));
-            if turns {
-                take(&mut found.next, link.attr("href").unwrap_or_default());
-            }
+        if let Some(next) = html::turns_in_document(&document, &text, url.as_str()).next {
+            take(&mut found.next, &next);
         }
         for link in select(&document, "link[rel~=alternate][href], link[rel~=sitemap][href]") {
             let media = link.attr("type").unwrap_or_default();
@@ -112,6 +91,15 @@ impl Links {
             let nofollow =
                 link.attr("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|word| word == "nofollow"));
             if !nofollow && let Some(href) = link.attr("href").or_else(|| link.attr("src")) {
+                take(&mut found.pages, href);
+            }
+        }
+        // Columns of a common publishing system hold their rows as data that a script shows:
+        // <script type="text/xml"><datastore><record><![CDATA[<a href=…>]]></record>.
+        for data in select(&document, "script[type='text/xml']") {
+            let rows: String = data.text().collect::<String>().replace("<![CDATA[", "").replace("]]>", "");
+            let rows = Html::parse_fragment(&html::bounded(&rows));
+            for href in select(&rows, "record a[href]").filter_map(|link| link.attr("href")) {
                 take(&mut found.pages, href);
             }
         }
@@ -163,6 +151,11 @@ mod tests {
         assert_eq!(names(&Links::of(script, &url, None).next), ["/xwzx/index_2.shtml"]);
         let last = b"<script>createPageHTML(3, 2, \"index\", \"shtml\");</script>";
         assert!(Links::of(last, &url, None).next.is_empty());
+        let data = b"<script type='text/xml'><datastore><nextgroup><![CDATA[<a href='/n'></a>]]></nextgroup><recordset>\
+            <record><![CDATA[<li><a href='/art/2021/5/9/art_1_2.html'>a</a></li>]]></record></recordset></datastore></script>";
+        assert_eq!(names(&Links::of(data, &url, None).pages), ["/art/2021/5/9/art_1_2.html"]);
+        let numbers = b"<b>1</b> <a href=index_1.html>2</a> <a href=index_2.html>3</a>";
+        assert_eq!(names(&Links::of(numbers, &url, None).next), ["/xwzx/index_1.html"]);
     }
 
     #[test]

@@ -12,6 +12,8 @@
 //! | [`take`] | from content to bulletin |
 //! | [`round`] | the round: which address next, until done or the budget is spent |
 //! | `visit` | one address: asked for, answered, taken in |
+//! | `page` | a page that was fetched, with those that continue it |
+//! | `gone` | what counts as a bulletin that is no more there |
 //! | [`summary`] | what happened, counted |
 //! | [`survey`] | what a crawl would do |
 //! | [`warc`] | records as they are kept on disk; [`archive`] makes bulletins of them |
@@ -24,8 +26,10 @@ pub mod address;
 pub mod archive;
 pub mod fetch;
 pub mod gates;
+mod gone;
 pub mod links;
 pub mod lists;
+mod page;
 pub mod plan;
 pub mod robots;
 pub mod round;

@@ -15,6 +15,7 @@ use super::Crawler;
 use super::address::{canonical, host_of};
 use super::fetch::{Answer, Failure, Request};
 use super::gates::{Gates, later, until};
+use super::gone::Met;
 use super::plan::Plan;
 use super::robots::Robots;
 use super::summary::{End, Summary, Visited, Watcher};
@@ -59,6 +60,10 @@ pub(super) struct Run {
     pub plan: Plan,
     pub gates: Gates,
     robots: Mutex<HashMap<String, Arc<OnceCell<Robots>>>>,
+    /// Contents of pages, by host and hash.
+    pub contents: Mutex<HashMap<String, Met>>,
+    /// Pages that were read with the bulletin that they continue.
+    pub parts: Mutex<HashSet<Url>>,
     requests: AtomicU64,
     deadline: Timestamp,
 }
@@ -77,6 +82,8 @@ impl Crawler {
             plan: plan.clone(),
             gates: Gates::default(),
             robots: Mutex::default(),
+            contents: Mutex::default(),
+            parts: Mutex::default(),
             requests: AtomicU64::new(round.requests),
             deadline: later(begun, plan.budget.time),
         });

@@ -188,6 +188,19 @@ mod tests {
         let opened = "<li><a href=t1.html>关于春耕的通知</a><p><a href=t1.html>各乡镇人民政府：为做好春耕工作，现通知如下。</a></p></li>";
         assert!(!is(&rows(20, opened), "http://qingcen.example/zwgk/tzgg.html"));
 
+        // A column in a table of 2005, and one whose rows a script shows.
+        let cells = "<tr><td>·<a href=show.asp?id=1>县里部署夏粮收购工作，要求敞开收购</a></td><td>2005-6-7</td></tr>";
+        let table = format!(
+            "<html><head><title>泊云之窗</title></head><body><table>{}</table></body></html>",
+            cells.repeat(15)
+        );
+        assert!(!is(&table, "http://boyun.example/news.asp"));
+        let script = format!(
+            "<html><head><title>通知公告</title></head><body><div>当前位置：首页 &gt; 通知公告</div><script type='text/xml'>{}</script></body></html>",
+            listed.repeat(9)
+        );
+        assert!(!is(&script, "http://boyun.example/col/col9/index.html"));
+
         let page = |body: &str| {
             format!("<html><head><title>停水公告_青岑县</title></head><body><h1>停水公告</h1>{body}</body></html>")
         };

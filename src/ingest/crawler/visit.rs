@@ -10,30 +10,22 @@ use url::Url;
 use super::address::{canonical, host_of};
 use super::fetch::{Answer, Failure, Request, bounded};
 use super::gates::{later, retry_after};
-use super::links::Links;
 use super::lists;
+use super::page::{MOST_TURNS, Page};
 use super::round::{CrawlError, Permission, Run, new_address};
 use super::summary::{Happened, Visited};
-use super::take::{self, Files, Kind, Read};
+use super::take::{self, Files, Kind};
 use super::warc::Exchange;
-use crate::ingest::draft::{Draft, Rejection};
+use crate::ingest::draft::Draft;
 use crate::ingest::parse::html;
-use crate::model::{Article, ArticleId, Field, PartialDate};
+use crate::model::Article;
 use crate::store::frontier::{KnownAddress, LastAnswer, NewAddress, State, Target};
 use crate::store::{Original, Outcome, PIECE};
 
-/// Redirects that are followed one after the other, and pages that are turned.
+/// Redirects that are followed one after the other.
 const MOST_REDIRECTS: u32 = 5;
-const MOST_TURNS: u32 = 1_000;
 /// The first pause before another attempt; each further one is twice as long.
 const BACKOFF: Duration = Duration::from_secs(5);
-
-/// What a page was found to be, in a thread that may block.
-enum Made {
-    Bulletin(Box<Draft>),
-    Column,
-    Rejected(Rejection),
-}
 
 impl Run {
     /// Visits an address and notes what came of it.
@@ -75,7 +67,7 @@ impl Run {
         Ok(visited)
     }
 
-    async fn note(&self, known: &KnownAddress, state: State, answer: &LastAnswer) -> Result<(), CrawlError> {
+    pub(super) async fn note(&self, known: &KnownAddress, state: State, answer: &LastAnswer) -> Result<(), CrawlError> {
         Ok(self.crawler.store.visited(&self.plan.name, &known.address.url, state, answer).await?)
     }
 
@@ -108,6 +100,8 @@ impl Run {
             200..=299 => return self.content(known, url, answer, last, visited).await,
             304 => {
                 self.keep_raw(url, &answer, now, false).await?;
+                // What it was it still is, which other addresses may be held against.
+                self.stands_for_another(url, known.last.content_hash.as_deref().unwrap_or_default());
                 self.note(known, State::Visited, &last).await?;
                 Ok(Happened::NotModified)
             }
@@ -117,11 +111,7 @@ impl Run {
             }
             404 | 410 => {
                 self.keep_raw(url, &answer, now, false).await?;
-                last.gone = known.last.gone.saturating_add(1);
-                let withdrawn = match &known.last.article {
-                    Some(article) if answer.status == 410 || last.gone >= 2 => self.withdraw(article, url, now).await?,
-                    _ => false,
-                };
+                let withdrawn = self.gone(known, url, answer.status == 410, &mut last).await?;
                 self.note(known, State::Visited, &last).await?;
                 Ok(Happened::Gone(withdrawn))
             }
@@ -146,17 +136,14 @@ impl Run {
         }
     }
 
-    /// Withdraws the bulletin of a page that is gone, unless it stands elsewhere too.
-    async fn withdraw(&self, article: &ArticleId, url: &Url, now: Timestamp) -> Result<bool, CrawlError> {
-        let store = &self.crawler.store;
-        if store.stands_elsewhere(article, url.as_str()).await? {
-            return Ok(false);
-        }
-        Ok(store.withdraw(std::slice::from_ref(article), now).await? > 0)
-    }
-
     /// Keeps an answer as it came.
-    async fn keep_raw(&self, url: &Url, answer: &Arc<Answer>, at: Timestamp, same: bool) -> Result<(), CrawlError> {
+    pub(super) async fn keep_raw(
+        &self,
+        url: &Url,
+        answer: &Arc<Answer>,
+        at: Timestamp,
+        same: bool,
+    ) -> Result<(), CrawlError> {
         let Some(warc) = self.crawler.warc.clone() else { return Ok(()) };
         let (url, answer, agent) = (url.clone(), answer.clone(), self.crawler.manners.agent.clone());
         let write = tokio::task::spawn_blocking(move || {
@@ -189,6 +176,14 @@ impl Run {
             }
             Some(to) => (State::Visited, Happened::Moved(to.to_string()), Some(to)),
         };
+        if let Some(to) = next.as_ref().filter(|to| self.is_entrance(to) && known.last.article.is_some()) {
+            // Who asks for a bulletin and is led to the front page is told politely that it is gone.
+            let mut last = last.clone();
+            let withdrawn = self.gone(known, url, false, &mut last).await?;
+            self.discover(&[new_address(to, Target::Page, known.address.depth)]).await?;
+            self.note(known, state, &last).await?;
+            return Ok(Happened::Gone(withdrawn));
+        }
         if let Some(to) = next {
             let address = NewAddress {
                 redirects: known.address.redirects + 1,
@@ -201,7 +196,7 @@ impl Run {
         Ok(happened)
     }
 
-    async fn discover(&self, addresses: &[NewAddress]) -> Result<(), CrawlError> {
+    pub(super) async fn discover(&self, addresses: &[NewAddress]) -> Result<(), CrawlError> {
         self.crawler.store.discover(&self.plan.name, addresses, self.plan.budget.frontier).await?;
         Ok(())
     }
@@ -228,6 +223,17 @@ impl Run {
         last.content_hash = Some(hash);
         last.gone = 0;
         let kind = take::kind_of(url, answer.header("content-type"), &content);
+        let mut another = None;
+        if kind == Kind::Page && known.address.target == Target::Page {
+            another = self.stands_for_another(url, last.content_hash.as_deref().unwrap_or_default());
+            // A page that is as it was when it was taken for a bulletin stays one.
+            if known.last.article.is_some()
+                && !same
+                && let Some(reason) = another
+            {
+                return self.soft_gone(known, url, last, reason).await;
+            }
+        }
         if same && known.last.article.is_some() {
             self.note(known, State::Visited, &last).await?;
             return Ok(Happened::Unchanged);
@@ -242,7 +248,10 @@ impl Run {
             }
             Kind::Page => {
                 let robots = answer.header("x-robots-tag").map(str::to_owned);
-                self.page(known, url, content, robots, &mut last, visited).await?
+                match self.page(known, url, content, robots, another, &mut last, visited).await? {
+                    Page::Missing(reason) => return self.soft_gone(known, url, last, reason).await,
+                    Page::Happened(happened) => happened,
+                }
             }
             Kind::Document => self.document(url, content, &mut last).await?,
             Kind::Other => Happened::Unreadable,
@@ -283,89 +292,8 @@ impl Run {
         Ok(Happened::List)
     }
 
-    async fn page(
-        &self,
-        known: &KnownAddress,
-        url: &Url,
-        content: Vec<u8>,
-        robots: Option<String>,
-        last: &mut LastAnswer,
-        visited: &mut Visited,
-    ) -> Result<Happened, CrawlError> {
-        let (address, always) = (url.clone(), self.plan.is_bulletin(url));
-        let rules = self.crawler.manners.rules.clone();
-        let (links, made) = tokio::task::spawn_blocking(move || {
-            let links = Links::of(&content, &address, robots.as_deref());
-            let made = match take::read_page(&content, &address, always, &rules) {
-                Ok(Read::Bulletin(draft)) => Made::Bulletin(draft),
-                Ok(Read::Column) => Made::Column,
-                Err(rejection) => Made::Rejected(rejection),
-            };
-            (links, made)
-        })
-        .await?;
-        if let Made::Bulletin(draft) = &made {
-            // What belongs to a bulletin is no bulletin of its own.
-            let files = draft.attachments.iter().filter_map(|linked| file_address(&linked.attachment.url));
-            let files: Vec<NewAddress> =
-                files.map(|url| new_address(&url, Target::File, known.address.depth)).collect();
-            self.discover(&files).await?;
-        }
-        self.discover(&self.ways_on(known, &links)).await?;
-        let draft = match made {
-            _ if links.noindex => return Ok(Happened::NotToKeep),
-            Made::Column => return Ok(Happened::Column),
-            Made::Rejected(rejection) => return Ok(Happened::Rejected(rejection.to_string())),
-            Made::Bulletin(draft) => draft,
-        };
-        let date = draft.first(Field::PublishedOn).or_else(|| draft.first(Field::PublishedAt));
-        if !self.plan.window.holds(date.and_then(PartialDate::find)) {
-            return Ok(Happened::OtherDays);
-        }
-        let files = self.files(&draft, visited).await?;
-        let documents = self.crawler.documents.clone();
-        let finishing = tokio::task::spawn_blocking(move || {
-            let article = take::finish(*draft, &files, &documents);
-            (article, files)
-        });
-        let (article, files) = finishing.await?;
-        let article = match article {
-            Ok(article) => article,
-            Err(rejection) => return Ok(Happened::Rejected(rejection.to_string())),
-        };
-        let originals: Vec<Original> = files.into_values().collect();
-        last.article = Some(article.id.clone());
-        Ok(Happened::Bulletins(self.take_in(&originals, &[article]).await?))
-    }
-
-    /// The addresses that a page leads to and that belong to the plan.
-    fn ways_on(&self, known: &KnownAddress, links: &Links) -> Vec<NewAddress> {
-        let (plan, here) = (&self.plan, &known.address);
-        let mut found = Vec::new();
-        // Turning a page is no step deeper, but there is an end to it.
-        if here.turns < MOST_TURNS {
-            let next = links.next.iter().filter(|url| plan.scope.holds(url));
-            found.extend(
-                next.map(|url| NewAddress { turns: here.turns + 1, ..new_address(url, Target::Page, here.depth) }),
-            );
-        }
-        if here.depth < plan.budget.depth {
-            let pages = links.pages.iter().filter(|url| self.wants(url));
-            found.extend(pages.map(|url| new_address(url, Target::Page, here.depth + 1)));
-        }
-        let lists = links.lists.iter().filter(|url| plan.scope.holds_host(url));
-        found.extend(lists.map(|url| new_address(url, Target::List, here.depth)));
-        found
-    }
-
-    /// Whether a page belongs to the plan and is not, by its address, of other days.
-    fn wants(&self, url: &Url) -> bool {
-        let date = html::date_of_address(url).as_deref().and_then(PartialDate::find);
-        self.plan.scope.holds(url) && self.plan.window.holds(date)
-    }
-
     /// Fetches the files of a bulletin.
-    async fn files(&self, draft: &Draft, visited: &mut Visited) -> Result<Files, CrawlError> {
+    pub(super) async fn files(&self, draft: &Draft, visited: &mut Visited) -> Result<Files, CrawlError> {
         let mut files = Files::new();
         for linked in &draft.attachments {
             let address = &linked.attachment.url;
@@ -456,7 +384,11 @@ impl Run {
         Ok(Happened::Bulletins(self.take_in(&[original], &wanted).await?))
     }
 
-    async fn take_in(&self, originals: &[Original], articles: &[Article]) -> Result<Vec<Outcome>, CrawlError> {
+    pub(super) async fn take_in(
+        &self,
+        originals: &[Original],
+        articles: &[Article],
+    ) -> Result<Vec<Outcome>, CrawlError> {
         let store = &self.crawler.store;
         if !originals.is_empty() {
             store.keep(originals).await?;
@@ -466,7 +398,7 @@ impl Run {
 }
 
 /// The canonical address of a file that is read.
-fn file_address(address: &str) -> Option<Url> {
+pub(super) fn file_address(address: &str) -> Option<Url> {
     let url = canonical(&Url::parse(address).ok()?)?;
     let name = take::name_of(&url);
     (html::media_type(&name).is_some() && super::links::may_be_bulletin(&url) || url.query().is_some()).then_some(url)

@@ -155,6 +155,8 @@ pub fn written_moment(text: &str) -> Option<&str> {
         literal(concat!(
             r"[12]\d{3}\s?[-/.年．－]\s?\d{1,2}\s?[-/.月．－]\s?\d{1,2}\s?日?",
             r"(?:[\sT]{0,3}\d{1,2}\s?[:：]\s?\d{2}(?:\s?[:：]\s?\d{2})?)?",
+            r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}, [12]\d{3}",
+            r"|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? [12]\d{3}",
         ))
     });
     MOMENT.find(text).map(|found| found.as_str().trim())

@@ -188,6 +188,37 @@ const KEYS: &[(&str, Key)] = &[
     ("资料来源", Key::Ignored),
     ("数据来源", Key::Ignored),
     ("关联稿件", Key::Ignored),
+    // In traditional characters, as sites of Taiwan, Hong Kong and Macao have them; 資料來源 is there who issued.
+    ("發布時間", Key::Published),
+    ("發佈時間", Key::Published),
+    ("發布日期", Key::Published),
+    ("發佈日期", Key::Published),
+    ("張貼日期", Key::Published),
+    ("更新時間", Key::Published),
+    ("更新日期", Key::Published),
+    ("來源", Key::Source),
+    ("新聞來源", Key::Source),
+    ("資料來源", Key::Source),
+    ("記者", Key::Author),
+    ("編輯", Key::Editor),
+    ("責任編輯", Key::Editor),
+    ("索引號", Key::Label(Field::IndexNumber)),
+    ("發文機關", Key::Label(Field::Issuers)),
+    ("發布單位", Key::Label(Field::Issuers)),
+    ("發佈單位", Key::Label(Field::Issuers)),
+    ("發文字號", Key::Label(Field::DocumentNumber)),
+    ("點閱", Key::Ignored),
+    ("點閱數", Key::Ignored),
+    ("點擊數", Key::Ignored),
+    ("瀏覽人次", Key::Ignored),
+    // In English.
+    ("Published", Key::Published),
+    ("Updated", Key::Published),
+    ("Date", Key::Published),
+    ("Time", Key::Published),
+    ("Source", Key::Source),
+    ("Author", Key::Author),
+    ("Editor", Key::Editor),
 ];
 
 /// Keys that announce their value without a colon, at the start of a line or after a blank.
@@ -290,7 +321,9 @@ fn key_at(line: &str, at: usize) -> Option<(usize, &'static str, Key, bool)> {
         let Some(length) = spaced_prefix(here, name) else { continue };
         let rest = &here[length..];
         let blanks = rest.len() - rest.trim_start_matches(is_blank).len();
-        let colon = rest[blanks..].chars().next().filter(|c| matches!(c, ':' | '：' | '∶' | '﹕'));
+        // Accounts of the social networks set a bar where others set a colon: 编辑｜甲.
+        let bar = |c: &char| at == 0 && matches!(c, '｜' | '丨' | '|');
+        let colon = rest[blanks..].chars().next().filter(|c| matches!(c, ':' | '：' | '∶' | '﹕') || bar(c));
         let end = match colon {
             Some(colon) => at + length + blanks + colon.len_utf8(),
             None if apart && blanks > 0 && COLONLESS.contains(name) => at + length + blanks,
@@ -341,6 +374,9 @@ mod tests {
         );
         check("责任编辑：甲 校对：乙", "", &[("责任编辑", "甲"), ("校对", "乙")]);
         check("记者从县水利局获悉，工程完工。", "记者从县水利局获悉，工程完工。", &[]);
+        check("编辑｜甲", "", &[("编辑", "甲")]);
+        check("資料來源：泊雲縣政府", "", &[("資料來源", "泊雲縣政府")]);
+        check("Source: Qingcen Daily", "", &[("Source", "Qingcen Daily")]);
         check("索 引 号： 000014349/2018-00198", "", &[("索引号", "000014349/2018-00198")]);
         assert_eq!(key_alone("发 文 字 号：").unwrap().0, "发文字号");
         assert!(key_alone("发文字号管理办法").is_none());

@@ -9,13 +9,17 @@ use url::Url;
 use super::selector;
 use crate::ingest::draft::Draft;
 use crate::ingest::parse::boilerplate::compact;
-use crate::model::text::is_blank;
+use crate::model::text::{is_blank, is_han, tidy_line};
 use crate::model::{Field, PartialDate};
 
 /// Which names of `<meta>` speak for which field, in lower case, the most trusted first.
 const NAMES: &[(Field, &[&str])] = &[
-    (Field::Title, &["articletitle"]),
-    (Field::PublishedOn, &["pubdate", "firstpublishedtime", "publishdate", "publish_date", "publishtime", "pubtime"]),
+    (Field::Title, &["articletitle", "enpproperty:title"]),
+    (Field::Subtitle, &["enpproperty:subtitle"]),
+    (
+        Field::PublishedOn,
+        &["enpproperty:date", "pubdate", "firstpublishedtime", "publishdate", "publish_date", "publishtime", "pubtime"],
+    ),
     (Field::Source, &["contentsource", "source", "mediaid", "article:source"]),
     (Field::Column, &["columnname", "lanmu", "channel", "article:section", "og:article:section"]),
     (Field::Site, &["sitename", "og:site_name", "application-name"]),
@@ -40,6 +44,8 @@ pub struct Metadata {
     names: HashMap<String, String>,
     json: Vec<Value>,
     times: Vec<String>,
+    /// A moment of publication that the page's script sets.
+    script: Option<String>,
     canonical: Option<String>,
     /// The text of `<title>`.
     pub title: Option<String>,
@@ -61,6 +67,9 @@ impl Metadata {
             .filter_map(|script| serde_json::from_str(&script.text().collect::<String>()).ok())
             .flat_map(articles)
             .collect();
+        for (name, value) in properties_in_comments(html) {
+            names.entry(name).or_insert(value);
+        }
         let text_of = |wanted: &Selector| {
             html.select(wanted)
                 .map(|element| element.text().collect::<String>())
@@ -75,6 +84,7 @@ impl Metadata {
                 .map(str::to_owned)
                 .take(8)
                 .collect(),
+            script: html.select(selector!("script:not([src])")).find_map(|script| moment_of_script(script.text())),
             canonical: html
                 .select(selector!("link[rel='canonical']"))
                 .find_map(|link| link.attr("href"))
@@ -161,6 +171,7 @@ impl Metadata {
         for time in &self.times {
             claim_moment(draft, time, "time[datetime]");
         }
+        claim_moment(draft, self.script.as_deref().unwrap_or_default(), "script");
         draft.claim(
             Field::Authors,
             self.get("article:author").filter(|name| !name.contains("//")).unwrap_or_default(),
@@ -171,11 +182,59 @@ impl Metadata {
     /// The `author` of a page: often the editor who made it, sometimes the site, sometimes a number.
     pub fn author(&self) -> Option<&str> {
         let author = self.get("author")?;
-        let is_name = !author.contains(|c: char| c.is_ascii_digit())
+        // One Latin word is the name of an account or a program: admin, jcms.
+        let is_name = author.contains(|c: char| is_blank(c) || is_han(c))
+            && !author.contains(|c: char| c.is_ascii_digit())
             && !author.contains(['.', '@', ','])
             && author.chars().count() <= 30;
         is_name.then_some(author)
     }
+}
+
+/// What publishing systems of newspapers say of an article in a comment:
+/// `<!--enpproperty <date>2021-05-09</date><title>…</title>/enpproperty-->`. Empty and unknown parts are left out.
+fn properties_in_comments(html: &Html) -> Vec<(String, String)> {
+    let comments = html.tree.values().filter_map(|node| node.as_comment());
+    let Some(comment) = comments.map(|comment| &**comment).find(|text| text.trim_start().starts_with("enpproperty"))
+    else {
+        return Vec::new();
+    };
+    let value = |name: &str| {
+        let (_, rest) = comment.split_once(&format!("<{name}>"))?;
+        let (value, _) = rest.split_once(&format!("</{name}>"))?;
+        let text: String = Html::parse_fragment(value).root_element().text().collect();
+        Some(tidy_line(&text)).filter(|text| !text.is_empty())
+    };
+    ["title", "subtitle", "date"]
+        .into_iter()
+        .filter_map(|name| Some((format!("enpproperty:{name}"), value(name)?)))
+        .collect()
+}
+
+/// Bytes of a script that are searched for a moment.
+const SCRIPT_BYTES: usize = 256 << 10;
+
+/// The moment of publication that a script sets: pages that show it only when the script runs. Seconds since 1970
+/// become the day and time of Beijing.
+fn moment_of_script<'a>(texts: impl Iterator<Item = &'a str>) -> Option<String> {
+    static SET: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+        regex::Regex::new(
+            r#"(?:^|[^\w.])["']?(?:ct|create_?[tT]ime|publish_?(?:[tT]ime|[dD]ate)|pub_?(?:[tT]ime|[dD]ate))["']?\s*[=:]\s*["'](\d{10}|\d{4}-\d{1,2}-\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?)["']"#,
+        )
+        .expect("the pattern is a literal of this file and its tests run it")
+    });
+    for text in texts {
+        let end = (0..=text.len().min(SCRIPT_BYTES)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let Some(found) = SET.captures(&text[..end]) else { continue };
+        let written = &found[1];
+        if written.contains('-') {
+            return Some(written.to_owned());
+        }
+        let moment = jiff::Timestamp::from_second(written.parse().ok()?).ok()?;
+        let beijing = jiff::tz::Offset::constant(8).to_datetime(moment);
+        return Some(beijing.strftime("%Y-%m-%d %H:%M").to_string());
+    }
+    None
 }
 
 /// Claims the day and the time of day of a moment.
@@ -186,14 +245,19 @@ pub fn claim_moment(draft: &mut Draft, value: &str, origin: &str) {
     }
 }
 
-/// The date in the path of an address: `/20200204/`, `t20200204_`, `/2020-02/04/`, `/2020/02/04/`.
+/// The date in the path of an address: `/20200204/`, `t20200204_`, `/2020-02/04/`, `/2020/02/04/`, `/2020/2/4/`.
 pub fn date_of_address(url: &Url) -> Option<String> {
     static DATE: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
-        regex::Regex::new(r"(?:^|[/_t-])(20\d{2}|19\d{2})[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?:[/_.]|$)")
-            .expect("the pattern is a literal of this file and its tests run it")
+        regex::Regex::new(concat!(
+            r"(?:^|[/_t-])(20\d{2}|19\d{2})",
+            r"(?:[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])|[-/]([1-9]|1[0-2])[-/]([1-9]|[12]\d|3[01]))",
+            r"(?:[/_.]|$)"
+        ))
+        .expect("the pattern is a literal of this file and its tests run it")
     });
     let found = DATE.captures(url.path())?;
-    Some(format!("{}-{}-{}", &found[1], &found[2], &found[3]))
+    let (month, day) = (found.get(2).or(found.get(4))?.as_str(), found.get(3).or(found.get(5))?.as_str());
+    Some(format!("{}-{month:0>2}-{day:0>2}", &found[1]))
 }
 
 /// The articles in a JSON-LD document: the object, the array, or the `@graph`.
@@ -243,6 +307,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn moments_in_scripts() {
+        let check = |script: &str, expected: Option<&str>| {
+            assert_eq!(moment_of_script([script].into_iter()).as_deref(), expected, "{script}")
+        };
+        check("var ct = \"1620532800\";", Some("2021-05-09 12:00"));
+        check("var a={\"publishTime\":\"2021-05-09 12:00:31\"}", Some("2021-05-09 12:00:31"));
+        check("var product = '1620532800'; abct='1620532800'; page.ct='1620532800'", None);
+        check("var createTime = new Date()", None);
+    }
+
+    #[test]
     fn dates_in_addresses() {
         let check = |url: &str, expected: Option<&str>| {
             assert_eq!(date_of_address(&Url::parse(url).unwrap()).as_deref(), expected, "{url}")
@@ -252,6 +327,10 @@ mod tests {
         check("http://qingcen.example/2020-02/04/c_1.htm", Some("2020-02-04"));
         check("http://qingcen.example/art/2020/02/04/1.html", Some("2020-02-04"));
         check("http://qingcen.example/202002/t20200204_1.html", Some("2020-02-04"));
+        check("http://qingcen.example/art/2021/5/9/art_77_1203.html", Some("2021-05-09"));
+        check("http://qingcen.example/art/2021/12/31/art_1.html", Some("2021-12-31"));
+        check("http://qingcen.example/art/2021/12/3/art_1.html", Some("2021-12-03"));
+        check("http://qingcen.example/list/2021/5/99.html", None);
         check("http://qingcen.example/content_5338761.htm", None);
         check("http://qingcen.example/a/20209904/1.html", None);
     }

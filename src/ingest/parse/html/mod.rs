@@ -6,6 +6,7 @@ mod body;
 mod depth;
 mod fields;
 mod meta;
+mod missing;
 mod page;
 mod title;
 mod turns;
@@ -25,7 +26,7 @@ pub(in crate::ingest) use attachments::media_type;
 pub(in crate::ingest) use depth::bounded;
 pub(in crate::ingest) use meta::date_of_address;
 use scraper::Html;
-pub(in crate::ingest) use turns::of as turns;
+pub(in crate::ingest) use turns::{Turns, continues, in_document as turns_in_document, is_family, of as turns};
 use url::Url;
 
 use self::body::Body;
@@ -42,7 +43,7 @@ pub const MAX_BYTES: usize = 16 << 20;
 /// Reads a page; `url` is where it was fetched.
 ///
 /// # Errors
-/// A page that is empty or too large, and bytes that are no text.
+/// A page that is empty, too large, or says that it is missing, and bytes that are no text.
 pub fn parse(bytes: &[u8], url: Option<&str>) -> Result<Draft, Rejection> {
     parse_with(bytes, url, &Rules::default())
 }
@@ -83,7 +84,7 @@ pub fn parse_with(bytes: &[u8], url: Option<&str>, rules: &Rules) -> Result<Draf
     if page.lines.is_empty() && metadata.title.is_none() {
         return Err(Rejection::new("网页里没有文字", "正文若由脚本生成，请在浏览器中打开后另存为完整网页再导入"));
     }
-    Ok(read(&page, &metadata, address, rule))
+    read(&page, &metadata, address, rule)
 }
 
 /// Whether the text is a feed, whose elements a browser would show as one heap.
@@ -94,7 +95,12 @@ fn is_feed(text: &str) -> bool {
     (head.starts_with("<?xml") || root == Some(0)) && root.is_some() && !head.contains("<html")
 }
 
-fn read(page: &Page, metadata: &Metadata, address: Option<(Url, &'static str)>, rule: Option<&Rule>) -> Draft {
+fn read(
+    page: &Page,
+    metadata: &Metadata,
+    address: Option<(Url, &'static str)>,
+    rule: Option<&Rule>,
+) -> Result<Draft, Rejection> {
     let base = address.as_ref().map(|(url, _)| url);
     let mut draft = Draft::default();
 
@@ -108,6 +114,11 @@ fn read(page: &Page, metadata: &Metadata, address: Option<(Url, &'static str)>, 
     let title = draft.first(Field::Title).unwrap_or_default().to_owned();
 
     let mut body = Body::of(page, &container, &labels, &title);
+    if draft.first(Field::DocumentNumber).is_none()
+        && let Some(notice) = missing::notice(page, &body, &title)
+    {
+        return Err(Rejection::gone(format!("网页说自己已不在：「{notice}」")));
+    }
     fields::claim_subtitle(page, &body, &labels, &title, &mut draft);
     fields::claim_bylines(page, &body, &title, &mut draft);
     metadata.claim_social(&mut draft);
@@ -122,7 +133,7 @@ fn read(page: &Page, metadata: &Metadata, address: Option<(Url, &'static str)>, 
     draft.body_html = body.markup(page, base);
     draft.body_origin = body.origin.clone();
     draft.paragraphs = std::mem::take(&mut body.paragraphs);
-    draft
+    Ok(draft)
 }
 
 #[cfg(test)]

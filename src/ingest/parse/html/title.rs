@@ -54,7 +54,7 @@ pub fn claim(page: &Page, metadata: &Metadata, container: &Container, draft: &mu
     }
     let above = heading_above(page, &headings, container);
     match declared {
-        Some(title) if !is_generic(&title, metadata) => {
+        Some(title) if !(is_generic(&title, metadata) || above.is_some() && names_a_site(&title)) => {
             draft.claim(Field::Title, without_site(without_medium(&title), metadata), "title");
             draft.claim(Field::Title, above.unwrap_or_default(), "heading");
         }
@@ -110,7 +110,14 @@ fn headings(page: &Page) -> Vec<Heading> {
             "ucaptitle" => (0, "ucaptitle"),
             "h2" => (1, "h2"),
             "h3" => (2, "h3"),
-            _ if words(element.value()).any(|word| HEADING_WORDS.contains(&word.as_str())) => (1, "heading"),
+            // bt1, bt2 and bt3 are the lines of one headline.
+            _ if words(element.value()).any(|word| {
+                HEADING_WORDS.contains(&word.as_str())
+                    || HEADING_WORDS.contains(&word.trim_end_matches(char::is_numeric))
+            }) =>
+            {
+                (1, "heading")
+            }
             _ => continue,
         };
         let text = page.text(element.id());
@@ -211,6 +218,35 @@ fn is_generic(title: &str, metadata: &Metadata) -> bool {
     metadata.get("sitename").is_some_and(|site| compact(site) == title)
         || title.ends_with("null")
         || title.chars().count() < 4
+}
+
+/// Whether a `<title>` that the page does not repeat is the name of a site, as every page of a careless site has it.
+fn names_a_site(title: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "网",
+        "网站",
+        "门户",
+        "人民政府",
+        "政府办公室",
+        "委员会",
+        "在线",
+        "之窗",
+        "热线",
+        "平台",
+        "数字报",
+        "电子报",
+        "日报",
+        "晚报",
+        "晨报",
+        "早报",
+        "首页",
+        "管理局",
+        "信息中心",
+        "資訊網",
+        "政府",
+    ];
+    let title = compact(title);
+    title.chars().count() <= 16 && ENDS.iter().any(|end| title.ends_with(end))
 }
 
 /// A title that the page cuts with … and gives in full elsewhere: 原标题：《…》.

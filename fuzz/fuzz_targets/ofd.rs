@@ -1,0 +1,13 @@
+//! The target `ofd`: `cargo +nightly fuzz run ofd`, or on stable `fuzz/run ofd`. See `docs/testing.md`.
+
+#![cfg_attr(fuzzing, no_main)]
+
+use gongbao_fuzz::ingest::Parser;
+
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|input: &[u8]| gongbao_fuzz::ingest::try_one(Parser::Ofd, input));
+
+#[cfg(not(fuzzing))]
+fn main() -> std::process::ExitCode {
+    gongbao_fuzz::ingest::run(Parser::Ofd)
+}

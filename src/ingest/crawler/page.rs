@@ -1,0 +1,224 @@
+//! A page that was fetched: a bulletin, perhaps with further pages that continue it and with files, or a column that
+//! leads to some.
+
+use std::collections::HashSet;
+use std::sync::{Arc, PoisonError};
+
+use url::Url;
+
+use super::address::canonical;
+use super::fetch::Request;
+use super::links::Links;
+use super::round::{CrawlError, Permission, Run, new_address};
+use super::summary::{Happened, Visited};
+use super::take::{self, Read};
+use super::visit::file_address;
+use crate::ingest::draft::{Draft, Rejection};
+use crate::ingest::normalize::limits;
+use crate::ingest::parse::html::{self, Turns};
+use crate::ingest::parts;
+use crate::model::{Field, PartialDate};
+use crate::store::Original;
+use crate::store::frontier::{KnownAddress, LastAnswer, NewAddress, Target};
+
+/// Pages that are turned one after the other.
+pub(super) const MOST_TURNS: u32 = 1_000;
+
+/// What became of a page.
+pub(super) enum Page {
+    Happened(Happened),
+    /// It says that it is not there, in these words.
+    Missing(String),
+}
+
+/// What a page was found to be, in a thread that may block.
+enum Made {
+    Bulletin(Box<Draft>, Turns),
+    Column,
+    Rejected(Rejection),
+}
+
+impl Run {
+    /// Takes in what a page holds and discovers where it leads; `another` says why its content is not its own.
+    #[allow(clippy::too_many_arguments, reason = "they are what is known of one answer, which is used here alone")]
+    pub(super) async fn page(
+        &self,
+        known: &KnownAddress,
+        url: &Url,
+        content: Vec<u8>,
+        robots: Option<String>,
+        another: Option<String>,
+        last: &mut LastAnswer,
+        visited: &mut Visited,
+    ) -> Result<Page, CrawlError> {
+        let (address, always) = (url.clone(), self.plan.is_bulletin(url));
+        let rules = self.crawler.manners.rules.clone();
+        let (links, made) = tokio::task::spawn_blocking(move || {
+            let links = Links::of(&content, &address, robots.as_deref());
+            let made = match take::read_page(&content, &address, always, &rules) {
+                Ok(Read::Bulletin(draft)) => Made::Bulletin(draft, html::turns(&content, address.as_str())),
+                Ok(Read::Column) => Made::Column,
+                Err(rejection) => Made::Rejected(rejection),
+            };
+            (links, made)
+        })
+        .await?;
+        if let Made::Rejected(rejection) = &made
+            && rejection.gone
+        {
+            return Ok(Page::Missing(rejection.to_string()));
+        }
+        let made = match made {
+            Made::Bulletin(..) if another.is_some() => {
+                self.discover(&self.ways_on(known, &links)).await?;
+                return Ok(Page::Happened(Happened::Rejected(another.unwrap_or_default())));
+            }
+            Made::Bulletin(draft, turns) if !links.noindex => {
+                if self.is_part(known, url, &draft, &turns).await? {
+                    self.discover(&self.ways_on(known, &links)).await?;
+                    return Ok(Page::Happened(Happened::Column));
+                }
+                Made::Bulletin(self.with_parts(known, url, draft, turns).await?, Turns::default())
+            }
+            made => made,
+        };
+        if let Made::Bulletin(draft, _) = &made {
+            // What belongs to a bulletin is no bulletin of its own.
+            let files = draft.attachments.iter().filter_map(|linked| file_address(&linked.attachment.url));
+            let files: Vec<NewAddress> =
+                files.map(|url| new_address(&url, Target::File, known.address.depth)).collect();
+            self.discover(&files).await?;
+        }
+        self.discover(&self.ways_on(known, &links)).await?;
+        let happened = match made {
+            _ if links.noindex => Happened::NotToKeep,
+            Made::Column => Happened::Column,
+            Made::Rejected(rejection) => Happened::Rejected(rejection.to_string()),
+            Made::Bulletin(draft, _) => self.bulletin(*draft, last, visited).await?,
+        };
+        Ok(Page::Happened(happened))
+    }
+
+    /// Takes a bulletin in, with its files.
+    async fn bulletin(
+        &self,
+        draft: Draft,
+        last: &mut LastAnswer,
+        visited: &mut Visited,
+    ) -> Result<Happened, CrawlError> {
+        let date = draft.first(Field::PublishedOn).or_else(|| draft.first(Field::PublishedAt));
+        if !self.plan.window.holds(date.and_then(PartialDate::find)) {
+            return Ok(Happened::OtherDays);
+        }
+        let files = self.files(&draft, visited).await?;
+        let documents = self.crawler.documents.clone();
+        let finishing = tokio::task::spawn_blocking(move || {
+            let article = take::finish(draft, &files, &documents);
+            (article, files)
+        });
+        let (article, files) = finishing.await?;
+        let article = match article {
+            Ok(article) => article,
+            Err(rejection) => return Ok(Happened::Rejected(rejection.to_string())),
+        };
+        let originals: Vec<Original> = files.into_values().collect();
+        last.article = Some(article.id.clone());
+        Ok(Happened::Bulletins(self.take_in(&originals, &[article]).await?))
+    }
+
+    /// Adds to a bulletin the pages that continue it. They are fetched with it and are no bulletins of their own.
+    async fn with_parts(
+        &self,
+        known: &KnownAddress,
+        url: &Url,
+        mut draft: Box<Draft>,
+        turns: Turns,
+    ) -> Result<Box<Draft>, CrawlError> {
+        let mut seen = HashSet::from([url.clone()]);
+        let mut bytes = 0;
+        let mut next = self.turned(url, turns.next.as_deref());
+        while let Some(url) = next.take().filter(|url| seen.len() < parts::MOST && seen.insert(url.clone())) {
+            let Some((following, turns, length)) = self.part(&url).await? else { break };
+            bytes += length;
+            if !parts::of_one_title(&draft, &following) || bytes > limits::BODY_BYTES {
+                break;
+            }
+            parts::append(&mut draft, following);
+            self.parts.lock().unwrap_or_else(PoisonError::into_inner).insert(url.clone());
+            self.discover(&[new_address(&url, Target::File, known.address.depth)]).await?;
+            next = self.turned(&url, turns.next.as_deref());
+        }
+        Ok(draft)
+    }
+
+    /// Whether a page continues another, with which it is read.
+    async fn is_part(&self, known: &KnownAddress, url: &Url, draft: &Draft, turns: &Turns) -> Result<bool, CrawlError> {
+        if self.parts.lock().unwrap_or_else(PoisonError::into_inner).contains(url) {
+            return Ok(true);
+        }
+        let Some(previous) = self.turned(url, turns.previous.as_deref()).filter(|_| html::continues(url, turns)) else {
+            return Ok(false);
+        };
+        // It was met before the page that it continues, which says whether it does.
+        let Some((before, turns, _)) = self.part(&previous).await? else { return Ok(false) };
+        let led = self.turned(&previous, turns.next.as_deref()).as_ref() == Some(url);
+        let is_part = led && parts::of_one_title(&before, draft);
+        if is_part {
+            self.discover(&[new_address(&previous, Target::Page, known.address.depth)]).await?;
+        }
+        Ok(is_part)
+    }
+
+    /// Where a turn leads, if to a page of the same thing that may be fetched.
+    fn turned(&self, url: &Url, href: Option<&str>) -> Option<Url> {
+        let to = canonical(&url.join(href?).ok()?)?;
+        (to != *url && html::is_family(to.as_str(), url.as_str()) && self.plan.scope.holds(&to)).then_some(to)
+    }
+
+    /// Fetches a page that may belong to another; also its bytes.
+    async fn part(&self, url: &Url) -> Result<Option<(Draft, Turns, usize)>, CrawlError> {
+        if self.spent() || self.may_visit(url).await? != Permission::Given {
+            return Ok(None);
+        }
+        let most = self.crawler.manners.page_bytes;
+        let request = Request { url: url.clone(), etag: None, last_modified: None, most };
+        let Ok(answer) = self.ask(&request).await? else { return Ok(None) };
+        let answer = Arc::new(answer);
+        self.keep_raw(url, &answer, self.crawler.clock.now(), false).await?;
+        let Some(content) = (answer.status == 200).then(|| answer.content(most).ok()).flatten() else {
+            return Ok(None);
+        };
+        let (address, rules) = (url.clone(), self.crawler.manners.rules.clone());
+        let reading = tokio::task::spawn_blocking(move || {
+            let draft = html::parse_with(&content, Some(address.as_str()), &rules).ok()?;
+            Some((draft, html::turns(&content, address.as_str()), content.len()))
+        });
+        Ok(reading.await?)
+    }
+
+    /// The addresses that a page leads to and that belong to the plan.
+    fn ways_on(&self, known: &KnownAddress, links: &Links) -> Vec<NewAddress> {
+        let (plan, here) = (&self.plan, &known.address);
+        let mut found = Vec::new();
+        // Turning a page is no step deeper, but there is an end to it.
+        if here.turns < MOST_TURNS {
+            let next = links.next.iter().filter(|url| plan.scope.holds(url));
+            found.extend(
+                next.map(|url| NewAddress { turns: here.turns + 1, ..new_address(url, Target::Page, here.depth) }),
+            );
+        }
+        if here.depth < plan.budget.depth {
+            let pages = links.pages.iter().filter(|url| self.wants(url));
+            found.extend(pages.map(|url| new_address(url, Target::Page, here.depth + 1)));
+        }
+        let lists = links.lists.iter().filter(|url| plan.scope.holds_host(url));
+        found.extend(lists.map(|url| new_address(url, Target::List, here.depth)));
+        found
+    }
+
+    /// Whether a page belongs to the plan and is not, by its address, of other days.
+    pub(super) fn wants(&self, url: &Url) -> bool {
+        let date = html::date_of_address(url).as_deref().and_then(PartialDate::find);
+        self.plan.scope.holds(url) && self.plan.window.holds(date)
+    }
+}

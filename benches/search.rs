@@ -142,6 +142,7 @@ fn engine_query(request: &SearchRequest, analyzer: &Analyzer) -> EngineQuery {
         citing: false,
         facets: request.facets.clone(),
         facet_values: 30,
+        months: false,
     }
 }
 

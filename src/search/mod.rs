@@ -21,6 +21,7 @@ pub mod schema;
 mod second_look;
 pub mod suggest;
 pub mod synonyms;
+mod timeline;
 mod walk;
 
 use std::collections::HashMap;
@@ -188,6 +189,10 @@ impl Search {
             parsed.warnings.push("逐页取全部结果时按引擎的得分排序，不作二次排序，也不计新旧".to_owned());
         }
         let facets = self.facet_counts(request, &query, std::mem::take(&mut answer.facets))?;
+        let timeline = match request.timeline && walk.is_none() {
+            true => Some(self.timeline(request, &plan, std::mem::take(&mut answer.months))?),
+            false => None,
+        };
         let first = query.sort == Sort::Relevance;
         let mut exhausted = false;
         if collapsing && !again {
@@ -264,6 +269,7 @@ impl Search {
             results,
             next,
             facets,
+            timeline,
             did_you_mean,
             warnings: parsed.warnings,
             interpreted: parsed.parts,
@@ -380,6 +386,7 @@ impl Search {
                 others.missing.retain(|filtered| *filtered != facet);
                 // All values: the chosen ones may be rare.
                 (others.limit, others.facets, others.facet_values) = (0, vec![facet], usize::MAX);
+                others.months = false;
                 answer = self.ask(&others)?.facets.pop().unwrap_or_default();
             }
             let mut values = answer.values;
@@ -437,6 +444,7 @@ impl EngineQuery {
             citing: false,
             facets: Vec::new(),
             facet_values: 0,
+            months: false,
         }
     }
 }
@@ -457,5 +465,6 @@ fn engine_query(request: &SearchRequest, condition: Node, preferences: &[(Node, 
         citing: false,
         facets: request.facets.clone(),
         facet_values: request.facet_values.values().copied().max().unwrap_or(0).max(FACET_VALUES),
+        months: request.timeline && !request.is_dated(),
     }
 }

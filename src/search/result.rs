@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::engine::MonthCounts;
 use super::explain::ScoreExplanation;
 use super::query::{Offer, Part};
 use super::request::Walk;
@@ -23,6 +24,8 @@ pub struct ResultPage {
     pub next: Option<Walk>,
     /// Counts for each facet asked for, in that order.
     pub facets: Vec<FacetCounts>,
+    /// The hits of all time by month, where that was asked for.
+    pub timeline: Option<MonthCounts>,
     /// What may have been meant, where the query finds nothing or next to nothing.
     pub did_you_mean: Option<DidYouMean>,
     /// What was odd about the query, as plain sentences; the query was answered all the same.

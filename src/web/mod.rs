@@ -23,6 +23,7 @@ mod preferences;
 mod resources;
 mod respond;
 mod suggest;
+mod timeline;
 mod visit;
 
 use std::any::Any;

@@ -82,7 +82,8 @@ pub async fn search(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMa
     }
     // Who reads wants one story once; who counts wants every bulletin.
     let collapse = params.request.collapse.or(Some(form == Form::Html));
-    let found = app.search.search(&SearchRequest { collapse, ..params.request.clone() }).await?;
+    let timeline = params.request.timeline || form == Form::Html;
+    let found = app.search.search(&SearchRequest { collapse, timeline, ..params.request.clone() }).await?;
     tag.on(match form {
         Form::Html => pages::search(&visit, &params, &found),
         Form::Atom | Form::JsonFeed => feeds::search(form, &params, &found, &visit.origin),

@@ -224,6 +224,20 @@ impl ParsedQuery {
     }
 }
 
+/// A query whose hits are those of `query` that also have `more`. Each is read by itself first, so that a quotation
+/// that one of them leaves open does not swallow the other.
+pub fn narrowed(query: &str, more: &str, matching: Match) -> String {
+    match (query.trim().is_empty(), more.trim().is_empty()) {
+        (_, true) => query.to_owned(),
+        (true, false) => more.trim().to_owned(),
+        (false, false) => {
+            let parts = [query, more].map(|typed| ParsedQuery::parse(typed, matching).parts);
+            let sources: Vec<&str> = parts.iter().flatten().map(Part::source).collect();
+            sources.join(" ")
+        }
+    }
+}
+
 /// The query of these parts with some of them replaced.
 fn without(parts: &[Part], range: std::ops::Range<usize>, replacement: &str) -> String {
     let sources = |parts: &[Part]| parts.iter().map(|part| part.source.clone()).collect::<Vec<_>>();

@@ -6,6 +6,7 @@ mod audit;
 mod files;
 mod reprints;
 mod result;
+mod timeline;
 
 use axum::response::Response;
 use jiff::Timestamp;
@@ -17,6 +18,7 @@ use self::files::{AttachmentJson, attachment};
 use self::reprints::ReprintsJson;
 pub use self::result::{LinksJson, Record, RecordJson};
 use self::result::{MarkedJson, Summary};
+use self::timeline::TimelineJson;
 use super::cursor;
 use super::help::{self, Section};
 use super::links::{Change, SearchLinks};
@@ -25,6 +27,7 @@ use super::negotiate::Form;
 use super::params::{SearchParams, match_name, sort_name};
 use super::resources::{ArticleView, Home};
 use super::respond;
+use super::timeline::Timeline;
 use crate::model::{Article, Facet, Origins, PartialDate, StoredArticle};
 use crate::search::Search;
 use crate::search::query::{Offer, Part};
@@ -56,6 +59,7 @@ struct SearchJson<'a> {
     synonyms: Vec<SynonymJson<'a>>,
     synonyms_off_url: Option<String>,
     facets: FacetsJson<'a>,
+    histogram: Option<TimelineJson<'a>>,
     results: Vec<RecordJson<'a>>,
     links: SearchLinksJson,
 }
@@ -179,6 +183,8 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
     let request = &params.request;
     let links = SearchLinks::new(params);
     let record = Record::of(params);
+    let timeline = params.histogram.zip(found.timeline.as_ref());
+    let timeline = timeline.map(|(unit, counts)| Timeline::of(params, counts, unit));
     let (next, previous) = neighbours(params, found, &links);
     let walks = request.walk.is_some();
     let form = |form| links.url(Change::Form(form));
@@ -209,6 +215,7 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
         synonyms: found.synonyms.iter().map(|used| SynonymJson { text: &used.text, also: &used.also }).collect(),
         synonyms_off_url: (!found.synonyms.is_empty()).then(|| links.url(Change::Synonyms(false))),
         facets: FacetsJson { counts: &found.facets, request, links: &links },
+        histogram: timeline.as_ref().map(TimelineJson::of),
         results: found.results.iter().map(|item| record.of_item(item)).collect(),
         links: SearchLinksJson {
             itself: links.url(Change::Nothing),

@@ -8,6 +8,7 @@ use crate::search::request::{Match, SearchRequest, Sort};
 use crate::web::fields::Name;
 use crate::web::negotiate::Form;
 use crate::web::params::{NOT, match_name, sort_name};
+use crate::web::timeline::Unit;
 
 /// An address.
 pub struct Operation {
@@ -86,6 +87,12 @@ fn of_search() -> Vec<Parameter> {
     let sorts = [Sort::Relevance, Sort::Newest, Sort::Oldest].map(sort_name);
     let mut all = vec![
         parameter("q", json!({ "type": "string" }), "检索词；写法见 /help；空着就是全部公报", "防汛 演练"),
+        parameter(
+            "within",
+            json!({ "type": "string" }),
+            "在 q 的结果里再找的字词；回答里的 query 是合起来的检索词",
+            "演练",
+        ),
         parameter("match", one_of([Match::Words, Match::Exact].map(match_name).into_iter()), "按词或逐字", "exact"),
         parameter("sort", one_of(sorts.into_iter()), "相关度、最新在前、最早在前；订阅格式默认最新在前", "-date"),
         parameter(
@@ -107,6 +114,12 @@ fn of_search() -> Vec<Parameter> {
         parameter("facets", counted, "要计数的各项，可加冒号和值的个数；none 不计", "year,source:50"),
         parameter("fields", list(Name::all()), "结果只给这几项，依此次序；CSV 的列也由它定", "id,title,published_on"),
         parameter("highlight", switch(), "要不要标出命中", "off"),
+        parameter(
+            "histogram",
+            one_of(Unit::ALL.map(Unit::name).into_iter().chain(["off"])),
+            "各年、各月各有几篇：auto 年代短时按月；所有日期都在内",
+            "auto",
+        ),
         parameter("synonyms", switch(), "要不要查同义词", "off"),
         parameter(
             "collapse",
@@ -161,6 +174,8 @@ pub fn all() -> Vec<Operation> {
                 "/search?q=%E9%98%B2%E6%B1%9B",
                 "/search?q=%E9%98%B2%E6%B1%9B&sort=-date&per_page=5&facets=year,source:50",
                 "/search?not_source=%E6%97%A0&missing=document_number&fields=id,title&highlight=off",
+                "/search?q=%E9%98%B2%E6%B1%9B&histogram=auto&from=2020&to=2020",
+                "/search?q=%E9%98%B2%E6%B1%9B&within=%E6%BC%94%E7%BB%83",
                 "/search?cursor=*&sort=-date&per_page=100",
                 "/search?q=%E5%B7%A5%E4%BD%9C&explain=1&recency=365&from=2019&to=2021",
             ],
@@ -250,13 +265,14 @@ pub fn all() -> Vec<Operation> {
                     ..in_path("name", "筛选项", "source")
                 },
                 parameter("prefix", json!({ "type": "string" }), "值的开头", "青"),
+                parameter("containing", json!({ "type": "string" }), "值里含有", "融媒体"),
                 limit(1_000, "50"),
                 parameter("q", json!({ "type": "string" }), "只在这次检索的结果里数", "防汛"),
             ],
-            Form::OF_DATA,
+            Form::OF_PAGES,
             Some("Facet"),
             true,
-            &["/facets/source?limit=5", "/facets/year?q=%E9%98%B2%E6%B1%9B&prefix=20"],
+            &["/facets/source?limit=5", "/facets/year?q=%E9%98%B2%E6%B1%9B&prefix=20&containing=2"],
         ),
         operation(
             "/changes",

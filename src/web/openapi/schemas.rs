@@ -29,8 +29,25 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
             ("synonyms", "[SynonymUse]"),
             ("synonyms_off_url", "string?"),
             ("facets", "{FacetCounts}"),
+            ("histogram", "Histogram?"),
             ("results", "[Result]"),
             ("links", "{string}"),
+        ],
+    ),
+    (
+        "Histogram",
+        &[("dated", "integer"), ("rows", "[HistogramRow]"), ("undated", "Unstated"), ("any_time_url", "string")],
+    ),
+    ("HistogramRow", &[("unit", "string"), ("bars", "[HistogramBar]"), ("earlier", "integer")]),
+    (
+        "HistogramBar",
+        &[
+            ("label", "string"),
+            ("from", "string"),
+            ("to", "string"),
+            ("count", "integer"),
+            ("selected", "boolean"),
+            ("url", "string"),
         ],
     ),
     ("DidYouMean", &[("q", "string"), ("total", "integer"), ("because", "string"), ("url", "string")]),
@@ -123,6 +140,7 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
         &[
             ("name", "string"),
             ("prefix", "string"),
+            ("containing", "string"),
             ("label", "string"),
             ("label_en", "string"),
             ("values", "[FacetValue]"),

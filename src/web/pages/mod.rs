@@ -3,15 +3,18 @@
 mod article;
 mod audit;
 mod body;
+mod facets;
 mod help;
 mod home;
 mod search;
+mod timeline;
 
 use askama::Template;
 use axum::response::Response;
 
 pub use self::article::article;
 pub use self::audit::audit;
+pub use self::facets::facet;
 pub use self::help::help;
 pub use self::home::home;
 pub use self::search::search;

@@ -3,22 +3,25 @@
 use askama::Template;
 use axum::response::Response;
 
+use super::facets::FacetView;
+use super::timeline::TimelineView;
 use super::{Link, Shell, chinese_date, grouped};
 use crate::model::DocumentNumber;
 use crate::search::explain::ScoreExplanation;
 use crate::search::query::{Part, PartKind};
 use crate::search::request::{Match, SearchRequest, Sort};
-use crate::search::result::{FacetCounts, ResultItem, ResultPage};
+use crate::search::result::{ResultItem, ResultPage};
 use crate::web::api::neighbours;
-use crate::web::links::{Change, SearchLinks};
+use crate::web::links::{Change, SearchLinks, escaped};
 use crate::web::marks::MarkedHtml;
 use crate::web::negotiate::Form;
 use crate::web::params::SearchParams;
 use crate::web::respond;
+use crate::web::timeline::{Timeline, Unit};
 use crate::web::visit::Visit;
 
-/// Values of a facet that are shown before "more".
-const FACET_VALUES: usize = 8;
+/// Sizes of a page that are offered.
+const SIZES: [usize; 4] = [10, 20, 50, 100];
 
 #[derive(Template)]
 #[template(path = "search.html")]
@@ -33,6 +36,10 @@ struct SearchPage<'a> {
     from: String,
     to: String,
     hidden: Vec<(&'static str, &'a str)>,
+    /// The whole search, to be repeated by forms that narrow it.
+    whole: Vec<(&'static str, &'a str)>,
+    advanced: String,
+    times: Option<TimelineView<'a>>,
     meant: Option<Meant>,
     sorts: Vec<Choice>,
     understood: Vec<Link>,
@@ -48,6 +55,7 @@ struct SearchPage<'a> {
     no_filters: Option<String>,
     facets: Vec<FacetView<'a>>,
     pages: Vec<PageLink>,
+    sizes: Vec<(usize, String, bool)>,
     previous: Option<String>,
     next: Option<String>,
     last_page: usize,
@@ -71,6 +79,10 @@ struct Hit<'a> {
     /// The file that the excerpt stands in, and where in it.
     place: Option<Place>,
     missing: &'a [String],
+    /// How many files there are.
+    files: usize,
+    /// How many versions there are.
+    versions: u32,
     explanation: Vec<String>,
     /// How many others say the same.
     reprints: usize,
@@ -90,25 +102,6 @@ struct Choice {
     label_en: &'static str,
     url: String,
     chosen: bool,
-}
-
-struct FacetView<'a> {
-    name: &'static str,
-    label: &'static str,
-    label_en: &'static str,
-    values: Vec<FacetValue<'a>>,
-    rest: Vec<FacetValue<'a>>,
-    rest_open: bool,
-    more: usize,
-    /// How many bulletins have no value, and the search for them.
-    missing: Option<(usize, String)>,
-}
-
-struct FacetValue<'a> {
-    value: &'a str,
-    count: usize,
-    selected: bool,
-    url: String,
 }
 
 /// A page number, or a gap in their row.
@@ -145,6 +138,8 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
         || request.from.is_some()
         || request.to.is_some();
     let no_filters = is_filtered.then(|| links.url(Change::NoFilters));
+    let times = found.timeline.as_ref();
+    let times = times.map(|counts| Timeline::of(params, counts, params.histogram.unwrap_or(Unit::Auto)));
     respond::page(&SearchPage {
         shell: Shell::new(visit, &title, request.query.clone()),
         total: grouped(found.total as u64),
@@ -156,6 +151,9 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
         from: request.from.map(|date| date.to_string()).unwrap_or_default(),
         to: request.to.map(|date| date.to_string()).unwrap_or_default(),
         hidden: links.hidden_in_form().collect(),
+        whole: links.in_form().collect(),
+        advanced: advanced_url(&request.query),
+        times: times.as_ref().and_then(TimelineView::of),
         meant: found.did_you_mean.as_ref().map(|meant| Meant {
             query: meant.query.clone(),
             total: grouped(meant.total as u64),
@@ -183,11 +181,16 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
         facets: found
             .facets
             .iter()
-            .filter(|counts| !counts.values.is_empty())
-            .map(|c| facet(c, request, &links))
+            .filter(|counts| !counts.values.is_empty() || request.missing.contains(counts.facet))
+            .map(|counts| FacetView::of(counts, request, &links))
             .collect(),
         // A walk has no numbers and only goes on.
         pages: if request.walk.is_some() { Vec::new() } else { page_links(request.page, last_page, &links) },
+        sizes: SIZES
+            .iter()
+            .filter(|_| found.total > SIZES[0])
+            .map(|size| (*size, links.url(Change::PerPage(*size)), *size == request.per_page))
+            .collect(),
         previous: previous.map(|_| links.url(Change::Page(usize::min(request.page - 1, last_page)))),
         next,
         last_page,
@@ -223,9 +226,19 @@ fn hit<'a>(item: &'a ResultItem, links: &SearchLinks) -> Hit<'a> {
             Some(Place { url, title, page: format!("{name}{page}") })
         }),
         missing: &item.missing,
+        files: article.attachments.len(),
+        versions: item.stored.version,
         explanation: item.explanation.as_ref().map(ScoreExplanation::sentences).unwrap_or_default(),
         reprints: item.reprints.as_ref().map_or(0, |set| set.count),
         reprints_url: format!("{}#reprints", links.article(&article.id)),
+    }
+}
+
+/// The form for the parts of a query, which starts from this one.
+fn advanced_url(query: &str) -> String {
+    match query.trim() {
+        "" => "/advanced".to_owned(),
+        query => format!("/advanced?q={}", escaped(query)),
     }
 }
 
@@ -281,31 +294,6 @@ fn active(request: &SearchRequest, links: &SearchLinks) -> Vec<Link> {
     };
     active.extend(dates.map(|text| Link { text: format!("日期：{text}"), url: links.url(Change::AnyDate) }));
     active
-}
-
-fn facet<'a>(counts: &'a FacetCounts, request: &SearchRequest, links: &SearchLinks) -> FacetView<'a> {
-    let chosen = request.filters.get(counts.facet).map_or(&[][..], Vec::as_slice);
-    let mut values: Vec<FacetValue> = counts
-        .values
-        .iter()
-        .map(|(value, count)| FacetValue {
-            value,
-            count: *count,
-            selected: chosen.contains(value),
-            url: links.url(Change::Toggle(counts.facet, value)),
-        })
-        .collect();
-    let rest = values.split_off(values.len().min(FACET_VALUES));
-    FacetView {
-        name: counts.facet.name,
-        label: counts.facet.label,
-        label_en: counts.facet.label_en,
-        values,
-        rest_open: rest.iter().any(|value| value.selected),
-        rest,
-        more: counts.more,
-        missing: (counts.missing > 0).then(|| (counts.missing, links.url(Change::Missing(counts.facet)))),
-    }
 }
 
 /// The first page, the last one and those around the current; gaps between.

@@ -1,0 +1,67 @@
+//! The data form of a [`Timeline`].
+
+use serde::Serialize;
+
+use crate::model::PartialDate;
+use crate::web::timeline::{Bar, Row, Timeline};
+
+#[derive(Serialize)]
+pub struct TimelineJson<'a> {
+    dated: usize,
+    rows: Vec<RowJson<'a>>,
+    undated: UndatedJson<'a>,
+    any_time_url: &'a str,
+}
+
+#[derive(Serialize)]
+struct RowJson<'a> {
+    unit: &'static str,
+    bars: Vec<BarJson<'a>>,
+    earlier: usize,
+}
+
+#[derive(Serialize)]
+struct BarJson<'a> {
+    label: &'a str,
+    from: PartialDate,
+    to: PartialDate,
+    count: usize,
+    selected: bool,
+    url: &'a str,
+}
+
+/// 未标明: hits without a date.
+#[derive(Serialize)]
+struct UndatedJson<'a> {
+    count: usize,
+    selected: bool,
+    url: &'a str,
+}
+
+impl<'a> TimelineJson<'a> {
+    pub fn of(timeline: &'a Timeline) -> Self {
+        let bar = |bar: &'a Bar| BarJson {
+            label: &bar.label,
+            from: bar.from,
+            to: bar.to,
+            count: bar.count,
+            selected: bar.selected,
+            url: &bar.url,
+        };
+        let row = |row: &'a Row| RowJson {
+            unit: row.unit.name(),
+            bars: row.bars.iter().map(bar).collect(),
+            earlier: row.earlier,
+        };
+        Self {
+            dated: timeline.dated,
+            rows: timeline.rows.iter().map(row).collect(),
+            undated: UndatedJson {
+                count: timeline.undated,
+                selected: timeline.undated_selected,
+                url: &timeline.undated_url,
+            },
+            any_time_url: &timeline.any_time_url,
+        }
+    }
+}

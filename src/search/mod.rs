@@ -14,6 +14,7 @@ pub mod query;
 mod ranking;
 pub mod recency;
 mod related;
+pub mod remedies;
 pub mod reprints;
 pub mod request;
 pub mod result;
@@ -30,7 +31,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use self::analysis::fold;
+use self::analysis::{Analyzer, fold};
 use self::cache::ArticleCache;
 use self::engine::{Engine, EngineAnswer, EngineError, EngineQuery, FacetAnswer, Hit, Node};
 use self::explain::ScoreExplanation;
@@ -185,6 +186,12 @@ impl Search {
             Manner::Relaxed => Some("没有一篇含有全部字词；以下各篇含有其中一部分"),
         };
         parsed.warnings.extend(shortfall.map(str::to_owned));
+        if answer.total == 0 || matches!(manner, Manner::Around | Manner::Relaxed) {
+            let absent = self.absent(&plan, &analyzer);
+            if !absent.is_empty() {
+                parsed.warnings.push(format!("没有一篇公报含有「{}」", absent.join("」「")));
+            }
+        }
         if walk.is_some() && request.effective_sort() == Sort::Relevance && (sentence || recency.is_some()) {
             parsed.warnings.push("逐页取全部结果时按引擎的得分排序，不作二次排序，也不计新旧".to_owned());
         }
@@ -203,6 +210,10 @@ impl Search {
             Manner::Strict => self.did_you_mean(request, &parsed, answer.total)?,
             Manner::Around | Manner::Relaxed => self.did_you_mean(request, &parsed, 0)?,
             Manner::Question => None,
+        };
+        let remedies = match answer.total == 0 && walk.is_none() {
+            true => self.remedies(request, &parsed)?,
+            false => Vec::new(),
         };
         drop(permit);
 
@@ -226,7 +237,7 @@ impl Search {
         let mut explanations = explanations.into_iter();
         let highlighter = Highlighter::new(&plan.needles);
         let mut reprints = self.reprints_of(&hits).await?;
-        let results = found
+        let results: Vec<ResultItem> = found
             .into_iter()
             .map(|(hit, text)| {
                 let cached = match text {
@@ -263,6 +274,7 @@ impl Search {
             // A walk may be in a state that knew what has been withdrawn since.
             .filter(|item: &ResultItem| walk.is_none() || item.stored.withdrawn_at.is_none())
             .collect();
+        let related = if request.related { self.related_queries(&request.query, &results) } else { Vec::new() };
         Ok(ResultPage {
             total: answer.total,
             exhausted,
@@ -270,6 +282,8 @@ impl Search {
             next,
             facets,
             timeline,
+            remedies,
+            related,
             did_you_mean,
             warnings: parsed.warnings,
             interpreted: parsed.parts,
@@ -362,6 +376,14 @@ impl Search {
     pub fn state(&self) -> u64 {
         let synonyms = self.synonyms_state.load(Ordering::Relaxed);
         self.engine.state() ^ synonyms.rotate_left(17) ^ (self.suggested_revision() as u64).rotate_left(43)
+    }
+
+    /// The words of a plan that stand in no bulletin, nor anything that does in their place; as they were typed.
+    fn absent(&self, plan: &Plan, analyzer: &Analyzer) -> Vec<String> {
+        let is_nowhere = |text: &str| self.engine.document_frequency(&plan::lookup(text, analyzer)) == 0;
+        let absent =
+            plan.words.iter().filter(|word| is_nowhere(&word.folded) && word.also.iter().all(|a| is_nowhere(a)));
+        absent.map(|word| word.typed.clone()).collect()
     }
 
     fn ask(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError> {

@@ -81,6 +81,8 @@ pub struct SearchRequest {
     pub synonyms: bool,
     /// Whether to count the hits of all time by month, whatever dates are asked for.
     pub timeline: bool,
+    /// Whether to say what the first results share.
+    pub related: bool,
     /// Whether results say how they came by their scores.
     pub explain: bool,
     /// After how many days a bulletin has lost half of what newness counts, where newness counts at all: 1 to
@@ -118,6 +120,7 @@ impl SearchRequest {
             collapse: None,
             synonyms: true,
             timeline: false,
+            related: false,
             explain: false,
             recency: None,
             today: None,

@@ -8,6 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::negotiate::Form;
 use super::params::{NOT, SearchParams, match_name, sort_name};
 use crate::model::{ArticleId, FACETS, Facet, PartialDate};
+use crate::search::remedies::Remedy;
 use crate::search::request::{Match, SearchRequest, Sort};
 
 /// Everything but the unreserved characters of RFC 3986.
@@ -32,6 +33,7 @@ enum Slot {
     Fields,
     Highlight,
     Histogram,
+    Related,
     Explain,
     Format,
     Page,
@@ -61,6 +63,7 @@ impl Slot {
             Slot::Fields => "fields",
             Slot::Highlight => "highlight",
             Slot::Histogram => "histogram",
+            Slot::Related => "related",
             Slot::Explain => "explain",
             Slot::Format => "format",
             Slot::Page => "page",
@@ -197,6 +200,9 @@ impl SearchLinks {
         if let Some(unit) = histogram {
             add(Slot::Histogram, unit.name().to_owned());
         }
+        if request.related {
+            add(Slot::Related, "on".to_owned());
+        }
         if request.explain {
             add(Slot::Explain, "1".to_owned());
         }
@@ -328,7 +334,7 @@ impl Part {
             Slot::From | Slot::To => !matches!(change, Change::AnyDate | Change::NoFilters | Change::Dates(..)),
             Slot::Missing => !matches!(change, Change::NoFilters | Change::Missing(_)),
             Slot::Filter(_) | Slot::Rejected(_) => !matches!(change, Change::NoFilters),
-            Slot::Recency | Slot::Facets | Slot::Fields | Slot::Highlight | Slot::Histogram => true,
+            Slot::Recency | Slot::Facets | Slot::Fields | Slot::Highlight | Slot::Histogram | Slot::Related => true,
         }
     }
 }
@@ -336,6 +342,16 @@ impl Part {
 /// The address of an article.
 pub fn article_url(id: &ArticleId) -> String {
     format!("/articles/{}", escaped(id.as_str()))
+}
+
+/// The search for a query, of everything.
+pub fn query_url(query: &str) -> String {
+    format!("/search?q={}", escaped(query))
+}
+
+/// The search that a remedy offers, in the form that is asked for.
+pub fn remedy_url(remedy: &Remedy, params: &SearchParams) -> String {
+    SearchLinks::new(&params.asking(remedy.request.clone())).url(Change::Nothing)
 }
 
 /// The address of a file of an article, counted from 1.
@@ -372,7 +388,7 @@ mod tests {
             "/search?source=%E7%94%B2&not_column=c&not_column=d&missing=source%2Ceditor&facets=year%2Csource%3A50",
             "/search?q=a&fields=id%2Ctitle&highlight=off&format=csv",
             "/search?q=a&cursor=%2A",
-            "/search?q=a&histogram=month&format=json",
+            "/search?q=a&histogram=month&related=on&format=json",
             "/search?q=a&sort=-date&recency=30&per_page=20",
             "/search?q=a&recency=30&collapse=reprints&per_page=20",
             "/search?q=a&match=exact&synonyms=off&year=2020&facets=none&explain=1&format=json&page=2",

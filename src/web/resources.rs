@@ -82,8 +82,12 @@ pub async fn search(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMa
     }
     // Who reads wants one story once; who counts wants every bulletin.
     let collapse = params.request.collapse.or(Some(form == Form::Html));
-    let timeline = params.request.timeline || form == Form::Html;
-    let found = app.search.search(&SearchRequest { collapse, timeline, ..params.request.clone() }).await?;
+    let (timeline, related) = match form {
+        Form::Html => (true, true),
+        _ => (params.request.timeline, params.request.related),
+    };
+    let request = SearchRequest { collapse, timeline, related, ..params.request.clone() };
+    let found = app.search.search(&request).await?;
     tag.on(match form {
         Form::Html => pages::search(&visit, &params, &found),
         Form::Atom | Form::JsonFeed => feeds::search(form, &params, &found, &visit.origin),

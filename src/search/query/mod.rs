@@ -5,6 +5,7 @@
 //! [`resolve`](ParsedQuery::resolve) asks the index what the values of fields mean. How a text is looked
 //! up is not decided here but in [`plan`](super::plan). The grammar is in `docs/query.md`.
 
+mod compose;
 mod dates;
 mod fields;
 mod lexer;
@@ -18,6 +19,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+pub use self::compose::Composition;
 pub use self::offers::{Offer, OfferKind};
 
 use self::typed::Typed;

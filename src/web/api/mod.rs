@@ -18,7 +18,7 @@ use self::files::{AttachmentJson, attachment};
 use self::reprints::ReprintsJson;
 pub use self::result::{LinksJson, Record, RecordJson};
 use self::result::{MarkedJson, Summary};
-use self::timeline::TimelineJson;
+use self::timeline::{RelatedQueryJson, RemedyJson, TimelineJson};
 use super::cursor;
 use super::help::{self, Section};
 use super::links::{Change, SearchLinks};
@@ -60,6 +60,8 @@ struct SearchJson<'a> {
     synonyms_off_url: Option<String>,
     facets: FacetsJson<'a>,
     histogram: Option<TimelineJson<'a>>,
+    remedies: Vec<RemedyJson<'a>>,
+    related: Vec<RelatedQueryJson<'a>>,
     results: Vec<RecordJson<'a>>,
     links: SearchLinksJson,
 }
@@ -216,6 +218,8 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
         synonyms_off_url: (!found.synonyms.is_empty()).then(|| links.url(Change::Synonyms(false))),
         facets: FacetsJson { counts: &found.facets, request, links: &links },
         histogram: timeline.as_ref().map(TimelineJson::of),
+        remedies: found.remedies.iter().map(|remedy| RemedyJson::of(remedy, params)).collect(),
+        related: found.related.iter().map(RelatedQueryJson::of).collect(),
         results: found.results.iter().map(|item| record.of_item(item)).collect(),
         links: SearchLinksJson {
             itself: links.url(Change::Nothing),

@@ -1,8 +1,12 @@
-//! The data form of a [`Timeline`].
+//! The data form of what helps to go on from a search: its [`Timeline`], remedies and related queries.
 
 use serde::Serialize;
 
 use crate::model::PartialDate;
+use crate::search::remedies::Remedy;
+use crate::search::suggest::RelatedQuery;
+use crate::web::links::{query_url, remedy_url};
+use crate::web::params::SearchParams;
 use crate::web::timeline::{Bar, Row, Timeline};
 
 #[derive(Serialize)]
@@ -63,5 +67,34 @@ impl<'a> TimelineJson<'a> {
             },
             any_time_url: &timeline.any_time_url,
         }
+    }
+}
+
+/// What finds something where a search finds nothing.
+#[derive(Serialize)]
+pub struct RemedyJson<'a> {
+    label: &'a str,
+    total: usize,
+    url: String,
+}
+
+impl<'a> RemedyJson<'a> {
+    pub fn of(remedy: &'a Remedy, params: &SearchParams) -> Self {
+        Self { label: &remedy.label, total: remedy.total, url: remedy_url(remedy, params) }
+    }
+}
+
+/// A query that results share.
+#[derive(Serialize)]
+pub struct RelatedQueryJson<'a> {
+    q: &'a str,
+    kind: &'static str,
+    shared: usize,
+    url: String,
+}
+
+impl<'a> RelatedQueryJson<'a> {
+    pub fn of(related: &'a RelatedQuery) -> Self {
+        Self { q: &related.text, kind: related.kind.name(), shared: related.shared, url: query_url(&related.text) }
     }
 }

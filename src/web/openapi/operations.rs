@@ -120,6 +120,7 @@ fn of_search() -> Vec<Parameter> {
             "各年、各月各有几篇：auto 年代短时按月；所有日期都在内",
             "auto",
         ),
+        parameter("related", switch(), "要不要说前几条结果共有的人名、机构、栏目和词语", "on"),
         parameter("synonyms", switch(), "要不要查同义词", "off"),
         parameter(
             "collapse",
@@ -174,7 +175,8 @@ pub fn all() -> Vec<Operation> {
                 "/search?q=%E9%98%B2%E6%B1%9B",
                 "/search?q=%E9%98%B2%E6%B1%9B&sort=-date&per_page=5&facets=year,source:50",
                 "/search?not_source=%E6%97%A0&missing=document_number&fields=id,title&highlight=off",
-                "/search?q=%E9%98%B2%E6%B1%9B&histogram=auto&from=2020&to=2020",
+                "/search?q=%E9%98%B2%E6%B1%9B&histogram=auto&related=on&from=2020&to=2020",
+                "/search?q=%E9%98%B2%E6%B1%9B&from=1950&to=1950",
                 "/search?q=%E9%98%B2%E6%B1%9B&within=%E6%BC%94%E7%BB%83",
                 "/search?cursor=*&sort=-date&per_page=100",
                 "/search?q=%E5%B7%A5%E4%BD%9C&explain=1&recency=365&from=2019&to=2021",

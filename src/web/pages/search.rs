@@ -9,10 +9,11 @@ use super::{Link, Shell, chinese_date, grouped};
 use crate::model::DocumentNumber;
 use crate::search::explain::ScoreExplanation;
 use crate::search::query::{Part, PartKind};
+use crate::search::remedies::Remedy;
 use crate::search::request::{Match, SearchRequest, Sort};
 use crate::search::result::{ResultItem, ResultPage};
 use crate::web::api::neighbours;
-use crate::web::links::{Change, SearchLinks, escaped};
+use crate::web::links::{Change, SearchLinks, escaped, query_url, remedy_url};
 use crate::web::marks::MarkedHtml;
 use crate::web::negotiate::Form;
 use crate::web::params::SearchParams;
@@ -60,6 +61,7 @@ struct SearchPage<'a> {
     next: Option<String>,
     last_page: usize,
     empty: Option<Empty>,
+    related: Vec<Link>,
     /// The search in its other forms: media type, name, address.
     forms: Vec<(&'static str, &'static str, String)>,
 }
@@ -194,7 +196,8 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
         previous: previous.map(|_| links.url(Change::Page(usize::min(request.page - 1, last_page)))),
         next,
         last_page,
-        empty: found.results.is_empty().then(|| empty(request, found, no_filters.as_ref(), &links)),
+        empty: found.results.is_empty().then(|| empty(params, found, is_filtered, &links)),
+        related: found.related.iter().map(|of| Link { text: of.text.clone(), url: query_url(&of.text) }).collect(),
         no_filters,
         forms: Form::OF_LISTS
             .iter()
@@ -314,30 +317,23 @@ fn page_links(current: usize, last: usize, links: &SearchLinks) -> Vec<PageLink>
     row
 }
 
-fn empty(request: &SearchRequest, found: &ResultPage, no_filters: Option<&String>, links: &SearchLinks) -> Empty {
-    let mut try_these = Vec::new();
-    let mut offer = |text: &str, url: String| try_these.push(Link { text: text.to_owned(), url });
-    let why = if found.total > 0 {
-        offer("回到第一页", links.url(Change::Page(1)));
-        format!("第 {} 页没有内容：一共 {} 篇。", request.page, found.total)
-    } else if request.query.trim().is_empty() && no_filters.is_none() {
-        "库中还没有公报。".to_owned()
-    } else {
-        if let Some(url) = no_filters {
-            offer("去掉全部筛选条件", url.clone());
+/// Why nothing is shown. What is offered has results, and says how many.
+fn empty(params: &SearchParams, found: &ResultPage, is_filtered: bool, links: &SearchLinks) -> Empty {
+    let request = &params.request;
+    let offered = |remedy: &Remedy| Link {
+        text: format!("{}（{} 篇）", remedy.label, grouped(remedy.total as u64)),
+        url: remedy_url(remedy, params),
+    };
+    let mut try_these: Vec<Link> = found.remedies.iter().map(offered).collect();
+    let why = match (is_filtered, request.query.trim()) {
+        _ if found.total > 0 => {
+            try_these.push(Link { text: "回到第一页".to_owned(), url: links.url(Change::Page(1)) });
+            format!("第 {} 页没有内容：一共 {} 篇。", request.page, found.total)
         }
-        if request.matching == Match::Exact {
-            offer("改为按词检索，字词不必相连", links.url(Change::Match(Match::Words)));
-        }
-        if request.query.contains(['"', '“', '”', '＂']) {
-            let unquoted = request.query.replace(['"', '“', '”', '＂'], " ");
-            offer("去掉引号，字词不必相连", links.url(Change::Query(unquoted.trim())));
-        }
-        match (no_filters, request.query.trim()) {
-            (Some(_), "") => "没有公报符合所选的条件。".to_owned(),
-            (Some(_), query) => format!("在所选的条件之内，没有公报含有「{query}」。"),
-            (None, query) => format!("没有公报含有「{query}」。"),
-        }
+        (false, "") => "库中还没有公报。".to_owned(),
+        (true, "") => "没有公报符合所选的条件。".to_owned(),
+        (true, query) => format!("在所选的条件之内，没有公报含有「{query}」。"),
+        (false, query) => format!("没有公报含有「{query}」。"),
     };
     Empty { why, try_these }
 }

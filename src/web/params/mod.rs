@@ -101,6 +101,7 @@ impl SearchParams {
                 "synonyms" => request.synonyms = read_switch("synonyms", &value)?,
                 "collapse" => request.collapse = Some(read_collapse(&value)?),
                 "recency" => request.recency = read_recency(&value)?,
+                "related" => request.related = read_switch("related", &value)?,
                 "explain" => request.explain = read_explain(&value)?,
                 "histogram" => histogram = read_histogram(&value)?,
                 "format" => format = Some(read_form(&value)?),

@@ -256,7 +256,7 @@ pub fn one_of(name: &str, value: &str, allowed: &str, allowed_en: &str, example:
 
 pub fn unknown(name: &str) -> WebError {
     let names = format!(
-        "q, within, match, sort, page, per_page, cursor, from, to, missing, facets, fields, highlight, histogram, synonyms, collapse, recency, explain, \
+        "q, within, match, sort, page, per_page, cursor, from, to, missing, facets, fields, highlight, histogram, related, synonyms, collapse, recency, explain, \
          format, {0}, not_…（{0}）",
         facet_names()
     );

@@ -104,8 +104,6 @@ pub enum Change<'a> {
     Cursor(&'a str),
     /// This order.
     Sort(Sort),
-    /// This way of matching.
-    Match(Match),
     /// With or without synonyms.
     Synonyms(bool),
     /// With reprints under one of them, as pages have it unasked, or each by itself.
@@ -253,9 +251,6 @@ impl SearchLinks {
             Change::Page(page) => (page > 1).then(|| Part::new(Slot::Page, page.to_string())),
             Change::Cursor(cursor) => Some(Part::new(Slot::Cursor, cursor)),
             Change::Sort(sort) => (sort != Sort::default()).then(|| Part::new(Slot::Sort, sort_name(sort))),
-            Change::Match(matching) => {
-                (matching != Match::default()).then(|| Part::new(Slot::Match, match_name(matching)))
-            }
             Change::Synonyms(on) => (!on).then(|| Part::new(Slot::Synonyms, "off")),
             Change::Collapse(on) => (!on).then(|| Part::new(Slot::Collapse, "off")),
             Change::PerPage(size) => {
@@ -325,7 +320,6 @@ impl Part {
                 _ => !matches!(change, Change::PerPage(_)),
             },
             Slot::Sort => !matches!(change, Change::Sort(_)),
-            Slot::Match => !matches!(change, Change::Match(_)),
             Slot::Synonyms => !matches!(change, Change::Synonyms(_)),
             Slot::Collapse => !matches!(change, Change::Collapse(_)),
             Slot::Explain => !matches!(change, Change::Explain(_)),
@@ -334,7 +328,13 @@ impl Part {
             Slot::From | Slot::To => !matches!(change, Change::AnyDate | Change::NoFilters | Change::Dates(..)),
             Slot::Missing => !matches!(change, Change::NoFilters | Change::Missing(_)),
             Slot::Filter(_) | Slot::Rejected(_) => !matches!(change, Change::NoFilters),
-            Slot::Recency | Slot::Facets | Slot::Fields | Slot::Highlight | Slot::Histogram | Slot::Related => true,
+            Slot::Match
+            | Slot::Recency
+            | Slot::Facets
+            | Slot::Fields
+            | Slot::Highlight
+            | Slot::Histogram
+            | Slot::Related => true,
         }
     }
 }
@@ -413,7 +413,6 @@ mod tests {
         let month = |text: &str| text.parse().unwrap();
         let dates = Change::Dates(month("2020-02"), month("2020-03"));
         check("q=a&to=2021&sort=date&page=2", dates, "/search?q=a&from=2020-02&to=2020-03&sort=date");
-        check("q=a&match=exact&page=2", Change::Match(Match::Words), "/search?q=a");
         check("q=a&year=2020", Change::Query("b"), "/search?q=b&year=2020");
         check("q=a&year=2020&page=2", Change::Synonyms(false), "/search?q=a&synonyms=off&year=2020");
         check("q=a&synonyms=off", Change::Synonyms(true), "/search?q=a");

@@ -3,6 +3,7 @@
 mod analysis;
 mod api;
 mod audit;
+mod browse;
 mod browser;
 mod cli;
 mod corpus;

@@ -1,8 +1,10 @@
 //! The data form of every resource. Keys are stable: what is absent is `null` or an empty list. Answers
 //! borrow from what was found and are serialised straight to bytes, since `/search` is asked by the thousand.
 
+mod advanced;
 mod archive;
 mod audit;
+mod browse;
 mod files;
 mod reprints;
 mod result;
@@ -12,8 +14,11 @@ use axum::response::Response;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
+pub use self::advanced::advanced;
 pub use self::archive::{articles, change, changes, facet, related_to, stats, version};
 pub use self::audit::audit_json;
+use self::browse::NewInJson;
+pub use self::browse::{browse, browse_index, latest, neighbours as browse_neighbours};
 use self::files::{AttachmentJson, attachment};
 use self::reprints::ReprintsJson;
 pub use self::result::{LinksJson, Record, RecordJson};
@@ -386,6 +391,7 @@ struct HomeJson<'a> {
     description: &'static str,
     version: &'static str,
     totals: TotalsJson,
+    new: Vec<NewInJson>,
     latest: Vec<Summary<'a>>,
     counts: FacetsJson<'a>,
     links: ServiceLinksJson,
@@ -405,6 +411,9 @@ struct ServiceLinksJson {
     html: &'static str,
     search: &'static str,
     suggest: &'static str,
+    advanced: &'static str,
+    browse: &'static str,
+    new: &'static str,
     article: &'static str,
     articles: &'static str,
     document_number: &'static str,
@@ -431,6 +440,7 @@ pub fn home(home: &Home) -> Response {
             withdrawn: home.counts.withdrawn,
             versions: home.counts.versions,
         },
+        new: home.new.iter().map(NewInJson::of).collect(),
         latest: home.newest.results.iter().map(|item| Summary::of(&item.stored.article)).collect(),
         counts: FacetsJson { counts: &home.newest.facets, request: &everything.request, links: &links },
         links: ServiceLinksJson {
@@ -438,6 +448,9 @@ pub fn home(home: &Home) -> Response {
             html: "/?format=html",
             search: "/search?q={q}",
             suggest: "/suggest?q={q}",
+            advanced: "/advanced",
+            browse: "/browse",
+            new: "/latest",
             article: "/articles/{id}",
             articles: "/articles?ids={id},{id}",
             document_number: "/document-numbers/{number}",

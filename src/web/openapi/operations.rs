@@ -144,6 +144,26 @@ fn of_search() -> Vec<Parameter> {
     all
 }
 
+/// The fields of the form for the parts of a query.
+fn of_advanced() -> Vec<Parameter> {
+    let text = || json!({ "type": "string" });
+    let date = || json!({ "type": "string", "pattern": "^\\s*([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?\\s*$" });
+    vec![
+        parameter("q", text(), "原来的检索式，其余各项加在它后面", "防汛"),
+        parameter("all", text(), "全部字词都有", "防汛 演练"),
+        parameter("any", text(), "有其中一个", "水库 河道"),
+        parameter("none", text(), "一个也没有", "电视"),
+        parameter("phrase", text(), "原样", "应急演练"),
+        parameter("scope", one_of(["anywhere", "title"].into_iter()), "以上字词在全文或标题", "title"),
+        parameter("from", date(), "发布日期不早于", "2020-02"),
+        parameter("to", date(), "发布日期不晚于", "2021"),
+        parameter("source", text(), "来源，可以只写一部分", "青岑"),
+        parameter("document_number", text(), "发文字号，可以只写一部分", "青政办发"),
+        parameter("document_kind", text(), "公文种类", "通知"),
+        parameter("go", one_of(["0", "1"].into_iter()), "1 直接转到结果", "0"),
+    ]
+}
+
 /// Every address, the most used first.
 pub fn all() -> Vec<Operation> {
     let id = || in_path("id", "公报的编号", "qc-1");
@@ -191,6 +211,59 @@ pub fn all() -> Vec<Operation> {
             Some("Suggestions"),
             false,
             &["/suggest?q=yqfk&limit=5"],
+        ),
+        operation(
+            "/advanced",
+            "advanced",
+            ("把填写的各项写成一个检索式", "the parts of a query, written as one"),
+            of_advanced(),
+            Form::OF_PAGES,
+            Some("Advanced"),
+            false,
+            &["/advanced?all=%E9%98%B2%E6%B1%9B&any=%E6%B0%B4%E5%BA%93+%E6%B2%B3%E9%81%93&scope=title&from=2020"],
+        ),
+        operation(
+            "/browse",
+            "browse",
+            ("分类浏览的各个入口", "the ways to browse"),
+            vec![],
+            Form::OF_PAGES,
+            Some("Ways"),
+            false,
+            &["/browse"],
+        ),
+        operation(
+            "/browse/{facet}",
+            "browse_values",
+            ("一个入口的全部值，按篇数或音序", "every value of a facet, by number or by letter"),
+            vec![
+                Parameter {
+                    schema: one_of(FACETS.iter().map(|facet| facet.name)),
+                    ..in_path("facet", "哪一项", "source")
+                },
+                parameter("sort", one_of(["count", "name"].into_iter()), "按篇数，或按音序", "name"),
+                parameter(
+                    "initial",
+                    json!({ "type": "string", "pattern": "^[A-Za-z#]?$" }),
+                    "只列这个字母开头的，汉字按拼音；# 是没有字母的",
+                    "Q",
+                ),
+                parameter("page", number(10_000), "页码，每页 120 个", "2"),
+            ],
+            Form::OF_PAGES,
+            Some("Browsed"),
+            true,
+            &["/browse/source", "/browse/source?sort=name&initial=Q", "/browse/year?sort=name"],
+        ),
+        operation(
+            "/latest",
+            "latest",
+            ("今天、本周、本月有几篇，和最新的公报", "how many are new, and the newest"),
+            vec![],
+            Form::OF_PAGES,
+            Some("Latest"),
+            false,
+            &["/latest"],
         ),
         operation(
             "/articles/{id}",

@@ -1,8 +1,10 @@
 //! The page form of every resource: each template's data beside the template it fills.
 
+mod advanced;
 mod article;
 mod audit;
 mod body;
+mod browse;
 mod facets;
 mod help;
 mod home;
@@ -12,8 +14,10 @@ mod timeline;
 use askama::Template;
 use axum::response::Response;
 
+pub use self::advanced::advanced;
 pub use self::article::article;
 pub use self::audit::audit;
+pub use self::browse::{browse, browse_index, latest};
 pub use self::facets::facet;
 pub use self::help::help;
 pub use self::home::home;

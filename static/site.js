@@ -179,9 +179,12 @@ document.querySelector(".preferences")?.addEventListener("click", (event) => {
   });
 })();
 
-// What was left empty in a form of the API page is not stated.
+// What was left empty in a form is not stated; whoever comes back to the form can fill it in again.
 document.addEventListener("submit", (event) => {
-  for (const field of event.target.querySelectorAll("[data-optional]")) field.disabled = field.value === "";
+  for (const field of event.target.elements) if ("optional" in field.dataset) field.disabled = field.value === "";
+});
+window.addEventListener("pageshow", () => {
+  for (const field of document.querySelectorAll("[data-optional]")) field.disabled = false;
 });
 
 // In a chart of times a pointer drawn over bars asks for the time from the first to the last of them.

@@ -185,12 +185,11 @@ impl Search {
             Manner::Around => Some("没有一篇含有全部字词；以下各篇都含有引号里的文字"),
             Manner::Relaxed => Some("没有一篇含有全部字词；以下各篇含有其中一部分"),
         };
-        parsed.warnings.extend(shortfall.map(str::to_owned));
-        if answer.total == 0 || matches!(manner, Manner::Around | Manner::Relaxed) {
+        if (answer.total == 0 && parsed.parts.len() > 1) || shortfall.is_some() {
             let absent = self.absent(&plan, &analyzer);
-            if !absent.is_empty() {
-                parsed.warnings.push(format!("没有一篇公报含有「{}」", absent.join("」「")));
-            }
+            let absent = (!absent.is_empty()).then(|| format!("没有一篇公报含有「{}」", absent.join("」「")));
+            let said: Vec<String> = shortfall.map(str::to_owned).into_iter().chain(absent).collect();
+            parsed.warnings.extend((!said.is_empty()).then(|| said.join("；")));
         }
         if walk.is_some() && request.effective_sort() == Sort::Relevance && (sentence || recency.is_some()) {
             parsed.warnings.push("逐页取全部结果时按引擎的得分排序，不作二次排序，也不计新旧".to_owned());

@@ -151,7 +151,9 @@ pub async fn values(
     }
     let request = SearchRequest { facets: Vec::new(), ..SearchRequest::new("") };
     let counts = app.search.facet(&request, facet, |_| true, usize::MAX).await?;
-    let view = view(counts, order, letter, page);
+    // There may be a hundred thousand values to put in order.
+    let view = tokio::task::spawn_blocking(move || view(counts, order, letter, page));
+    let view = view.await.map_err(WebError::internal)?;
     tag.on(match form {
         Form::Html => pages::browse(&visit, &view),
         _ => api::browse(&view),

@@ -135,7 +135,8 @@ async fn a_long_filter_is_searched_in_and_comes_back() {
     let (status, html) = page(&test, path).await;
     assert_eq!(status, StatusCode::OK);
     for value in values {
-        assert!(value["value"].as_str().unwrap().contains("办公室"));
+        let text = value["value"].as_str().unwrap();
+        assert!(text.contains("办公室") || text.contains("辦公室"), "{text}");
         keeps(&test, value, path).await;
         let url = value["url"].as_str().unwrap();
         assert!(url.contains("q=%E5%B7%A5%E4%BD%9C") && url.contains("sort=-date"), "{url} keeps the search");
@@ -193,8 +194,8 @@ async fn where_nothing_is_found_only_what_finds_something_is_offered() {
             assert!(html.contains(remedy["label"].as_str().unwrap()), "{path}: {remedy}");
         }
     }
-    let nowhere = ok(&test, "/search?q=%E9%98%B2%E6%B1%9B+%E9%BE%98%E9%BE%98").await;
-    assert!(nowhere["warnings"].to_string().contains("没有一篇公报含有「龘龘」"), "{}", nowhere["warnings"]);
+    let nowhere = ok(&test, "/search?q=%E9%98%B2%E6%B1%9B+%E9%BE%98").await;
+    assert!(nowhere["warnings"].to_string().contains("没有一篇公报含有「龘」"), "{}", nowhere["warnings"]);
     assert!(list(&ok(&test, "/search?q=%E9%98%B2%E6%B1%9B").await, "remedies").is_empty());
 }
 
@@ -204,7 +205,7 @@ async fn related_queries_have_results() {
     test.app.search.refresh_suggestions().await.unwrap();
     let mut some = 0;
     for query in ["防汛", "疫情防控", "工作", "通知", "教育", "中标"] {
-        let answer = ok(&test, &format!("/search?q={}&related=on", encoded(query))).await;
+        let answer = ok(&test, &format!("/search?q={}&related=on&collapse=reprints", encoded(query))).await;
         let related = list(&answer, "related");
         assert!(related.len() <= 8);
         let (_, html) = page(&test, &format!("/search?q={}", encoded(query))).await;

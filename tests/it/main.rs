@@ -14,6 +14,7 @@ mod engine;
 mod explain;
 mod frontier;
 mod indexer;
+mod journeys;
 mod parts;
 mod properties;
 mod query;

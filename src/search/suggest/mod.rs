@@ -26,6 +26,7 @@ pub use self::spelling::Because;
 
 use self::completion::{Completion, Found, letters};
 use self::lexicon::{Lexicon, MAX_TITLES};
+use super::analysis::fold_char;
 use super::request::SearchRequest;
 use super::{Search, SearchError};
 
@@ -212,8 +213,9 @@ impl Search {
 /// The letter under which a text is found in a list by the alphabet: of its first letter, digit or ideograph that by
 /// its likeliest reading; `#` where it has none.
 pub fn initial(text: &str) -> char {
-    let first = letters(text).into_iter().next();
-    let read = first.and_then(|c| pinyin::readings(c).next()).and_then(|reading| reading.chars().next()).or(first);
+    let first = text.chars().find(|c| c.is_alphanumeric());
+    let reading = first.and_then(|c| pinyin::readings(c).next()).and_then(|reading| reading.chars().next());
+    let read = reading.or_else(|| first.map(fold_char));
     read.filter(char::is_ascii_alphabetic).map_or('#', |c| c.to_ascii_uppercase())
 }
 

@@ -115,13 +115,16 @@ struct Day<'a> {
 #[template(path = "latest.html")]
 struct LatestPage<'a> {
     shell: Shell<'a>,
-    spans: Vec<Link>,
+    spans: Vec<(Link, &'static str)>,
     days: Vec<Day<'a>>,
 }
 
-/// How much is new, as links.
+/// How much is new, as links; where there is nothing the link leads nowhere.
 pub(super) fn new_links(spans: &[NewIn]) -> Vec<(Link, &'static str)> {
-    let link = |new: &NewIn| Link { text: format!("{} {} 篇", new.label, grouped(new.count as u64)), url: new.url() };
+    let link = |new: &NewIn| Link {
+        text: format!("{} {} 篇", new.label, grouped(new.count as u64)),
+        url: if new.count > 0 { new.url() } else { String::new() },
+    };
     spans.iter().map(|new| (link(new), new.label_en)).collect()
 }
 
@@ -135,6 +138,6 @@ pub fn latest<'a>(visit: &'a Visit, view: &'a LatestView) -> Response {
             _ => days.push(Day { date, entries: vec![Entry::new(&item.stored)] }),
         }
     }
-    let spans = new_links(&view.spans).into_iter().map(|(link, _)| link).collect();
-    respond::page(&LatestPage { shell: Shell::new(visit, "最新公报", ""), spans, days })
+    let shell = Shell::new(visit, "最新公报", "");
+    respond::page(&LatestPage { shell, spans: new_links(&view.spans), days })
 }

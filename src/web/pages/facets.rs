@@ -121,7 +121,8 @@ pub fn facet(visit: &Visit, params: &SearchParams, sought: &str, counts: &FacetC
         total: grouped((counts.values.len() + counts.more) as u64),
         more: counts.more,
         more_url,
-        missing: missing(counts, request, &links),
+        // What states nothing has nothing in it to be found.
+        missing: missing(counts, request, &links).filter(|_| sought.is_empty()),
         sought,
         results: links.url(Change::Nothing),
         query: request.query.trim(),

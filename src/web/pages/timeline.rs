@@ -33,6 +33,8 @@ pub struct RowView<'a> {
 
 pub struct BarView<'a> {
     pub bar: &'a Bar,
+    /// Whether it is in the time that is asked for while others of its row are not.
+    pub on: bool,
     pub place: String,
     pub width: String,
     pub left: String,
@@ -57,11 +59,13 @@ impl<'a> TimelineView<'a> {
 impl<'a> RowView<'a> {
     fn of(row: &'a Row) -> Self {
         let place = (100.0 / row.places as f32).min(WIDEST);
+        let all_selected = row.bars.iter().all(|bar| bar.selected);
         let most = row.bars.iter().map(|bar| bar.count).max().unwrap_or(1) as f32;
         let bar = |bar: &'a Bar| {
             let height = (LONGEST * bar.count as f32 / most).max(SHORTEST);
             BarView {
                 bar,
+                on: bar.selected && !all_selected,
                 place: percent(place * bar.place as f32),
                 width: percent(place),
                 left: percent(place * (bar.place as f32 + 0.12)),
@@ -138,6 +142,6 @@ mod tests {
             20,
             "2003@17.50% middle, 2007@37.50% middle, 2011@57.50% middle, 2015@77.50% middle, 2019@100.00% end",
         );
-        check(Unit::Month, 2020 * 12, 12, "2月@12.50% middle, 5月@37.50% middle");
+        check(Unit::Month, 2020 * 12, 12, "3月@20.83% middle, 6月@45.83% middle, 9月@70.83% middle, 12月@100.00% end");
     }
 }

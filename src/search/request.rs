@@ -132,9 +132,9 @@ impl SearchRequest {
         let of_year = |facet: &&Facet| facet.name == YEAR;
         self.from.is_some()
             || self.to.is_some()
-            || self.filters.keys().any(|facet| of_year(&facet))
-            || self.rejected.keys().any(|facet| of_year(&facet))
-            || self.missing.iter().any(|facet| of_year(&facet))
+            || self.filters.keys().any(of_year)
+            || self.rejected.keys().any(of_year)
+            || self.missing.iter().any(of_year)
     }
 
     /// The same of all time.

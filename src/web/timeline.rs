@@ -10,7 +10,7 @@ use crate::search::engine::MonthCounts;
 use crate::search::request::SearchRequest;
 
 /// Bars of years at most; where there are more years a bar has ten of them, or a hundred.
-const MOST_YEARS: i32 = 60;
+const MOST_YEARS: i32 = 80;
 /// Years whose months are shown unasked.
 const YEARS_OF_MONTHS: i32 = 3;
 /// Months that are shown where months are asked for, the latest.

@@ -179,7 +179,78 @@ document.querySelector(".preferences")?.addEventListener("click", (event) => {
   });
 })();
 
-// What was left empty in a form of the API page is not stated.
+// What was left empty in a form is not stated; whoever comes back to the form can fill it in again.
 document.addEventListener("submit", (event) => {
-  for (const field of event.target.querySelectorAll("[data-optional]")) field.disabled = field.value === "";
+  for (const field of event.target.elements) if ("optional" in field.dataset) field.disabled = field.value === "";
+});
+window.addEventListener("pageshow", () => {
+  for (const field of document.querySelectorAll("[data-optional]")) field.disabled = false;
+});
+
+// In a chart of times a pointer drawn over bars asks for the time from the first to the last of them.
+for (const chart of document.querySelectorAll(".timeline")) {
+  const bars = [...chart.querySelectorAll("a")];
+  let begun = null;
+  let brushed = [];
+  const mark = (x) => {
+    const [left, right] = [Math.min(begun, x), Math.max(begun, x)];
+    brushed = bars.filter((bar) => {
+      const place = bar.querySelector(".slot").getBoundingClientRect();
+      return place.right > left && place.left < right;
+    });
+    for (const bar of bars) bar.classList.toggle("brushed", Math.abs(x - begun) > 4 && brushed.includes(bar));
+  };
+  const stop = () => {
+    begun = null;
+    for (const bar of bars) bar.classList.remove("brushed");
+  };
+  chart.addEventListener("dragstart", (event) => event.preventDefault());
+  chart.addEventListener("pointerdown", (event) => {
+    if (event.button === 0) begun = event.clientX;
+  });
+  chart.addEventListener("pointermove", (event) => {
+    if (begun !== null) mark(event.clientX);
+  });
+  chart.addEventListener("pointercancel", stop);
+  window.addEventListener("pointerup", (event) => {
+    if (begun === null) return;
+    mark(event.clientX);
+    const drawn = Math.abs(event.clientX - begun) > 4 && brushed.length > 1;
+    const [first, last] = [brushed[0], brushed[brushed.length - 1]];
+    stop();
+    if (!drawn) return;
+    const address = new URL(chart.dataset.any, location.href);
+    address.searchParams.set("from", first.dataset.from);
+    address.searchParams.set("to", last.dataset.to);
+    // The click that ends the drag on a bar is not meant for that bar.
+    chart.addEventListener("click", (click) => click.preventDefault(), { once: true, capture: true });
+    location.assign(address);
+  });
+}
+
+// A long list of values is narrowed while its name is typed; the form asks the server for all of them.
+for (const box of document.querySelectorAll("[data-filters]")) {
+  const list = document.getElementById(box.dataset.filters);
+  box.addEventListener("input", () => {
+    const sought = box.value.trim().toLowerCase();
+    for (const item of list?.children ?? []) item.hidden = !item.textContent.toLowerCase().includes(sought);
+  });
+}
+
+// "j" and "k" walk over the results, Enter opens the one in focus as any link, "n" and "p" turn pages.
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  const step = { j: 1, k: -1 }[event.key];
+  const hits = [...document.querySelectorAll(".hits h2 a")];
+  if (step && hits.length) {
+    const at = hits.indexOf(document.activeElement);
+    const to = at < 0 ? (step > 0 ? 0 : hits.length - 1) : Math.min(Math.max(at + step, 0), hits.length - 1);
+    hits[to].focus();
+    hits[to].scrollIntoView({ block: "center" });
+    event.preventDefault();
+  }
+  const page = { n: "next", p: "prev" }[event.key];
+  const link = page && document.querySelector(`.pages a[rel="${page}"]`);
+  if (link) link.click();
 });

@@ -118,5 +118,6 @@ pub fn engine_query(request: &SearchRequest, analyzer: &Analyzer) -> EngineQuery
         citing: false,
         facets: request.facets.clone(),
         facet_values: 30,
+        months: false,
     }
 }

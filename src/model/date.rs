@@ -57,6 +57,13 @@ impl PartialDate {
         })
     }
 
+    /// The month of a day, given in days since 1970-01-01; `None` outside the years 1000 to 2999.
+    pub fn month_of_day(day: i64) -> Option<Self> {
+        let span = jiff::Span::new().try_days(day).ok()?;
+        let date = jiff::civil::date(1970, 1, 1).checked_add(span).ok()?;
+        Self::new(date.year(), Some(date.month()), None)
+    }
+
     fn first_civil(self) -> jiff::civil::Date {
         jiff::civil::date(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
     }

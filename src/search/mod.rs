@@ -14,6 +14,7 @@ pub mod query;
 mod ranking;
 pub mod recency;
 mod related;
+pub mod remedies;
 pub mod reprints;
 pub mod request;
 pub mod result;
@@ -21,6 +22,7 @@ pub mod schema;
 mod second_look;
 pub mod suggest;
 pub mod synonyms;
+mod timeline;
 pub mod trends;
 mod walk;
 
@@ -30,7 +32,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use self::analysis::fold;
+use self::analysis::{Analyzer, fold};
 use self::cache::ArticleCache;
 use self::engine::{Engine, EngineAnswer, EngineError, EngineQuery, FacetAnswer, Hit, Node};
 use self::explain::ScoreExplanation;
@@ -184,11 +186,20 @@ impl Search {
             Manner::Around => Some("没有一篇含有全部字词；以下各篇都含有引号里的文字"),
             Manner::Relaxed => Some("没有一篇含有全部字词；以下各篇含有其中一部分"),
         };
-        parsed.warnings.extend(shortfall.map(str::to_owned));
+        if (answer.total == 0 && parsed.parts.len() > 1) || shortfall.is_some() {
+            let absent = self.absent(&plan, &analyzer);
+            let absent = (!absent.is_empty()).then(|| format!("没有一篇公报含有「{}」", absent.join("」「")));
+            let said: Vec<String> = shortfall.map(str::to_owned).into_iter().chain(absent).collect();
+            parsed.warnings.extend((!said.is_empty()).then(|| said.join("；")));
+        }
         if walk.is_some() && request.effective_sort() == Sort::Relevance && (sentence || recency.is_some()) {
             parsed.warnings.push("逐页取全部结果时按引擎的得分排序，不作二次排序，也不计新旧".to_owned());
         }
         let facets = self.facet_counts(request, &query, std::mem::take(&mut answer.facets))?;
+        let timeline = match request.timeline && walk.is_none() {
+            true => Some(self.timeline(request, &plan, std::mem::take(&mut answer.months))?),
+            false => None,
+        };
         let first = query.sort == Sort::Relevance;
         let mut exhausted = false;
         if collapsing && !again {
@@ -199,6 +210,10 @@ impl Search {
             Manner::Strict => self.did_you_mean(request, &parsed, answer.total)?,
             Manner::Around | Manner::Relaxed => self.did_you_mean(request, &parsed, 0)?,
             Manner::Question => None,
+        };
+        let remedies = match answer.total == 0 && walk.is_none() {
+            true => self.remedies(request, &parsed)?,
+            false => Vec::new(),
         };
         drop(permit);
 
@@ -222,7 +237,7 @@ impl Search {
         let mut explanations = explanations.into_iter();
         let highlighter = Highlighter::new(&plan.needles);
         let mut reprints = self.reprints_of(&hits).await?;
-        let results = found
+        let results: Vec<ResultItem> = found
             .into_iter()
             .map(|(hit, text)| {
                 let cached = match text {
@@ -259,12 +274,16 @@ impl Search {
             // A walk may be in a state that knew what has been withdrawn since.
             .filter(|item: &ResultItem| walk.is_none() || item.stored.withdrawn_at.is_none())
             .collect();
+        let related = if request.related { self.related_queries(&request.query, &results) } else { Vec::new() };
         Ok(ResultPage {
             total: answer.total,
             exhausted,
             results,
             next,
             facets,
+            timeline,
+            remedies,
+            related,
             did_you_mean,
             warnings: parsed.warnings,
             interpreted: parsed.parts,
@@ -359,6 +378,14 @@ impl Search {
         self.engine.state() ^ synonyms.rotate_left(17) ^ (self.suggested_revision() as u64).rotate_left(43)
     }
 
+    /// The words of a plan that stand in no bulletin, nor anything that does in their place; as they were typed.
+    fn absent(&self, plan: &Plan, analyzer: &Analyzer) -> Vec<String> {
+        let is_nowhere = |text: &str| self.engine.document_frequency(&plan::lookup(text, analyzer)) == 0;
+        let absent =
+            plan.words.iter().filter(|word| is_nowhere(&word.folded) && word.also.iter().all(|a| is_nowhere(a)));
+        absent.map(|word| word.typed.clone()).collect()
+    }
+
     fn ask(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError> {
         permits::run(self.engine.cost(&query.condition), || self.engine.search(query))
     }
@@ -381,6 +408,7 @@ impl Search {
                 others.missing.retain(|filtered| *filtered != facet);
                 // All values: the chosen ones may be rare.
                 (others.limit, others.facets, others.facet_values) = (0, vec![facet], usize::MAX);
+                others.months = false;
                 answer = self.ask(&others)?.facets.pop().unwrap_or_default();
             }
             let mut values = answer.values;
@@ -438,6 +466,7 @@ impl EngineQuery {
             citing: false,
             facets: Vec::new(),
             facet_values: 0,
+            months: false,
         }
     }
 }
@@ -458,5 +487,6 @@ fn engine_query(request: &SearchRequest, condition: Node, preferences: &[(Node, 
         citing: false,
         facets: request.facets.clone(),
         facet_values: request.facet_values.values().copied().max().unwrap_or(0).max(FACET_VALUES),
+        months: request.timeline && !request.is_dated(),
     }
 }

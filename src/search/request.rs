@@ -6,6 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::engine::Position;
 use crate::model::{Facet, PartialDate};
 
+/// The facet that is a time.
+const YEAR: &str = "year";
+
 /// The order of results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Sort {
@@ -76,6 +79,10 @@ pub struct SearchRequest {
     pub highlight: bool,
     /// Whether words also stand for their [synonyms](super::synonyms).
     pub synonyms: bool,
+    /// Whether to count the hits of all time by month, whatever dates are asked for.
+    pub timeline: bool,
+    /// Whether to say what the first results share.
+    pub related: bool,
     /// Whether results say how they came by their scores.
     pub explain: bool,
     /// After how many days a bulletin has lost half of what newness counts, where newness counts at all: 1 to
@@ -112,10 +119,33 @@ impl SearchRequest {
             facets: crate::model::FACETS.iter().filter(|facet| facet.shown).collect(),
             collapse: None,
             synonyms: true,
+            timeline: false,
+            related: false,
             explain: false,
             recency: None,
             today: None,
         }
+    }
+
+    /// Whether it asks for some time, or for what states none.
+    pub fn is_dated(&self) -> bool {
+        let of_year = |facet: &&Facet| facet.name == YEAR;
+        self.from.is_some()
+            || self.to.is_some()
+            || self.filters.keys().any(of_year)
+            || self.rejected.keys().any(of_year)
+            || self.missing.iter().any(of_year)
+    }
+
+    /// The same of all time.
+    #[must_use]
+    pub fn any_time(&self) -> Self {
+        let mut all = self.clone();
+        (all.from, all.to) = (None, None);
+        all.filters.retain(|facet, _| facet.name != YEAR);
+        all.rejected.retain(|facet, _| facet.name != YEAR);
+        all.missing.retain(|facet| facet.name != YEAR);
+        all
     }
 
     /// Results before the page.

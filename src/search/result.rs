@@ -3,10 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::engine::MonthCounts;
 use super::explain::ScoreExplanation;
 use super::query::{Offer, Part};
+use super::remedies::Remedy;
 use super::request::Walk;
-use super::suggest::DidYouMean;
+use super::suggest::{DidYouMean, RelatedQuery};
 use crate::model::{Facet, StoredArticle};
 
 /// A page of results.
@@ -23,6 +25,12 @@ pub struct ResultPage {
     pub next: Option<Walk>,
     /// Counts for each facet asked for, in that order.
     pub facets: Vec<FacetCounts>,
+    /// The hits of all time by month, where that was asked for.
+    pub timeline: Option<MonthCounts>,
+    /// What finds something, where this search finds nothing.
+    pub remedies: Vec<Remedy>,
+    /// What the first results share, where that was asked for.
+    pub related: Vec<RelatedQuery>,
     /// What may have been meant, where the query finds nothing or next to nothing.
     pub did_you_mean: Option<DidYouMean>,
     /// What was odd about the query, as plain sentences; the query was answered all the same.

@@ -11,8 +11,9 @@ use axum::response::{IntoResponse, Response};
 
 use super::api;
 use super::error::WebError;
-use super::links::{article_url, escaped};
+use super::links::{SearchLinks, article_url, escaped};
 use super::negotiate::Form;
+use super::pages;
 use super::params::{SearchParams, one_of, pairs, read_form, read_number};
 use super::resources::{find, today};
 use super::respond::{self, Tag};
@@ -37,6 +38,8 @@ const MOST_RELATED: usize = 50;
 /// Values of a facet, unasked and at most.
 const VALUES: usize = 50;
 const MOST_VALUES: usize = 1_000;
+/// Values of a facet on its page, unasked.
+const VALUES_OF_PAGE: usize = 200;
 /// Values of each facet in the figures.
 const FIGURES: usize = 20;
 
@@ -252,23 +255,25 @@ fn in_parts(text: &str) -> Option<DocumentNumber> {
     parts.next().is_none().then(|| DocumentNumber::parse(&format!("{organ}〔{year}〕{number}号"))).flatten()
 }
 
-/// `GET /facets/{name}?prefix=…`: the values of a facet among the hits of a search, the most frequent first.
+/// `GET /facets/{name}?prefix=…&containing=…`: the values of a facet among the hits of a search, the most frequent
+/// first.
 pub async fn facet(
     State(app): State<Arc<App>>,
     visit: Visit,
     name: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let (mut prefix, mut limit) = (String::new(), VALUES);
+    let (mut prefix, mut containing, mut limit) = (String::new(), String::new(), None);
     let mut params = SearchParams::parse_with(visit.uri.query(), |name, value| {
         match name {
             "prefix" => prefix = value.chars().take(100).collect(),
-            "limit" => limit = read_number("limit", value, MOST_VALUES)?,
+            "containing" => containing = value.trim().chars().take(100).collect(),
+            "limit" => limit = Some(read_number("limit", value, MOST_VALUES)?),
             _ => return Ok(false),
         }
         Ok(true)
     })?;
-    let form = visit.among(Form::OF_DATA)?;
+    let form = visit.among(Form::OF_PAGES)?;
     let name = name.map(|Path(name)| name).unwrap_or_default();
     let facet = Facet::named(&name).ok_or_else(|| WebError::no_facet(&name))?;
     let tag = Tag::of(&visit, form, &format!("{} {}", app.search.state(), today()));
@@ -277,9 +282,26 @@ pub async fn facet(
     }
     params.request.today.get_or_insert(today());
     params.request.walk = None;
-    let wanted = fold(prefix.trim());
-    let counts = app.search.facet(&params.request, facet, |value| fold(value).starts_with(&wanted), limit).await?;
-    tag.on(api::facet(&params, &prefix, &counts))
+    let limit = limit.unwrap_or(if form == Form::Html { VALUES_OF_PAGE } else { VALUES });
+    let (beginning, inside) = (fold(prefix.trim()), fold(&containing));
+    let wanted = |value: &str| {
+        let value = fold(value);
+        value.starts_with(&beginning) && value.contains(&inside)
+    };
+    let counts = app.search.facet(&params.request, facet, wanted, limit).await?;
+    tag.on(match form {
+        Form::Html => {
+            let mut more = SearchLinks::new(&params).facet(facet);
+            more.push(if more.contains('?') { '&' } else { '?' });
+            more.push_str(&format!(
+                "prefix={}&containing={}&limit={MOST_VALUES}",
+                escaped(&prefix),
+                escaped(&containing)
+            ));
+            pages::facet(&visit, &params, if containing.is_empty() { &prefix } else { &containing }, &counts, more)
+        }
+        _ => api::facet(&params, &prefix, &containing, &counts),
+    })
 }
 
 /// `GET /stats`: data only.

@@ -8,7 +8,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::negotiate::Form;
 use super::params::{NOT, SearchParams, match_name, sort_name};
 use super::trends::interval_name;
-use crate::model::{ArticleId, FACETS, Facet};
+use crate::model::{ArticleId, FACETS, Facet, PartialDate};
+use crate::search::remedies::Remedy;
 use crate::search::request::{Match, SearchRequest, Sort};
 use crate::search::trends::Interval;
 
@@ -33,6 +34,8 @@ enum Slot {
     Facets,
     Fields,
     Highlight,
+    Histogram,
+    Related,
     Explain,
     Format,
     Page,
@@ -61,6 +64,8 @@ impl Slot {
             Slot::Facets => "facets",
             Slot::Fields => "fields",
             Slot::Highlight => "highlight",
+            Slot::Histogram => "histogram",
+            Slot::Related => "related",
             Slot::Explain => "explain",
             Slot::Format => "format",
             Slot::Page => "page",
@@ -101,12 +106,12 @@ pub enum Change<'a> {
     Cursor(&'a str),
     /// This order.
     Sort(Sort),
-    /// This way of matching.
-    Match(Match),
     /// With or without synonyms.
     Synonyms(bool),
     /// With reprints under one of them, as pages have it unasked, or each by itself.
     Collapse(bool),
+    /// So many results on a page.
+    PerPage(usize),
     /// With or without explanations of scores.
     Explain(bool),
     /// Another query.
@@ -117,6 +122,8 @@ pub enum Change<'a> {
     Reject(&'static Facet, &'a str),
     /// No value of this facet asked for, or no longer if it was.
     Missing(&'static Facet),
+    /// From this date to that one.
+    Dates(PartialDate, PartialDate),
     /// No dates.
     AnyDate,
     /// No dates and no values of facets.
@@ -135,7 +142,7 @@ pub struct SearchLinks {
 impl SearchLinks {
     /// The links of a search.
     pub fn new(params: &SearchParams) -> Self {
-        let SearchParams { request, format, fields, cursor, .. } = params;
+        let SearchParams { request, format, fields, cursor, histogram, .. } = params;
         let mut parts = Vec::new();
         let mut add = |slot, value: String| parts.push(Part::new(slot, value));
         if !request.query.is_empty() {
@@ -190,6 +197,12 @@ impl SearchLinks {
         if !request.highlight {
             add(Slot::Highlight, "off".to_owned());
         }
+        if let Some(unit) = histogram {
+            add(Slot::Histogram, unit.name().to_owned());
+        }
+        if request.related {
+            add(Slot::Related, "on".to_owned());
+        }
         if request.explain {
             add(Slot::Explain, "1".to_owned());
         }
@@ -230,6 +243,18 @@ impl SearchLinks {
         format!("/trends{separator}{}", parts.join("&"))
     }
 
+    /// The same search in the values of a facet alone.
+    pub fn facet(&self, facet: &Facet) -> String {
+        self.with_path(format!("/facets/{}", facet.name), Change::Nothing)
+    }
+
+    /// The parameters that a form must repeat, by name and value, where it shows none of them.
+    pub fn in_form(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let place = [Slot::Page, Slot::Cursor, Slot::Format];
+        let kept = self.parts.iter().filter(move |part| !place.contains(&part.slot));
+        kept.map(|part| (part.slot.name(), part.value.as_str()))
+    }
+
     /// The parameters that a form must repeat, by name and value, because it does not show them.
     pub fn hidden_in_form(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let shown = [Slot::Query, Slot::Match, Slot::From, Slot::To, Slot::Page, Slot::Cursor];
@@ -243,11 +268,11 @@ impl SearchLinks {
             Change::Page(page) => (page > 1).then(|| Part::new(Slot::Page, page.to_string())),
             Change::Cursor(cursor) => Some(Part::new(Slot::Cursor, cursor)),
             Change::Sort(sort) => (sort != Sort::default()).then(|| Part::new(Slot::Sort, sort_name(sort))),
-            Change::Match(matching) => {
-                (matching != Match::default()).then(|| Part::new(Slot::Match, match_name(matching)))
-            }
             Change::Synonyms(on) => (!on).then(|| Part::new(Slot::Synonyms, "off")),
             Change::Collapse(on) => (!on).then(|| Part::new(Slot::Collapse, "off")),
+            Change::PerPage(size) => {
+                (size != SearchRequest::DEFAULT_PER_PAGE).then(|| Part::new(Slot::PerPage, size.to_string()))
+            }
             Change::Explain(on) => on.then(|| Part::new(Slot::Explain, "1")),
             Change::Query(query) => (!query.is_empty()).then(|| Part::new(Slot::Query, query)),
             Change::Toggle(facet, value) => Some(Part::new(Slot::Filter(facet), value)),
@@ -259,6 +284,11 @@ impl SearchLinks {
                     None => names.push(facet.name),
                 }
                 (!names.is_empty()).then(|| Part::new(Slot::Missing, names.join(",")))
+            }
+            // Both dates stand side by side in every address.
+            Change::Dates(from, to) => {
+                let encoded = format!("{}={from}&{}={to}", Slot::From.name(), Slot::To.name());
+                Some(Part { slot: Slot::From, value: String::new(), encoded })
             }
             Change::Form(form) => Some(Part::new(Slot::Format, form.name())),
         };
@@ -302,18 +332,26 @@ impl Part {
             },
             // What holds every hit has no pages, and a cursor is of its search alone.
             Slot::Cursor => matches!(change, Change::Nothing | Change::Form(_) | Change::Explain(_)),
-            Slot::PerPage => !matches!(change, Change::Form(form) if form.is_whole()),
+            Slot::PerPage => match change {
+                Change::Form(form) => !form.is_whole(),
+                _ => !matches!(change, Change::PerPage(_)),
+            },
             Slot::Sort => !matches!(change, Change::Sort(_)),
-            Slot::Match => !matches!(change, Change::Match(_)),
             Slot::Synonyms => !matches!(change, Change::Synonyms(_)),
             Slot::Collapse => !matches!(change, Change::Collapse(_)),
             Slot::Explain => !matches!(change, Change::Explain(_)),
             Slot::Query => !matches!(change, Change::Query(_)),
             Slot::Format => !matches!(change, Change::Form(_)),
-            Slot::From | Slot::To => !matches!(change, Change::AnyDate | Change::NoFilters),
+            Slot::From | Slot::To => !matches!(change, Change::AnyDate | Change::NoFilters | Change::Dates(..)),
             Slot::Missing => !matches!(change, Change::NoFilters | Change::Missing(_)),
             Slot::Filter(_) | Slot::Rejected(_) => !matches!(change, Change::NoFilters),
-            Slot::Recency | Slot::Facets | Slot::Fields | Slot::Highlight => true,
+            Slot::Match
+            | Slot::Recency
+            | Slot::Facets
+            | Slot::Fields
+            | Slot::Highlight
+            | Slot::Histogram
+            | Slot::Related => true,
         }
     }
 }
@@ -321,6 +359,16 @@ impl Part {
 /// The address of an article.
 pub fn article_url(id: &ArticleId) -> String {
     format!("/articles/{}", escaped(id.as_str()))
+}
+
+/// The search for a query, of everything.
+pub fn query_url(query: &str) -> String {
+    format!("/search?q={}", escaped(query))
+}
+
+/// The search that a remedy offers, in the form that is asked for.
+pub fn remedy_url(remedy: &Remedy, params: &SearchParams) -> String {
+    SearchLinks::new(&params.asking(remedy.request.clone())).url(Change::Nothing)
 }
 
 /// The address of a file of an article, counted from 1.
@@ -357,6 +405,7 @@ mod tests {
             "/search?source=%E7%94%B2&not_column=c&not_column=d&missing=source%2Ceditor&facets=year%2Csource%3A50",
             "/search?q=a&fields=id%2Ctitle&highlight=off&format=csv",
             "/search?q=a&cursor=%2A",
+            "/search?q=a&histogram=month&related=on&format=json",
             "/search?q=a&sort=-date&recency=30&per_page=20",
             "/search?q=a&recency=30&collapse=reprints&per_page=20",
             "/search?q=a&match=exact&synonyms=off&year=2020&facets=none&explain=1&format=json&page=2",
@@ -378,10 +427,14 @@ mod tests {
         check("source=x&column=c", Change::Toggle(source(), "y"), "/search?source=x&source=y&column=c");
         check("source=x&from=2020&to=2021&q=a", Change::AnyDate, "/search?q=a&source=x");
         check("source=x&from=2020&year=2020&q=a", Change::NoFilters, "/search?q=a");
-        check("q=a&match=exact&page=2", Change::Match(Match::Words), "/search?q=a");
+        let month = |text: &str| text.parse().unwrap();
+        let dates = Change::Dates(month("2020-02"), month("2020-03"));
+        check("q=a&to=2021&sort=date&page=2", dates, "/search?q=a&from=2020-02&to=2020-03&sort=date");
         check("q=a&year=2020", Change::Query("b"), "/search?q=b&year=2020");
         check("q=a&year=2020&page=2", Change::Synonyms(false), "/search?q=a&synonyms=off&year=2020");
         check("q=a&synonyms=off", Change::Synonyms(true), "/search?q=a");
+        check("q=a&page=2", Change::PerPage(50), "/search?q=a&per_page=50");
+        check("q=a&per_page=50", Change::PerPage(10), "/search?q=a");
         check("q=a&page=2", Change::Collapse(false), "/search?q=a&collapse=off");
         check("q=a&collapse=off&page=2", Change::Collapse(true), "/search?q=a");
         check("q=a&page=2", Change::Explain(true), "/search?q=a&explain=1&page=2");

@@ -1,9 +1,11 @@
 //! The web: every route and every layer, in order. A route names one resource; [`resources`] finds what
 //! it shows, [`pages`] and [`api`] say it in the form that the reader wants.
 
+mod advanced;
 mod api;
 mod archive;
 mod assets;
+mod browse;
 mod cursor;
 mod error;
 mod explained;
@@ -24,6 +26,7 @@ mod rate_limit;
 mod resources;
 mod respond;
 mod suggest;
+mod timeline;
 mod trends;
 mod visit;
 
@@ -97,6 +100,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/search", get(resources::search))
         .route("/suggest", get(suggest::suggest))
         .route("/trends", get(trends::trends))
+        .route("/advanced", get(advanced::advanced))
+        .route("/browse", get(browse::index))
+        .route("/browse/{facet}", get(browse::values))
+        .route("/latest", get(browse::latest))
         .route("/articles", get(archive::articles))
         .route("/articles/{id}", get(resources::article))
         .route("/articles/{id}/versions", get(resources::versions))

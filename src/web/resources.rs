@@ -9,6 +9,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::api;
+use super::browse::{NewIn, new_in};
 use super::error::WebError;
 use super::exports;
 use super::feeds;
@@ -33,6 +34,8 @@ const REPRINTS: usize = 200;
 pub struct Home {
     /// The newest bulletins, and counts by year and by source.
     pub newest: ResultPage,
+    /// How much is new.
+    pub new: Vec<NewIn>,
     /// How much there is.
     pub counts: StoreCounts,
 }
@@ -59,8 +62,8 @@ pub async fn home(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMap)
     }
     let mut request = SearchRequest::new("");
     request.facets = ["year", "source"].into_iter().filter_map(Facet::named).collect();
-    let (newest, counts) = tokio::join!(app.search.search(&request), app.store.counts());
-    let home = Home { newest: newest?, counts: counts? };
+    let (newest, counts, new) = tokio::join!(app.search.search(&request), app.store.counts(), new_in(&app, today()));
+    let home = Home { newest: newest?, new: new?, counts: counts? };
     tag.on(match form {
         Form::Html => pages::home(&visit, &home),
         _ => api::home(&home),
@@ -82,8 +85,13 @@ pub async fn search(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMa
     }
     // Who reads wants one story once; who counts wants every bulletin.
     let collapse = params.request.collapse.or(Some(form == Form::Html));
+    let (timeline, related) = match form {
+        Form::Html => (true, true),
+        _ => (params.request.timeline, params.request.related),
+    };
     let highlight = params.request.highlight && params.shows_marks(form);
-    let found = app.search.search(&SearchRequest { collapse, highlight, ..params.request.clone() }).await?;
+    let request = SearchRequest { collapse, highlight, timeline, related, ..params.request.clone() };
+    let found = app.search.search(&request).await?;
     tag.on(match form {
         Form::Html => pages::search(&visit, &params, &found),
         Form::Atom | Form::JsonFeed => feeds::search(form, &params, &found, &visit.origin),

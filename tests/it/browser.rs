@@ -8,10 +8,10 @@ use thirtyfour::prelude::*;
 use crate::support::TestApp;
 
 /// A served site and a browser looking at it; both go with the test.
-struct Session {
-    driver: WebDriver,
-    site: String,
-    test: TestApp,
+pub struct Session {
+    pub driver: WebDriver,
+    pub site: String,
+    pub test: TestApp,
     _chromedriver: Ended,
 }
 
@@ -26,7 +26,7 @@ impl Drop for Ended {
 }
 
 /// `None`, said aloud, where there is no browser: `scripts/test` installs one.
-async fn session(width: u32, script: bool) -> Option<Session> {
+pub async fn session(width: u32, script: bool) -> Option<Session> {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let Ok(child) =
         Command::new("chromedriver").arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null()).spawn()
@@ -116,7 +116,7 @@ async fn journey(session: &Session) -> WebDriverResult<()> {
 }
 
 /// Nothing is wider than the window, and no policy was violated on the way.
-async fn fits(session: &Session, path: &str) -> WebDriverResult<()> {
+pub async fn fits(session: &Session, path: &str) -> WebDriverResult<()> {
     session.driver.goto(format!("{}{path}", session.site)).await?;
     let script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
     let overflow: i64 = session.driver.execute(script, vec![]).await?.convert()?;
@@ -219,6 +219,12 @@ async fn pages_fit_a_phone_of_320_pixels_in_every_mode() {
                 "/about",
                 "/audit",
                 "/help",
+                "/advanced?all=%E9%98%B2%E6%B1%9B",
+                "/browse",
+                "/browse/source",
+                "/latest",
+                "/facets/source?q=%E5%B7%A5%E4%BD%9C",
+                "/search?q=%E5%B7%A5%E4%BD%9C&from=2022&to=2022",
                 "/nowhere",
             ] {
                 fits(&session, path).await?;

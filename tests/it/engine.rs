@@ -78,6 +78,7 @@ fn ask_for(condition: Node) -> EngineQuery {
         citing: false,
         facets: Vec::new(),
         facet_values: 10,
+        months: false,
     }
 }
 
@@ -130,6 +131,39 @@ fn conditions_mean_what_they_say() {
         assert_eq!(found(Node::InTitle(Box::new(characters("部署防汛")))), [1]);
         let near = |distance| Run::near(&["水库", "防汛"], distance, &Analyzer::new()).map_or(Node::Nothing, Node::Run);
         assert_eq!(found(near(10)), [1]);
+    });
+}
+
+#[test]
+fn matches_are_counted_by_month() {
+    every_engine(|open| {
+        let engine = open();
+        write(&*engine, &three_articles(), 4);
+        let of_year = article_with("e", "防汛年报", "防汛", &[(Field::PublishedOn, "2019")]);
+        write(&*engine, &[stored(5, of_year)], 5);
+        let counted = |condition: Node, change: &dyn Fn(&mut EngineQuery)| {
+            let answer = ask(&*engine, condition, |query| {
+                query.months = true;
+                change(query);
+            });
+            let months: Vec<(String, usize)> =
+                answer.months.months.iter().map(|(month, count)| (month.to_string(), *count)).collect();
+            assert_eq!(months.iter().map(|(_, count)| count).sum::<usize>() + answer.months.undated, answer.total);
+            (months, answer.months.undated)
+        };
+        let months = |months: &[(&str, usize)]| -> Vec<(String, usize)> {
+            months.iter().map(|(month, count)| ((*month).to_owned(), *count)).collect()
+        };
+        let all = months(&[("2019-01", 1), ("2020-06", 1), ("2020-07", 1)]);
+        assert_eq!(counted(word("防汛"), &|_| ()), (all.clone(), 1), "a year counts as its first month");
+        assert_eq!(counted(word("防汛"), &|query| query.limit = 0), (all, 1), "hits are not needed");
+        let june = |query: &mut EngineQuery| query.days = (Some(18_414), Some(18_443));
+        assert_eq!(counted(word("防汛"), &june), (months(&[("2020-06", 1)]), 0));
+        assert_eq!(counted(Node::Nothing, &|_| ()), (Vec::new(), 0));
+        let source = Facet::named("source").unwrap();
+        let answer = ask(&*engine, Node::All, |query| (query.months, query.facets) = (true, vec![source]));
+        assert_eq!((answer.months.months.len(), answer.facets.len(), answer.facets[0].missing), (4, 1, 2));
+        assert_eq!(ask(&*engine, Node::All, |_| ()).months, Default::default(), "only where it is asked for");
     });
 }
 

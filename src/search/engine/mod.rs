@@ -8,7 +8,7 @@ pub mod tantivy;
 pub use self::day_counts::DayCounts;
 pub use self::explanation::{Explanation, TermScore};
 
-use crate::model::{ArticleKey, Facet};
+use crate::model::{ArticleKey, Facet, PartialDate};
 use crate::search::analysis::{Analyzer, Run};
 use crate::search::request::Sort;
 use crate::search::schema::{Identity, IndexDocument};
@@ -85,6 +85,8 @@ pub struct EngineQuery {
     pub facets: Vec<&'static Facet>,
     /// Values of each facet to return, the most frequent.
     pub facet_values: usize,
+    /// Whether to count the matches by month.
+    pub months: bool,
 }
 
 /// Where a hit stands in an order: by score, then by day, then by key, the greatest first.
@@ -129,6 +131,8 @@ pub struct EngineAnswer {
     pub hits: Vec<Hit>,
     /// For each facet asked for, its values among the matches.
     pub facets: Vec<FacetAnswer>,
+    /// The matches by month, where the query asks for that.
+    pub months: MonthCounts,
     /// The revision the answer reflects.
     pub revision: i64,
     /// The [`state`](Engine::state) it was given from.
@@ -144,6 +148,16 @@ pub struct FacetAnswer {
     pub distinct: usize,
     /// How many documents have none.
     pub missing: usize,
+}
+
+/// How many documents were published in which month: that of the first day that their dates may mean, as
+/// [`EngineQuery::days`] takes them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MonthCounts {
+    /// Months with at least one, ascending.
+    pub months: Vec<(PartialDate, usize)>,
+    /// How many have no date.
+    pub undated: usize,
 }
 
 /// Why an engine could not do what it was asked.

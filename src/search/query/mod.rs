@@ -5,6 +5,7 @@
 //! [`resolve`](ParsedQuery::resolve) asks the index what the values of fields mean. How a text is looked
 //! up is not decided here but in [`plan`](super::plan). The grammar is in `docs/query.md`.
 
+mod compose;
 mod dates;
 mod fields;
 mod lexer;
@@ -18,6 +19,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+pub use self::compose::Composition;
 pub use self::offers::{Offer, OfferKind};
 
 use self::typed::Typed;
@@ -221,6 +223,20 @@ impl ParsedQuery {
         let whole = tree::is_only_texts(&clause).then_some(folded);
         let offers = offers::in_words(&parts, &clause, today);
         Self { clause, whole, warnings, parts, offers }
+    }
+}
+
+/// A query whose hits are those of `query` that also have `more`. Each is read by itself first, so that a quotation
+/// that one of them leaves open does not swallow the other.
+pub fn narrowed(query: &str, more: &str, matching: Match) -> String {
+    match (query.trim().is_empty(), more.trim().is_empty()) {
+        (_, true) => query.to_owned(),
+        (true, false) => more.trim().to_owned(),
+        (false, false) => {
+            let parts = [query, more].map(|typed| ParsedQuery::parse(typed, matching).parts);
+            let sources: Vec<&str> = parts.iter().flatten().map(Part::source).collect();
+            sources.join(" ")
+        }
     }
 }
 

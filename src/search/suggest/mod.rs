@@ -10,6 +10,7 @@ mod kept;
 mod lane;
 mod lexicon;
 mod pinyin;
+mod related;
 mod spelling;
 
 use std::path::PathBuf;
@@ -20,10 +21,12 @@ use tokio::task::JoinError;
 
 pub use self::completion::{By, Kind, MAX_TYPED};
 pub use self::did_you_mean::{DidYouMean, FEW, RATIO};
+pub use self::related::RelatedQuery;
 pub use self::spelling::Because;
 
 use self::completion::{Completion, Found, letters};
 use self::lexicon::{Lexicon, MAX_TITLES};
+use super::analysis::fold_char;
 use super::request::SearchRequest;
 use super::{Search, SearchError};
 
@@ -205,6 +208,15 @@ impl Search {
             tokio::time::sleep(rest).await;
         }
     }
+}
+
+/// The letter under which a text is found in a list by the alphabet: of its first letter, digit or ideograph that by
+/// its likeliest reading; `#` where it has none.
+pub fn initial(text: &str) -> char {
+    let first = text.chars().find(|c| c.is_alphanumeric());
+    let reading = first.and_then(|c| pinyin::readings(c).next()).and_then(|reading| reading.chars().next());
+    let read = reading.or_else(|| first.map(fold_char));
+    read.filter(char::is_ascii_alphabetic).map_or('#', |c| c.to_ascii_uppercase())
 }
 
 /// Words and names first, then some titles.

@@ -166,11 +166,12 @@ pub fn version(stored: &StoredArticle, version: &Version) -> Response {
 }
 
 /// `GET /facets/{name}`.
-pub fn facet(params: &SearchParams, prefix: &str, counts: &FacetCounts) -> Response {
+pub fn facet(params: &SearchParams, prefix: &str, containing: &str, counts: &FacetCounts) -> Response {
     #[derive(Serialize)]
     struct OneFacetJson<'a> {
         name: &'static str,
         prefix: &'a str,
+        containing: &'a str,
         #[serde(flatten)]
         facet: FacetJson<'a>,
     }
@@ -178,6 +179,7 @@ pub fn facet(params: &SearchParams, prefix: &str, counts: &FacetCounts) -> Respo
     respond::json(&OneFacetJson {
         name: counts.facet.name,
         prefix,
+        containing,
         facet: FacetJson::of(counts, &params.request, &links),
     })
 }

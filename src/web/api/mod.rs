@@ -1,23 +1,30 @@
 //! The data form of every resource. Keys are stable: what is absent is `null` or an empty list. Answers
 //! borrow from what was found and are serialised straight to bytes, since `/search` is asked by the thousand.
 
+mod advanced;
 mod archive;
 mod audit;
+mod browse;
 mod files;
 mod reprints;
 mod result;
+mod timeline;
 mod trends;
 
 use axum::response::Response;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
+pub use self::advanced::advanced;
 pub use self::archive::{articles, change, changes, facet, related_to, stats, version};
 pub use self::audit::audit_json;
+use self::browse::NewInJson;
+pub use self::browse::{browse, browse_index, latest, neighbours as browse_neighbours};
 use self::files::{AttachmentJson, attachment};
 use self::reprints::ReprintsJson;
 pub use self::result::{LinksJson, Record, RecordJson};
 use self::result::{MarkedJson, Summary};
+use self::timeline::{RelatedQueryJson, RemedyJson, TimelineJson};
 pub use self::trends::trends;
 use super::cursor;
 use super::help::{self, Section};
@@ -27,6 +34,7 @@ use super::negotiate::Form;
 use super::params::{SearchParams, match_name, sort_name};
 use super::resources::{ArticleView, Home};
 use super::respond;
+use super::timeline::Timeline;
 use crate::model::{Article, Facet, Origins, PartialDate, StoredArticle};
 use crate::search::Search;
 use crate::search::query::{Offer, Part};
@@ -59,6 +67,9 @@ struct SearchJson<'a> {
     synonyms: Vec<SynonymJson<'a>>,
     synonyms_off_url: Option<String>,
     facets: FacetsJson<'a>,
+    histogram: Option<TimelineJson<'a>>,
+    remedies: Vec<RemedyJson<'a>>,
+    related: Vec<RelatedQueryJson<'a>>,
     results: Vec<RecordJson<'a>>,
     links: SearchLinksJson,
 }
@@ -184,6 +195,8 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
     let request = &params.request;
     let links = SearchLinks::new(params);
     let record = Record::of(params);
+    let timeline = params.histogram.zip(found.timeline.as_ref());
+    let timeline = timeline.map(|(unit, counts)| Timeline::of(params, counts, unit));
     let (next, previous) = neighbours(params, found, &links);
     let walks = request.walk.is_some();
     let form = |form| links.url(Change::Form(form));
@@ -214,6 +227,9 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
         synonyms: found.synonyms.iter().map(|used| SynonymJson { text: &used.text, also: &used.also }).collect(),
         synonyms_off_url: (!found.synonyms.is_empty()).then(|| links.url(Change::Synonyms(false))),
         facets: FacetsJson { counts: &found.facets, request, links: &links },
+        histogram: timeline.as_ref().map(TimelineJson::of),
+        remedies: found.remedies.iter().map(|remedy| RemedyJson::of(remedy, params)).collect(),
+        related: found.related.iter().map(RelatedQueryJson::of).collect(),
         results: found.results.iter().map(|item| record.of_item(item)).collect(),
         links: SearchLinksJson {
             itself: links.url(Change::Nothing),
@@ -387,6 +403,7 @@ struct HomeJson<'a> {
     description: &'static str,
     version: &'static str,
     totals: TotalsJson,
+    new: Vec<NewInJson>,
     latest: Vec<Summary<'a>>,
     counts: FacetsJson<'a>,
     links: ServiceLinksJson,
@@ -407,6 +424,9 @@ struct ServiceLinksJson {
     search: &'static str,
     suggest: &'static str,
     trends: &'static str,
+    advanced: &'static str,
+    browse: &'static str,
+    new: &'static str,
     article: &'static str,
     articles: &'static str,
     document_number: &'static str,
@@ -433,6 +453,7 @@ pub fn home(home: &Home) -> Response {
             withdrawn: home.counts.withdrawn,
             versions: home.counts.versions,
         },
+        new: home.new.iter().map(NewInJson::of).collect(),
         latest: home.newest.results.iter().map(|item| Summary::of(&item.stored.article)).collect(),
         counts: FacetsJson { counts: &home.newest.facets, request: &everything.request, links: &links },
         links: ServiceLinksJson {
@@ -441,6 +462,9 @@ pub fn home(home: &Home) -> Response {
             search: "/search?q={q}",
             suggest: "/suggest?q={q}",
             trends: "/trends?q={q}&q={q}",
+            advanced: "/advanced",
+            browse: "/browse",
+            new: "/latest",
             article: "/articles/{id}",
             articles: "/articles?ids={id},{id}",
             document_number: "/document-numbers/{number}",

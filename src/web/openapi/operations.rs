@@ -10,6 +10,7 @@ use crate::search::trends::{Interval, MOST_QUERIES};
 use crate::web::fields::Name;
 use crate::web::negotiate::Form;
 use crate::web::params::{NOT, match_name, sort_name};
+use crate::web::timeline::Unit;
 use crate::web::trends::{self, interval_name};
 
 /// An address.
@@ -109,6 +110,12 @@ fn of_search() -> Vec<Parameter> {
     let sorts = [Sort::Relevance, Sort::Newest, Sort::Oldest].map(sort_name);
     let mut all = vec![
         parameter("q", json!({ "type": "string" }), "检索词；写法见 /help；空着就是全部公报", "防汛 演练"),
+        parameter(
+            "within",
+            json!({ "type": "string" }),
+            "在 q 的结果里再找的字词；回答里的 query 是合起来的检索词",
+            "演练",
+        ),
         parameter("match", one_of([Match::Words, Match::Exact].map(match_name).into_iter()), "按词或逐字", "exact"),
         parameter("sort", one_of(sorts.into_iter()), "相关度、最新在前、最早在前；订阅格式默认最新在前", "-date"),
         parameter(
@@ -130,6 +137,13 @@ fn of_search() -> Vec<Parameter> {
         parameter("facets", counted, "要计数的各项，可加冒号和值的个数；none 不计", "year,source:50"),
         parameter("fields", list(Name::all()), "结果只给这几项，依此次序；CSV 的列也由它定", "id,title,published_on"),
         parameter("highlight", switch(), "要不要标出命中", "off"),
+        parameter(
+            "histogram",
+            one_of(Unit::ALL.map(Unit::name).into_iter().chain(["off"])),
+            "各年、各月各有几篇：auto 年代短时按月；所有日期都在内",
+            "auto",
+        ),
+        parameter("related", switch(), "要不要说前几条结果共有的人名、机构、栏目和词语", "on"),
         parameter("synonyms", switch(), "要不要查同义词", "off"),
         parameter(
             "collapse",
@@ -171,6 +185,26 @@ fn of_trends() -> Vec<Parameter> {
     all
 }
 
+/// The fields of the form for the parts of a query.
+fn of_advanced() -> Vec<Parameter> {
+    let text = || json!({ "type": "string" });
+    let date = || json!({ "type": "string", "pattern": "^\\s*([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?\\s*$" });
+    vec![
+        parameter("q", text(), "原来的检索式，其余各项加在它后面", "防汛"),
+        parameter("all", text(), "全部字词都有", "防汛 演练"),
+        parameter("any", text(), "有其中一个", "水库 河道"),
+        parameter("none", text(), "一个也没有", "电视"),
+        parameter("phrase", text(), "原样", "应急演练"),
+        parameter("scope", one_of(["anywhere", "title"].into_iter()), "以上字词在全文或标题", "title"),
+        parameter("from", date(), "发布日期不早于", "2020-02"),
+        parameter("to", date(), "发布日期不晚于", "2021"),
+        parameter("source", text(), "来源，可以只写一部分", "青岑"),
+        parameter("document_number", text(), "发文字号，可以只写一部分", "青政办发"),
+        parameter("document_kind", text(), "公文种类", "通知"),
+        parameter("go", one_of(["0", "1"].into_iter()), "1 直接转到结果", "0"),
+    ]
+}
+
 /// Every address, the most used first.
 pub fn all() -> Vec<Operation> {
     let id = || in_path("id", "公报的编号", "qc-1");
@@ -202,6 +236,9 @@ pub fn all() -> Vec<Operation> {
                 "/search?q=%E9%98%B2%E6%B1%9B",
                 "/search?q=%E9%98%B2%E6%B1%9B&sort=-date&per_page=5&facets=year,source:50",
                 "/search?not_source=%E6%97%A0&missing=document_number&fields=id,title&highlight=off",
+                "/search?q=%E9%98%B2%E6%B1%9B&histogram=auto&related=on&from=2020&to=2020",
+                "/search?q=%E9%98%B2%E6%B1%9B&from=1950&to=1950",
+                "/search?q=%E9%98%B2%E6%B1%9B&within=%E6%BC%94%E7%BB%83",
                 "/search?cursor=*&sort=-date&per_page=100",
                 "/search?q=%E5%B7%A5%E4%BD%9C&explain=1&recency=365&from=2019&to=2021",
             ],
@@ -229,6 +266,59 @@ pub fn all() -> Vec<Operation> {
             Some("Suggestions"),
             false,
             &["/suggest?q=yqfk&limit=5"],
+        ),
+        operation(
+            "/advanced",
+            "advanced",
+            ("把填写的各项写成一个检索式", "the parts of a query, written as one"),
+            of_advanced(),
+            Form::OF_PAGES,
+            Some("Advanced"),
+            false,
+            &["/advanced?all=%E9%98%B2%E6%B1%9B&any=%E6%B0%B4%E5%BA%93+%E6%B2%B3%E9%81%93&scope=title&from=2020"],
+        ),
+        operation(
+            "/browse",
+            "browse",
+            ("分类浏览的各个入口", "the ways to browse"),
+            vec![],
+            Form::OF_PAGES,
+            Some("Ways"),
+            false,
+            &["/browse"],
+        ),
+        operation(
+            "/browse/{facet}",
+            "browse_values",
+            ("一个入口的全部值，按篇数或音序", "every value of a facet, by number or by letter"),
+            vec![
+                Parameter {
+                    schema: one_of(FACETS.iter().map(|facet| facet.name)),
+                    ..in_path("facet", "哪一项", "source")
+                },
+                parameter("sort", one_of(["count", "name"].into_iter()), "按篇数，或按音序", "name"),
+                parameter(
+                    "initial",
+                    json!({ "type": "string", "pattern": "^[A-Za-z#]?$" }),
+                    "只列这个字母开头的，汉字按拼音；# 是没有字母的",
+                    "Q",
+                ),
+                parameter("page", number(10_000), "页码，每页 120 个", "2"),
+            ],
+            Form::OF_PAGES,
+            Some("Browsed"),
+            true,
+            &["/browse/source", "/browse/source?sort=name&initial=Q", "/browse/year?sort=name"],
+        ),
+        operation(
+            "/latest",
+            "latest",
+            ("今天、本周、本月有几篇，和最新的公报", "how many are new, and the newest"),
+            vec![],
+            Form::OF_PAGES,
+            Some("Latest"),
+            false,
+            &["/latest"],
         ),
         operation(
             "/articles/{id}",
@@ -300,13 +390,14 @@ pub fn all() -> Vec<Operation> {
                     ..in_path("name", "筛选项", "source")
                 },
                 parameter("prefix", json!({ "type": "string" }), "值的开头", "青"),
+                parameter("containing", json!({ "type": "string" }), "值里含有", "融媒体"),
                 limit(1_000, "50"),
                 parameter("q", json!({ "type": "string" }), "只在这次检索的结果里数", "防汛"),
             ],
-            Form::OF_DATA,
+            Form::OF_PAGES,
             Some("Facet"),
             true,
-            &["/facets/source?limit=5", "/facets/year?q=%E9%98%B2%E6%B1%9B&prefix=20"],
+            &["/facets/source?limit=5", "/facets/year?q=%E9%98%B2%E6%B1%9B&prefix=20&containing=2"],
         ),
         operation(
             "/changes",

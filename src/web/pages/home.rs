@@ -3,9 +3,11 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::{Shell, chinese_date, grouped};
+use super::browse::new_links;
+use super::{Link, Shell, chinese_date, grouped};
 use crate::model::{Facet, StoredArticle};
 use crate::search::result::FacetCounts;
+use crate::web::browse::browse_url;
 use crate::web::links::{Change, SearchLinks, article_url};
 use crate::web::params::SearchParams;
 use crate::web::resources::Home;
@@ -21,6 +23,7 @@ struct HomePage<'a> {
     shell: Shell<'a>,
     total: String,
     latest: Vec<Entry<'a>>,
+    new: Vec<(Link, &'static str)>,
     ways: Vec<Way>,
 }
 
@@ -49,6 +52,7 @@ struct Way {
     name: &'static str,
     label: &'static str,
     label_en: &'static str,
+    all_url: String,
     values: Vec<(String, String, usize)>,
     rest: Vec<(String, String, usize)>,
     more: usize,
@@ -64,11 +68,13 @@ pub fn home(visit: &Visit, home: &Home) -> Response {
             .collect();
         let rest = values.split_off(values.len().min(WAYS));
         let Facet { name, label, label_en, .. } = counts.facet;
-        Way { name, label, label_en, values, rest, more: counts.more }
+        let all_url = browse_url(counts.facet);
+        Way { name, label, label_en, all_url, values, rest, more: counts.more }
     };
     respond::page(&HomePage {
         shell: Shell::new(visit, "", ""),
         total: grouped(home.counts.articles),
+        new: new_links(&home.new),
         latest: home.newest.results.iter().map(|item| Entry::new(&item.stored)).collect(),
         ways: home.newest.facets.iter().filter(|counts| !counts.values.is_empty()).map(way).collect(),
     })

@@ -1,19 +1,26 @@
 //! The page form of every resource: each template's data beside the template it fills.
 
+mod advanced;
 mod article;
 mod audit;
 mod body;
+mod browse;
 mod chart;
+mod facets;
 mod help;
 mod home;
 mod search;
+mod timeline;
 mod trends;
 
 use askama::Template;
 use axum::response::Response;
 
+pub use self::advanced::advanced;
 pub use self::article::article;
 pub use self::audit::audit;
+pub use self::browse::{browse, browse_index, latest};
+pub use self::facets::facet;
 pub use self::help::help;
 pub use self::home::home;
 pub use self::search::search;

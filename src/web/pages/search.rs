@@ -3,22 +3,26 @@
 use askama::Template;
 use axum::response::Response;
 
+use super::facets::FacetView;
+use super::timeline::TimelineView;
 use super::{Link, Shell, chinese_date, grouped};
 use crate::model::DocumentNumber;
 use crate::search::explain::ScoreExplanation;
 use crate::search::query::{Part, PartKind};
+use crate::search::remedies::Remedy;
 use crate::search::request::{Match, SearchRequest, Sort};
-use crate::search::result::{FacetCounts, ResultItem, ResultPage};
+use crate::search::result::{ResultItem, ResultPage};
 use crate::web::api::neighbours;
-use crate::web::links::{Change, SearchLinks};
+use crate::web::links::{Change, SearchLinks, escaped, query_url, remedy_url};
 use crate::web::marks::MarkedHtml;
 use crate::web::negotiate::Form;
 use crate::web::params::SearchParams;
 use crate::web::respond;
+use crate::web::timeline::{Timeline, Unit};
 use crate::web::visit::Visit;
 
-/// Values of a facet that are shown before "more".
-const FACET_VALUES: usize = 8;
+/// Sizes of a page that are offered.
+const SIZES: [usize; 4] = [10, 20, 50, 100];
 
 #[derive(Template)]
 #[template(path = "search.html")]
@@ -33,6 +37,10 @@ struct SearchPage<'a> {
     from: String,
     to: String,
     hidden: Vec<(&'static str, &'a str)>,
+    /// The whole search, to be repeated by forms that narrow it.
+    whole: Vec<(&'static str, &'a str)>,
+    advanced: String,
+    times: Option<TimelineView<'a>>,
     meant: Option<Meant>,
     sorts: Vec<Choice>,
     understood: Vec<Link>,
@@ -48,10 +56,12 @@ struct SearchPage<'a> {
     no_filters: Option<String>,
     facets: Vec<FacetView<'a>>,
     pages: Vec<PageLink>,
+    sizes: Vec<(usize, String, bool)>,
     previous: Option<String>,
     next: Option<String>,
     last_page: usize,
     empty: Option<Empty>,
+    related: Vec<Link>,
     /// The search in its other forms: media type, name, address.
     forms: Vec<(&'static str, &'static str, String)>,
 }
@@ -71,6 +81,10 @@ struct Hit<'a> {
     /// The file that the excerpt stands in, and where in it.
     place: Option<Place>,
     missing: &'a [String],
+    /// How many files there are.
+    files: usize,
+    /// How many versions there are.
+    versions: u32,
     explanation: Vec<String>,
     /// How many others say the same.
     reprints: usize,
@@ -90,25 +104,6 @@ struct Choice {
     label_en: &'static str,
     url: String,
     chosen: bool,
-}
-
-struct FacetView<'a> {
-    name: &'static str,
-    label: &'static str,
-    label_en: &'static str,
-    values: Vec<FacetValue<'a>>,
-    rest: Vec<FacetValue<'a>>,
-    rest_open: bool,
-    more: usize,
-    /// How many bulletins have no value, and the search for them.
-    missing: Option<(usize, String)>,
-}
-
-struct FacetValue<'a> {
-    value: &'a str,
-    count: usize,
-    selected: bool,
-    url: String,
 }
 
 /// A page number, or a gap in their row.
@@ -145,6 +140,8 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
         || request.from.is_some()
         || request.to.is_some();
     let no_filters = is_filtered.then(|| links.url(Change::NoFilters));
+    let times = found.timeline.as_ref();
+    let times = times.map(|counts| Timeline::of(params, counts, params.histogram.unwrap_or(Unit::Auto)));
     respond::page(&SearchPage {
         shell: Shell::new(visit, &title, request.query.clone()),
         total: grouped(found.total as u64),
@@ -156,6 +153,9 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
         from: request.from.map(|date| date.to_string()).unwrap_or_default(),
         to: request.to.map(|date| date.to_string()).unwrap_or_default(),
         hidden: links.hidden_in_form().collect(),
+        whole: links.in_form().collect(),
+        advanced: advanced_url(&request.query),
+        times: times.as_ref().and_then(TimelineView::of),
         meant: found.did_you_mean.as_ref().map(|meant| Meant {
             query: meant.query.clone(),
             total: grouped(meant.total as u64),
@@ -183,15 +183,21 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
         facets: found
             .facets
             .iter()
-            .filter(|counts| !counts.values.is_empty())
-            .map(|c| facet(c, request, &links))
+            .filter(|counts| !counts.values.is_empty() || request.missing.contains(counts.facet))
+            .map(|counts| FacetView::of(counts, request, &links))
             .collect(),
         // A walk has no numbers and only goes on.
         pages: if request.walk.is_some() { Vec::new() } else { page_links(request.page, last_page, &links) },
+        sizes: SIZES
+            .iter()
+            .filter(|_| found.total > SIZES[0])
+            .map(|size| (*size, links.url(Change::PerPage(*size)), *size == request.per_page))
+            .collect(),
         previous: previous.map(|_| links.url(Change::Page(usize::min(request.page - 1, last_page)))),
         next,
         last_page,
-        empty: found.results.is_empty().then(|| empty(request, found, no_filters.as_ref(), &links)),
+        empty: found.results.is_empty().then(|| empty(params, found, is_filtered, &links)),
+        related: found.related.iter().map(|of| Link { text: of.text.clone(), url: query_url(&of.text) }).collect(),
         no_filters,
         forms: Form::OF_LISTS
             .iter()
@@ -223,9 +229,19 @@ fn hit<'a>(item: &'a ResultItem, links: &SearchLinks) -> Hit<'a> {
             Some(Place { url, title, page: format!("{name}{page}") })
         }),
         missing: &item.missing,
+        files: article.attachments.len(),
+        versions: item.stored.version,
         explanation: item.explanation.as_ref().map(ScoreExplanation::sentences).unwrap_or_default(),
         reprints: item.reprints.as_ref().map_or(0, |set| set.count),
         reprints_url: format!("{}#reprints", links.article(&article.id)),
+    }
+}
+
+/// The form for the parts of a query, which starts from this one.
+fn advanced_url(query: &str) -> String {
+    match query.trim() {
+        "" => "/advanced".to_owned(),
+        query => format!("/advanced?q={}", escaped(query)),
     }
 }
 
@@ -283,31 +299,6 @@ fn active(request: &SearchRequest, links: &SearchLinks) -> Vec<Link> {
     active
 }
 
-fn facet<'a>(counts: &'a FacetCounts, request: &SearchRequest, links: &SearchLinks) -> FacetView<'a> {
-    let chosen = request.filters.get(counts.facet).map_or(&[][..], Vec::as_slice);
-    let mut values: Vec<FacetValue> = counts
-        .values
-        .iter()
-        .map(|(value, count)| FacetValue {
-            value,
-            count: *count,
-            selected: chosen.contains(value),
-            url: links.url(Change::Toggle(counts.facet, value)),
-        })
-        .collect();
-    let rest = values.split_off(values.len().min(FACET_VALUES));
-    FacetView {
-        name: counts.facet.name,
-        label: counts.facet.label,
-        label_en: counts.facet.label_en,
-        values,
-        rest_open: rest.iter().any(|value| value.selected),
-        rest,
-        more: counts.more,
-        missing: (counts.missing > 0).then(|| (counts.missing, links.url(Change::Missing(counts.facet)))),
-    }
-}
-
 /// The first page, the last one and those around the current; gaps between.
 fn page_links(current: usize, last: usize, links: &SearchLinks) -> Vec<PageLink> {
     if last < 2 {
@@ -326,30 +317,23 @@ fn page_links(current: usize, last: usize, links: &SearchLinks) -> Vec<PageLink>
     row
 }
 
-fn empty(request: &SearchRequest, found: &ResultPage, no_filters: Option<&String>, links: &SearchLinks) -> Empty {
-    let mut try_these = Vec::new();
-    let mut offer = |text: &str, url: String| try_these.push(Link { text: text.to_owned(), url });
-    let why = if found.total > 0 {
-        offer("回到第一页", links.url(Change::Page(1)));
-        format!("第 {} 页没有内容：一共 {} 篇。", request.page, found.total)
-    } else if request.query.trim().is_empty() && no_filters.is_none() {
-        "库中还没有公报。".to_owned()
-    } else {
-        if let Some(url) = no_filters {
-            offer("去掉全部筛选条件", url.clone());
+/// Why nothing is shown. What is offered has results, and says how many.
+fn empty(params: &SearchParams, found: &ResultPage, is_filtered: bool, links: &SearchLinks) -> Empty {
+    let request = &params.request;
+    let offered = |remedy: &Remedy| Link {
+        text: format!("{}（{} 篇）", remedy.label, grouped(remedy.total as u64)),
+        url: remedy_url(remedy, params),
+    };
+    let mut try_these: Vec<Link> = found.remedies.iter().map(offered).collect();
+    let why = match (is_filtered, request.query.trim()) {
+        _ if found.total > 0 => {
+            try_these.push(Link { text: "回到第一页".to_owned(), url: links.url(Change::Page(1)) });
+            format!("第 {} 页没有内容：一共 {} 篇。", request.page, found.total)
         }
-        if request.matching == Match::Exact {
-            offer("改为按词检索，字词不必相连", links.url(Change::Match(Match::Words)));
-        }
-        if request.query.contains(['"', '“', '”', '＂']) {
-            let unquoted = request.query.replace(['"', '“', '”', '＂'], " ");
-            offer("去掉引号，字词不必相连", links.url(Change::Query(unquoted.trim())));
-        }
-        match (no_filters, request.query.trim()) {
-            (Some(_), "") => "没有公报符合所选的条件。".to_owned(),
-            (Some(_), query) => format!("在所选的条件之内，没有公报含有「{query}」。"),
-            (None, query) => format!("没有公报含有「{query}」。"),
-        }
+        (false, "") => "库中还没有公报。".to_owned(),
+        (true, "") => "没有公报符合所选的条件。".to_owned(),
+        (true, query) => format!("在所选的条件之内，没有公报含有「{query}」。"),
+        (false, query) => format!("没有公报含有「{query}」。"),
     };
     Empty { why, try_these }
 }

@@ -6,15 +6,17 @@ mod read;
 use jiff::civil::Date;
 
 use self::read::{
-    check_together, read_collapse, read_date, read_explain, read_facet_names, read_facets, read_fields, read_match,
-    read_recency, read_sort, read_switch, unknown,
+    check_together, read_collapse, read_explain, read_facet_names, read_facets, read_fields, read_histogram,
+    read_match, read_recency, read_sort, read_switch, unknown,
 };
-pub use self::read::{match_name, one_of, pairs, read_form, read_number, repeated, sort_name};
+pub use self::read::{match_name, one_of, pairs, read_date, read_form, read_number, repeated, sort_name};
 use super::cursor;
 use super::error::WebError;
 use super::fields::Name;
 use super::negotiate::Form;
+use super::timeline::Unit;
 use crate::model::Facet;
+use crate::search::query::narrowed;
 use crate::search::request::{SearchRequest, Sort, Walk};
 
 /// What begins the name of the parameter that leaves values of a facet out.
@@ -32,6 +34,8 @@ pub struct SearchParams {
     pub format: Option<Form>,
     /// What results are to tell, where `fields=` states it.
     pub fields: Option<Vec<Name>>,
+    /// How the hits are to be counted over time, where `histogram=` states it.
+    pub histogram: Option<Unit>,
     /// The cursor as it was stated.
     pub cursor: Option<String>,
     /// The names of the parameters that were stated, but for facets.
@@ -56,7 +60,8 @@ impl SearchParams {
         mut further: impl FnMut(&str, &str) -> Result<bool, WebError>,
     ) -> Result<Self, WebError> {
         let mut request = SearchRequest::new("");
-        let (mut format, mut fields, mut cursor) = (None, None, None);
+        let (mut format, mut fields, mut cursor, mut histogram) = (None, None, None, None);
+        let mut within = String::new();
         let mut stated: Vec<String> = Vec::new();
         for pair in pairs(query) {
             let (name, value) = pair?;
@@ -77,6 +82,7 @@ impl SearchParams {
             }
             match name.as_str() {
                 "q" => request.query = value,
+                "within" => within = value,
                 "match" => request.matching = read_match(&value)?,
                 "sort" => request.sort = read_sort(&value)?,
                 "page" => request.page = read_number("page", &value, SearchRequest::MAX_DEPTH)?,
@@ -95,7 +101,9 @@ impl SearchParams {
                 "synonyms" => request.synonyms = read_switch("synonyms", &value)?,
                 "collapse" => request.collapse = Some(read_collapse(&value)?),
                 "recency" => request.recency = read_recency(&value)?,
+                "related" => request.related = read_switch("related", &value)?,
                 "explain" => request.explain = read_explain(&value)?,
+                "histogram" => histogram = read_histogram(&value)?,
                 "format" => format = Some(read_form(&value)?),
                 other if further(other, &value)? => {}
                 _ => return Err(unknown(&name)),
@@ -106,7 +114,9 @@ impl SearchParams {
             stated.push(name);
         }
         check_together(&request)?;
-        let mut params = Self { request, format, fields, cursor, stated };
+        request.query = narrowed(&request.query, &within, request.matching);
+        request.timeline = histogram.is_some();
+        let mut params = Self { request, format, fields, histogram, cursor, stated };
         params.read_cursor()?;
         Ok(params)
     }
@@ -138,6 +148,12 @@ impl SearchParams {
         self.request.walk = Some(walk);
         self.request.today = today;
         Ok(())
+    }
+
+    /// The same parameters with another request.
+    #[must_use]
+    pub fn asking(&self, request: SearchRequest) -> Self {
+        Self { request, ..self.clone() }
     }
 
     /// Whether the address states this parameter.
@@ -230,7 +246,14 @@ impl SearchParams {
 
     /// The request of a page that shows the newest of everything.
     pub fn everything() -> Self {
-        Self { request: SearchRequest::new(""), format: None, fields: None, cursor: None, stated: Vec::new() }
+        Self {
+            request: SearchRequest::new(""),
+            format: None,
+            fields: None,
+            histogram: None,
+            cursor: None,
+            stated: Vec::new(),
+        }
     }
 }
 
@@ -317,6 +340,8 @@ mod tests {
         check_refused("facets=year:1001", "facets");
         check_refused("fields=id,colour", "fields");
         check_refused("highlight=maybe", "highlight");
+        check_refused("histogram=week", "histogram");
+        check_refused("histogram=", "histogram");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::search::request::{Match, SearchRequest, Sort};
 use crate::web::error::WebError;
 use crate::web::fields::Name;
 use crate::web::negotiate::Form;
+use crate::web::timeline::Unit;
 
 /// Values of a facet that can be asked for at most.
 pub const MOST_VALUES: usize = 1_000;
@@ -104,6 +105,18 @@ pub fn read_explain(value: &str) -> Result<bool, WebError> {
         "0" => Ok(false),
         "1" => Ok(true),
         _ => Err(one_of("explain", value, "1（说明得分）或 0（不说明）", "1 or 0", "explain=1")),
+    }
+}
+
+/// How hits are counted over time; `None` where they are not.
+pub fn read_histogram(value: &str) -> Result<Option<Unit>, WebError> {
+    match Unit::named(value) {
+        Some(unit) => Ok(Some(unit)),
+        None if value == "off" => Ok(None),
+        None => {
+            let allowed = "auto（自动）、year（按年）、month（按月）或 off（不计）";
+            Err(one_of("histogram", value, allowed, "auto, year, month or off", "histogram=auto"))
+        }
     }
 }
 
@@ -243,7 +256,7 @@ pub fn one_of(name: &str, value: &str, allowed: &str, allowed_en: &str, example:
 
 pub fn unknown(name: &str) -> WebError {
     let names = format!(
-        "q, match, sort, page, per_page, cursor, from, to, missing, facets, fields, highlight, synonyms, collapse, recency, explain, \
+        "q, within, match, sort, page, per_page, cursor, from, to, missing, facets, fields, highlight, histogram, related, synonyms, collapse, recency, explain, \
          format, {0}, not_…（{0}）",
         facet_names()
     );

@@ -7,8 +7,9 @@ use std::sync::OnceLock;
 
 use tantivy::{DocId, Searcher, SegmentOrdinal, SegmentReader};
 
+use crate::model::PartialDate;
 use crate::search::analysis::fold;
-use crate::search::engine::{FacetAnswer, Values};
+use crate::search::engine::{FacetAnswer, MonthCounts, Values};
 
 /// The values of one facet in one state of the index. Four bytes a document.
 pub struct FacetTable {
@@ -45,6 +46,39 @@ impl FacetTable {
             })?);
         }
         Ok(Self { values, segments, folded: OnceLock::new() })
+    }
+
+    /// Reads the day of every document as its month, written `2020-02`.
+    pub fn read_months(searcher: &Searcher) -> tantivy::Result<Self> {
+        let mut values: Vec<String> = Vec::new();
+        let mut of_month: HashMap<String, u32> = HashMap::new();
+        // Many documents share a day, and its month is worked out once.
+        let mut of_day: HashMap<i64, u32> = HashMap::new();
+        let mut number = |day: i64| {
+            *of_day.entry(day).or_insert_with(|| {
+                let Some(month) = PartialDate::month_of_day(day) else { return NONE };
+                *of_month.entry(month.to_string()).or_insert_with_key(|month| {
+                    values.push(month.clone());
+                    values.len() as u32 - 1
+                })
+            })
+        };
+        let mut segments = Vec::new();
+        for reader in searcher.segment_readers() {
+            let days = reader.fast_fields().i64("day")?;
+            let numbers = (0..reader.max_doc()).map(|doc| days.first(doc).map_or(NONE, &mut number));
+            segments.push(Numbers::One(numbers.collect()));
+        }
+        Ok(Self { values, segments, folded: OnceLock::new() })
+    }
+
+    /// Of counts by number all values, as months.
+    pub fn months(&self, counts: &[u32], undated: usize) -> MonthCounts {
+        let counted = self.values.iter().zip(counts).filter(|(_, count)| **count > 0);
+        let mut months: Vec<_> =
+            counted.filter_map(|(month, count)| Some((month.parse().ok()?, *count as usize))).collect();
+        months.sort_unstable();
+        MonthCounts { months, undated }
     }
 
     /// How many values there are.

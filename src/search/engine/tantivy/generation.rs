@@ -57,6 +57,8 @@ pub struct Snapshot {
     pub searcher: Searcher,
     /// For each of [`FACETS`], in that order, read when it is first counted.
     facets: Vec<OnceLock<Arc<FacetTable>>>,
+    /// The months of documents, read when they are first counted.
+    months: OnceLock<Arc<FacetTable>>,
     /// Read when it is first asked for.
     citing: OnceLock<Arc<CitingTable>>,
     pub revision: i64,
@@ -230,7 +232,8 @@ impl Snapshot {
         let searcher = reader.searcher();
         let facets = FACETS.iter().map(|_| OnceLock::new()).collect();
         let number = u64::from_le_bytes(*blake3::hash(state.as_bytes()).as_bytes().first_chunk().unwrap_or(&[0; 8]));
-        Ok(Self { searcher, facets, citing: OnceLock::new(), revision, state, number, named: Mutex::default() })
+        let (months, citing) = (OnceLock::new(), OnceLock::new());
+        Ok(Self { searcher, facets, months, citing, revision, state, number, named: Mutex::default() })
     }
 
     /// Remembers that it was asked for by its number.
@@ -253,6 +256,15 @@ impl Snapshot {
         }
         let read = Arc::new(FacetTable::read(&self.searcher, &facet_field(facet.name))?);
         Ok(table.get_or_init(|| read).clone())
+    }
+
+    /// The months of documents.
+    pub fn months(&self) -> tantivy::Result<Arc<FacetTable>> {
+        if let Some(table) = self.months.get() {
+            return Ok(table.clone());
+        }
+        let read = Arc::new(FacetTable::read_months(&self.searcher)?);
+        Ok(self.months.get_or_init(|| read).clone())
     }
 
     /// How many documents cite each.

@@ -86,7 +86,10 @@ impl Engine for TantivyEngine {
             None => generation.snapshot(),
         };
         let searcher = &snapshot.searcher;
-        let facets = query.facets.iter().map(|facet| snapshot.facet(facet)).collect::<tantivy::Result<Vec<_>>>()?;
+        let mut facets = query.facets.iter().map(|facet| snapshot.facet(facet)).collect::<tantivy::Result<Vec<_>>>()?;
+        // Months are counted like the values of one more facet.
+        let months = query.months.then(|| snapshot.months()).transpose()?;
+        facets.extend(months.clone());
         let depth = if query.limit == 0 { 0 } else { query.offset + query.limit };
         let mut preferences: Vec<Preference> = Vec::new();
         if query.sort == Sort::Relevance && depth > 0 {
@@ -100,6 +103,8 @@ impl Engine for TantivyEngine {
         if keep_all {
             collected.hits = prefer::first_preferred(searcher, &collected.matches, &preferences, depth, after)?;
         }
+        let counted = months.and_then(|table| Some((table, collected.facets.pop()?)));
+        let months = counted.map(|(table, (counts, undated))| table.months(&counts, undated));
         let citing = query.citing.then(|| snapshot.citing(&generation.fields)).transpose()?;
         let hits = collected.hits.iter().skip(query.offset);
         let tables = collector.facets.iter().zip(&collected.facets);
@@ -107,6 +112,7 @@ impl Engine for TantivyEngine {
             total: collected.total,
             hits: hits.map(|ranked| ranked.hit(citing.as_deref())).collect(),
             facets: tables.map(|(table, (counts, none))| table.answer(counts, *none, query.facet_values)).collect(),
+            months: months.unwrap_or_default(),
             revision: snapshot.revision,
             state: snapshot.number,
         })

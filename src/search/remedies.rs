@@ -1,0 +1,118 @@
+//! Remedies: what a reader whose search finds nothing can change, each with how many bulletins it finds then. What
+//! would find nothing either is not offered.
+
+use super::engine::EngineQuery;
+use super::plan::Plan;
+use super::query::ParsedQuery;
+use super::request::{Match, SearchRequest};
+use super::{Search, SearchError, engine_query};
+use crate::model::{Facet, PartialDate};
+
+/// Parts of a query, and facets with conditions, that are looked at one by one.
+const MOST: usize = 6;
+
+/// A search like the one that found nothing.
+#[derive(Debug, Clone)]
+pub struct Remedy {
+    /// What is different, in Chinese.
+    pub label: String,
+    /// The search.
+    pub request: SearchRequest,
+    /// How many bulletins it finds.
+    pub total: usize,
+}
+
+impl Search {
+    /// What finds something where a request finds nothing, the smallest changes first.
+    pub(super) fn remedies(&self, request: &SearchRequest, parsed: &ParsedQuery) -> Result<Vec<Remedy>, SearchError> {
+        let mut remedies = Vec::new();
+        for (label, request) in candidates(request, parsed) {
+            let total = self.total(&request)?;
+            if total > 0 {
+                remedies.push(Remedy { label, request, total });
+            }
+        }
+        Ok(remedies)
+    }
+
+    /// How many bulletins [`search`](Search::search) finds.
+    fn total(&self, request: &SearchRequest) -> Result<usize, SearchError> {
+        let parsed = ParsedQuery::parse_on(&request.query, request.matching, request.today).resolve(&*self.engine)?;
+        let plan = Plan::with(&parsed, &self.engine.analyzer(), &self.synonyms(request));
+        for (condition, _) in plan.conditions {
+            let query = EngineQuery {
+                offset: 0,
+                limit: 0,
+                facets: Vec::new(),
+                months: false,
+                ..engine_query(request, condition, &[])
+            };
+            let total = self.ask(&query)?.total;
+            if total > 0 {
+                return Ok(total);
+            }
+        }
+        Ok(0)
+    }
+}
+
+/// Each change with what it is called.
+fn candidates(request: &SearchRequest, parsed: &ParsedQuery) -> Vec<(String, SearchRequest)> {
+    let base = SearchRequest { page: 1, ..request.clone() };
+    let mut all: Vec<(String, SearchRequest)> = Vec::new();
+    let mut offer = |label: String, change: &dyn Fn(&mut SearchRequest)| {
+        let mut changed = base.clone();
+        change(&mut changed);
+        if changed != base && !all.iter().any(|(_, known)| *known == changed) {
+            all.push((label, changed));
+        }
+    };
+    if request.matching == Match::Exact {
+        offer("改为按词检索，字词不必相连".to_owned(), &|changed| changed.matching = Match::Words);
+    }
+    const QUOTES: [char; 4] = ['"', '“', '”', '＂'];
+    if request.query.contains(QUOTES) {
+        let unquoted = request.query.replace(QUOTES, " ");
+        offer("去掉引号，字词不必相连".to_owned(), &|changed| changed.query = unquoted.trim().to_owned());
+    }
+    if !request.synonyms {
+        offer("也查同义词".to_owned(), &|changed| changed.synonyms = true);
+    }
+    if parsed.parts.len() > 1 {
+        for part in parsed.parts.iter().take(MOST) {
+            offer(format!("去掉「{}」", part.label), &|changed| changed.query.clone_from(&part.without));
+        }
+    }
+    let year = |date: Option<PartialDate>| date.and_then(|date| PartialDate::new(date.year(), None, None));
+    let (from, to) = (year(request.from), year(request.to));
+    if from.is_some() || to.is_some() {
+        let said = |date: Option<PartialDate>| date.map_or(String::new(), |date| format!("{date}年"));
+        let label = if from == to { said(from) } else { format!("{}—{}", said(from), said(to)) };
+        offer(format!("日期放宽到{label}"), &|changed| (changed.from, changed.to) = (from, to));
+        offer("不限日期".to_owned(), &|changed| (changed.from, changed.to) = (None, None));
+    }
+    for facet in with_conditions(request).into_iter().take(MOST) {
+        offer(format!("不限{}", facet.label), &|changed| {
+            changed.filters.remove(facet);
+            changed.rejected.remove(facet);
+            changed.missing.remove(facet);
+        });
+    }
+    offer("去掉全部筛选条件".to_owned(), &|changed| {
+        (changed.from, changed.to) = (None, None);
+        changed.filters.clear();
+        changed.rejected.clear();
+        changed.missing.clear();
+    });
+    all
+}
+
+/// The facets that a request has conditions on.
+fn with_conditions(request: &SearchRequest) -> Vec<&'static Facet> {
+    let on = |facet: &&'static Facet| {
+        request.filters.contains_key(*facet)
+            || request.rejected.contains_key(*facet)
+            || request.missing.contains(*facet)
+    };
+    crate::model::FACETS.iter().filter(on).collect()
+}

@@ -1,0 +1,40 @@
+//! The page of the form for the parts of a query.
+
+use askama::Template;
+use axum::response::Response;
+
+use super::{Shell, grouped};
+use crate::search::query::Composition;
+use crate::search::result::FacetCounts;
+use crate::web::advanced::AdvancedView;
+use crate::web::links::query_url;
+use crate::web::respond;
+use crate::web::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "advanced.html")]
+struct AdvancedPage<'a> {
+    shell: Shell<'a>,
+    filled: &'a Composition,
+    from: String,
+    to: String,
+    query: &'a str,
+    total: String,
+    url: String,
+    proposed: &'a [FacetCounts],
+}
+
+/// `GET /advanced`.
+pub fn advanced(visit: &Visit, view: &AdvancedView) -> Response {
+    let filled = &view.filled;
+    respond::page(&AdvancedPage {
+        shell: Shell::new(visit, "高级检索", ""),
+        filled,
+        from: filled.from.map(|date| date.to_string()).unwrap_or_default(),
+        to: filled.to.map(|date| date.to_string()).unwrap_or_default(),
+        query: &view.query,
+        total: grouped(view.total as u64),
+        url: query_url(&view.query),
+        proposed: &view.proposed,
+    })
+}

@@ -1,0 +1,265 @@
+//! Ways through the site in a real browser: with a pointer, with the keys alone, without JavaScript on a phone. The
+//! browser is that of [`browser`](super::browser).
+
+use std::time::Duration;
+
+use thirtyfour::TypingData;
+use thirtyfour::prelude::*;
+
+use crate::browser::{Session, fits, session};
+
+/// Waits until there is such an element.
+async fn wait_for(driver: &WebDriver, selector: &str) -> WebDriverResult<WebElement> {
+    driver.query(By::Css(selector)).wait(Duration::from_secs(10), Duration::from_millis(20)).first().await
+}
+
+/// Scrolls to an element at once: while the page still glides there, a click would miss it.
+async fn show(driver: &WebDriver, element: &WebElement) -> WebDriverResult<()> {
+    let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+    driver.execute(script, vec![element.to_json()?]).await?;
+    Ok(())
+}
+
+/// Waits until the address is another.
+async fn wait_for_address(driver: &WebDriver, wanted: impl Fn(&str) -> bool) -> WebDriverResult<String> {
+    for _ in 0..500 {
+        let address = driver.current_url().await?.to_string();
+        if wanted(&address) {
+            return Ok(address);
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("still at {}", driver.current_url().await?);
+}
+
+async fn total(driver: &WebDriver) -> WebDriverResult<usize> {
+    let text = wait_for(driver, ".summary strong").await?.text().await?;
+    Ok(text.replace('\u{202F}', "").parse().expect("a number"))
+}
+
+/// The number in a label such as `2020年 37 篇`.
+async fn promised(bar: &WebElement) -> WebDriverResult<usize> {
+    let label = bar.attr("aria-label").await?.unwrap_or_default();
+    Ok(label.split(' ').nth(1).and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("{label}")))
+}
+
+async fn address_of(link: &WebElement) -> WebDriverResult<String> {
+    Ok(link.attr("href").await?.expect("a link"))
+}
+
+/// Runs a journey and closes the browser, whatever comes of it.
+async fn travel(session: Option<Session>, journey: impl AsyncFnOnce(&Session) -> WebDriverResult<()>) {
+    let Some(session) = session else { return };
+    session.test.app.search.refresh_suggestions().await.unwrap();
+    let outcome = journey(&session).await;
+    session.driver.clone().quit().await.ok();
+    outcome.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_a_pointer_from_pinyin_to_an_article_and_back() {
+    travel(session(1280, true).await, async |session| {
+        let driver = &session.driver;
+        driver.goto(&session.site).await?;
+        driver.find(By::Css("#q")).await?.send_keys("yqfk").await?;
+        wait_for(driver, "#suggestions:not([hidden]) [role=option]").await?.click().await?;
+        let all = total(driver).await?;
+
+        // A filter, and then a bar of the chart.
+        let value = wait_for(driver, ".facet-source li a").await?;
+        let count: usize = value.find(By::Css("small")).await?.text().await?.parse().expect("a number");
+        value.click().await?;
+        wait_for_address(driver, |address| address.contains("source=")).await?;
+        assert_eq!(total(driver).await?, count);
+        assert!(count < all);
+        wait_for(driver, ".active a").await?.click().await?;
+        wait_for_address(driver, |address| !address.contains("source=")).await?;
+        let bar = wait_for(driver, ".timeline a").await?;
+        let count = promised(&bar).await?;
+        bar.click().await?;
+        let narrowed = wait_for_address(driver, |address| address.contains("from=2")).await?;
+        assert_eq!(total(driver).await?, count);
+
+        // An article, and back to the same place.
+        let hit = wait_for(driver, ".hits li:last-child h2 a").await?;
+        show(driver, &hit).await?;
+        let place: f64 = driver.execute("return window.scrollY", vec![]).await?.convert()?;
+        hit.click().await?;
+        wait_for(driver, ".reading article h1").await?;
+        driver.back().await?;
+        wait_for_address(driver, |address| address == narrowed).await?;
+        assert_eq!(total(driver).await?, count);
+        let back: f64 = driver.execute("return window.scrollY", vec![]).await?.convert()?;
+        assert!((place - back).abs() < 40.0, "{place} {back}");
+        let whole = wait_for(driver, ".times .whole").await?;
+        show(driver, &whole).await?;
+        whole.click().await?;
+        wait_for_address(driver, |address| !address.contains("from=2")).await?;
+        assert_eq!(total(driver).await?, all);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pointer_drawn_over_bars_asks_for_their_time() {
+    travel(session(1280, true).await, async |session| {
+        let driver = &session.driver;
+        driver.goto(format!("{}/search?q=%E5%B7%A5%E4%BD%9C", session.site)).await?;
+        let bars = driver.find_all(By::Css(".timeline a")).await?;
+        let mut sum = 0;
+        for bar in &bars[1..4] {
+            sum += promised(bar).await?;
+        }
+        let (first, last) = (bars[1].find(By::Css(".slot")).await?, bars[3].find(By::Css(".slot")).await?);
+        let drawn = driver.action_chain().move_to_element_center(&first).click_and_hold();
+        drawn.move_to_element_center(&last).release().perform().await?;
+        let address = wait_for_address(driver, |address| address.contains("from=2")).await?;
+        let from = bars_time(&address);
+        assert!(from.0 < from.1, "{address}");
+        assert_eq!(total(driver).await?, sum);
+        Ok(())
+    })
+    .await;
+}
+
+/// The years that an address asks for.
+fn bars_time(address: &str) -> (i32, i32) {
+    let year = |name: &str| {
+        let (_, rest) = address.split_once(name).unwrap_or_else(|| panic!("{name} in {address}"));
+        rest[..4].parse().unwrap()
+    };
+    (year("from="), year("to="))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_the_keys_alone() {
+    travel(session(1280, true).await, async |session| {
+        let driver = &session.driver;
+        let press = async |key: TypingData| driver.action_chain().send_keys(key).perform().await;
+        let focused = async |selector: &str| -> WebDriverResult<bool> {
+            let script = format!("return document.activeElement.matches('{selector}')");
+            driver.execute(script, vec![]).await?.convert()
+        };
+        driver.goto(format!("{}/search", session.site)).await?;
+        press("/".into()).await?;
+        assert!(focused("#q").await?);
+        press("工作".into()).await?;
+        press(Key::Enter + "").await?;
+        wait_for_address(driver, |address| address.contains("q=")).await?;
+        let all = total(driver).await?;
+
+        // To a bar with Tab, and into its time with Enter.
+        driver.execute("document.getElementById('results').focus()", vec![]).await?;
+        let mut steps = 0;
+        while !focused(".timeline a").await? {
+            press(Key::Tab + "").await?;
+            steps += 1;
+            assert!(steps < 20, "a bar is reached");
+        }
+        let count = promised(&driver.active_element().await?).await?;
+        press(Key::Enter + "").await?;
+        wait_for_address(driver, |address| address.contains("from=2")).await?;
+        assert_eq!(total(driver).await?, count);
+        driver.back().await?;
+        wait_for_address(driver, |address| !address.contains("from=2")).await?;
+        assert_eq!(total(driver).await?, all);
+
+        // Over the results, into the second, back; to the next page and back.
+        for key in ["j", "j", "j", "k"] {
+            press(key.into()).await?;
+        }
+        assert!(focused(".hits li:nth-child(2) h2 a").await?);
+        press(Key::Enter + "").await?;
+        wait_for(driver, ".reading article h1").await?;
+        driver.back().await?;
+        wait_for(driver, ".hits").await?;
+        press("n".into()).await?;
+        wait_for_address(driver, |address| address.contains("page=2")).await?;
+        wait_for(driver, ".hits").await?;
+        press("p".into()).await?;
+        wait_for_address(driver, |address| !address.contains("page=2")).await?;
+
+        // A letter that is typed into a box walks nowhere.
+        wait_for(driver, ".hits").await?;
+        press("/".into()).await?;
+        press("njp".into()).await?;
+        assert!(focused("#q").await?);
+        assert!(!driver.current_url().await?.as_str().contains("page=2"));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_javascript_on_a_phone_everything_is_a_link_or_a_form() {
+    travel(session(390, false).await, async |session| {
+        let driver = &session.driver;
+        let goto = async |path: &str| driver.goto(format!("{}{path}", session.site)).await;
+        goto("/search?q=%E5%B7%A5%E4%BD%9C").await?;
+        let all = total(driver).await?;
+        assert_eq!(address_of(&wait_for(driver, ".summary .to-filters").await?).await?, "#filters");
+        wait_for(driver, "aside#filters").await?;
+
+        let bar = wait_for(driver, ".timeline a").await?;
+        let (count, address) = (promised(&bar).await?, address_of(&bar).await?);
+        goto(&address).await?;
+        assert_eq!(total(driver).await?, count);
+
+        // Within a long filter, and back with a choice.
+        goto("/search?q=%E5%B7%A5%E4%BD%9C").await?;
+        let find = wait_for(driver, ".facet-source form.find").await?;
+        assert_eq!(find.attr("action").await?.as_deref(), Some("/facets/source"));
+        goto("/facets/source?q=%E5%B7%A5%E4%BD%9C&containing=%E5%8A%9E%E5%85%AC%E5%AE%A4").await?;
+        let value = wait_for(driver, ".values li a").await?;
+        let count: usize = value.find(By::Css("small")).await?.text().await?.parse().expect("a number");
+        let address = address_of(&value).await?;
+        goto(&address).await?;
+        assert_eq!(total(driver).await?, count);
+
+        // Again within the results.
+        goto("/search?q=%E5%B7%A5%E4%BD%9C").await?;
+        let again = wait_for(driver, ".within input[name=within]").await?;
+        again.send_keys("防汛").await?;
+        again.send_keys(Key::Enter + "").await?;
+        wait_for_address(driver, |address| address.contains("within=")).await?;
+        let within = total(driver).await?;
+        assert!(within > 0 && within < all, "{within} of {all}");
+        let shown = driver.find(By::Css("#q")).await?.attr("value").await?;
+        assert_eq!(shown.as_deref(), Some("工作 防汛"));
+
+        // The form for the parts of a query leads to its results.
+        goto("/advanced").await?;
+        driver.find(By::Css("#a-all")).await?.send_keys("工作").await?;
+        let none = driver.find(By::Css("#a-none")).await?;
+        none.send_keys("防汛").await?;
+        none.send_keys(Key::Enter + "").await?;
+        wait_for_address(driver, |address| address.contains("/search?q=")).await?;
+        assert_eq!(total(driver).await?, all - within);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_search_box_says_what_it_takes_on_any_phone() {
+    for width in [390, 320] {
+        travel(session(width, true).await, async |session| {
+            for size in ["normal", "large"] {
+                let driver = &session.driver;
+                driver.goto(format!("{}/preferences?size={size}&back=/", session.site)).await?;
+                fits(session, "/").await?;
+                let script = "const box = document.getElementById('q');
+                    const style = getComputedStyle(box), own = getComputedStyle(box, '::placeholder');
+                    const pen = document.createElement('canvas').getContext('2d');
+                    pen.font = own.fontSize + ' ' + style.fontFamily;
+                    const room = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+                    return room - pen.measureText(box.placeholder).width";
+                let room: f64 = driver.execute(script, vec![]).await?.convert()?;
+                assert!(room >= 0.0, "{width} {size}: {room} px short");
+            }
+            Ok(())
+        })
+        .await;
+    }
+}

@@ -17,9 +17,11 @@ mod negotiate;
 mod openapi;
 mod ops;
 mod originals;
+mod outline;
 mod pages;
 mod params;
 mod preferences;
+mod reading;
 mod resources;
 mod respond;
 mod suggest;
@@ -93,6 +95,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/articles/{id}/versions", get(resources::versions))
         .route("/articles/{id}/versions/{number}", get(archive::version))
         .route("/articles/{id}/related", get(archive::related))
+        .route("/articles/{id}/citations", get(reading::citations))
         .route("/articles/{id}/attachments/{number}", get(originals::serve))
         .route("/document-numbers/{number}", get(archive::document_number))
         .route("/facets/{name}", get(archive::facet))

@@ -16,6 +16,7 @@ mod indexer;
 mod parts;
 mod properties;
 mod query;
+mod reading;
 mod rejects;
 mod reprints;
 mod rooms;

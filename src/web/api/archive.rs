@@ -9,8 +9,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::FacetJson;
+use super::citations::SharesJson;
 use super::result::{LinksJson, Summary};
 use crate::model::StoredArticle;
+use crate::search::related::Related;
 use crate::search::result::FacetCounts;
 use crate::store::{StoreCounts, Version};
 use crate::web::archive::Figures;
@@ -116,16 +118,25 @@ pub fn articles(found: &[Arc<StoredArticle>], not_found: &[String]) -> Response 
 }
 
 /// `GET /articles/{id}/related`.
-pub fn related_to(stored: &StoredArticle, others: &[Arc<StoredArticle>]) -> Response {
+pub fn related_to(stored: &StoredArticle, others: &[Related]) -> Response {
     #[derive(Serialize)]
     struct RelatedToJson<'a> {
         id: &'a str,
-        results: Vec<Summary<'a>>,
+        results: Vec<OtherJson<'a>>,
         links: LinksJson,
+    }
+    #[derive(Serialize)]
+    struct OtherJson<'a> {
+        #[serde(flatten)]
+        summary: Summary<'a>,
+        shares: SharesJson<'a>,
+    }
+    fn other(other: &Related) -> OtherJson<'_> {
+        OtherJson { summary: Summary::of(&other.stored.article), shares: SharesJson::of(&other.shares) }
     }
     respond::json(&RelatedToJson {
         id: stored.article.id.as_str(),
-        results: others.iter().map(|other| Summary::of(&other.article)).collect(),
+        results: others.iter().map(other).collect(),
         links: LinksJson::of(&stored.article),
     })
 }

@@ -3,6 +3,7 @@
 
 mod archive;
 mod audit;
+mod citations;
 mod files;
 mod reprints;
 mod result;
@@ -13,6 +14,8 @@ use serde::{Serialize, Serializer};
 
 pub use self::archive::{articles, change, changes, facet, related_to, stats, version};
 pub use self::audit::audit_json;
+pub use self::citations::citations;
+use self::citations::{CitationsJson, SharesJson};
 use self::files::{AttachmentJson, attachment};
 use self::reprints::ReprintsJson;
 pub use self::result::{LinksJson, Record, RecordJson};
@@ -22,6 +25,7 @@ use super::help::{self, Section};
 use super::links::{Change, SearchLinks};
 use super::marks::split;
 use super::negotiate::Form;
+use super::outline::Outline;
 use super::params::{SearchParams, match_name, sort_name};
 use super::resources::{ArticleView, Home};
 use super::respond;
@@ -264,6 +268,10 @@ struct ArticleJson<'a> {
     version: u32,
     versions: u32,
     withdrawn_at: Option<Timestamp>,
+    contents: &'a Outline,
+    citations: CitationsJson<'a>,
+    earlier: Option<RelatedJson<'a>>,
+    later: Option<RelatedJson<'a>>,
     related: Vec<RelatedJson<'a>>,
     reprints: Option<ReprintsJson<'a>>,
     highlights: Option<ArticleHighlightsJson<'a>>,
@@ -283,6 +291,8 @@ struct RelatedJson<'a> {
     title: &'a str,
     published_on: Option<PartialDate>,
     source: Option<&'a str>,
+    /// What the two have in common; `null` where it is not related by content.
+    shares: Option<SharesJson<'a>>,
     links: LinksJson,
 }
 
@@ -320,7 +330,15 @@ pub fn article(search: &Search, view: &ArticleView) -> Response {
         version: stored.version,
         versions: stored.version,
         withdrawn_at: stored.withdrawn_at,
-        related: view.related.iter().map(|other| related(&other.article)).collect(),
+        contents: &view.outline,
+        citations: CitationsJson::of(stored, &view.citations),
+        earlier: view.neighbours.earlier.as_deref().map(|other| related(&other.article)),
+        later: view.neighbours.later.as_deref().map(|other| related(&other.article)),
+        related: view
+            .related
+            .iter()
+            .map(|other| RelatedJson { shares: Some(SharesJson::of(&other.shares)), ..related(&other.stored.article) })
+            .collect(),
         reprints: ReprintsJson::among(&view.reprints, stored.key),
         highlights: marked.as_ref().map(|(title, paragraphs)| ArticleHighlightsJson {
             title: MarkedJson::of(title),
@@ -335,6 +353,7 @@ fn related(article: &Article) -> RelatedJson<'_> {
         title: &article.title,
         published_on: article.published_on,
         source: article.source.as_deref(),
+        shares: None,
         links: LinksJson::of(article),
     }
 }

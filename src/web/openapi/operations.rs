@@ -231,6 +231,16 @@ pub fn all() -> Vec<Operation> {
             &["/articles/{id}/related?limit=3"],
         ),
         operation(
+            "/articles/{id}/citations",
+            "citations",
+            ("它引用的文件，和引用它的公报", "what a bulletin cites, and what cites it"),
+            vec![id(), limit(100, "20")],
+            Form::OF_DATA,
+            Some("Citations"),
+            true,
+            &["/articles/{id}/citations?limit=3"],
+        ),
+        operation(
             "/document-numbers/{number}",
             "document_number",
             ("按发文字号找公报，括号不拘；转到公报或检索", "to the bulletin of a document number in any writing"),

@@ -192,7 +192,8 @@ mod tests {
     #[test]
     fn a_number_begins_after_the_words_that_introduce_it() {
         let check = |text: &str, expected: &str| {
-            let mention = &mentions(text)[0];
+            let mention = mentions(text).pop().unwrap();
+            let mention = &mention;
             let start = mention.readings[likeliest(mention, text)].start;
             assert_eq!(text.chars().take(mention.end).skip(start).collect::<String>(), expected, "{text}");
         };

@@ -48,10 +48,11 @@ struct Reading {
     identity: Identity,
 }
 
-/// The places in a text that name other documents, titles first.
+/// The places in a text that name other documents, in order of their ends.
 fn mentions(text: &str) -> Vec<Mention> {
     let mut found = titles(text);
     found.extend(numbers(text));
+    found.sort_by_key(|mention| mention.end);
     found
 }
 

@@ -136,19 +136,6 @@ pub async fn article(
     respond::tagged(&headers, response).await
 }
 
-/// `GET /articles/{id}/versions`: data only, oldest first.
-pub async fn versions(
-    State(app): State<Arc<App>>,
-    visit: Visit,
-    id: Result<Path<String>, PathRejection>,
-) -> Result<Response, WebError> {
-    SearchParams::only_format(visit.uri.query())?;
-    visit.among(Form::OF_DATA)?;
-    let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;
-    let versions = app.store.versions(&stored.article.id).await?;
-    Ok(api::versions(&stored, &versions))
-}
-
 /// The date in China, where bulletins are dated: eight hours ahead of UTC all the year.
 pub fn today() -> jiff::civil::Date {
     jiff::tz::Offset::constant(8).to_datetime(jiff::Timestamp::now()).date()

@@ -44,8 +44,8 @@ async fn what_is_cited_is_found_in_both_directions() {
         told,
         [
             ("《青岑县防汛条例》", "title", Some("rule")),
-            ("《泊云县水库管理办法》", "title", None),
             ("青政办发[2021]8号", "number", Some("notice")),
+            ("《泊云县水库管理办法》", "title", None),
             ("石政发〔2019〕77号", "number", None),
         ]
     );

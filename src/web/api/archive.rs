@@ -14,9 +14,9 @@ use super::result::{LinksJson, Summary};
 use crate::model::StoredArticle;
 use crate::search::related::Related;
 use crate::search::result::FacetCounts;
-use crate::store::{StoreCounts, Version};
+use crate::store::StoreCounts;
 use crate::web::archive::Figures;
-use crate::web::links::{SearchLinks, article_url};
+use crate::web::links::SearchLinks;
 use crate::web::params::SearchParams;
 use crate::web::respond;
 
@@ -138,41 +138,6 @@ pub fn related_to(stored: &StoredArticle, others: &[Related]) -> Response {
         id: stored.article.id.as_str(),
         results: others.iter().map(other).collect(),
         links: LinksJson::of(&stored.article),
-    })
-}
-
-/// `GET /articles/{id}/versions/{n}`.
-pub fn version(stored: &StoredArticle, version: &Version) -> Response {
-    #[derive(Serialize)]
-    struct OneVersionJson<'a> {
-        id: &'a str,
-        version: u32,
-        versions: u32,
-        seen_at: Timestamp,
-        content_hash: String,
-        article: Map<String, Value>,
-        links: VersionLinksJson,
-    }
-    #[derive(Serialize)]
-    struct VersionLinksJson {
-        #[serde(rename = "self")]
-        itself: String,
-        article: String,
-        versions: String,
-    }
-    let address = article_url(&stored.article.id);
-    respond::json(&OneVersionJson {
-        id: stored.article.id.as_str(),
-        version: version.number,
-        versions: stored.version,
-        seen_at: version.seen_at,
-        content_hash: version.article.content_hash(),
-        article: version.article.to_json(),
-        links: VersionLinksJson {
-            itself: format!("{address}/versions/{}", version.number),
-            versions: format!("{address}/versions"),
-            article: address,
-        },
     })
 }
 

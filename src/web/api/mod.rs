@@ -7,12 +7,13 @@ mod citations;
 mod files;
 mod reprints;
 mod result;
+mod versions;
 
 use axum::response::Response;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
-pub use self::archive::{articles, change, changes, facet, related_to, stats, version};
+pub use self::archive::{articles, change, changes, facet, related_to, stats};
 pub use self::audit::audit_json;
 pub use self::citations::citations;
 use self::citations::{CitationsJson, SharesJson};
@@ -20,6 +21,7 @@ use self::files::{AttachmentJson, attachment};
 use self::reprints::ReprintsJson;
 pub use self::result::{LinksJson, Record, RecordJson};
 use self::result::{MarkedJson, Summary};
+pub use self::versions::{compared, version, versions};
 use super::cursor;
 use super::help::{self, Section};
 use super::links::{Change, SearchLinks};
@@ -29,12 +31,11 @@ use super::outline::Outline;
 use super::params::{SearchParams, match_name, sort_name};
 use super::resources::{ArticleView, Home};
 use super::respond;
-use crate::model::{Article, Facet, Origins, PartialDate, StoredArticle};
+use crate::model::{Article, Facet, Origins, PartialDate};
 use crate::search::Search;
 use crate::search::query::{Offer, Part};
 use crate::search::request::SearchRequest;
 use crate::search::result::{FacetCounts, ResultPage};
-use crate::store::Version;
 use crate::store::audit::Audit;
 
 #[derive(Serialize)]
@@ -356,36 +357,6 @@ fn related(article: &Article) -> RelatedJson<'_> {
         shares: None,
         links: LinksJson::of(article),
     }
-}
-
-#[derive(Serialize)]
-struct VersionsJson<'a> {
-    id: &'a str,
-    versions: Vec<VersionJson<'a>>,
-    links: LinksJson,
-}
-
-#[derive(Serialize)]
-struct VersionJson<'a> {
-    version: u32,
-    seen_at: Timestamp,
-    content_hash: String,
-    article: &'a Article,
-}
-
-/// `GET /articles/{id}/versions`.
-pub fn versions(stored: &StoredArticle, versions: &[Version]) -> Response {
-    let versions = versions.iter().map(|version| VersionJson {
-        version: version.number,
-        seen_at: version.seen_at,
-        content_hash: version.article.content_hash(),
-        article: &version.article,
-    });
-    respond::json(&VersionsJson {
-        id: stored.article.id.as_str(),
-        versions: versions.collect(),
-        links: LinksJson::of(&stored.article),
-    })
 }
 
 #[derive(Serialize)]

@@ -104,6 +104,20 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
     ),
     ("Articles", &[("total", "integer"), ("results", "[object]"), ("not_found", "[string]")]),
     ("Related", &[("id", "string"), ("results", "[object]"), ("links", "{string}")]),
+    ("Compared", &[("article", "Summary"), ("other", "Summary"), ("comparison", "Comparison"), ("links", "{string}")]),
+    (
+        "Comparison",
+        &[
+            ("equal", "boolean"),
+            ("inserted", "integer"),
+            ("deleted", "integer"),
+            ("markup_only", "boolean"),
+            ("coarse", "boolean"),
+            ("fields", "[object]"),
+            ("operations", "[TextOperation]"),
+        ],
+    ),
+    ("TextOperation", &[("op", "string"), ("text", "string")]),
     (
         "Citations",
         &[
@@ -135,6 +149,8 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
             ("seen_at", "string"),
             ("content_hash", "string"),
             ("article", "object"),
+            ("against", "integer?"),
+            ("comparison", "Comparison?"),
             ("links", "{string}"),
         ],
     ),

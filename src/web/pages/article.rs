@@ -7,19 +7,22 @@ use jiff::tz::Offset;
 
 use super::body::{Block, beginning, blocks};
 use super::home::Entry;
+use super::metadata::Metadata;
+use super::qr;
 use super::{Link, Shell, chinese_date};
 use crate::model::{Article, AttachedPage, Attachment, DocumentNumber, Facet, Field, PartialDate};
 use crate::search::Search;
 use crate::search::citations::{Citations, Cited};
 use crate::search::related::{Related, Shares};
-use crate::web::links::{Change, SearchLinks, article_url, attachment_url};
+use crate::web::exports;
+use crate::web::links::{Change, SearchLinks, article_url, attachment_url, comparison_url};
 use crate::web::marks::{
     Anchor, Decoration, MarkedHtml, TextLink, decorate_html, linked, split, squeezed_html, text_of_html,
 };
 use crate::web::negotiate::Form;
 use crate::web::outline::{Outline, paragraph_anchor};
 use crate::web::params::SearchParams;
-use crate::web::resources::ArticleView;
+use crate::web::resources::{ArticleView, today};
 use crate::web::respond;
 use crate::web::visit::Visit;
 
@@ -58,6 +61,14 @@ struct ArticlePage<'a> {
     reprints: Vec<ReprintView<'a>>,
     version: u32,
     versions: String,
+    address: &'a str,
+    metadata: Metadata,
+    /// The reference as GB/T 7714 has it.
+    reference: String,
+    /// The page's address as a QR code.
+    qr: Option<String>,
+    /// Feeds that would have had this bulletin: names and addresses.
+    feeds: Vec<(String, String)>,
     /// The bulletin in its other forms: media type, name, address.
     forms: Vec<(&'static str, &'static str, String)>,
     first_seen: String,
@@ -86,6 +97,8 @@ struct RelatedView<'a> {
 struct ReprintView<'a> {
     entry: Entry<'a>,
     itself: bool,
+    /// How it is different from the article that is read.
+    differences: Option<String>,
     original: Option<&'a str>,
 }
 
@@ -178,11 +191,19 @@ pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
             .map(|other| ReprintView {
                 entry: Entry::new(other),
                 itself: other.key == stored.key,
+                differences: (other.key != stored.key).then(|| comparison_url(&article.id, &other.article.id)),
                 original: other.article.url.as_deref().filter(|url| is_web_address(url)),
             })
             .collect(),
         version: stored.version,
         versions: format!("{address}/versions"),
+        metadata: Metadata::of(stored, &visit.origin),
+        reference: exports::reference(article, today(), &visit.origin),
+        qr: Some(&visit.origin)
+            .filter(|origin| !origin.is_empty())
+            .and_then(|origin| qr::svg(&format!("{origin}{address}"))),
+        feeds: feeds(article),
+        address: &address,
         forms: Form::OF_ARTICLES
             .iter()
             .filter(|form| **form != Form::Html)
@@ -343,6 +364,23 @@ fn number_matches(body_html: Option<&mut String>, blocks: &mut [Block]) -> usize
 /// Matches that have names.
 const MOST_NAMED: usize = 500;
 
+/// Feeds of the bulletins that have a column, an issuer or a source in common with this one.
+fn feeds(article: &Article) -> Vec<(String, String)> {
+    let stated =
+        [("column", article.column.as_ref()), ("issuer", article.issuers.first()), ("source", article.source.as_ref())];
+    let feed = |(name, value): (&str, Option<&String>)| {
+        let (facet, value) = (Facet::named(name)?, value?);
+        let all = Value::of_facet(name, value).url?;
+        Some((format!("{}：{value}", facet.label), format!("{all}&format={}", Form::Atom.name())))
+    };
+    stated.into_iter().filter_map(feed).collect()
+}
+
+/// Nothing is cited: for texts that are shown without links.
+pub(super) fn mentions_nothing(_: &str) -> Vec<TextLink> {
+    Vec::new()
+}
+
 /// Everything that is known, in the order of [`Field::ALL`], but for what the page shows elsewhere.
 fn record(article: &Article) -> Vec<Row> {
     let row = |field: &Field| Row { label: field.label(), label_en: field.label_en(), values: values(article, *field) };
@@ -430,7 +468,7 @@ fn readable(moment: &str) -> String {
 }
 
 /// A moment as the clocks of all of China show it.
-fn in_beijing(moment: Timestamp) -> String {
+pub(super) fn in_beijing(moment: Timestamp) -> String {
     const BEIJING: Offset = Offset::constant(8);
     BEIJING.to_datetime(moment).strftime("%Y-%m-%d %H:%M").to_string()
 }

@@ -5,7 +5,10 @@ mod audit;
 mod body;
 mod help;
 mod home;
+mod metadata;
+mod qr;
 mod search;
+mod versions;
 
 use askama::Template;
 use axum::response::Response;
@@ -15,8 +18,11 @@ pub use self::audit::audit;
 pub use self::help::help;
 pub use self::home::home;
 pub use self::search::search;
+pub use self::versions::{compared, version, versions};
 
 use super::assets;
+use super::error::WebError;
+use super::params::SearchParams;
 use super::preferences::Preferences;
 use super::respond;
 use super::visit::Visit;
@@ -89,6 +95,18 @@ struct AboutPage<'a> {
 /// `GET /about`.
 pub fn about(visit: &Visit) -> Response {
     respond::page(&AboutPage { shell: Shell::new(visit, "使用说明", ""), facets: FACETS })
+}
+
+#[derive(Template)]
+#[template(path = "kept.html")]
+struct KeptPage<'a> {
+    shell: Shell<'a>,
+}
+
+/// `GET /kept`: what the reader's own browser keeps, shown by a script; nothing of it is known here.
+pub async fn kept(visit: Visit) -> Result<Response, WebError> {
+    SearchParams::only_format(visit.uri.query())?;
+    Ok(respond::page(&KeptPage { shell: Shell::new(&visit, "保存的检索与最近阅读", "") }))
 }
 
 #[cfg(test)]

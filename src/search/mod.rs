@@ -2,18 +2,20 @@
 
 pub mod analysis;
 mod cache;
-mod citations;
+pub mod citations;
+pub mod compare;
 pub mod engine;
 pub mod evaluation;
 pub mod explain;
 pub mod highlight;
 pub mod indexer;
+mod neighbours;
 mod permits;
 pub mod plan;
 pub mod query;
 mod ranking;
 pub mod recency;
-mod related;
+pub mod related;
 pub mod remedies;
 pub mod reprints;
 pub mod request;
@@ -37,6 +39,7 @@ use self::cache::ArticleCache;
 use self::engine::{Engine, EngineAnswer, EngineError, EngineQuery, FacetAnswer, Hit, Node};
 use self::explain::ScoreExplanation;
 use self::highlight::Highlighter;
+pub use self::neighbours::Neighbours;
 use self::permits::Permits;
 use self::plan::{Manner, Plan};
 use self::query::ParsedQuery;
@@ -343,20 +346,6 @@ impl Search {
     /// Of the store.
     pub async fn article(&self, id: &ArticleId) -> Result<Option<Arc<StoredArticle>>, SearchError> {
         Ok(self.store.article(id).await?.map(Arc::new))
-    }
-
-    /// Articles with the most telling words in common, best first.
-    ///
-    /// # Errors
-    /// [`SearchError`].
-    pub async fn related(&self, stored: &StoredArticle, limit: usize) -> Result<Vec<Arc<StoredArticle>>, SearchError> {
-        let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
-        let condition = related::condition(stored, &self.engine.analyzer(), &*self.engine);
-        let query = EngineQuery { limit: limit + 1, ..EngineQuery::of(condition) };
-        let answer = self.ask(&query)?;
-        drop(permit);
-        let others: Vec<_> = answer.hits.into_iter().filter(|hit| hit.key != stored.key).take(limit).collect();
-        Ok(self.cache.of_hits(&others).await?.into_iter().map(|(_, cached)| cached.stored.clone()).collect())
     }
 
     /// A whole text with what the query of a request matches in it.

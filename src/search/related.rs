@@ -1,11 +1,13 @@
 //! 相关阅读 by content: the words that tell an article from the others, and who else has them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::analysis::{Analyzer, fold};
-use super::engine::{Engine, Node};
-use super::{plan, ranking};
-use crate::model::StoredArticle;
+use super::cache::CachedArticle;
+use super::engine::{Engine, EngineQuery, Node};
+use super::{Search, SearchError, plan, ranking};
+use crate::model::{Article, StoredArticle};
 
 /// Words of an article that are weighed against the index.
 const CANDIDATES: usize = 60;
@@ -16,10 +18,86 @@ const TELLING: usize = 16;
 /// Characters of an article that are read for its words.
 const READ_CHARS: usize = 6_000;
 
-/// A condition that scores documents by the telling words they share with the article: frequent in it,
-/// rare in the index (tf·idf, Salton and Buckley 1988).
-pub fn condition(stored: &StoredArticle, analyzer: &Analyzer, engine: &dyn Engine) -> Node {
-    let article = &stored.article;
+/// Words that are told as a reason.
+const TOLD: usize = 6;
+
+/// An article that is like another, and why.
+#[derive(Debug, Clone)]
+pub struct Related {
+    /// The article.
+    pub stored: Arc<StoredArticle>,
+    /// What the two have in common.
+    pub shares: Shares,
+}
+
+/// What two articles have in common.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shares {
+    /// Telling words that stand in both, folded, the most telling first.
+    pub words: Vec<String>,
+    /// 记者, 作者 of both.
+    pub people: Vec<String>,
+    /// 发文机关 of both.
+    pub issuers: Vec<String>,
+    /// The column of both.
+    pub column: Option<String>,
+}
+
+impl Shares {
+    fn of(article: &Article, other: &CachedArticle, telling: &[Telling]) -> Self {
+        let both = |own: &[String], others: &[String]| -> Vec<String> {
+            own.iter().filter(|name| others.contains(name)).take(TOLD).cloned().collect()
+        };
+        let texts = || std::iter::once(&other.folded_title).chain(&other.folded_paragraphs).chain(&other.folded_files);
+        let stands = |word: &&Telling| texts().any(|text| text.contains(&word.word));
+        let its = &other.stored.article;
+        Self {
+            words: telling.iter().filter(stands).take(TOLD).map(|word| word.word.clone()).collect(),
+            people: both(&article.authors, &its.authors),
+            issuers: both(&article.issuers, &its.issuers),
+            column: article.column.clone().filter(|_| article.column == its.column),
+        }
+    }
+}
+
+impl Search {
+    /// Articles with the most telling words in common, best first.
+    ///
+    /// # Errors
+    /// [`SearchError`].
+    pub async fn related(&self, stored: &StoredArticle, limit: usize) -> Result<Vec<Related>, SearchError> {
+        let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
+        let telling = telling(&stored.article, &self.engine.analyzer(), &*self.engine);
+        let query = EngineQuery { limit: limit + 1, ..EngineQuery::of(condition(&telling)) };
+        let answer = self.ask(&query)?;
+        drop(permit);
+        let others: Vec<_> = answer.hits.into_iter().filter(|hit| hit.key != stored.key).take(limit).collect();
+        let related = |cached: Arc<CachedArticle>| Related {
+            stored: cached.stored.clone(),
+            shares: Shares::of(&stored.article, &cached, &telling),
+        };
+        Ok(self.cache.of_hits(&others).await?.into_iter().map(|(_, cached)| related(cached)).collect())
+    }
+}
+
+/// A word that tells an article from the others.
+struct Telling {
+    word: String,
+    weight: f32,
+    node: Node,
+}
+
+/// A condition that scores documents by the telling words they share with the article.
+fn condition(telling: &[Telling]) -> Node {
+    if telling.is_empty() {
+        return Node::Nothing;
+    }
+    Node::Or(telling.iter().map(|word| Node::Boost(Box::new(word.node.clone()), word.weight)).collect())
+}
+
+/// The words of an article that are frequent in it and rare in the index (tf·idf, Salton and Buckley 1988), the most
+/// telling first.
+fn telling(article: &Article, analyzer: &Analyzer, engine: &dyn Engine) -> Vec<Telling> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     let mut count = |text: &str, weight: usize| {
         let folded = fold(text);
@@ -44,21 +122,17 @@ pub fn condition(stored: &StoredArticle, analyzer: &Analyzer, engine: &dyn Engin
     candidates.truncate(CANDIDATES);
 
     let documents = engine.documents() as f32;
-    let mut telling: Vec<(f32, Node)> = candidates
+    let mut telling: Vec<Telling> = candidates
         .into_iter()
-        .map(|(word, count)| (plan::lookup(&word, analyzer), count))
-        .map(|(node, count)| (engine.document_frequency(&node), node, count))
-        // A word of this article alone finds nobody else.
-        .filter(|(frequency, ..)| *frequency > 1)
-        .map(|(frequency, node, count)| {
-            let idf = (1.0 + documents / frequency as f32).ln();
-            ((1.0 + count as f32).ln() * idf, node)
+        .filter_map(|(word, count)| {
+            let node = plan::lookup(&word, analyzer);
+            let frequency = engine.document_frequency(&node);
+            let idf = (1.0 + documents / frequency.max(1) as f32).ln();
+            // A word of this article alone finds nobody else.
+            (frequency > 1).then(|| Telling { word, weight: (1.0 + count as f32).ln() * idf, node })
         })
         .collect();
-    telling.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+    telling.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.word.cmp(&b.word)));
     telling.truncate(TELLING);
-    if telling.is_empty() {
-        return Node::Nothing;
-    }
-    Node::Or(telling.into_iter().map(|(weight, node)| Node::Boost(Box::new(node), weight)).collect())
+    telling
 }

@@ -118,6 +118,14 @@ pub trait Store: Frontier + Prints + Records + Rejects + Send + Sync {
     /// Keys and revisions of the articles that are not withdrawn, by ascending key above `after`.
     async fn live(&self, after: ArticleKey, limit: usize) -> Result<Vec<(ArticleKey, i64)>, StoreError>;
 
+    /// Keys and ids of the articles that are not withdrawn, and when their newest version was accepted; by ascending
+    /// key above `after`.
+    async fn addresses(
+        &self,
+        after: ArticleKey,
+        limit: usize,
+    ) -> Result<Vec<(ArticleKey, ArticleId, Timestamp)>, StoreError>;
+
     /// The titles of articles that are not withdrawn, those that changed last first, at most `limit`.
     async fn titles(&self, limit: usize) -> Result<Vec<String>, StoreError>;
 

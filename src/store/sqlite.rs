@@ -177,6 +177,27 @@ impl Store for SqliteStore {
         Ok(rows.into_iter().map(|(key, revision)| (ArticleKey(key), revision)).collect())
     }
 
+    async fn addresses(
+        &self,
+        after: ArticleKey,
+        limit: usize,
+    ) -> Result<Vec<(ArticleKey, ArticleId, Timestamp)>, StoreError> {
+        let rows: Vec<(i64, String, i64)> = sqlx::query_as(
+            "SELECT key, id, version_seen FROM articles WHERE key > $1 AND withdrawn_at IS NULL ORDER BY key LIMIT $2",
+        )
+        .bind(after.0)
+        .bind(limit as i64)
+        .fetch_all(&self.readers)
+        .await?;
+        rows.into_iter()
+            .map(|(key, id, seen)| {
+                let id = ArticleId::new(&id)
+                    .ok_or_else(|| StoreError::Corrupt(id.clone(), "the id cannot be one".to_owned()))?;
+                Ok((ArticleKey(key), id, timestamp(seen)?))
+            })
+            .collect()
+    }
+
     async fn titles(&self, limit: usize) -> Result<Vec<String>, StoreError> {
         Ok(sqlx::query_scalar(
             "SELECT json_extract(document, '$.title') FROM articles WHERE withdrawn_at IS NULL \

@@ -156,24 +156,6 @@ pub async fn articles(State(app): State<Arc<App>>, visit: Visit) -> Result<Respo
     Ok(api::articles(&found, &not_found))
 }
 
-/// `GET /articles/{id}/versions/{n}`: data only.
-pub async fn version(
-    State(app): State<Arc<App>>,
-    visit: Visit,
-    path: Result<Path<(String, String)>, PathRejection>,
-    headers: HeaderMap,
-) -> Result<Response, WebError> {
-    SearchParams::only_format(visit.uri.query())?;
-    visit.among(Form::OF_DATA)?;
-    let (id, number) = path.map(|Path(parts)| parts).unwrap_or_default();
-    let stored = find(&app, &id).await?;
-    let versions = app.store.versions(&stored.article.id).await?;
-    let wanted = number.parse::<u32>().ok();
-    let version = versions.iter().find(|version| Some(version.number) == wanted);
-    let version = version.ok_or_else(|| WebError::no_version(&id, &number))?;
-    respond::tagged(&headers, api::version(&stored, version)).await
-}
-
 /// `GET /articles/{id}/related`: data only, the most alike first.
 pub async fn related(
     State(app): State<Arc<App>>,

@@ -167,7 +167,7 @@ impl WebError {
     }
 
     /// What a status says where nothing else is known.
-    fn of_status(status: StatusCode) -> Self {
+    pub(super) fn of_status(status: StatusCode) -> Self {
         match status {
             StatusCode::NOT_FOUND => Self::new(status, "no-such-page", "没有这个页面", "No such page").saying(
                 "这个地址下没有内容；请检查地址，或从首页开始检索。",

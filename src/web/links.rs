@@ -376,6 +376,11 @@ pub fn attachment_url(id: &ArticleId, number: usize) -> String {
     format!("{}/attachments/{number}", article_url(id))
 }
 
+/// The address of what is different between an article and another.
+pub fn comparison_url(id: &ArticleId, other: &ArticleId) -> String {
+    format!("{}/compare/{}", article_url(id), escaped(other.as_str()))
+}
+
 /// A text as one part of an address.
 pub fn escaped(text: &str) -> impl std::fmt::Display + '_ {
     utf8_percent_encode(text, ESCAPED)

@@ -70,41 +70,155 @@ pub fn split(marked: &Marked, separator: char) -> Vec<Marked> {
     parts
 }
 
-/// Sanitised HTML with what matches in its text marked, and each table in a box of its own to scroll in.
-/// `mark` finds the matches of the whole text, so
-/// that a word is found across the tags within it.
-pub fn mark_html(html: &str, mark: impl FnOnce(&str) -> Marked) -> String {
-    let text: String = pieces_of_html(html).map(|piece| piece.plain).collect();
-    let ranges = mark(&text).ranges;
-    let mut out = String::with_capacity(html.len() + ranges.len() * 13);
-    let (mut at, mut next, mut open) = (0, 0, false);
+/// A range of a text, in characters, that leads to this address.
+pub type TextLink = (usize, usize, String);
+
+/// A marked text as HTML in which these ranges, ascending and apart, are links. Marks within links are kept.
+pub fn linked(marked: &Marked, links: &[TextLink]) -> String {
+    let mut out = String::with_capacity(marked.text.len() + links.len() * 60);
+    let mut at = 0;
+    for (start, end, url) in links {
+        let _ = write!(out, "{}", MarkedHtml(&part(marked, at, *start)));
+        open_link(&mut out, url);
+        let _ = write!(out, "{}</a>", MarkedHtml(&part(marked, *start, *end)));
+        at = *end;
+    }
+    // A string takes whatever is written, here and above.
+    let _ = write!(out, "{}", MarkedHtml(&part(marked, at, usize::MAX)));
+    out
+}
+
+fn open_link(out: &mut String, url: &str) {
+    out.push_str("<a class=\"cites\" href=\"");
+    let _ = write_escaped(out, url);
+    out.push_str("\">");
+}
+
+/// A part of a marked text, from and to these characters.
+fn part(marked: &Marked, from: usize, to: usize) -> Marked {
+    let ranges = marked.ranges.iter().filter(|(start, end)| *start < to && *end > from);
+    Marked {
+        text: marked.text.chars().take(to).skip(from).collect(),
+        ranges: ranges.map(|(start, end)| (*start.max(&from) - from, *end.min(&to) - from)).collect(),
+        ..Marked::default()
+    }
+}
+
+/// What is put on sanitised HTML.
+#[derive(Default)]
+pub struct Decoration<'a> {
+    /// The matches in the whole text, so that a word is found across the tags within it.
+    pub matches: Vec<(usize, usize)>,
+    /// The links in the whole text.
+    pub links: Vec<TextLink>,
+    /// What stands before each paragraph that begins with these bytes of [`squeezed_html`], ascending; and the name
+    /// that the paragraph gets.
+    pub anchors: Vec<Anchor<'a>>,
+}
+
+/// The name of a paragraph, and markup to be put at its beginning.
+pub struct Anchor<'a> {
+    /// Where it begins.
+    pub at: usize,
+    /// Its name: letters, digits and hyphens alone.
+    pub id: &'a str,
+    /// Markup for its beginning, where that is not a row of a table.
+    pub markup: &'a str,
+}
+
+/// The text of sanitised HTML.
+pub fn text_of_html(html: &str) -> String {
+    pieces_of_html(html).map(|piece| piece.plain).collect()
+}
+
+/// The text of sanitised HTML without blanks.
+pub fn squeezed_html(html: &str) -> String {
+    pieces_of_html(html).flat_map(|piece| piece.plain.chars()).filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Sanitised HTML with what matches in its text marked, citations linked, paragraphs named, and each table in a box
+/// of its own to scroll in.
+pub fn decorate_html(html: &str, decoration: &Decoration<'_>) -> String {
+    let Decoration { matches, links, anchors } = decoration;
+    let mut out = String::with_capacity(html.len() + matches.len() * 13 + links.len() * 60 + anchors.len() * 90);
+    let (mut at, mut squeezed, mut next_match, mut next_link, mut next_anchor) = (0, 0, 0, 0, 0);
+    let (mut marking, mut linking, mut own_links) = (None, None, 0_usize);
     for piece in pieces_of_html(html) {
-        while ranges.get(next).is_some_and(|&(_, end)| end <= at) {
-            next += 1;
+        while matches.get(next_match).is_some_and(|&(_, end)| end <= at) {
+            next_match += 1;
         }
-        let inside = !piece.is_tag() && ranges.get(next).is_some_and(|&(start, _)| start <= at);
-        let adjoins = open && ranges.get(next).is_some_and(|&(start, _)| start < at);
-        if open && (!inside || !adjoins) {
+        while links.get(next_link).is_some_and(|(_, end, _)| *end <= at) {
+            next_link += 1;
+        }
+        while anchors.get(next_anchor).is_some_and(|anchor| anchor.at < squeezed) {
+            next_anchor += 1;
+        }
+        let text = !piece.is_tag();
+        let mark = (text && matches.get(next_match).is_some_and(|&(start, _)| start <= at)).then_some(next_match);
+        // A link of the text's own is left alone.
+        let link = (text && own_links == 0 && links.get(next_link).is_some_and(|(start, ..)| *start <= at))
+            .then_some(next_link);
+        if marking.is_some() && (marking != mark || linking != link) {
             out.push_str("</mark>");
-            open = false;
+            marking = None;
         }
-        if inside && !open {
+        if linking.is_some() && linking != link {
+            out.push_str("</a>");
+        }
+        let anchor = anchors.get(next_anchor).filter(|anchor| anchor.at == squeezed);
+        let begins = anchor.filter(|_| match text {
+            true => !piece.plain.chars().all(char::is_whitespace),
+            false => ["p", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"].contains(&tag_name(piece.raw)),
+        });
+        if let (Some(anchor), true) = (begins, text) {
+            let _ = write!(out, "<span id=\"{}\"></span>", anchor.id);
+            next_anchor += 1;
+        }
+        if let (Some(link), true) = (link, linking != link) {
+            open_link(&mut out, &links[link].2);
+        }
+        linking = link;
+        if mark.is_some() && marking.is_none() {
             out.push_str("<mark>");
-            open = true;
         }
+        marking = mark;
         if piece.raw.starts_with("<table") {
             out.push_str("<div class=\"scroll\" role=\"region\" aria-label=\"表格\" tabindex=\"0\">");
         }
-        out.push_str(piece.raw);
+        match begins.filter(|_| !text && !piece.raw.contains(" id=")) {
+            Some(anchor) => {
+                let _ = write!(out, "{} id=\"{}\">", piece.raw.trim_end_matches('>'), anchor.id);
+                if tag_name(piece.raw) != "tr" {
+                    out.push_str(anchor.markup);
+                }
+                next_anchor += 1;
+            }
+            None => out.push_str(piece.raw),
+        }
         if piece.raw == "</table>" {
             out.push_str("</div>");
         }
+        own_links = match piece.raw {
+            "</a>" => own_links.saturating_sub(1),
+            raw if raw.starts_with("<a ") || raw == "<a>" => own_links + 1,
+            _ => own_links,
+        };
         at += piece.plain.chars().count();
+        squeezed += piece.plain.chars().filter(|c| !c.is_whitespace()).map(char::len_utf8).sum::<usize>();
     }
-    if open {
+    if marking.is_some() {
         out.push_str("</mark>");
     }
+    if linking.is_some() {
+        out.push_str("</a>");
+    }
     out
+}
+
+/// The name of an opening tag; empty for others.
+fn tag_name(tag: &str) -> &str {
+    let inside = tag.strip_prefix('<').unwrap_or_default();
+    &inside[..inside.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inside.len())]
 }
 
 /// A tag, an entity or a character of an HTML text.
@@ -190,14 +304,54 @@ mod tests {
         assert_eq!(across[1].ranges, [(0, 1)]);
     }
 
-    fn check_html(html: &str, word: &str, expected: &str) {
-        let found = mark_html(html, |text| {
-            let ranges = text.match_indices(word).map(|(byte, word)| {
-                let start = text[..byte].chars().count();
-                (start, start + word.chars().count())
-            });
-            marked(text, &ranges.collect::<Vec<_>>())
+    fn ranges(html: &str, word: &str) -> Vec<(usize, usize)> {
+        let text = text_of_html(html);
+        let ranges = text.match_indices(word).map(|(byte, word)| {
+            let start = text[..byte].chars().count();
+            (start, start + word.chars().count())
         });
+        ranges.collect()
+    }
+
+    #[test]
+    fn links_and_marks_nest() {
+        let link = |text: &str, marks: &[(usize, usize)]| linked(&marked(text, marks), &[(1, 4, "/a?b&c".to_owned())]);
+        assert_eq!(
+            link("按《甲<》办", &[(0, 3)]),
+            "<mark>按</mark><a class=\"cites\" href=\"/a?b&amp;c\"><mark>《甲</mark>&lt;</a>》办"
+        );
+        let html = "<p>按《<b>甲</b>》办</p><a href=\"/x\">《甲》</a>";
+        let links = ranges(html, "《甲》").into_iter().map(|(start, end)| (start, end, "/y".to_owned())).collect();
+        let found =
+            decorate_html(html, &Decoration { matches: ranges(html, "按《甲"), links, ..Decoration::default() });
+        let a = "<a class=\"cites\" href=\"/y\">";
+        assert_eq!(
+            found,
+            format!(
+                "<p><mark>按</mark>{a}<mark>《</mark></a><b>{a}<mark>甲</mark></a></b>{a}》</a>办</p>\
+                 <a href=\"/x\">《甲》</a>"
+            )
+        );
+    }
+
+    #[test]
+    fn paragraphs_of_markup_are_named() {
+        let html = "<p>甲 乙</p><table><tbody><tr><td>丙</td></tr></tbody></table><p>丁<br>戊</p>";
+        let text = squeezed_html(html);
+        let names: Vec<(usize, String)> =
+            "甲丙丁戊".chars().enumerate().map(|(n, c)| (text.find(c).unwrap(), format!("p{}", n + 1))).collect();
+        let anchors = names.iter().map(|(at, id)| Anchor { at: *at, id, markup: "¶" }).collect();
+        let found = decorate_html(html, &Decoration { anchors, ..Decoration::default() });
+        assert_eq!(
+            found,
+            "<p id=\"p1\">¶甲 乙</p><div class=\"scroll\" role=\"region\" aria-label=\"表格\" tabindex=\"0\"><table><tbody>\
+             <tr id=\"p2\"><td>丙</td></tr></tbody></table></div><p id=\"p3\">¶丁<br><span id=\"p4\"></span>戊</p>"
+        );
+    }
+
+    fn check_html(html: &str, word: &str, expected: &str) {
+        let matches = ranges(html, word);
+        let found = decorate_html(html, &Decoration { matches, ..Decoration::default() });
         assert_eq!(found, expected, "{html} {word}");
     }
 

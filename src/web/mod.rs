@@ -17,14 +17,18 @@ mod links;
 mod marks;
 mod negotiate;
 mod openapi;
+mod opensearch;
 mod ops;
 mod originals;
+mod outline;
 mod pages;
 mod params;
 mod preferences;
 mod rate_limit;
+mod reading;
 mod resources;
 mod respond;
+mod sitemap;
 mod suggest;
 mod timeline;
 mod trends;
@@ -106,9 +110,11 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/latest", get(browse::latest))
         .route("/articles", get(archive::articles))
         .route("/articles/{id}", get(resources::article))
-        .route("/articles/{id}/versions", get(resources::versions))
-        .route("/articles/{id}/versions/{number}", get(archive::version))
+        .route("/articles/{id}/versions", get(reading::versions))
+        .route("/articles/{id}/versions/{number}", get(reading::version))
         .route("/articles/{id}/related", get(archive::related))
+        .route("/articles/{id}/citations", get(reading::citations))
+        .route("/articles/{id}/compare/{other}", get(reading::compare))
         .route("/articles/{id}/attachments/{number}", get(originals::serve))
         .route("/document-numbers/{number}", get(archive::document_number))
         .route("/facets/{name}", get(archive::facet))
@@ -123,6 +129,11 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/static/{*name}", get(assets::serve))
         .route("/favicon.ico", get(assets::icon))
         .route("/robots.txt", get(ops::robots))
+        .route("/sitemap.xml", get(sitemap::index))
+        .route("/sitemap/{after}", get(sitemap::page))
+        .route("/opensearch.xml", get(opensearch::description))
+        .route("/opensearch/suggest", get(opensearch::suggest))
+        .route("/kept", get(pages::kept))
         .route("/healthz", get(ops::health))
         .route("/readyz", get(ops::readiness))
         .with_state(app);

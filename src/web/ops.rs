@@ -48,10 +48,30 @@ pub async fn readiness(State(app): State<Arc<App>>, visit: Visit) -> Result<Resp
     Ok(response)
 }
 
-/// `GET /robots.txt`: articles may be indexed; the endless combinations of filters may not.
-pub async fn robots() -> Response {
-    const TEXT: &str = "User-agent: *\nDisallow: /search\nDisallow: /suggest\nDisallow: /facets\nDisallow: /changes\nDisallow: /audit\nDisallow: /preferences\nAllow: /\n";
-    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], TEXT).into_response()
+/// What robots may not fetch: the endless combinations of filters, and what is nobody's destination.
+const NOT_FOR_ROBOTS: &[&str] = &[
+    "/search",
+    "/suggest",
+    "/opensearch/",
+    "/facets",
+    "/changes",
+    "/audit",
+    "/preferences",
+    "/kept",
+    "/articles/*/compare/",
+    "/articles/*/versions",
+];
+
+/// `GET /robots.txt`: articles may be indexed, and the sitemap names them.
+pub async fn robots(visit: Visit) -> Response {
+    let disallowed: String = NOT_FOR_ROBOTS.iter().map(|path| format!("Disallow: {path}\n")).collect();
+    // A sitemap is named by its whole address, or not at all.
+    let sitemap = match visit.origin.as_str() {
+        "" => String::new(),
+        origin => format!("Sitemap: {origin}/sitemap.xml\n"),
+    };
+    let text = format!("User-agent: *\n{disallowed}Allow: /\n{sitemap}");
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }
 
 fn unkept(mut response: Response) -> Response {

@@ -14,18 +14,25 @@ use super::error::WebError;
 use super::exports;
 use super::feeds;
 use super::negotiate::Form;
+use super::outline::Outline;
 use super::pages;
 use super::params::SearchParams;
 use super::respond::{self, Tag};
 use super::visit::Visit;
 use crate::app::App;
 use crate::model::{ArticleId, Facet, StoredArticle};
+use crate::search::Neighbours;
+use crate::search::citations::Citations;
+use crate::search::related::Related;
 use crate::search::request::SearchRequest;
 use crate::search::result::ResultPage;
 use crate::store::StoreCounts;
 
 /// How many articles of its kind an article points to.
 const RELATED: usize = 6;
+
+/// How many articles that cite it an article lists.
+const CITING: usize = 20;
 
 /// How many reprints of it an article lists.
 const REPRINTS: usize = 200;
@@ -44,8 +51,14 @@ pub struct Home {
 pub struct ArticleView {
     /// The article.
     pub stored: Arc<StoredArticle>,
+    /// Its headings.
+    pub outline: Outline,
+    /// What it cites, and what cites it.
+    pub citations: Citations,
+    /// The articles beside it in its column.
+    pub neighbours: Neighbours,
     /// Articles of its kind.
-    pub related: Vec<Arc<StoredArticle>>,
+    pub related: Vec<Related>,
     /// Articles that say the same, itself among them, the first first; none where it stands alone.
     pub reprints: Vec<Arc<StoredArticle>>,
     /// The search by which the reader came.
@@ -119,27 +132,17 @@ pub async fn article(
     }
     let reprints = app.search.reprints_with(stored.key, REPRINTS).await?;
     let mut related = app.search.related(&stored, RELATED + reprints.len().min(RELATED)).await?;
-    related.retain(|other| !reprints.iter().any(|reprint| reprint.key == other.key));
+    related.retain(|other| !reprints.iter().any(|reprint| reprint.key == other.stored.key));
     related.truncate(RELATED);
-    let view = ArticleView { stored, related, reprints, params };
+    let citations = app.search.citations(&stored, CITING).await?;
+    let neighbours = app.search.neighbours(&stored).await?;
+    let outline = Outline::of(&stored.article.paragraphs);
+    let view = ArticleView { stored, outline, citations, neighbours, related, reprints, params };
     let response = match form {
         Form::Html => pages::article(&visit, &app.search, &view),
         _ => api::article(&app.search, &view),
     };
     respond::tagged(&headers, response).await
-}
-
-/// `GET /articles/{id}/versions`: data only, oldest first.
-pub async fn versions(
-    State(app): State<Arc<App>>,
-    visit: Visit,
-    id: Result<Path<String>, PathRejection>,
-) -> Result<Response, WebError> {
-    SearchParams::only_format(visit.uri.query())?;
-    visit.among(Form::OF_DATA)?;
-    let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;
-    let versions = app.store.versions(&stored.article.id).await?;
-    Ok(api::versions(&stored, &versions))
 }
 
 /// The date in China, where bulletins are dated: eight hours ahead of UTC all the year.

@@ -179,12 +179,12 @@ async fn related_articles_are_about_the_same_thing() {
     let article = &page.results[0].stored;
     let related = test.app.search.related(article, 5).await.unwrap();
     assert_eq!(related.len(), 5);
-    assert!(related.iter().all(|other| other.key != article.key));
-    let about = |text: &str| related.iter().any(|other| other.article.paragraphs.join("").contains(text));
+    assert!(related.iter().all(|other| other.stored.key != article.key));
+    let about = |text: &str| related.iter().any(|other| other.stored.article.paragraphs.join("").contains(text));
     assert!(
         about("防汛") || about("洪") || about("暴雨"),
         "{:?}",
-        related.iter().map(|r| &r.article.title).collect::<Vec<_>>()
+        related.iter().map(|r| &r.stored.article.title).collect::<Vec<_>>()
     );
 }
 

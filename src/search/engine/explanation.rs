@@ -55,7 +55,9 @@ impl Node {
             Node::And(nodes) | Node::Or(nodes) | Node::Some(nodes, _) => {
                 nodes.iter().map(Node::text).collect::<Vec<_>>().join(" ")
             }
-            Node::All | Node::Nothing | Node::Facet(..) | Node::Missing(_) | Node::Days(..) => String::new(),
+            Node::All | Node::Nothing | Node::Facet(..) | Node::Missing(_) | Node::Days(..) | Node::Cites(_) => {
+                String::new()
+            }
         }
     }
 }

@@ -32,6 +32,8 @@ pub enum Node {
     InTitle(Box<Node>),
     /// A document's own number or whole title.
     Identity(Identity),
+    /// A document that cites one of these; does not score.
+    Cites(Vec<Identity>),
     /// One of these values of the facet; does not score.
     Facet(&'static Facet, Vec<String>),
     /// No value of the facet; does not score.
@@ -116,6 +118,11 @@ pub struct Hit {
 }
 
 impl Hit {
+    /// A document by its key alone, whatever revision of it is indexed.
+    pub fn of(key: ArticleKey) -> Self {
+        Self { key, revision: 0, score: 0.0, day: 0, citing: 0 }
+    }
+
     /// Where it stands in the order it was found in.
     pub fn position(&self) -> Position {
         Position { score: self.score, day: self.day, key: self.key }

@@ -67,8 +67,7 @@ impl Search {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
-        let hits: Vec<Hit> =
-            keys.iter().map(|key| Hit { key: *key, revision: 0, score: 0.0, day: 0, citing: 0 }).collect();
+        let hits: Vec<Hit> = keys.iter().map(|key| Hit::of(*key)).collect();
         let cached = self.cache.of_hits(&hits).await?;
         Ok(cached.into_iter().map(|(_, cached)| cached.stored.clone()).collect())
     }

@@ -9,12 +9,14 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::FacetJson;
+use super::citations::SharesJson;
 use super::result::{LinksJson, Summary};
 use crate::model::StoredArticle;
+use crate::search::related::Related;
 use crate::search::result::FacetCounts;
-use crate::store::{StoreCounts, Version};
+use crate::store::StoreCounts;
 use crate::web::archive::Figures;
-use crate::web::links::{SearchLinks, article_url};
+use crate::web::links::SearchLinks;
 use crate::web::params::SearchParams;
 use crate::web::respond;
 
@@ -116,52 +118,26 @@ pub fn articles(found: &[Arc<StoredArticle>], not_found: &[String]) -> Response 
 }
 
 /// `GET /articles/{id}/related`.
-pub fn related_to(stored: &StoredArticle, others: &[Arc<StoredArticle>]) -> Response {
+pub fn related_to(stored: &StoredArticle, others: &[Related]) -> Response {
     #[derive(Serialize)]
     struct RelatedToJson<'a> {
         id: &'a str,
-        results: Vec<Summary<'a>>,
+        results: Vec<OtherJson<'a>>,
         links: LinksJson,
+    }
+    #[derive(Serialize)]
+    struct OtherJson<'a> {
+        #[serde(flatten)]
+        summary: Summary<'a>,
+        shares: SharesJson<'a>,
+    }
+    fn other(other: &Related) -> OtherJson<'_> {
+        OtherJson { summary: Summary::of(&other.stored.article), shares: SharesJson::of(&other.shares) }
     }
     respond::json(&RelatedToJson {
         id: stored.article.id.as_str(),
-        results: others.iter().map(|other| Summary::of(&other.article)).collect(),
+        results: others.iter().map(other).collect(),
         links: LinksJson::of(&stored.article),
-    })
-}
-
-/// `GET /articles/{id}/versions/{n}`.
-pub fn version(stored: &StoredArticle, version: &Version) -> Response {
-    #[derive(Serialize)]
-    struct OneVersionJson<'a> {
-        id: &'a str,
-        version: u32,
-        versions: u32,
-        seen_at: Timestamp,
-        content_hash: String,
-        article: Map<String, Value>,
-        links: VersionLinksJson,
-    }
-    #[derive(Serialize)]
-    struct VersionLinksJson {
-        #[serde(rename = "self")]
-        itself: String,
-        article: String,
-        versions: String,
-    }
-    let address = article_url(&stored.article.id);
-    respond::json(&OneVersionJson {
-        id: stored.article.id.as_str(),
-        version: version.number,
-        versions: stored.version,
-        seen_at: version.seen_at,
-        content_hash: version.article.content_hash(),
-        article: version.article.to_json(),
-        links: VersionLinksJson {
-            itself: format!("{address}/versions/{}", version.number),
-            versions: format!("{address}/versions"),
-            article: address,
-        },
     })
 }
 

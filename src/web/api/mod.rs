@@ -5,43 +5,48 @@ mod advanced;
 mod archive;
 mod audit;
 mod browse;
+mod citations;
 mod files;
 mod reprints;
 mod result;
 mod timeline;
 mod trends;
+mod versions;
 
 use axum::response::Response;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 pub use self::advanced::advanced;
-pub use self::archive::{articles, change, changes, facet, related_to, stats, version};
+pub use self::archive::{articles, change, changes, facet, related_to, stats};
 pub use self::audit::audit_json;
 use self::browse::NewInJson;
 pub use self::browse::{browse, browse_index, latest, neighbours as browse_neighbours};
+pub use self::citations::citations;
+use self::citations::{CitationsJson, SharesJson};
 use self::files::{AttachmentJson, attachment};
 use self::reprints::ReprintsJson;
 pub use self::result::{LinksJson, Record, RecordJson};
 use self::result::{MarkedJson, Summary};
 use self::timeline::{RelatedQueryJson, RemedyJson, TimelineJson};
 pub use self::trends::trends;
+pub use self::versions::{compared, version, versions};
 use super::cursor;
 use super::help::{self, Section};
 use super::links::{Change, SearchLinks};
 use super::marks::split;
 use super::negotiate::Form;
+use super::outline::Outline;
 use super::params::{SearchParams, match_name, sort_name};
 use super::resources::{ArticleView, Home};
 use super::respond;
 use super::timeline::Timeline;
-use crate::model::{Article, Facet, Origins, PartialDate, StoredArticle};
+use crate::model::{Article, Facet, Origins, PartialDate};
 use crate::search::Search;
 use crate::search::query::{Offer, Part};
 use crate::search::request::SearchRequest;
 use crate::search::result::{FacetCounts, ResultPage};
 use crate::search::trends::Interval;
-use crate::store::Version;
 use crate::store::audit::Audit;
 
 #[derive(Serialize)]
@@ -292,6 +297,10 @@ struct ArticleJson<'a> {
     version: u32,
     versions: u32,
     withdrawn_at: Option<Timestamp>,
+    contents: &'a Outline,
+    citations: CitationsJson<'a>,
+    earlier: Option<RelatedJson<'a>>,
+    later: Option<RelatedJson<'a>>,
     related: Vec<RelatedJson<'a>>,
     reprints: Option<ReprintsJson<'a>>,
     highlights: Option<ArticleHighlightsJson<'a>>,
@@ -311,6 +320,8 @@ struct RelatedJson<'a> {
     title: &'a str,
     published_on: Option<PartialDate>,
     source: Option<&'a str>,
+    /// What the two have in common; `null` where it is not related by content.
+    shares: Option<SharesJson<'a>>,
     links: LinksJson,
 }
 
@@ -348,7 +359,15 @@ pub fn article(search: &Search, view: &ArticleView) -> Response {
         version: stored.version,
         versions: stored.version,
         withdrawn_at: stored.withdrawn_at,
-        related: view.related.iter().map(|other| related(&other.article)).collect(),
+        contents: &view.outline,
+        citations: CitationsJson::of(stored, &view.citations),
+        earlier: view.neighbours.earlier.as_deref().map(|other| related(&other.article)),
+        later: view.neighbours.later.as_deref().map(|other| related(&other.article)),
+        related: view
+            .related
+            .iter()
+            .map(|other| RelatedJson { shares: Some(SharesJson::of(&other.shares)), ..related(&other.stored.article) })
+            .collect(),
         reprints: ReprintsJson::among(&view.reprints, stored.key),
         highlights: marked.as_ref().map(|(title, paragraphs)| ArticleHighlightsJson {
             title: MarkedJson::of(title),
@@ -363,38 +382,9 @@ fn related(article: &Article) -> RelatedJson<'_> {
         title: &article.title,
         published_on: article.published_on,
         source: article.source.as_deref(),
+        shares: None,
         links: LinksJson::of(article),
     }
-}
-
-#[derive(Serialize)]
-struct VersionsJson<'a> {
-    id: &'a str,
-    versions: Vec<VersionJson<'a>>,
-    links: LinksJson,
-}
-
-#[derive(Serialize)]
-struct VersionJson<'a> {
-    version: u32,
-    seen_at: Timestamp,
-    content_hash: String,
-    article: &'a Article,
-}
-
-/// `GET /articles/{id}/versions`.
-pub fn versions(stored: &StoredArticle, versions: &[Version]) -> Response {
-    let versions = versions.iter().map(|version| VersionJson {
-        version: version.number,
-        seen_at: version.seen_at,
-        content_hash: version.article.content_hash(),
-        article: &version.article,
-    });
-    respond::json(&VersionsJson {
-        id: stored.article.id.as_str(),
-        versions: versions.collect(),
-        links: LinksJson::of(&stored.article),
-    })
 }
 
 #[derive(Serialize)]

@@ -144,6 +144,13 @@ pub fn references<'a>(form: Form, articles: impl Iterator<Item = &'a Article>, t
     respond::text(Body::from(out), media_type)
 }
 
+/// A bulletin's reference as GB/T 7714-2015 has it, on one line.
+pub fn reference(article: &Article, today: Date, origin: &str) -> String {
+    let mut out = String::new();
+    gbt7714::write(&mut out, &Reference::of(article, today, origin));
+    out.trim_end().to_owned()
+}
+
 /// What a reference says.
 struct Reference<'a> {
     article: &'a Article,

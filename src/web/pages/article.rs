@@ -5,16 +5,24 @@ use axum::response::Response;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
-use super::body::{Block, blocks};
+use super::body::{Block, beginning, blocks};
 use super::home::Entry;
-use super::{Shell, chinese_date};
+use super::metadata::Metadata;
+use super::qr;
+use super::{Link, Shell, chinese_date};
 use crate::model::{Article, AttachedPage, Attachment, DocumentNumber, Facet, Field, PartialDate};
 use crate::search::Search;
-use crate::web::links::{Change, SearchLinks, article_url, attachment_url};
-use crate::web::marks::{MarkedHtml, mark_html, split};
+use crate::search::citations::{Citations, Cited};
+use crate::search::related::{Related, Shares};
+use crate::web::exports;
+use crate::web::links::{Change, SearchLinks, article_url, attachment_url, comparison_url};
+use crate::web::marks::{
+    Anchor, Decoration, MarkedHtml, TextLink, decorate_html, linked, split, squeezed_html, text_of_html,
+};
 use crate::web::negotiate::Form;
+use crate::web::outline::{Outline, paragraph_anchor};
 use crate::web::params::SearchParams;
-use crate::web::resources::ArticleView;
+use crate::web::resources::{ArticleView, today};
 use crate::web::respond;
 use crate::web::visit::Visit;
 
@@ -40,10 +48,27 @@ struct ArticlePage<'a> {
     matches: usize,
     attachments: Vec<FileView<'a>>,
     record: Vec<Row>,
-    related: Vec<Entry<'a>>,
+    outline: &'a Outline,
+    cites: Vec<CitedView<'a>>,
+    /// Those beyond the first, folded away.
+    cites_more: Vec<CitedView<'a>>,
+    cited_by: Vec<Entry<'a>>,
+    citing: usize,
+    citations: String,
+    earlier: Option<Entry<'a>>,
+    later: Option<Entry<'a>>,
+    related: Vec<RelatedView<'a>>,
     reprints: Vec<ReprintView<'a>>,
     version: u32,
     versions: String,
+    address: &'a str,
+    metadata: Metadata,
+    /// The reference as GB/T 7714 has it.
+    reference: String,
+    /// The page's address as a QR code.
+    qr: Option<String>,
+    /// Feeds that would have had this bulletin: names and addresses.
+    feeds: Vec<(String, String)>,
     /// The bulletin in its other forms: media type, name, address.
     forms: Vec<(&'static str, &'static str, String)>,
     first_seen: String,
@@ -51,10 +76,29 @@ struct ArticlePage<'a> {
     withdrawn: Option<String>,
 }
 
+/// A document that the text cites.
+struct CitedView<'a> {
+    text: &'a str,
+    /// The bulletin of the archive.
+    found: Option<Entry<'a>>,
+    /// A search where the archive has none under this name.
+    search: String,
+    /// The paragraphs that cite it: what they are called, and their names in the page.
+    places: Vec<(String, String)>,
+}
+
+/// An article of its kind, and why.
+struct RelatedView<'a> {
+    entry: Entry<'a>,
+    reasons: Vec<Link>,
+}
+
 /// One of those that say the same, itself among them.
 struct ReprintView<'a> {
     entry: Entry<'a>,
     itself: bool,
+    /// How it is different from the article that is read.
+    differences: Option<String>,
     original: Option<&'a str>,
 }
 
@@ -93,17 +137,24 @@ pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
     let mark = |text: &str| search.mark(request, text);
     let address = article_url(&article.id);
 
+    let citations = &view.citations;
+    let links = |text: &str| text_links(citations, text);
     let title = MarkedHtml(&mark(&article.title)).to_string();
     let with_markup = article.body_html.as_deref().filter(|html| needs_markup(html));
-    let mut body_html = with_markup.map(|html| mark_html(html, mark));
+    let mut body_html = with_markup.map(|html| {
+        let text = text_of_html(html);
+        marked_up(html, &article.paragraphs, &view.outline, mark(&text).ranges, links(&text))
+    });
     let mut blocks = match body_html {
         Some(_) => Vec::new(),
-        None => blocks(&split(&mark(&article.paragraphs.join("\n")), '\n')),
+        None => blocks(&split(&mark(&article.paragraphs.join("\n")), '\n'), &view.outline, &links),
     };
-    let matches = number_first_match(body_html.as_mut(), &mut blocks);
+    let matches = number_matches(body_html.as_mut(), &mut blocks);
+    let mut cites: Vec<CitedView> = citations.cites.iter().map(cited_view).collect();
+    let cites_more = cites.split_off(cites.len().min(CITES));
 
     let attachments: Vec<FileView> =
-        (1..).zip(&article.attachments).map(|(number, of)| file_view(article, number, of, &mark)).collect();
+        (1..).zip(&article.attachments).map(|(number, of)| file_view(article, number, of, &mark, &links)).collect();
     let mut shell = Shell::new(visit, &article.title, request.query.clone());
     shell.canonical = Some(address.clone());
     respond::page(&ArticlePage {
@@ -125,18 +176,34 @@ pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
         matches,
         attachments,
         record: record(article),
-        related: view.related.iter().map(|other| Entry::new(other)).collect(),
+        outline: &view.outline,
+        cites,
+        cites_more,
+        cited_by: citations.cited_by.iter().map(|other| Entry::new(other)).collect(),
+        citing: citations.citing,
+        citations: format!("{address}/citations"),
+        earlier: view.neighbours.earlier.as_deref().map(Entry::new),
+        later: view.neighbours.later.as_deref().map(Entry::new),
+        related: view.related.iter().map(related_view).collect(),
         reprints: view
             .reprints
             .iter()
             .map(|other| ReprintView {
                 entry: Entry::new(other),
                 itself: other.key == stored.key,
+                differences: (other.key != stored.key).then(|| comparison_url(&article.id, &other.article.id)),
                 original: other.article.url.as_deref().filter(|url| is_web_address(url)),
             })
             .collect(),
         version: stored.version,
         versions: format!("{address}/versions"),
+        metadata: Metadata::of(stored, &visit.origin),
+        reference: exports::reference(article, today(), &visit.origin),
+        qr: Some(&visit.origin)
+            .filter(|origin| !origin.is_empty())
+            .and_then(|origin| qr::svg(&format!("{origin}{address}"))),
+        feeds: feeds(article),
+        address: &address,
         forms: Form::OF_ARTICLES
             .iter()
             .filter(|form| **form != Form::Html)
@@ -148,11 +215,83 @@ pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
     })
 }
 
+impl ArticlePage<'_> {
+    /// The numbers of the matches that are listed for stepping through them.
+    fn listed_matches(&self) -> std::ops::RangeInclusive<usize> {
+        1..=self.matches.min(LISTED_MATCHES)
+    }
+}
+
+/// Matches that are listed by number.
+const LISTED_MATCHES: usize = 40;
+
+/// Cited documents that are listed before the others are folded away.
+const CITES: usize = 12;
+
+/// Places in the text that are listed of a cited document.
+const PLACES: usize = 5;
+
+fn cited_view(cited: &Cited) -> CitedView<'_> {
+    let links = SearchLinks::new(&SearchParams::everything());
+    let place = |number: usize| (format!("第 {} 段", number + 1), paragraph_anchor(number));
+    let mut paragraphs: Vec<usize> = cited.places.iter().filter_map(|place| place.paragraph).collect();
+    paragraphs.dedup();
+    let name = cited.text.trim_start_matches('《').trim_end_matches('》');
+    CitedView {
+        text: &cited.text,
+        found: cited.found.as_deref().map(Entry::new),
+        search: links.url(Change::Query(&format!("\"{name}\""))),
+        places: paragraphs.into_iter().take(PLACES).map(place).collect(),
+    }
+}
+
+fn related_view(related: &Related) -> RelatedView<'_> {
+    let links = SearchLinks::new(&SearchParams::everything());
+    let Shares { words, people, issuers, column } = &related.shares;
+    let of_facet = |name: &str, text: &str| Value::of_facet(name, text);
+    let people = people.iter().map(|text| of_facet("author", text));
+    let issuers = issuers.iter().map(|text| of_facet("issuer", text));
+    let column = column.iter().map(|text| of_facet("column", text));
+    let reasons =
+        people.chain(issuers).chain(column).filter_map(|value| Some(Link { text: value.text, url: value.url? }));
+    let word = |text: &String| Link { text: text.clone(), url: links.url(Change::Query(text)) };
+    RelatedView { entry: Entry::new(&related.stored), reasons: words.iter().map(word).chain(reasons).collect() }
+}
+
+/// What a text cites, as links.
+fn text_links(citations: &Citations, text: &str) -> Vec<TextLink> {
+    citations.in_text(text).into_iter().map(|(start, end, of)| (start, end, article_url(&of.article.id))).collect()
+}
+
+/// The body with its markup, marked, linked and named.
+fn marked_up(
+    html: &str,
+    paragraphs: &[String],
+    outline: &Outline,
+    matches: Vec<(usize, usize)>,
+    links: Vec<TextLink>,
+) -> String {
+    let squeezed = squeezed_html(html);
+    let mut from = 0;
+    let mut places: Vec<(usize, String, String)> = Vec::new();
+    for (number, paragraph) in paragraphs.iter().enumerate() {
+        let letters: String = paragraph.chars().filter(|c| !c.is_whitespace()).collect();
+        // A paragraph that the markup writes otherwise has no name; the next is looked for from the same place.
+        if let Some(found) = squeezed[from..].find(&letters).filter(|_| !letters.is_empty()) {
+            places.push((from + found, paragraph_anchor(number), beginning(number, outline)));
+            from += found + letters.len();
+        }
+    }
+    let anchors = places.iter().map(|(at, id, markup)| Anchor { at: *at, id, markup }).collect();
+    decorate_html(html, &Decoration { matches, links, anchors })
+}
+
 fn file_view<'a>(
     article: &Article,
     number: usize,
     attachment: &'a Attachment,
     mark: &impl Fn(&str) -> crate::search::result::Marked,
+    links: &impl Fn(&str) -> Vec<TextLink>,
 ) -> FileView<'a> {
     let published = Some(attachment.url.as_str()).filter(|url| is_web_address(url));
     let file = attachment.file.as_ref();
@@ -160,7 +299,7 @@ fn file_view<'a>(
         let number = page.number.map_or(String::new(), |number| format!("第 {number} 页"));
         let heading = [page.name.clone().unwrap_or_default(), number].join(" ").trim().to_owned();
         let paragraphs = split(&mark(&page.paragraphs.join("\n")), '\n');
-        (heading, paragraphs.iter().map(|paragraph| MarkedHtml(paragraph).to_string()).collect::<Vec<_>>())
+        (heading, paragraphs.iter().map(|paragraph| linked(paragraph, &links(&paragraph.text))).collect::<Vec<_>>())
     };
     let with_text = |page: &&AttachedPage| !page.paragraphs.is_empty();
     let pages: Vec<_> = file.iter().flat_map(|file| &file.pages).filter(with_text).map(page).collect();
@@ -198,21 +337,48 @@ fn needs_markup(html: &str) -> bool {
     ["<table", "<img", "<ul", "<ol"].iter().any(|tag| html.contains(tag))
 }
 
-/// Gives the first match an anchor, and counts the matches.
-fn number_first_match(body_html: Option<&mut String>, blocks: &mut [Block]) -> usize {
+/// Gives matches their names, `match`, `match-2`, …, and counts them.
+fn number_matches(body_html: Option<&mut String>, blocks: &mut [Block]) -> usize {
     let paragraphs = blocks.iter_mut().flat_map(|block| match block {
         Block::Paragraph { html, .. } => std::slice::from_mut(html).iter_mut().collect::<Vec<_>>(),
-        Block::Table(rows) => rows.iter_mut().flatten().collect(),
+        Block::Table(rows) => rows.iter_mut().flat_map(|(_, cells)| cells).collect(),
     });
     let mut matches = 0;
     for html in body_html.into_iter().chain(paragraphs) {
-        let here = html.matches("<mark>").count();
-        if matches == 0 && here > 0 {
-            *html = html.replacen("<mark>", "<mark id=\"match\">", 1);
+        let mut pieces = html.split("<mark>");
+        let mut named = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            matches += 1;
+            named.push_str(&match matches {
+                1 => "<mark id=\"match\">".to_owned(),
+                2..=MOST_NAMED => format!("<mark id=\"match-{matches}\">"),
+                _ => "<mark>".to_owned(),
+            });
+            named.push_str(piece);
         }
-        matches += here;
+        *html = named;
     }
     matches
+}
+
+/// Matches that have names.
+const MOST_NAMED: usize = 500;
+
+/// Feeds of the bulletins that have a column, an issuer or a source in common with this one.
+fn feeds(article: &Article) -> Vec<(String, String)> {
+    let stated =
+        [("column", article.column.as_ref()), ("issuer", article.issuers.first()), ("source", article.source.as_ref())];
+    let feed = |(name, value): (&str, Option<&String>)| {
+        let (facet, value) = (Facet::named(name)?, value?);
+        let all = Value::of_facet(name, value).url?;
+        Some((format!("{}：{value}", facet.label), format!("{all}&format={}", Form::Atom.name())))
+    };
+    stated.into_iter().filter_map(feed).collect()
+}
+
+/// Nothing is cited: for texts that are shown without links.
+pub(super) fn mentions_nothing(_: &str) -> Vec<TextLink> {
+    Vec::new()
 }
 
 /// Everything that is known, in the order of [`Field::ALL`], but for what the page shows elsewhere.
@@ -302,7 +468,7 @@ fn readable(moment: &str) -> String {
 }
 
 /// A moment as the clocks of all of China show it.
-fn in_beijing(moment: Timestamp) -> String {
+pub(super) fn in_beijing(moment: Timestamp) -> String {
     const BEIJING: Offset = Offset::constant(8);
     BEIJING.to_datetime(moment).strftime("%Y-%m-%d %H:%M").to_string()
 }

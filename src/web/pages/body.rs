@@ -3,34 +3,51 @@
 //! The roles are a matter of looks alone: nothing is added to the text or taken from it.
 
 use crate::search::result::Marked;
-use crate::web::marks::{MarkedHtml, split};
+use crate::web::marks::{TextLink, linked, split};
+use crate::web::outline::{Outline, paragraph_anchor};
 
 /// A stretch of the body.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Block {
-    /// A paragraph as HTML, with the class of its role.
-    Paragraph { role: &'static str, html: String },
-    /// Rows of cells as HTML.
-    Table(Vec<Vec<String>>),
+    /// A paragraph as HTML, with the class of its role and its name in the page.
+    Paragraph { role: &'static str, id: String, html: String },
+    /// Rows of cells as HTML, each row with its name.
+    Table(Vec<(String, Vec<String>)>),
 }
 
 /// The longest heading and the longest line of a signature, in characters.
 const SHORT: usize = 32;
 
-/// The body from its paragraphs.
-pub(super) fn blocks(paragraphs: &[Marked]) -> Vec<Block> {
+/// What stands at the beginning of a paragraph: its further name, and the link to itself.
+pub(super) fn beginning(number: usize, outline: &Outline) -> String {
+    const SAYING: &str = "本段的地址 Link to this paragraph";
+    let (name, span) = match outline.names.get(&number) {
+        Some(name) => (name.clone(), format!("<span id=\"{name}\"></span>")),
+        None => (paragraph_anchor(number), String::new()),
+    };
+    format!("{span}<a class=\"here\" href=\"#{name}\" title=\"{SAYING}\" aria-label=\"{SAYING}\">¶</a>")
+}
+
+/// The body from its paragraphs; `links` finds what a text cites.
+pub(super) fn blocks(paragraphs: &[Marked], outline: &Outline, links: &dyn Fn(&str) -> Vec<TextLink>) -> Vec<Block> {
     let mut blocks = Vec::with_capacity(paragraphs.len());
     for (index, paragraph) in paragraphs.iter().enumerate() {
         if paragraph.text.contains('\t') {
-            let row = split(paragraph, '\t').iter().map(|cell| MarkedHtml(cell).to_string()).collect();
+            let cells = split(paragraph, '\t').iter().map(|cell| linked(cell, &links(&cell.text))).collect();
+            let row = (paragraph_anchor(index), cells);
             match blocks.last_mut() {
                 Some(Block::Table(rows)) => rows.push(row),
                 _ => blocks.push(Block::Table(vec![row])),
             }
             continue;
         }
-        let html = MarkedHtml(paragraph).to_string();
-        blocks.push(Block::Paragraph { role: role(index, paragraphs), html });
+        let html = format!("{}{}", beginning(index, outline), linked(paragraph, &links(&paragraph.text)));
+        let role = match outline.names.get(&index).map(|name| &name[..1]) {
+            Some("z" | "b") => "chapter",
+            Some("j") => "section",
+            _ => role(index, paragraphs),
+        };
+        blocks.push(Block::Paragraph { role, id: paragraph_anchor(index), html });
     }
     blocks
 }
@@ -97,9 +114,12 @@ mod tests {
 
     #[test]
     fn rows_of_cells_are_one_table() {
-        let blocks = blocks(&[plain("名称\t数量"), plain("犁\t<3"), plain("完")]);
-        let table =
-            Block::Table(vec![vec!["名称".to_owned(), "数量".to_owned()], vec!["犁".to_owned(), "&lt;3".to_owned()]]);
-        assert_eq!(blocks, [table, Block::Paragraph { role: "", html: "完".to_owned() }]);
+        let texts = [plain("名称\t数量"), plain("犁\t<3"), plain("完")];
+        let blocks = blocks(&texts, &Outline::default(), &|_| Vec::new());
+        let row = |id: &str, cells: [&str; 2]| (id.to_owned(), cells.map(str::to_owned).to_vec());
+        assert_eq!(blocks[0], Block::Table(vec![row("p1", ["名称", "数量"]), row("p2", ["犁", "&lt;3"])]));
+        let Block::Paragraph { id, html, .. } = &blocks[1] else { panic!("a paragraph after the table") };
+        assert_eq!(id, "p3");
+        assert!(html.starts_with("<a class=\"here\" href=\"#p3\"") && html.ends_with("¶</a>完"), "{html}");
     }
 }

@@ -9,9 +9,12 @@ mod chart;
 mod facets;
 mod help;
 mod home;
+mod metadata;
+mod qr;
 mod search;
 mod timeline;
 mod trends;
+mod versions;
 
 use askama::Template;
 use axum::response::Response;
@@ -25,8 +28,11 @@ pub use self::help::help;
 pub use self::home::home;
 pub use self::search::search;
 pub use self::trends::trends;
+pub use self::versions::{compared, version, versions};
 
 use super::assets;
+use super::error::WebError;
+use super::params::SearchParams;
 use super::preferences::Preferences;
 use super::respond;
 use super::visit::Visit;
@@ -99,6 +105,18 @@ struct AboutPage<'a> {
 /// `GET /about`.
 pub fn about(visit: &Visit) -> Response {
     respond::page(&AboutPage { shell: Shell::new(visit, "使用说明", ""), facets: FACETS })
+}
+
+#[derive(Template)]
+#[template(path = "kept.html")]
+struct KeptPage<'a> {
+    shell: Shell<'a>,
+}
+
+/// `GET /kept`: what the reader's own browser keeps, shown by a script; nothing of it is known here.
+pub async fn kept(visit: Visit) -> Result<Response, WebError> {
+    SearchParams::only_format(visit.uri.query())?;
+    Ok(respond::page(&KeptPage { shell: Shell::new(&visit, "保存的检索与最近阅读", "") }))
 }
 
 #[cfg(test)]

@@ -157,6 +157,7 @@ impl Fields {
             Node::All => searcher.num_docs(),
             Node::Nothing | Node::Facet(..) | Node::Missing(_) | Node::Days(..) => 0,
             Node::Identity(identity) => frequency(self.identities, identity.term()),
+            Node::Cites(any) => any.iter().map(|identity| frequency(self.cited, identity.term())).sum(),
             Node::Word(word) => frequency(self.anywhere.words, word),
             Node::Character(character) => frequency(self.anywhere.characters, character),
             Node::Beginning(_) => MAX_BEGUN as u64,
@@ -237,6 +238,12 @@ impl Translation<'_> {
             Node::Identity(identity) => {
                 let term = term_query(self.fields.identities, identity.term(), IndexRecordOption::Basic);
                 Box::new(ConstScoreQuery::new(term, 1.0))
+            }
+            Node::Cites(any) => {
+                let term = |identity: &crate::search::schema::Identity| {
+                    term_query(self.fields.cited, identity.term(), IndexRecordOption::Basic)
+                };
+                Box::new(ConstScoreQuery::new(union(any.iter().map(term).collect()), 0.0))
             }
             Node::Facet(facet, values) => {
                 let field = self.fields.facets[facet.index()];

@@ -85,7 +85,7 @@ impl Document<'_> {
         match node {
             Node::All => Ok(Some(Vec::new())),
             Node::Nothing => Ok(None),
-            Node::Facet(..) | Node::Missing(_) | Node::Days(..) => {
+            Node::Facet(..) | Node::Missing(_) | Node::Days(..) | Node::Cites(_) => {
                 let score = self.score(&*scope.translation.condition(node)?, 1.0)?;
                 Ok(score.map(|_| Vec::new()))
             }

@@ -3,8 +3,11 @@
 //! Documents that many others cite are the ones that questions are about, as pages that many link to are
 //! (Craswell, Robertson, Zaragoza and Taylor, SIGIR 2005): laws, plans, the notice that everyone carries out.
 
+mod answers;
+
 use std::collections::BTreeSet;
 
+pub use self::answers::{Citations, Cited, Place};
 use super::analysis::fold;
 use super::schema::{Identity, IndexDocument};
 use crate::model::Article;
@@ -22,10 +25,35 @@ const MOST: usize = 500;
 pub fn of(document: &IndexDocument<'_>) -> Vec<Identity> {
     let mut cited = BTreeSet::new();
     for (text, _) in &document.texts {
-        titles(text, &mut cited);
-        numbers(text, &mut cited);
+        let readings = mentions(text).into_iter().flat_map(|mention| mention.readings);
+        cited.extend(readings.map(|reading| reading.identity));
     }
     cited.into_iter().filter(|identity| !document.cited_as.contains(identity)).take(MOST).collect()
+}
+
+/// A place in a text that names another document.
+#[derive(Debug, PartialEq, Eq)]
+struct Mention {
+    /// What may be meant, the longest first: one for a title, several for a number.
+    readings: Vec<Reading>,
+    /// Where it ends, in characters.
+    end: usize,
+}
+
+/// One way to read a mention.
+#[derive(Debug, PartialEq, Eq)]
+struct Reading {
+    /// Where it begins, in characters.
+    start: usize,
+    identity: Identity,
+}
+
+/// The places in a text that name other documents, in order of their ends.
+fn mentions(text: &str) -> Vec<Mention> {
+    let mut found = titles(text);
+    found.extend(numbers(text));
+    found.sort_by_key(|mention| mention.end);
+    found
 }
 
 /// What others cite an article as: by its title, by its number.
@@ -55,16 +83,19 @@ fn is_article(folded: &str) -> bool {
 }
 
 /// Titles in 《》; of one within another both, since the outer is a title, too.
-fn titles(text: &str, cited: &mut BTreeSet<Identity>) {
-    let mut open: Vec<usize> = Vec::new();
-    for (at, c) in text.char_indices() {
+fn titles(text: &str) -> Vec<Mention> {
+    let mut found = Vec::new();
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    for (place, (at, c)) in text.char_indices().enumerate() {
         match c {
-            '《' | '〈' => open.push(at + c.len_utf8()),
+            '《' | '〈' => open.push((place, at + c.len_utf8())),
             '》' | '〉' => {
-                let Some(start) = open.pop() else { continue };
-                let title = &text[start..at];
-                if (2..=LONGEST_TITLE).contains(&title.chars().count()) {
-                    cited.extend(work(title));
+                let Some((start, inside)) = open.pop() else { continue };
+                let title = &text[inside..at];
+                if (2..=LONGEST_TITLE).contains(&(place - start - 1))
+                    && let Some(identity) = work(title)
+                {
+                    found.push(Mention { readings: vec![Reading { start, identity }], end: place + 1 });
                 }
             }
             // A title does not run over lines; a mark without its partner ends there.
@@ -72,11 +103,13 @@ fn titles(text: &str, cited: &mut BTreeSet<Identity>) {
             _ => {}
         }
     }
+    found
 }
 
 /// Document numbers. Where an organ's code begins cannot be seen (根据国办发〔2017〕47号): each ending of what
 /// stands before the year is kept, and the number's own key is one of them.
-fn numbers(text: &str, cited: &mut BTreeSet<Identity>) {
+fn numbers(text: &str) -> Vec<Mention> {
+    let mut mentions = Vec::new();
     let mut from = 0;
     while let Some(found) = text[from..].find(['〔', '[', '［', '(', '（', '【', '﹝']) {
         let open = from + found;
@@ -87,18 +120,27 @@ fn numbers(text: &str, cited: &mut BTreeSet<Identity>) {
         if !year.bytes().all(|byte| byte.is_ascii_digit()) || !tail.starts_with(')') {
             continue;
         }
-        let tail = tail[1..].trim_start_matches('第');
-        let digits = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        if !(1..=6).contains(&digits) || !tail[digits..].starts_with('号') {
+        let begins = tail[1..].trim_start_matches('第');
+        let digits = begins.len() - begins.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        if !(1..=6).contains(&digits) || !begins[digits..].starts_with('号') {
             continue;
         }
         let before: Vec<char> =
             text[..open].chars().rev().take(LONGEST_ORGAN).take_while(|c| c.is_alphanumeric()).collect();
-        for length in 2..=before.len() {
+        let bracket = text[..open].chars().count();
+        let reading = |length: usize| {
             let organ: String = before[..length].iter().rev().collect();
-            cited.extend(Identity::number_parts(&organ, year, &tail[..digits]));
+            let identity = Identity::number_parts(&organ, year, &begins[..digits])?;
+            Some(Reading { start: bracket - length, identity })
+        };
+        let readings: Vec<Reading> = (2..=before.len()).rev().filter_map(reading).collect();
+        if !readings.is_empty() {
+            // The bracket and the year, its partner, 第 where it stands, the digits and 号.
+            let end = bracket + 6 + (tail.chars().count() - 1 - begins.chars().count()) + digits + 1;
+            mentions.push(Mention { readings, end });
         }
     }
+    mentions
 }
 
 #[cfg(test)]
@@ -107,10 +149,7 @@ mod tests {
     use crate::model::DocumentNumber;
 
     fn cited(text: &str) -> BTreeSet<Identity> {
-        let mut cited = BTreeSet::new();
-        titles(text, &mut cited);
-        numbers(text, &mut cited);
-        cited
+        mentions(text).into_iter().flat_map(|mention| mention.readings).map(|reading| reading.identity).collect()
     }
 
     #[test]
@@ -136,5 +175,16 @@ mod tests {
         let number = DocumentNumber::parse("青政办发[2021]第8号").map(|number| Identity::number(&number));
         assert!(number.is_some_and(|number| all.contains(&number)), "{all:?}");
         assert!(cited("（2021）第8页，〔2021〕8号，(20a1)8号").is_empty());
+    }
+
+    #[test]
+    fn mentions_say_where_they_stand() {
+        let text = "按照《青岑县防汛条例》和青政办发[2021]第8号的要求";
+        let standing = |mention: &Mention| {
+            let start = mention.readings[0].start;
+            text.chars().skip(start).take(mention.end - start).collect::<String>()
+        };
+        let found: Vec<String> = mentions(text).iter().map(standing).collect();
+        assert_eq!(found, ["《青岑县防汛条例》", "和青政办发[2021]第8号"]);
     }
 }

@@ -1,0 +1,297 @@
+//! The [`Outline`] of a long document: its 编, 章, 节 and 条, or its headings 一、 and （一）, each with an address of its
+//! own within the page.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::Serialize;
+
+/// Entries of a table of contents, at most.
+const MOST_ENTRIES: usize = 200;
+
+/// Entries above which only the headings of the first level are listed.
+const MANY_ENTRIES: usize = 60;
+
+/// Fewer headings than these need no table of contents.
+const LEAST_ENTRIES: usize = 3;
+
+/// Fewer 条 than these make no statute: a report may begin a paragraph with one.
+const LEAST_CLAUSES: usize = 4;
+
+/// Characters of the longest heading.
+const LONGEST: usize = 36;
+
+/// The headings of a document.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Outline {
+    /// The table of contents; empty where there is none.
+    pub entries: Vec<Entry>,
+    /// The names of paragraphs beside their numbers, by paragraph from 0.
+    #[serde(skip)]
+    pub names: HashMap<usize, String>,
+}
+
+/// A heading.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// 1 for the highest.
+    pub level: u8,
+    /// What it says, shortened.
+    pub text: String,
+    /// The name of its paragraph in the page.
+    pub anchor: String,
+    /// The 条 below it.
+    pub clauses: Vec<Clause>,
+}
+
+/// A 条.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Clause {
+    /// 第十二条.
+    pub text: String,
+    /// The name of its paragraph in the page: `tiao-12`.
+    pub anchor: String,
+}
+
+/// What stands after a unit that a sentence speaks of: 第三条规定的事项, 第三条、第四条.
+const SPOKEN_OF: &[&str] = &[
+    "规定", "規定", "的", "所", "第", "、", "和", "至", "中", "款", "明确", "要求", "，", "或", "及", "以", "已",
+    "修改",
+];
+
+/// The name of a paragraph, counted from 0, in its page: they are counted from 1 there.
+pub fn paragraph_anchor(paragraph: usize) -> String {
+    format!("p{}", paragraph + 1)
+}
+
+/// What a paragraph begins with.
+#[derive(Debug, PartialEq, Eq)]
+enum Beginning<'t> {
+    /// 第十二条之一: the unit, its numbers, and how it is written.
+    Unit(char, String, &'t str),
+    /// 一、
+    Numbered,
+    /// （一）
+    Bracketed,
+}
+
+impl Outline {
+    /// The outline of a body.
+    pub fn of(paragraphs: &[String]) -> Self {
+        let found: Vec<(usize, Beginning<'_>)> =
+            paragraphs.iter().enumerate().filter_map(|(number, text)| Some((number, beginning(text)?))).collect();
+        let units =
+            |unit| found.iter().filter(|(_, of)| matches!(of, Beginning::Unit(own, ..) if *own == unit)).count();
+        let is_statute = units('条') >= LEAST_CLAUSES || units('章') >= 2;
+        if is_statute { Self::of_statute(paragraphs, &found) } else { Self::of_headings(paragraphs, &found) }
+    }
+
+    fn of_statute(paragraphs: &[String], found: &[(usize, Beginning<'_>)]) -> Self {
+        let mut outline = Self::default();
+        let mut taken: HashSet<String> = HashSet::new();
+        let mut chapter = String::new();
+        for (number, of) in found {
+            let Beginning::Unit(unit, numbers, written) = of else { continue };
+            let anchor = match unit {
+                '条' => format!("tiao-{numbers}"),
+                // 节 are counted anew in each 章.
+                '节' => format!("jie-{chapter}{numbers}"),
+                '章' => format!("zhang-{numbers}"),
+                _ => format!("bian-{numbers}"),
+            };
+            if *unit == '章' {
+                chapter = format!("{numbers}-");
+            }
+            // Where a second statute stands in the same document, its paragraphs go by their numbers alone.
+            let anchor = match taken.insert(anchor.clone()) {
+                true => anchor,
+                false => paragraph_anchor(*number),
+            };
+            if outline.entries.len() + outline.clauses() < MOST_ENTRIES * 4 {
+                match unit {
+                    '条' => outline.clause((*written).to_owned(), anchor.clone()),
+                    _ => outline.entries.push(Entry {
+                        level: match unit {
+                            '编' => 1,
+                            '章' => 2,
+                            _ => 3,
+                        },
+                        text: shortened(&paragraphs[*number]),
+                        anchor: anchor.clone(),
+                        clauses: Vec::new(),
+                    }),
+                }
+            }
+            if !anchor.starts_with('p') {
+                outline.names.insert(*number, anchor);
+            }
+        }
+        // The highest level that there is comes first.
+        let least = outline.entries.iter().map(|entry| entry.level).min().unwrap_or(1);
+        outline.entries.iter_mut().for_each(|entry| entry.level -= least - 1);
+        outline
+    }
+
+    fn clauses(&self) -> usize {
+        self.entries.iter().map(|entry| entry.clauses.len()).sum()
+    }
+
+    fn clause(&mut self, text: String, anchor: String) {
+        if self.entries.is_empty() {
+            let first = anchor.clone();
+            self.entries.push(Entry { level: 1, text: "条文".to_owned(), anchor: first, clauses: Vec::new() });
+        }
+        if let Some(entry) = self.entries.last_mut() {
+            entry.clauses.push(Clause { text, anchor });
+        }
+    }
+
+    fn of_headings(paragraphs: &[String], found: &[(usize, Beginning<'_>)]) -> Self {
+        let level = |of: &Beginning<'_>| match of {
+            Beginning::Numbered => Some(1),
+            Beginning::Bracketed => Some(2),
+            Beginning::Unit(..) => None,
+        };
+        let entries = found.iter().filter_map(|(number, of)| {
+            let (level, text) = (level(of)?, heading(&paragraphs[*number])?);
+            Some(Entry { level, text, anchor: paragraph_anchor(*number), clauses: Vec::new() })
+        });
+        let mut entries: Vec<Entry> = entries.collect();
+        let chief = entries.iter().filter(|entry| entry.level == 1).count();
+        if chief > 0 && entries.len() > MANY_ENTRIES {
+            entries.retain(|entry| entry.level == 1);
+        }
+        if chief == 0 {
+            entries.iter_mut().for_each(|entry| entry.level = 1);
+        }
+        entries.truncate(MOST_ENTRIES);
+        if entries.len() < LEAST_ENTRIES {
+            entries.clear();
+        }
+        Self { entries, names: HashMap::new() }
+    }
+}
+
+/// What a paragraph begins with, where that is the number of a heading or a 条.
+fn beginning(text: &str) -> Option<Beginning<'_>> {
+    let text = text.trim_start();
+    if let Some(rest) = text.strip_prefix('第') {
+        let (number, after) = number(rest)?;
+        let unit = after.chars().next().filter(|c| matches!(c, '编' | '章' | '节' | '条' | '編' | '節' | '條'))?;
+        let after = &after[unit.len_utf8()..];
+        let (numbers, after) = match after.strip_prefix('之').and_then(|rest| self::number(rest)) {
+            Some((second, after)) => (format!("{number}-{second}"), after),
+            None => (number.to_string(), after),
+        };
+        let unit = match unit {
+            '編' => '编',
+            '節' => '节',
+            '條' => '条',
+            unit => unit,
+        };
+        // 第三条规定了…… is a sentence about a 条, not a 条; 第二章的 likewise.
+        let is_spoken_of = SPOKEN_OF.iter().any(|word| after.starts_with(word));
+        let fits = match unit {
+            '条' => !is_spoken_of,
+            _ => !is_spoken_of && text.chars().count() <= LONGEST && !text.contains(['。', '；', '，']),
+        };
+        let written = &text[..text.len() - after.len()];
+        return fits.then_some(Beginning::Unit(unit, numbers, written));
+    }
+    let is_digit = |c: char| "一二三四五六七八九十".contains(c);
+    if let Some(rest) = text.strip_prefix(['（', '(']) {
+        let after = rest.trim_start_matches(is_digit);
+        return (after.len() < rest.len() && after.starts_with(['）', ')'])).then_some(Beginning::Bracketed);
+    }
+    let after = text.trim_start_matches(is_digit);
+    (after.len() < text.len() && after.starts_with('、')).then_some(Beginning::Numbered)
+}
+
+/// The heading that a paragraph is or begins with: 一、压实责任。各乡镇要……
+fn heading(text: &str) -> Option<String> {
+    let first = text.trim().split(['。', '；', '！', '？']).next().unwrap_or_default().trim_end_matches(['：', ':']);
+    let whole = first.chars().count() == text.trim().chars().count();
+    // Items of a list have commas and end without a sentence after them.
+    let fits = first.chars().count() <= LONGEST && (whole || !first.contains('，'));
+    fits.then(|| first.to_owned())
+}
+
+fn shortened(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST).collect()
+}
+
+/// The number at the beginning of a text, below ten thousand, and what stands after it.
+fn number(text: &str) -> Option<(u32, &str)> {
+    let mut value = 0_u32;
+    let mut digit: Option<u32> = None;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let scale = match c {
+            '十' => Some(10),
+            '百' => Some(100),
+            '千' => Some(1_000),
+            _ => None,
+        };
+        let own = "〇一二三四五六七八九".chars().position(|known| known == c).map(|own| own as u32);
+        let own = own.or_else(|| c.to_digit(10)).or_else(|| (c == '零').then_some(0));
+        match (scale, own) {
+            (Some(scale), _) => value += digit.take().unwrap_or(1) * scale,
+            // 一〇五 and 105 are written by place.
+            (_, Some(own)) => digit = Some(digit.unwrap_or(0) * 10 + own),
+            _ => break,
+        }
+        if value + digit.unwrap_or(0) >= 10_000 {
+            return None;
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+    (rest.len() < text.len()).then(|| (value + digit.unwrap_or(0), rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read() {
+        for (text, expected) in
+            [("十二条", 12), ("一百零五条", 105), ("二十", 20), ("105条", 105), ("一〇五", 105), ("一百二十三", 123)]
+        {
+            assert_eq!(number(text).map(|(value, _)| value), Some(expected), "{text}");
+        }
+        assert_eq!(number("条"), None);
+        assert_eq!(number("99999999"), None);
+    }
+
+    fn outline(text: &str) -> Outline {
+        Outline::of(&text.lines().map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_statute_is_named_by_its_units() {
+        let found = outline(
+            "第一章 总则\n第一条 为了防汛。\n第二条 本县适用。\n第二章 责任\n第一节 组织\n第三条 县政府负责。\n\
+             第三条之一 镇政府负责。\n第三条规定的事项除外。",
+        );
+        let shown: Vec<(u8, &str, &str, usize)> =
+            found.entries.iter().map(|e| (e.level, &*e.text, &*e.anchor, e.clauses.len())).collect();
+        assert_eq!(
+            shown,
+            [(1, "第一章 总则", "zhang-1", 2), (1, "第二章 责任", "zhang-2", 0), (2, "第一节 组织", "jie-2-1", 2)]
+        );
+        assert_eq!(found.names[&6], "tiao-3-1");
+        assert!(!found.names.contains_key(&7), "a sentence about a 条");
+    }
+
+    #[test]
+    fn headings_make_a_table_of_contents_where_there_are_enough() {
+        let found =
+            outline("各乡镇：\n一、总体要求\n正文。\n二、压实责任。各乡镇要负总责，不得推诿。\n（一）镇级\n三、附则");
+        let shown: Vec<(u8, &str, &str)> = found.entries.iter().map(|e| (e.level, &*e.text, &*e.anchor)).collect();
+        assert_eq!(
+            shown,
+            [(1, "一、总体要求", "p2"), (1, "二、压实责任", "p4"), (2, "（一）镇级", "p5"), (1, "三、附则", "p6")]
+        );
+        assert!(outline("一、甲\n二、乙").entries.is_empty());
+    }
+}

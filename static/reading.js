@@ -1,0 +1,188 @@
+// Comfort for readers: every page does all it does without this file. What is kept here stays in the browser.
+"use strict";
+
+(() => {
+  const MOST_RECENT = 50;
+  const MOST_SAVED = 100;
+
+  const make = (name, text, properties = {}) => {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(text);
+    return element;
+  };
+
+  const english = (text) => make("span", text, { lang: "en" });
+
+  // A browser may refuse to keep anything, or keep what another version of this file wrote.
+  const read = (name) => {
+    try {
+      const kept = JSON.parse(localStorage.getItem(name) ?? "[]");
+      const whole = ({ url, title } = {}) => typeof url === "string" && url.startsWith("/") && !url.startsWith("//") && typeof title === "string";
+      return Array.isArray(kept) ? kept.filter((entry) => entry && whole(entry)) : [];
+    } catch {
+      return [];
+    }
+  };
+  const write = (name, entries) => {
+    try {
+      if (entries.length) localStorage.setItem(name, JSON.stringify(entries));
+      else localStorage.removeItem(name);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const add = (name, entry, most) => write(name, [entry, ...read(name).filter(({ url }) => url !== entry.url)].slice(0, most));
+
+  // What was read lately.
+  const use = document.querySelector("[data-reading]");
+  if (use) add("recent", { url: use.dataset.url, title: use.dataset.title, at: Date.now() }, MOST_RECENT);
+
+  // A search can be saved where its results are.
+  const summary = document.querySelector(".results .summary");
+  if (summary) {
+    const here = new URL(location.href);
+    here.searchParams.delete("page");
+    const url = here.pathname + here.search;
+    const title = document.title.split(" — ")[0];
+    const button = make("button", "", { type: "button", className: "save" });
+    const show = () => {
+      const saved = read("saved").some((entry) => entry.url === url);
+      button.setAttribute("aria-pressed", String(saved));
+      button.replaceChildren(saved ? "已保存 " : "保存检索 ", english(saved ? "saved" : "save"));
+    };
+    button.addEventListener("click", () => {
+      const others = read("saved").filter((entry) => entry.url !== url);
+      const saved = others.length < read("saved").length;
+      if (saved) write("saved", others);
+      else add("saved", { url, title, at: Date.now() }, MOST_SAVED);
+      show();
+    });
+    show();
+    summary.append(button);
+  }
+
+  // The page that shows both.
+  const kept = document.querySelector("[data-kept]");
+  const section = (name, title, titleEn, none) => {
+    const part = make("section", "");
+    const entries = read(name);
+    const heading = make("h2", `${title} `);
+    heading.append(english(titleEn));
+    part.append(heading);
+    if (!entries.length) {
+      part.append(make("p", none, { className: "quiet" }));
+      return part;
+    }
+    const list = make("ol", "", { className: "entries" });
+    for (const { url, title, at } of entries) {
+      const item = make("li", make("a", title, { href: url }));
+      const facts = make("p", "");
+      if (Number.isFinite(at)) facts.append(make("span", new Date(at).toLocaleString("zh-CN")));
+      if (name === "saved") {
+        const feed = url + (url.includes("?") ? "&" : "?") + "format=atom";
+        facts.append(make("a", "订阅", { href: feed }));
+      }
+      const remove = make("button", "删除", { type: "button", className: "plain" });
+      remove.setAttribute("aria-label", `删除 ${title}`);
+      remove.addEventListener("click", () => {
+        write(name, read(name).filter((entry) => entry.url !== url));
+        show();
+      });
+      facts.append(remove);
+      item.append(facts);
+      list.append(item);
+    }
+    const clear = make("button", "全部清空 ", { type: "button", className: "plain" });
+    clear.append(english("clear"));
+    clear.addEventListener("click", () => {
+      write(name, []);
+      show();
+    });
+    part.append(list, clear);
+    return part;
+  };
+  const show = () =>
+    kept?.replaceChildren(
+      section("saved", "保存的检索", "saved searches", "还没有保存的检索。在检索结果页按“保存检索”。"),
+      section("recent", "最近阅读", "recently read", "还没有读过的公报。"),
+    );
+  show();
+
+  // The reference at a click.
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) break;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const text = document.getElementById(button.dataset.copy)?.textContent.trim() ?? "";
+      try {
+        await navigator.clipboard.writeText(text);
+        button.replaceChildren("已复制 ", english("copied"));
+      } catch {
+        getSelection()?.selectAllChildren(document.getElementById(button.dataset.copy));
+      }
+    });
+  }
+
+  // Reading aloud by the browser's own voices, paragraph by paragraph; only where one speaks Chinese.
+  const aloud = document.querySelector("[data-read-aloud]");
+  const speech = window.speechSynthesis;
+  if (aloud && speech) {
+    const voice = () => speech.getVoices().find(({ lang }) => /^(zh|cmn|yue)\b/i.test(lang));
+    const offer = () => {
+      aloud.hidden = !voice();
+    };
+    const label = (text, en) => aloud.replaceChildren(`${text} `, english(en));
+    offer();
+    speech.addEventListener?.("voiceschanged", offer);
+    aloud.addEventListener("click", () => {
+      if (speech.speaking) {
+        speech.cancel();
+        return label("朗读", "read aloud");
+      }
+      const parts = [...document.querySelectorAll("article h1, article .body p, article .body li, article .body tr")];
+      const texts = parts.map((part) => {
+        const own = part.cloneNode(true);
+        for (const link of own.querySelectorAll(".here")) link.remove();
+        return own.textContent.trim();
+      });
+      const spoken = texts.filter((text) => text).map((text) => Object.assign(new SpeechSynthesisUtterance(text), { lang: "zh-CN", voice: voice() }));
+      spoken.at(-1)?.addEventListener("end", () => label("朗读", "read aloud"));
+      for (const utterance of spoken) speech.speak(utterance);
+      label("停止", "stop");
+    });
+    addEventListener("pagehide", () => speech.cancel());
+  }
+
+  // Stepping through the matches in a text, from wherever one is.
+  const nav = document.querySelector(".marks");
+  const marks = [...document.querySelectorAll("article .body mark")];
+  if (nav && marks.length > 1) {
+    let at = -1;
+    const place = make("output", `${marks.length} 处`);
+    const step = (by) => {
+      at = (at + by + marks.length) % marks.length;
+      const reached = marks[at];
+      for (const mark of marks) mark.classList.toggle("reached", mark === reached);
+      reached.closest("details")?.setAttribute("open", "");
+      reached.scrollIntoView({ block: "center" });
+      place.value = `${at + 1} / ${marks.length}`;
+    };
+    const button = (text, en, key, by) => {
+      const made = make("button", `${text} `, { type: "button", title: `${en} (${key})` });
+      made.append(english(en));
+      made.setAttribute("aria-keyshortcuts", key);
+      made.addEventListener("click", () => step(by < 0 && at < 0 ? 0 : by));
+      return made;
+    };
+    const row = make("p", "", { className: "stepping" });
+    row.append(button("上一处", "previous", "p", -1), place, button("下一处", "next", "n", 1));
+    nav.replaceChildren(row);
+    document.addEventListener("keydown", (event) => {
+      const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+      if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "n") step(1);
+      if (event.key === "p") step(at < 0 ? 0 : -1);
+    });
+  }
+})();

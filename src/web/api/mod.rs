@@ -255,7 +255,7 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
 }
 
 /// The address of the query over time.
-fn trends_of(request: &SearchRequest, links: &SearchLinks) -> String {
+pub fn trends_of(request: &SearchRequest, links: &SearchLinks) -> String {
     let queries = Some(request.query.trim()).filter(|query| !query.is_empty()).map(str::to_owned);
     links.trends(queries.as_slice(), request.matching, Interval::default(), None)
 }

@@ -74,7 +74,8 @@ pub fn home(visit: &Visit, home: &Home) -> Response {
     respond::page(&HomePage {
         shell: Shell::new(visit, "", ""),
         total: grouped(home.counts.articles),
-        new: new_links(&home.new),
+        // That nothing is new is no news.
+        new: new_links(&home.new).into_iter().filter(|(link, _)| !link.url.is_empty()).collect(),
         latest: home.newest.results.iter().map(|item| Entry::new(&item.stored)).collect(),
         ways: home.newest.facets.iter().filter(|counts| !counts.values.is_empty()).map(way).collect(),
     })

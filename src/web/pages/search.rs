@@ -12,7 +12,7 @@ use crate::search::query::{Part, PartKind};
 use crate::search::remedies::Remedy;
 use crate::search::request::{Match, SearchRequest, Sort};
 use crate::search::result::{ResultItem, ResultPage};
-use crate::web::api::neighbours;
+use crate::web::api::{neighbours, trends_of};
 use crate::web::links::{Change, SearchLinks, escaped, query_url, remedy_url};
 use crate::web::marks::MarkedHtml;
 use crate::web::negotiate::Form;
@@ -50,6 +50,7 @@ struct SearchPage<'a> {
     switch_synonyms: String,
     without_synonyms: bool,
     explain: Option<Link>,
+    trends: String,
     /// To the same search with every reprint by itself, or with them put together again.
     reprints: Option<Link>,
     active: Vec<Link>,
@@ -175,6 +176,7 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
             text: if request.explain { "不说明得分" } else { "说明得分" }.to_owned(),
             url: links.url(Change::Explain(!request.explain)),
         }),
+        trends: trends_of(request, &links),
         reprints: (with_reprints || !collapsed).then(|| Link {
             text: if collapsed { "转载逐篇列出" } else { "转载合并显示" }.to_owned(),
             url: links.url(Change::Collapse(!collapsed)),

@@ -1,6 +1,8 @@
 //! A [`Comparison`] says what is different between two texts of a bulletin, word by word: two versions, or an article
 //! and its reprint. Words are those of the index's dictionary, so that a change reads as a change of words.
 
+use std::collections::HashMap;
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
@@ -14,6 +16,9 @@ const PATIENCE: Duration = Duration::from_millis(400);
 
 /// Characters of changed paragraphs on either side that are compared word by word.
 const MOST_BY_WORDS: usize = 60_000;
+
+/// Pairs of paragraphs that are tried for likeness within a stretch.
+const MOST_PAIRS: usize = 2_500;
 
 /// A stretch that keeps less than one character in this many is told as another text.
 const LEAST_KEPT: usize = 5;
@@ -92,12 +97,18 @@ fn compare(analyzer: &Analyzer, old: &Article, new: &Article) -> Comparison {
                 let length = |texts: &[String]| texts.iter().map(|text| text.chars().count()).sum::<usize>();
                 let short = length(gone).max(length(come)) <= MOST_BY_WORDS && Instant::now() < deadline;
                 comparison.coarse |= !short;
-                if short {
-                    let fine = by_words(analyzer, gone, come, deadline);
-                    fine.iter().for_each(|piece| push(&mut pieces, piece.change, &piece.text));
-                } else {
-                    push(&mut pieces, Change::Delete, &ended(gone));
-                    push(&mut pieces, Change::Insert, &ended(come));
+                // Without words, the whole stretch is told as another text.
+                let stretches =
+                    if short { aligned(gone, come) } else { vec![(0..gone.len(), 0..0), (0..0, 0..come.len())] };
+                for (old, new) in stretches {
+                    let (gone, come) = (&gone[old], &come[new]);
+                    if gone.is_empty() || come.is_empty() {
+                        push(&mut pieces, Change::Delete, &ended(gone));
+                        push(&mut pieces, Change::Insert, &ended(come));
+                    } else {
+                        let fine = by_words(analyzer, gone, come, deadline);
+                        fine.iter().for_each(|piece| push(&mut pieces, piece.change, &piece.text));
+                    }
                 }
             }
         }
@@ -110,6 +121,60 @@ fn compare(analyzer: &Analyzer, old: &Article, new: &Article) -> Comparison {
     comparison.body = pieces;
     comparison.markup_only = before == after && old.body_html != new.body_html;
     comparison
+}
+
+/// Which paragraphs of a changed stretch are to be compared with which: those that are alike, in order, so that the most
+/// stays alike. Without this, an added paragraph would be told as changes in its neighbours. Where there are too many,
+/// all with all.
+fn aligned(old: &[String], new: &[String]) -> Vec<(Range<usize>, Range<usize>)> {
+    let (rows, columns) = (old.len(), new.len());
+    if rows * columns > MOST_PAIRS {
+        return vec![(0..rows, 0..columns)];
+    }
+    let likeness: Vec<f32> = old.iter().flat_map(|one| new.iter().map(|other| likeness(one, other))).collect();
+    // The most that can stay alike from these paragraphs on.
+    let width = columns + 1;
+    let mut best = vec![0.0_f32; (rows + 1) * width];
+    for row in (0..rows).rev() {
+        for column in (0..columns).rev() {
+            let without = best[(row + 1) * width + column].max(best[row * width + column + 1]);
+            let together = likeness[row * columns + column] + best[(row + 1) * width + column + 1];
+            best[row * width + column] = without.max(together);
+        }
+    }
+    let (mut row, mut column) = (0, 0);
+    let mut stretches = Vec::new();
+    while row < rows || column < columns {
+        let here = best[row * width + column];
+        let alike = row < rows && column < columns && likeness[row * columns + column] > 0.0;
+        if alike && here == likeness[row * columns + column] + best[(row + 1) * width + column + 1] {
+            stretches.push((row..row + 1, column..column + 1));
+            (row, column) = (row + 1, column + 1);
+        } else if row < rows && here == best[(row + 1) * width + column] {
+            stretches.push((row..row + 1, column..column));
+            row += 1;
+        } else {
+            stretches.push((row..row, column..column + 1));
+            column += 1;
+        }
+    }
+    stretches
+}
+
+/// The part of their characters that two paragraphs have in common, in any order; 0 where that is less than half.
+fn likeness(one: &str, other: &str) -> f32 {
+    let mut counts: HashMap<char, i32> = HashMap::new();
+    one.chars().for_each(|c| *counts.entry(c).or_default() += 1);
+    let (mut common, mut total) = (0, one.chars().count());
+    for c in other.chars() {
+        total += 1;
+        if let Some(count) = counts.get_mut(&c).filter(|count| **count > 0) {
+            *count -= 1;
+            common += 2;
+        }
+    }
+    let part = common as f32 / total.max(1) as f32;
+    if part >= 0.5 { part } else { 0.0 }
 }
 
 /// Paragraphs, each with its end.
@@ -232,6 +297,15 @@ mod tests {
             ],
         );
         check(&["甲"], &["甲"], &[(Change::Equal, "甲\n")]);
+    }
+
+    #[test]
+    fn an_added_paragraph_is_told_as_one() {
+        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let old = owned(&["会议定于三月五日召开。", "联系人：郝青禾。"]);
+        let new = owned(&["会议定于三月八日召开。", "请提前报名。", "联系人：郝青禾，电话另行通知。", "特此通知。"]);
+        assert_eq!(aligned(&old, &new), [(0..1, 0..1), (1..1, 1..2), (1..2, 2..3), (2..2, 3..4)]);
+        assert_eq!(aligned(&old, &[]), [(0..1, 0..0), (1..2, 0..0)]);
     }
 
     #[test]

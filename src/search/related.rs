@@ -19,7 +19,7 @@ const TELLING: usize = 16;
 const READ_CHARS: usize = 6_000;
 
 /// Words that are told as a reason.
-const TOLD: usize = 6;
+const TOLD: usize = 4;
 
 /// An article that is like another, and why.
 #[derive(Debug, Clone)]

@@ -111,6 +111,10 @@ impl Search {
                 continue;
             }
             let (reading, key, bearers) = self.resolve(&mention, text, stored.key)?;
+            if key.is_none() && mention.is_within {
+                // Part of a name, and of no use to anybody by itself.
+                continue;
+            }
             let reading = &mention.readings[reading];
             citations.known.insert(reading.identity.clone(), citations.cites.len());
             keys.push(key);

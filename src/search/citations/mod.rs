@@ -38,6 +38,8 @@ struct Mention {
     readings: Vec<Reading>,
     /// Where it ends, in characters.
     end: usize,
+    /// Whether it stands within another title: 《关于贯彻〈条例〉的通知》.
+    is_within: bool,
 }
 
 /// One way to read a mention.
@@ -95,7 +97,8 @@ fn titles(text: &str) -> Vec<Mention> {
                 if (2..=LONGEST_TITLE).contains(&(place - start - 1))
                     && let Some(identity) = work(title)
                 {
-                    found.push(Mention { readings: vec![Reading { start, identity }], end: place + 1 });
+                    let readings = vec![Reading { start, identity }];
+                    found.push(Mention { readings, end: place + 1, is_within: !open.is_empty() });
                 }
             }
             // A title does not run over lines; a mark without its partner ends there.
@@ -137,7 +140,7 @@ fn numbers(text: &str) -> Vec<Mention> {
         if !readings.is_empty() {
             // The bracket and the year, its partner, 第 where it stands, the digits and 号.
             let end = bracket + 6 + (tail.chars().count() - 1 - begins.chars().count()) + digits + 1;
-            mentions.push(Mention { readings, end });
+            mentions.push(Mention { readings, end, is_within: false });
         }
     }
     mentions

@@ -233,3 +233,101 @@ async fn pages_fit_a_phone_of_320_pixels_in_every_mode() {
     session.driver.clone().quit().await.ok();
     outcome.unwrap();
 }
+
+/// Reads an article that a search led to: steps through its marks, saves the search, finds both kept; no policy is
+/// violated on the way.
+async fn kept_journey(session: &Session) -> WebDriverResult<()> {
+    let driver = &session.driver;
+    let wait = async |selector: &str| {
+        driver.query(By::Css(selector)).wait(Duration::from_secs(10), Duration::from_millis(20)).first().await
+    };
+    driver.goto(format!("{}/search?q=%E9%98%B2%E6%B1%9B", session.site)).await?;
+    let save = wait("button.save").await?;
+    assert_eq!(save.attr("aria-pressed").await?.as_deref(), Some("false"));
+    save.click().await?;
+    assert_eq!(save.attr("aria-pressed").await?.as_deref(), Some("true"));
+
+    // The one with the most matches, so that there is something to step through.
+    let hits = driver.find_all(By::Css("ol.hits h2 a")).await?;
+    let mut addresses = Vec::new();
+    for hit in hits {
+        addresses.push(hit.attr("href").await?.expect("a result is a link"));
+    }
+    let mut found = None;
+    for address in addresses {
+        driver.goto(format!("{}{address}", session.site)).await?;
+        if driver.find_all(By::Css("article .body mark")).await?.len() > 1 {
+            found = Some(driver.find(By::Css("h1")).await?.text().await?);
+            break;
+        }
+    }
+    let title = found.expect("an article with several matches");
+    let output = wait(".stepping output").await?;
+    let marks = driver.find_all(By::Css("article .body mark")).await?.len();
+    for (key, expected) in [("n", 1), ("n", 2), ("p", 1), ("p", marks)] {
+        driver.find(By::Css("body")).await?.send_keys(key).await?;
+        assert_eq!(output.text().await?, format!("{expected} / {marks}"), "after {key}");
+    }
+    assert_eq!(driver.find_all(By::Css("mark.reached")).await?.len(), 1);
+
+    // The address of a paragraph is reached by keyboard and becomes visible.
+    let script = "const link = document.querySelector('.here'); link.focus(); \
+                  return getComputedStyle(link).opacity + ' ' + link.matches(':focus')";
+    let shown: String = driver.execute(script, vec![]).await?.convert()?;
+    assert!(shown.ends_with("true"), "{shown}");
+    // Data for machines is there and was not taken for a script.
+    let script = "return JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent).name";
+    let name: String = driver.execute(script, vec![]).await?.convert()?;
+    assert_eq!(name, title);
+    let script =
+        "return performance.getEntriesByType('resource').filter(of => !of.name.startsWith(location.origin)).length";
+    let foreign: i64 = driver.execute(script, vec![]).await?.convert()?;
+    assert_eq!(foreign, 0, "nothing is asked of others");
+
+    driver.goto(format!("{}/kept", session.site)).await?;
+    wait("[data-kept] h2").await?;
+    let text = driver.find(By::Css("[data-kept]")).await?.text().await?;
+    assert!(text.contains(&title) && text.contains("防汛"), "{text}");
+    for _ in 0..2 {
+        let clear = driver.find(By::Css("[data-kept] section > button.plain")).await?;
+        clear.click().await?;
+    }
+    assert!(driver.find_all(By::Css("[data-kept] li")).await?.is_empty());
+    let script = "return localStorage.length";
+    let left: i64 = driver.execute(script, vec![]).await?.convert()?;
+    assert_eq!(left, 0, "what is cleared is gone");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn readers_step_through_marks_and_keep_what_they_like() {
+    let Some(session) = session(1280, true).await else { return };
+    let outcome = kept_journey(&session).await;
+    session.driver.clone().quit().await.ok();
+    outcome.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_of_reading_fit_a_phone_in_every_mode() {
+    let Some(session) = session(320, true).await else { return };
+    let outcome = async {
+        let texts = [("v", "通知", "会议定于三月五日召开。"), ("v", "通知", "会议定于三月八日召开。")];
+        for (id, title, body) in texts {
+            session.test.add(&[crate::support::article(id, title, body)]).await;
+        }
+        for mode in ["theme=light&size=normal", "theme=dark&size=large"] {
+            session.driver.goto(format!("{}/preferences?{mode}&back=/", session.site)).await?;
+            for path in ["/kept", "/articles/v/versions", "/articles/v/versions/1", "/articles/v/versions/2?against=1"]
+            {
+                fits(&session, path).await?;
+            }
+            for id in ["slst-2019-ling-14", "GK00421002-2021-00041", "lz-2022-zf-016"] {
+                fits(&session, &format!("/articles/{id}?q=%E5%B7%A5%E4%BD%9C")).await?;
+            }
+        }
+        WebDriverResult::Ok(())
+    };
+    let outcome = outcome.await;
+    session.driver.clone().quit().await.ok();
+    outcome.unwrap();
+}

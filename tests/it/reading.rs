@@ -19,7 +19,7 @@ fn notice() -> Article {
 }
 
 fn citing() -> Article {
-    let text = "各乡镇人民政府：\n根据《青岑县防汛条例》和青政办发[2021]8号的要求，参照《泊云县水库管理办法》，依据\
+    let text = "各乡镇人民政府：\n根据《青岑县防汛条例》和青政办发[2021]8号的要求，参照《关于印发〈泊云县水库管理办法〉的通知》，依据\
                 石政发〔2019〕77号。\n再次强调《青岑县防汛条例》的第三条。";
     article_with("citing", "关于开展<防汛>检查的通知", text, &[(Field::PublishedOn, "2021-06-01")])
 }
@@ -45,7 +45,7 @@ async fn what_is_cited_is_found_in_both_directions() {
         [
             ("《青岑县防汛条例》", "title", Some("rule")),
             ("青政办发[2021]8号", "number", Some("notice")),
-            ("《泊云县水库管理办法》", "title", None),
+            ("《关于印发〈泊云县水库管理办法〉的通知》", "title", None),
             ("石政发〔2019〕77号", "number", None),
         ]
     );

@@ -156,7 +156,7 @@ pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
     let attachments: Vec<FileView> =
         (1..).zip(&article.attachments).map(|(number, of)| file_view(article, number, of, &mark, &links)).collect();
     let mut shell = Shell::new(visit, &article.title, request.query.clone());
-    shell.canonical = Some(address.clone());
+    shell.canonical = Some(format!("{}{address}", visit.origin));
     respond::page(&ArticlePage {
         shell,
         back: visit.uri.query().map(|_| SearchLinks::new(&view.params).url(Change::Nothing)),

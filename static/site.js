@@ -250,7 +250,8 @@ document.addEventListener("keydown", (event) => {
     hits[to].scrollIntoView({ block: "center" });
     event.preventDefault();
   }
-  const page = { n: "next", p: "prev" }[event.key];
+  // A key that is held turns one page, not all of them.
+  const page = !event.repeat && { n: "next", p: "prev" }[event.key];
   const link = page && document.querySelector(`.pages a[rel="${page}"]`);
   if (link) link.click();
 });

@@ -11,7 +11,12 @@
     return element;
   };
 
-  const english = (text) => make("span", text, { lang: "en" });
+  // What is said stands in templates of the page, in the reader's language.
+  const said = (name) => {
+    const found = [...document.querySelectorAll("template.said")].map(({ content }) => content.querySelector(`[data-said="${name}"]`));
+    return found.find((text) => text)?.cloneNode(true) ?? make("p", "");
+  };
+  const say = (element, name) => element.replaceChildren(...said(name).childNodes);
 
   // A browser may refuse to keep anything, or keep what another version of this file wrote.
   const read = (name) => {
@@ -49,7 +54,7 @@
     const show = () => {
       const saved = read("saved").some((entry) => entry.url === url);
       button.setAttribute("aria-pressed", String(saved));
-      button.replaceChildren(saved ? "已保存 " : "保存检索 ", english(saved ? "saved" : "save"));
+      say(button, saved ? "saved" : "save");
     };
     button.addEventListener("click", () => {
       const others = read("saved").filter((entry) => entry.url !== url);
@@ -64,27 +69,27 @@
 
   // The page that shows both.
   const kept = document.querySelector("[data-kept]");
-  const section = (name, title, titleEn, none) => {
+  const section = (name) => {
     const part = make("section", "");
     const entries = read(name);
-    const heading = make("h2", `${title} `);
-    heading.append(english(titleEn));
+    const heading = make("h2", "");
+    say(heading, name);
     part.append(heading);
     if (!entries.length) {
-      part.append(make("p", none, { className: "quiet" }));
+      part.append(make("p", said(`no-${name}`).textContent, { className: "quiet" }));
       return part;
     }
     const list = make("ol", "", { className: "entries" });
     for (const { url, title, at } of entries) {
       const item = make("li", make("a", title, { href: url }));
       const facts = make("p", "");
-      if (Number.isFinite(at)) facts.append(make("span", new Date(at).toLocaleString("zh-CN")));
+      if (Number.isFinite(at)) facts.append(make("span", new Date(at).toLocaleString(document.documentElement.lang)));
       if (name === "saved") {
         const feed = url + (url.includes("?") ? "&" : "?") + "format=atom";
-        facts.append(make("a", "订阅", { href: feed }));
+        facts.append(make("a", said("feed").textContent, { href: feed }));
       }
-      const remove = make("button", "删除", { type: "button", className: "plain" });
-      remove.setAttribute("aria-label", `删除 ${title}`);
+      const remove = make("button", said("remove").textContent, { type: "button", className: "plain" });
+      remove.setAttribute("aria-label", `${remove.textContent} ${title}`);
       remove.addEventListener("click", () => {
         write(name, read(name).filter((entry) => entry.url !== url));
         show();
@@ -93,8 +98,8 @@
       item.append(facts);
       list.append(item);
     }
-    const clear = make("button", "全部清空 ", { type: "button", className: "plain" });
-    clear.append(english("clear"));
+    const clear = make("button", "", { type: "button", className: "plain" });
+    say(clear, "clear");
     clear.addEventListener("click", () => {
       write(name, []);
       show();
@@ -102,11 +107,7 @@
     part.append(list, clear);
     return part;
   };
-  const show = () =>
-    kept?.replaceChildren(
-      section("saved", "保存的检索", "saved searches", "还没有保存的检索。在检索结果页按“保存检索”。"),
-      section("recent", "最近阅读", "recently read", "还没有读过的公报。"),
-    );
+  const show = () => kept?.replaceChildren(section("saved"), section("recent"));
   show();
 
   // The reference at a click.
@@ -117,7 +118,7 @@
       const text = document.getElementById(button.dataset.copy)?.textContent.trim() ?? "";
       try {
         await navigator.clipboard.writeText(text);
-        button.replaceChildren("已复制 ", english("copied"));
+        say(button, "copied");
       } catch {
         getSelection()?.selectAllChildren(document.getElementById(button.dataset.copy));
       }
@@ -132,13 +133,12 @@
     const offer = () => {
       aloud.hidden = !voice();
     };
-    const label = (text, en) => aloud.replaceChildren(`${text} `, english(en));
     offer();
     speech.addEventListener?.("voiceschanged", offer);
     aloud.addEventListener("click", () => {
       if (speech.speaking) {
         speech.cancel();
-        return label("朗读", "read aloud");
+        return say(aloud, "aloud");
       }
       const parts = [...document.querySelectorAll("article h1, article .body p, article .body li, article .body tr")];
       const texts = parts.map((part) => {
@@ -147,9 +147,9 @@
         return own.textContent.trim();
       });
       const spoken = texts.filter((text) => text).map((text) => Object.assign(new SpeechSynthesisUtterance(text), { lang: "zh-CN", voice: voice() }));
-      spoken.at(-1)?.addEventListener("end", () => label("朗读", "read aloud"));
+      spoken.at(-1)?.addEventListener("end", () => say(aloud, "aloud"));
       for (const utterance of spoken) speech.speak(utterance);
-      label("停止", "stop");
+      say(aloud, "stop");
     });
     addEventListener("pagehide", () => speech.cancel());
   }
@@ -159,7 +159,7 @@
   const marks = [...document.querySelectorAll("article .body mark")];
   if (nav && marks.length > 1) {
     let at = -1;
-    const place = make("output", `${marks.length} 处`);
+    const place = make("output", said("count").textContent.replace("{n}", marks.length));
     const step = (by) => {
       at = (at + by + marks.length) % marks.length;
       const reached = marks[at];
@@ -168,15 +168,15 @@
       reached.scrollIntoView({ block: "center" });
       place.value = `${at + 1} / ${marks.length}`;
     };
-    const button = (text, en, key, by) => {
-      const made = make("button", `${text} `, { type: "button", title: `${en} (${key})` });
-      made.append(english(en));
+    const button = (name, key, by) => {
+      const made = make("button", "", { type: "button", title: key });
+      say(made, name);
       made.setAttribute("aria-keyshortcuts", key);
       made.addEventListener("click", () => step(by < 0 && at < 0 ? 0 : by));
       return made;
     };
     const row = make("p", "", { className: "stepping" });
-    row.append(button("上一处", "previous", "p", -1), place, button("下一处", "next", "n", 1));
+    row.append(button("previous", "p", -1), place, button("next", "n", 1));
     nav.replaceChildren(row);
     document.addEventListener("keydown", (event) => {
       const typing = event.target.closest?.("input, textarea, select, [contenteditable]");

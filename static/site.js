@@ -11,10 +11,11 @@ document.addEventListener("keydown", (event) => {
   box.select();
 });
 
-// Theme and text size change in place instead of by way of /preferences, and the same cookies keep them.
+// Theme and text size change in place instead of by way of /preferences, and the same cookies keep them; another
+// language or script is another page.
 document.querySelector(".preferences")?.addEventListener("click", (event) => {
   const button = event.target.closest("button");
-  if (!button) return;
+  if (!["theme", "size"].includes(button?.name)) return;
   event.preventDefault();
   document.documentElement.dataset[button.name] = button.value;
   document.cookie = `${button.name}=${button.value}; path=/; max-age=31536000; samesite=lax`;
@@ -30,18 +31,22 @@ document.querySelector(".preferences")?.addEventListener("click", (event) => {
   const PAUSE = 70;
   const LIMIT = 8;
   const KEPT = 200;
-  const KINDS = { title: ["标题", "title"], person: ["人名", "person"], body: ["机构", "body"], column: ["栏目", "column"] };
+  const KINDS = ["title", "person", "body", "column"];
+  // What is said stands in the page, in the reader's language.
+  const texts = form.querySelector("template.said").content;
+  const said = (name) => texts.querySelector(`[data-said="${name}"]`).cloneNode(true);
+  const counted = (name, count) => said(name).textContent.replace("{n}", count.toLocaleString(document.documentElement.lang));
 
   const list = document.createElement("ul");
   list.id = "suggestions";
   list.className = "suggestions";
   list.hidden = true;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "检索建议 Suggestions");
-  const said = document.createElement("p");
-  said.className = "unseen";
-  said.setAttribute("role", "status");
-  form.append(list, said);
+  list.setAttribute("aria-label", said("suggestions").textContent);
+  const status = document.createElement("p");
+  status.className = "unseen";
+  status.setAttribute("role", "status");
+  form.append(list, status);
   box.setAttribute("role", "combobox");
   box.setAttribute("aria-autocomplete", "list");
   box.setAttribute("aria-controls", list.id);
@@ -67,12 +72,11 @@ document.querySelector(".preferences")?.addEventListener("click", (event) => {
     active = -1;
     box.setAttribute("aria-expanded", "false");
     box.removeAttribute("aria-activedescendant");
-    said.textContent = "";
+    status.textContent = "";
   };
 
-  const small = (text, lang) => {
-    const element = document.createElement(lang ? "span" : "small");
-    if (lang) element.lang = lang;
+  const small = (text) => {
+    const element = document.createElement("small");
     element.textContent = text;
     return element;
   };
@@ -88,9 +92,8 @@ document.querySelector(".preferences")?.addEventListener("click", (event) => {
     words.textContent = text;
     const facts = document.createElement("span");
     facts.className = "about";
-    const name = KINDS[kind];
-    if (name) facts.append(name[0], " ", small(name[1], "en"));
-    if (kind !== "title") facts.append(small(`${count.toLocaleString("zh-CN")} 篇`));
+    if (KINDS.includes(kind)) facts.append(...said(kind).childNodes);
+    if (kind !== "title") facts.append(small(counted("count", count)));
     item.append(words, facts);
     return item;
   };
@@ -101,7 +104,7 @@ document.querySelector(".preferences")?.addEventListener("click", (event) => {
     list.replaceChildren(...suggestions.map(option));
     list.hidden = suggestions.length === 0;
     box.setAttribute("aria-expanded", String(isOpen()));
-    said.textContent = isOpen() ? `${suggestions.length} 条建议 suggestions` : "";
+    status.textContent = isOpen() ? counted("suggestions-count", suggestions.length) : "";
   };
 
   const ask = async () => {

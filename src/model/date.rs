@@ -64,6 +64,18 @@ impl PartialDate {
         Self::new(date.year(), Some(date.month()), None)
     }
 
+    /// The date as Chinese prose: 2020年2月4日.
+    pub fn in_chinese(self) -> String {
+        let mut text = format!("{}年", self.year);
+        for (part, unit) in [(self.month, '月'), (self.day, '日')] {
+            if let Some(part) = part {
+                text.push_str(&part.to_string());
+                text.push(unit);
+            }
+        }
+        text
+    }
+
     fn first_civil(self) -> jiff::civil::Date {
         jiff::civil::date(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
     }

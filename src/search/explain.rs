@@ -3,6 +3,7 @@
 
 use super::analysis::fold;
 use super::engine::{Explanation, Node, TermScore};
+use super::note::{Note, note};
 use super::plan::Wanted;
 use super::ranking;
 use super::second_look::Evidence;
@@ -135,53 +136,85 @@ impl ScoreExplanation {
         parts + lifts + self.constant + self.second_look.map_or(0.0, Evidence::sum) + self.recency.unwrap_or(0.0)
     }
 
-    /// The explanation in plain Chinese, a sentence a line.
-    pub fn sentences(&self) -> Vec<String> {
-        let points = |points: f32| format!("{points:.2} 分");
-        let mut lines = vec![format!("共 {}，由以下各项相加：", points(self.score))];
-        for lift in &self.lifts {
-            let Lift { kind, text, contribution } = lift;
+    /// The explanation in plain words, a sentence a line.
+    pub fn sentences(&self) -> Vec<Note> {
+        let points = |points: f32| format!("{points:.2}");
+        let mut lines = vec![note!("note-score", "共 {points} 分，由以下各项相加：", points = points(self.score))];
+        for Lift { kind, text, contribution } in &self.lifts {
+            let (text, points) = (text.as_str(), points(*contribution));
             lines.push(match (kind, *contribution > 0.0) {
-                (LiftKind::Verbatim, true) => format!("「{text}」一字不差地出现：加 {}", points(*contribution)),
-                (LiftKind::Verbatim, false) => format!("「{text}」没有一字不差地连着出现：不加分"),
-                (LiftKind::Number, true) => format!("文号就是「{text}」：加 {}", points(*contribution)),
-                (LiftKind::Title, true) => format!("整个标题就是所输入的：加 {}", points(*contribution)),
-                (LiftKind::Work, true) => format!("通常就称「{text}」：加 {}", points(*contribution)),
+                (LiftKind::Verbatim, true) => {
+                    note!("note-verbatim", "「{text}」一字不差地出现：加 {points} 分", text = text, points = points)
+                }
+                (LiftKind::Verbatim, false) => {
+                    note!("note-not-verbatim", "「{text}」没有一字不差地连着出现：不加分", text = text)
+                }
+                (LiftKind::Number, true) => {
+                    note!("note-number-is", "文号就是「{text}」：加 {points} 分", text = text, points = points)
+                }
+                (LiftKind::Title, true) => {
+                    note!("note-title-is", "整个标题就是所输入的：加 {points} 分", points = points)
+                }
+                (LiftKind::Work, true) => {
+                    note!("note-work-is", "通常就称「{text}」：加 {points} 分", text = text, points = points)
+                }
                 (LiftKind::Number | LiftKind::Title | LiftKind::Work, false) => continue,
             });
         }
         for part in &self.parts {
-            let terms: Vec<String> = part.terms.iter().map(|term| self.term(term)).collect();
-            lines.push(format!("「{}」{}：{}", part.text, points(part.contribution), terms.join("；")));
+            lines.push(note!(
+                "note-part-score",
+                "「{text}」{points} 分：{terms}",
+                text = part.text.as_str(),
+                points = points(part.contribution),
+                terms = part.terms.iter().map(|term| self.term(term)).collect::<Vec<Note>>()
+            ));
         }
         if self.constant != 0.0 {
-            lines.push(format!("符合条件：{}", points(self.constant)));
+            lines.push(note!("note-constant", "符合条件：{points} 分", points = points(self.constant)));
         }
         if let Some(look) = &self.second_look {
-            lines.push(format!(
-                "细看原文：被其他公报引用 {}，单字 {}，{} 字之内最密的一段 {}，检索词中相邻的词在原文中也相近 {}",
-                points(look.citations),
-                points(look.characters),
-                ranking::WINDOW,
-                points(look.window),
-                points(look.neighbours)
+            lines.push(note!(
+                "note-second-look",
+                "细看原文：被其他公报引用 {citations} 分，单字 {characters} 分，{window} 字之内最密的一段 {densest} 分，检索词中相邻的词在原文中也相近 {neighbours} 分",
+                citations = points(look.citations),
+                characters = points(look.characters),
+                window = ranking::WINDOW,
+                densest = points(look.window),
+                neighbours = points(look.neighbours)
             ));
         }
         if let Some(recency) = self.recency {
-            lines.push(format!("发布已久：{}", points(recency)));
+            lines.push(note!("note-recency", "发布已久：{points} 分", points = points(recency)));
         }
         lines
     }
 
-    fn term(&self, term: &TermScore) -> String {
-        let place = if term.in_title { "标题中" } else { "" };
-        let weight = if term.weight == 1.0 { String::new() } else { format!("，权重 {:.2}", term.weight) };
-        let often = if term.occurrences > 0 { format!("，本篇 {} 次", term.occurrences) } else { String::new() };
-        let rare = if term.documents > 0 {
-            format!("{} 篇中 {} 篇有", self.documents, term.documents)
-        } else {
-            "有".to_owned()
+    fn term(&self, term: &TermScore) -> Note {
+        let text = term.text.as_str();
+        let text = match term.in_title {
+            true => note!("note-term-in-title", "标题中“{text}”", text = text),
+            false => Note::plain(format!("“{text}”")),
         };
-        format!("{place}“{}”{rare}{often}{weight}，{:.2} 分", term.text, term.contribution)
+        let rare = match term.documents {
+            0 => note!("note-term-present", "有"),
+            with => note!(
+                "note-term-documents",
+                "{all} 篇中 {with} 篇有",
+                all = self.documents.to_string(),
+                with = with.to_string()
+            ),
+        };
+        let mut said = note!("note-term", "{text}{rare}", text = text, rare = rare);
+        if term.occurrences > 0 {
+            let count = term.occurrences.to_string();
+            said = note!("note-term-occurrences", "{term}，本篇 {count} 次", term = said, count = count);
+        }
+        if term.weight != 1.0 {
+            let weight = format!("{:.2}", term.weight);
+            said = note!("note-term-weight", "{term}，权重 {weight}", term = said, weight = weight);
+        }
+        let points = format!("{:.2}", term.contribution);
+        note!("note-term-points", "{term}，{points} 分", term = said, points = points)
     }
 }

@@ -10,6 +10,7 @@ pub mod explain;
 pub mod highlight;
 pub mod indexer;
 mod neighbours;
+pub mod note;
 mod permits;
 pub mod plan;
 pub mod query;
@@ -40,6 +41,7 @@ use self::engine::{Engine, EngineAnswer, EngineError, EngineQuery, FacetAnswer, 
 use self::explain::ScoreExplanation;
 use self::highlight::Highlighter;
 pub use self::neighbours::Neighbours;
+use self::note::{Note, note};
 use self::permits::Permits;
 use self::plan::{Manner, Plan};
 use self::query::ParsedQuery;
@@ -144,7 +146,7 @@ impl Search {
                 && number.is_number()
                 && self.engine.document_frequency(node) == 0
             {
-                parsed.warnings.push(format!("没有文号是「{}」的公报", number.shown()));
+                parsed.warnings.push(note!("note-no-number", "没有文号是「{number}」的公报", number = number.shown()));
             }
         }
         let mut query = EngineQuery::of(Node::Nothing);
@@ -186,17 +188,19 @@ impl Search {
         let shortfall = match manner {
             _ if answer.total == 0 => None,
             Manner::Strict | Manner::Question => None,
-            Manner::Around => Some("没有一篇含有全部字词；以下各篇都含有引号里的文字"),
-            Manner::Relaxed => Some("没有一篇含有全部字词；以下各篇含有其中一部分"),
+            Manner::Around => Some(note!("note-around", "没有一篇含有全部字词；以下各篇都含有引号里的文字")),
+            Manner::Relaxed => Some(note!("note-relaxed", "没有一篇含有全部字词；以下各篇含有其中一部分")),
         };
         if (answer.total == 0 && parsed.parts.len() > 1) || shortfall.is_some() {
             let absent = self.absent(&plan, &analyzer);
-            let absent = (!absent.is_empty()).then(|| format!("没有一篇公报含有「{}」", absent.join("」「")));
-            let said: Vec<String> = shortfall.map(str::to_owned).into_iter().chain(absent).collect();
-            parsed.warnings.extend((!said.is_empty()).then(|| said.join("；")));
+            let words = format!("「{}」", absent.join("」「"));
+            let absent = (!absent.is_empty()).then(|| note!("note-absent", "没有一篇公报含有{words}", words = words));
+            let said: Vec<Note> = shortfall.into_iter().chain(absent).collect();
+            parsed.warnings.extend((!said.is_empty()).then(|| note!("note-several", "{said}", said = said)));
         }
         if walk.is_some() && request.effective_sort() == Sort::Relevance && (sentence || recency.is_some()) {
-            parsed.warnings.push("逐页取全部结果时按引擎的得分排序，不作二次排序，也不计新旧".to_owned());
+            let walk = note!("note-walk", "逐页取全部结果时按引擎的得分排序，不作二次排序，也不计新旧");
+            parsed.warnings.push(walk);
         }
         let facets = self.facet_counts(request, &query, std::mem::take(&mut answer.facets))?;
         let timeline = match request.timeline && walk.is_none() {

@@ -2,6 +2,7 @@
 //! would find nothing either is not offered.
 
 use super::engine::EngineQuery;
+use super::note::{Note, note};
 use super::plan::Plan;
 use super::query::ParsedQuery;
 use super::request::{Match, SearchRequest};
@@ -14,8 +15,8 @@ const MOST: usize = 6;
 /// A search like the one that found nothing.
 #[derive(Debug, Clone)]
 pub struct Remedy {
-    /// What is different, in Chinese.
-    pub label: String,
+    /// What is different.
+    pub label: Note,
     /// The search.
     pub request: SearchRequest,
     /// How many bulletins it finds.
@@ -57,10 +58,10 @@ impl Search {
 }
 
 /// Each change with what it is called.
-fn candidates(request: &SearchRequest, parsed: &ParsedQuery) -> Vec<(String, SearchRequest)> {
+fn candidates(request: &SearchRequest, parsed: &ParsedQuery) -> Vec<(Note, SearchRequest)> {
     let base = SearchRequest { page: 1, ..request.clone() };
-    let mut all: Vec<(String, SearchRequest)> = Vec::new();
-    let mut offer = |label: String, change: &dyn Fn(&mut SearchRequest)| {
+    let mut all: Vec<(Note, SearchRequest)> = Vec::new();
+    let mut offer = |label: Note, change: &dyn Fn(&mut SearchRequest)| {
         let mut changed = base.clone();
         change(&mut changed);
         if changed != base && !all.iter().any(|(_, known)| *known == changed) {
@@ -68,37 +69,48 @@ fn candidates(request: &SearchRequest, parsed: &ParsedQuery) -> Vec<(String, Sea
         }
     };
     if request.matching == Match::Exact {
-        offer("改为按词检索，字词不必相连".to_owned(), &|changed| changed.matching = Match::Words);
+        offer(note!("note-try-words", "改为按词检索，字词不必相连"), &|changed| {
+            changed.matching = Match::Words
+        });
     }
     const QUOTES: [char; 4] = ['"', '“', '”', '＂'];
     if request.query.contains(QUOTES) {
         let unquoted = request.query.replace(QUOTES, " ");
-        offer("去掉引号，字词不必相连".to_owned(), &|changed| changed.query = unquoted.trim().to_owned());
+        offer(note!("note-try-unquoted", "去掉引号，字词不必相连"), &|changed| {
+            changed.query = unquoted.trim().to_owned()
+        });
     }
     if !request.synonyms {
-        offer("也查同义词".to_owned(), &|changed| changed.synonyms = true);
+        offer(note!("note-try-synonyms", "也查同义词"), &|changed| changed.synonyms = true);
     }
     if parsed.parts.len() > 1 {
         for part in parsed.parts.iter().take(MOST) {
-            offer(format!("去掉「{}」", part.label), &|changed| changed.query.clone_from(&part.without));
+            let label = note!("note-try-without", "去掉「{part}」", part = part.label.clone());
+            offer(label, &|changed| changed.query.clone_from(&part.without));
         }
     }
     let year = |date: Option<PartialDate>| date.and_then(|date| PartialDate::new(date.year(), None, None));
     let (from, to) = (year(request.from), year(request.to));
     if from.is_some() || to.is_some() {
-        let said = |date: Option<PartialDate>| date.map_or(String::new(), |date| format!("{date}年"));
-        let label = if from == to { said(from) } else { format!("{}—{}", said(from), said(to)) };
-        offer(format!("日期放宽到{label}"), &|changed| (changed.from, changed.to) = (from, to));
-        offer("不限日期".to_owned(), &|changed| (changed.from, changed.to) = (None, None));
+        let label = match (from, to) {
+            (Some(from), Some(to)) if from == to => note!("note-try-year", "日期放宽到{year}", year = from),
+            (Some(from), Some(to)) => note!("note-try-years", "日期放宽到{from}—{to}", from = from, to = to),
+            (Some(from), None) => note!("note-try-from", "日期放宽到{from}—", from = from),
+            (None, to) => {
+                note!("note-try-to", "日期放宽到—{to}", to = to.map(PartialDate::in_chinese).unwrap_or_default())
+            }
+        };
+        offer(label, &|changed| (changed.from, changed.to) = (from, to));
+        offer(note!("note-try-any-time", "不限日期"), &|changed| (changed.from, changed.to) = (None, None));
     }
     for facet in with_conditions(request).into_iter().take(MOST) {
-        offer(format!("不限{}", facet.label), &|changed| {
+        offer(note!("note-try-any", "不限{facet}", facet = facet), &|changed| {
             changed.filters.remove(facet);
             changed.rejected.remove(facet);
             changed.missing.remove(facet);
         });
     }
-    offer("去掉全部筛选条件".to_owned(), &|changed| {
+    offer(note!("note-try-no-filters", "去掉全部筛选条件"), &|changed| {
         (changed.from, changed.to) = (None, None);
         changed.filters.clear();
         changed.rejected.clear();

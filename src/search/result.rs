@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::engine::MonthCounts;
 use super::explain::ScoreExplanation;
+use super::note::Note;
 use super::query::{Offer, Part};
 use super::remedies::Remedy;
 use super::request::Walk;
@@ -34,7 +35,7 @@ pub struct ResultPage {
     /// What may have been meant, where the query finds nothing or next to nothing.
     pub did_you_mean: Option<DidYouMean>,
     /// What was odd about the query, as plain sentences; the query was answered all the same.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Note>,
     /// What was understood of the query; all of it must hold.
     pub interpreted: Vec<Part>,
     /// What the words of the query may mean beside themselves.

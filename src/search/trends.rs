@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use jiff::Span;
 
 use super::engine::{DayCounts, EngineError, EngineQuery, Node};
+use super::note::{Note, note};
 use super::plan::{Manner, Plan};
 use super::query::ParsedQuery;
 use super::request::{SearchRequest, Sort};
@@ -69,7 +70,7 @@ pub struct Series {
     /// The period of most, the earliest of several.
     pub peak: Option<Peak>,
     /// What was odd about the query, as plain sentences.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Note>,
 }
 
 /// The period in which a query finds most.
@@ -186,7 +187,7 @@ impl Search {
         let (condition, manner) = plan.conditions.into_iter().next().unwrap_or((Node::All, Manner::Strict));
         let mut warnings = parsed.warnings;
         if manner != Manner::Strict {
-            warnings.push("写的像一句话：含有其中大部分字词的都计入".to_owned());
+            warnings.push(note!("note-sentence", "写的像一句话：含有其中大部分字词的都计入"));
         }
         let query = engine_query(request, condition, &[]);
         let days = self.count_days(&query)?;

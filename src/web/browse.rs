@@ -219,8 +219,8 @@ pub struct NewIn {
     pub name: &'static str,
     /// In Chinese.
     pub label: &'static str,
-    /// In English.
-    pub label_en: &'static str,
+    /// The key of what a page says.
+    pub key: &'static str,
     /// The first day.
     pub from: Date,
     /// The last.
@@ -243,12 +243,12 @@ impl NewIn {
 pub async fn new_in(app: &App, today: Date) -> Result<Vec<NewIn>, WebError> {
     let monday = today.saturating_sub(i64::from(today.weekday().to_monday_zero_offset()).days());
     let mut spans = vec![
-        ("today", "今天", "today", today),
-        ("week", "本周", "this week", monday),
-        ("month", "本月", "this month", today.first_of_month()),
+        ("today", "今天", "new-today", today),
+        ("week", "本周", "new-week", monday),
+        ("month", "本月", "new-month", today.first_of_month()),
     ];
     let mut counted = Vec::with_capacity(spans.len());
-    for (name, label, label_en, from) in spans.drain(..) {
+    for (name, label, key, from) in spans.drain(..) {
         let date = |day: Date| PartialDate::new(day.year(), Some(day.month()), Some(day.day()));
         let request = SearchRequest {
             from: date(from),
@@ -259,7 +259,7 @@ pub async fn new_in(app: &App, today: Date) -> Result<Vec<NewIn>, WebError> {
             ..SearchRequest::new("")
         };
         let count = app.search.search(&request).await?.total;
-        counted.push(NewIn { name, label, label_en, from, to: today, count });
+        counted.push(NewIn { name, label, key, from, to: today, count });
     }
     Ok(counted)
 }

@@ -14,6 +14,8 @@ use super::negotiate::Form;
 use super::pages::Shell;
 use super::rate_limit;
 use super::respond;
+use super::script::Script;
+use super::texts::{Language, Markup, Texts};
 use super::visit::Visit;
 use crate::search::SearchError;
 use crate::search::engine::EngineError;
@@ -41,6 +43,19 @@ struct Problem {
     retry_after: Option<u64>,
     /// For the log alone.
     cause: Option<String>,
+}
+
+impl Problem {
+    /// What is wrong and what to do, for a page.
+    fn details(&self, texts: &'static Texts) -> Vec<(&'static str, Markup<String>)> {
+        let english = (Language::English.tag(), texts.foreign(&self.detail_en));
+        let chinese = match texts.language {
+            Language::Hans => texts.foreign(&self.detail),
+            Language::Hant => texts.foreign(&Script::Hant.text(&self.detail)),
+            Language::English => return vec![english],
+        };
+        vec![(texts.language.tag(), chinese), english]
+    }
 }
 
 impl WebError {
@@ -233,16 +248,21 @@ impl WebError {
                 response.headers_mut().insert(header::CONTENT_TYPE, problem_json);
                 response
             }
-            _ => respond::page(&ErrorPage {
-                shell: Shell::new(visit, problem.title, visit.typed_query()),
-                status: problem.status.as_u16(),
-                title: problem.title,
-                title_en: problem.title_en,
-                detail: &problem.detail,
-                detail_en: &problem.detail_en,
-                example: problem.example.as_deref(),
-                request_id: &visit.request_id,
-            }),
+            _ => {
+                let texts = visit.texts();
+                let title = format!("problem-{}", problem.kind);
+                respond::page(
+                    visit,
+                    &ErrorPage {
+                        shell: Shell::new(visit, texts.say(&title), visit.typed_query()),
+                        status: problem.status.as_u16(),
+                        title: texts.both(&title),
+                        details: problem.details(texts),
+                        example: problem.example.as_deref(),
+                        request_id: &visit.request_id,
+                    },
+                )
+            }
         };
         *response.status_mut() = problem.status;
         let busy = (problem.status == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_AFTER.as_secs());
@@ -325,10 +345,9 @@ struct ProblemJson<'a> {
 struct ErrorPage<'a> {
     shell: Shell<'a>,
     status: u16,
-    title: &'a str,
-    title_en: &'a str,
-    detail: &'a str,
-    detail_en: &'a str,
+    title: Markup<&'static str>,
+    /// What is wrong and what to do, with its language; in Chinese the English of it follows.
+    details: Vec<(&'static str, Markup<String>)>,
     example: Option<&'a str>,
     request_id: &'a str,
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::search::explain::{Lift, PartScore, ScoreExplanation};
+use crate::search::note::Note;
 
 /// How a result came by its score: the contributions of parts, lifts, constant and second look add up to it.
 #[derive(Serialize)]
@@ -14,7 +15,7 @@ pub struct ExplanationJson<'a> {
     constant: f32,
     second_look: Option<SecondLookJson>,
     recency: Option<f32>,
-    sentences: Vec<String>,
+    sentences: Vec<Note>,
 }
 
 #[derive(Serialize)]

@@ -31,7 +31,7 @@ impl Serialize for MarkedHtml<'_> {
     }
 }
 
-fn write_escaped(out: &mut impl Write, text: &str) -> fmt::Result {
+pub fn write_escaped(out: &mut impl Write, text: &str) -> fmt::Result {
     let mut rest = text;
     while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
         out.write_str(&rest[..at])?;
@@ -114,6 +114,8 @@ pub struct Decoration<'a> {
     /// What stands before each paragraph that begins with these bytes of [`squeezed_html`], ascending; and the name
     /// that the paragraph gets.
     pub anchors: Vec<Anchor<'a>>,
+    /// What the box around a table is called.
+    pub table: &'a str,
 }
 
 /// The name of a paragraph, and markup to be put at its beginning.
@@ -139,7 +141,7 @@ pub fn squeezed_html(html: &str) -> String {
 /// Sanitised HTML with what matches in its text marked, citations linked, paragraphs named, and each table in a box
 /// of its own to scroll in.
 pub fn decorate_html(html: &str, decoration: &Decoration<'_>) -> String {
-    let Decoration { matches, links, anchors } = decoration;
+    let Decoration { matches, links, anchors, table } = decoration;
     let mut out = String::with_capacity(html.len() + matches.len() * 13 + links.len() * 60 + anchors.len() * 90);
     let (mut at, mut squeezed, mut next_match, mut next_link, mut next_anchor) = (0, 0, 0, 0, 0);
     let (mut marking, mut linking, mut own_links) = (None, None, 0_usize);
@@ -183,7 +185,7 @@ pub fn decorate_html(html: &str, decoration: &Decoration<'_>) -> String {
         }
         marking = mark;
         if piece.raw.starts_with("<table") {
-            out.push_str("<div class=\"scroll\" role=\"region\" aria-label=\"表格\" tabindex=\"0\">");
+            let _ = write!(out, "<div class=\"scroll\" role=\"region\" aria-label=\"{table}\" tabindex=\"0\">");
         }
         match begins.filter(|_| !text && !piece.raw.contains(" id=")) {
             Some(anchor) => {

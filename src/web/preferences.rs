@@ -1,23 +1,30 @@
-//! [`Preferences`] are how a reader wants pages to look: light or dark, and 长辈版, with large text and
-//! strong contrast. They live in two cookies, so pages need no script to keep them.
+//! [`Preferences`] are how a reader wants pages to look and to speak: light or dark, 长辈版 with large text and strong
+//! contrast, the language of the site, the script of bulletins. They live in cookies, so pages need no script to keep
+//! them.
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::error::WebError;
 use super::params;
+use super::script::Script;
+use super::texts::Language;
 use super::visit::Visit;
 
 /// How long a browser remembers, in seconds: a year.
 const REMEMBERED: u32 = 31_536_000;
 
-/// How pages should look.
+/// How pages should look and speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Preferences {
     /// `auto`, `light` or `dark`.
     pub theme: &'static str,
     /// `normal`, or `large` for 长辈版.
     pub size: &'static str,
+    /// The language of the site.
+    pub language: Language,
+    /// The script of bulletins.
+    pub script: Script,
 }
 
 /// The values of each preference; the first is what holds unasked.
@@ -26,19 +33,22 @@ const SIZES: &[&str] = &["normal", "large"];
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { theme: THEMES[0], size: SIZES[0] }
+        Self { theme: THEMES[0], size: SIZES[0], language: Language::ALL[0], script: Script::ALL[0] }
     }
 }
 
 impl Preferences {
-    /// What the cookies of a request say.
-    pub fn of_cookies(headers: &HeaderMap) -> Self {
-        let mut preferences = Self::default();
+    /// What the cookies of a request say; where they say no language, which Chinese the browser asks for. English is
+    /// had by choice alone: many a browser of a Chinese reader is set up in English.
+    pub fn of(headers: &HeaderMap) -> Self {
+        let mut preferences = Self { language: asked_for(headers), ..Self::default() };
         let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
         for (name, value) in lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')) {
             match name {
                 "theme" => preferences.theme = known(THEMES, value).unwrap_or(preferences.theme),
                 "size" => preferences.size = known(SIZES, value).unwrap_or(preferences.size),
+                "language" => preferences.language = Language::tagged(value).unwrap_or(preferences.language),
+                "script" => preferences.script = Script::named(value).unwrap_or(preferences.script),
                 _ => {}
             }
         }
@@ -46,11 +56,38 @@ impl Preferences {
     }
 }
 
+/// The Chinese that `Accept-Language` wants most.
+fn asked_for(headers: &HeaderMap) -> Language {
+    const TRADITIONAL: [&str; 4] = ["hant", "tw", "hk", "mo"];
+    let lines = headers.get_all(header::ACCEPT_LANGUAGE).into_iter().filter_map(|value| value.to_str().ok());
+    let mut wanted: Vec<(f32, Vec<String>)> = Vec::new();
+    for range in lines.flat_map(|line| line.split(',')) {
+        let mut parts = range.split(';').map(str::trim);
+        let tag = parts.next().unwrap_or_default().to_ascii_lowercase();
+        let quality = parts.find_map(|part| part.strip_prefix("q=")).map_or(Some(1.0), |text| text.parse().ok());
+        let subtags: Vec<String> = tag.split('-').map(str::to_owned).collect();
+        if let Some(quality) = quality.filter(|quality| *quality > 0.0 && subtags[0] == "zh") {
+            wanted.push((quality, subtags));
+        }
+    }
+    // Of two equally wanted the first named wins.
+    wanted.sort_by(|a, b| b.0.total_cmp(&a.0));
+    match wanted.first() {
+        // `zh-Hans-HK` is simplified, whatever the place.
+        Some((_, tags))
+            if !tags.iter().any(|tag| tag == "hans") && tags.iter().any(|tag| TRADITIONAL.contains(&&**tag)) =>
+        {
+            Language::Hant
+        }
+        _ => Language::Hans,
+    }
+}
+
 fn known(values: &[&'static str], value: &str) -> Option<&'static str> {
     values.iter().copied().find(|known| *known == value)
 }
 
-/// `GET /preferences?theme=dark&size=large&back=/…`: remembers and goes back.
+/// `GET /preferences?theme=dark&size=large&language=en&script=hant&back=/…`: remembers and goes back.
 pub async fn set(visit: Visit) -> Result<Response, WebError> {
     let mut response = StatusCode::SEE_OTHER.into_response();
     let headers = response.headers_mut();
@@ -58,19 +95,22 @@ pub async fn set(visit: Visit) -> Result<Response, WebError> {
     for pair in params::pairs(visit.uri.query()) {
         let (name, value) = pair?;
         let values = match name.as_str() {
-            "theme" => THEMES,
-            "size" => SIZES,
+            "theme" => THEMES.to_vec(),
+            "size" => SIZES.to_vec(),
+            "language" => Language::ALL.map(Language::tag).to_vec(),
+            "script" => Script::ALL.map(Script::name).to_vec(),
             "back" => {
                 back = same_site(&value).unwrap_or("/").to_owned();
                 continue;
             }
             _ => {
-                let detail = format!("这里没有参数「{name}」，只有 theme、size 和 back。");
-                let detail_en = format!("There is no parameter \"{name}\" here, only theme, size and back.");
+                let detail = format!("这里没有参数「{name}」，只有 theme、size、language、script 和 back。");
+                let detail_en =
+                    format!("There is no parameter \"{name}\" here, only theme, size, language, script and back.");
                 return Err(WebError::parameter(&name, detail, detail_en, "theme=dark"));
             }
         };
-        let value = known(values, &value).ok_or_else(|| {
+        let value = known(&values, &value).ok_or_else(|| {
             let detail = format!("参数 {name} 应为 {} 之一。", values.join("、"));
             let detail_en = format!("{name} must be one of {}.", values.join(", "));
             WebError::parameter(&name, detail, detail_en, format!("{name}={}", values[1]))
@@ -114,6 +154,26 @@ mod tests {
     fn reads_cookies_and_ignores_the_rest() {
         let mut headers = HeaderMap::new();
         headers.insert(header::COOKIE, HeaderValue::from_static("a=b; theme=dark; size=huge"));
-        assert_eq!(Preferences::of_cookies(&headers), Preferences { theme: "dark", size: "normal" });
+        assert_eq!(Preferences::of(&headers), Preferences { theme: "dark", ..Preferences::default() });
+        headers.insert(header::COOKIE, HeaderValue::from_static("language=en; script=hant; language=fr"));
+        let expected = Preferences { language: Language::English, script: Script::Hant, ..Preferences::default() };
+        assert_eq!(Preferences::of(&headers), expected);
+    }
+
+    #[test]
+    fn unasked_the_browser_says_which_chinese() {
+        let check = |accepted: &'static str, expected: Language| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static(accepted));
+            assert_eq!(Preferences::of(&headers).language, expected, "{accepted}");
+        };
+        check("", Language::Hans);
+        check("en-US,en;q=0.9", Language::Hans);
+        check("zh-CN,zh;q=0.9,zh-TW;q=0.8", Language::Hans);
+        check("en,zh-TW;q=0.9,zh;q=0.8", Language::Hant);
+        check("zh-Hant-HK", Language::Hant);
+        check("zh-Hans-HK, zh-HK;q=0.5", Language::Hans);
+        check("zh;q=0.2, ZH-MO;q=0.7", Language::Hant);
+        check("zh-TW;q=0, zh-TW;q=x", Language::Hans);
     }
 }

@@ -27,11 +27,15 @@ pub fn json(value: &impl Serialize) -> Response {
     }
 }
 
-/// A page. It shows the reader's preferences, so only the reader's own browser may keep it.
-pub fn page(template: &impl Template) -> Response {
+/// A page, in the script that the reader wants. It shows the reader's preferences, so only the reader's own browser may
+/// keep it.
+pub fn page(visit: &Visit, template: &impl Template) -> Response {
     let mut bytes = Vec::with_capacity(ROOM);
     match Template::write_into(template, &mut bytes) {
-        Ok(()) => ok(bytes, HTML, "accept, cookie", "private, no-cache"),
+        Ok(()) => {
+            let bytes = visit.preferences.script.page(&bytes).unwrap_or(bytes);
+            ok(bytes, HTML, "accept, accept-language, cookie", "private, no-cache")
+        }
         Err(error) => WebError::internal(error).into_response(),
     }
 }
@@ -83,7 +87,7 @@ impl Tag {
         if !is_known(asked, &self.0) {
             return None;
         }
-        let mut response = ok(Vec::new(), JSON, "accept, cookie, host", "no-cache");
+        let mut response = ok(Vec::new(), JSON, "accept, accept-language, cookie, host", "no-cache");
         response.headers_mut().remove(header::CONTENT_TYPE);
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         self.put(&mut response);

@@ -19,6 +19,7 @@ use super::respond::Tag;
 use super::visit::Visit;
 use crate::app::App;
 use crate::model::PartialDate;
+use crate::search::note::{Note, note};
 use crate::search::request::Match;
 use crate::search::trends::{Interval, MOST_PERIODS, MOST_QUERIES, Trends};
 
@@ -135,13 +136,15 @@ impl PeriodLinks {
     }
 }
 
-/// What is to be known about all counts, as plain sentences.
-pub fn warnings(trends: &Trends) -> Vec<String> {
+/// What is to be known about all counts.
+pub fn warnings(trends: &Trends) -> Vec<Note> {
     let mut warnings = Vec::new();
     if trends.left_out > 0 {
-        warnings.push(format!(
-            "时间跨度太长，只列出最近 {MOST_PERIODS} 期，更早的 {} 期略去；可以用 from、to 或 interval=year",
-            trends.left_out
+        warnings.push(note!(
+            "note-many-periods",
+            "时间跨度太长，只列出最近 {most} 期，更早的 {earlier} 期略去；可以用 from、to 或 interval=year",
+            most = MOST_PERIODS,
+            earlier = trends.left_out
         ));
     }
     warnings

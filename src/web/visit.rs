@@ -14,6 +14,7 @@ use super::error::WebError;
 use super::negotiate::Form;
 use super::params;
 use super::preferences::Preferences;
+use super::texts::Texts;
 
 /// The number of a request: unique among the requests of this process, and hardly met in another.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -61,7 +62,7 @@ pub struct Visit {
     accepted: Vec<Form>,
     /// The host by which the site was called, with its scheme, where it is plain: `http://127.0.0.1:8080`.
     pub origin: String,
-    /// How pages should look.
+    /// How pages should look and speak.
     pub preferences: Preferences,
     /// The address asked for.
     pub uri: Uri,
@@ -82,7 +83,7 @@ impl Visit {
             stated,
             accepted,
             origin: origin(headers),
-            preferences: Preferences::of_cookies(headers),
+            preferences: Preferences::of(headers),
             uri: uri.clone(),
             request_id: request_id.map(|id| id.0.clone()).unwrap_or_default(),
         }
@@ -103,6 +104,11 @@ impl Visit {
             }
             None => Ok(self.accepted.iter().copied().find(|form| forms.contains(form)).unwrap_or(Form::Json)),
         }
+    }
+
+    /// What pages say, in the reader's language.
+    pub fn texts(&self) -> &'static Texts {
+        Texts::of(self.preferences.language)
     }
 
     /// The path and query asked for.

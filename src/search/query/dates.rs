@@ -7,6 +7,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::model::PartialDate;
+use crate::search::note::{Note, note};
 
 /// First and last day, both included, in days since 1970-01-01; open where absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -245,24 +246,36 @@ fn number(text: &str) -> Option<u16> {
     }
 }
 
-/// A span in words: `2020年2月`, `2020年1月至2020年3月`, `2020年起`.
-pub fn label(span: Span) -> String {
-    match (span.from, span.to) {
-        (None, None) => "任何时候".to_owned(),
-        (Some(from), None) => format!("{}起", beginning(from).unwrap_or_else(|| day_text(from))),
-        (None, Some(to)) => format!("{}止", ending(to).unwrap_or_else(|| day_text(to))),
-        (Some(from), Some(to)) if from == to => day_text(from),
-        (Some(from), Some(to)) => {
-            let (start, end) = (beginning(from), ending(to));
-            match (start, end) {
-                (Some(start), Some(end)) if start == end => start,
-                // 2020年 for a beginning is a January; beside 2020年3月 it must say so.
-                (Some(start), Some(end)) if start.ends_with('年') == end.ends_with('年') => format!("{start}至{end}"),
-                (Some(_), Some(_)) => format!("{}至{}", month_text(from), month_text(to)),
-                _ => format!("{}至{}", day_text(from), day_text(to)),
-            }
-        }
+/// When a bulletin was published, in words, with the words that were typed for it where they do not say it themselves:
+/// `发布于 2020年2月（上个月）`.
+pub fn published(span: Span, typed: Option<&str>) -> Note {
+    let span = label(span);
+    match typed {
+        Some(typed) => note!("note-published-as", "发布于 {span}（{typed}）", span = span, typed = typed),
+        None => note!("note-published", "发布于 {span}", span = span),
     }
+}
+
+/// A span in words: `2020年2月`, `2020年1月至2020年3月`, `2020年起`.
+fn label(span: Span) -> Note {
+    let date = |date: PartialDate| note!("note-date", "{date}", date = date);
+    let between = |from: PartialDate, to: PartialDate| note!("note-from-to", "{from}至{to}", from = from, to = to);
+    let told = match (span.from, span.to) {
+        (None, None) => None,
+        (Some(from), None) => {
+            beginning(from).or_else(|| day(from)).map(|from| note!("note-from", "{from}起", from = from))
+        }
+        (None, Some(to)) => ending(to).or_else(|| day(to)).map(|to| note!("note-to", "{to}止", to = to)),
+        (Some(from), Some(to)) if from == to => day(from).map(date),
+        (Some(from), Some(to)) => match (beginning(from), ending(to)) {
+            (Some(start), Some(end)) if start == end => Some(date(start)),
+            // 2020年 for a beginning is a January; beside 2020年3月 it must say so.
+            (Some(start), Some(end)) if start.month().is_none() == end.month().is_none() => Some(between(start, end)),
+            (Some(_), Some(_)) => month(from).zip(month(to)).map(|(from, to)| between(from, to)),
+            _ => day(from).zip(day(to)).map(|(from, to)| between(from, to)),
+        },
+    };
+    told.unwrap_or_else(|| note!("note-any-time", "任何时候"))
 }
 
 /// A span as a query writes it: `2020-02`, `2020-01..2020-03`.
@@ -273,7 +286,7 @@ pub fn written(span: Span) -> String {
             let Some(date) = date_of(from) else { return String::new() };
             let (start, end) = (beginning(from), ending(to));
             if start.is_some() && start == end {
-                let whole_year = start.is_some_and(|start| start.ends_with('年'));
+                let whole_year = start.is_some_and(|start| start.month().is_none());
                 return if whole_year {
                     format!("{:04}", date.year())
                 } else {
@@ -290,30 +303,31 @@ fn date_of(day: i64) -> Option<Date> {
     jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(day).ok()?).ok()
 }
 
-fn month_text(day: i64) -> String {
-    date_of(day).map_or_else(String::new, |date| format!("{}年{}月", date.year(), date.month()))
+fn month(day: i64) -> Option<PartialDate> {
+    PartialDate::month_of_day(day)
 }
 
-fn day_text(day: i64) -> String {
-    date_of(day).map_or_else(String::new, |date| format!("{}年{}月{}日", date.year(), date.month(), date.day()))
+fn day(day: i64) -> Option<PartialDate> {
+    let date = date_of(day)?;
+    PartialDate::new(date.year(), Some(date.month()), Some(date.day()))
 }
 
 /// The year or month that begins on this day.
-fn beginning(day: i64) -> Option<String> {
+fn beginning(day: i64) -> Option<PartialDate> {
     let date = date_of(day)?;
     match (date.month(), date.day()) {
-        (1, 1) => Some(format!("{}年", date.year())),
-        (_, 1) => Some(month_text(day)),
+        (1, 1) => PartialDate::new(date.year(), None, None),
+        (_, 1) => month(day),
         _ => None,
     }
 }
 
 /// The year or month that ends on this day.
-fn ending(day: i64) -> Option<String> {
+fn ending(day: i64) -> Option<PartialDate> {
     let date = date_of(day)?;
     match (date.month(), date.day()) {
-        (12, 31) => Some(format!("{}年", date.year())),
-        _ if date == date.last_of_month() => Some(month_text(day)),
+        (12, 31) => PartialDate::new(date.year(), None, None),
+        _ if date == date.last_of_month() => month(day),
         _ => None,
     }
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::fields::{self, Field};
 use super::typed::Typed;
+use crate::search::note::{Note, note};
 
 /// Brackets within brackets that group; deeper ones are text.
 pub const MAX_DEPTH: usize = 12;
@@ -59,7 +60,7 @@ pub enum Suffix {
 }
 
 /// Cuts up what was typed; what was odd is said in `warnings`.
-pub fn tokens(typed: &Typed, warnings: &mut Vec<String>) -> Vec<Token> {
+pub fn tokens(typed: &Typed, warnings: &mut Vec<Note>) -> Vec<Token> {
     let mut lexer = Lexer { typed, place: 0, groups: Vec::new(), tokens: Vec::new(), warnings };
     while lexer.place < typed.len() {
         lexer.step();
@@ -76,7 +77,7 @@ struct Lexer<'a> {
     /// Where each open group ends; the length of the text where its bracket was left out.
     groups: Vec<usize>,
     tokens: Vec<Token>,
-    warnings: &'a mut Vec<String>,
+    warnings: &'a mut Vec<Note>,
 }
 
 impl Lexer<'_> {
@@ -157,14 +158,19 @@ impl Lexer<'_> {
             return false;
         }
         if self.groups.len() >= MAX_DEPTH {
-            let warning = format!("括号套了不止 {MAX_DEPTH} 层，更里面的括号当作普通文字");
+            let warning =
+                note!("note-brackets-deep", "括号套了不止 {most} 层，更里面的括号当作普通文字", most = MAX_DEPTH);
             if !self.warnings.contains(&warning) {
                 self.warnings.push(warning);
             }
             return false;
         }
         if close.is_none() {
-            self.warnings.push(format!("「{}」没有与它成对的括号，已当作到结尾为止", typed.original(open..open + 1)));
+            self.warnings.push(note!(
+                "note-bracket-open",
+                "「{bracket}」没有与它成对的括号，已当作到结尾为止",
+                bracket = typed.original(open..open + 1)
+            ));
         }
         self.groups.push(inside.end);
         true
@@ -193,7 +199,11 @@ impl Lexer<'_> {
         let (typed, open, limit) = (self.typed, self.place, self.limit());
         let close = typed.closing_quote(open, limit);
         if close.is_none() {
-            self.warnings.push(format!("引号「{}」没有成对，已当作到结尾为止", typed.original(open..open + 1)));
+            self.warnings.push(note!(
+                "note-quote-open",
+                "引号「{quote}」没有成对，已当作到结尾为止",
+                quote = typed.original(open..open + 1)
+            ));
         }
         let inner = open + 1..close.unwrap_or(limit);
         let mut end = close.map_or(limit, |close| close + 1);
@@ -204,9 +214,10 @@ impl Lexer<'_> {
             let digits = (end + 1..limit).find(|at| !typed.at(*at).is_ascii_digit()).unwrap_or(limit);
             match typed.folded(end + 1..digits).parse() {
                 Ok(distance) => suffix = Suffix::Near(distance),
-                Err(_) => self.warnings.push(format!(
-                    "「{}」之后应是字数，如 \"疫情 防控\"~10；没有按相距字数查找",
-                    typed.original(end..digits)
+                Err(_) => self.warnings.push(note!(
+                    "note-no-distance",
+                    "「{sign}」之后应是字数，如 \"疫情 防控\"~10；没有按相距字数查找",
+                    sign = typed.original(end..digits)
                 )),
             }
             end = digits;

@@ -23,6 +23,7 @@ pub use self::compose::Composition;
 pub use self::offers::{Offer, OfferKind};
 
 use self::typed::Typed;
+use super::note::{Note, note};
 use super::request::Match;
 use crate::model::Facet;
 
@@ -146,8 +147,8 @@ impl PartKind {
 pub struct Part {
     /// What it is.
     pub kind: PartKind,
-    /// What a reader is told of it, in Chinese.
-    pub label: String,
+    /// What a reader is told of it.
+    pub label: Note,
     /// How it was typed.
     pub text: String,
     /// The query without it.
@@ -163,8 +164,8 @@ pub struct ParsedQuery {
     pub clause: Clause,
     /// What was typed as a whole, folded, where it may be a title: there is nothing but texts in it.
     pub whole: Option<String>,
-    /// What was odd, as plain sentences.
-    pub warnings: Vec<String>,
+    /// What was odd.
+    pub warnings: Vec<Note>,
     /// What was understood, in the order in which it was typed; all of it must hold.
     pub parts: Vec<Part>,
     /// What the words may mean beside themselves. Nothing of it is applied.
@@ -191,10 +192,10 @@ impl ParsedQuery {
 
     /// Reads what was typed on this day.
     pub fn parse_on(typed: &str, matching: Match, today: Option<Date>) -> Self {
-        let mut warnings: Vec<String> = Vec::new();
+        let mut warnings: Vec<Note> = Vec::new();
         let typed = Typed::new(typed, MAX_CHARS);
         if typed.cut {
-            warnings.push(format!("查询太长，只用了前 {MAX_CHARS} 个字"));
+            warnings.push(note!("note-too-long", "查询太长，只用了前 {most} 个字", most = MAX_CHARS));
         }
         let tokens = lexer::tokens(&typed, &mut warnings);
         let pieces = parser::pieces(&typed, &tokens, matching, today, &mut warnings);
@@ -215,10 +216,10 @@ impl ParsedQuery {
         }
         let folded = typed.folded(0..typed.len());
         if parts.is_empty() && !folded.trim().is_empty() {
-            warnings.push("查询里没有可以查找的字词，列出了全部".to_owned());
+            warnings.push(note!("note-nothing-to-find", "查询里没有可以查找的字词，列出了全部"));
         }
         if let Some(common) = only_common_words(&clause) {
-            warnings.push(format!("「{common}」这样的字词几乎每篇公报里都有，结果会很多"));
+            warnings.push(note!("note-common", "「{words}」这样的字词几乎每篇公报里都有，结果会很多", words = common));
         }
         let whole = tree::is_only_texts(&clause).then_some(folded);
         let offers = offers::in_words(&parts, &clause, today);

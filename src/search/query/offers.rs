@@ -9,6 +9,7 @@ use super::{Clause, Part, PartKind, dates, without};
 use crate::model::text::is_han;
 use crate::model::{DocumentNumber, Facet};
 use crate::search::analysis::fold_char;
+use crate::search::note::{Note, note};
 
 /// Offers that a query has at most.
 pub const MAX_OFFERS: usize = 6;
@@ -37,8 +38,8 @@ impl OfferKind {
 pub struct Offer {
     /// What it is of.
     pub kind: OfferKind,
-    /// What a reader is asked, in Chinese: 发布于 2020年2月.
-    pub label: String,
+    /// What a reader is asked: 发布于 2020年2月.
+    pub label: Note,
     /// What was recognised, as typed.
     pub text: String,
     /// The query with the filter in the place of what was recognised.
@@ -69,10 +70,9 @@ pub fn in_words(parts: &[Part], clause: &Clause, today: Option<Date>) -> Vec<Off
             let relative =
                 !folded[range.clone()].iter().any(char::is_ascii_digit) || "最近过".contains(folded[range.start]);
             let value = if relative { text.clone() } else { dates::written(span) };
-            let said = dates::label(span);
             offers.push(Offer {
                 kind: OfferKind::Date,
-                label: if relative { format!("发布于 {said}（{text}）") } else { format!("发布于 {said}") },
+                label: dates::published(span, relative.then_some(&*text)),
                 query: in_place(parts, index..index + 1, range, &format!("日期:{value}")),
                 text,
                 value: String::new(),
@@ -105,7 +105,7 @@ pub fn facet_offer(
     };
     Some(Offer {
         kind: OfferKind::Facet(facet),
-        label: format!("{}：{value}", facet.label),
+        label: note!("note-value", "{facet}：{value}", facet = facet, value = value),
         text,
         query: in_place(parts, replaced, range, &format!("{name}:{written}")),
         value: value.to_owned(),

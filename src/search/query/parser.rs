@@ -13,6 +13,7 @@ use super::typed::{Typed, partner};
 use super::{Clause, How, PartKind, Scope, Text, dates};
 use crate::model::{DocumentNumber, Facet};
 use crate::search::analysis::fold;
+use crate::search::note::{Note, note};
 use crate::search::request::Match;
 
 /// Texts, fields and dates of one query.
@@ -26,7 +27,7 @@ pub fn pieces(
     tokens: &[Token],
     matching: Match,
     today: Option<Date>,
-    warnings: &mut Vec<String>,
+    warnings: &mut Vec<Note>,
 ) -> Vec<Piece> {
     let mut parser = Parser {
         typed,
@@ -44,7 +45,12 @@ pub fn pieces(
     let mut pieces = parser.list();
     if let Some(start) = parser.left_out {
         let rest = shortened(&typed.original(start..typed.len()));
-        parser.warnings.push(format!("条件太多，只用了前 {MAX_LEAVES} 项；从「{rest}」起没有用上"));
+        parser.warnings.push(note!(
+            "note-too-many",
+            "条件太多，只用了前 {most} 项；从「{rest}」起没有用上",
+            most = MAX_LEAVES,
+            rest = rest
+        ));
     }
     parser.settle_strays(&mut pieces);
     pieces
@@ -65,7 +71,7 @@ struct Parser<'a> {
     faults: usize,
     /// Operators with nothing to join, and fields without a value.
     strays: Vec<Range<usize>>,
-    warnings: &'a mut Vec<String>,
+    warnings: &'a mut Vec<Note>,
 }
 
 impl<'a> Parser<'a> {
@@ -207,7 +213,11 @@ impl<'a> Parser<'a> {
             0 => {
                 self.faults += 1;
                 let text = self.typed.original(open.start..close.end);
-                self.warnings.push(format!("括号「{}」里没有可以查找的字词，已略去", shortened(&text)));
+                self.warnings.push(note!(
+                    "note-brackets-empty",
+                    "括号「{text}」里没有可以查找的字词，已略去",
+                    text = shortened(&text)
+                ));
                 None
             }
             1 => pieces.pop(),
@@ -240,7 +250,7 @@ impl<'a> Parser<'a> {
         if !inner.clone().any(|place| self.typed.is_searchable(place)) {
             self.faults += 1;
             let text = shortened(&self.typed.original(whole));
-            self.warnings.push(format!("「{text}」里没有可以查找的字词，已略去"));
+            self.warnings.push(note!("note-text-empty", "「{text}」里没有可以查找的字词，已略去", text = text));
             return None;
         }
         let mut source = self.typed.original(whole.clone());
@@ -269,10 +279,15 @@ impl<'a> Parser<'a> {
             Some(Field::Date) => self.date(inner, &source),
             Some(Field::Title) => {
                 let (text, label) = self.text(inner, suffix, joined, Scope::Title);
-                (PartKind::Field, Clause::Text(text), format!("标题含 {label}"))
+                (PartKind::Field, Clause::Text(text), note!("note-in-title", "标题含 {text}", text = label))
             }
             Some(Field::Unindexed(name)) => {
-                self.warnings.push(format!("还不能只在{name}里查找，「{}」在全文中查找", shortened(&source)));
+                self.warnings.push(note!(
+                    "note-unindexed",
+                    "还不能只在{field}里查找，「{text}」在全文中查找",
+                    field = name,
+                    text = shortened(&source)
+                ));
                 self.anywhere(inner, suffix, joined)
             }
             None => self.anywhere(inner, suffix, joined),
@@ -281,7 +296,7 @@ impl<'a> Parser<'a> {
         Some(Piece::leaf(Leaf { kind, clause, label, source }, whole))
     }
 
-    fn anywhere(&mut self, inner: Range<usize>, suffix: Option<Suffix>, joined: bool) -> (PartKind, Clause, String) {
+    fn anywhere(&mut self, inner: Range<usize>, suffix: Option<Suffix>, joined: bool) -> (PartKind, Clause, Note) {
         let (text, label) = self.text(inner, suffix, joined, Scope::Anywhere);
         let kind = match text.how {
             How::Words => PartKind::Words,
@@ -295,38 +310,53 @@ impl<'a> Parser<'a> {
     }
 
     /// A text and what a reader is told of it; `suffix` is absent where it is not quoted.
-    fn text(&mut self, inner: Range<usize>, suffix: Option<Suffix>, joined: bool, scope: Scope) -> (Text, String) {
+    fn text(&mut self, inner: Range<usize>, suffix: Option<Suffix>, joined: bool, scope: Scope) -> (Text, Note) {
         let (text, shown) = (self.typed.folded(inner.clone()), self.typed.original(inner));
         let stem = |text: &str| text.trim_end_matches(['*', '＊']).to_owned();
         let words = || {
             let how = if joined || self.matching == Match::Exact { How::Phrase } else { How::Words };
-            (text.clone(), how, shown.clone())
+            (text.clone(), how, Note::plain(&*shown))
         };
-        let quoted = || (text.clone(), How::Phrase, format!("“{shown}”"));
+        let quoted = || (text.clone(), How::Phrase, Note::plain(format!("“{shown}”")));
+        let begins = |text: &str| note!("note-begins", "以“{text}”开头", text = text);
         let mut typed = shown.clone();
         let (text, how, label) = match suffix {
             None if text.ends_with('*') => {
                 typed = stem(&shown);
-                (stem(&text), How::Prefix, format!("以“{typed}”开头"))
+                (stem(&text), How::Prefix, begins(&typed))
             }
             None => words(),
             Some(Suffix::None) => quoted(),
-            Some(Suffix::Star) => (text.clone(), How::Prefix, format!("以“{shown}”开头")),
+            Some(Suffix::Star) => (text.clone(), How::Prefix, begins(&shown)),
             Some(Suffix::Near(distance)) => {
                 let has_letters = |part: &&str| part.chars().any(char::is_alphanumeric);
                 let parts: Vec<&str> = text.split_whitespace().filter(has_letters).collect();
                 let distance_used = distance.clamp(1, MAX_NEAR);
                 if parts.len() < 2 {
-                    self.warnings.push(format!("“{shown}”只有一段，说不上相距多少字；请在引号里用空格隔开两个词"));
-                    (text.clone(), How::Phrase, format!("“{shown}”"))
+                    self.warnings.push(note!(
+                        "note-one-part",
+                        "“{text}”只有一段，说不上相距多少字；请在引号里用空格隔开两个词",
+                        text = &*shown
+                    ));
+                    quoted()
                 } else {
                     if distance_used != distance {
-                        self.warnings
-                            .push(format!("相距字数应在 1 到 {MAX_NEAR} 之间，「~{distance}」改用 {distance_used}"));
+                        self.warnings.push(note!(
+                            "note-distance",
+                            "相距字数应在 1 到 {most} 之间，「~{stated}」改用 {used}",
+                            most = MAX_NEAR,
+                            stated = distance,
+                            used = distance_used
+                        ));
                     }
                     let shown: Vec<&str> = shown.split_whitespace().filter(has_letters).collect();
                     typed = shown.join(" ");
-                    let label = format!("“{}”相距 {distance_used} 字以内", shown.join("”“"));
+                    let label = note!(
+                        "note-near",
+                        "{texts}相距 {most} 字以内",
+                        texts = format!("“{}”", shown.join("”“")),
+                        most = distance_used
+                    );
                     (parts.join(" "), How::Near(distance_used), label)
                 }
             }
@@ -335,9 +365,9 @@ impl<'a> Parser<'a> {
         (Text { text, typed, how, scope }, label)
     }
 
-    fn facet(&mut self, facet: &'static Facet, inner: Range<usize>) -> (PartKind, Clause, String) {
+    fn facet(&mut self, facet: &'static Facet, inner: Range<usize>) -> (PartKind, Clause, Note) {
         let (folded, shown) = (self.typed.folded(inner.clone()), self.typed.original(inner));
-        let label = format!("{}：{shown}", facet.label);
+        let label = note!("note-value", "{facet}：{value}", facet = facet, value = &*shown);
         let value = match facet.name {
             "document_number" => match DocumentNumber::parse(&shown) {
                 Some(number) => fold(&number.to_string()),
@@ -347,8 +377,7 @@ impl<'a> Parser<'a> {
                 Some(span) => {
                     let year = dates::written(span);
                     if year.len() != 4 {
-                        let label = format!("发布于 {}", dates::label(span));
-                        return (PartKind::Date, Clause::Days(span.from, span.to), label);
+                        return (PartKind::Date, Clause::Days(span.from, span.to), dates::published(span, None));
                     }
                     year
                 }
@@ -359,20 +388,19 @@ impl<'a> Parser<'a> {
         (PartKind::Field, Clause::Facet(facet, value), label)
     }
 
-    fn date(&mut self, inner: Range<usize>, source: &str) -> (PartKind, Clause, String) {
+    fn date(&mut self, inner: Range<usize>, source: &str) -> (PartKind, Clause, Note) {
         let (folded, shown) = (self.typed.folded(inner.clone()), self.typed.original(inner.clone()));
         match dates::read(&folded, self.today) {
             Some(span) => {
-                let said = dates::label(span);
                 let relative = !folded.contains(|c: char| c.is_ascii_digit()) || folded.contains(['近', '去']);
-                let label =
-                    if relative { format!("发布于 {said}（{shown}）") } else { format!("发布于 {said}") };
+                let label = dates::published(span, relative.then_some(&*shown));
                 (PartKind::Date, Clause::Days(span.from, span.to), label)
             }
             None => {
-                self.warnings.push(format!(
-                    "「{}」不是看得懂的日期，当作普通字词查找；请写成 日期:2020-02、日期:2020-01..2020-03 或 日期:最近30天",
-                    shortened(source)
+                self.warnings.push(note!(
+                    "note-no-date",
+                    "「{text}」不是看得懂的日期，当作普通字词查找；请写成 日期:2020-02、日期:2020-01..2020-03 或 日期:最近30天",
+                    text = shortened(source)
                 ));
                 self.anywhere(inner, None, false)
             }
@@ -387,13 +415,20 @@ impl<'a> Parser<'a> {
         }
         let text = |span: &Range<usize>| self.typed.original(span.clone());
         let said: Vec<String> = strays.iter().take(5).map(|span| format!("「{}」", shortened(&text(span)))).collect();
-        let said = said.join("") + if strays.len() > 5 { "等" } else { "" };
+        let said = match strays.len() {
+            0..=5 => Note::plain(said.join("")),
+            _ => note!("note-and-others", "{words}等", words = said.join("")),
+        };
         let searchable = |span: &Range<usize>| span.clone().any(|place| self.typed.is_searchable(place));
         if !pieces.is_empty() || !strays.iter().any(searchable) {
-            self.warnings.push(format!("{said}没有可以连接或限定的字词，已略去；要查找这几个字本身，请加引号"));
+            self.warnings.push(note!(
+                "note-stray-left-out",
+                "{words}没有可以连接或限定的字词，已略去；要查找这几个字本身，请加引号",
+                words = said
+            ));
             return;
         }
-        self.warnings.push(format!("{said}没有可以连接或限定的字词，当作普通字词查找"));
+        self.warnings.push(note!("note-stray", "{words}没有可以连接或限定的字词，当作普通字词查找", words = said));
         let mut searched: Vec<Range<usize>> = strays.into_iter().filter(searchable).collect();
         searched.sort_by_key(|span| span.start);
         for span in searched.into_iter().take(MAX_LEAVES) {

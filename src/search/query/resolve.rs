@@ -7,6 +7,7 @@ use super::{Clause, Offer, OfferKind, ParsedQuery, PartKind};
 use crate::model::Facet;
 use crate::search::analysis::fold;
 use crate::search::engine::{Engine, EngineError, Values};
+use crate::search::note::{Note, note};
 
 /// Values of a field that one typed value may stand for.
 const MAX_VALUES: usize = 100;
@@ -112,7 +113,7 @@ fn is_there(offer: &Offer, engine: &dyn Engine) -> Result<bool, EngineError> {
     Ok(!engine.facet_values(facet, Values::Equal(&[&fold(&offer.value)]), 1)?.is_empty())
 }
 
-fn values(clause: &mut Clause, engine: &dyn Engine, warnings: &mut Vec<String>) -> Result<(), EngineError> {
+fn values(clause: &mut Clause, engine: &dyn Engine, warnings: &mut Vec<Note>) -> Result<(), EngineError> {
     match clause {
         Clause::All | Clause::Text(_) | Clause::Days(..) => {}
         Clause::And(clauses) | Clause::Or(clauses) => {
@@ -128,18 +129,28 @@ fn values(clause: &mut Clause, engine: &dyn Engine, warnings: &mut Vec<String>) 
             }
             if meant.len() > MAX_VALUES {
                 meant.truncate(MAX_VALUES);
-                let warning = format!(
-                    "含有「{}」的{}不止 {MAX_VALUES} 个，只用了前 {MAX_VALUES} 个；请写得更全一些",
-                    shortened(typed),
-                    facet.label
-                );
-                warnings.push(warning);
+                warnings.push(note!(
+                    "note-many-values",
+                    "含有「{value}」的{facet}不止 {most} 个，只用了前 {most} 个；请写得更全一些",
+                    value = shortened(typed),
+                    facet = *facet,
+                    most = MAX_VALUES
+                ));
             }
             if meant.is_empty() {
                 let close = engine.facet_values(facet, Values::Like(typed), CLOSE_VALUES)?;
-                let close =
-                    if close.is_empty() { String::new() } else { format!("；相近的有：{}", close.join("、")) };
-                warnings.push(format!("没有哪篇公报的{}是「{}」{close}", facet.label, shortened(typed)));
+                let value = shortened(typed);
+                warnings.push(if close.is_empty() {
+                    note!("note-no-value", "没有哪篇公报的{facet}是「{value}」", facet = *facet, value = value)
+                } else {
+                    note!(
+                        "note-no-value-but",
+                        "没有哪篇公报的{facet}是「{value}」；相近的有：{close}",
+                        facet = *facet,
+                        value = value,
+                        close = close.join("、")
+                    )
+                });
                 return Ok(());
             }
             let mut choices: Vec<Clause> = meant.into_iter().map(|value| Clause::Facet(facet, value)).collect();

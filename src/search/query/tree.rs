@@ -7,6 +7,7 @@ use super::fields::Field;
 use super::typed::Typed;
 use super::{Clause, PartKind, Scope, Text};
 use crate::search::analysis::{fold, fold_char};
+use crate::search::note::{Note, note};
 
 /// A piece of a query that was understood.
 #[derive(Debug, Clone)]
@@ -34,7 +35,7 @@ pub enum Shape {
 pub struct Leaf {
     pub kind: PartKind,
     pub clause: Clause,
-    pub label: String,
+    pub label: Note,
     /// How it can be written by itself.
     pub source: String,
 }
@@ -71,20 +72,20 @@ impl Piece {
     }
 
     /// What a reader is told.
-    pub fn label(&self) -> String {
-        let joined = |pieces: &[Piece], by: &str| {
+    pub fn label(&self) -> Note {
+        let joined = |pieces: &[Piece], join: &dyn Fn(Note, Note) -> Note| {
             let labels = pieces.iter().map(|piece| match &piece.shape {
-                Shape::And(_) | Shape::Or(_) => format!("（{}）", piece.label()),
+                Shape::And(_) | Shape::Or(_) => note!("note-in-brackets", "（{part}）", part = piece.label()),
                 _ => piece.label(),
             });
-            labels.collect::<Vec<_>>().join(by)
+            labels.reduce(join).unwrap_or_else(|| Note::plain(""))
         };
         match &self.shape {
             Shape::Leaf(leaf) => leaf.label.clone(),
             Shape::Field(_, inner) => inner.label(),
-            Shape::Not(inner) => format!("不含 {}", inner.label()),
-            Shape::And(pieces) => joined(pieces, " 且 "),
-            Shape::Or(pieces) => joined(pieces, " 或 "),
+            Shape::Not(inner) => note!("note-not", "不含 {part}", part = inner.label()),
+            Shape::And(pieces) => joined(pieces, &|one, two| note!("note-and", "{one} 且 {two}", one = one, two = two)),
+            Shape::Or(pieces) => joined(pieces, &|one, two| note!("note-or", "{one} 或 {two}", one = one, two = two)),
         }
     }
 

@@ -40,9 +40,11 @@ use super::outline::Outline;
 use super::params::{SearchParams, match_name, sort_name};
 use super::resources::{ArticleView, Home};
 use super::respond;
+use super::texts::{Language, Texts};
 use super::timeline::Timeline;
 use crate::model::{Article, Facet, Origins, PartialDate};
 use crate::search::Search;
+use crate::search::note::Note;
 use crate::search::query::{Offer, Part};
 use crate::search::request::SearchRequest;
 use crate::search::result::{FacetCounts, ResultPage};
@@ -65,7 +67,7 @@ struct SearchJson<'a> {
     from: Option<PartialDate>,
     to: Option<PartialDate>,
     revision: i64,
-    warnings: &'a [String],
+    warnings: &'a [Note],
     did_you_mean: Option<DidYouMeanJson<'a>>,
     query_interpreted: Vec<PartJson<'a>>,
     offers: Vec<OfferJson<'a>>,
@@ -499,17 +501,23 @@ struct ExampleJson {
 
 /// `GET /help`.
 pub fn help() -> Response {
+    let (chinese, english) = (Texts::of(Language::Hans), Texts::of(Language::English));
     let section = |section: &'static Section| SectionJson {
-        title: section.title,
-        title_en: section.title_en,
+        title: chinese.say(section.title),
+        title_en: english.say(section.title),
         examples: section
             .examples
             .iter()
-            .map(|(query, meaning, meaning_en)| ExampleJson { query, meaning, meaning_en, url: help::url(query) })
+            .map(|(query, meaning)| ExampleJson {
+                query,
+                meaning: chinese.say(meaning),
+                meaning_en: english.say(meaning),
+                url: help::url(query),
+            })
             .collect(),
     };
     respond::json(&HelpJson {
-        title: "检索语法",
+        title: chinese.say("nav-help"),
         sections: help::SECTIONS.iter().map(section).collect(),
         links: LinksJson { itself: "/help".to_owned(), html: "/help?format=html".to_owned() },
     })

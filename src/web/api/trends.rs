@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::result::{LinksJson, Summary};
 use crate::model::PartialDate;
+use crate::search::note::Note;
 use crate::search::trends::{Peak, Series, Trends};
 use crate::web::exports::share;
 use crate::web::negotiate::Form;
@@ -22,7 +23,7 @@ struct TrendsJson<'a> {
     undated: usize,
     took_ms: f64,
     revision: i64,
-    warnings: Vec<String>,
+    warnings: Vec<Note>,
     periods: Vec<PeriodJson>,
     series: Vec<SeriesJson<'a>>,
     links: TrendsLinksJson,
@@ -44,7 +45,7 @@ struct SeriesJson<'a> {
     last: Option<Summary<'a>>,
     peak: Option<PeakJson<'a>>,
     points: Vec<PointJson>,
-    warnings: &'a [String],
+    warnings: &'a [Note],
 }
 
 #[derive(Serialize)]

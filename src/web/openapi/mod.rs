@@ -15,6 +15,8 @@ use super::negotiate::Form;
 use super::pages::Shell;
 use super::params::SearchParams;
 use super::respond;
+use super::script::Script;
+use super::texts::{Language, Markup, escaped};
 use super::visit::Visit;
 
 /// `GET /openapi.json`.
@@ -38,7 +40,31 @@ pub async fn page(visit: Visit, headers: HeaderMap) -> Result<Response, WebError
         return respond::tagged(&headers, respond::json(&described())).await;
     }
     let operations = operations::all();
-    respond::tagged(&headers, respond::page(&ApiPage { shell: Shell::new(&visit, "接口", ""), operations })).await
+    let shell = Shell::new(&visit, visit.texts().say("api-title"), "");
+    respond::tagged(&headers, respond::page(&visit, &ApiPage { shell, operations })).await
+}
+
+impl ApiPage<'_> {
+    /// What an address is, as HTML. The descriptions are data, in Chinese and English; 繁體 is made of the Chinese.
+    fn summary(&self, operation: &Operation) -> Markup<String> {
+        let (chinese, english) = operation.summary;
+        Markup(match self.shell.language {
+            Language::Hans => format!("{} <span lang=\"en\">{}</span>", escaped(chinese), escaped(english)),
+            Language::Hant => {
+                format!("{} <span lang=\"en\">{}</span>", escaped(&Script::Hant.text(chinese)), escaped(english))
+            }
+            Language::English => escaped(english),
+        })
+    }
+
+    /// What a parameter means, as HTML; it is described in Chinese alone.
+    fn meaning(&self, parameter: &Parameter) -> Markup<String> {
+        Markup(match self.shell.language {
+            Language::Hans => escaped(&parameter.meaning),
+            Language::Hant => escaped(&Script::Hant.text(&parameter.meaning)),
+            Language::English => format!("<span lang=\"zh-Hans\">{}</span>", escaped(&parameter.meaning)),
+        })
+    }
 }
 
 /// The description, as OpenAPI 3.1.

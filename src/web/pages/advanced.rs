@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::{Shell, grouped};
+use super::Shell;
 use crate::search::query::Composition;
 use crate::search::result::FacetCounts;
 use crate::web::advanced::AdvancedView;
@@ -19,7 +19,7 @@ struct AdvancedPage<'a> {
     from: String,
     to: String,
     query: &'a str,
-    total: String,
+    total: usize,
     url: String,
     proposed: &'a [FacetCounts],
 }
@@ -27,14 +27,17 @@ struct AdvancedPage<'a> {
 /// `GET /advanced`.
 pub fn advanced(visit: &Visit, view: &AdvancedView) -> Response {
     let filled = &view.filled;
-    respond::page(&AdvancedPage {
-        shell: Shell::new(visit, "高级检索", ""),
-        filled,
-        from: filled.from.map(|date| date.to_string()).unwrap_or_default(),
-        to: filled.to.map(|date| date.to_string()).unwrap_or_default(),
-        query: &view.query,
-        total: grouped(view.total as u64),
-        url: query_url(&view.query),
-        proposed: &view.proposed,
-    })
+    respond::page(
+        visit,
+        &AdvancedPage {
+            shell: Shell::new(visit, visit.texts().say("advanced-title"), ""),
+            filled,
+            from: filled.from.map(|date| date.to_string()).unwrap_or_default(),
+            to: filled.to.map(|date| date.to_string()).unwrap_or_default(),
+            query: &view.query,
+            total: view.total,
+            url: query_url(&view.query),
+            proposed: &view.proposed,
+        },
+    )
 }

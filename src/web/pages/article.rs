@@ -9,7 +9,7 @@ use super::body::{Block, beginning, blocks};
 use super::home::Entry;
 use super::metadata::Metadata;
 use super::qr;
-use super::{Link, Shell, chinese_date};
+use super::{Link, Shell};
 use crate::model::{Article, AttachedPage, Attachment, DocumentNumber, Facet, Field, PartialDate};
 use crate::search::Search;
 use crate::search::citations::{Citations, Cited};
@@ -24,6 +24,8 @@ use crate::web::outline::{Outline, paragraph_anchor};
 use crate::web::params::SearchParams;
 use crate::web::resources::{ArticleView, today};
 use crate::web::respond;
+use crate::web::script::Script;
+use crate::web::texts::Texts;
 use crate::web::visit::Visit;
 
 #[derive(Template)]
@@ -40,6 +42,8 @@ struct ArticlePage<'a> {
     column: Option<Value>,
     authors: Vec<Value>,
     editor: Option<&'a str>,
+    /// What was done to the script, and the address of the original.
+    converted: Option<(&'static str, String)>,
     document_number: Option<&'a str>,
     original: Option<&'a str>,
     blocks: Vec<Block>,
@@ -83,8 +87,8 @@ struct CitedView<'a> {
     found: Option<Entry<'a>>,
     /// A search where the archive has none under this name.
     search: String,
-    /// The paragraphs that cite it: what they are called, and their names in the page.
-    places: Vec<(String, String)>,
+    /// The paragraphs that cite it: their numbers, and their names in the page.
+    places: Vec<(usize, String)>,
 }
 
 /// An article of its kind, and why.
@@ -113,13 +117,25 @@ struct FileView<'a> {
     kind: String,
     reason: Option<&'a str>,
     open: bool,
-    pages: Vec<(String, Vec<String>)>,
+    pages: Vec<PageView<'a>>,
+}
+
+/// A page of a file: its name and number, and its paragraphs as HTML.
+struct PageView<'a> {
+    name: Option<&'a str>,
+    number: Option<u32>,
+    paragraphs: Vec<String>,
+}
+
+impl PageView<'_> {
+    fn has_heading(&self) -> bool {
+        self.name.is_some() || self.number.is_some()
+    }
 }
 
 /// A field of the record with its values.
 struct Row {
-    label: &'static str,
-    label_en: &'static str,
+    field: Field,
     values: Vec<Value>,
 }
 
@@ -127,6 +143,8 @@ struct Row {
 struct Value {
     text: String,
     url: Option<String>,
+    /// Whether it stands in the bulletin; the site writes dates and names of languages.
+    is_of_bulletin: bool,
 }
 
 /// `GET /articles/{id}`.
@@ -136,6 +154,7 @@ pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
     let request = &view.params.request;
     let mark = |text: &str| search.mark(request, text);
     let address = article_url(&article.id);
+    let texts = visit.texts();
 
     let citations = &view.citations;
     let links = |text: &str| text_links(citations, text);
@@ -143,82 +162,109 @@ pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
     let with_markup = article.body_html.as_deref().filter(|html| needs_markup(html));
     let mut body_html = with_markup.map(|html| {
         let text = text_of_html(html);
-        marked_up(html, &article.paragraphs, &view.outline, mark(&text).ranges, links(&text))
+        marked_up(html, &article.paragraphs, &view.outline, mark(&text).ranges, links(&text), texts)
     });
     let mut blocks = match body_html {
         Some(_) => Vec::new(),
-        None => blocks(&split(&mark(&article.paragraphs.join("\n")), '\n'), &view.outline, &links),
+        None => blocks(&split(&mark(&article.paragraphs.join("\n")), '\n'), &view.outline, &links, texts),
     };
     let matches = number_matches(body_html.as_mut(), &mut blocks);
-    let mut cites: Vec<CitedView> = citations.cites.iter().map(cited_view).collect();
+    let mut cites: Vec<CitedView> = citations.cites.iter().map(|cited| cited_view(cited, texts)).collect();
     let cites_more = cites.split_off(cites.len().min(CITES));
 
     let attachments: Vec<FileView> =
         (1..).zip(&article.attachments).map(|(number, of)| file_view(article, number, of, &mark, &links)).collect();
-    let mut shell = Shell::new(visit, &article.title, request.query.clone());
+    let language = article.language.as_deref().unwrap_or("zh-Hans");
+    let mut shell = Shell::new(visit, &article.title, request.query.clone()).titled_in(language);
+    let converted = converted(visit.preferences.script, language, &shell);
     shell.canonical = Some(format!("{}{address}", visit.origin));
-    respond::page(&ArticlePage {
-        shell,
-        back: visit.uri.query().map(|_| SearchLinks::new(&view.params).url(Change::Nothing)),
-        query: &request.query,
-        title,
-        subtitle: article.subtitle.as_deref(),
-        language: article.language.as_deref().unwrap_or("zh-Hans"),
-        date: article.published_on.map(|date| (date.to_string(), chinese_date(date))),
-        source: article.source.as_deref().map(|text| Value::of_facet("source", text)),
-        column: article.column.as_deref().map(|text| Value::of_facet("column", text)),
-        authors: article.authors.iter().map(|text| Value::of_facet("author", text)).collect(),
-        editor: article.editor.as_deref(),
-        document_number: article.document_number.as_ref().map(DocumentNumber::as_published),
-        original: article.url.as_deref().filter(|url| is_web_address(url)),
-        blocks,
-        body_html,
-        matches,
-        attachments,
-        record: record(article),
-        outline: &view.outline,
-        cites,
-        cites_more,
-        cited_by: citations.cited_by.iter().map(|other| Entry::new(other)).collect(),
-        citing: citations.citing,
-        citations: format!("{address}/citations"),
-        earlier: view.neighbours.earlier.as_deref().map(Entry::new),
-        later: view.neighbours.later.as_deref().map(Entry::new),
-        related: view.related.iter().map(related_view).collect(),
-        reprints: view
-            .reprints
-            .iter()
-            .map(|other| ReprintView {
-                entry: Entry::new(other),
-                itself: other.key == stored.key,
-                differences: (other.key != stored.key).then(|| comparison_url(&article.id, &other.article.id)),
-                original: other.article.url.as_deref().filter(|url| is_web_address(url)),
-            })
-            .collect(),
-        version: stored.version,
-        versions: format!("{address}/versions"),
-        metadata: Metadata::of(stored, &visit.origin),
-        reference: exports::reference(article, today(), &visit.origin),
-        qr: Some(&visit.origin)
-            .filter(|origin| !origin.is_empty())
-            .and_then(|origin| qr::svg(&format!("{origin}{address}"))),
-        feeds: feeds(article),
-        address: &address,
-        forms: Form::OF_ARTICLES
-            .iter()
-            .filter(|form| **form != Form::Html)
-            .map(|form| (form.media_type(), form.label(), format!("{address}?format={}", form.name())))
-            .collect(),
-        first_seen: in_beijing(stored.first_seen),
-        last_seen: in_beijing(stored.last_seen),
-        withdrawn: stored.withdrawn_at.map(in_beijing),
-    })
+    respond::page(
+        visit,
+        &ArticlePage {
+            shell,
+            back: visit.uri.query().map(|_| SearchLinks::new(&view.params).url(Change::Nothing)),
+            query: &request.query,
+            title,
+            subtitle: article.subtitle.as_deref(),
+            language,
+            converted,
+            date: article.published_on.map(|date| (date.to_string(), texts.date(date))),
+            source: article.source.as_deref().map(|text| Value::of_facet("source", text)),
+            column: article.column.as_deref().map(|text| Value::of_facet("column", text)),
+            authors: article.authors.iter().map(|text| Value::of_facet("author", text)).collect(),
+            editor: article.editor.as_deref(),
+            document_number: article.document_number.as_ref().map(DocumentNumber::as_published),
+            original: article.url.as_deref().filter(|url| is_web_address(url)),
+            blocks,
+            body_html,
+            matches,
+            attachments,
+            record: record(article, texts),
+            outline: &view.outline,
+            cites,
+            cites_more,
+            cited_by: citations.cited_by.iter().map(|other| Entry::new(other, texts)).collect(),
+            citing: citations.citing,
+            citations: format!("{address}/citations"),
+            earlier: view.neighbours.earlier.as_deref().map(|other| Entry::new(other, texts)),
+            later: view.neighbours.later.as_deref().map(|other| Entry::new(other, texts)),
+            related: view.related.iter().map(|related| related_view(related, texts)).collect(),
+            reprints: view
+                .reprints
+                .iter()
+                .map(|other| ReprintView {
+                    entry: Entry::new(other, texts),
+                    itself: other.key == stored.key,
+                    differences: (other.key != stored.key).then(|| comparison_url(&article.id, &other.article.id)),
+                    original: other.article.url.as_deref().filter(|url| is_web_address(url)),
+                })
+                .collect(),
+            version: stored.version,
+            versions: format!("{address}/versions"),
+            metadata: Metadata::of(stored, &visit.origin),
+            reference: exports::reference(article, today(), &visit.origin),
+            qr: Some(&visit.origin)
+                .filter(|origin| !origin.is_empty())
+                .and_then(|origin| qr::svg(&format!("{origin}{address}"), texts.label("qr-label"))),
+            feeds: feeds(article, texts),
+            address: &address,
+            forms: Form::OF_ARTICLES
+                .iter()
+                .filter(|form| **form != Form::Html)
+                .map(|form| (form.media_type(), form_label(*form, texts), format!("{address}?format={}", form.name())))
+                .collect(),
+            first_seen: in_beijing(stored.first_seen),
+            last_seen: in_beijing(stored.last_seen),
+            withdrawn: stored.withdrawn_at.map(in_beijing),
+        },
+    )
 }
 
 impl ArticlePage<'_> {
     /// The numbers of the matches that are listed for stepping through them.
     fn listed_matches(&self) -> std::ops::RangeInclusive<usize> {
         1..=self.matches.min(LISTED_MATCHES)
+    }
+}
+
+/// What was done to the script of a bulletin in this language: the key of what is said of it, and the address of the
+/// original.
+fn converted(script: Script, language: &str, shell: &Shell) -> Option<(&'static str, String)> {
+    let key = match script {
+        Script::Hans if language == "zh-Hant" => "converted-hans",
+        Script::Hant if language.starts_with("zh") && language != "zh-Hant" => "converted-hant",
+        _ => return None,
+    };
+    Some((key, shell.preference("script", Script::Original.name())))
+}
+
+/// What a form of data is called.
+pub(super) fn form_label(form: Form, texts: &'static Texts) -> &'static str {
+    match form {
+        Form::Csv => texts.say("form-csv"),
+        Form::Atom => texts.say("form-atom"),
+        Form::JsonFeed => texts.say("form-jsonfeed"),
+        other => other.label(),
     }
 }
 
@@ -231,21 +277,21 @@ const CITES: usize = 12;
 /// Places in the text that are listed of a cited document.
 const PLACES: usize = 5;
 
-fn cited_view(cited: &Cited) -> CitedView<'_> {
+fn cited_view<'a>(cited: &'a Cited, texts: &'static Texts) -> CitedView<'a> {
     let links = SearchLinks::new(&SearchParams::everything());
-    let place = |number: usize| (format!("第 {} 段", number + 1), paragraph_anchor(number));
+    let place = |number: usize| (number + 1, paragraph_anchor(number));
     let mut paragraphs: Vec<usize> = cited.places.iter().filter_map(|place| place.paragraph).collect();
     paragraphs.dedup();
     let name = cited.text.trim_start_matches('《').trim_end_matches('》');
     CitedView {
         text: &cited.text,
-        found: cited.found.as_deref().map(Entry::new),
+        found: cited.found.as_deref().map(|found| Entry::new(found, texts)),
         search: links.url(Change::Query(&format!("\"{name}\""))),
         places: paragraphs.into_iter().take(PLACES).map(place).collect(),
     }
 }
 
-fn related_view(related: &Related) -> RelatedView<'_> {
+fn related_view<'a>(related: &'a Related, texts: &'static Texts) -> RelatedView<'a> {
     let links = SearchLinks::new(&SearchParams::everything());
     let Shares { words, people, issuers, column } = &related.shares;
     let of_facet = |name: &str, text: &str| Value::of_facet(name, text);
@@ -255,7 +301,7 @@ fn related_view(related: &Related) -> RelatedView<'_> {
     let reasons =
         people.chain(issuers).chain(column).filter_map(|value| Some(Link { text: value.text, url: value.url? }));
     let word = |text: &String| Link { text: text.clone(), url: links.url(Change::Query(text)) };
-    RelatedView { entry: Entry::new(&related.stored), reasons: words.iter().map(word).chain(reasons).collect() }
+    RelatedView { entry: Entry::new(&related.stored, texts), reasons: words.iter().map(word).chain(reasons).collect() }
 }
 
 /// What a text cites, as links.
@@ -270,6 +316,7 @@ fn marked_up(
     outline: &Outline,
     matches: Vec<(usize, usize)>,
     links: Vec<TextLink>,
+    texts: &'static Texts,
 ) -> String {
     let squeezed = squeezed_html(html);
     let mut from = 0;
@@ -278,12 +325,12 @@ fn marked_up(
         let letters: String = paragraph.chars().filter(|c| !c.is_whitespace()).collect();
         // A paragraph that the markup writes otherwise has no name; the next is looked for from the same place.
         if let Some(found) = squeezed[from..].find(&letters).filter(|_| !letters.is_empty()) {
-            places.push((from + found, paragraph_anchor(number), beginning(number, outline)));
+            places.push((from + found, paragraph_anchor(number), beginning(number, outline, texts)));
             from += found + letters.len();
         }
     }
     let anchors = places.iter().map(|(at, id, markup)| Anchor { at: *at, id, markup }).collect();
-    decorate_html(html, &Decoration { matches, links, anchors })
+    decorate_html(html, &Decoration { matches, links, anchors, table: texts.say("table") })
 }
 
 fn file_view<'a>(
@@ -295,13 +342,15 @@ fn file_view<'a>(
 ) -> FileView<'a> {
     let published = Some(attachment.url.as_str()).filter(|url| is_web_address(url));
     let file = attachment.file.as_ref();
-    let page = |page: &AttachedPage| {
-        let number = page.number.map_or(String::new(), |number| format!("第 {number} 页"));
-        let heading = [page.name.clone().unwrap_or_default(), number].join(" ").trim().to_owned();
+    let page = |page: &'a AttachedPage| {
         let paragraphs = split(&mark(&page.paragraphs.join("\n")), '\n');
-        (heading, paragraphs.iter().map(|paragraph| linked(paragraph, &links(&paragraph.text))).collect::<Vec<_>>())
+        PageView {
+            name: page.name.as_deref(),
+            number: page.number,
+            paragraphs: paragraphs.iter().map(|paragraph| linked(paragraph, &links(&paragraph.text))).collect(),
+        }
     };
-    let with_text = |page: &&AttachedPage| !page.paragraphs.is_empty();
+    let with_text = |page: &&'a AttachedPage| !page.paragraphs.is_empty();
     let pages: Vec<_> = file.iter().flat_map(|file| &file.pages).filter(with_text).map(page).collect();
     let kind = match file {
         Some(file) => format!("{} {}", ending(&file.name), size(file.bytes)),
@@ -314,7 +363,7 @@ fn file_view<'a>(
         original: published.filter(|_| file.is_some()),
         kind,
         reason: file.and_then(|file| file.reason.as_deref()),
-        open: pages.iter().any(|(_, paragraphs)| paragraphs.iter().any(|html| html.contains("<mark>"))),
+        open: pages.iter().any(|page| page.paragraphs.iter().any(|html| html.contains("<mark>"))),
         pages,
     }
 }
@@ -365,13 +414,14 @@ fn number_matches(body_html: Option<&mut String>, blocks: &mut [Block]) -> usize
 const MOST_NAMED: usize = 500;
 
 /// Feeds of the bulletins that have a column, an issuer or a source in common with this one.
-fn feeds(article: &Article) -> Vec<(String, String)> {
+fn feeds(article: &Article, texts: &'static Texts) -> Vec<(String, String)> {
     let stated =
         [("column", article.column.as_ref()), ("issuer", article.issuers.first()), ("source", article.source.as_ref())];
     let feed = |(name, value): (&str, Option<&String>)| {
         let (facet, value) = (Facet::named(name)?, value?);
         let all = Value::of_facet(name, value).url?;
-        Some((format!("{}：{value}", facet.label), format!("{all}&format={}", Form::Atom.name())))
+        let title = texts.fill("filter-value").with("facet", texts.facet(facet)).with("value", value);
+        Some((title.to_string(), format!("{all}&format={}", Form::Atom.name())))
     };
     stated.into_iter().filter_map(feed).collect()
 }
@@ -382,14 +432,14 @@ pub(super) fn mentions_nothing(_: &str) -> Vec<TextLink> {
 }
 
 /// Everything that is known, in the order of [`Field::ALL`], but for what the page shows elsewhere.
-fn record(article: &Article) -> Vec<Row> {
-    let row = |field: &Field| Row { label: field.label(), label_en: field.label_en(), values: values(article, *field) };
+fn record(article: &Article, texts: &'static Texts) -> Vec<Row> {
+    let row = |field: &Field| Row { field: *field, values: values(article, *field, texts) };
     Field::ALL.iter().map(row).filter(|row| !row.values.is_empty()).collect()
 }
 
-fn values(article: &Article, field: Field) -> Vec<Value> {
+fn values(article: &Article, field: Field, texts: &'static Texts) -> Vec<Value> {
     let plain = |text: Option<&str>| text.into_iter().map(Value::plain).collect::<Vec<_>>();
-    let date = |date: Option<PartialDate>| date.into_iter().map(|date| Value::plain(&chinese_date(date))).collect();
+    let date = |date: Option<PartialDate>| date.into_iter().map(|date| Value::of_site(texts.date(date))).collect();
     let facet = |name, text: Option<&str>| text.into_iter().map(|text| Value::of_facet(name, text)).collect();
     let facets = |name, texts: &[String]| texts.iter().map(|text| Value::of_facet(name, text)).collect();
     match field {
@@ -399,7 +449,7 @@ fn values(article: &Article, field: Field) -> Vec<Value> {
         Field::Url => article.url.iter().map(|url| Value::outside(url)).collect(),
         Field::Subtitle => plain(article.subtitle.as_deref()),
         Field::PublishedOn => date(article.published_on),
-        Field::PublishedAt => article.published_at.iter().map(|moment| Value::plain(&readable(moment))).collect(),
+        Field::PublishedAt => article.published_at.iter().map(|moment| Value::of_site(readable(moment))).collect(),
         Field::IssuedOn => date(article.issued_on),
         Field::Source => facet("source", article.source.as_deref()),
         Field::Authors => facets("author", &article.authors),
@@ -417,39 +467,43 @@ fn values(article: &Article, field: Field) -> Vec<Value> {
         Field::Validity => facet("validity", article.validity.as_deref()),
         Field::Region => facet("region", article.region.as_deref()),
         Field::Site => facet("site", article.site.as_deref()),
-        Field::Language => article.language.iter().map(|tag| Value::of_language(tag)).collect(),
+        Field::Language => article.language.iter().map(|tag| Value::of_language(tag, texts)).collect(),
     }
 }
 
 impl Value {
     fn plain(text: &str) -> Self {
-        Self { text: text.to_owned(), url: None }
+        Self { text: text.to_owned(), url: None, is_of_bulletin: true }
+    }
+
+    fn of_site(text: impl Into<String>) -> Self {
+        Self { text: text.into(), url: None, is_of_bulletin: false }
     }
 
     /// A value with the search for all that have it.
     fn of_facet(name: &str, text: &str) -> Self {
         let links = SearchLinks::new(&SearchParams::everything());
         let url = Facet::named(name).map(|facet| links.url(Change::Toggle(facet, text)));
-        Self { text: text.to_owned(), url }
+        Self { url, ..Self::plain(text) }
     }
 
-    fn of_language(tag: &str) -> Self {
+    fn of_language(tag: &str, texts: &'static Texts) -> Self {
         let name = match tag {
-            "zh-Hans" => "简体中文",
-            "zh-Hant" => "繁体中文",
-            "en" => "英文",
+            "zh-Hans" => texts.say("language-hans"),
+            "zh-Hant" => texts.say("language-hant"),
+            "en" => texts.say("language-english"),
             _ => tag,
         };
-        Self { text: name.to_owned(), ..Self::of_facet("language", tag) }
+        Self { url: Self::of_facet("language", tag).url, ..Self::of_site(name) }
     }
 
     fn of_query(text: &str, query: &str) -> Self {
         let links = SearchLinks::new(&SearchParams::everything());
-        Self { text: text.to_owned(), url: Some(links.url(Change::Query(query))) }
+        Self { url: Some(links.url(Change::Query(query))), ..Self::plain(text) }
     }
 
     fn outside(url: &str) -> Self {
-        Self { text: url.to_owned(), url: is_web_address(url).then(|| url.to_owned()) }
+        Self { url: is_web_address(url).then(|| url.to_owned()), ..Self::of_site(url) }
     }
 
     fn leads_outside(&self) -> bool {

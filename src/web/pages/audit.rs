@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::{Shell, grouped};
+use super::Shell;
 use crate::model::{Facet, Field};
 use crate::store::audit::{Audit, DAYS, SILENCE, SourceAudit};
 use crate::web::links::{Change, SearchLinks};
@@ -34,9 +34,9 @@ const BARS: [Field; 10] = [
 #[template(path = "audit.html")]
 struct AuditPage<'a> {
     shell: Shell<'a>,
-    articles: String,
+    articles: u64,
     sources: Vec<SourceView<'a>>,
-    sources_total: String,
+    sources_total: usize,
     more: usize,
     silent: usize,
     /// Sources silent for longer than usual, with the days and the usual days, the largest sources first.
@@ -50,19 +50,18 @@ struct AuditPage<'a> {
 struct SourceView<'a> {
     name: &'a str,
     url: Option<String>,
-    articles: String,
+    articles: u64,
     newest: Option<String>,
     /// Days silent and days usual, where that is unusual.
     silence: Option<(i64, i64)>,
     bars: Vec<Bar>,
-    others: Vec<String>,
-    rules: Vec<(&'static str, String)>,
+    others: Vec<(Field, String)>,
+    rules: Vec<(Field, String)>,
     failures: Vec<(&'a str, u64)>,
 }
 
 struct Bar {
-    label: &'static str,
-    label_en: &'static str,
+    field: Field,
     count: u64,
     articles: u64,
     percent: String,
@@ -70,27 +69,30 @@ struct Bar {
 
 /// `GET /audit`.
 pub fn audit(visit: &Visit, audit: &Audit) -> Response {
-    respond::page(&AuditPage {
-        shell: Shell::new(visit, "收录情况", ""),
-        articles: grouped(audit.articles),
-        sources: audit.sources.iter().take(SHOWN).map(source).collect(),
-        sources_total: grouped(audit.sources.len() as u64),
-        more: audit.sources.len().saturating_sub(SHOWN),
-        silent: audit.silent(),
-        silent_sources: audit
-            .sources
-            .iter()
-            .filter_map(|source| {
-                let silence = source.silence.filter(|silence| silence.is_unusual())?;
-                Some((source.name.as_str(), silence.days, silence.usual))
-            })
-            .take(SHOWN)
-            .collect(),
-        refused: audit.refused(),
-        failures: failures(&audit.failures),
-        silence: SILENCE,
-        days: DAYS,
-    })
+    respond::page(
+        visit,
+        &AuditPage {
+            shell: Shell::new(visit, visit.texts().say("audit-title"), ""),
+            articles: audit.articles,
+            sources: audit.sources.iter().take(SHOWN).map(source).collect(),
+            sources_total: audit.sources.len(),
+            more: audit.sources.len().saturating_sub(SHOWN),
+            silent: audit.silent(),
+            silent_sources: audit
+                .sources
+                .iter()
+                .filter_map(|source| {
+                    let silence = source.silence.filter(|silence| silence.is_unusual())?;
+                    Some((source.name.as_str(), silence.days, silence.usual))
+                })
+                .take(SHOWN)
+                .collect(),
+            refused: audit.refused(),
+            failures: failures(&audit.failures),
+            silence: SILENCE,
+            days: DAYS,
+        },
+    )
 }
 
 fn source(source: &SourceAudit) -> SourceView<'_> {
@@ -98,8 +100,7 @@ fn source(source: &SourceAudit) -> SourceView<'_> {
     let facet = Facet::named(source.named_by.name());
     let counted = |field: Field| source.fields.iter().find(|(known, _)| *known == field).map_or(0, |(_, count)| *count);
     let bar = |field: &Field| Bar {
-        label: field.label(),
-        label_en: field.label_en(),
+        field: *field,
         count: counted(*field),
         articles: source.articles.max(1),
         percent: percent(counted(*field), source.articles),
@@ -112,18 +113,16 @@ fn source(source: &SourceAudit) -> SourceView<'_> {
             .take(RULES)
             .map(|(rule, count)| format!("{rule} {}", percent(*count, source.articles)))
             .collect();
-        (field.label(), named.join("，"))
+        (*field, named.join("，"))
     });
     SourceView {
         name: &source.name,
         url: facet.map(|facet| links.url(Change::Toggle(facet, &source.name))),
-        articles: grouped(source.articles),
+        articles: source.articles,
         newest: source.newest.map(|day| day.to_string()),
         silence: source.silence.filter(|silence| silence.is_unusual()).map(|silence| (silence.days, silence.usual)),
         bars: BARS.iter().map(bar).collect(),
-        others: others
-            .map(|(field, count)| format!("{} {}", field.label(), percent(*count, source.articles)))
-            .collect(),
+        others: others.map(|(field, count)| (*field, percent(*count, source.articles))).collect(),
         rules: rules.collect(),
         failures: failures(&source.failures),
     }

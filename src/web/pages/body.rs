@@ -5,6 +5,7 @@
 use crate::search::result::Marked;
 use crate::web::marks::{TextLink, linked, split};
 use crate::web::outline::{Outline, paragraph_anchor};
+use crate::web::texts::Texts;
 
 /// A stretch of the body.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,17 +20,22 @@ pub(super) enum Block {
 const SHORT: usize = 32;
 
 /// What stands at the beginning of a paragraph: its further name, and the link to itself.
-pub(super) fn beginning(number: usize, outline: &Outline) -> String {
-    const SAYING: &str = "本段的地址 Link to this paragraph";
+pub(super) fn beginning(number: usize, outline: &Outline, texts: &'static Texts) -> String {
+    let saying = texts.label("paragraph-link");
     let (name, span) = match outline.names.get(&number) {
         Some(name) => (name.clone(), format!("<span id=\"{name}\"></span>")),
         None => (paragraph_anchor(number), String::new()),
     };
-    format!("{span}<a class=\"here\" href=\"#{name}\" title=\"{SAYING}\" aria-label=\"{SAYING}\">¶</a>")
+    format!("{span}<a class=\"here\" href=\"#{name}\" title=\"{saying}\" aria-label=\"{saying}\">¶</a>")
 }
 
 /// The body from its paragraphs; `links` finds what a text cites.
-pub(super) fn blocks(paragraphs: &[Marked], outline: &Outline, links: &dyn Fn(&str) -> Vec<TextLink>) -> Vec<Block> {
+pub(super) fn blocks(
+    paragraphs: &[Marked],
+    outline: &Outline,
+    links: &dyn Fn(&str) -> Vec<TextLink>,
+    texts: &'static Texts,
+) -> Vec<Block> {
     let mut blocks = Vec::with_capacity(paragraphs.len());
     for (index, paragraph) in paragraphs.iter().enumerate() {
         if paragraph.text.contains('\t') {
@@ -41,7 +47,7 @@ pub(super) fn blocks(paragraphs: &[Marked], outline: &Outline, links: &dyn Fn(&s
             }
             continue;
         }
-        let html = format!("{}{}", beginning(index, outline), linked(paragraph, &links(&paragraph.text)));
+        let html = format!("{}{}", beginning(index, outline, texts), linked(paragraph, &links(&paragraph.text)));
         let role = match outline.names.get(&index).map(|name| &name[..1]) {
             Some("z" | "b") => "chapter",
             Some("j") => "section",
@@ -87,6 +93,7 @@ fn is_numbered(text: &str, open: &str, close: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::texts::Language;
 
     fn plain(text: &str) -> Marked {
         Marked { text: text.to_owned(), ..Marked::default() }
@@ -115,7 +122,7 @@ mod tests {
     #[test]
     fn rows_of_cells_are_one_table() {
         let texts = [plain("名称\t数量"), plain("犁\t<3"), plain("完")];
-        let blocks = blocks(&texts, &Outline::default(), &|_| Vec::new());
+        let blocks = blocks(&texts, &Outline::default(), &|_| Vec::new(), Texts::of(Language::Hans));
         let row = |id: &str, cells: [&str; 2]| (id.to_owned(), cells.map(str::to_owned).to_vec());
         assert_eq!(blocks[0], Block::Table(vec![row("p1", ["名称", "数量"]), row("p2", ["犁", "&lt;3"])]));
         let Block::Paragraph { id, html, .. } = &blocks[1] else { panic!("a paragraph after the table") };

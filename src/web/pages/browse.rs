@@ -3,22 +3,22 @@
 use askama::Template;
 use axum::response::Response;
 
+use super::Shell;
 use super::home::Entry;
-use super::{Link, Shell, chinese_date, grouped};
 use crate::search::result::FacetCounts;
 use crate::web::api::browse_neighbours;
 use crate::web::browse::{BrowseView, LatestView, NewIn, Order, browse_url};
 use crate::web::links::{Change, SearchLinks};
 use crate::web::params::SearchParams;
 use crate::web::respond;
+use crate::web::texts::Texts;
 use crate::web::visit::Visit;
 
 /// One way in.
 struct Way {
     name: &'static str,
     label: &'static str,
-    label_en: &'static str,
-    total: String,
+    total: usize,
     url: String,
     values: Vec<(String, String, usize)>,
 }
@@ -33,11 +33,11 @@ struct IndexPage<'a> {
 /// `GET /browse`.
 pub fn browse_index(visit: &Visit, ways: &[FacetCounts]) -> Response {
     let links = SearchLinks::new(&SearchParams::everything());
+    let texts = visit.texts();
     let way = |counts: &FacetCounts| Way {
         name: counts.facet.name,
-        label: counts.facet.label,
-        label_en: counts.facet.label_en,
-        total: grouped((counts.values.len() + counts.more) as u64),
+        label: texts.facet(counts.facet),
+        total: counts.values.len() + counts.more,
         url: browse_url(counts.facet),
         values: counts
             .values
@@ -45,7 +45,8 @@ pub fn browse_index(visit: &Visit, ways: &[FacetCounts]) -> Response {
             .map(|(value, count)| (value.clone(), links.url(Change::Toggle(counts.facet, value)), *count))
             .collect(),
     };
-    respond::page(&IndexPage { shell: Shell::new(visit, "分类浏览", ""), ways: ways.iter().map(way).collect() })
+    let shell = Shell::new(visit, texts.say("nav-browse"), "");
+    respond::page(visit, &IndexPage { shell, ways: ways.iter().map(way).collect() })
 }
 
 #[derive(Template)]
@@ -55,7 +56,7 @@ struct BrowsePage<'a> {
     label: &'static str,
     label_en: &'static str,
     name: &'static str,
-    total: String,
+    total: usize,
     initial: Option<char>,
     orders: Vec<(&'static str, String, bool)>,
     initials: Vec<(char, usize, String, bool)>,
@@ -72,37 +73,42 @@ struct BrowsePage<'a> {
 /// `GET /browse/{facet}`.
 pub fn browse<'a>(visit: &'a Visit, view: &'a BrowseView) -> Response {
     let links = SearchLinks::new(&SearchParams::everything());
-    let title = format!("按{}浏览", view.facet.label);
+    let texts = visit.texts();
+    let label = texts.facet_within(view.facet);
+    let title = texts.fill("browse-by").with("facet", label).to_string();
     let (next, previous) = browse_neighbours(view);
-    let by_name = if view.facet.name == "year" { "从新到旧" } else { "按音序" };
-    let orders = [(Order::Count, "按篇数"), (Order::Name, by_name)];
+    let by_name = texts.say(if view.facet.name == "year" { "order-newest" } else { "order-name" });
+    let orders = [(Order::Count, texts.say("order-count")), (Order::Name, by_name)];
     // Years and numbers have no letters to choose from.
     let has_letters = view.initials.len() > 1 || view.initial.is_some();
     let letter = |(letter, count): &(char, usize)| {
         let chosen = view.initial == Some(*letter);
         (*letter, *count, view.url(view.order, Some(*letter), 1), chosen)
     };
-    respond::page(&BrowsePage {
-        shell: Shell::new(visit, &title, ""),
-        label: view.facet.label,
-        label_en: view.facet.label_en,
-        name: view.facet.name,
-        total: grouped(view.total as u64),
-        initial: view.initial,
-        orders: orders.map(|(order, label)| (label, view.url(order, view.initial, 1), order == view.order)).into(),
-        initials: view.initials.iter().filter(|_| has_letters).map(letter).collect(),
-        all_url: view.initial.map(|_| view.url(view.order, None, 1)),
-        values: view
-            .values
-            .iter()
-            .map(|(value, count)| (value.as_str(), links.url(Change::Toggle(view.facet, value)), *count))
-            .collect(),
-        missing: (view.missing > 0).then(|| (view.missing, links.url(Change::Missing(view.facet)))),
-        page: view.page,
-        pages: view.pages,
-        next,
-        previous,
-    })
+    respond::page(
+        visit,
+        &BrowsePage {
+            shell: Shell::new(visit, title, ""),
+            label,
+            label_en: view.facet.label_en,
+            name: view.facet.name,
+            total: view.total,
+            initial: view.initial,
+            orders: orders.map(|(order, label)| (label, view.url(order, view.initial, 1), order == view.order)).into(),
+            initials: view.initials.iter().filter(|_| has_letters).map(letter).collect(),
+            all_url: view.initial.map(|_| view.url(view.order, None, 1)),
+            values: view
+                .values
+                .iter()
+                .map(|(value, count)| (value.as_str(), links.url(Change::Toggle(view.facet, value)), *count))
+                .collect(),
+            missing: (view.missing > 0).then(|| (view.missing, links.url(Change::Missing(view.facet)))),
+            page: view.page,
+            pages: view.pages,
+            next,
+            previous,
+        },
+    )
 }
 
 /// The bulletins of a day.
@@ -115,29 +121,39 @@ struct Day<'a> {
 #[template(path = "latest.html")]
 struct LatestPage<'a> {
     shell: Shell<'a>,
-    spans: Vec<(Link, &'static str)>,
+    spans: Vec<NewLink>,
     days: Vec<Day<'a>>,
 }
 
-/// How much is new, as links; where there is nothing the link leads nowhere.
-pub(super) fn new_links(spans: &[NewIn]) -> Vec<(Link, &'static str)> {
-    let link = |new: &NewIn| Link {
-        text: format!("{} {} 篇", new.label, grouped(new.count as u64)),
+/// How much is new in some time; where there is nothing the link leads nowhere.
+pub(super) struct NewLink {
+    pub text: String,
+    pub beside: &'static str,
+    pub url: String,
+}
+
+/// How much is new, as links.
+pub(super) fn new_links(spans: &[NewIn], texts: &'static Texts) -> Vec<NewLink> {
+    let link = |new: &NewIn| NewLink {
+        text: texts.fill(new.key).with("count", new.count).to_string(),
+        beside: texts.beside(new.key),
         url: if new.count > 0 { new.url() } else { String::new() },
     };
-    spans.iter().map(|new| (link(new), new.label_en)).collect()
+    spans.iter().map(link).collect()
 }
 
 /// `GET /latest`.
 pub fn latest<'a>(visit: &'a Visit, view: &'a LatestView) -> Response {
+    let texts = visit.texts();
+    let undated = || texts.say("undated").to_owned();
     let mut days: Vec<Day<'a>> = Vec::new();
     for item in &view.newest.results {
-        let date = item.stored.article.published_on.map_or("未标明日期".to_owned(), chinese_date);
+        let date = item.stored.article.published_on.map_or_else(undated, |date| texts.date(date));
         match days.last_mut() {
-            Some(day) if day.date == date => day.entries.push(Entry::new(&item.stored)),
-            _ => days.push(Day { date, entries: vec![Entry::new(&item.stored)] }),
+            Some(day) if day.date == date => day.entries.push(Entry::new(&item.stored, texts)),
+            _ => days.push(Day { date, entries: vec![Entry::new(&item.stored, texts)] }),
         }
     }
-    let shell = Shell::new(visit, "最新公报", "");
-    respond::page(&LatestPage { shell, spans: new_links(&view.spans), days })
+    let shell = Shell::new(visit, texts.say("latest-title"), "");
+    respond::page(visit, &LatestPage { shell, spans: new_links(&view.spans, texts), days })
 }

@@ -17,10 +17,8 @@ const NAMES: usize = 5;
 
 /// Lines over the same periods.
 pub struct Chart {
-    /// What it shows, for the eye.
+    /// The key of what it shows, for the eye.
     pub label: &'static str,
-    /// The same in English.
-    pub label_en: &'static str,
     /// A name within the page.
     pub name: &'static str,
     /// What it shows, for the ear.
@@ -68,7 +66,6 @@ pub struct Name {
 /// What a chart shows.
 pub struct Values<'a> {
     pub label: &'static str,
-    pub label_en: &'static str,
     pub name: &'static str,
     pub description: String,
     /// The periods by name.
@@ -84,7 +81,7 @@ pub struct Values<'a> {
 impl Chart {
     /// The chart of these values.
     pub fn of(values: Values<'_>) -> Self {
-        let Values { label, label_en, name, description, periods, series, whole, written } = values;
+        let Values { label, name, description, periods, series, whole, written } = values;
         let most = series.iter().flatten().flatten().copied().fold(0.0, f64::max);
         let step = step(most, whole);
         let steps = (most / step).ceil().max(1.0);
@@ -124,7 +121,7 @@ impl Chart {
             Line { number: number + 1, path, marks }
         });
         let lines = lines.collect();
-        Self { label, label_en, name, description, lines, levels, names: names(periods, &across) }
+        Self { label, name, description, lines, levels, names: names(periods, &across) }
     }
 }
 
@@ -209,18 +206,10 @@ mod tests {
         let mut values = vec![Some(0.0); 240];
         (values[100], values[17]) = (None, Some(3.0));
         let written = |value: f64| value.to_string();
-        let (label, label_en, name, description) = ("篇数", "bulletins", "count", String::new());
+        let (label, name, description) = ("chart-count", "count", String::new());
         let series = vec![values];
-        let chart = Chart::of(Values {
-            label,
-            label_en,
-            name,
-            description,
-            periods: &periods,
-            series,
-            whole: true,
-            written: &written,
-        });
+        let chart =
+            Chart::of(Values { label, name, description, periods: &periods, series, whole: true, written: &written });
         assert_eq!(chart.lines[0].path.matches('M').count(), 2);
         assert!(chart.lines[0].marks.iter().any(|mark| mark.title == "2001-06：3"));
         assert!(chart.lines[0].marks.len() <= MARKS + 1);

@@ -3,13 +3,14 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::{Shell, grouped};
+use super::Shell;
 use crate::model::Facet;
 use crate::search::request::SearchRequest;
 use crate::search::result::FacetCounts;
 use crate::web::links::{Change, SearchLinks};
 use crate::web::params::SearchParams;
 use crate::web::respond;
+use crate::web::texts::Texts;
 use crate::web::visit::Visit;
 
 /// Values of a facet that are shown before "more".
@@ -19,7 +20,6 @@ const SHOWN: usize = 8;
 pub struct FacetView<'a> {
     pub name: &'static str,
     pub label: &'static str,
-    pub label_en: &'static str,
     pub values: Vec<FacetValue<'a>>,
     pub rest: Vec<FacetValue<'a>>,
     pub rest_open: bool,
@@ -48,13 +48,12 @@ pub struct FacetValue<'a> {
 
 impl<'a> FacetView<'a> {
     /// Of what was counted.
-    pub fn of(counts: &'a FacetCounts, request: &SearchRequest, links: &SearchLinks) -> Self {
+    pub fn of(counts: &'a FacetCounts, request: &SearchRequest, links: &SearchLinks, texts: &'static Texts) -> Self {
         let mut values = values(counts, request, links);
         let rest = values.split_off(values.len().min(SHOWN));
         Self {
             name: counts.facet.name,
-            label: counts.facet.label,
-            label_en: counts.facet.label_en,
+            label: texts.facet_within(counts.facet),
             values,
             rest_open: rest.iter().any(|value| value.selected || value.rejected),
             rest,
@@ -94,9 +93,11 @@ fn missing(counts: &FacetCounts, request: &SearchRequest, links: &SearchLinks) -
 struct FacetPage<'a> {
     shell: Shell<'a>,
     facet: &'static Facet,
+    label: &'static str,
+    label_en: &'static str,
     values: Vec<FacetValue<'a>>,
     /// How many values there are that fit.
-    total: String,
+    total: usize,
     more: usize,
     /// To more of them.
     more_url: String,
@@ -113,20 +114,26 @@ struct FacetPage<'a> {
 pub fn facet(visit: &Visit, params: &SearchParams, sought: &str, counts: &FacetCounts, more_url: String) -> Response {
     let links = SearchLinks::new(params);
     let request = &params.request;
-    let title = format!("按{}筛选", counts.facet.label);
-    respond::page(&FacetPage {
-        shell: Shell::new(visit, &title, ""),
-        facet: counts.facet,
-        values: values(counts, request, &links),
-        total: grouped((counts.values.len() + counts.more) as u64),
-        more: counts.more,
-        more_url,
-        // What states nothing has nothing in it to be found.
-        missing: missing(counts, request, &links).filter(|_| sought.is_empty()),
-        sought,
-        results: links.url(Change::Nothing),
-        query: request.query.trim(),
-        is_narrowed: links.in_form().next().is_some(),
-        whole: links.in_form().collect(),
-    })
+    let label = visit.texts().facet_within(counts.facet);
+    let title = visit.texts().fill("facet-by").with("facet", label).to_string();
+    respond::page(
+        visit,
+        &FacetPage {
+            shell: Shell::new(visit, title, ""),
+            facet: counts.facet,
+            label,
+            label_en: counts.facet.label_en,
+            values: values(counts, request, &links),
+            total: counts.values.len() + counts.more,
+            more: counts.more,
+            more_url,
+            // What states nothing has nothing in it to be found.
+            missing: missing(counts, request, &links).filter(|_| sought.is_empty()),
+            sought,
+            results: links.url(Change::Nothing),
+            query: request.query.trim(),
+            is_narrowed: links.in_form().next().is_some(),
+            whole: links.in_form().collect(),
+        },
+    )
 }

@@ -23,5 +23,6 @@ impl HelpPage<'_> {
 
 /// `GET /help`.
 pub fn help(visit: &Visit) -> Response {
-    respond::page(&HelpPage { shell: Shell::new(visit, "检索语法", ""), sections: help::SECTIONS })
+    let shell = Shell::new(visit, visit.texts().say("nav-help"), "");
+    respond::page(visit, &HelpPage { shell, sections: help::SECTIONS })
 }

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::browse::new_links;
-use super::{Link, Shell, chinese_date, grouped};
+use super::Shell;
+use super::browse::{NewLink, new_links};
 use crate::model::{Facet, StoredArticle};
 use crate::search::result::FacetCounts;
 use crate::web::browse::browse_url;
@@ -12,6 +12,7 @@ use crate::web::links::{Change, SearchLinks, article_url};
 use crate::web::params::SearchParams;
 use crate::web::resources::Home;
 use crate::web::respond;
+use crate::web::texts::Texts;
 use crate::web::visit::Visit;
 
 /// Values of a facet that are shown before "more".
@@ -21,27 +22,29 @@ const WAYS: usize = 12;
 #[template(path = "home.html")]
 struct HomePage<'a> {
     shell: Shell<'a>,
-    total: String,
+    total: u64,
     latest: Vec<Entry<'a>>,
-    new: Vec<(Link, &'static str)>,
+    new: Vec<NewLink>,
     ways: Vec<Way>,
 }
 
 /// A bulletin in a plain list.
 pub(super) struct Entry<'a> {
     pub title: &'a str,
+    pub language: &'a str,
     pub url: String,
     pub date: Option<(String, String)>,
     pub source: Option<&'a str>,
 }
 
 impl<'a> Entry<'a> {
-    pub fn new(stored: &'a StoredArticle) -> Self {
+    pub fn new(stored: &'a StoredArticle, texts: &'static Texts) -> Self {
         let article = &stored.article;
         Self {
             title: &article.title,
+            language: article.language.as_deref().unwrap_or("zh"),
             url: article_url(&article.id),
-            date: article.published_on.map(|date| (date.to_string(), chinese_date(date))),
+            date: article.published_on.map(|date| (date.to_string(), texts.date(date))),
             source: article.source.as_deref(),
         }
     }
@@ -61,22 +64,27 @@ struct Way {
 /// `GET /`.
 pub fn home(visit: &Visit, home: &Home) -> Response {
     let links = SearchLinks::new(&SearchParams::everything());
+    let texts = visit.texts();
     let way = |counts: &FacetCounts| {
         let values = counts.values.iter();
         let mut values: Vec<_> = values
             .map(|(value, count)| (value.clone(), links.url(Change::Toggle(counts.facet, value)), *count))
             .collect();
         let rest = values.split_off(values.len().min(WAYS));
-        let Facet { name, label, label_en, .. } = counts.facet;
+        let Facet { name, label_en, .. } = counts.facet;
+        let label = texts.facet_within(counts.facet);
         let all_url = browse_url(counts.facet);
         Way { name, label, label_en, all_url, values, rest, more: counts.more }
     };
-    respond::page(&HomePage {
-        shell: Shell::new(visit, "", ""),
-        total: grouped(home.counts.articles),
-        // That nothing is new is no news.
-        new: new_links(&home.new).into_iter().filter(|(link, _)| !link.url.is_empty()).collect(),
-        latest: home.newest.results.iter().map(|item| Entry::new(&item.stored)).collect(),
-        ways: home.newest.facets.iter().filter(|counts| !counts.values.is_empty()).map(way).collect(),
-    })
+    respond::page(
+        visit,
+        &HomePage {
+            shell: Shell::new(visit, "", ""),
+            total: home.counts.articles,
+            // That nothing is new is no news.
+            new: new_links(&home.new, texts).into_iter().filter(|link| !link.url.is_empty()).collect(),
+            latest: home.newest.results.iter().map(|item| Entry::new(&item.stored, texts)).collect(),
+            ways: home.newest.facets.iter().filter(|counts| !counts.values.is_empty()).map(way).collect(),
+        },
+    )
 }

@@ -16,6 +16,9 @@ mod timeline;
 mod trends;
 mod versions;
 
+use std::borrow::Cow;
+use std::ops::Deref;
+
 use askama::Template;
 use axum::response::Response;
 
@@ -32,30 +35,80 @@ pub use self::versions::{compared, version, versions};
 
 use super::assets;
 use super::error::WebError;
+use super::links::escaped;
 use super::params::SearchParams;
 use super::preferences::Preferences;
 use super::respond;
+use super::script::Script;
+use super::texts::{Language, Texts};
 use super::visit::Visit;
-use crate::model::{FACETS, Facet, PartialDate};
+use crate::model::{FACETS, Facet};
 
 /// What every page has around its own content.
 pub struct Shell<'a> {
     /// The name of the page, for the window's title.
-    pub title: &'a str,
+    pub title: Cow<'a, str>,
+    /// The language of the name, where it is not the site's: `zh` of a bulletin's title, empty of what was typed.
+    pub title_language: Option<&'a str>,
     /// What stands in the search box.
     pub query: String,
-    /// How the page should look.
+    /// How the page should look and speak.
     pub preferences: Preferences,
     /// Where the page is, to come back to after a preference is set.
     pub here: &'a str,
     /// The address that is to be kept in place of this one by search engines.
     pub canonical: Option<String>,
+    texts: &'static Texts,
+}
+
+/// Templates reach the texts through the shell.
+impl Deref for Shell<'_> {
+    type Target = &'static Texts;
+
+    fn deref(&self) -> &&'static Texts {
+        &self.texts
+    }
 }
 
 impl<'a> Shell<'a> {
     /// The shell of a page.
-    pub fn new(visit: &'a Visit, title: &'a str, query: impl Into<String>) -> Self {
-        Self { title, query: query.into(), preferences: visit.preferences, here: visit.here(), canonical: None }
+    pub fn new(visit: &'a Visit, title: impl Into<Cow<'a, str>>, query: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            title_language: None,
+            query: query.into(),
+            preferences: visit.preferences,
+            here: visit.here(),
+            canonical: None,
+            texts: visit.texts(),
+        }
+    }
+
+    /// With a name in this language.
+    pub fn titled_in(mut self, language: &'a str) -> Self {
+        self.title_language = Some(language);
+        self
+    }
+
+    /// The languages of the site.
+    pub fn languages(&self) -> [Language; 3] {
+        Language::ALL
+    }
+
+    /// The other languages, each with the address that sets it.
+    pub fn other_languages(&self) -> impl Iterator<Item = (Language, String)> {
+        let others = Language::ALL.into_iter().filter(|language| *language != self.preferences.language);
+        others.map(|language| (language, self.preference("language", language.tag())))
+    }
+
+    /// The scripts of bulletins, each with the key of its name.
+    pub fn scripts(&self) -> [(Script, &'static str); 3] {
+        [(Script::Original, "script-original"), (Script::Hans, "script-hans"), (Script::Hant, "script-hant")]
+    }
+
+    /// The address that sets a preference and comes back.
+    pub fn preference(&self, name: &str, value: &str) -> String {
+        format!("/preferences?{name}={value}&back={}", escaped(self.here))
     }
 
     /// The address of a file that the page needs.
@@ -64,35 +117,10 @@ impl<'a> Shell<'a> {
     }
 }
 
-/// A link with what it says.
+/// A link with what it says, as HTML where a template says so.
 struct Link {
     text: String,
     url: String,
-}
-
-/// A date as prose: 2020年2月4日.
-fn chinese_date(date: PartialDate) -> String {
-    let mut text = format!("{}年", date.year());
-    for (part, unit) in [(date.month(), '月'), (date.day(), '日')] {
-        if let Some(part) = part {
-            text.push_str(&part.to_string());
-            text.push(unit);
-        }
-    }
-    text
-}
-
-/// A number with a thin gap between thousands, as Chinese typesetting has it.
-fn grouped(number: impl TryInto<u64>) -> String {
-    let digits = number.try_into().unwrap_or_default().to_string();
-    let mut text = String::with_capacity(digits.len() * 2);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push('\u{202F}');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[derive(Template)]
@@ -104,7 +132,7 @@ struct AboutPage<'a> {
 
 /// `GET /about`.
 pub fn about(visit: &Visit) -> Response {
-    respond::page(&AboutPage { shell: Shell::new(visit, "使用说明", ""), facets: FACETS })
+    respond::page(visit, &AboutPage { shell: Shell::new(visit, visit.texts().say("nav-about"), ""), facets: FACETS })
 }
 
 #[derive(Template)]
@@ -116,20 +144,6 @@ struct KeptPage<'a> {
 /// `GET /kept`: what the reader's own browser keeps, shown by a script; nothing of it is known here.
 pub async fn kept(visit: Visit) -> Result<Response, WebError> {
     SearchParams::only_format(visit.uri.query())?;
-    Ok(respond::page(&KeptPage { shell: Shell::new(&visit, "保存的检索与最近阅读", "") }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn writes_dates_and_numbers_as_prose() {
-        let check = |date: &str, expected: &str| assert_eq!(chinese_date(date.parse().unwrap()), expected);
-        check("2020", "2020年");
-        check("2020-02", "2020年2月");
-        check("2020-02-04", "2020年2月4日");
-        assert_eq!(grouped(7_u64), "7");
-        assert_eq!(grouped(1_234_567_usize), "1\u{202F}234\u{202F}567");
-    }
+    let shell = Shell::new(&visit, visit.texts().say("kept-title"), "");
+    Ok(respond::page(&visit, &KeptPage { shell }))
 }

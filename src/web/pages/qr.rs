@@ -7,8 +7,8 @@ use qrcode::{Color, EcLevel, QrCode};
 /// Modules of the quiet zone around a code (ISO/IEC 18004).
 const QUIET: usize = 4;
 
-/// The code of a text; `None` where the text is too long for one.
-pub(super) fn svg(text: &str) -> Option<String> {
+/// The code of a text, called by a label that holds no markup; `None` where the text is too long for one.
+pub(super) fn svg(text: &str, label: &str) -> Option<String> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
     let width = code.width();
     let side = width + 2 * QUIET;
@@ -20,8 +20,8 @@ pub(super) fn svg(text: &str) -> Option<String> {
         }
     }
     Some(format!(
-        "<svg viewBox=\"0 0 {side} {side}\" width=\"200\" height=\"200\" role=\"img\" aria-label=\"本页地址的二维码 QR code of \
-         this page\" shape-rendering=\"crispEdges\"><rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path d=\"{path}\" \
+        "<svg viewBox=\"0 0 {side} {side}\" width=\"200\" height=\"200\" role=\"img\" aria-label=\"{label}\" \
+         shape-rendering=\"crispEdges\"><rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path d=\"{path}\" \
          fill=\"#000\"/></svg>"
     ))
 }
@@ -32,9 +32,9 @@ mod tests {
 
     #[test]
     fn a_code_is_drawn_module_by_module() {
-        let drawn = svg("http://127.0.0.1/articles/a").unwrap();
+        let drawn = svg("http://127.0.0.1/articles/a", "QR").unwrap();
         // The corner of the finder pattern, within the quiet zone.
         assert!(drawn.contains("M4 4h1v1h-1z") && !drawn.contains("M3 "), "{drawn}");
-        assert!(svg(&"长".repeat(3_000)).is_none());
+        assert!(svg(&"长".repeat(3_000), "QR").is_none());
     }
 }

@@ -3,11 +3,13 @@
 use askama::Template;
 use axum::response::Response;
 
+use super::article::form_label;
 use super::facets::FacetView;
 use super::timeline::TimelineView;
-use super::{Link, Shell, chinese_date, grouped};
-use crate::model::DocumentNumber;
+use super::{Link, Shell};
+use crate::model::{DocumentNumber, Facet};
 use crate::search::explain::ScoreExplanation;
+use crate::search::note::Note;
 use crate::search::query::{Part, PartKind};
 use crate::search::remedies::Remedy;
 use crate::search::request::{Match, SearchRequest, Sort};
@@ -18,6 +20,7 @@ use crate::web::marks::MarkedHtml;
 use crate::web::negotiate::Form;
 use crate::web::params::SearchParams;
 use crate::web::respond;
+use crate::web::texts::Texts;
 use crate::web::timeline::{Timeline, Unit};
 use crate::web::visit::Visit;
 
@@ -28,10 +31,10 @@ const SIZES: [usize; 4] = [10, 20, 50, 100];
 #[template(path = "search.html")]
 struct SearchPage<'a> {
     shell: Shell<'a>,
-    total: String,
+    total: usize,
     took_ms: String,
     page: usize,
-    warnings: &'a [String],
+    warnings: &'a [Note],
     results: Vec<Hit<'a>>,
     exact: bool,
     from: String,
@@ -45,7 +48,7 @@ struct SearchPage<'a> {
     sorts: Vec<Choice>,
     understood: Vec<Link>,
     offers: Vec<Link>,
-    synonyms: Vec<String>,
+    synonyms: String,
     /// To the same search without synonyms, or with them where they are switched off.
     switch_synonyms: String,
     without_synonyms: bool,
@@ -74,35 +77,36 @@ struct Hit<'a> {
     source: Option<&'a str>,
     column: Option<&'a str>,
     document_number: Option<&'a str>,
-    language: Option<&'a str>,
+    language: &'a str,
     excerpt: MarkedHtml<'a>,
     cut_before: bool,
     cut_after: bool,
     withdrawn: bool,
     /// The file that the excerpt stands in, and where in it.
-    place: Option<Place>,
+    place: Option<Place<'a>>,
     missing: &'a [String],
     /// How many files there are.
     files: usize,
     /// How many versions there are.
     versions: u32,
-    explanation: Vec<String>,
+    explanation: Vec<Note>,
     /// How many others say the same.
     reprints: usize,
     /// Their list, on the page of the article.
     reprints_url: String,
 }
 
-struct Place {
+struct Place<'a> {
     url: String,
-    title: String,
-    page: String,
+    title: &'a str,
+    name: Option<&'a str>,
+    page: Option<u32>,
 }
 
 /// One of several orders.
 struct Choice {
-    label: &'static str,
-    label_en: &'static str,
+    /// The key of what it is called.
+    key: &'static str,
     url: String,
     chosen: bool,
 }
@@ -116,11 +120,11 @@ enum PageLink {
 /// Another query that may have been meant.
 struct Meant {
     query: String,
-    total: String,
+    total: usize,
     url: String,
 }
 
-/// Why nothing is shown, and what to try.
+/// Why nothing is shown, as HTML, and what to try.
 struct Empty {
     why: String,
     try_these: Vec<Link>,
@@ -134,7 +138,11 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
     let collapsed = request.collapse != Some(false);
     let with_reprints = found.results.iter().any(|item| item.reprints.is_some());
     let (next, previous) = neighbours(params, found, &links);
-    let title = if request.query.is_empty() { "全部公报".to_owned() } else { request.query.clone() };
+    let texts = visit.texts();
+    let shell = match request.query.as_str() {
+        "" => Shell::new(visit, texts.say("nav-all"), ""),
+        query => Shell::new(visit, query, query).titled_in(""),
+    };
     let is_filtered = !request.filters.is_empty()
         || !request.rejected.is_empty()
         || !request.missing.is_empty()
@@ -143,92 +151,93 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
     let no_filters = is_filtered.then(|| links.url(Change::NoFilters));
     let times = found.timeline.as_ref();
     let times = times.map(|counts| Timeline::of(params, counts, params.histogram.unwrap_or(Unit::Auto)));
-    respond::page(&SearchPage {
-        shell: Shell::new(visit, &title, request.query.clone()),
-        total: grouped(found.total as u64),
-        took_ms: format!("{:.1}", found.took.as_secs_f64() * 1_000.0),
-        page: request.page,
-        warnings: &found.warnings,
-        results: found.results.iter().map(|item| hit(item, &links)).collect(),
-        exact: request.matching == Match::Exact,
-        from: request.from.map(|date| date.to_string()).unwrap_or_default(),
-        to: request.to.map(|date| date.to_string()).unwrap_or_default(),
-        hidden: links.hidden_in_form().collect(),
-        whole: links.in_form().collect(),
-        advanced: advanced_url(&request.query),
-        times: times.as_ref().and_then(TimelineView::of),
-        meant: found.did_you_mean.as_ref().map(|meant| Meant {
-            query: meant.query.clone(),
-            total: grouped(meant.total as u64),
-            url: links.url(Change::Query(&meant.query)),
-        }),
-        sorts: sorts(request, &links),
-        understood: understood(found, &links),
-        offers: found
-            .offers
-            .iter()
-            .map(|offer| Link { text: offer.label.clone(), url: links.url(Change::Query(&offer.query)) })
-            .collect(),
-        synonyms: found.synonyms.iter().map(|used| format!("{}（{}）", used.also.join("、"), used.text)).collect(),
-        switch_synonyms: links.url(Change::Synonyms(!request.synonyms)),
-        without_synonyms: !request.synonyms,
-        explain: (request.effective_sort() == Sort::Relevance && !found.results.is_empty()).then(|| Link {
-            text: if request.explain { "不说明得分" } else { "说明得分" }.to_owned(),
-            url: links.url(Change::Explain(!request.explain)),
-        }),
-        trends: trends_of(request, &links),
-        reprints: (with_reprints || !collapsed).then(|| Link {
-            text: if collapsed { "转载逐篇列出" } else { "转载合并显示" }.to_owned(),
-            url: links.url(Change::Collapse(!collapsed)),
-        }),
-        active: active(request, &links),
-        facets: found
-            .facets
-            .iter()
-            .filter(|counts| !counts.values.is_empty() || request.missing.contains(counts.facet))
-            .map(|counts| FacetView::of(counts, request, &links))
-            .collect(),
-        // A walk has no numbers and only goes on.
-        pages: if request.walk.is_some() { Vec::new() } else { page_links(request.page, last_page, &links) },
-        sizes: SIZES
-            .iter()
-            .filter(|_| found.total > SIZES[0])
-            .map(|size| (*size, links.url(Change::PerPage(*size)), *size == request.per_page))
-            .collect(),
-        previous: previous.map(|_| links.url(Change::Page(usize::min(request.page - 1, last_page)))),
-        next,
-        last_page,
-        empty: found.results.is_empty().then(|| empty(params, found, is_filtered, &links)),
-        related: found.related.iter().map(|of| Link { text: of.text.clone(), url: query_url(&of.text) }).collect(),
-        no_filters,
-        forms: Form::OF_LISTS
-            .iter()
-            .filter(|form| **form != Form::Html)
-            .map(|form| (form.media_type(), form.label(), links.url(Change::Form(*form))))
-            .collect(),
-    })
+    respond::page(
+        visit,
+        &SearchPage {
+            shell,
+            total: found.total,
+            took_ms: format!("{:.1}", found.took.as_secs_f64() * 1_000.0),
+            page: request.page,
+            warnings: &found.warnings,
+            results: found.results.iter().map(|item| hit(item, &links, texts)).collect(),
+            exact: request.matching == Match::Exact,
+            from: request.from.map(|date| date.to_string()).unwrap_or_default(),
+            to: request.to.map(|date| date.to_string()).unwrap_or_default(),
+            hidden: links.hidden_in_form().collect(),
+            whole: links.in_form().collect(),
+            advanced: advanced_url(&request.query),
+            times: times.as_ref().and_then(|times| TimelineView::of(times, texts)),
+            meant: found.did_you_mean.as_ref().map(|meant| Meant {
+                query: meant.query.clone(),
+                total: meant.total,
+                url: links.url(Change::Query(&meant.query)),
+            }),
+            sorts: sorts(request, &links),
+            understood: understood(found, &links, texts),
+            offers: found
+                .offers
+                .iter()
+                .map(|offer| Link { text: texts.note(&offer.label).0, url: links.url(Change::Query(&offer.query)) })
+                .collect(),
+            synonyms: synonyms(found),
+            switch_synonyms: links.url(Change::Synonyms(!request.synonyms)),
+            without_synonyms: !request.synonyms,
+            explain: (request.effective_sort() == Sort::Relevance && !found.results.is_empty()).then(|| Link {
+                text: texts.say(if request.explain { "explain-off" } else { "explain-on" }).to_owned(),
+                url: links.url(Change::Explain(!request.explain)),
+            }),
+            trends: trends_of(request, &links),
+            reprints: (with_reprints || !collapsed).then(|| Link {
+                text: texts.say(if collapsed { "reprints-apart" } else { "reprints-together" }).to_owned(),
+                url: links.url(Change::Collapse(!collapsed)),
+            }),
+            active: active(request, &links, texts),
+            facets: found
+                .facets
+                .iter()
+                .filter(|counts| !counts.values.is_empty() || request.missing.contains(counts.facet))
+                .map(|counts| FacetView::of(counts, request, &links, texts))
+                .collect(),
+            // A walk has no numbers and only goes on.
+            pages: if request.walk.is_some() { Vec::new() } else { page_links(request.page, last_page, &links) },
+            sizes: SIZES
+                .iter()
+                .filter(|_| found.total > SIZES[0])
+                .map(|size| (*size, links.url(Change::PerPage(*size)), *size == request.per_page))
+                .collect(),
+            previous: previous.map(|_| links.url(Change::Page(usize::min(request.page - 1, last_page)))),
+            next,
+            last_page,
+            empty: found.results.is_empty().then(|| empty(params, found, is_filtered, &links, texts)),
+            related: found.related.iter().map(|of| Link { text: of.text.clone(), url: query_url(&of.text) }).collect(),
+            no_filters,
+            forms: Form::OF_LISTS
+                .iter()
+                .filter(|form| **form != Form::Html)
+                .map(|form| (form.media_type(), form_label(*form, texts), links.url(Change::Form(*form))))
+                .collect(),
+        },
+    )
 }
 
-fn hit<'a>(item: &'a ResultItem, links: &SearchLinks) -> Hit<'a> {
+fn hit<'a>(item: &'a ResultItem, links: &SearchLinks, texts: &'static Texts) -> Hit<'a> {
     let article = &item.stored.article;
     Hit {
         url: links.article(&article.id),
         title: MarkedHtml(&item.title),
-        date: article.published_on.map(|date| (date.to_string(), chinese_date(date))),
+        date: article.published_on.map(|date| (date.to_string(), texts.date(date))),
         source: article.source.as_deref(),
         column: article.column.as_deref(),
         document_number: article.document_number.as_ref().map(DocumentNumber::as_published),
-        language: article.language.as_deref(),
+        language: article.language.as_deref().unwrap_or("zh"),
         excerpt: MarkedHtml(&item.excerpt),
         cut_before: item.excerpt.cut_before,
         cut_after: item.excerpt.cut_after,
         withdrawn: item.stored.withdrawn_at.is_some(),
         place: item.place.as_ref().and_then(|place| {
-            let title = article.attachments.get(place.attachment - 1)?.title.clone();
-            let name = place.name.as_ref().map_or(String::new(), |name| format!("「{name}」"));
-            let page = place.page.map_or(String::new(), |page| format!("第 {page} 页"));
+            let title = &article.attachments.get(place.attachment - 1)?.title;
             let url = format!("{}#attachment-{}", links.article(&article.id), place.attachment);
-            Some(Place { url, title, page: format!("{name}{page}") })
+            Some(Place { url, title, name: place.name.as_deref(), page: place.page })
         }),
         missing: &item.missing,
         files: article.attachments.len(),
@@ -249,56 +258,63 @@ fn advanced_url(query: &str) -> String {
 
 /// The orders there are; without words there is no relevance to offer.
 fn sorts(request: &SearchRequest, links: &SearchLinks) -> Vec<Choice> {
-    let all = [
-        (Sort::Relevance, "相关度", "relevance"),
-        (Sort::Newest, "最新", "newest first"),
-        (Sort::Oldest, "最早", "oldest first"),
-    ];
+    let all = [(Sort::Relevance, "sort-relevance"), (Sort::Newest, "sort-newest"), (Sort::Oldest, "sort-oldest")];
     let offered = all.into_iter().skip(usize::from(request.query.trim().is_empty()));
-    let choice = |(sort, label, label_en)| {
+    let choice = |(sort, key)| {
         let chosen = request.effective_sort() == sort;
-        Choice { label, label_en, url: links.url(Change::Sort(sort)), chosen }
+        Choice { key, url: links.url(Change::Sort(sort)), chosen }
     };
     offered.map(choice).collect()
 }
 
 /// The parts of the query, each as a link to the search without it. Where there is but one word, the
 /// search box says it all.
-fn understood(found: &ResultPage, links: &SearchLinks) -> Vec<Link> {
+fn understood(found: &ResultPage, links: &SearchLinks, texts: &'static Texts) -> Vec<Link> {
     let parts = &found.interpreted;
     let telling = parts.len() > 1 || parts.iter().any(|part| part.kind != PartKind::Words);
-    let link = |part: &Part| Link { text: part.label.clone(), url: links.url(Change::Query(&part.without)) };
+    let link = |part: &Part| Link { text: texts.note(&part.label).0, url: links.url(Change::Query(&part.without)) };
     parts.iter().filter(|_| telling).map(link).collect()
 }
 
 /// The filters that hold, each as a link to the search without it.
-fn active(request: &SearchRequest, links: &SearchLinks) -> Vec<Link> {
+fn active(request: &SearchRequest, links: &SearchLinks, texts: &'static Texts) -> Vec<Link> {
     let values = request.filters.iter().flat_map(|(facet, values)| values.iter().map(move |value| (*facet, value)));
     let mut active: Vec<Link> = values
         .map(|(facet, value)| Link {
-            text: format!("{}：{value}", facet.label),
+            text: filter_text("filter-value", facet, value, texts),
             url: links.url(Change::Toggle(facet, value)),
         })
         .collect();
     let rejected = request.rejected.iter().flat_map(|(facet, values)| values.iter().map(move |value| (*facet, value)));
     active.extend(rejected.map(|(facet, value)| Link {
-        text: format!("{}：不是 {value}", facet.label),
+        text: filter_text("filter-not-value", facet, value, texts),
         url: links.url(Change::Reject(facet, value)),
     }));
-    active.extend(
-        request
-            .missing
-            .iter()
-            .map(|facet| Link { text: format!("{}：未标明", facet.label), url: links.url(Change::Missing(facet)) }),
-    );
+    active.extend(request.missing.iter().map(|facet| Link {
+        text: texts.fill("filter-unstated").with("facet", texts.facet(facet)).to_string(),
+        url: links.url(Change::Missing(facet)),
+    }));
     let dates = match (request.from, request.to) {
-        (Some(from), Some(to)) => Some(format!("{from} 至 {to}")),
-        (Some(from), None) => Some(format!("{from} 起")),
-        (None, Some(to)) => Some(format!("至 {to}")),
+        (Some(from), Some(to)) => {
+            Some(texts.fill("filter-dates").with("from", from.to_string()).with("to", to.to_string()))
+        }
+        (Some(from), None) => Some(texts.fill("filter-from").with("from", from.to_string())),
+        (None, Some(to)) => Some(texts.fill("filter-to").with("to", to.to_string())),
         (None, None) => None,
     };
-    active.extend(dates.map(|text| Link { text: format!("日期：{text}"), url: links.url(Change::AnyDate) }));
+    active.extend(dates.map(|dates| Link { text: dates.to_string(), url: links.url(Change::AnyDate) }));
     active
+}
+
+/// A condition on a facet as HTML.
+pub(super) fn filter_text(key: &'static str, facet: &Facet, value: &str, texts: &'static Texts) -> String {
+    texts.fill(key).with("facet", texts.facet(facet)).with("value", value).html().0
+}
+
+/// What was also looked for, and for which words.
+fn synonyms(found: &ResultPage) -> String {
+    let used = found.synonyms.iter().map(|used| format!("{}（{}）", used.also.join("、"), used.text));
+    used.collect::<Vec<_>>().join("；")
 }
 
 /// The first page, the last one and those around the current; gaps between.
@@ -320,22 +336,28 @@ fn page_links(current: usize, last: usize, links: &SearchLinks) -> Vec<PageLink>
 }
 
 /// Why nothing is shown. What is offered has results, and says how many.
-fn empty(params: &SearchParams, found: &ResultPage, is_filtered: bool, links: &SearchLinks) -> Empty {
+fn empty(
+    params: &SearchParams,
+    found: &ResultPage,
+    is_filtered: bool,
+    links: &SearchLinks,
+    texts: &'static Texts,
+) -> Empty {
     let request = &params.request;
     let offered = |remedy: &Remedy| Link {
-        text: format!("{}（{} 篇）", remedy.label, grouped(remedy.total as u64)),
+        text: format!("{}{}", texts.note(&remedy.label), texts.fill("in-brackets").with("count", remedy.total)),
         url: remedy_url(remedy, params),
     };
     let mut try_these: Vec<Link> = found.remedies.iter().map(offered).collect();
     let why = match (is_filtered, request.query.trim()) {
         _ if found.total > 0 => {
-            try_these.push(Link { text: "回到第一页".to_owned(), url: links.url(Change::Page(1)) });
-            format!("第 {} 页没有内容：一共 {} 篇。", request.page, found.total)
+            try_these.push(Link { text: texts.say("try-first-page").to_owned(), url: links.url(Change::Page(1)) });
+            texts.fill("empty-page").with("page", request.page).with("count", found.total).to_string()
         }
-        (false, "") => "库中还没有公报。".to_owned(),
-        (true, "") => "没有公报符合所选的条件。".to_owned(),
-        (true, query) => format!("在所选的条件之内，没有公报含有「{query}」。"),
-        (false, query) => format!("没有公报含有「{query}」。"),
+        (false, "") => texts.say("no-bulletins").to_owned(),
+        (true, "") => texts.say("empty-filters").to_owned(),
+        (true, query) => texts.fill("empty-query-in-filters").with("query", query).html().0,
+        (false, query) => texts.fill("empty-query").with("query", query).html().0,
     };
     Empty { why, try_these }
 }

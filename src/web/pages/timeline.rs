@@ -1,6 +1,7 @@
 //! The drawing of a [`Timeline`]: places and lengths of bars in hundredths of the width and the height, so that it
 //! is as wide as the page while its texts stay legible.
 
+use crate::web::texts::Texts;
 use crate::web::timeline::{Bar, Row, Timeline, Unit};
 
 /// The width of a place at most: two bars are no wall.
@@ -33,6 +34,8 @@ pub struct RowView<'a> {
 
 pub struct BarView<'a> {
     pub bar: &'a Bar,
+    /// Its time, and how many bulletins it has.
+    pub label: String,
     /// Whether it is in the time that is asked for while others of its row are not.
     pub on: bool,
     pub place: String,
@@ -45,10 +48,10 @@ pub struct BarView<'a> {
 
 impl<'a> TimelineView<'a> {
     /// Of a timeline; `None` where there is nothing to choose.
-    pub fn of(timeline: &'a Timeline) -> Option<Self> {
+    pub fn of(timeline: &'a Timeline, texts: &'static Texts) -> Option<Self> {
         let undated = (timeline.undated > 0).then_some(timeline.undated);
         timeline.is_telling().then(|| Self {
-            rows: timeline.rows.iter().filter(|row| !row.bars.is_empty()).map(RowView::of).collect(),
+            rows: timeline.rows.iter().filter(|row| !row.bars.is_empty()).map(|row| RowView::of(row, texts)).collect(),
             undated: undated.map(|count| (count, timeline.undated_url.as_str(), timeline.undated_selected)),
             any_time: timeline.is_narrowed.then_some(timeline.any_time_url.as_str()),
             any_time_url: &timeline.any_time_url,
@@ -57,7 +60,7 @@ impl<'a> TimelineView<'a> {
 }
 
 impl<'a> RowView<'a> {
-    fn of(row: &'a Row) -> Self {
+    fn of(row: &'a Row, texts: &'static Texts) -> Self {
         let place = (100.0 / row.places as f32).min(WIDEST);
         let all_selected = row.bars.iter().all(|bar| bar.selected);
         let most = row.bars.iter().map(|bar| bar.count).max().unwrap_or(1) as f32;
@@ -65,6 +68,7 @@ impl<'a> RowView<'a> {
             let height = (LONGEST * bar.count as f32 / most).max(SHORTEST);
             BarView {
                 bar,
+                label: texts.fill("times-bar").with("time", time(bar, texts)).with("count", bar.count).to_string(),
                 on: bar.selected && !all_selected,
                 place: percent(place * bar.place as f32),
                 width: percent(place),
@@ -77,24 +81,43 @@ impl<'a> RowView<'a> {
         let one_year = row.unit == Unit::Month && row.begin.div_euclid(12) == row.last().div_euclid(12);
         Self {
             label: match row.unit {
-                Unit::Month if one_year => format!("{}年各月", row.begin.div_euclid(12)),
-                Unit::Month => "各月".to_owned(),
-                _ if row.step == 1 => "各年".to_owned(),
-                _ => format!("每{}年", row.step),
+                Unit::Month if one_year => texts.fill("times-months-of").with("year", year_of(row.begin)).to_string(),
+                Unit::Month => texts.say("times-months").to_owned(),
+                _ if row.step == 1 => texts.say("times-years").to_owned(),
+                _ => texts.fill("times-spans").with("years", row.step.to_string()).to_string(),
             },
             bars: row.bars.iter().map(bar).collect(),
-            marks: marks(row, place, one_year),
+            marks: marks(row, place, one_year, texts),
         }
     }
 }
 
+/// The time of a bar: a year, a month, or some years.
+fn time(bar: &Bar, texts: &'static Texts) -> String {
+    match bar.from == bar.to {
+        true => texts.date(bar.from),
+        false => {
+            texts.fill("times-from-to").with("from", bar.from.to_string()).with("to", bar.to.to_string()).to_string()
+        }
+    }
+}
+
+/// The year of a month, as text: a number of it would be grouped.
+fn year_of(month: i32) -> String {
+    month.div_euclid(12).to_string()
+}
+
 /// The marks below a row: as many as there is room for, the latest among them.
-fn marks(row: &Row, place: f32, one_year: bool) -> Vec<(String, String, &'static str)> {
+fn marks(row: &Row, place: f32, one_year: bool, texts: &'static Texts) -> Vec<(String, String, &'static str)> {
     let text = |at: usize| -> Option<String> {
         let number = row.begin + row.step * at as i32;
         match row.unit {
-            Unit::Month if one_year => Some(format!("{}月", number.rem_euclid(12) + 1)),
-            Unit::Month if number.rem_euclid(12) == 0 => Some(format!("{}年", number.div_euclid(12))),
+            Unit::Month if one_year => {
+                texts.say("months-short").split(' ').nth(number.rem_euclid(12) as usize).map(str::to_owned)
+            }
+            Unit::Month if number.rem_euclid(12) == 0 => {
+                Some(texts.fill("times-year").with("year", year_of(number)).to_string())
+            }
             Unit::Month => None,
             _ => Some(number.to_string()),
         }
@@ -104,7 +127,8 @@ fn marks(row: &Row, place: f32, one_year: bool) -> Vec<(String, String, &'static
     for at in (0..row.places).rev() {
         let middle = place * (at as f32 + 0.5);
         // Whatever else there is, the first place says when the row begins, if there is room.
-        let said = text(at).or_else(|| (at == 0).then(|| format!("{}年", row.begin.div_euclid(12))));
+        let said = text(at)
+            .or_else(|| (at == 0).then(|| texts.fill("times-year").with("year", year_of(row.begin)).to_string()));
         let Some(said) = said.filter(|_| free - middle >= MARK) else { continue };
         free = middle;
         let (x, end) = match at {
@@ -125,10 +149,11 @@ fn percent(part: f32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::texts::Language;
 
     fn check(unit: Unit, begin: i32, places: usize, expected: &str) {
         let row = Row { unit, begin, step: 1, places, bars: Vec::new(), earlier: 0 };
-        let marks = RowView::of(&row).marks;
+        let marks = RowView::of(&row, Texts::of(Language::Hans)).marks;
         let said: Vec<String> = marks.iter().map(|(x, text, end)| format!("{text}@{x} {end}")).collect();
         assert_eq!(said.join(", "), expected);
     }

@@ -3,15 +3,19 @@
 use askama::Template;
 use axum::response::Response;
 
+use super::Shell;
 use super::chart::{Chart, Values};
 use super::home::Entry;
-use super::{Shell, chinese_date, grouped};
+use super::search::filter_text;
+use crate::model::Facet;
+use crate::search::note::Note;
 use crate::search::request::Match;
 use crate::search::trends::{Interval, MOST_QUERIES, Series, Trends};
 use crate::web::exports::share;
 use crate::web::links::SearchLinks;
 use crate::web::negotiate::Form;
 use crate::web::respond;
+use crate::web::texts::{Texts, grouped};
 use crate::web::trends::{TrendsParams, warnings};
 use crate::web::visit::Visit;
 
@@ -29,12 +33,12 @@ struct TrendsPage<'a> {
     from: String,
     to: String,
     hidden: Vec<(&'static str, &'a str)>,
-    /// The filters in words.
-    scope: Vec<String>,
+    /// The filters in words, as HTML.
+    scope: String,
     unfiltered: String,
-    total: String,
-    undated: String,
-    warnings: Vec<String>,
+    total: usize,
+    undated: usize,
+    warnings: Vec<Note>,
     series: Vec<SeriesView<'a>>,
     charts: Vec<Chart>,
     rows: Vec<Row>,
@@ -47,18 +51,18 @@ struct SeriesView<'a> {
     number: usize,
     query: &'a str,
     url: String,
-    total: String,
+    total: usize,
     undated: usize,
     first: Option<Entry<'a>>,
     last: Option<Entry<'a>>,
     peak: Option<PeakView<'a>>,
-    warnings: &'a [String],
+    warnings: &'a [Note],
 }
 
 struct PeakView<'a> {
     period: String,
     url: String,
-    count: String,
+    count: usize,
     share: String,
     bulletins: Vec<Entry<'a>>,
 }
@@ -83,57 +87,62 @@ pub fn trends(visit: &Visit, params: &TrendsParams, found: &Trends) -> Response 
     rows.reverse();
     let hidden: Vec<(&'static str, &str)> =
         links.hidden_in_form().filter(|(name, _)| *name != "highlight" && *name != "format").collect();
-    respond::page(&TrendsPage {
-        shell: Shell::new(visit, "词语趋势", ""),
-        boxes,
-        exact: request.matching == Match::Exact,
-        yearly: params.interval == Interval::Year,
-        from: request.from.map(|date| date.to_string()).unwrap_or_default(),
-        to: request.to.map(|date| date.to_string()).unwrap_or_default(),
-        scope: scope(params),
-        unfiltered: unfiltered.trends(&params.queries, request.matching, params.interval, None),
-        total: grouped(found.total as u64),
-        undated: if found.undated > 0 { grouped(found.undated as u64) } else { String::new() },
-        warnings: warnings(found),
-        series: (1..).zip(&found.series).map(|(number, series)| view(number, series, params)).collect(),
-        charts: charts(found),
-        fold: rows.len() > ROWS,
-        rows,
-        json: params.url(params.interval, Some(Form::Json)),
-        csv: params.url(params.interval, Some(Form::Csv)),
-        hidden,
-    })
+    let texts = visit.texts();
+    respond::page(
+        visit,
+        &TrendsPage {
+            shell: Shell::new(visit, texts.say("trends-title"), ""),
+            boxes,
+            exact: request.matching == Match::Exact,
+            yearly: params.interval == Interval::Year,
+            from: request.from.map(|date| date.to_string()).unwrap_or_default(),
+            to: request.to.map(|date| date.to_string()).unwrap_or_default(),
+            scope: scope(params, texts),
+            unfiltered: unfiltered.trends(&params.queries, request.matching, params.interval, None),
+            total: found.total,
+            undated: found.undated,
+            warnings: warnings(found),
+            series: (1..).zip(&found.series).map(|(number, series)| view(number, series, params, texts)).collect(),
+            charts: charts(found, texts),
+            fold: rows.len() > ROWS,
+            rows,
+            json: params.url(params.interval, Some(Form::Json)),
+            csv: params.url(params.interval, Some(Form::Csv)),
+            hidden,
+        },
+    )
 }
 
 /// What is counted at all, in words.
-fn scope(params: &TrendsParams) -> Vec<String> {
+fn scope(params: &TrendsParams, texts: &'static Texts) -> String {
     let request = &params.search.request;
     let mut scope = Vec::new();
     for (facet, values) in &request.filters {
-        scope.push(format!("{}：{}", facet.label, values.join("、")));
+        scope.push(filter_text("filter-value", facet, &values.join("、"), texts));
     }
     for (facet, values) in &request.rejected {
-        scope.push(format!("{}：不是 {}", facet.label, values.join("、")));
+        scope.push(filter_text("filter-not-value", facet, &values.join("、"), texts));
     }
-    scope.extend(request.missing.iter().map(|facet| format!("{}：未标明", facet.label)));
-    scope
+    let unstated = |facet: &&Facet| texts.fill("filter-unstated").with("facet", texts.facet(facet)).to_string();
+    scope.extend(request.missing.iter().map(unstated));
+    scope.join(texts.say("list-of-sentences"))
 }
 
-fn view<'a>(number: usize, series: &'a Series, params: &TrendsParams) -> SeriesView<'a> {
+fn view<'a>(number: usize, series: &'a Series, params: &TrendsParams, texts: &'static Texts) -> SeriesView<'a> {
     let searches = params.searches(&series.query);
     SeriesView {
         number,
         query: &series.query,
-        total: grouped(series.total as u64),
+        total: series.total,
         undated: series.undated,
-        first: series.first.as_deref().map(Entry::new),
-        last: series.last.as_deref().map(Entry::new),
+        first: series.first.as_deref().map(|stored| Entry::new(stored, texts)),
+        last: series.last.as_deref().map(|stored| Entry::new(stored, texts)),
         peak: series.peak.as_ref().map(|peak| PeakView {
-            period: chinese_date(peak.period),
+            period: texts.date(peak.period),
             url: searches.of(peak.period),
-            count: grouped(peak.count as u64),
+            count: peak.count,
             share: shown_share(peak.count, peak.of),
-            bulletins: peak.bulletins.iter().map(|stored| Entry::new(stored)).collect(),
+            bulletins: peak.bulletins.iter().map(|stored| Entry::new(stored, texts)).collect(),
         }),
         warnings: &series.warnings,
         url: searches.all,
@@ -141,32 +150,31 @@ fn view<'a>(number: usize, series: &'a Series, params: &TrendsParams) -> SeriesV
 }
 
 /// How many, and which share of all; without a query, how many there are.
-fn charts(found: &Trends) -> Vec<Chart> {
+fn charts(found: &Trends, texts: &'static Texts) -> Vec<Chart> {
     let periods: Vec<String> = found.periods.iter().map(|(period, _)| period.to_string()).collect();
     let (Some(first), Some(last)) = (periods.first(), periods.last()) else { return Vec::new() };
-    let told = |what: &str| {
+    let told = |key: &'static str| {
         let most = |series: &Series| match &series.peak {
-            Some(peak) => format!(
-                "{}：共 {} 篇，最多的是{}，{} 篇，占 {}",
-                series.query,
-                series.total,
-                chinese_date(peak.period),
-                peak.count,
-                shown_share(peak.count, peak.of)
-            ),
-            None => format!("{}：没有", series.query),
+            Some(peak) => texts
+                .fill("chart-series")
+                .with("query", series.query.as_str())
+                .with("total", series.total)
+                .with("period", texts.date(peak.period))
+                .with("count", peak.count)
+                .with("share", shown_share(peak.count, peak.of)),
+            None => texts.fill("chart-no-series").with("query", series.query.as_str()),
         };
-        let lines: Vec<String> = found.series.iter().map(most).collect();
-        format!("{first} 至 {last} {what}。{}", lines.join("；"))
+        let lines: Vec<String> = found.series.iter().map(|series| most(series).to_string()).collect();
+        let said = texts.fill(key).with("first", first.as_str()).with("last", last.as_str());
+        format!("{said}{}", lines.join(texts.say("list-of-sentences")))
     };
     let whole = |value: f64| grouped(value as u64);
     let counts = |counts: &mut dyn Iterator<Item = usize>| counts.map(|count| Some(count as f64)).collect::<Vec<_>>();
     if found.series.is_empty() {
         return vec![Chart::of(Values {
-            label: "公报篇数",
-            label_en: "all bulletins",
+            label: "chart-all",
             name: "count",
-            description: told("收录的公报篇数"),
+            description: told("chart-all-told"),
             periods: &periods,
             series: vec![counts(&mut found.periods.iter().map(|(_, total)| *total))],
             whole: true,
@@ -179,20 +187,18 @@ fn charts(found: &Trends) -> Vec<Chart> {
     };
     vec![
         Chart::of(Values {
-            label: "篇数",
-            label_en: "bulletins",
+            label: "chart-count",
             name: "count",
-            description: told("用到各词语的公报篇数"),
+            description: told("chart-count-told"),
             periods: &periods,
             series: found.series.iter().map(|series| counts(&mut series.counts.iter().copied())).collect(),
             whole: true,
             written: &whole,
         }),
         Chart::of(Values {
-            label: "占同期全部公报的比例",
-            label_en: "share of all bulletins",
+            label: "chart-share",
             name: "share",
-            description: told("用到各词语的公报占同期全部公报的比例"),
+            description: told("chart-share-told"),
             periods: &periods,
             series: found.series.iter().map(shares).collect(),
             whole: false,

@@ -4,10 +4,10 @@
 use askama::Template;
 use axum::response::Response;
 
+use super::Shell;
 use super::article::{in_beijing, mentions_nothing};
 use super::body::{Block, blocks};
-use super::{Shell, chinese_date};
-use crate::model::{Article, DocumentNumber, StoredArticle};
+use crate::model::{Article, Field, StoredArticle};
 use crate::search::compare::{Change, Comparison, Piece};
 use crate::search::result::Marked;
 use crate::store::Version;
@@ -16,6 +16,7 @@ use crate::web::marks::MarkedHtml;
 use crate::web::outline::Outline;
 use crate::web::reading::VersionView;
 use crate::web::respond;
+use crate::web::texts::{Texts, escaped};
 use crate::web::visit::Visit;
 
 /// Unchanged paragraphs that are shown beside a changed one; the others are folded away.
@@ -53,14 +54,17 @@ pub fn versions(visit: &Visit, stored: &StoredArticle, versions: &[Version]) -> 
         changes: (version.number > 1)
             .then(|| format!("{article}/versions/{}?against={}", version.number, version.number - 1)),
     });
-    let name = format!("各个版本：{}", stored.article.title);
-    respond::page(&VersionsPage {
-        shell: Shell::new(visit, &name, ""),
-        title: &stored.article.title,
-        // The newest first, as readers look for it.
-        versions: listed.rev().collect(),
-        article,
-    })
+    let name = visit.texts().fill("versions-of").with("title", stored.article.title.as_str()).to_string();
+    respond::page(
+        visit,
+        &VersionsPage {
+            shell: Shell::new(visit, name, "").titled_in("zh"),
+            title: &stored.article.title,
+            // The newest first, as readers look for it.
+            versions: listed.rev().collect(),
+            article,
+        },
+    )
 }
 
 #[derive(Template)]
@@ -74,7 +78,8 @@ struct VersionPage<'a> {
     count: usize,
     seen: String,
     language: &'a str,
-    facts: Vec<String>,
+    /// What is known of it, each with whether it stands in the bulletin.
+    facts: Vec<(String, bool)>,
     blocks: Vec<Block>,
     /// The versions to compare with: what each is called, and the address.
     others: Vec<(u32, String)>,
@@ -85,38 +90,48 @@ pub fn version(visit: &Visit, view: &VersionView<'_>) -> Response {
     let VersionView { stored, versions, version, against } = view;
     let (own, address) = (&version.article, article_url(&stored.article.id));
     let of = |number: u32| format!("{address}/versions/{number}");
-    let said = |version: &Version| format!("第 {} 版（{} 收录）", version.number, in_beijing(version.seen_at));
+    let texts = visit.texts();
+    let said = |version: &Version| {
+        texts.fill("version-side").with("number", version.number).with("seen", in_beijing(version.seen_at)).to_string()
+    };
     if let Some((other, comparison)) = against {
         let sides = [(said(other), of(other.number)), (said(version), of(version.number))];
         let turned = format!("{}?against={}", of(other.number), version.number);
-        let name = format!("第 {} 版与第 {} 版的差别：{}", other.number, version.number, own.title);
-        return comparison_page(visit, &name, sides, turned, &stored.article, comparison);
+        let name = texts
+            .fill("version-differences")
+            .with("old", other.number)
+            .with("new", version.number)
+            .with("title", own.title.as_str());
+        return comparison_page(visit, name.to_string(), sides, turned, &stored.article, comparison);
     }
     let paragraphs: Vec<Marked> =
         own.paragraphs.iter().map(|text| Marked { text: text.clone(), ..Marked::default() }).collect();
-    let name = format!("第 {} 版：{}", version.number, own.title);
+    let name = texts.fill("version-of").with("number", version.number).with("title", own.title.as_str()).to_string();
     let others = versions.iter().filter(|other| other.number != version.number);
-    respond::page(&VersionPage {
-        shell: Shell::new(visit, &name, ""),
-        title: &own.title,
-        all: format!("{address}/versions"),
-        number: version.number,
-        count: versions.len(),
-        seen: in_beijing(version.seen_at),
-        language: own.language.as_deref().unwrap_or("zh-Hans"),
-        facts: facts(own),
-        blocks: blocks(&paragraphs, &Outline::of(&own.paragraphs), &mentions_nothing),
-        others: others
-            .map(|other| (other.number, format!("{}?against={}", of(version.number), other.number)))
-            .collect(),
-        article: address,
-    })
+    respond::page(
+        visit,
+        &VersionPage {
+            shell: Shell::new(visit, name, "").titled_in("zh"),
+            title: &own.title,
+            all: format!("{address}/versions"),
+            number: version.number,
+            count: versions.len(),
+            seen: in_beijing(version.seen_at),
+            language: own.language.as_deref().unwrap_or("zh-Hans"),
+            facts: facts(own, texts),
+            blocks: blocks(&paragraphs, &Outline::of(&own.paragraphs), &mentions_nothing, texts),
+            others: others
+                .map(|other| (other.number, format!("{}?against={}", of(version.number), other.number)))
+                .collect(),
+            article: address,
+        },
+    )
 }
 
-fn facts(article: &Article) -> Vec<String> {
-    let number = article.document_number.as_ref().map(DocumentNumber::to_string);
-    let date = article.published_on.map(chinese_date);
-    number.into_iter().chain(date).chain(article.source.clone()).collect()
+fn facts(article: &Article, texts: &'static Texts) -> Vec<(String, bool)> {
+    let number = article.document_number.as_ref().map(|number| (number.to_string(), true));
+    let date = article.published_on.map(|date| (texts.date(date), false));
+    number.into_iter().chain(date).chain(article.source.clone().map(|source| (source, true))).collect()
 }
 
 #[derive(Template)]
@@ -124,13 +139,13 @@ fn facts(article: &Article) -> Vec<String> {
 struct ComparedPage<'a> {
     shell: Shell<'a>,
     article: String,
-    /// What is compared, the old one first: what it is called, and its address.
+    /// What is compared, the old one first: what it is called, as HTML, and its address.
     sides: [(String, String); 2],
     /// The other way round.
     turned: String,
     language: &'a str,
     comparison: &'a Comparison,
-    fields: Vec<(&'static str, String)>,
+    fields: Vec<(Field, String)>,
     items: Vec<Item>,
 }
 
@@ -145,40 +160,48 @@ enum Item {
 /// `GET /articles/{id}/compare/{other}`.
 pub fn compared(visit: &Visit, stored: &StoredArticle, other: &StoredArticle, comparison: &Comparison) -> Response {
     let (one, two) = (&stored.article, &other.article);
+    let texts = visit.texts();
     let said = |article: &Article| {
-        let date = article.published_on.map(chinese_date).unwrap_or_default();
-        let facts = [article.source.clone().unwrap_or_default(), date].join(" ");
-        format!("{} {}", article.title, facts.trim()).trim().to_owned()
+        let date = article.published_on.map(|date| texts.date(date));
+        let of_bulletin = [Some(&article.title), article.source.as_ref()].into_iter().flatten();
+        let of_bulletin = of_bulletin.map(|text| format!("<span lang=\"zh\">{}</span>", escaped(text)));
+        of_bulletin.chain(date).collect::<Vec<_>>().join(" ")
     };
     let sides = [(said(one), article_url(&one.id)), (said(two), article_url(&two.id))];
-    let name = format!("与转载的差别：{}", one.title);
-    comparison_page(visit, &name, sides, comparison_url(&two.id, &one.id), one, comparison)
+    let name = texts.fill("reprint-differences-of").with("title", one.title.as_str()).to_string();
+    comparison_page(visit, name, sides, comparison_url(&two.id, &one.id), one, comparison)
 }
 
 fn comparison_page(
     visit: &Visit,
-    name: &str,
+    name: String,
     sides: [(String, String); 2],
     turned: String,
     article: &Article,
     comparison: &Comparison,
 ) -> Response {
-    let field =
-        |pieces: &[Piece]| html_lines(pieces).into_iter().map(|(html, _)| html).collect::<Vec<_>>().join("<br>");
-    respond::page(&ComparedPage {
-        shell: Shell::new(visit, name, ""),
-        article: article_url(&article.id),
-        sides,
-        turned,
-        language: article.language.as_deref().unwrap_or("zh-Hans"),
-        comparison,
-        fields: comparison.fields.iter().map(|(of, pieces)| (of.label(), field(pieces))).collect(),
-        items: items(html_lines(&comparison.body)),
-    })
+    let lines = |pieces: &[Piece]| html_lines(pieces, visit.texts());
+    let field = |pieces: &[Piece]| lines(pieces).into_iter().map(|(html, _)| html).collect::<Vec<_>>().join("<br>");
+    respond::page(
+        visit,
+        &ComparedPage {
+            shell: Shell::new(visit, name, "").titled_in("zh"),
+            article: article_url(&article.id),
+            sides,
+            turned,
+            language: article.language.as_deref().unwrap_or("zh-Hans"),
+            comparison,
+            fields: comparison.fields.iter().map(|(of, pieces)| (*of, field(pieces))).collect(),
+            items: items(lines(&comparison.body)),
+        },
+    )
 }
 
 /// The pieces as lines of HTML, each with whether something in it is different.
-fn html_lines(pieces: &[Piece]) -> Vec<(String, bool)> {
+fn html_lines(pieces: &[Piece], texts: &'static Texts) -> Vec<(String, bool)> {
+    let told = |key: &str| {
+        format!("<span class=\"unseen\" lang=\"{}\" translate=\"no\">{}</span>", texts.language.tag(), texts.say(key))
+    };
     let mut lines = Vec::new();
     let (mut line, mut differs) = (String::new(), false);
     for piece in pieces {
@@ -195,12 +218,8 @@ fn html_lines(pieces: &[Piece]) -> Vec<(String, bool)> {
             // What the eye sees by line and colour the ear hears in words.
             line.push_str(&match piece.change {
                 Change::Equal => html.to_string(),
-                Change::Delete => {
-                    format!("<del><span class=\"unseen\">［删去：</span>{html}<span class=\"unseen\">］</span></del>")
-                }
-                Change::Insert => {
-                    format!("<ins><span class=\"unseen\">［增加：</span>{html}<span class=\"unseen\">］</span></ins>")
-                }
+                Change::Delete => format!("<del>{}{html}{}</del>", told("compare-deleted"), told("compare-end")),
+                Change::Insert => format!("<ins>{}{html}{}</ins>", told("compare-inserted"), told("compare-end")),
             });
         }
     }
@@ -233,6 +252,7 @@ fn items(lines: Vec<(String, bool)>) -> Vec<Item> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::texts::Language;
 
     #[test]
     fn what_is_far_from_changes_is_folded() {
@@ -243,7 +263,7 @@ mod tests {
             piece(Change::Insert, "新"),
             piece(Change::Equal, "\n戊\n己\n"),
         ];
-        let lines = html_lines(&pieces);
+        let lines = html_lines(&pieces, Texts::of(Language::Hans));
         assert!(lines[3].0.contains("&lt;旧&gt;") && lines[3].0.contains("<ins>"), "{lines:?}");
         let shown: Vec<usize> = items(lines)
             .iter()

@@ -1,0 +1,817 @@
+# The texts in English. `.beside` is what stands small beside the Chinese where that is shorter or otherwise.
+# How to mend a text or add a language: docs/operations.md.
+
+## The site, its head and foot
+
+site-name = Gongbao
+site-kind = Full-text search
+site-title = Gongbao full-text search
+site-search = Gongbao
+site-description = Full-text search over government bulletins and public notices of China
+    .beside = Full-text search over government bulletins
+skip-to-content = Skip to content
+nav-label = Site
+nav-home = Home
+nav-all = All bulletins
+nav-browse = Browse
+nav-help = Query language
+nav-about = Help and API
+    .beside = Help
+nav-advanced = Advanced search
+nav-kept = Saved and recent
+theme = Theme
+theme-auto = Auto
+theme-light = Light
+theme-dark = Dark
+size = Text size
+size-normal = Normal
+size-large = Large
+language = Language
+script = Script of bulletins
+script-original = As published
+script-hans = Simplified
+script-hant = Traditional
+feed = Feed
+originals-prevail = Texts belong to their publishers; the originals prevail.
+
+## Words of several pages
+
+bulletins = { $count ->
+    [one] { $count } bulletin
+   *[other] { $count } bulletins
+}
+values = { $count ->
+    [one] { $count } value
+   *[other] { $count } values
+}
+values-other = { $count ->
+    [one] { $count } more value
+   *[other] { $count } more values
+}
+values-more = { $count ->
+    [one] { $count } more value
+   *[other] { $count } more values
+}
+list-comma = {", "}
+list-of-sentences = {"; "}
+colon = {": "}
+full-stop = {". "}
+question-mark = ?
+in-brackets = { $count ->
+    [one] {" "}({ $count } bulletin)
+   *[other] {" "}({ $count } bulletins)
+}
+month-names = January February March April May June July August September October November December
+months-short = Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
+month = Month
+    .beside = month
+year = Year
+    .beside = year
+all = All
+all-by-date = All bulletins, by date
+trail = You are here
+back = Back
+to-home = To the home page
+no-bulletins = There are no bulletins yet.
+unstated = Not stated
+undated = Without a date
+find = Find
+find-value = Find { $facet }
+    .beside = find
+sort = Sort
+pages = Pages
+page-previous = Previous
+page-next = Next
+page-number = Page { $page }
+table = Table
+for-example = For example
+dates = Published
+    .beside = published
+date-from = From
+    .beside = from
+date-to = To
+    .beside = to
+date-between = to
+date-format = A year, a month or a day: 2020, 2020-02, 2020-02-04
+version = Version
+    .beside = version
+withdrawn = Withdrawn
+attachments = Attachments
+record = Record
+language-hans = Chinese, simplified
+language-hant = Chinese, traditional
+language-english = English
+form-csv = CSV table
+form-atom = Atom feed
+form-jsonfeed = JSON feed
+
+## What facets and fields are called; data calls them the same
+
+facet-year = Year
+    .beside = year
+facet-source = Source
+    .beside = source
+facet-column = Column
+    .beside = column
+facet-document_kind = Kind of document
+    .beside = kind
+facet-issuer = Issuing body
+    .beside = issuer
+facet-subject = Subject
+    .beside = subject
+facet-validity = Validity
+    .beside = validity
+facet-region = Region
+    .beside = region
+facet-site = Website
+    .beside = site
+facet-author = Reporter
+    .beside = author
+facet-editor = Editor
+    .beside = editor
+facet-keyword = Keyword
+    .beside = keyword
+facet-document_number = Document number
+    .beside = document number
+facet-index_number = Index number
+    .beside = index number
+facet-language = Language
+    .beside = language
+field-id = Identifier
+    .beside = id
+field-url = Original address
+    .beside = original
+field-title = Title
+    .beside = title
+field-subtitle = Subtitle
+    .beside = subtitle
+field-published_on = Published on
+    .beside = published
+field-published_at = Published at
+    .beside = published at
+field-issued_on = Issued on
+    .beside = issued
+field-source = Source
+    .beside = source
+field-authors = Reporters
+    .beside = authors
+field-editor = Editor
+    .beside = editor
+field-column = Column
+    .beside = column
+field-issuers = Issuing bodies
+    .beside = issuers
+field-document_number = Document number
+    .beside = document number
+field-index_number = Index number
+    .beside = index number
+field-subjects = Subjects
+    .beside = subjects
+field-keywords = Keywords
+    .beside = keywords
+field-document_kind = Kind of document
+    .beside = kind
+field-validity = Validity
+    .beside = validity
+field-region = Region
+    .beside = region
+field-site = Website
+    .beside = site
+field-body = Text
+    .beside = body
+field-attachments = Attachments
+    .beside = attachments
+field-language = Language
+    .beside = language
+
+## The search box
+
+search-box = Search bulletins
+    .beside = Search
+search-box-hint = Words, names, document numbers
+search-go = Search
+suggestions = Suggestions
+suggestions-count = { $count } suggestions
+    .beside = suggestions
+suggestion-count = { $count } found
+suggestion-title = Title
+    .beside = title
+suggestion-person = Person
+    .beside = person
+suggestion-body = Body
+    .beside = body
+suggestion-column = Column
+    .beside = column
+
+## The first page, browsing, what is new
+
+home-lede = { $count } Chinese government bulletins and public notices, searchable to the last character
+    .beside = Full-text search over government bulletins
+home-hint = Quotes keep words together, a minus leaves them out:{" "}
+home-more = More
+home-latest = The latest, day by day
+home-browse = More ways to browse
+by-facet = By { $facet }
+    .beside = By { $english }
+latest-title = Latest bulletins
+    .beside = Latest
+new-today = Today: { $count }
+    .beside = today
+new-week = This week: { $count }
+    .beside = this week
+new-month = This month: { $count }
+    .beside = this month
+browse-lede-html = Ways in, for when there is no word to search for. For what is new, see <a href="/latest">the latest bulletins</a>.
+    .beside = Ways in, for when there is no word to search for.
+browse-by = Browse by { $facet }
+    .beside = By { $english }
+browse-total-html = { $total ->
+    [one] <strong>{ $total }</strong> value
+   *[other] <strong>{ $total }</strong> values
+}
+browse-total-under-html = { $total ->
+    [one] <strong>{ $total }</strong> value under { $initial }
+   *[other] <strong>{ $total }</strong> values under { $initial }
+}
+browse-missing = {"; "}not stated in{" "}
+browse-nothing = There are no values here.
+order-count = By number
+order-name = By name
+order-newest = Newest first
+initials = Initials
+
+## The form of advanced search
+
+advanced-title = Advanced search
+advanced-lede = Fill in what you know; it becomes one query that the search box takes as well.
+advanced-query = Query
+advanced-results = See the results
+advanced-total-html = { $total ->
+    [one] <strong>{ $total }</strong> bulletin
+   *[other] <strong>{ $total }</strong> bulletins
+}
+advanced-base = The query so far
+    .beside = query so far
+advanced-all = All of these words
+    .beside = all of these words
+advanced-any = Any of these words
+    .beside = any of these words
+advanced-none = None of these words
+    .beside = none of these words
+advanced-phrase = Exactly these characters
+    .beside = exactly these characters
+advanced-scope = Where
+    .beside = where
+advanced-anywhere = Anywhere
+    .beside = anywhere
+advanced-in-title = In the title
+    .beside = title
+advanced-write = Write the query
+advanced-clear = Clear
+advanced-help-html = All that a query can say: <a href="/help">query language</a>.
+
+## Results
+
+results-title = Search results
+results = Results
+results-total-html = { $count ->
+    [one] <strong>{ $count }</strong> bulletin
+   *[other] <strong>{ $count }</strong> bulletins
+}
+results-page = , page { $page }
+took = { $milliseconds } ms
+    .beside = Time taken
+meant = Did you mean:{" "}
+    .beside = Did you mean
+understood = Understood as
+remove = Remove
+remove-unseen = {" "}(remove)
+offers = Only
+synonyms-used = Also searched for: { $words }.{" "}
+synonyms-none = Synonyms were not searched for.{" "}
+synonyms-off = Only what I typed
+synonyms-on = Include synonyms
+exact = Exact match
+    .beside = exact
+within = Search within results
+within-go = Narrow
+sort-relevance = Relevance
+    .beside = relevance
+sort-newest = Newest
+    .beside = newest first
+sort-oldest = Oldest
+    .beside = oldest first
+filters = Filters
+filters-active = Active filters
+filters-none = Remove all
+filter-value = { $facet }: { $value }
+filter-not-value = { $facet }: not { $value }
+filter-unstated = { $facet }: not stated
+filter-dates = Dates: { $from } to { $to }
+filter-from = Dates: from { $from }
+filter-to = Dates: until { $to }
+filter-remove = Remove
+filter-selected = Selected, click to remove:{" "}
+filter-rejected = Excluded, click to remove:{" "}
+filter-reject = Exclude { $value }
+filter-out = Exclude
+dates-go = Apply
+save-search = Save search
+    .beside = save
+search-saved = Saved
+    .beside = saved
+hit-files = { $count ->
+    [one] { $count } attachment
+   *[other] { $count } attachments
+}
+hit-reprints = Reprints ×{ $count }
+    .beside = Reprints
+hit-missing = Without:{" "}
+versions-count = { $count ->
+    [one] { $count } version
+   *[other] { $count } versions
+}
+in-file = In the attachment{" "}
+in-file-page = , page { $page }
+explanation = How the score came about
+explain-on = Explain the scores
+explain-off = Do not explain the scores
+reprints-apart = List every reprint
+reprints-together = Put reprints together
+sizes = Results on a page
+sizes-on-page = Show
+sizes-unit = a page
+related-queries = Related searches
+    .beside = Related
+other-forms = This search in other forms:{" "}
+to-trends = Its use over the years
+    .beside = trends
+empty-page = There is nothing on page { $page }: { $count } bulletins in all.
+empty-filters = No bulletin meets the conditions chosen.
+empty-query = No bulletin contains “{ $query }”.
+empty-query-in-filters = Within the conditions chosen, no bulletin contains “{ $query }”.
+try-these = You can try:
+try-first-page = Back to the first page
+try-spelling = Check for wrong characters, or put it another way
+try-fewer = Use fewer words, such as the name of a place or a person alone
+try-help = See what a query can say
+
+## The chart of times
+
+times = When published
+times-skip = Skip the chart
+times-undated = { $count } without a date
+times-any = Back to all times
+times-bar = { $time }: { $count }
+times-months-of = The months of { $year }
+times-months = By month
+times-years = By year
+times-spans = By { $years } years
+times-year = { $year }
+times-from-to = { $from }–{ $to }
+
+## All values of a facet
+
+facet-by = Filter by { $facet }
+    .beside = By { $english }
+facet-in-query = Among the results of “{ $query }”:{" "}
+facet-in-filters = Within the conditions chosen:{" "}
+facet-in-all = In all bulletins:{" "}
+facet-total-html = { $total ->
+    [one] <strong>{ $total }</strong> value.{" "}
+   *[other] <strong>{ $total }</strong> values.{" "}
+}
+facet-total-containing-html = { $total ->
+    [one] <strong>{ $total }</strong> value with “{ $sought }”.{" "}
+   *[other] <strong>{ $total }</strong> values with “{ $sought }”.{" "}
+}
+facet-choose = Choose one or several to narrow the results.
+    .beside = Choose a value to narrow the results.
+facet-nothing = There is no such value.{" "}
+back-to-results = Back to the results
+
+## Reading a bulletin
+
+back-to-search = Back to the search
+back-to-search-for = Back to the search for “{ $query }”
+back-to-bulletin = Back to the bulletin
+matches = Matches in the text
+matches-first = { $count ->
+    [one] { $count } match in the text: go to it
+   *[other] { $count } matches in the text: go to the first
+}
+matches-count = { $count } matches
+matches-previous = Previous
+    .beside = previous
+matches-next = Next
+    .beside = next
+withdrawn-at = The publisher has withdrawn this bulletin ({ $moment }).
+converted-hans = Converted to simplified characters; the original prevails.
+converted-hant = Converted to traditional characters; the original prevails.
+converted-back = See the original
+by-reporter = Reported by
+see-original = See the original
+original = Original
+contents = Contents
+edited-by-html = Edited by <span lang="zh">{ $editor }</span>
+paragraph-link = Link to this paragraph
+paragraph-number = Paragraph { $number }
+attachment-original = Original address
+attachment-text = Text of the attachment
+    .beside = text
+same-column = In the same column
+earlier = Earlier
+    .beside = earlier
+later = Later
+    .beside = later
+cites = Documents cited
+    .beside = Cites
+cites-more = { $count } more
+    .beside = more
+cited-not-held = Not held here, search for it
+    .beside = not held, search
+cited-by = Cited by
+cited-by-some = { $count } bulletins, the latest { $shown } of them
+reprints = Reprints, earliest first
+reprint-itself = This one
+reprint-differences = How it differs
+    .beside = differences
+reprint-differences-of = Differences from a reprint: { $title }
+related-reading = Related bulletins
+    .beside = Related
+shares = Shares
+    .beside = shares
+first-seen = Taken in
+    .beside = first seen
+last-seen = Last checked
+    .beside = last seen
+cite-and-data = References and data:{" "}
+citations-json = Citations as JSON
+use = Cite, share, follow
+copy-reference = Copy reference
+    .beside = copy
+copied = Copied
+    .beside = copied
+read-aloud = Read aloud
+    .beside = read aloud
+read-stop = Stop
+    .beside = stop
+qr = QR code of this page
+    .beside = QR code
+qr-label = QR code of this page
+feeds = Feeds
+
+## Versions and differences
+
+versions-title = Versions
+versions-of = Versions: { $title }
+versions-lede = Each time other content was met a version was kept; the newest comes first, in Beijing time.
+version-number = Version { $number }
+version-changes = Changes since the version before
+    .beside = changes
+version-now = The present version
+version-of = Version { $number }: { $title }
+version-which = This is version { $number } of { $count }, taken in at { $seen }.
+    .beside = Version { $number } of { $count }.
+version-compare = Compare with
+    .beside = compare with
+version-side = Version { $number } (taken in at { $seen })
+version-differences = Differences of versions { $old } and { $new }: { $title }
+compare-title = Differences, word by word
+    .beside = Differences
+compare-swap = Swap
+    .beside = swap
+compare-old = Old
+compare-new = New
+compare-equal = Both say the same.
+compare-counts = { $inserted } characters inserted, { $deleted } deleted.
+    .beside = { $inserted } characters inserted, { $deleted } deleted.
+compare-markup-only = The words are the same; only the markup (tables, pictures or links) is different.
+    .beside = The words are the same; only the markup is different.
+compare-coarse = Too much is different to compare all of it word by word.
+compare-same = { $count ->
+    [one] { $count } unchanged paragraph
+   *[other] { $count } unchanged paragraphs
+}
+    .beside = unchanged
+compare-deleted = [deleted:{" "}
+compare-inserted = [inserted:{" "}
+compare-end = ]
+
+## Trends
+
+trends-title = Trends of phrases
+    .beside = Trends
+trends-lede = In how many bulletins of each month or year a phrase stands; up to six side by side.
+trends-phrases = Phrases
+    .beside = phrases
+trends-phrase = Phrase { $number }
+    .beside = phrase { $number }
+trends-by = By
+    .beside = by
+trends-match = Match
+    .beside = match
+trends-exact = Exact
+    .beside = exact
+trends-words = By words
+    .beside = words
+trends-show = Show
+trends-only = Only
+    .beside = only
+trends-unfiltered = Count all
+trends-nothing = There are no dated bulletins to count.
+trends-first = First
+    .beside = first
+trends-last = Latest
+    .beside = last
+trends-peak = Peak
+    .beside = peak
+trends-peak-count = { $count ->
+    [one] : { $count } bulletin, { $share } of all
+   *[other] : { $count } bulletins, { $share } of all
+}
+trends-unused = No dated bulletin uses it.
+trends-undated = { $count } more without a date are not in the chart.
+trends-total = { $count ->
+    [one] { $count } bulletin
+   *[other] { $count } bulletins
+}
+trends-total-undated = { $count } bulletins, of which { $undated } without a date are not in the chart
+trends-how-counted = {"; "}a bare year counts as January, a bare month as its first day, as in a search. Data:{" "}
+trends-table = Table
+trends-all = All
+    .beside = all
+chart-all = All bulletins
+    .beside = all bulletins
+chart-all-told = Bulletins held, { $first } to { $last }.{" "}
+chart-count = Bulletins
+    .beside = bulletins
+chart-count-told = Bulletins with each phrase, { $first } to { $last }.{" "}
+chart-share = Share of all bulletins
+    .beside = share of all bulletins
+chart-share-told = Share of all bulletins of the time that have each phrase, { $first } to { $last }.{" "}
+chart-series = { $query }: { $total } in all, most in { $period }: { $count }, { $share }
+chart-no-series = { $query }: none
+
+## What the reader’s browser keeps
+
+kept-title = Saved searches and recent bulletins
+kept-lede = This is kept by your own browser and never leaves it. Clear it whenever you like.
+kept-needs-script = This page needs JavaScript; without it nothing is kept.
+kept-saved = Saved searches
+    .beside = saved searches
+kept-no-saved = No saved searches yet. Press “Save search” beside the results of one.
+kept-recent = Recently read
+    .beside = recently read
+kept-no-recent = No bulletins read yet.
+kept-remove = Remove
+kept-clear = Clear all
+    .beside = clear
+
+## The audit of sources
+
+audit-title = Audit of sources
+audit-summary = { $bulletins } bulletins of { $sources } sources; { $silent } of them silent; { $refused } refused items kept.
+    .beside = Bulletins by source: how completely each field is read, by which rules, what was refused, who is silent.
+audit-how-html = A source is silent when the days since its latest bulletin are more than { $times } times the median of the last { $days } intervals. <code>gongbao rejects list</code> shows what was refused, <code>gongbao rejects retry</code> parses it again. <a href="/audit?format=json">All data as JSON</a>
+audit-refused-unknown = Refused, source unknown
+    .beside = refused, source unknown
+audit-silent = Silent sources
+    .beside = silent sources
+audit-silent-for = { $days } days, usually { $usual }
+audit-no-source = No source stated
+    .beside = no source stated
+audit-newest = Latest
+audit-undated = Without a date
+audit-none-for = Silent for { $days } days, usually { $usual }
+    .beside = silent
+audit-refused = Refused
+audit-rules = Rules used
+audit-others = Other fields:{" "}
+audit-more-html = { $count } more sources in the <a href="/audit?format=json">JSON</a>.
+
+## Problems; more of each stands on the page of help
+
+request-id = Request id
+problem-bad-parameter = Bad parameter
+    .beside = bad parameter
+problem-bad-request = Bad request
+    .beside = bad request
+problem-no-such-page = No such page
+    .beside = no such page
+problem-no-such-article = No such bulletin
+    .beside = no such bulletin
+problem-no-such-attachment = No such attachment
+    .beside = no such attachment
+problem-no-such-version = No such version
+    .beside = no such version
+problem-no-such-document-number = No such document number
+    .beside = no such document number
+problem-no-such-facet = No such facet
+    .beside = no such facet
+problem-cursor-gone = Cursor expired
+    .beside = cursor expired
+problem-method-not-allowed = Method not allowed
+    .beside = method not allowed
+problem-body-too-large = Request body too large
+    .beside = body too large
+problem-address-too-long = Address too long
+    .beside = address too long
+problem-too-many-requests = Too many requests
+    .beside = too many requests
+problem-internal-error = Internal error
+    .beside = internal error
+problem-overloaded = Too busy
+    .beside = too busy
+
+## The API
+
+api-title = API
+api-lede-html = Every address is a resource, in the form that <code>Accept</code> or <code>format=</code> asks for; all of it is read-only, and scripts of other sites may read it. For machines: <a href="/openapi.json">OpenAPI 3.1</a>. Fill in a form below and send it to see the answer. Parameters are described in Chinese.
+api-try = Try it
+api-send = Send
+
+## The query language
+
+help-lede = Plain words always work; each example below is a link.
+help-words = Words and phrases
+    .beside = words and phrases
+help-words-both = both words, in any order
+help-words-phrase = exactly these characters
+help-words-character = single characters work too
+help-words-prefix = what begins with this
+help-words-near = within 10 characters of each other
+help-boolean = Not, or, brackets
+    .beside = not, or, brackets
+help-boolean-not = without a word
+help-boolean-not-word = NOT is written 不含 as well
+help-boolean-or = either of them; 或 and | as well
+help-boolean-or-word = 或 joins only its neighbours
+help-boolean-brackets = brackets group
+help-fields = Fields
+    .beside = fields
+help-fields-title = in the title
+help-fields-title-several = several values in brackets
+help-fields-source = part of a value is enough
+help-fields-source-several = one of several sources
+help-fields-more = column, author, editor, keyword
+help-fields-official = issuer, kind, subject, validity
+help-fields-place = region, site, language, year
+help-fields-number = document number, or part of one
+help-dates = Dates
+    .beside = dates
+help-dates-date = a year, a month or a day
+help-dates-range = from … to …
+help-dates-compare = comparisons
+help-dates-year = of a year
+help-dates-relative = relative to today
+help-dates-last = the last 30 days
+help-keyboard = Keyboard
+help-key-search = To the search box
+    .beside = to the search box
+help-key-results = Next and previous result; Enter opens it
+    .beside = next and previous result; Enter opens it
+help-key-pages = Next and previous page
+    .beside = next and previous page
+help-key-chart = To each bar of the chart of times, where Enter shows that time alone; a mouse can be drawn over several
+    .beside = to each bar of the chart of times; a mouse can be drawn over several
+help-understood = What was understood
+help-understood-parts = What was understood is listed under the search box, each part removable; dates, numbers and names recognised in your words are only offered as filters.
+help-understood-folding-html = Scripts, widths and letter case do not matter, except that OR, AND and NOT are upper case. Nothing you type is an error: quotes or brackets without a partner still give results, with a word on what was left out.
+    .beside = Scripts, widths and letter case do not matter, except that OR, AND and NOT are upper case. Nothing you type is an error.
+help-more-html = Filters and API: see <a href="/about">help</a>.
+
+## Help
+
+about-syntax = What to type
+about-syntax-written = What you type
+about-syntax-meaning = What it means
+about-syntax-words-html = Bulletins with all of these words, in any order and place; the most relevant first
+about-syntax-phrase-html = Exactly these characters one after the other; Chinese quotes “ ” will do
+about-syntax-not-html = With the first word and without the second; a blank stands before the minus
+about-syntax-number-html = A document number; the brackets may be [ ], ( ) or others
+about-syntax-more-html = There is also alternatives, brackets, titles, sources, dates, beginnings and nearness: see the <a href="/help">query language</a>.
+    .beside = More: <a href="/help">query language</a>.
+about-syntax-folding = Traditional and simplified characters, full and half width, upper and lower case are the same. Names of people and places and numbers that no dictionary knows are found as well. “Exact match” treats the whole query as if it stood in quotes.
+about-syntax-suggestions-html = Suggestions appear as you type, by characters, full pinyin, initials or a mixture: <code>yqfk</code>, <code>yiqingfangkong</code> and <code lang="">疫情fk</code> all suggest <span lang="zh">疫情防控</span>. Choose with the arrow keys, search with Enter. Where a mistyped query finds nothing, you are asked what you meant. Pinyin only suggests; it never matches by itself.
+    .beside = Suggestions by characters, full pinyin or initials; pinyin never matches by itself.
+about-filters = Filters
+about-filters-text-html = Beside the results stand the conditions with the number of bulletins of each: a click sets one, another takes it away. Several values of one facet mean any of them; “Exclude” leaves a value out; “Not stated” finds what has no value. The chart above the results counts the bulletins of each year or month, and a bar shows its time alone. A date may be a year (<code>2020</code>), a month (<code>2020-02</code>) or a day (<code>2020-02-04</code>).
+about-api = API
+about-api-text-html = Every page is also data, at the same address: without <code>text/html</code> among what you accept, or with <code>format=json</code>, the answer is JSON. For addresses, parameters and forms see the <a href="/api">API</a>.
+about-suggest-html = <code>/suggest</code> takes only <code>q</code> and <code>limit</code> (1 to 20, 8 unless stated); each suggestion has <code>text</code>, <code>kind</code>, <code>count</code>, <code>by</code> and <code>url</code>. <code>did_you_mean</code> of <code>/search</code> is another query that may be meant, or else <code>null</code>.
+about-parameters = Parameter
+    .beside = parameter
+about-values = What it takes
+about-param-q-html = The query; empty for all bulletins
+about-param-match-html = <code>words</code> by words (the default), <code>exact</code> as typed
+about-param-sort-html = <code>relevance</code> (the default), <code>-date</code> the newest first, <code>date</code> the oldest first
+about-param-synonyms-html = <code>on</code> synonyms and short names too (the default), <code>off</code> only what was typed
+about-param-collapse-html = <code>reprints</code> puts reprints together (the default of pages), <code>off</code> lists each (the default of JSON); <code>total</code> always counts all, so there may be fewer pages than it suggests: follow <code>next</code>
+about-param-recency-html = A half-life of 1 to 36500 days by which newer bulletins rise in the order by relevance; <code>off</code> (the default)
+about-param-explain-html = <code>1</code> says how the scores of the first 20 results came about, <code>0</code> does not (the default); orders by date have no scores
+about-param-page-per-page-html = Pages count from 1; 1 to 100 results on each, 10 unless stated; up to the 10000th result
+about-param-from-to-html = The first and last date of publication: <code>YYYY</code>, <code>YYYY-MM</code> or <code>YYYY-MM-DD</code>
+about-param-facets-are = Filters:{" "}
+about-param-repeated = {"; "}may be repeated
+about-param-facets-html = The facets to count, separated by commas, or <code>none</code>
+about-param-histogram-html = <code>auto</code>, <code>year</code>, <code>month</code>: how many bulletins each year or month has, whatever <code>from</code> and <code>to</code> say; <code>off</code> (the default)
+about-param-within-related-html = Words to look for within the results of <code>q</code>; <code>related=on</code> names the people, bodies and words that the first results share
+about-param-cursor-html = Begins with <code>*</code> and walks over all results; afterwards copy <code>next</code>; not bound by the limit of 10000
+about-param-not-html = <code>not_</code> before a filter means “is not”: <code>not_source=…</code>
+about-param-missing-html = Facets that are not stated, separated by commas
+about-param-fields-highlight-html = Which fields a result has; <code>highlight=off</code> marks no matches
+about-param-format-html = <code>html</code>, <code>json</code>, <code>csv</code>, <code>ndjson</code> (these two hold all results), <code>atom</code>, <code>jsonfeed</code>, <code>ris</code>, <code>bibtex</code>, <code>gbt7714</code>
+about-trends-html = In how many bulletins of each month or year a phrase is used, and how phrases rise and fall beside each other: <a href="/trends">trends</a>, <code>/trends?q=…&amp;q=…</code>.
+about-results-html = <code>highlights</code> of a result have the original <code>text</code>, the matching <code>ranges</code> (in Unicode characters, without the end) and <code>html</code> with nothing but <code>&lt;mark&gt;</code>; <code>title</code> is the whole title, <code>body</code> the most relevant passage; where that is from a file, <code>attachment</code> says which and on what page. <code>missing</code> are the words that stand neither in title, text nor files, <code>synonyms</code> the synonyms that were looked for, <code>explanation</code> how the score came about: its <code>contribution</code>s add up to <code>score</code>. <code>reprints</code> are other bulletins that say the same: <code>count</code>, the <code>first</code> of them, and up to 20 <code>others</code>.
+about-problems = Problems
+about-problems-text-html = The API answers as RFC 9457 has it: <code>application/problem+json</code>, whose <code>type</code> leads to one of these.
+about-problem-bad-parameter-html = A parameter is unknown, malformed, or stated more than once; <code>parameter</code> is its name, <code>example</code> how to write it.
+about-problem-bad-request-html = The request itself is not understood.
+about-problem-no-such-page-html = There is no such address.
+about-problem-no-such-article-html = No bulletin has this id.
+about-problem-no-such-attachment-html = The bulletin has no such attachment, or only its address is known and the file was not taken in.
+about-problem-no-such-version-html = The bulletin has no such version.
+about-problem-no-such-document-number-html = No bulletin bears this document number, or it is none.
+about-problem-no-such-facet-html = The facets are named in the table above.
+about-problem-cursor-gone-html = A walk in the order by relevance that is left for five minutes while the index changes begins again with <code>cursor=*</code>; those by date never expire.
+about-problem-method-not-allowed-html = Everything here can only be read: GET and HEAD.
+about-problem-body-too-large-html = The addresses here take no body.
+about-problem-address-too-long-html = An address has at most 8192 bytes.
+about-problem-too-many-requests-html = More requests in a minute from one address than the operator allows; <code>RateLimit</code> says what is left and when there is more, <code>Retry-After</code> when to try again.
+about-problem-internal-error-html = The fault has been logged; please quote <code>request_id</code> in a report.
+about-problem-overloaded-html = Please wait for the seconds of <code>Retry-After</code> and try again.
+
+## What a search has to say; 简体 stands where it is said, in src/search
+
+note-text-empty = There is nothing to look for in “{ $text }”, which was left out
+note-many-periods = The time is too long: only the latest { $most } periods are listed, { $earlier } earlier ones are left out; use from, to or interval=year
+note-score = { $points } points in all, the sum of:
+note-verbatim = “{ $text }” stands there exactly as typed: { $points } points more
+note-not-verbatim = “{ $text }” does not stand there exactly as typed: no points
+note-number-is = “{ $text }” is its own document number: { $points } points more
+note-title-is = What was typed is its whole title: { $points } points more
+note-work-is = “{ $text }” is what it is called for short: { $points } points more
+note-part-score = “{ $text }”, { $points } points: { $terms }
+note-constant = Meets the conditions: { $points } points
+note-second-look = A closer look at the text: cited by other bulletins { $citations }, single characters { $characters }, the densest stretch of { $window } characters { $densest }, words that are neighbours in the query and near each other in the text { $neighbours }
+note-recency = Published long ago: { $points } points
+note-term-in-title = “{ $text }” in the title
+note-term-present = {" "}present
+note-term-documents = {" "}in { $with } of { $all } bulletins
+note-term = { $text }{ $rare }
+note-term-occurrences = { $term }, { $count } times in this one
+note-term-weight = { $term }, weight { $weight }
+note-term-points = { $term }, { $points } points
+note-try-words = Match words that need not be adjacent
+note-try-unquoted = Without the quotes
+note-try-synonyms = Include synonyms
+note-try-without = Without “{ $part }”
+note-try-year = Any time in { $year }
+note-try-years = From { $from } to { $to }
+note-try-from = From { $from }
+note-try-to = Until { $to }
+note-try-any-time = Any date
+note-try-any = Any { $facet }
+note-try-no-filters = Without any filter
+note-brackets-deep = Brackets are nested more than { $most } deep; the inner ones are taken as plain text
+note-bracket-open = “{ $bracket }” has no bracket to close it and is taken to end with the query
+note-quote-open = The quote { $quote } has no partner and is taken to end with the query
+note-no-distance = A number of characters belongs after “{ $sign }”, as in "疫情 防控"~10; nearness was not looked for
+note-many-values = More than { $most } values of { $facet } have “{ $value }” in them; the first { $most } were used. Please write more of it
+note-no-value = No bulletin has “{ $value }” as its { $facet }
+note-no-value-but = No bulletin has “{ $value }” as its { $facet }; close to it are { $close }
+note-value = { $facet }: { $value }
+note-too-long = The query is too long; only its first { $most } characters were used
+note-nothing-to-find = There is nothing in the query to look for, so all bulletins are listed
+note-common = Nearly every bulletin has “{ $words }”; there will be many results
+note-too-many = Too many conditions; only the first { $most } were used, without what follows from “{ $rest }”
+note-brackets-empty = There is nothing to look for in the brackets “{ $text }”, which were left out
+note-in-title = title contains { $text }
+note-unindexed = Searching the field { $field } alone is not possible yet; “{ $text }” is looked for everywhere
+note-begins = begins with “{ $text }”
+note-one-part = “{ $text }” has but one part, which is not near to anything; put a blank between two words within the quotes
+note-distance = The distance must be 1 to { $most } characters; “~{ $stated }” became { $used }
+note-near = { $texts } within { $most } characters
+note-no-date = “{ $text }” is no date that is understood and is looked for as plain words; write 日期:2020-02, 日期:2020-01..2020-03 or 日期:最近30天
+note-and-others = { $words } and others
+note-stray-left-out = { $words } join or narrow nothing and were left out; quote them to look for the words themselves
+note-stray = { $words } join or narrow nothing and are looked for as plain words
+note-published-as = published { $span } ({ $typed })
+note-published = published { $span }
+note-date = { $date }
+note-from-to = { $from } to { $to }
+note-from = from { $date }
+note-to = until { $date }
+note-any-time = at any time
+note-in-brackets = ({ $part })
+note-not = not { $part }
+note-and = { $one } and { $two }
+note-or = { $one } or { $two }
+note-no-number = No bulletin bears the document number “{ $number }”
+note-around = No bulletin has all of the words; these all have the words in quotes
+note-relaxed = No bulletin has all of the words; these have some of them
+note-absent = No bulletin has { $words }
+note-several = { $said }
+note-walk = A walk over all results keeps to the engine’s scores: no second look, no recency
+note-sentence = This reads like a sentence: bulletins with most of its words are counted

@@ -1,0 +1,533 @@
+# 简体中文的文字。怎样改一句、怎样加一种语言，见 docs/operations.md 的「界面的语言」。
+
+## The site, its head and foot
+
+site-name = 公报
+site-kind = 全文检索
+site-title = 公报全文检索
+site-search = 公报检索
+site-description = 政府公报与公开信息的全文检索
+skip-to-content = 跳到正文
+nav-label = 站点
+nav-home = 首页
+nav-all = 全部公报
+nav-browse = 分类浏览
+nav-help = 检索语法
+nav-about = 使用说明
+nav-advanced = 高级检索
+nav-kept = 保存与最近阅读
+theme = 外观
+theme-auto = 自动
+theme-light = 浅色
+theme-dark = 深色
+size = 字号
+size-normal = 标准版
+size-large = 长辈版
+language = 语言
+script = 公报的字体
+script-original = 原文
+script-hans = 转为简体
+script-hant = 转为繁体
+feed = 订阅
+originals-prevail = 内容归原发布机关所有，以原文为准。
+
+## Words of several pages
+
+bulletins = { $count } 篇
+values = { $count } 项
+values-other = 另 { $count } 项
+values-more = 还有 { $count } 项
+list-comma = 、
+list-of-sentences = ；
+colon = ：
+full-stop = 。
+question-mark = ？
+in-brackets = （{ $count } 篇）
+month-names = 1 2 3 4 5 6 7 8 9 10 11 12
+months-short = 1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月
+month = 月
+year = 年
+all = 全部
+all-by-date = 全部公报，按日期
+trail = 位置
+back = 返回
+to-home = 回到首页
+no-bulletins = 库中还没有公报。
+unstated = 未标明
+undated = 未标明日期
+find = 查找
+find-value = 查找{ $facet }
+sort = 排序
+pages = 分页
+page-previous = 上一页
+page-next = 下一页
+page-number = 第 { $page } 页
+table = 表格
+for-example = 例如
+dates = 发布日期
+date-from = 起
+date-to = 止
+date-between = 至
+date-format = 年、年-月 或 年-月-日，如 2020、2020-02、2020-02-04
+version = 版本
+withdrawn = 已撤回
+attachments = 附件
+record = 著录信息
+language-hans = 简体中文
+language-hant = 繁体中文
+language-english = 英文
+form-csv = CSV 表格
+form-atom = Atom 订阅
+form-jsonfeed = JSON 订阅
+
+## What facets and fields are called; data calls them the same
+
+facet-year = 年份
+facet-source = 来源
+facet-column = 栏目
+facet-document_kind = 公文种类
+facet-issuer = 发文机关
+facet-subject = 主题分类
+facet-validity = 有效性
+facet-region = 行政区划
+facet-site = 网站
+facet-author = 记者
+facet-editor = 编辑
+facet-keyword = 关键词
+facet-document_number = 发文字号
+facet-index_number = 索引号
+facet-language = 语言
+field-id = 编号
+field-url = 原文地址
+field-title = 标题
+field-subtitle = 副标题
+field-published_on = 发布日期
+field-published_at = 发布时间
+field-issued_on = 成文日期
+field-source = 来源
+field-authors = 记者
+field-editor = 编辑
+field-column = 栏目
+field-issuers = 发文机关
+field-document_number = 发文字号
+field-index_number = 索引号
+field-subjects = 主题分类
+field-keywords = 关键词
+field-document_kind = 公文种类
+field-validity = 有效性
+field-region = 行政区划
+field-site = 网站
+field-body = 正文
+field-attachments = 附件
+field-language = 语言
+
+## The search box
+
+search-box = 检索公报
+search-box-hint = 字词、人名、文号
+search-go = 检索
+suggestions = 检索建议
+suggestions-count = { $count } 条建议
+suggestion-count = { $count } 篇
+suggestion-title = 标题
+suggestion-person = 人名
+suggestion-body = 机构
+suggestion-column = 栏目
+
+## The first page, browsing, what is new
+
+home-lede = { $count } 篇政府公报与公开信息，字字可查
+home-hint = 加引号按原样查找，减号排除：
+home-more = 更多写法
+home-latest = 最新公报，逐日
+home-browse = 更多分类
+by-facet = 按{ $facet }
+latest-title = 最新公报
+new-today = 今天 { $count } 篇
+new-week = 本周 { $count } 篇
+new-month = 本月 { $count } 篇
+browse-lede-html = 不知道找什么，可以从这里进。最近发布的见<a href="/latest">最新公报</a>。
+browse-by = 按{ $facet }浏览
+browse-total-html = 共 <strong>{ $total }</strong> 项
+browse-total-under-html = { $initial } 开头的共 <strong>{ $total }</strong> 项
+browse-missing = ；未标明的有{" "}
+browse-nothing = 这里没有值。
+order-count = 按篇数
+order-name = 按音序
+order-newest = 从新到旧
+initials = 首字母
+
+## The form of advanced search
+
+advanced-title = 高级检索
+advanced-lede = 填几项都行；写成的检索式可以直接在检索框里用。
+advanced-query = 检索式
+advanced-results = 查看结果
+advanced-total-html = <strong>{ $total }</strong> 篇
+advanced-base = 原检索式
+advanced-all = 全部字词都有
+advanced-any = 任一字词
+advanced-none = 不含
+advanced-phrase = 原样
+advanced-scope = 以上字词在
+advanced-anywhere = 全文
+advanced-in-title = 标题
+advanced-write = 写出检索式
+advanced-clear = 清空
+advanced-help-html = 检索式的全部写法见<a href="/help">检索语法</a>。
+
+## Results
+
+results-title = 检索结果
+results = 结果
+results-total-html = <strong>{ $count }</strong> 篇
+results-page = ，第 { $page } 页
+took = 用时 { $milliseconds } 毫秒
+meant = 您是不是要找：
+understood = 理解为
+remove = 去掉
+remove-unseen = （去掉）
+offers = 只看
+synonyms-used = 同时查找：{ $words }。
+synonyms-none = 没有查同义词。
+synonyms-off = 只查所写的
+synonyms-on = 也查同义词
+exact = 逐字匹配
+within = 在结果中再搜
+within-go = 再搜
+sort-relevance = 相关度
+sort-newest = 最新
+sort-oldest = 最早
+filters = 筛选
+filters-active = 已选条件
+filters-none = 全部去掉
+filter-value = { $facet }：{ $value }
+filter-not-value = { $facet }：不是 { $value }
+filter-unstated = { $facet }：未标明
+filter-dates = 日期：{ $from } 至 { $to }
+filter-from = 日期：{ $from } 起
+filter-to = 日期：至 { $to }
+filter-remove = 点击去掉
+filter-selected = 已选，点击去掉：
+filter-rejected = 已排除，点击去掉：
+filter-reject = 排除{ $value }
+filter-out = 排除
+dates-go = 限定
+save-search = 保存检索
+search-saved = 已保存
+hit-files = 附件 { $count } 个
+hit-reprints = 转载 ×{ $count }
+hit-missing = 不含：
+versions-count = 共 { $count } 版
+in-file = 见附件
+in-file-page = 第 { $page } 页
+explanation = 得分的来历
+explain-on = 说明得分
+explain-off = 不说明得分
+reprints-apart = 转载逐篇列出
+reprints-together = 转载合并显示
+sizes = 每页篇数
+sizes-on-page = 每页
+sizes-unit = 篇
+related-queries = 相关检索
+other-forms = 这次检索的其他格式：
+to-trends = 历年历月用在多少篇里
+empty-page = 第 { $page } 页没有内容：一共 { $count } 篇。
+empty-filters = 没有公报符合所选的条件。
+empty-query = 没有公报含有「{ $query }」。
+empty-query-in-filters = 在所选的条件之内，没有公报含有「{ $query }」。
+try-these = 可以试试：
+try-first-page = 回到第一页
+try-spelling = 检查有没有错字，或换一种说法
+try-fewer = 减少字词，例如只写地名或人名
+try-help = 看看有哪些写法
+
+## The chart of times
+
+times = 发布时间
+times-skip = 跳过时间图
+times-undated = 未标明 { $count } 篇
+times-any = 回到全部时间
+times-bar = { $time } { $count } 篇
+times-months-of = { $year }年各月
+times-months = 各月
+times-years = 各年
+times-spans = 每{ $years }年
+times-year = { $year }年
+times-from-to = { $from }—{ $to }年
+
+## All values of a facet
+
+facet-by = 按{ $facet }筛选
+facet-in-query = 在「{ $query }」的结果里
+facet-in-filters = 在所选的条件之内
+facet-in-all = 全部公报
+facet-total-html = 有 <strong>{ $total }</strong> 项。
+facet-total-containing-html = ，含“{ $sought }”的有 <strong>{ $total }</strong> 项。
+facet-choose = 点一项选上，可以选几项。
+facet-nothing = 没有符合的值。
+back-to-results = 回到检索结果
+
+## Reading a bulletin
+
+back-to-search = 返回检索
+back-to-search-for = 返回检索「{ $query }」
+back-to-bulletin = 返回公报
+matches = 文中命中
+matches-first = 文中 { $count } 处，跳到第一处
+matches-count = { $count } 处
+matches-previous = 上一处
+matches-next = 下一处
+withdrawn-at = 原发布者已撤回这篇公报（{ $moment }）。
+converted-hans = 已转换为简体，以原文为准。
+converted-hant = 已转换为繁体，以原文为准。
+converted-back = 看原文
+by-reporter = 记者
+see-original = 查看原文
+original = 原文
+contents = 目录
+edited-by-html = 编辑：<span lang="zh">{ $editor }</span>
+paragraph-link = 本段的地址
+paragraph-number = 第 { $number } 段
+attachment-original = 原址
+attachment-text = 附件文字
+same-column = 同一栏目
+earlier = 上一篇
+later = 下一篇
+cites = 引用的文件
+cites-more = 其余 { $count } 件
+cited-not-held = 未收录，检索
+cited-by = 被引用
+cited-by-some = { $count } 篇，列出最新的 { $shown } 篇
+reprints = 转载
+reprint-itself = 本篇
+reprint-differences = 与本篇的差别
+reprint-differences-of = 与转载的差别：{ $title }
+related-reading = 相关阅读
+shares = 同有
+first-seen = 收录
+last-seen = 最近核对
+cite-and-data = 引用与数据：
+citations-json = 引用关系 JSON
+use = 引用、分享与订阅
+copy-reference = 复制引文
+copied = 已复制
+read-aloud = 朗读
+read-stop = 停止
+qr = 本页二维码
+qr-label = 本页地址的二维码
+feeds = 订阅
+
+## Versions and differences
+
+versions-title = 各个版本
+versions-of = 各个版本：{ $title }
+versions-lede = 每次收录到不同的内容就留下一版，最新的在前。时间为北京时间。
+version-number = 第 { $number } 版
+version-changes = 与上一版的差别
+version-now = 现在的版本
+version-of = 第 { $number } 版：{ $title }
+version-which = 这是第 { $number } 版（共 { $count } 版），{ $seen } 收录。
+version-compare = 比较
+version-side = 第 { $number } 版（{ $seen } 收录）
+version-differences = 第 { $old } 版与第 { $new } 版的差别：{ $title }
+compare-title = 逐词比较
+compare-swap = 对调
+compare-old = 旧
+compare-new = 新
+compare-equal = 两者完全相同。
+compare-counts = 正文增加 { $inserted } 字，删去 { $deleted } 字。
+compare-markup-only = 文字相同，只有版式（表格、图片或链接）不同。
+compare-coarse = 改动太多，有些段落没有逐词比较。
+compare-same = 相同的 { $count } 段
+compare-deleted = ［删去：
+compare-inserted = ［增加：
+compare-end = ］
+
+## Trends
+
+trends-title = 词语趋势
+trends-lede = 一个词语每月或每年出现在多少篇公报里，几个词语可以放在一起比较。
+trends-phrases = 词语
+trends-phrase = 第 { $number } 个词语
+trends-by = 每
+trends-match = 怎么找
+trends-exact = 逐字
+trends-words = 按词
+trends-show = 看趋势
+trends-only = 只数
+trends-unfiltered = 不限
+trends-nothing = 没有注明日期的公报可数。
+trends-first = 最早
+trends-last = 最近
+trends-peak = 最多
+trends-peak-count = ，{ $count } 篇，占 { $share }
+trends-unused = 没有一篇有日期的公报用到它。
+trends-undated = 另有 { $count } 篇没有日期，不在图中。
+trends-total = { $count } 篇公报
+trends-total-undated = { $count } 篇公报，其中 { $undated } 篇没有日期，不在图中
+trends-how-counted = ；只知道年份的算在一月，只知道月份的算在一日，与检索相同。数据：
+trends-table = 数据表
+trends-all = 全部
+chart-all = 公报篇数
+chart-all-told = { $first } 至 { $last } 收录的公报篇数。
+chart-count = 篇数
+chart-count-told = { $first } 至 { $last } 用到各词语的公报篇数。
+chart-share = 占同期全部公报的比例
+chart-share-told = { $first } 至 { $last } 用到各词语的公报占同期全部公报的比例。
+chart-series = { $query }：共 { $total } 篇，最多的是{ $period }，{ $count } 篇，占 { $share }
+chart-no-series = { $query }：没有
+
+## What the reader’s browser keeps
+
+kept-title = 保存的检索与最近阅读
+kept-lede = 这些只记在您的浏览器里，不会发给本站或任何人；清空后即不再留存。
+kept-needs-script = 这一页要用到 JavaScript：没有它，浏览器不记这些内容。
+kept-saved = 保存的检索
+kept-no-saved = 还没有保存的检索。在检索结果页按“保存检索”。
+kept-recent = 最近阅读
+kept-no-recent = 还没有读过的公报。
+kept-remove = 删除
+kept-clear = 全部清空
+
+## The audit of sources
+
+audit-title = 收录情况
+audit-summary = { $bulletins } 篇公报，{ $sources } 个来源；久未更新的 { $silent } 个；保留的拒收 { $refused } 条。
+audit-how-html = 久未更新：距最近发布日的天数，超过最近 { $days } 个发布日间隔中位数的 { $times } 倍。拒收的内容用 <code>gongbao rejects list</code> 查看，<code>gongbao rejects retry</code> 重新解析。<a href="/audit?format=json">全部数据 JSON</a>
+audit-refused-unknown = 没有读出来源的拒收
+audit-silent = 久未更新的来源
+audit-silent-for = 已 { $days } 天，通常隔 { $usual } 天
+audit-no-source = 未注明来源
+audit-newest = 最新
+audit-undated = 没有日期
+audit-none-for = 已 { $days } 天没有新公报，通常隔 { $usual } 天
+audit-refused = 拒收
+audit-rules = 读自哪里
+audit-others = 其他字段：
+audit-more-html = 还有 { $count } 个来源，见 <a href="/audit?format=json">JSON</a>。
+
+## Problems; more of each stands on the page of help
+
+request-id = 请求编号
+problem-bad-parameter = 参数有误
+problem-bad-request = 请求有误
+problem-no-such-page = 没有这个页面
+problem-no-such-article = 没有这篇公报
+problem-no-such-attachment = 没有这个附件
+problem-no-such-version = 没有这个版本
+problem-no-such-document-number = 没有这个文号
+problem-no-such-facet = 没有这个筛选项
+problem-cursor-gone = 游标已过期
+problem-method-not-allowed = 不支持这种请求方法
+problem-body-too-large = 请求内容太大
+problem-address-too-long = 地址太长
+problem-too-many-requests = 请求太频繁
+problem-internal-error = 服务出错
+problem-overloaded = 服务繁忙
+
+## The API
+
+api-title = 接口
+api-lede-html = 每个地址是一项资源，格式由 <code>Accept</code> 或 <code>format=</code> 决定；只能读取，别的网站的脚本也可以读。机器可读的说明：<a href="/openapi.json">OpenAPI 3.1</a>。填好下面的表格，提交就能看到回答。
+api-try = 试一试
+api-send = 发送
+
+## The query language
+
+help-lede = 直接输入字词就能检索，下面的写法都不是非学不可。点一下例子就能看到结果。
+help-words = 字词与原话
+help-words-both = 两个词都要有，不论先后、远近
+help-words-phrase = 引号里一字不差；" "、“ ”、「 」都可以
+help-words-character = 单个字也查得到，词典里没有的人名、地名也一样
+help-words-prefix = 以“防汛”开头；0579*、covid* 尤其有用
+help-words-near = 引号里的词相距不超过 10 个字，不论先后
+help-boolean = 不要、或者、括号
+help-boolean-not = 有“防汛”而没有“演练”；减号前要有空格，后面没有
+help-boolean-not-word = 同上；也可以写 NOT
+help-boolean-or = 有其中一个就行；也可以写 或、|
+help-boolean-or-word = “工作”一定要有，“防汛”“抗旱”有一个就行
+help-boolean-brackets = 括号分组；文号、“（试行）”里的括号仍是文字
+help-fields = 只在某一项里找
+help-fields-title = 标题里有；也可以写 title:
+help-fields-title-several = 括号里可以写几个
+help-fields-source = 来源含“青岑”的都算，不必写全
+help-fields-source-several = 来源是其中一个
+help-fields-more = 栏目 column、记者 author、编辑 editor、关键词 keyword
+help-fields-official = 发文机关 issuer、公文种类 kind、主题分类 subject、有效性 validity
+help-fields-place = 地区 region、网站 site、语言 language、年份 year
+help-fields-number = 发文字号；括号的写法不拘：〔〕 [ ] （ ）
+help-dates = 日期
+help-dates-date = 2020年2月发布的；也可以写 2020年2月、2020-02-04、2020
+help-dates-range = 从何时到何时，两端都算；可以只写一端
+help-dates-compare = 从此以后；还有 >、<=、<
+help-dates-year = 那一年的
+help-dates-relative = 今天、昨天、本周、上周、本月、上月、今年、去年、前年
+help-dates-last = 还有 近三个月、最近一周、近半年
+help-keyboard = 键盘
+help-key-search = 到检索框
+help-key-results = 下一条、上一条结果；回车打开
+help-key-pages = 下一页、上一页
+help-key-chart = 走到时间图的每一根柱子，回车只看那段时间；用鼠标在图上拖过几根，就看这几根的时间
+help-understood = 怎样理解，看得见
+help-understood-parts = 检索框下面列出每一部分是怎样理解的，点一下就去掉那一部分。字词里认出的日期、文号、人名和机构名只作为“只看…？”提出来，不点就不算数。
+help-understood-folding-html = 繁体与简体、全角与半角、大写与小写不分；OR、AND、NOT 要大写，或、与、不含 要单独成词。引号、括号没有成对，或者多写了符号，都照样给结果，并说明略去了什么。冒号前不是上面的名称，整个就是普通文字。
+help-more-html = 筛选和接口见<a href="/about">使用说明</a>。
+
+## Help
+
+about-syntax = 检索框里可以写什么
+about-syntax-written = 写法
+about-syntax-meaning = 意思
+about-syntax-words-html = 含有这些字词的公报，不论先后、远近；最切题的在前
+about-syntax-phrase-html = 引号之内一字不差、前后相连；中文引号“”也可以
+about-syntax-not-html = 含有“会议”而没有“电视”；减号之前要有空格
+about-syntax-number-html = 发文字号；括号写成 [ ]、（ ）、【 】都一样
+about-syntax-more-html = 还有“或者”、括号、标题、来源、日期、开头和远近的写法，见<a href="/help">检索语法</a>。
+about-syntax-folding = 繁体与简体、全角与半角、大写与小写不分。词典里没有的人名、地名、编号一样查得到。勾选“逐字匹配”，整个检索词就如同加了引号。
+about-syntax-suggestions-html = 边写边有建议：写汉字、全拼、首字母或混着写都行，<code>yqfk</code>、<code>yiqingfangkong</code>、<code>疫情fk</code> 都会提示“疫情防控”；用上下键选，回车检索。写错字而查不到时，会问“您是不是要找”。拼音只用来提示，不参与检索。
+about-filters = 缩小范围
+about-filters-text-html = 检索结果旁列出各项条件和篇数，点一下选上，再点一下去掉；同一项里选几个值，是“其中之一”的意思；“排除”是不要这一项；“未标明”是没有写这一项的。结果上方的图是各年、各月的篇数，点一根柱子就只看那段时间。发布日期可以只写到年（<code>2020</code>）、月（<code>2020-02</code>）或日（<code>2020-02-04</code>）。
+about-api = 接口
+about-api-text-html = 每个页面都有数据的形式：地址相同，不声明接受 <code>text/html</code>，或加上 <code>format=json</code>，得到的就是 JSON。各地址、参数与格式见<a href="/api">接口</a>。
+about-suggest-html = <code>/suggest</code> 只有 <code>q</code> 和 <code>limit</code>（1 到 20，默认 8），每条建议有 <code>text</code>、<code>kind</code>、<code>count</code>、<code>by</code>、<code>url</code>；<code>/search</code> 的 <code>did_you_mean</code> 是可能想找的另一个检索词，没有就是 <code>null</code>。
+about-parameters = 参数
+about-values = 取值
+about-param-q-html = 检索词；空着就是全部公报
+about-param-match-html = <code>words</code> 按词（默认），<code>exact</code> 逐字
+about-param-sort-html = <code>relevance</code> 相关度（默认），<code>-date</code> 最新在前，<code>date</code> 最早在前
+about-param-synonyms-html = <code>on</code> 也查同义词与简称（默认），<code>off</code> 只查所写的
+about-param-collapse-html = <code>reprints</code> 转载合并为一条（网页的默认），<code>off</code> 逐篇列出（JSON 的默认）；<code>total</code> 总是全部篇数，合并后页数可能少于它所示，以 <code>next</code> 为准
+about-param-recency-html = 半衰期，1 到 36500 天：按相关度排序时，新的略为靠前；<code>off</code> 不计新旧（默认）
+about-param-explain-html = <code>1</code> 说明前 20 条结果的得分从何而来，<code>0</code> 不说明（默认）；按日期排序时没有得分
+about-param-page-per-page-html = 页码从 1 起；每页 1 到 100 条，默认 10；翻页到第 10000 条为止
+about-param-from-to-html = 发布日期的起止，<code>YYYY</code>、<code>YYYY-MM</code> 或 <code>YYYY-MM-DD</code>
+about-param-facets-are = 筛选：
+about-param-repeated = ；可以重复
+about-param-facets-html = 要计数的条件，逗号分隔，或 <code>none</code>
+about-param-histogram-html = <code>auto</code>、<code>year</code>、<code>month</code>：各年、各月有几篇，不受 <code>from</code>、<code>to</code> 所限；<code>off</code> 不计（默认）
+about-param-within-related-html = 在 <code>q</code> 的结果里再找的字词；<code>related=on</code> 说前几条结果共有的人名、机构和词语
+about-param-cursor-html = <code>*</code> 起，依次走完全部结果，之后照抄 <code>next</code>；不受 10000 条所限
+about-param-not-html = 各项筛选前加 <code>not_</code>，就是“不是”：<code>not_source=…</code>
+about-param-missing-html = 这几项未标明，逗号分隔
+about-param-fields-highlight-html = 结果只给哪几项；<code>highlight=off</code> 不标命中
+about-param-format-html = <code>html</code>、<code>json</code>、<code>csv</code>、<code>ndjson</code>（后两种是全部结果）、<code>atom</code>、<code>jsonfeed</code>、<code>ris</code>、<code>bibtex</code>、<code>gbt7714</code>
+about-trends-html = 一个词语每月、每年用在多少篇里，几个词语怎样此消彼长：<a href="/trends">词语趋势</a>，<code>/trends?q=…&amp;q=…</code>。
+about-results-html = 结果中的 <code>highlights</code> 有原文 <code>text</code>、命中范围 <code>ranges</code>（按 Unicode 字符计，含头不含尾）和只带 <code>&lt;mark&gt;</code> 的 <code>html</code>；<code>title</code> 是整个标题，<code>body</code> 是最切题的一段；摘录出自附件时，<code>attachment</code> 说明是第几个附件、哪一页。<code>missing</code> 是哪些字词标题、正文和附件里都没有，<code>synonyms</code> 是同时查找了哪些同义词，<code>explanation</code> 是得分的来历：各项 <code>contribution</code> 相加就是 <code>score</code>；<code>reprints</code> 是内容相同的其他公报：<code>count</code> 几篇，<code>first</code> 最早的一篇，<code>others</code> 最多列 20 篇。
+about-problems = 出错时
+about-problems-text-html = 接口按 RFC 9457 回答：<code>application/problem+json</code>，其中 <code>type</code> 指向下面的一条。
+about-problem-bad-parameter-html = 参数不认得、写错了，或只能有一个却写了几个；<code>parameter</code> 是它的名字，<code>example</code> 是正确的写法。
+about-problem-bad-request-html = 请求本身无法理解。
+about-problem-no-such-page-html = 地址不存在。
+about-problem-no-such-article-html = 库中没有这个编号。
+about-problem-no-such-attachment-html = 公报没有这个附件，或只知道它的网址，原件没有收录。
+about-problem-no-such-version-html = 公报没有这一版。
+about-problem-no-such-document-number-html = 没有公报是这个发文字号，或它不是文号。
+about-problem-no-such-facet-html = 筛选项的名字见上表。
+about-problem-cursor-gone-html = 按相关度逐页取时，五分钟不用而索引有变，就要从 <code>cursor=*</code> 重新开始；按日期的不会过期。
+about-problem-method-not-allowed-html = 这里只能读取：GET 与 HEAD。
+about-problem-body-too-large-html = 这里的地址不接收内容。
+about-problem-address-too-long-html = 地址最长 8192 字节。
+about-problem-too-many-requests-html = 同一地址一分钟内的请求超出了运营者的限制；还剩多少、何时恢复，见 <code>RateLimit</code>，多久再试，见 <code>Retry-After</code>。
+about-problem-internal-error-html = 差错已经记录；报告时请附上 <code>request_id</code>。
+about-problem-overloaded-html = 请等 <code>Retry-After</code> 所说的秒数再试。

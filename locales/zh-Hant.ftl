@@ -1,0 +1,607 @@
+# 繁體中文的文字。怎樣改一句、怎樣加一種語言，見 docs/operations.md 的「界面的语言」。
+
+## The site, its head and foot
+
+site-name = 公報
+site-kind = 全文檢索
+site-title = 公報全文檢索
+site-search = 公報檢索
+site-description = 政府公報與公開資訊的全文檢索
+skip-to-content = 跳到正文
+nav-label = 網站
+nav-home = 首頁
+nav-all = 全部公報
+nav-browse = 分類瀏覽
+nav-help = 檢索語法
+nav-about = 使用說明
+nav-advanced = 進階檢索
+nav-kept = 儲存與最近閱讀
+theme = 外觀
+theme-auto = 自動
+theme-light = 淺色
+theme-dark = 深色
+size = 字體大小
+size-normal = 標準版
+size-large = 長輩版
+language = 語言
+script = 公報的字體
+script-original = 原文
+script-hans = 轉為簡體
+script-hant = 轉為繁體
+feed = 訂閱
+originals-prevail = 內容歸原發布機關所有，以原文為準。
+
+## Words of several pages
+
+bulletins = { $count } 篇
+values = { $count } 項
+values-other = 另 { $count } 項
+values-more = 還有 { $count } 項
+list-comma = 、
+list-of-sentences = ；
+colon = ：
+full-stop = 。
+question-mark = ？
+in-brackets = （{ $count } 篇）
+month-names = 1 2 3 4 5 6 7 8 9 10 11 12
+months-short = 1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月
+month = 月
+year = 年
+all = 全部
+all-by-date = 全部公報，按日期
+trail = 目前位置
+back = 返回
+to-home = 回到首頁
+no-bulletins = 資料庫中還沒有公報。
+unstated = 未標明
+undated = 未標明日期
+find = 尋找
+find-value = 尋找{ $facet }
+sort = 排序
+pages = 分頁
+page-previous = 上一頁
+page-next = 下一頁
+page-number = 第 { $page } 頁
+table = 表格
+for-example = 例如
+dates = 發布日期
+date-from = 起
+date-to = 止
+date-between = 至
+date-format = 年、年-月 或 年-月-日，如 2020、2020-02、2020-02-04
+version = 版本
+withdrawn = 已撤回
+attachments = 附件
+record = 著錄資料
+language-hans = 簡體中文
+language-hant = 繁體中文
+language-english = 英文
+form-csv = CSV 表格
+form-atom = Atom 訂閱
+form-jsonfeed = JSON 訂閱
+
+## What facets and fields are called; data calls them the same
+
+facet-year = 年份
+facet-source = 來源
+facet-column = 欄目
+facet-document_kind = 公文種類
+facet-issuer = 發文機關
+facet-subject = 主題分類
+facet-validity = 有效性
+facet-region = 行政區
+facet-site = 網站
+facet-author = 記者
+facet-editor = 編輯
+facet-keyword = 關鍵詞
+facet-document_number = 發文字號
+facet-index_number = 索引號
+facet-language = 語言
+field-id = 編號
+field-url = 原文網址
+field-title = 標題
+field-subtitle = 副標題
+field-published_on = 發布日期
+field-published_at = 發布時間
+field-issued_on = 成文日期
+field-source = 來源
+field-authors = 記者
+field-editor = 編輯
+field-column = 欄目
+field-issuers = 發文機關
+field-document_number = 發文字號
+field-index_number = 索引號
+field-subjects = 主題分類
+field-keywords = 關鍵詞
+field-document_kind = 公文種類
+field-validity = 有效性
+field-region = 行政區
+field-site = 網站
+field-body = 正文
+field-attachments = 附件
+field-language = 語言
+
+## The search box
+
+search-box = 檢索公報
+search-box-hint = 字詞、人名、文號
+search-go = 檢索
+suggestions = 檢索建議
+suggestions-count = { $count } 項建議
+suggestion-count = { $count } 篇
+suggestion-title = 標題
+suggestion-person = 人名
+suggestion-body = 機構
+suggestion-column = 欄目
+
+## The first page, browsing, what is new
+
+home-lede = { $count } 篇政府公報與公開資訊，字字可查
+home-hint = 加引號按原樣查找，減號排除：
+home-more = 更多寫法
+home-latest = 最新公報，逐日
+home-browse = 更多分類
+by-facet = 按{ $facet }
+latest-title = 最新公報
+new-today = 今天 { $count } 篇
+new-week = 本週 { $count } 篇
+new-month = 本月 { $count } 篇
+browse-lede-html = 不知道找什麼，可以從這裡進。最近發布的見<a href="/latest">最新公報</a>。
+browse-by = 按{ $facet }瀏覽
+browse-total-html = 共 <strong>{ $total }</strong> 項
+browse-total-under-html = { $initial } 開頭的共 <strong>{ $total }</strong> 項
+browse-missing = ；未標明的有{" "}
+browse-nothing = 這裡沒有值。
+order-count = 按篇數
+order-name = 按音序
+order-newest = 從新到舊
+initials = 首字母
+
+## The form of advanced search
+
+advanced-title = 進階檢索
+advanced-lede = 填幾項都行；寫成的檢索式可以直接在檢索框裡用。
+advanced-query = 檢索式
+advanced-results = 查看結果
+advanced-total-html = <strong>{ $total }</strong> 篇
+advanced-base = 原檢索式
+advanced-all = 全部字詞都有
+advanced-any = 任一字詞
+advanced-none = 不含
+advanced-phrase = 原樣
+advanced-scope = 以上字詞在
+advanced-anywhere = 全文
+advanced-in-title = 標題
+advanced-write = 寫出檢索式
+advanced-clear = 清空
+advanced-help-html = 檢索式的全部寫法見<a href="/help">檢索語法</a>。
+
+## Results
+
+results-title = 檢索結果
+results = 結果
+results-total-html = <strong>{ $count }</strong> 篇
+results-page = ，第 { $page } 頁
+took = 耗時 { $milliseconds } 毫秒
+meant = 您是不是要找：
+understood = 理解為
+remove = 移除
+remove-unseen = （移除）
+offers = 只看
+synonyms-used = 同時查找：{ $words }。
+synonyms-none = 沒有查同義詞。
+synonyms-off = 只查所寫的
+synonyms-on = 也查同義詞
+exact = 逐字匹配
+within = 在結果中再搜
+within-go = 再搜
+sort-relevance = 相關度
+sort-newest = 最新
+sort-oldest = 最早
+filters = 篩選
+filters-active = 已選條件
+filters-none = 全部移除
+filter-value = { $facet }：{ $value }
+filter-not-value = { $facet }：不是 { $value }
+filter-unstated = { $facet }：未標明
+filter-dates = 日期：{ $from } 至 { $to }
+filter-from = 日期：{ $from } 起
+filter-to = 日期：至 { $to }
+filter-remove = 點一下移除
+filter-selected = 已選，點一下移除：
+filter-rejected = 已排除，點一下移除：
+filter-reject = 排除{ $value }
+filter-out = 排除
+dates-go = 限定
+save-search = 儲存檢索
+search-saved = 已儲存
+hit-files = 附件 { $count } 個
+hit-reprints = 轉載 ×{ $count }
+hit-missing = 不含：
+versions-count = 共 { $count } 版
+in-file = 見附件
+in-file-page = 第 { $page } 頁
+explanation = 得分的來歷
+explain-on = 說明得分
+explain-off = 不說明得分
+reprints-apart = 轉載逐篇列出
+reprints-together = 轉載合併顯示
+sizes = 每頁篇數
+sizes-on-page = 每頁
+sizes-unit = 篇
+related-queries = 相關檢索
+other-forms = 這次檢索的其他格式：
+to-trends = 歷年歷月用在多少篇裡
+empty-page = 第 { $page } 頁沒有內容：一共 { $count } 篇。
+empty-filters = 沒有公報符合所選的條件。
+empty-query = 沒有公報含有「{ $query }」。
+empty-query-in-filters = 在所選的條件之內，沒有公報含有「{ $query }」。
+try-these = 可以試試：
+try-first-page = 回到第一頁
+try-spelling = 檢查有沒有錯字，或換一種說法
+try-fewer = 減少字詞，例如只寫地名或人名
+try-help = 看看有哪些寫法
+
+## The chart of times
+
+times = 發布時間
+times-skip = 跳過時間圖
+times-undated = 未標明 { $count } 篇
+times-any = 回到全部時間
+times-bar = { $time } { $count } 篇
+times-months-of = { $year }年各月
+times-months = 各月
+times-years = 各年
+times-spans = 每{ $years }年
+times-year = { $year }年
+times-from-to = { $from }—{ $to }年
+
+## All values of a facet
+
+facet-by = 按{ $facet }篩選
+facet-in-query = 在「{ $query }」的結果裡
+facet-in-filters = 在所選的條件之內
+facet-in-all = 全部公報
+facet-total-html = 有 <strong>{ $total }</strong> 項。
+facet-total-containing-html = ，含「{ $sought }」的有 <strong>{ $total }</strong> 項。
+facet-choose = 點一項選上，可以選幾項。
+facet-nothing = 沒有符合的值。
+back-to-results = 回到檢索結果
+
+## Reading a bulletin
+
+back-to-search = 返回檢索
+back-to-search-for = 返回檢索「{ $query }」
+back-to-bulletin = 返回公報
+matches = 文中命中
+matches-first = 文中 { $count } 處，跳到第一處
+matches-count = { $count } 處
+matches-previous = 上一處
+matches-next = 下一處
+withdrawn-at = 原發布者已撤回這篇公報（{ $moment }）。
+converted-hans = 已轉換為簡體，以原文為準。
+converted-hant = 已轉換為繁體，以原文為準。
+converted-back = 看原文
+by-reporter = 記者
+see-original = 查看原文
+original = 原文
+contents = 目錄
+edited-by-html = 編輯：<span lang="zh">{ $editor }</span>
+paragraph-link = 本段的連結
+paragraph-number = 第 { $number } 段
+attachment-original = 原址
+attachment-text = 附件文字
+same-column = 同一欄目
+earlier = 上一篇
+later = 下一篇
+cites = 引用的文件
+cites-more = 其餘 { $count } 件
+cited-not-held = 未收錄，檢索
+cited-by = 被引用
+cited-by-some = { $count } 篇，列出最新的 { $shown } 篇
+reprints = 轉載
+reprint-itself = 本篇
+reprint-differences = 與本篇的差別
+reprint-differences-of = 與轉載的差別：{ $title }
+related-reading = 相關閱讀
+shares = 同有
+first-seen = 收錄
+last-seen = 最近核對
+cite-and-data = 引用與資料：
+citations-json = 引用關係 JSON
+use = 引用、分享與訂閱
+copy-reference = 複製引文
+copied = 已複製
+read-aloud = 朗讀
+read-stop = 停止
+qr = 本頁 QR 碼
+qr-label = 本頁網址的 QR 碼
+feeds = 訂閱
+
+## Versions and differences
+
+versions-title = 各個版本
+versions-of = 各個版本：{ $title }
+versions-lede = 每次收錄到不同的內容就留下一版，最新的在前。時間為北京時間。
+version-number = 第 { $number } 版
+version-changes = 與上一版的差別
+version-now = 現在的版本
+version-of = 第 { $number } 版：{ $title }
+version-which = 這是第 { $number } 版（共 { $count } 版），{ $seen } 收錄。
+version-compare = 比較
+version-side = 第 { $number } 版（{ $seen } 收錄）
+version-differences = 第 { $old } 版與第 { $new } 版的差別：{ $title }
+compare-title = 逐詞比較
+compare-swap = 對調
+compare-old = 舊
+compare-new = 新
+compare-equal = 兩者完全相同。
+compare-counts = 正文增加 { $inserted } 字，刪去 { $deleted } 字。
+compare-markup-only = 文字相同，只有版式（表格、圖片或連結）不同。
+compare-coarse = 改動太多，有些段落沒有逐詞比較。
+compare-same = 相同的 { $count } 段
+compare-deleted = ［刪去：
+compare-inserted = ［增加：
+compare-end = ］
+
+## Trends
+
+trends-title = 詞語趨勢
+trends-lede = 一個詞語每月或每年出現在多少篇公報裡，幾個詞語可以放在一起比較。
+trends-phrases = 詞語
+trends-phrase = 第 { $number } 個詞語
+trends-by = 每
+trends-match = 怎麼找
+trends-exact = 逐字
+trends-words = 按詞
+trends-show = 看趨勢
+trends-only = 只數
+trends-unfiltered = 不限
+trends-nothing = 沒有註明日期的公報可數。
+trends-first = 最早
+trends-last = 最近
+trends-peak = 最多
+trends-peak-count = ，{ $count } 篇，佔 { $share }
+trends-unused = 沒有一篇有日期的公報用到它。
+trends-undated = 另有 { $count } 篇沒有日期，不在圖中。
+trends-total = { $count } 篇公報
+trends-total-undated = { $count } 篇公報，其中 { $undated } 篇沒有日期，不在圖中
+trends-how-counted = ；只知道年份的算在一月，只知道月份的算在一日，與檢索相同。資料：
+trends-table = 資料表
+trends-all = 全部
+chart-all = 公報篇數
+chart-all-told = { $first } 至 { $last } 收錄的公報篇數。
+chart-count = 篇數
+chart-count-told = { $first } 至 { $last } 用到各詞語的公報篇數。
+chart-share = 佔同期全部公報的比例
+chart-share-told = { $first } 至 { $last } 用到各詞語的公報佔同期全部公報的比例。
+chart-series = { $query }：共 { $total } 篇，最多的是{ $period }，{ $count } 篇，佔 { $share }
+chart-no-series = { $query }：沒有
+
+## What the reader’s browser keeps
+
+kept-title = 儲存的檢索與最近閱讀
+kept-lede = 這些只記在您的瀏覽器裡，不會發給本站或任何人；清空後即不再留存。
+kept-needs-script = 這一頁要用到 JavaScript：沒有它，瀏覽器不記這些內容。
+kept-saved = 儲存的檢索
+kept-no-saved = 還沒有儲存的檢索。在檢索結果頁按「儲存檢索」。
+kept-recent = 最近閱讀
+kept-no-recent = 還沒有讀過的公報。
+kept-remove = 刪除
+kept-clear = 全部清空
+
+## The audit of sources
+
+audit-title = 收錄情況
+audit-summary = { $bulletins } 篇公報，{ $sources } 個來源；久未更新的 { $silent } 個；保留的拒收 { $refused } 筆。
+audit-how-html = 久未更新：距最近發布日的天數，超過最近 { $days } 個發布日間隔中位數的 { $times } 倍。拒收的內容用 <code>gongbao rejects list</code> 查看，<code>gongbao rejects retry</code> 重新解析。<a href="/audit?format=json">全部資料 JSON</a>
+audit-refused-unknown = 沒有讀出來源的拒收
+audit-silent = 久未更新的來源
+audit-silent-for = 已 { $days } 天，通常隔 { $usual } 天
+audit-no-source = 未註明來源
+audit-newest = 最新
+audit-undated = 沒有日期
+audit-none-for = 已 { $days } 天沒有新公報，通常隔 { $usual } 天
+audit-refused = 拒收
+audit-rules = 讀自哪裡
+audit-others = 其他欄位：
+audit-more-html = 還有 { $count } 個來源，見 <a href="/audit?format=json">JSON</a>。
+
+## Problems; more of each stands on the page of help
+
+request-id = 請求編號
+problem-bad-parameter = 參數有誤
+problem-bad-request = 請求有誤
+problem-no-such-page = 沒有這個頁面
+problem-no-such-article = 沒有這篇公報
+problem-no-such-attachment = 沒有這個附件
+problem-no-such-version = 沒有這個版本
+problem-no-such-document-number = 沒有這個文號
+problem-no-such-facet = 沒有這個篩選項
+problem-cursor-gone = 游標已過期
+problem-method-not-allowed = 不支援這種請求方法
+problem-body-too-large = 請求內容太大
+problem-address-too-long = 網址太長
+problem-too-many-requests = 請求太頻繁
+problem-internal-error = 服務出錯
+problem-overloaded = 服務繁忙
+
+## The API
+
+api-title = 介面
+api-lede-html = 每個網址是一項資源，格式由 <code>Accept</code> 或 <code>format=</code> 決定；只能讀取，別的網站的腳本也可以讀。機器可讀的說明：<a href="/openapi.json">OpenAPI 3.1</a>。填好下面的表格，送出就能看到回答。
+api-try = 試一試
+api-send = 送出
+
+## The query language
+
+help-lede = 直接輸入字詞就能檢索，下面的寫法都不是非學不可。點一下例子就能看到結果。
+help-words = 字詞與原話
+help-words-both = 兩個詞都要有，不論先後、遠近
+help-words-phrase = 引號裡一字不差；" "、“ ”、「 」都可以
+help-words-character = 單個字也查得到，詞典裡沒有的人名、地名也一樣
+help-words-prefix = 以「防汛」開頭；0579*、covid* 尤其有用
+help-words-near = 引號裡的詞相距不超過 10 個字，不論先後
+help-boolean = 不要、或者、括號
+help-boolean-not = 有「防汛」而沒有「演練」；減號前要有空格，後面沒有
+help-boolean-not-word = 同上；也可以寫 NOT
+help-boolean-or = 有其中一個就行；也可以寫 或、|
+help-boolean-or-word = 「工作」一定要有，「防汛」「抗旱」有一個就行
+help-boolean-brackets = 括號分組；文號、「（試行）」裡的括號仍是文字
+help-fields = 只在某一項裡找
+help-fields-title = 標題裡有；也可以寫 title:
+help-fields-title-several = 括號裡可以寫幾個
+help-fields-source = 來源含「青岑」的都算，不必寫全
+help-fields-source-several = 來源是其中一個
+help-fields-more = 欄目 column、記者 author、編輯 editor、關鍵詞 keyword
+help-fields-official = 發文機關 issuer、公文種類 kind、主題分類 subject、有效性 validity
+help-fields-place = 地區 region、網站 site、語言 language、年份 year
+help-fields-number = 發文字號；括號的寫法不拘：〔〕 [ ] （ ）
+help-dates = 日期
+help-dates-date = 2020年2月發布的；也可以寫 2020年2月、2020-02-04、2020
+help-dates-range = 從何時到何時，兩端都算；可以只寫一端
+help-dates-compare = 從此以後；還有 >、<=、<
+help-dates-year = 那一年的
+help-dates-relative = 今天、昨天、本週、上週、本月、上月、今年、去年、前年
+help-dates-last = 還有 近三個月、最近一週、近半年
+help-keyboard = 鍵盤
+help-key-search = 到檢索框
+help-key-results = 下一筆、上一筆結果；Enter 鍵開啟
+help-key-pages = 下一頁、上一頁
+help-key-chart = 走到時間圖的每一根柱子，Enter 鍵只看那段時間；用滑鼠在圖上拖過幾根，就看這幾根的時間
+help-understood = 怎樣理解，看得見
+help-understood-parts = 檢索框下面列出每一部分是怎樣理解的，點一下就移除那一部分。字詞裡認出的日期、文號、人名和機構名只作為「只看…？」提出來，不點就不算數。
+help-understood-folding-html = 繁體與簡體、全形與半形、大寫與小寫不分；OR、AND、NOT 要大寫，或、與、不含 要單獨成詞。引號、括號沒有成對，或者多寫了符號，都照樣給結果，並說明略去了什麼。冒號前不是上面的名稱，整個就是普通文字。
+help-more-html = 篩選和介面見<a href="/about">使用說明</a>。
+
+## Help
+
+about-syntax = 檢索框裡可以寫什麼
+about-syntax-written = 寫法
+about-syntax-meaning = 意思
+about-syntax-words-html = 含有這些字詞的公報，不論先後、遠近；最切題的在前
+about-syntax-phrase-html = 引號之內一字不差、前後相連；中文引號“”、「」也可以
+about-syntax-not-html = 含有「會議」而沒有「電視」；減號之前要有空格
+about-syntax-number-html = 發文字號；括號寫成 [ ]、（ ）、【 】都一樣
+about-syntax-more-html = 還有「或者」、括號、標題、來源、日期、開頭和遠近的寫法，見<a href="/help">檢索語法</a>。
+about-syntax-folding = 繁體與簡體、全形與半形、大寫與小寫不分。詞典裡沒有的人名、地名、編號一樣查得到。勾選「逐字匹配」，整個檢索詞就如同加了引號。
+about-syntax-suggestions-html = 邊寫邊有建議：寫漢字、全拼、首字母或混著寫都行，<code>yqfk</code>、<code>yiqingfangkong</code>、<code>疫情fk</code> 都會提示「疫情防控」；用上下鍵選，Enter 鍵檢索。寫錯字而查不到時，會問「您是不是要找」。拼音只用來提示，不參與檢索。
+about-filters = 縮小範圍
+about-filters-text-html = 檢索結果旁列出各項條件和篇數，點一下選上，再點一下移除；同一項裡選幾個值，是「其中之一」的意思；「排除」是不要這一項；「未標明」是沒有寫這一項的。結果上方的圖是各年、各月的篇數，點一根柱子就只看那段時間。發布日期可以只寫到年（<code>2020</code>）、月（<code>2020-02</code>）或日（<code>2020-02-04</code>）。
+about-api = 介面
+about-api-text-html = 每個頁面都有資料的形式：網址相同，不宣告接受 <code>text/html</code>，或加上 <code>format=json</code>，得到的就是 JSON。各網址、參數與格式見<a href="/api">介面</a>。
+about-suggest-html = <code>/suggest</code> 只有 <code>q</code> 和 <code>limit</code>（1 到 20，預設 8），每項建議有 <code>text</code>、<code>kind</code>、<code>count</code>、<code>by</code>、<code>url</code>；<code>/search</code> 的 <code>did_you_mean</code> 是可能想找的另一個檢索詞，沒有就是 <code>null</code>。
+about-parameters = 參數
+about-values = 取值
+about-param-q-html = 檢索詞；空著就是全部公報
+about-param-match-html = <code>words</code> 按詞（預設），<code>exact</code> 逐字
+about-param-sort-html = <code>relevance</code> 相關度（預設），<code>-date</code> 最新在前，<code>date</code> 最早在前
+about-param-synonyms-html = <code>on</code> 也查同義詞與簡稱（預設），<code>off</code> 只查所寫的
+about-param-collapse-html = <code>reprints</code> 轉載合併為一筆（網頁的預設），<code>off</code> 逐篇列出（JSON 的預設）；<code>total</code> 總是全部篇數，合併後頁數可能少於它所示，以 <code>next</code> 為準
+about-param-recency-html = 半衰期，1 到 36500 天：按相關度排序時，新的略為靠前；<code>off</code> 不計新舊（預設）
+about-param-explain-html = <code>1</code> 說明前 20 筆結果的得分從何而來，<code>0</code> 不說明（預設）；按日期排序時沒有得分
+about-param-page-per-page-html = 頁碼從 1 起；每頁 1 到 100 筆，預設 10；翻頁到第 10000 筆為止
+about-param-from-to-html = 發布日期的起止，<code>YYYY</code>、<code>YYYY-MM</code> 或 <code>YYYY-MM-DD</code>
+about-param-facets-are = 篩選：
+about-param-repeated = ；可以重複
+about-param-facets-html = 要計數的條件，逗號分隔，或 <code>none</code>
+about-param-histogram-html = <code>auto</code>、<code>year</code>、<code>month</code>：各年、各月有幾篇，不受 <code>from</code>、<code>to</code> 所限；<code>off</code> 不計（預設）
+about-param-within-related-html = 在 <code>q</code> 的結果裡再找的字詞；<code>related=on</code> 說前幾條結果共有的人名、機構和詞語
+about-param-cursor-html = <code>*</code> 起，依次走完全部結果，之後照抄 <code>next</code>；不受 10000 筆所限
+about-param-not-html = 各項篩選前加 <code>not_</code>，就是「不是」：<code>not_source=…</code>
+about-param-missing-html = 這幾項未標明，逗號分隔
+about-param-fields-highlight-html = 結果只給哪幾項；<code>highlight=off</code> 不標命中
+about-param-format-html = <code>html</code>、<code>json</code>、<code>csv</code>、<code>ndjson</code>（後兩種是全部結果）、<code>atom</code>、<code>jsonfeed</code>、<code>ris</code>、<code>bibtex</code>、<code>gbt7714</code>
+about-trends-html = 一個詞語每月、每年用在多少篇裡，幾個詞語怎樣此消彼長：<a href="/trends">詞語趨勢</a>，<code>/trends?q=…&amp;q=…</code>。
+about-results-html = 結果中的 <code>highlights</code> 有原文 <code>text</code>、命中範圍 <code>ranges</code>（按 Unicode 字元計，含頭不含尾）和只帶 <code>&lt;mark&gt;</code> 的 <code>html</code>；<code>title</code> 是整個標題，<code>body</code> 是最切題的一段；摘錄出自附件時，<code>attachment</code> 說明是第幾個附件、哪一頁。<code>missing</code> 是哪些字詞標題、正文和附件裡都沒有，<code>synonyms</code> 是同時查找了哪些同義詞，<code>explanation</code> 是得分的來歷：各項 <code>contribution</code> 相加就是 <code>score</code>；<code>reprints</code> 是內容相同的其他公報：<code>count</code> 幾篇，<code>first</code> 最早的一篇，<code>others</code> 最多列 20 篇。
+about-problems = 出錯時
+about-problems-text-html = 介面按 RFC 9457 回答：<code>application/problem+json</code>，其中 <code>type</code> 指向下面的一條。
+about-problem-bad-parameter-html = 參數不認得、寫錯了，或只能有一個卻寫了幾個；<code>parameter</code> 是它的名字，<code>example</code> 是正確的寫法。
+about-problem-bad-request-html = 請求本身無法理解。
+about-problem-no-such-page-html = 網址不存在。
+about-problem-no-such-article-html = 資料庫中沒有這個編號。
+about-problem-no-such-attachment-html = 公報沒有這個附件，或只知道它的網址，原件沒有收錄。
+about-problem-no-such-version-html = 公報沒有這一版。
+about-problem-no-such-document-number-html = 沒有公報是這個發文字號，或它不是文號。
+about-problem-no-such-facet-html = 篩選項的名字見上表。
+about-problem-cursor-gone-html = 按相關度逐頁取時，五分鐘不用而索引有變，就要從 <code>cursor=*</code> 重新開始；按日期的不會過期。
+about-problem-method-not-allowed-html = 這裡只能讀取：GET 與 HEAD。
+about-problem-body-too-large-html = 這裡的網址不接收內容。
+about-problem-address-too-long-html = 網址最長 8192 位元組。
+about-problem-too-many-requests-html = 同一位址一分鐘內的請求超出了營運者的限制；還剩多少、何時恢復，見 <code>RateLimit</code>，多久再試，見 <code>Retry-After</code>。
+about-problem-internal-error-html = 錯誤已經記錄；報告時請附上 <code>request_id</code>。
+about-problem-overloaded-html = 請等 <code>Retry-After</code> 所說的秒數再試。
+
+## What a search has to say; 简体 stands where it is said, in src/search
+
+note-text-empty = 「{ $text }」裡沒有可以查找的字詞，已略去
+note-many-periods = 時間跨度太長，只列出最近 { $most } 期，更早的 { $earlier } 期略去；可以用 from、to 或 interval=year
+note-score = 共 { $points } 分，由以下各項相加：
+note-verbatim = 「{ $text }」一字不差地出現：加 { $points } 分
+note-not-verbatim = 「{ $text }」沒有一字不差地連著出現：不加分
+note-number-is = 文號就是「{ $text }」：加 { $points } 分
+note-title-is = 整個標題就是所輸入的：加 { $points } 分
+note-work-is = 通常就稱「{ $text }」：加 { $points } 分
+note-part-score = 「{ $text }」{ $points } 分：{ $terms }
+note-constant = 符合條件：{ $points } 分
+note-second-look = 細看原文：被其他公報引用 { $citations } 分，單字 { $characters } 分，{ $window } 字之內最密的一段 { $densest } 分，檢索詞中相鄰的詞在原文中也相近 { $neighbours } 分
+note-recency = 發布已久：{ $points } 分
+note-term-in-title = 標題中「{ $text }」
+note-term-present = 有
+note-term-documents = { $all } 篇中 { $with } 篇有
+note-term = { $text }{ $rare }
+note-term-occurrences = { $term }，本篇 { $count } 次
+note-term-weight = { $term }，權重 { $weight }
+note-term-points = { $term }，{ $points } 分
+note-try-words = 改為按詞檢索，字詞不必相連
+note-try-unquoted = 移除引號，字詞不必相連
+note-try-synonyms = 也查同義詞
+note-try-without = 移除「{ $part }」
+note-try-year = 日期放寬到{ $year }
+note-try-years = 日期放寬到{ $from }—{ $to }
+note-try-from = 日期放寬到{ $from }—
+note-try-to = 日期放寬到—{ $to }
+note-try-any-time = 不限日期
+note-try-any = 不限{ $facet }
+note-try-no-filters = 移除全部篩選條件
+note-brackets-deep = 括號套了不止 { $most } 層，更裡面的括號當作普通文字
+note-bracket-open = 「{ $bracket }」沒有與它成對的括號，已當作到結尾為止
+note-quote-open = 引號「{ $quote }」沒有成對，已當作到結尾為止
+note-no-distance = 「{ $sign }」之後應是字數，如 "疫情 防控"~10；沒有按相距字數查找
+note-many-values = 含有「{ $value }」的{ $facet }不止 { $most } 個，只用了前 { $most } 個；請寫得更全一些
+note-no-value = 沒有哪篇公報的{ $facet }是「{ $value }」
+note-no-value-but = 沒有哪篇公報的{ $facet }是「{ $value }」；相近的有：{ $close }
+note-value = { $facet }：{ $value }
+note-too-long = 檢索式太長，只用了前 { $most } 個字
+note-nothing-to-find = 檢索式裡沒有可以查找的字詞，列出了全部
+note-common = 「{ $words }」這樣的字詞幾乎每篇公報裡都有，結果會很多
+note-too-many = 條件太多，只用了前 { $most } 項；從「{ $rest }」起沒有用上
+note-brackets-empty = 括號「{ $text }」裡沒有可以查找的字詞，已略去
+note-in-title = 標題含 { $text }
+note-unindexed = 還不能只在{ $field }裡查找，「{ $text }」在全文中查找
+note-begins = 以「{ $text }」開頭
+note-one-part = 「{ $text }」只有一段，說不上相距多少字；請在引號裡用空格隔開兩個詞
+note-distance = 相距字數應在 1 到 { $most } 之間，「~{ $stated }」改用 { $used }
+note-near = { $texts }相距 { $most } 字以內
+note-no-date = 「{ $text }」不是看得懂的日期，當作普通字詞查找；請寫成 日期:2020-02、日期:2020-01..2020-03 或 日期:最近30天
+note-and-others = { $words }等
+note-stray-left-out = { $words }沒有可以連接或限定的字詞，已略去；要查找這幾個字本身，請加引號
+note-stray = { $words }沒有可以連接或限定的字詞，當作普通字詞查找
+note-published-as = 發布於 { $span }（{ $typed }）
+note-published = 發布於 { $span }
+note-date = { $date }
+note-from-to = { $from }至{ $to }
+note-from = { $date }起
+note-to = { $to }止
+note-any-time = 任何時候
+note-in-brackets = （{ $part }）
+note-not = 不含 { $part }
+note-and = { $one } 且 { $two }
+note-or = { $one } 或 { $two }
+note-no-number = 沒有文號是「{ $number }」的公報
+note-around = 沒有一篇含有全部字詞；以下各篇都含有引號裡的文字
+note-relaxed = 沒有一篇含有全部字詞；以下各篇含有其中一部分
+note-absent = 沒有一篇公報含有{ $words }
+note-several = { $said }
+note-walk = 逐頁取全部結果時按引擎的得分排序，不作二次排序，也不計新舊
+note-sentence = 寫的像一句話：含有其中大部分字詞的都計入

@@ -343,7 +343,7 @@ mod tests {
         let names: Vec<(usize, String)> =
             "甲丙丁戊".chars().enumerate().map(|(n, c)| (text.find(c).unwrap(), format!("p{}", n + 1))).collect();
         let anchors = names.iter().map(|(at, id)| Anchor { at: *at, id, markup: "¶" }).collect();
-        let found = decorate_html(html, &Decoration { anchors, ..Decoration::default() });
+        let found = decorate_html(html, &Decoration { anchors, table: "表格", ..Decoration::default() });
         assert_eq!(
             found,
             "<p id=\"p1\">¶甲 乙</p><div class=\"scroll\" role=\"region\" aria-label=\"表格\" tabindex=\"0\"><table><tbody>\

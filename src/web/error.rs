@@ -251,17 +251,14 @@ impl WebError {
             _ => {
                 let texts = visit.texts();
                 let title = format!("problem-{}", problem.kind);
-                respond::page(
-                    visit,
-                    &ErrorPage {
-                        shell: Shell::new(visit, texts.say(&title), visit.typed_query()),
-                        status: problem.status.as_u16(),
-                        title: texts.both(&title),
-                        details: problem.details(texts),
-                        example: problem.example.as_deref(),
-                        request_id: &visit.request_id,
-                    },
-                )
+                visit.page(&ErrorPage {
+                    shell: Shell::new(visit, texts.say(&title), visit.typed_query()),
+                    status: problem.status.as_u16(),
+                    title: texts.both(&title),
+                    details: problem.details(texts),
+                    example: problem.example.as_deref(),
+                    request_id: &visit.request_id,
+                })
             }
         };
         *response.status_mut() = problem.status;

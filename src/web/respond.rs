@@ -27,16 +27,18 @@ pub fn json(value: &impl Serialize) -> Response {
     }
 }
 
-/// A page, in the script that the reader wants. It shows the reader's preferences, so only the reader's own browser may
-/// keep it.
-pub fn page(visit: &Visit, template: &impl Template) -> Response {
-    let mut bytes = Vec::with_capacity(ROOM);
-    match Template::write_into(template, &mut bytes) {
-        Ok(()) => {
-            let bytes = visit.preferences.script.page(&bytes).unwrap_or(bytes);
-            ok(bytes, HTML, "accept, accept-language, cookie", "private, no-cache")
+impl Visit {
+    /// A page, in the script that the reader wants. It shows the reader's preferences, so only the reader's own browser
+    /// may keep it.
+    pub fn page(&self, template: &impl Template) -> Response {
+        let mut bytes = Vec::with_capacity(ROOM);
+        match Template::write_into(template, &mut bytes) {
+            Ok(()) => {
+                let bytes = self.preferences.script.page(&bytes).unwrap_or(bytes);
+                ok(bytes, HTML, "accept, accept-language, cookie", "private, no-cache")
+            }
+            Err(error) => WebError::internal(error).into_response(),
         }
-        Err(error) => WebError::internal(error).into_response(),
     }
 }
 

@@ -41,7 +41,7 @@ pub async fn page(visit: Visit, headers: HeaderMap) -> Result<Response, WebError
     }
     let operations = operations::all();
     let shell = Shell::new(&visit, visit.texts().say("api-title"), "");
-    respond::tagged(&headers, respond::page(&visit, &ApiPage { shell, operations })).await
+    respond::tagged(&headers, visit.page(&ApiPage { shell, operations })).await
 }
 
 impl ApiPage<'_> {

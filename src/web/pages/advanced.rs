@@ -8,7 +8,6 @@ use crate::search::query::Composition;
 use crate::search::result::FacetCounts;
 use crate::web::advanced::AdvancedView;
 use crate::web::links::query_url;
-use crate::web::respond;
 use crate::web::visit::Visit;
 
 #[derive(Template)]
@@ -27,17 +26,14 @@ struct AdvancedPage<'a> {
 /// `GET /advanced`.
 pub fn advanced(visit: &Visit, view: &AdvancedView) -> Response {
     let filled = &view.filled;
-    respond::page(
-        visit,
-        &AdvancedPage {
-            shell: Shell::new(visit, visit.texts().say("advanced-title"), ""),
-            filled,
-            from: filled.from.map(|date| date.to_string()).unwrap_or_default(),
-            to: filled.to.map(|date| date.to_string()).unwrap_or_default(),
-            query: &view.query,
-            total: view.total,
-            url: query_url(&view.query),
-            proposed: &view.proposed,
-        },
-    )
+    visit.page(&AdvancedPage {
+        shell: Shell::new(visit, visit.texts().say("advanced-title"), ""),
+        filled,
+        from: filled.from.map(|date| date.to_string()).unwrap_or_default(),
+        to: filled.to.map(|date| date.to_string()).unwrap_or_default(),
+        query: &view.query,
+        total: view.total,
+        url: query_url(&view.query),
+        proposed: &view.proposed,
+    })
 }

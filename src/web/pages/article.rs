@@ -23,7 +23,6 @@ use crate::web::negotiate::Form;
 use crate::web::outline::{Outline, paragraph_anchor};
 use crate::web::params::SearchParams;
 use crate::web::resources::{ArticleView, today};
-use crate::web::respond;
 use crate::web::script::Script;
 use crate::web::texts::Texts;
 use crate::web::visit::Visit;
@@ -178,66 +177,63 @@ pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
     let mut shell = Shell::new(visit, &article.title, request.query.clone()).titled_in(language);
     let converted = converted(visit.preferences.script, language, &shell);
     shell.canonical = Some(format!("{}{address}", visit.origin));
-    respond::page(
-        visit,
-        &ArticlePage {
-            shell,
-            back: visit.uri.query().map(|_| SearchLinks::new(&view.params).url(Change::Nothing)),
-            query: &request.query,
-            title,
-            subtitle: article.subtitle.as_deref(),
-            language,
-            converted,
-            date: article.published_on.map(|date| (date.to_string(), texts.date(date))),
-            source: article.source.as_deref().map(|text| Value::of_facet("source", text)),
-            column: article.column.as_deref().map(|text| Value::of_facet("column", text)),
-            authors: article.authors.iter().map(|text| Value::of_facet("author", text)).collect(),
-            editor: article.editor.as_deref(),
-            document_number: article.document_number.as_ref().map(DocumentNumber::as_published),
-            original: article.url.as_deref().filter(|url| is_web_address(url)),
-            blocks,
-            body_html,
-            matches,
-            attachments,
-            record: record(article, texts),
-            outline: &view.outline,
-            cites,
-            cites_more,
-            cited_by: citations.cited_by.iter().map(|other| Entry::new(other, texts)).collect(),
-            citing: citations.citing,
-            citations: format!("{address}/citations"),
-            earlier: view.neighbours.earlier.as_deref().map(|other| Entry::new(other, texts)),
-            later: view.neighbours.later.as_deref().map(|other| Entry::new(other, texts)),
-            related: view.related.iter().map(|related| related_view(related, texts)).collect(),
-            reprints: view
-                .reprints
-                .iter()
-                .map(|other| ReprintView {
-                    entry: Entry::new(other, texts),
-                    itself: other.key == stored.key,
-                    differences: (other.key != stored.key).then(|| comparison_url(&article.id, &other.article.id)),
-                    original: other.article.url.as_deref().filter(|url| is_web_address(url)),
-                })
-                .collect(),
-            version: stored.version,
-            versions: format!("{address}/versions"),
-            metadata: Metadata::of(stored, &visit.origin),
-            reference: exports::reference(article, today(), &visit.origin),
-            qr: Some(&visit.origin)
-                .filter(|origin| !origin.is_empty())
-                .and_then(|origin| qr::svg(&format!("{origin}{address}"), texts.label("qr-label"))),
-            feeds: feeds(article, texts),
-            address: &address,
-            forms: Form::OF_ARTICLES
-                .iter()
-                .filter(|form| **form != Form::Html)
-                .map(|form| (form.media_type(), form_label(*form, texts), format!("{address}?format={}", form.name())))
-                .collect(),
-            first_seen: in_beijing(stored.first_seen),
-            last_seen: in_beijing(stored.last_seen),
-            withdrawn: stored.withdrawn_at.map(in_beijing),
-        },
-    )
+    visit.page(&ArticlePage {
+        shell,
+        back: visit.uri.query().map(|_| SearchLinks::new(&view.params).url(Change::Nothing)),
+        query: &request.query,
+        title,
+        subtitle: article.subtitle.as_deref(),
+        language,
+        converted,
+        date: article.published_on.map(|date| (date.to_string(), texts.date(date))),
+        source: article.source.as_deref().map(|text| Value::of_facet("source", text)),
+        column: article.column.as_deref().map(|text| Value::of_facet("column", text)),
+        authors: article.authors.iter().map(|text| Value::of_facet("author", text)).collect(),
+        editor: article.editor.as_deref(),
+        document_number: article.document_number.as_ref().map(DocumentNumber::as_published),
+        original: article.url.as_deref().filter(|url| is_web_address(url)),
+        blocks,
+        body_html,
+        matches,
+        attachments,
+        record: record(article, texts),
+        outline: &view.outline,
+        cites,
+        cites_more,
+        cited_by: citations.cited_by.iter().map(|other| Entry::new(other, texts)).collect(),
+        citing: citations.citing,
+        citations: format!("{address}/citations"),
+        earlier: view.neighbours.earlier.as_deref().map(|other| Entry::new(other, texts)),
+        later: view.neighbours.later.as_deref().map(|other| Entry::new(other, texts)),
+        related: view.related.iter().map(|related| related_view(related, texts)).collect(),
+        reprints: view
+            .reprints
+            .iter()
+            .map(|other| ReprintView {
+                entry: Entry::new(other, texts),
+                itself: other.key == stored.key,
+                differences: (other.key != stored.key).then(|| comparison_url(&article.id, &other.article.id)),
+                original: other.article.url.as_deref().filter(|url| is_web_address(url)),
+            })
+            .collect(),
+        version: stored.version,
+        versions: format!("{address}/versions"),
+        metadata: Metadata::of(stored, &visit.origin),
+        reference: exports::reference(article, today(), &visit.origin),
+        qr: Some(&visit.origin)
+            .filter(|origin| !origin.is_empty())
+            .and_then(|origin| qr::svg(&format!("{origin}{address}"), texts.label("qr-label"))),
+        feeds: feeds(article, texts),
+        address: &address,
+        forms: Form::OF_ARTICLES
+            .iter()
+            .filter(|form| **form != Form::Html)
+            .map(|form| (form.media_type(), form_label(*form, texts), format!("{address}?format={}", form.name())))
+            .collect(),
+        first_seen: in_beijing(stored.first_seen),
+        last_seen: in_beijing(stored.last_seen),
+        withdrawn: stored.withdrawn_at.map(in_beijing),
+    })
 }
 
 impl ArticlePage<'_> {

@@ -8,7 +8,6 @@ use crate::model::{Facet, Field};
 use crate::store::audit::{Audit, DAYS, SILENCE, SourceAudit};
 use crate::web::links::{Change, SearchLinks};
 use crate::web::params::SearchParams;
-use crate::web::respond;
 use crate::web::visit::Visit;
 
 /// Sources that the page shows; the data has them all.
@@ -69,30 +68,27 @@ struct Bar {
 
 /// `GET /audit`.
 pub fn audit(visit: &Visit, audit: &Audit) -> Response {
-    respond::page(
-        visit,
-        &AuditPage {
-            shell: Shell::new(visit, visit.texts().say("audit-title"), ""),
-            articles: audit.articles,
-            sources: audit.sources.iter().take(SHOWN).map(source).collect(),
-            sources_total: audit.sources.len(),
-            more: audit.sources.len().saturating_sub(SHOWN),
-            silent: audit.silent(),
-            silent_sources: audit
-                .sources
-                .iter()
-                .filter_map(|source| {
-                    let silence = source.silence.filter(|silence| silence.is_unusual())?;
-                    Some((source.name.as_str(), silence.days, silence.usual))
-                })
-                .take(SHOWN)
-                .collect(),
-            refused: audit.refused(),
-            failures: failures(&audit.failures),
-            silence: SILENCE,
-            days: DAYS,
-        },
-    )
+    visit.page(&AuditPage {
+        shell: Shell::new(visit, visit.texts().say("audit-title"), ""),
+        articles: audit.articles,
+        sources: audit.sources.iter().take(SHOWN).map(source).collect(),
+        sources_total: audit.sources.len(),
+        more: audit.sources.len().saturating_sub(SHOWN),
+        silent: audit.silent(),
+        silent_sources: audit
+            .sources
+            .iter()
+            .filter_map(|source| {
+                let silence = source.silence.filter(|silence| silence.is_unusual())?;
+                Some((source.name.as_str(), silence.days, silence.usual))
+            })
+            .take(SHOWN)
+            .collect(),
+        refused: audit.refused(),
+        failures: failures(&audit.failures),
+        silence: SILENCE,
+        days: DAYS,
+    })
 }
 
 fn source(source: &SourceAudit) -> SourceView<'_> {

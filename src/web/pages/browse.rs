@@ -10,7 +10,6 @@ use crate::web::api::browse_neighbours;
 use crate::web::browse::{BrowseView, LatestView, NewIn, Order, browse_url};
 use crate::web::links::{Change, SearchLinks};
 use crate::web::params::SearchParams;
-use crate::web::respond;
 use crate::web::texts::Texts;
 use crate::web::visit::Visit;
 
@@ -46,7 +45,7 @@ pub fn browse_index(visit: &Visit, ways: &[FacetCounts]) -> Response {
             .collect(),
     };
     let shell = Shell::new(visit, texts.say("nav-browse"), "");
-    respond::page(visit, &IndexPage { shell, ways: ways.iter().map(way).collect() })
+    visit.page(&IndexPage { shell, ways: ways.iter().map(way).collect() })
 }
 
 #[derive(Template)]
@@ -85,30 +84,27 @@ pub fn browse<'a>(visit: &'a Visit, view: &'a BrowseView) -> Response {
         let chosen = view.initial == Some(*letter);
         (*letter, *count, view.url(view.order, Some(*letter), 1), chosen)
     };
-    respond::page(
-        visit,
-        &BrowsePage {
-            shell: Shell::new(visit, title, ""),
-            label,
-            label_en: view.facet.label_en,
-            name: view.facet.name,
-            total: view.total,
-            initial: view.initial,
-            orders: orders.map(|(order, label)| (label, view.url(order, view.initial, 1), order == view.order)).into(),
-            initials: view.initials.iter().filter(|_| has_letters).map(letter).collect(),
-            all_url: view.initial.map(|_| view.url(view.order, None, 1)),
-            values: view
-                .values
-                .iter()
-                .map(|(value, count)| (value.as_str(), links.url(Change::Toggle(view.facet, value)), *count))
-                .collect(),
-            missing: (view.missing > 0).then(|| (view.missing, links.url(Change::Missing(view.facet)))),
-            page: view.page,
-            pages: view.pages,
-            next,
-            previous,
-        },
-    )
+    visit.page(&BrowsePage {
+        shell: Shell::new(visit, title, ""),
+        label,
+        label_en: view.facet.label_en,
+        name: view.facet.name,
+        total: view.total,
+        initial: view.initial,
+        orders: orders.map(|(order, label)| (label, view.url(order, view.initial, 1), order == view.order)).into(),
+        initials: view.initials.iter().filter(|_| has_letters).map(letter).collect(),
+        all_url: view.initial.map(|_| view.url(view.order, None, 1)),
+        values: view
+            .values
+            .iter()
+            .map(|(value, count)| (value.as_str(), links.url(Change::Toggle(view.facet, value)), *count))
+            .collect(),
+        missing: (view.missing > 0).then(|| (view.missing, links.url(Change::Missing(view.facet)))),
+        page: view.page,
+        pages: view.pages,
+        next,
+        previous,
+    })
 }
 
 /// The bulletins of a day.
@@ -155,5 +151,5 @@ pub fn latest<'a>(visit: &'a Visit, view: &'a LatestView) -> Response {
         }
     }
     let shell = Shell::new(visit, texts.say("latest-title"), "");
-    respond::page(visit, &LatestPage { shell, spans: new_links(&view.spans, texts), days })
+    visit.page(&LatestPage { shell, spans: new_links(&view.spans, texts), days })
 }

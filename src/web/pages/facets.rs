@@ -9,7 +9,6 @@ use crate::search::request::SearchRequest;
 use crate::search::result::FacetCounts;
 use crate::web::links::{Change, SearchLinks};
 use crate::web::params::SearchParams;
-use crate::web::respond;
 use crate::web::texts::Texts;
 use crate::web::visit::Visit;
 
@@ -116,24 +115,21 @@ pub fn facet(visit: &Visit, params: &SearchParams, sought: &str, counts: &FacetC
     let request = &params.request;
     let label = visit.texts().facet_within(counts.facet);
     let title = visit.texts().fill("facet-by").with("facet", label).to_string();
-    respond::page(
-        visit,
-        &FacetPage {
-            shell: Shell::new(visit, title, ""),
-            facet: counts.facet,
-            label,
-            label_en: counts.facet.label_en,
-            values: values(counts, request, &links),
-            total: counts.values.len() + counts.more,
-            more: counts.more,
-            more_url,
-            // What states nothing has nothing in it to be found.
-            missing: missing(counts, request, &links).filter(|_| sought.is_empty()),
-            sought,
-            results: links.url(Change::Nothing),
-            query: request.query.trim(),
-            is_narrowed: links.in_form().next().is_some(),
-            whole: links.in_form().collect(),
-        },
-    )
+    visit.page(&FacetPage {
+        shell: Shell::new(visit, title, ""),
+        facet: counts.facet,
+        label,
+        label_en: counts.facet.label_en,
+        values: values(counts, request, &links),
+        total: counts.values.len() + counts.more,
+        more: counts.more,
+        more_url,
+        // What states nothing has nothing in it to be found.
+        missing: missing(counts, request, &links).filter(|_| sought.is_empty()),
+        sought,
+        results: links.url(Change::Nothing),
+        query: request.query.trim(),
+        is_narrowed: links.in_form().next().is_some(),
+        whole: links.in_form().collect(),
+    })
 }

@@ -5,7 +5,6 @@ use axum::response::Response;
 
 use super::Shell;
 use crate::web::help::{self, Section};
-use crate::web::respond;
 use crate::web::visit::Visit;
 
 #[derive(Template)]
@@ -24,5 +23,5 @@ impl HelpPage<'_> {
 /// `GET /help`.
 pub fn help(visit: &Visit) -> Response {
     let shell = Shell::new(visit, visit.texts().say("nav-help"), "");
-    respond::page(visit, &HelpPage { shell, sections: help::SECTIONS })
+    visit.page(&HelpPage { shell, sections: help::SECTIONS })
 }

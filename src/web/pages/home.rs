@@ -11,7 +11,6 @@ use crate::web::browse::browse_url;
 use crate::web::links::{Change, SearchLinks, article_url};
 use crate::web::params::SearchParams;
 use crate::web::resources::Home;
-use crate::web::respond;
 use crate::web::texts::Texts;
 use crate::web::visit::Visit;
 
@@ -76,15 +75,12 @@ pub fn home(visit: &Visit, home: &Home) -> Response {
         let all_url = browse_url(counts.facet);
         Way { name, label, label_en, all_url, values, rest, more: counts.more }
     };
-    respond::page(
-        visit,
-        &HomePage {
-            shell: Shell::new(visit, "", ""),
-            total: home.counts.articles,
-            // That nothing is new is no news.
-            new: new_links(&home.new, texts).into_iter().filter(|link| !link.url.is_empty()).collect(),
-            latest: home.newest.results.iter().map(|item| Entry::new(&item.stored, texts)).collect(),
-            ways: home.newest.facets.iter().filter(|counts| !counts.values.is_empty()).map(way).collect(),
-        },
-    )
+    visit.page(&HomePage {
+        shell: Shell::new(visit, "", ""),
+        total: home.counts.articles,
+        // That nothing is new is no news.
+        new: new_links(&home.new, texts).into_iter().filter(|link| !link.url.is_empty()).collect(),
+        latest: home.newest.results.iter().map(|item| Entry::new(&item.stored, texts)).collect(),
+        ways: home.newest.facets.iter().filter(|counts| !counts.values.is_empty()).map(way).collect(),
+    })
 }

@@ -132,7 +132,7 @@ struct AboutPage<'a> {
 
 /// `GET /about`.
 pub fn about(visit: &Visit) -> Response {
-    respond::page(visit, &AboutPage { shell: Shell::new(visit, visit.texts().say("nav-about"), ""), facets: FACETS })
+    visit.page(&AboutPage { shell: Shell::new(visit, visit.texts().say("nav-about"), ""), facets: FACETS })
 }
 
 #[derive(Template)]
@@ -145,5 +145,5 @@ struct KeptPage<'a> {
 pub async fn kept(visit: Visit) -> Result<Response, WebError> {
     SearchParams::only_format(visit.uri.query())?;
     let shell = Shell::new(&visit, visit.texts().say("kept-title"), "");
-    Ok(respond::page(&visit, &KeptPage { shell }))
+    Ok(visit.page(&KeptPage { shell }))
 }

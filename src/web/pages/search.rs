@@ -19,7 +19,6 @@ use crate::web::links::{Change, SearchLinks, escaped, query_url, remedy_url};
 use crate::web::marks::MarkedHtml;
 use crate::web::negotiate::Form;
 use crate::web::params::SearchParams;
-use crate::web::respond;
 use crate::web::texts::Texts;
 use crate::web::timeline::{Timeline, Unit};
 use crate::web::visit::Visit;
@@ -151,73 +150,70 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
     let no_filters = is_filtered.then(|| links.url(Change::NoFilters));
     let times = found.timeline.as_ref();
     let times = times.map(|counts| Timeline::of(params, counts, params.histogram.unwrap_or(Unit::Auto)));
-    respond::page(
-        visit,
-        &SearchPage {
-            shell,
-            total: found.total,
-            took_ms: format!("{:.1}", found.took.as_secs_f64() * 1_000.0),
-            page: request.page,
-            warnings: &found.warnings,
-            results: found.results.iter().map(|item| hit(item, &links, texts)).collect(),
-            exact: request.matching == Match::Exact,
-            from: request.from.map(|date| date.to_string()).unwrap_or_default(),
-            to: request.to.map(|date| date.to_string()).unwrap_or_default(),
-            hidden: links.hidden_in_form().collect(),
-            whole: links.in_form().collect(),
-            advanced: advanced_url(&request.query),
-            times: times.as_ref().and_then(|times| TimelineView::of(times, texts)),
-            meant: found.did_you_mean.as_ref().map(|meant| Meant {
-                query: meant.query.clone(),
-                total: meant.total,
-                url: links.url(Change::Query(&meant.query)),
-            }),
-            sorts: sorts(request, &links),
-            understood: understood(found, &links, texts),
-            offers: found
-                .offers
-                .iter()
-                .map(|offer| Link { text: texts.note(&offer.label).0, url: links.url(Change::Query(&offer.query)) })
-                .collect(),
-            synonyms: synonyms(found),
-            switch_synonyms: links.url(Change::Synonyms(!request.synonyms)),
-            without_synonyms: !request.synonyms,
-            explain: (request.effective_sort() == Sort::Relevance && !found.results.is_empty()).then(|| Link {
-                text: texts.say(if request.explain { "explain-off" } else { "explain-on" }).to_owned(),
-                url: links.url(Change::Explain(!request.explain)),
-            }),
-            trends: trends_of(request, &links),
-            reprints: (with_reprints || !collapsed).then(|| Link {
-                text: texts.say(if collapsed { "reprints-apart" } else { "reprints-together" }).to_owned(),
-                url: links.url(Change::Collapse(!collapsed)),
-            }),
-            active: active(request, &links, texts),
-            facets: found
-                .facets
-                .iter()
-                .filter(|counts| !counts.values.is_empty() || request.missing.contains(counts.facet))
-                .map(|counts| FacetView::of(counts, request, &links, texts))
-                .collect(),
-            // A walk has no numbers and only goes on.
-            pages: if request.walk.is_some() { Vec::new() } else { page_links(request.page, last_page, &links) },
-            sizes: SIZES
-                .iter()
-                .filter(|_| found.total > SIZES[0])
-                .map(|size| (*size, links.url(Change::PerPage(*size)), *size == request.per_page))
-                .collect(),
-            previous: previous.map(|_| links.url(Change::Page(usize::min(request.page - 1, last_page)))),
-            next,
-            last_page,
-            empty: found.results.is_empty().then(|| empty(params, found, is_filtered, &links, texts)),
-            related: found.related.iter().map(|of| Link { text: of.text.clone(), url: query_url(&of.text) }).collect(),
-            no_filters,
-            forms: Form::OF_LISTS
-                .iter()
-                .filter(|form| **form != Form::Html)
-                .map(|form| (form.media_type(), form_label(*form, texts), links.url(Change::Form(*form))))
-                .collect(),
-        },
-    )
+    visit.page(&SearchPage {
+        shell,
+        total: found.total,
+        took_ms: format!("{:.1}", found.took.as_secs_f64() * 1_000.0),
+        page: request.page,
+        warnings: &found.warnings,
+        results: found.results.iter().map(|item| hit(item, &links, texts)).collect(),
+        exact: request.matching == Match::Exact,
+        from: request.from.map(|date| date.to_string()).unwrap_or_default(),
+        to: request.to.map(|date| date.to_string()).unwrap_or_default(),
+        hidden: links.hidden_in_form().collect(),
+        whole: links.in_form().collect(),
+        advanced: advanced_url(&request.query),
+        times: times.as_ref().and_then(|times| TimelineView::of(times, texts)),
+        meant: found.did_you_mean.as_ref().map(|meant| Meant {
+            query: meant.query.clone(),
+            total: meant.total,
+            url: links.url(Change::Query(&meant.query)),
+        }),
+        sorts: sorts(request, &links),
+        understood: understood(found, &links, texts),
+        offers: found
+            .offers
+            .iter()
+            .map(|offer| Link { text: texts.note(&offer.label).0, url: links.url(Change::Query(&offer.query)) })
+            .collect(),
+        synonyms: synonyms(found),
+        switch_synonyms: links.url(Change::Synonyms(!request.synonyms)),
+        without_synonyms: !request.synonyms,
+        explain: (request.effective_sort() == Sort::Relevance && !found.results.is_empty()).then(|| Link {
+            text: texts.say(if request.explain { "explain-off" } else { "explain-on" }).to_owned(),
+            url: links.url(Change::Explain(!request.explain)),
+        }),
+        trends: trends_of(request, &links),
+        reprints: (with_reprints || !collapsed).then(|| Link {
+            text: texts.say(if collapsed { "reprints-apart" } else { "reprints-together" }).to_owned(),
+            url: links.url(Change::Collapse(!collapsed)),
+        }),
+        active: active(request, &links, texts),
+        facets: found
+            .facets
+            .iter()
+            .filter(|counts| !counts.values.is_empty() || request.missing.contains(counts.facet))
+            .map(|counts| FacetView::of(counts, request, &links, texts))
+            .collect(),
+        // A walk has no numbers and only goes on.
+        pages: if request.walk.is_some() { Vec::new() } else { page_links(request.page, last_page, &links) },
+        sizes: SIZES
+            .iter()
+            .filter(|_| found.total > SIZES[0])
+            .map(|size| (*size, links.url(Change::PerPage(*size)), *size == request.per_page))
+            .collect(),
+        previous: previous.map(|_| links.url(Change::Page(usize::min(request.page - 1, last_page)))),
+        next,
+        last_page,
+        empty: found.results.is_empty().then(|| empty(params, found, is_filtered, &links, texts)),
+        related: found.related.iter().map(|of| Link { text: of.text.clone(), url: query_url(&of.text) }).collect(),
+        no_filters,
+        forms: Form::OF_LISTS
+            .iter()
+            .filter(|form| **form != Form::Html)
+            .map(|form| (form.media_type(), form_label(*form, texts), links.url(Change::Form(*form))))
+            .collect(),
+    })
 }
 
 fn hit<'a>(item: &'a ResultItem, links: &SearchLinks, texts: &'static Texts) -> Hit<'a> {

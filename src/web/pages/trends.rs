@@ -14,7 +14,6 @@ use crate::search::trends::{Interval, MOST_QUERIES, Series, Trends};
 use crate::web::exports::share;
 use crate::web::links::SearchLinks;
 use crate::web::negotiate::Form;
-use crate::web::respond;
 use crate::web::texts::{Texts, grouped};
 use crate::web::trends::{TrendsParams, warnings};
 use crate::web::visit::Visit;
@@ -88,29 +87,26 @@ pub fn trends(visit: &Visit, params: &TrendsParams, found: &Trends) -> Response 
     let hidden: Vec<(&'static str, &str)> =
         links.hidden_in_form().filter(|(name, _)| *name != "highlight" && *name != "format").collect();
     let texts = visit.texts();
-    respond::page(
-        visit,
-        &TrendsPage {
-            shell: Shell::new(visit, texts.say("trends-title"), ""),
-            boxes,
-            exact: request.matching == Match::Exact,
-            yearly: params.interval == Interval::Year,
-            from: request.from.map(|date| date.to_string()).unwrap_or_default(),
-            to: request.to.map(|date| date.to_string()).unwrap_or_default(),
-            scope: scope(params, texts),
-            unfiltered: unfiltered.trends(&params.queries, request.matching, params.interval, None),
-            total: found.total,
-            undated: found.undated,
-            warnings: warnings(found),
-            series: (1..).zip(&found.series).map(|(number, series)| view(number, series, params, texts)).collect(),
-            charts: charts(found, texts),
-            fold: rows.len() > ROWS,
-            rows,
-            json: params.url(params.interval, Some(Form::Json)),
-            csv: params.url(params.interval, Some(Form::Csv)),
-            hidden,
-        },
-    )
+    visit.page(&TrendsPage {
+        shell: Shell::new(visit, texts.say("trends-title"), ""),
+        boxes,
+        exact: request.matching == Match::Exact,
+        yearly: params.interval == Interval::Year,
+        from: request.from.map(|date| date.to_string()).unwrap_or_default(),
+        to: request.to.map(|date| date.to_string()).unwrap_or_default(),
+        scope: scope(params, texts),
+        unfiltered: unfiltered.trends(&params.queries, request.matching, params.interval, None),
+        total: found.total,
+        undated: found.undated,
+        warnings: warnings(found),
+        series: (1..).zip(&found.series).map(|(number, series)| view(number, series, params, texts)).collect(),
+        charts: charts(found, texts),
+        fold: rows.len() > ROWS,
+        rows,
+        json: params.url(params.interval, Some(Form::Json)),
+        csv: params.url(params.interval, Some(Form::Csv)),
+        hidden,
+    })
 }
 
 /// What is counted at all, in words.

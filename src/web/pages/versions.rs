@@ -15,7 +15,6 @@ use crate::web::links::{article_url, comparison_url};
 use crate::web::marks::MarkedHtml;
 use crate::web::outline::Outline;
 use crate::web::reading::VersionView;
-use crate::web::respond;
 use crate::web::texts::{Texts, escaped};
 use crate::web::visit::Visit;
 
@@ -55,16 +54,13 @@ pub fn versions(visit: &Visit, stored: &StoredArticle, versions: &[Version]) -> 
             .then(|| format!("{article}/versions/{}?against={}", version.number, version.number - 1)),
     });
     let name = visit.texts().fill("versions-of").with("title", stored.article.title.as_str()).to_string();
-    respond::page(
-        visit,
-        &VersionsPage {
-            shell: Shell::new(visit, name, "").titled_in("zh"),
-            title: &stored.article.title,
-            // The newest first, as readers look for it.
-            versions: listed.rev().collect(),
-            article,
-        },
-    )
+    visit.page(&VersionsPage {
+        shell: Shell::new(visit, name, "").titled_in("zh"),
+        title: &stored.article.title,
+        // The newest first, as readers look for it.
+        versions: listed.rev().collect(),
+        article,
+    })
 }
 
 #[derive(Template)]
@@ -108,24 +104,21 @@ pub fn version(visit: &Visit, view: &VersionView<'_>) -> Response {
         own.paragraphs.iter().map(|text| Marked { text: text.clone(), ..Marked::default() }).collect();
     let name = texts.fill("version-of").with("number", version.number).with("title", own.title.as_str()).to_string();
     let others = versions.iter().filter(|other| other.number != version.number);
-    respond::page(
-        visit,
-        &VersionPage {
-            shell: Shell::new(visit, name, "").titled_in("zh"),
-            title: &own.title,
-            all: format!("{address}/versions"),
-            number: version.number,
-            count: versions.len(),
-            seen: in_beijing(version.seen_at),
-            language: own.language.as_deref().unwrap_or("zh-Hans"),
-            facts: facts(own, texts),
-            blocks: blocks(&paragraphs, &Outline::of(&own.paragraphs), &mentions_nothing, texts),
-            others: others
-                .map(|other| (other.number, format!("{}?against={}", of(version.number), other.number)))
-                .collect(),
-            article: address,
-        },
-    )
+    visit.page(&VersionPage {
+        shell: Shell::new(visit, name, "").titled_in("zh"),
+        title: &own.title,
+        all: format!("{address}/versions"),
+        number: version.number,
+        count: versions.len(),
+        seen: in_beijing(version.seen_at),
+        language: own.language.as_deref().unwrap_or("zh-Hans"),
+        facts: facts(own, texts),
+        blocks: blocks(&paragraphs, &Outline::of(&own.paragraphs), &mentions_nothing, texts),
+        others: others
+            .map(|other| (other.number, format!("{}?against={}", of(version.number), other.number)))
+            .collect(),
+        article: address,
+    })
 }
 
 fn facts(article: &Article, texts: &'static Texts) -> Vec<(String, bool)> {
@@ -182,19 +175,16 @@ fn comparison_page(
 ) -> Response {
     let lines = |pieces: &[Piece]| html_lines(pieces, visit.texts());
     let field = |pieces: &[Piece]| lines(pieces).into_iter().map(|(html, _)| html).collect::<Vec<_>>().join("<br>");
-    respond::page(
-        visit,
-        &ComparedPage {
-            shell: Shell::new(visit, name, "").titled_in("zh"),
-            article: article_url(&article.id),
-            sides,
-            turned,
-            language: article.language.as_deref().unwrap_or("zh-Hans"),
-            comparison,
-            fields: comparison.fields.iter().map(|(of, pieces)| (*of, field(pieces))).collect(),
-            items: items(lines(&comparison.body)),
-        },
-    )
+    visit.page(&ComparedPage {
+        shell: Shell::new(visit, name, "").titled_in("zh"),
+        article: article_url(&article.id),
+        sides,
+        turned,
+        language: article.language.as_deref().unwrap_or("zh-Hans"),
+        comparison,
+        fields: comparison.fields.iter().map(|(of, pieces)| (*of, field(pieces))).collect(),
+        items: items(lines(&comparison.body)),
+    })
 }
 
 /// The pieces as lines of HTML, each with whether something in it is different.

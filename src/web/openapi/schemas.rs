@@ -42,7 +42,10 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
         "Histogram",
         &[("dated", "integer"), ("rows", "[HistogramRow]"), ("undated", "Unstated"), ("any_time_url", "string")],
     ),
-    ("HistogramRow", &[("unit", "string"), ("bars", "[HistogramBar]"), ("earlier", "integer")]),
+    (
+        "HistogramRow",
+        &[("unit", "string"), ("bars", "[HistogramBar]"), ("earlier", "integer"), ("earlier_url", "string?")],
+    ),
     (
         "HistogramBar",
         &[

@@ -7,6 +7,7 @@ mod audit;
 mod browse;
 mod citations;
 mod files;
+mod landing;
 mod reprints;
 mod result;
 mod timeline;
@@ -25,6 +26,7 @@ pub use self::browse::{browse, browse_index, latest, neighbours as browse_neighb
 pub use self::citations::citations;
 use self::citations::{CitationsJson, SharesJson};
 use self::files::{AttachmentJson, attachment};
+pub use self::landing::landing;
 use self::reprints::ReprintsJson;
 pub use self::result::{LinksJson, Record, RecordJson};
 use self::result::{MarkedJson, Summary};
@@ -33,7 +35,7 @@ pub use self::trends::trends;
 pub use self::versions::{compared, version, versions};
 use super::cursor;
 use super::help::{self, Section};
-use super::links::{Change, SearchLinks};
+use super::links::{Change, SearchLinks, landing_url};
 use super::marks::split;
 use super::negotiate::Form;
 use super::outline::Outline;
@@ -46,6 +48,7 @@ use crate::search::Search;
 use crate::search::query::{Offer, Part};
 use crate::search::request::SearchRequest;
 use crate::search::result::{FacetCounts, ResultPage};
+use crate::search::suggest::Name;
 use crate::search::trends::Interval;
 use crate::store::audit::Audit;
 
@@ -299,6 +302,7 @@ struct ArticleJson<'a> {
     withdrawn_at: Option<Timestamp>,
     contents: &'a Outline,
     citations: CitationsJson<'a>,
+    named: Vec<NamedJson<'a>>,
     earlier: Option<RelatedJson<'a>>,
     later: Option<RelatedJson<'a>>,
     related: Vec<RelatedJson<'a>>,
@@ -312,6 +316,23 @@ struct DocumentNumberJson<'a> {
     year: i16,
     number: u32,
     key: String,
+}
+
+/// A person or a body that the text names.
+#[derive(Serialize)]
+struct NamedJson<'a> {
+    text: &'a str,
+    /// The facet that it is a value of.
+    facet: &'static str,
+    mentions: usize,
+    landing_url: String,
+}
+
+impl<'a> NamedJson<'a> {
+    fn of((name, mentions): (&'a Name, usize)) -> Self {
+        let Name { text, facet } = name;
+        Self { text, facet: facet.name, mentions, landing_url: landing_url(facet, text) }
+    }
 }
 
 #[derive(Serialize)]
@@ -361,6 +382,7 @@ pub fn article(search: &Search, view: &ArticleView) -> Response {
         withdrawn_at: stored.withdrawn_at,
         contents: &view.outline,
         citations: CitationsJson::of(stored, &view.citations),
+        named: view.named.listed().map(NamedJson::of).collect(),
         earlier: view.neighbours.earlier.as_deref().map(|other| related(&other.article)),
         later: view.neighbours.later.as_deref().map(|other| related(&other.article)),
         related: view

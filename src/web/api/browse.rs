@@ -167,12 +167,11 @@ pub fn latest<'a>(view: &'a LatestView) -> Response {
     #[derive(Serialize)]
     struct TakenInJson<'a> {
         first_seen: Timestamp,
-        #[serde(flatten)]
-        summary: Summary<'a>,
+        article: Summary<'a>,
     }
     let day = |day: &NewIn| DayJson { date: day.from.to_string(), count: day.count, url: day.url() };
     let taken_in =
-        |stored: &'a StoredArticle| TakenInJson { first_seen: stored.first_seen, summary: Summary::of(&stored.article) };
+        |stored: &'a StoredArticle| TakenInJson { first_seen: stored.first_seen, article: Summary::of(&stored.article) };
     respond::json(&LatestJson {
         new: view.spans.iter().map(NewInJson::of).collect(),
         published_today: view.published_today(),

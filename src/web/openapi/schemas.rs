@@ -146,7 +146,7 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     ("DayOfNew", &[("date", "string"), ("count", "integer"), ("url", "string")]),
-    ("TakenIn", &[("first_seen", "string"), ("id", "string"), ("title", "string"), ("links", "{string}")]),
+    ("TakenIn", &[("first_seen", "string"), ("article", "Summary")]),
     (
         "NewIn",
         &[

@@ -175,10 +175,8 @@ impl Drawing<'_> {
             // A bar of ten years may reach over stray ones.
             _ => self.years(oldest.div_euclid(12), last.div_euclid(12)),
         };
-        let months = |oldest, first, last| Row {
-            earlier: self.earlier(oldest, first, Unit::Month),
-            ..self.months(first, last)
-        };
+        let months =
+            |oldest, first, last| Row { earlier: self.earlier(oldest, first, Unit::Month), ..self.months(first, last) };
         match unit {
             Unit::Year => vec![years()],
             Unit::Month => {

@@ -165,12 +165,8 @@ async fn with_names(body: &str, html: Option<&str>) -> TestApp {
     let mut named = article_with("named", "一篇有人名的公报", body, &[]);
     named.body_html = html.map(str::to_owned);
     let rule = article_with("rule", "青岑县人民政府防汛条例", "第一条。", &[]);
-    let articles = [
-        article_with("a", "春灌", "渠水。", &by),
-        article_with("b", "秋收", "稻谷。", &county),
-        rule,
-        named,
-    ];
+    let articles =
+        [article_with("a", "春灌", "渠水。", &by), article_with("b", "秋收", "稻谷。", &county), rule, named];
     let test = TestApp::with(&articles).await;
     test.app.search.refresh_suggestions().await.unwrap();
     test
@@ -194,8 +190,7 @@ async fn names_in_a_text_lead_to_their_pages_once() {
         .iter()
         .map(|name| (name["text"].as_str().unwrap(), name["mentions"].as_u64().unwrap()))
         .collect();
-    let expected =
-        [("邱一苇", 2), ("沈漱", 1), ("青岑县人民政府办公室", 1), ("青岑县人民政府", 2), ("青岑新闻网", 1)];
+    let expected = [("邱一苇", 2), ("沈漱", 1), ("青岑县人民政府办公室", 1), ("青岑县人民政府", 2), ("青岑新闻网", 1)];
     assert_eq!(named, expected);
     // What is marked is no link; the next mention is.
     let (_, html) = page(&test, &format!("/articles/named?q={}", encoded("\"记者邱一苇\""))).await;
@@ -220,10 +215,8 @@ async fn names_in_markup_are_linked_without_breaking_it() {
 async fn thirty_names_are_enough() {
     let surnames = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章";
     let people: Vec<String> = surnames.chars().map(|surname| format!("{surname}漱苇")).collect();
-    let mut articles: Vec<_> = people
-        .iter()
-        .map(|name| article_with(name, "春灌", "渠水。", &[(Field::Authors, name.as_str())]))
-        .collect();
+    let mut articles: Vec<_> =
+        people.iter().map(|name| article_with(name, "春灌", "渠水。", &[(Field::Authors, name.as_str())])).collect();
     articles.push(article_with("all", "名单", &people.join("、"), &[]));
     let test = TestApp::with(&articles).await;
     let (_, html) = page(&test, "/articles/all").await;

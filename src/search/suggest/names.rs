@@ -11,7 +11,7 @@ use crate::model::Facet;
 use crate::search::analysis::{Analyzer, is_ideograph};
 use crate::search::engine::{Engine, EngineError, EngineQuery, Node};
 
-/// Names that are looked for, the most frequent; about a kilobyte each.
+/// Names that are looked for, the most frequent; about 200 bytes each.
 const MOST: usize = 20_000;
 /// Characters of a person's name.
 const PERSON: std::ops::RangeInclusive<usize> = 2..=4;
@@ -128,13 +128,14 @@ impl Names {
 
 /// Whether a text is the name of a person or a body and hardly anything else.
 fn is_telling(text: &str, is_person: bool, analyzer: &Analyzer) -> bool {
-    let length = if is_person { PERSON } else { BODY };
-    // 市教育局 is that of any city.
+    let (length, allowed) = (text.chars().count(), if is_person { PERSON } else { BODY });
     let is_vague = || match is_person {
-        true => analyzer.knows(text) && !analyzer.is_name(text),
+        // The dictionary takes many a word of two characters for a name: 文明, 高峰.
+        true => analyzer.is_common(text) && (length == 2 || !analyzer.is_name(text)),
+        // 市教育局 is that of any city.
         false => text.starts_with(PLACES),
     };
-    length.contains(&text.chars().count()) && text.chars().all(is_ideograph) && !is_vague()
+    allowed.contains(&length) && text.chars().all(is_ideograph) && !is_vague()
 }
 
 /// Whether two characters stand in far more bulletins than a name would.

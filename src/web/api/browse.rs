@@ -61,7 +61,9 @@ pub fn browse_index(ways: &[FacetCounts]) -> Response {
         ways: Vec<WayJson<'a>>,
     }
     let links = SearchLinks::new(&SearchParams::everything());
-    respond::json(&IndexJson { ways: ways.iter().map(|counts| way(counts, &links, browse_url(counts.facet))).collect() })
+    respond::json(&IndexJson {
+        ways: ways.iter().map(|counts| way(counts, &links, browse_url(counts.facet))).collect(),
+    })
 }
 
 /// `GET /browse/{facet}`.
@@ -170,8 +172,10 @@ pub fn latest<'a>(view: &'a LatestView) -> Response {
         article: Summary<'a>,
     }
     let day = |day: &NewIn| DayJson { date: day.from.to_string(), count: day.count, url: day.url() };
-    let taken_in =
-        |stored: &'a StoredArticle| TakenInJson { first_seen: stored.first_seen, article: Summary::of(&stored.article) };
+    let taken_in = |stored: &'a StoredArticle| TakenInJson {
+        first_seen: stored.first_seen,
+        article: Summary::of(&stored.article),
+    };
     respond::json(&LatestJson {
         new: view.spans.iter().map(NewInJson::of).collect(),
         published_today: view.published_today(),

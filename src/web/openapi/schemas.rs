@@ -88,10 +88,7 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
             ("url", "string"),
         ],
     ),
-    (
-        "CountedValue",
-        &[("value", "string"), ("count", "integer"), ("url", "string"), ("landing_url", "string")],
-    ),
+    ("CountedValue", &[("value", "string"), ("count", "integer"), ("url", "string"), ("landing_url", "string")]),
     (
         "Browsed",
         &[
@@ -129,10 +126,7 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
             ("links", "{string}"),
         ],
     ),
-    (
-        "SameValue",
-        &[("name", "string"), ("label", "string"), ("count", "integer"), ("landing_url", "string")],
-    ),
+    ("SameValue", &[("name", "string"), ("label", "string"), ("count", "integer"), ("landing_url", "string")]),
     (
         "Latest",
         &[

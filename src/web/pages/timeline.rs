@@ -62,7 +62,8 @@ impl<'a> RowView<'a> {
     fn of(row: &'a Row) -> Self {
         let before = row.earlier.as_ref().map_or(0, |_| BEFORE);
         let place = (100.0 / (before + row.places) as f32).min(WIDEST);
-        let drawn = || row.earlier.iter().map(|bar| (0, bar)).chain(row.bars.iter().map(|bar| (before + bar.place, bar)));
+        let drawn =
+            || row.earlier.iter().map(|bar| (0, bar)).chain(row.bars.iter().map(|bar| (before + bar.place, bar)));
         let all_selected = drawn().all(|(_, bar)| bar.selected);
         let most = drawn().map(|(_, bar)| bar.count).max().unwrap_or(1) as f32;
         let bar = |(at, bar): (usize, &'a Bar)| {

@@ -57,8 +57,9 @@ impl Linker<'_> {
         let mut taken: Vec<(usize, usize)> = links.iter().map(|link| (link.start, link.end)).collect();
         taken.extend(&text.ranges);
         for place in self.names.in_text(&text.text) {
-            let is_free = taken.iter().all(|(start, end)| place.end <= *start || *end <= place.start);
-            if is_free && self.left.remove(&place.number) {
+            let is_free = || taken.iter().all(|(start, end)| place.end <= *start || *end <= place.start);
+            if self.left.contains(&place.number) && is_free() {
+                self.left.remove(&place.number);
                 let Name { facet, text } = self.names.name(place.number);
                 links.push(TextLink {
                     start: place.start,

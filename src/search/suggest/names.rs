@@ -8,7 +8,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::lexicon::is_body;
 use crate::model::Facet;
-use crate::search::analysis::{Analyzer, is_ideograph};
+use crate::search::analysis::{Analyzer, fold, is_ideograph};
 use crate::search::engine::{Engine, EngineError, EngineQuery, Node};
 
 /// Names that are looked for, the most frequent; about 200 bytes each.
@@ -141,12 +141,12 @@ fn is_telling(text: &str, is_person: bool, analyzer: &Analyzer) -> bool {
 /// Whether two characters stand in far more bulletins than a name would.
 fn is_wordlike(text: &str, count: usize, engine: &dyn Engine) -> bool {
     let (times, more) = WORDLIKE;
-    let standing = || engine.document_frequency(&Node::Word(text.to_owned()));
+    let standing = || engine.document_frequency(&Node::Word(fold(text)));
     text.chars().count() == 2 && standing() > times * count as u64 + more
 }
 
 /// Whether what stands in a text is the name itself, not a part of a longer name or of words: no 教育局 within
-/// 青岑县教育局, no 李强 within 李强调.
+/// 青岑县教育局, no 岳建 within 岳建设.
 fn stands_alone(text: &str, range: std::ops::Range<usize>, analyzer: &Analyzer) -> bool {
     let (before, after) = (text[..range.start].chars().next_back(), text[range.end..].chars().next());
     let name = &text[range];
@@ -170,7 +170,7 @@ mod tests {
         let of = |facet: &str, text: &str| Name { text: text.to_owned(), facet: Facet::named(facet).unwrap() };
         let names = vec![
             of("author", "邱一苇"),
-            of("author", "李强"),
+            of("author", "岳建"),
             of("issuer", "青岑县人民政府"),
             of("issuer", "青岑县人民政府办公室"),
             of("source", "统计调查局"),
@@ -187,10 +187,10 @@ mod tests {
 
     #[test]
     fn the_longest_name_is_found_where_it_stands_alone() {
-        check("记者邱一苇、李强报道：𠮷，青岑县人民政府办公室印发", &["邱一苇", "李强", "青岑县人民政府办公室"]);
+        check("记者邱一苇、岳建报道：𠮷，青岑县人民政府办公室印发", &["邱一苇", "岳建", "青岑县人民政府办公室"]);
         check("云澜省青岑县人民政府公布", &["青岑县人民政府"]);
         check("青岑县人民政府党组会议", &[]);
-        check("书记李强调查研究", &[]);
+        check("由岳建设计院承办", &[]);
         check("统计调查局说，青岑县统计调查局也说", &["统计调查局"]);
         check("", &[]);
     }

@@ -156,7 +156,6 @@ pub fn latest<'a>(view: &'a LatestView) -> Response {
         published_today: usize,
         newest_day: Option<DayJson>,
         taken_in_today: u64,
-        taken_in_last: Option<Timestamp>,
         taken_in: Vec<TakenInJson<'a>>,
         results: Vec<Summary<'a>>,
     }
@@ -181,7 +180,6 @@ pub fn latest<'a>(view: &'a LatestView) -> Response {
         published_today: view.published_today(),
         newest_day: view.newest_day.as_ref().map(day),
         taken_in_today: view.taken_in_today,
-        taken_in_last: view.taken_in.first().map(|stored| stored.first_seen),
         taken_in: view.taken_in.iter().map(taken_in).collect(),
         results: view.newest.results.iter().map(|item| Summary::of(&item.stored.article)).collect(),
     })

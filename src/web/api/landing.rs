@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::browse::{WayJson, way};
 use super::result::Summary;
 use super::timeline::TimelineJson;
+use crate::web::browse::browse_url;
 use crate::web::landing::LandingView;
 use crate::web::links::{Change, landing_url};
 use crate::web::negotiate::Form;
@@ -75,7 +76,7 @@ pub fn landing(view: &LandingView) -> Response {
         links: LandingLinksJson {
             html: format!("{itself}?format=html"),
             itself,
-            browse: crate::web::browse::browse_url(facet),
+            browse: browse_url(facet),
             search: view.search_url(),
             atom: links.url(Change::Form(Form::Atom)),
             jsonfeed: links.url(Change::Form(Form::JsonFeed)),

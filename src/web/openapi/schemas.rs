@@ -134,7 +134,6 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
             ("published_today", "integer"),
             ("newest_day", "DayOfNew?"),
             ("taken_in_today", "integer"),
-            ("taken_in_last", "string?"),
             ("taken_in", "[TakenIn]"),
             ("results", "[Summary]"),
         ],

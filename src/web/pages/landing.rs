@@ -6,6 +6,7 @@ use axum::response::Response;
 use super::home::Entry;
 use super::timeline::TimelineView;
 use super::{Link, Shell, chinese_date, grouped};
+use crate::model::StoredArticle;
 use crate::search::result::FacetCounts;
 use crate::web::browse::browse_url;
 use crate::web::landing::LandingView;
@@ -101,7 +102,7 @@ fn often<'a>(counts: &'a FacetCounts, links: &SearchLinks) -> Often<'a> {
 /// What search engines say of the page.
 fn description(view: &LandingView) -> String {
     let LandingView { facet, value, found, .. } = view;
-    let date = |stored: Option<&crate::model::StoredArticle>| stored.and_then(|of| of.article.published_on);
+    let date = |stored: Option<&StoredArticle>| stored.and_then(|of| of.article.published_on);
     let time = match (date(view.first.as_deref()), date(view.last())) {
         (Some(first), Some(last)) if first != last => {
             format!("，{}至{}", chinese_date(first), chinese_date(last))
@@ -109,5 +110,6 @@ fn description(view: &LandingView) -> String {
         (Some(only), _) => format!("，{}", chinese_date(only)),
         _ => String::new(),
     };
-    format!("{}是{value}的公报 {} 篇{time}。{} bulletins by {}.", facet.label, found.total, found.total, facet.label_en)
+    let (total, label_en) = (found.total, facet.label_en);
+    format!("{}是{value}的公报 {total} 篇{time}。{total} bulletins, {label_en} {value}.", facet.label)
 }

@@ -8,6 +8,7 @@ mod browse;
 mod citations;
 mod files;
 mod landing;
+mod named;
 mod reprints;
 mod result;
 mod timeline;
@@ -27,6 +28,7 @@ pub use self::citations::citations;
 use self::citations::{CitationsJson, SharesJson};
 use self::files::{AttachmentJson, attachment};
 pub use self::landing::landing;
+use self::named::NamedJson;
 use self::reprints::ReprintsJson;
 pub use self::result::{LinksJson, Record, RecordJson};
 use self::result::{MarkedJson, Summary};
@@ -35,7 +37,7 @@ pub use self::trends::trends;
 pub use self::versions::{compared, version, versions};
 use super::cursor;
 use super::help::{self, Section};
-use super::links::{Change, SearchLinks, landing_url};
+use super::links::{Change, SearchLinks};
 use super::marks::split;
 use super::negotiate::Form;
 use super::outline::Outline;
@@ -48,7 +50,6 @@ use crate::search::Search;
 use crate::search::query::{Offer, Part};
 use crate::search::request::SearchRequest;
 use crate::search::result::{FacetCounts, ResultPage};
-use crate::search::suggest::Name;
 use crate::search::trends::Interval;
 use crate::store::audit::Audit;
 
@@ -316,23 +317,6 @@ struct DocumentNumberJson<'a> {
     year: i16,
     number: u32,
     key: String,
-}
-
-/// A person or a body that the text names.
-#[derive(Serialize)]
-struct NamedJson<'a> {
-    text: &'a str,
-    /// The facet that it is a value of.
-    facet: &'static str,
-    mentions: usize,
-    landing_url: String,
-}
-
-impl<'a> NamedJson<'a> {
-    fn of((name, mentions): (&'a Name, usize)) -> Self {
-        let Name { text, facet } = name;
-        Self { text, facet: facet.name, mentions, landing_url: landing_url(facet, text) }
-    }
 }
 
 #[derive(Serialize)]

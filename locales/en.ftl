@@ -239,6 +239,42 @@ order-count = By number
 order-name = By name
 order-newest = Newest first
 initials = Initials
+search-of-value = Search the { $count } of { $value }
+search-for = Search for { $value }
+latest-taken-in-count = Taken in today: { $count }
+latest-published = Published today
+latest-none-published = Nothing was published today.{" "}
+latest-newest-day = The latest day is{" "}
+latest-taken-in = Taken in today
+latest-none-taken-in = Nothing was taken in today.{" "}
+latest-last-taken-in = The last were on { $day }:
+entry-published = Published
+
+## The page of one source, person or issuer
+
+landing-title = { $value } ({ $facet })
+landing-described = { $count } bulletins whose { $facet } is { $value }.
+    .beside = { $count } bulletins, { $english } { $value }.
+landing-described-on = { $count } bulletins whose { $facet } is { $value }, { $date }.
+    .beside = { $count } bulletins, { $english } { $value }.
+landing-described-from-to = { $count } bulletins whose { $facet } is { $value }, { $from } to { $to }.
+    .beside = { $count } bulletins, { $english } { $value }.
+landing-total-html = { $count ->
+    [one] <strong>{ $count }</strong> bulletin
+   *[other] <strong>{ $count }</strong> bulletins
+}
+landing-first = Earliest
+landing-last = Latest
+landing-also = Also of this name:{" "}
+landing-also-link = { $facet }: { $count }
+landing-within = { $count ->
+    [one] Search this bulletin
+   *[other] Search these { $count } bulletins
+}
+    .beside = Search these bulletins
+landing-all = All { $count }, to filter and sort
+landing-newest = Newest
+landing-often = Most often
 
 ## The form of advanced search
 
@@ -361,6 +397,7 @@ try-help = See what a query can say
 times = When published
 times-skip = Skip the chart
 times-undated = { $count } without a date
+times-earlier = …earlier
 times-any = Back to all times
 times-bar = { $time }: { $count }
 times-months-of = The months of { $year }
@@ -441,6 +478,8 @@ related-reading = Related bulletins
     .beside = Related
 shares = Shares
     .beside = shares
+named = Named in the text
+named-times = { $count } times
 first-seen = Taken in
     .beside = first seen
 last-seen = Last checked
@@ -609,6 +648,8 @@ problem-no-such-document-number = No such document number
     .beside = no such document number
 problem-no-such-facet = No such facet
     .beside = no such facet
+problem-no-such-value = No such value
+    .beside = no such value
 problem-cursor-gone = Cursor expired
     .beside = cursor expired
 problem-method-not-allowed = Method not allowed
@@ -734,6 +775,7 @@ about-problem-no-such-attachment-html = The bulletin has no such attachment, or 
 about-problem-no-such-version-html = The bulletin has no such version.
 about-problem-no-such-document-number-html = No bulletin bears this document number, or it is none.
 about-problem-no-such-facet-html = The facets are named in the table above.
+about-problem-no-such-value-html = No bulletin has this source, reporter, body and so on; see what there is under <a href="/browse">Browse</a>.
 about-problem-cursor-gone-html = A walk in the order by relevance that is left for five minutes while the index changes begins again with <code>cursor=*</code>; those by date never expire.
 about-problem-method-not-allowed-html = Everything here can only be read: GET and HEAD.
 about-problem-body-too-large-html = The addresses here take no body.

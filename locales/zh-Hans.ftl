@@ -156,6 +156,32 @@ order-count = 按篇数
 order-name = 按音序
 order-newest = 从新到旧
 initials = 首字母
+search-of-value = 检索{ $value }的 { $count } 篇
+search-for = 检索{ $value }
+latest-taken-in-count = 今天收入 { $count } 篇
+latest-published = 今天发布
+latest-none-published = 今天没有发布的公报。
+latest-newest-day = 最新的是{" "}
+latest-taken-in = 今天收入
+latest-none-taken-in = 今天没有收入公报。
+latest-last-taken-in = 最近一次是 { $day }：
+entry-published = 发布于
+
+## The page of one source, person or issuer
+
+landing-title = { $value }（{ $facet }）
+landing-described = { $facet }是{ $value }的公报 { $count } 篇。
+landing-described-on = { $facet }是{ $value }的公报 { $count } 篇，{ $date }。
+landing-described-from-to = { $facet }是{ $value }的公报 { $count } 篇，{ $from }至{ $to }。
+landing-total-html = 共 <strong>{ $count }</strong> 篇
+landing-first = 最早
+landing-last = 最新
+landing-also = 同名的还有：
+landing-also-link = { $facet } { $count } 篇
+landing-within = 在这 { $count } 篇里检索
+landing-all = 全部 { $count } 篇，可筛选、排序
+landing-newest = 最新
+landing-often = 其中最多的
 
 ## The form of advanced search
 
@@ -247,6 +273,7 @@ try-help = 看看有哪些写法
 times = 发布时间
 times-skip = 跳过时间图
 times-undated = 未标明 { $count } 篇
+times-earlier = …更早
 times-any = 回到全部时间
 times-bar = { $time } { $count } 篇
 times-months-of = { $year }年各月
@@ -305,6 +332,8 @@ reprint-differences = 与本篇的差别
 reprint-differences-of = 与转载的差别：{ $title }
 related-reading = 相关阅读
 shares = 同有
+named = 文中提到
+named-times = { $count } 次
 first-seen = 收录
 last-seen = 最近核对
 cite-and-data = 引用与数据：
@@ -418,6 +447,7 @@ problem-no-such-attachment = 没有这个附件
 problem-no-such-version = 没有这个版本
 problem-no-such-document-number = 没有这个文号
 problem-no-such-facet = 没有这个筛选项
+problem-no-such-value = 没有这个值
 problem-cursor-gone = 游标已过期
 problem-method-not-allowed = 不支持这种请求方法
 problem-body-too-large = 请求内容太大
@@ -524,6 +554,7 @@ about-problem-no-such-attachment-html = 公报没有这个附件，或只知道�
 about-problem-no-such-version-html = 公报没有这一版。
 about-problem-no-such-document-number-html = 没有公报是这个发文字号，或它不是文号。
 about-problem-no-such-facet-html = 筛选项的名字见上表。
+about-problem-no-such-value-html = 没有公报有这个来源、记者、机关等；有哪些见<a href="/browse">分类浏览</a>。
 about-problem-cursor-gone-html = 按相关度逐页取时，五分钟不用而索引有变，就要从 <code>cursor=*</code> 重新开始；按日期的不会过期。
 about-problem-method-not-allowed-html = 这里只能读取：GET 与 HEAD。
 about-problem-body-too-large-html = 这里的地址不接收内容。

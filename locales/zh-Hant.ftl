@@ -156,6 +156,32 @@ order-count = 按篇數
 order-name = 按音序
 order-newest = 從新到舊
 initials = 首字母
+search-of-value = 檢索{ $value }的 { $count } 篇
+search-for = 檢索{ $value }
+latest-taken-in-count = 今天收入 { $count } 篇
+latest-published = 今天發布
+latest-none-published = 今天沒有發布的公報。
+latest-newest-day = 最新的是{" "}
+latest-taken-in = 今天收入
+latest-none-taken-in = 今天沒有收入公報。
+latest-last-taken-in = 最近一次是 { $day }：
+entry-published = 發布於
+
+## The page of one source, person or issuer
+
+landing-title = { $value }（{ $facet }）
+landing-described = { $facet }是{ $value }的公報 { $count } 篇。
+landing-described-on = { $facet }是{ $value }的公報 { $count } 篇，{ $date }。
+landing-described-from-to = { $facet }是{ $value }的公報 { $count } 篇，{ $from }至{ $to }。
+landing-total-html = 共 <strong>{ $count }</strong> 篇
+landing-first = 最早
+landing-last = 最新
+landing-also = 同名的還有：
+landing-also-link = { $facet } { $count } 篇
+landing-within = 在這 { $count } 篇裡檢索
+landing-all = 全部 { $count } 篇，可篩選、排序
+landing-newest = 最新
+landing-often = 其中最多的
 
 ## The form of advanced search
 
@@ -247,6 +273,7 @@ try-help = 看看有哪些寫法
 times = 發布時間
 times-skip = 跳過時間圖
 times-undated = 未標明 { $count } 篇
+times-earlier = …更早
 times-any = 回到全部時間
 times-bar = { $time } { $count } 篇
 times-months-of = { $year }年各月
@@ -305,6 +332,8 @@ reprint-differences = 與本篇的差別
 reprint-differences-of = 與轉載的差別：{ $title }
 related-reading = 相關閱讀
 shares = 同有
+named = 文中提到
+named-times = { $count } 次
 first-seen = 收錄
 last-seen = 最近核對
 cite-and-data = 引用與資料：
@@ -418,6 +447,7 @@ problem-no-such-attachment = 沒有這個附件
 problem-no-such-version = 沒有這個版本
 problem-no-such-document-number = 沒有這個文號
 problem-no-such-facet = 沒有這個篩選項
+problem-no-such-value = 沒有這個值
 problem-cursor-gone = 游標已過期
 problem-method-not-allowed = 不支援這種請求方法
 problem-body-too-large = 請求內容太大
@@ -524,6 +554,7 @@ about-problem-no-such-attachment-html = 公報沒有這個附件，或只知道�
 about-problem-no-such-version-html = 公報沒有這一版。
 about-problem-no-such-document-number-html = 沒有公報是這個發文字號，或它不是文號。
 about-problem-no-such-facet-html = 篩選項的名字見上表。
+about-problem-no-such-value-html = 沒有公報有這個來源、記者、機關等；有哪些見<a href="/browse">分類瀏覽</a>。
 about-problem-cursor-gone-html = 按相關度逐頁取時，五分鐘不用而索引有變，就要從 <code>cursor=*</code> 重新開始；按日期的不會過期。
 about-problem-method-not-allowed-html = 這裡只能讀取：GET 與 HEAD。
 about-problem-body-too-large-html = 這裡的網址不接收內容。

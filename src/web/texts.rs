@@ -296,13 +296,22 @@ impl Filled {
 
     /// As HTML, in Chinese with the English of the same beside it, where the text has one for that.
     pub fn both(self) -> Markup<String> {
-        let beside = (self.texts.language != Language::English).then(|| self.beside()).flatten();
+        let beside = self.beside();
         let Markup(mut html) = self.html();
         html.push_str(&beside.map(|beside| in_english(&escaped(&beside))).unwrap_or_default());
         Markup(html)
     }
 
+    /// For an attribute, in Chinese with the English of the same, where the text has one for that.
+    pub fn label(&self) -> String {
+        self.beside().map_or_else(|| self.to_string(), |beside| format!("{self} {beside}"))
+    }
+
+    /// The English to show beside Chinese, where the text has one for that.
     fn beside(&self) -> Option<String> {
+        if self.texts.language == Language::English {
+            return None;
+        }
         let bundle = &Texts::of(Language::English).bundle;
         let beside = bundle.get_message(self.key)?.get_attribute("beside")?;
         Some(bundle.format_pattern(beside.value(), Some(&self.arguments), &mut Vec::new()).into_owned())

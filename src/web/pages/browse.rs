@@ -2,47 +2,60 @@
 
 use askama::Template;
 use axum::response::Response;
+use jiff::civil::Date;
 
-use super::Shell;
 use super::home::Entry;
+use super::{Link, Shell};
+use crate::model::{Facet, PartialDate};
 use crate::search::result::FacetCounts;
 use crate::web::api::browse_neighbours;
-use crate::web::browse::{BrowseView, LatestView, NewIn, Order, browse_url};
-use crate::web::links::{Change, SearchLinks};
+use crate::web::browse::{BrowseView, LatestView, NewIn, Order, browse_url, day_of};
+use crate::web::links::{Change, SearchLinks, landing_url};
 use crate::web::params::SearchParams;
 use crate::web::texts::Texts;
 use crate::web::visit::Visit;
 
 /// One way in.
-struct Way {
+struct Way<'a> {
     name: &'static str,
     label: &'static str,
     total: usize,
     url: String,
-    values: Vec<(String, String, usize)>,
+    values: Vec<Choice<'a>>,
+}
+
+/// A value with its landing page, the search for it and how many bulletins have it.
+struct Choice<'a> {
+    value: &'a str,
+    landing_url: String,
+    search_url: String,
+    count: usize,
+}
+
+impl<'a> Choice<'a> {
+    fn of(facet: &'static Facet, links: &SearchLinks, (value, count): &'a (String, usize)) -> Self {
+        let (landing_url, search_url) = (landing_url(facet, value), links.url(Change::Toggle(facet, value)));
+        Self { value, landing_url, search_url, count: *count }
+    }
 }
 
 #[derive(Template)]
 #[template(path = "browse_index.html")]
 struct IndexPage<'a> {
     shell: Shell<'a>,
-    ways: Vec<Way>,
+    ways: Vec<Way<'a>>,
 }
 
 /// `GET /browse`.
-pub fn browse_index(visit: &Visit, ways: &[FacetCounts]) -> Response {
+pub fn browse_index<'a>(visit: &'a Visit, ways: &'a [FacetCounts]) -> Response {
     let links = SearchLinks::new(&SearchParams::everything());
     let texts = visit.texts();
-    let way = |counts: &FacetCounts| Way {
+    let way = |counts: &'a FacetCounts| Way {
         name: counts.facet.name,
         label: texts.facet(counts.facet),
         total: counts.values.len() + counts.more,
         url: browse_url(counts.facet),
-        values: counts
-            .values
-            .iter()
-            .map(|(value, count)| (value.clone(), links.url(Change::Toggle(counts.facet, value)), *count))
-            .collect(),
+        values: counts.values.iter().map(|counted| Choice::of(counts.facet, &links, counted)).collect(),
     };
     let shell = Shell::new(visit, texts.say("nav-browse"), "");
     visit.page(&IndexPage { shell, ways: ways.iter().map(way).collect() })
@@ -61,7 +74,7 @@ struct BrowsePage<'a> {
     initials: Vec<(char, usize, String, bool)>,
     /// To the values under every letter, where one is chosen.
     all_url: Option<String>,
-    values: Vec<(&'a str, String, usize)>,
+    values: Vec<Choice<'a>>,
     missing: Option<(usize, String)>,
     page: usize,
     pages: usize,
@@ -94,11 +107,7 @@ pub fn browse<'a>(visit: &'a Visit, view: &'a BrowseView) -> Response {
         orders: orders.map(|(order, label)| (label, view.url(order, view.initial, 1), order == view.order)).into(),
         initials: view.initials.iter().filter(|_| has_letters).map(letter).collect(),
         all_url: view.initial.map(|_| view.url(view.order, None, 1)),
-        values: view
-            .values
-            .iter()
-            .map(|(value, count)| (value.as_str(), links.url(Change::Toggle(view.facet, value)), *count))
-            .collect(),
+        values: view.values.iter().map(|counted| Choice::of(view.facet, &links, counted)).collect(),
         missing: (view.missing > 0).then(|| (view.missing, links.url(Change::Missing(view.facet)))),
         page: view.page,
         pages: view.pages,
@@ -118,6 +127,16 @@ struct Day<'a> {
 struct LatestPage<'a> {
     shell: Shell<'a>,
     spans: Vec<NewLink>,
+    /// What was published today, where anything was.
+    today: Option<Day<'a>>,
+    published_today: usize,
+    /// Else the newest day, with the search for it.
+    newest_day: Option<Link>,
+    /// What was taken in today, or else on the newest day there is.
+    taken_in: Option<Day<'a>>,
+    is_today: bool,
+    taken_in_today: u64,
+    /// The other days of publication.
     days: Vec<Day<'a>>,
 }
 
@@ -150,6 +169,31 @@ pub fn latest<'a>(visit: &'a Visit, view: &'a LatestView) -> Response {
             _ => days.push(Day { date, entries: vec![Entry::new(&item.stored, texts)] }),
         }
     }
-    let shell = Shell::new(visit, texts.say("latest-title"), "");
-    visit.page(&LatestPage { shell, spans: new_links(&view.spans, texts), days })
+    let day = |day: Date| PartialDate::new(day.year(), Some(day.month()), Some(day.day())).map(|day| texts.date(day));
+    let of_today = day(view.today);
+    let today = days.iter().position(|day| Some(&day.date) == of_today.as_ref()).map(|place| days.remove(place));
+    let newest_day = view.newest_day.as_ref().filter(|_| today.is_none());
+    let taken_in = view.taken_in.first().map(|newest| Day {
+        date: day(day_of(newest.first_seen)).unwrap_or_default(),
+        entries: view.taken_in.iter().map(|stored| Entry::new(stored, texts)).collect(),
+    });
+    let newest_link = |newest: &NewIn| Link {
+        text: texts
+            .fill("times-bar")
+            .with("time", day(newest.from).unwrap_or_default())
+            .with("count", newest.count)
+            .to_string(),
+        url: newest.url(),
+    };
+    visit.page(&LatestPage {
+        shell: Shell::new(visit, texts.say("latest-title"), ""),
+        spans: new_links(&view.spans, texts),
+        today,
+        published_today: view.published_today(),
+        newest_day: newest_day.map(newest_link),
+        taken_in,
+        is_today: view.taken_in_today > 0,
+        taken_in_today: view.taken_in_today,
+        days,
+    })
 }

@@ -8,6 +8,8 @@ use crate::web::timeline::{Bar, Row, Timeline, Unit};
 const WIDEST: f32 = 9.0;
 /// The width of a mark below the bars with the gap to the next, on a phone in 长辈版.
 const MARK: f32 = 17.0;
+/// Places before the others where there are stray hits: their bar, and a gap.
+const BEFORE: usize = 2;
 /// Where bars stand; below are the marks.
 const GROUND: f32 = 76.0;
 /// The length of the longest bar, and of the shortest.
@@ -61,18 +63,22 @@ impl<'a> TimelineView<'a> {
 
 impl<'a> RowView<'a> {
     fn of(row: &'a Row, texts: &'static Texts) -> Self {
-        let place = (100.0 / row.places as f32).min(WIDEST);
-        let all_selected = row.bars.iter().all(|bar| bar.selected);
-        let most = row.bars.iter().map(|bar| bar.count).max().unwrap_or(1) as f32;
-        let bar = |bar: &'a Bar| {
+        let before = row.earlier.as_ref().map_or(0, |_| BEFORE);
+        let place = (100.0 / (before + row.places) as f32).min(WIDEST);
+        let drawn =
+            || row.earlier.iter().map(|bar| (0, bar)).chain(row.bars.iter().map(|bar| (before + bar.place, bar)));
+        let all_selected = drawn().all(|(_, bar)| bar.selected);
+        let most = drawn().map(|(_, bar)| bar.count).max().unwrap_or(1) as f32;
+        let bar = |(at, bar): (usize, &'a Bar)| {
+            let time = if at < before { texts.say("times-earlier").to_owned() } else { time(bar, texts) };
             let height = (LONGEST * bar.count as f32 / most).max(SHORTEST);
             BarView {
                 bar,
-                label: texts.fill("times-bar").with("time", time(bar, texts)).with("count", bar.count).to_string(),
+                label: texts.fill("times-bar").with("time", time).with("count", bar.count).to_string(),
                 on: bar.selected && !all_selected,
-                place: percent(place * bar.place as f32),
+                place: percent(place * at as f32),
                 width: percent(place),
-                left: percent(place * (bar.place as f32 + 0.12)),
+                left: percent(place * (at as f32 + 0.12)),
                 thick: percent(place * 0.76),
                 top: percent(GROUND - height),
                 height: percent(height),
@@ -86,8 +92,8 @@ impl<'a> RowView<'a> {
                 _ if row.step == 1 => texts.say("times-years").to_owned(),
                 _ => texts.fill("times-spans").with("years", row.step.to_string()).to_string(),
             },
-            bars: row.bars.iter().map(bar).collect(),
-            marks: marks(row, place, one_year, texts),
+            bars: drawn().map(bar).collect(),
+            marks: marks(row, before, place, one_year, texts),
         }
     }
 }
@@ -108,9 +114,15 @@ fn year_of(month: i32) -> String {
 }
 
 /// The marks below a row: as many as there is room for, the latest among them.
-fn marks(row: &Row, place: f32, one_year: bool, texts: &'static Texts) -> Vec<(String, String, &'static str)> {
+fn marks(
+    row: &Row,
+    before: usize,
+    place: f32,
+    one_year: bool,
+    texts: &'static Texts,
+) -> Vec<(String, String, &'static str)> {
     let text = |at: usize| -> Option<String> {
-        let number = row.begin + row.step * at as i32;
+        let number = row.begin + row.step * at.checked_sub(before)? as i32;
         match row.unit {
             Unit::Month if one_year => {
                 texts.say("months-short").split(' ').nth(number.rem_euclid(12) as usize).map(str::to_owned)
@@ -124,12 +136,17 @@ fn marks(row: &Row, place: f32, one_year: bool, texts: &'static Texts) -> Vec<(S
     };
     let mut marks = Vec::new();
     let mut free = f32::INFINITY;
-    for at in (0..row.places).rev() {
+    for at in (0..before + row.places).rev() {
         let middle = place * (at as f32 + 0.5);
-        // Whatever else there is, the first place says when the row begins, if there is room.
-        let said = text(at)
-            .or_else(|| (at == 0).then(|| texts.fill("times-year").with("year", year_of(row.begin)).to_string()));
-        let Some(said) = said.filter(|_| free - middle >= MARK) else { continue };
+        // Whatever else there is, the first place says when the row begins, if there is room; what lies before it
+        // always says so.
+        let said = text(at).or_else(|| match (at, &row.earlier) {
+            (0, Some(_)) => Some(texts.say("times-earlier").to_owned()),
+            (0, None) => Some(texts.fill("times-year").with("year", year_of(row.begin)).to_string()),
+            _ => None,
+        });
+        let room = if at > 0 && before > 0 { middle - place / 2.0 } else { MARK };
+        let Some(said) = said.filter(|_| free - middle >= MARK && room >= MARK) else { continue };
         free = middle;
         let (x, end) = match at {
             0 => (0.0, "start"),
@@ -152,7 +169,7 @@ mod tests {
     use crate::web::texts::Language;
 
     fn check(unit: Unit, begin: i32, places: usize, expected: &str) {
-        let row = Row { unit, begin, step: 1, places, bars: Vec::new(), earlier: 0 };
+        let row = Row { unit, begin, step: 1, places, bars: Vec::new(), earlier: None };
         let marks = RowView::of(&row, Texts::of(Language::Hans)).marks;
         let said: Vec<String> = marks.iter().map(|(x, text, end)| format!("{text}@{x} {end}")).collect();
         assert_eq!(said.join(", "), expected);

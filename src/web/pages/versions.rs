@@ -113,7 +113,7 @@ pub fn version(visit: &Visit, view: &VersionView<'_>) -> Response {
         seen: in_beijing(version.seen_at),
         language: own.language.as_deref().unwrap_or("zh-Hans"),
         facts: facts(own, texts),
-        blocks: blocks(&paragraphs, &Outline::of(&own.paragraphs), &mentions_nothing, texts),
+        blocks: blocks(&paragraphs, &Outline::of(&own.paragraphs), &mut mentions_nothing, texts),
         others: others
             .map(|other| (other.number, format!("{}?against={}", of(version.number), other.number)))
             .collect(),

@@ -35,7 +35,7 @@ pub enum Argument {
     Notes(Vec<Note>),
 }
 
-/// A [`Note`] from its key, its Chinese, and what stands in it by name: `note!("note-key", "有 {count} 篇", count = 3)`.
+/// A [`Note`] from its key, its Chinese, and what stands in it by name: `note!("note-too-long", "只用了前 {most} 个字", most = 500)`.
 macro_rules! note {
     ($key:literal, $chinese:literal $(, $name:ident = $value:expr)* $(,)?) => {{
         $(let $name = $crate::search::note::Argument::from($value);)*
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn a_note_says_itself_in_chinese_and_keeps_what_stands_in_it() {
         let date: PartialDate = "2020-02".parse().unwrap();
-        let inner = note!("note-from", "{date}起", date = date);
+        let inner = note!("note-from", "{from}起", from = date);
         let outer = note!("note-without", "去掉「{part}」", part = inner.clone());
         assert_eq!((outer.as_str(), outer.key), ("去掉「2020年2月起」", Some("note-without")));
         assert_eq!(outer.arguments, [("part", Argument::Note(inner))]);

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use askama::filters::HtmlSafe;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use fluent_syntax::ast::{Entry, Pattern, PatternElement};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use unic_langid::LanguageIdentifier;
 
 use super::marks::write_escaped;
@@ -112,9 +112,13 @@ impl Texts {
         };
         let plain = plain_texts(&own, false).map(|(key, text)| {
             let (mut label, mut both) = (text.clone(), html_of(&key, &text));
-            if let Some(beside) = beside.get(&key) {
-                label.push_str(&format!(" {beside}"));
-                both.push_str(&in_english(&html_of(&key, beside)));
+            match beside.get(&key) {
+                Some(beside) => {
+                    label.push_str(&format!(" {beside}"));
+                    both.push_str(&in_english(&html_of(&key, beside)));
+                }
+                None if language == Language::English => both = told_apart(&both),
+                None => {}
             }
             (key, Plain { text, label, both })
         });
@@ -231,17 +235,11 @@ impl Texts {
         }
     }
 
-    /// A text that was typed or taken from a bulletin, as HTML: Chinese within English says that it is not English.
+    /// A text that was typed or taken from a bulletin, as HTML: within English and 繁體 its Chinese says that it is not
+    /// the site's own.
     pub fn foreign(&self, text: &str) -> Markup<String> {
         let html = escaped(text);
-        let (first, last) = (html.find(is_han), html.rfind(is_han));
-        Markup(match first.zip(last).filter(|_| self.language == Language::English) {
-            Some((first, last)) => {
-                let last = last + html[last..].chars().next().map_or(0, char::len_utf8);
-                format!("{}<span lang=\"\">{}</span>{}", &html[..first], &html[first..last], &html[last..])
-            }
-            None => html,
-        })
+        Markup(if self.language == Language::Hans { html } else { told_apart(&html) })
     }
 }
 
@@ -370,6 +368,13 @@ fn plain_texts(resource: &FluentResource, as_beside: bool) -> impl Iterator<Item
     resource.entries().filter_map(message)
 }
 
+/// HTML of a text in which what is Chinese, from the first character to the last, is said to be in another language.
+fn told_apart(html: &str) -> String {
+    let Some((first, last)) = html.find(is_han).zip(html.rfind(is_han)) else { return html.to_owned() };
+    let end = last + html[last..].chars().next().map_or(0, char::len_utf8);
+    format!("{}<span lang=\"\">{}</span>{}", &html[..first], &html[first..end], &html[end..])
+}
+
 /// English beside Chinese.
 fn in_english(html: &str) -> String {
     format!(" <span lang=\"en\">{html}</span>")
@@ -378,6 +383,10 @@ fn in_english(html: &str) -> String {
 fn plain(pattern: &Pattern<&str>) -> Option<String> {
     let text = |element: &PatternElement<&str>| match element {
         PatternElement::TextElement { value } => Some((*value).to_owned()),
+        // How a blank is written at the end of a text: `{" "}`.
+        PatternElement::Placeable { expression: Expression::Inline(InlineExpression::StringLiteral { value }) } => {
+            Some((*value).to_owned())
+        }
         PatternElement::Placeable { .. } => None,
     };
     pattern.elements.iter().map(text).collect()

@@ -25,7 +25,7 @@ use crate::web::outline::{Outline, paragraph_anchor};
 use crate::web::params::SearchParams;
 use crate::web::resources::{ArticleView, today};
 use crate::web::script::Script;
-use crate::web::texts::Texts;
+use crate::web::texts::{Markup, Texts};
 use crate::web::visit::Visit;
 
 #[derive(Template)]
@@ -73,8 +73,8 @@ struct ArticlePage<'a> {
     reference: String,
     /// The page's address as a QR code.
     qr: Option<String>,
-    /// Feeds that would have had this bulletin: names and addresses.
-    feeds: Vec<(String, String)>,
+    /// Feeds that would have had this bulletin: names, the same as HTML, and addresses.
+    feeds: Vec<(String, Markup<String>, String)>,
     /// The bulletin in its other forms: media type, name, address.
     forms: Vec<(&'static str, &'static str, String)>,
     first_seen: String,
@@ -423,14 +423,14 @@ fn number_matches(body_html: Option<&mut String>, blocks: &mut [Block]) -> usize
 const MOST_NAMED: usize = 500;
 
 /// Feeds of the bulletins that have a column, an issuer or a source in common with this one.
-fn feeds(article: &Article, texts: &'static Texts) -> Vec<(String, String)> {
+fn feeds(article: &Article, texts: &'static Texts) -> Vec<(String, Markup<String>, String)> {
     let stated =
         [("column", article.column.as_ref()), ("issuer", article.issuers.first()), ("source", article.source.as_ref())];
     let feed = |(name, value): (&str, Option<&String>)| {
         let (facet, value) = (Facet::named(name)?, value?);
         let all = Value::of_facet(name, value).search?;
         let title = texts.fill("filter-value").with("facet", texts.facet(facet)).with("value", value);
-        Some((title.to_string(), format!("{all}&format={}", Form::Atom.name())))
+        Some((title.to_string(), title.html(), format!("{all}&format={}", Form::Atom.name())))
     };
     stated.into_iter().filter_map(feed).collect()
 }

@@ -23,6 +23,8 @@ const MODES = [
   { name: "large", theme: "light", size: "large", width: 1280 },
   { name: "large-dark", theme: "dark", size: "large", width: 1280 },
   { name: "large-390", theme: "light", size: "large", width: 390 },
+  { name: "english-390", theme: "light", size: "normal", width: 390, language: "en" },
+  { name: "traditional-390", theme: "light", size: "normal", width: 390, language: "zh-Hant", script: "hant" },
 ];
 
 /** Every kind of page: a name and an address. */
@@ -87,7 +89,8 @@ async function accessible(browser, list) {
     await page.setBypassCSP(true);
     await page.setViewport({ width: mode.width, height: 900, isMobile: mode.width < 500, hasTouch: mode.width < 500 });
     const cookie = (name, value) => ({ name, value, url: site });
-    await page.setCookie(cookie("theme", mode.theme), cookie("size", mode.size));
+    const { theme, size, language = "zh-Hans", script = "original" } = mode;
+    await page.setCookie(...Object.entries({ theme, size, language, script }).map(([name, value]) => cookie(name, value)));
     for (const [name, address] of list) {
       await page.goto(site + address, { waitUntil: "load" });
       await page.evaluate(source);

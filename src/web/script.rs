@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 
-/// How the Chinese of bulletins is written.
+/// How the Chinese of bulletins is written. 繁體 has the forms of characters that are usual in Taiwan, and nearly all of
+/// them in Hong Kong (為, 裡 where OpenCC's own standard has 爲, 裏); no words are replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Script {
     /// As it was published.
@@ -48,7 +49,7 @@ impl Script {
     /// A text in this script.
     pub fn text(self, text: &str) -> String {
         static TO_HANS: LazyLock<Option<OpenCC>> = LazyLock::new(|| converter(BuiltinConfig::T2s));
-        static TO_HANT: LazyLock<Option<OpenCC>> = LazyLock::new(|| converter(BuiltinConfig::S2t));
+        static TO_HANT: LazyLock<Option<OpenCC>> = LazyLock::new(|| converter(BuiltinConfig::S2tw));
         let converter = match self {
             Script::Original => &None,
             Script::Hans => &*TO_HANS,

@@ -108,7 +108,7 @@ impl Texts {
         let own = resource(source);
         let beside: HashMap<String, String> = match language {
             Language::English => HashMap::new(),
-            _ => plain_texts(&resource(ENGLISH), true).into_iter().collect(),
+            _ => plain_texts(&resource(ENGLISH), true).collect(),
         };
         let plain = plain_texts(&own, false).map(|(key, text)| {
             let (mut label, mut both) = (text.clone(), html_of(&key, &text));

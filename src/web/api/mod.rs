@@ -507,17 +507,18 @@ struct ExampleJson {
 
 /// `GET /help`.
 pub fn help() -> Response {
-    let (chinese, english) = (Texts::of(Language::Hans), Texts::of(Language::English));
+    // Data has the English that stands beside the Chinese.
+    let chinese = Texts::of(Language::Hans);
     let section = |section: &'static Section| SectionJson {
         title: chinese.say(section.title),
-        title_en: english.say(section.title),
+        title_en: chinese.beside(section.title),
         examples: section
             .examples
             .iter()
             .map(|(query, meaning)| ExampleJson {
                 query,
                 meaning: chinese.say(meaning),
-                meaning_en: english.say(meaning),
+                meaning_en: chinese.beside(meaning),
                 url: help::url(query),
             })
             .collect(),

@@ -28,6 +28,7 @@ pub async fn reindex(config: Config) -> anyhow::Result<ExitCode> {
     words::report(&app.config, &dictionary, &user);
     let mut progress = Progress::new("重建索引", Unit::Articles, target as u64);
     indexer.reach(target, |reached| progress.at(reached as u64, "")).await?;
+    indexer.finish().await?;
     progress.finish();
     engine.publish()?;
     println!(

@@ -51,6 +51,8 @@ impl Indexer {
     pub const PROMPT: Duration = Duration::from_millis(500);
     /// The same for bulk work, where fewer and larger segments count more.
     pub const BULK: Duration = Duration::from_secs(15);
+    /// How long nothing must have changed before a running indexer has the index brought together.
+    const QUIET: Duration = Duration::from_secs(3);
     /// How often a running indexer looks at the store.
     pub const TICK: Duration = Duration::from_millis(100);
 
@@ -93,12 +95,9 @@ impl Indexer {
                 }
                 return Ok(self.engine.revision());
             }
-            let engine = self.engine.clone();
-            let Some(writer) = tokio::task::spawn_blocking(move || engine.writer()).await?? else {
+            if !self.take_writer().await? {
                 return Ok(self.engine.revision());
-            };
-            let applied = writer.committed();
-            self.work = Some(Work { writer, applied, pending_since: None });
+            }
         }
         let mut batch = self.next_batch().await?;
         while !batch.is_empty() {
@@ -143,6 +142,37 @@ impl Indexer {
         self.refresh().await
     }
 
+    /// Has the index brought together, as far as it is worth it and nobody else writes it; see [`EngineWriter::settle`].
+    async fn settle(&mut self) -> Result<(), IndexerError> {
+        if (self.work.is_some() || self.take_writer().await?)
+            && let Some(mut work) = self.work.take()
+        {
+            work = tokio::task::spawn_blocking(move || work.writer.settle().map(|()| work)).await??;
+            self.work = Some(work);
+        }
+        Ok(())
+    }
+
+    /// The same, at the end of the work: waits until it is done.
+    ///
+    /// # Errors
+    /// Of the engine.
+    pub async fn finish(mut self) -> Result<(), IndexerError> {
+        self.settle().await?;
+        if let Some(work) = self.work.take() {
+            tokio::task::spawn_blocking(move || work.writer.finish()).await??;
+        }
+        self.refresh().await
+    }
+
+    /// Takes the engine's writer; `false` where another process has it.
+    async fn take_writer(&mut self) -> Result<bool, IndexerError> {
+        let engine = self.engine.clone();
+        let writer = tokio::task::spawn_blocking(move || engine.writer()).await??;
+        self.work = writer.map(|writer| Work { applied: writer.committed(), writer, pending_since: None });
+        Ok(self.work.is_some())
+    }
+
     /// Advances until searches reflect at least this revision, whoever does the work, telling the
     /// revision reached each time.
     ///
@@ -165,12 +195,19 @@ impl Indexer {
 
     /// Keeps the index up to date until the task is dropped; failures are logged and tried again.
     pub async fn run(mut self) {
+        let (mut state, mut since, mut is_settled) = (self.engine.state(), Instant::now(), false);
         loop {
-            let outcome = match self.advance().await {
+            let mut outcome = match self.advance().await {
                 // Quiet since the last look: whatever waits for company is committed now.
                 Ok(_) => self.commit().await,
                 Err(error) => Err(error),
             };
+            if self.engine.state() != state {
+                (state, since, is_settled) = (self.engine.state(), Instant::now(), false);
+            } else if outcome.is_ok() && !is_settled && since.elapsed() >= Self::QUIET {
+                is_settled = true;
+                outcome = self.settle().await;
+            }
             match outcome {
                 Ok(()) => tokio::time::sleep(Self::TICK).await,
                 Err(error) => {

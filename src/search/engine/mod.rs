@@ -257,6 +257,13 @@ pub trait EngineWriter: Send + Sync {
     /// Makes the changes durable, and with them the revision they reach.
     fn commit(&mut self, revision: i64) -> Result<(), EngineError>;
 
+    /// Begins to bring what is scattered together, in the background, where that is worth its work: an index in few
+    /// pieces is smaller and faster. What is committed meanwhile stays, and so does what is searched.
+    fn settle(&mut self) -> Result<(), EngineError>;
+
+    /// Waits for the work in the background.
+    fn finish(self: Box<Self>) -> Result<(), EngineError>;
+
     /// The revision of the last commit.
     fn committed(&self) -> i64;
 

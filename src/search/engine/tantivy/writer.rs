@@ -54,11 +54,11 @@ impl EngineWriter for TantivyWriter {
             row.add_text(fields.title.characters, title);
         }
         for identity in &document.identities {
-            row.add_text(fields.identities, identity.term());
+            row.add_u64(fields.identities, identity.key());
         }
         for (field, identities) in [(fields.cited, &document.cited), (fields.cited_as, &document.cited_as)] {
             for identity in identities {
-                row.add_text(field, identity.term());
+                row.add_u64(field, identity.key());
             }
         }
         for (field, values) in fields.facets.iter().zip(&document.facets) {
@@ -83,11 +83,56 @@ impl EngineWriter for TantivyWriter {
         Ok(())
     }
 
+    fn settle(&mut self) -> Result<(), EngineError> {
+        let mut segments = self.generation.index.searchable_segment_metas()?;
+        segments.sort_by_key(|segment| segment.num_docs());
+        let sizes: Vec<u32> = segments.iter().map(|segment| segment.num_docs()).collect();
+        let together: Vec<_> = segments[..worth_merging(&sizes)].iter().map(|segment| segment.id()).collect();
+        if !together.is_empty() {
+            // It goes on by itself. Where one of them is being merged already there is nothing to do.
+            drop(self.writer.merge(&together));
+        }
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> Result<(), EngineError> {
+        Ok(self.writer.wait_merging_threads()?)
+    }
+
     fn committed(&self) -> i64 {
         self.committed
     }
 
     fn is_superseded(&self) -> bool {
         self.generation.is_superseded(&self.root)
+    }
+}
+
+/// Of segments, the smallest first, how many are worth being one: each that comes after smaller ones which have at least
+/// a quarter of its documents together. So a document is merged again only when what it is in has grown by a quarter.
+fn worth_merging(sizes: &[u32]) -> usize {
+    let mut smaller = 0;
+    let mut worth = 0;
+    for (place, size) in sizes.iter().enumerate() {
+        if place > 0 && smaller >= u64::from(*size) / 4 {
+            worth = place + 1;
+        }
+        smaller += u64::from(*size);
+    }
+    worth
+}
+
+#[cfg(test)]
+mod tests {
+    use super::worth_merging;
+
+    #[test]
+    fn segments_are_merged_where_the_small_ones_weigh_enough() {
+        assert_eq!(worth_merging(&[]), 0);
+        assert_eq!(worth_merging(&[7]), 0);
+        assert_eq!(worth_merging(&[4454, 5017, 5304, 5704, 8927, 8945]), 6);
+        assert_eq!(worth_merging(&[50, 38_351]), 0);
+        assert_eq!(worth_merging(&[20, 50, 38_351]), 2);
+        assert_eq!(worth_merging(&[20, 50, 9_600, 38_351]), 4);
     }
 }

@@ -159,12 +159,15 @@ impl ScoreExplanation {
         }
         if let Some(look) = &self.second_look {
             lines.push(format!(
-                "细看原文：被其他公报引用 {}，单字 {}，{} 字之内最密的一段 {}，检索词中相邻的词在原文中也相近 {}",
+                "细看原文：被其他公报引用 {}，单字 {}，{} 字之内最密的一段 {}，{} 字之内 {}，检索词中相邻的词在原文中也相近 {}，标题已另计 {}",
                 points(look.citations),
                 points(look.characters),
                 ranking::WINDOW,
                 points(look.window),
-                points(look.neighbours)
+                ranking::PASSAGE,
+                points(look.passage),
+                points(look.neighbours),
+                points(look.title)
             ));
         }
         if let Some(recency) = self.recency {

@@ -154,9 +154,8 @@ impl Fields {
     /// Roughly the postings read for a condition: the sum of its terms' document frequencies.
     pub fn cost(&self, searcher: &Searcher, node: &Node) -> u64 {
         let frequency = |field: Field, text: &str| searcher.doc_freq(&Term::from_field_text(field, text)).unwrap_or(0);
-        let named = |field: Field, name: &Identity| {
-            searcher.doc_freq(&Term::from_field_u64(field, name.key())).unwrap_or(0)
-        };
+        let named =
+            |field: Field, name: &Identity| searcher.doc_freq(&Term::from_field_u64(field, name.key())).unwrap_or(0);
         match node {
             Node::All => searcher.num_docs(),
             Node::Nothing | Node::Facet(..) | Node::Missing(_) | Node::Days(..) => 0,

@@ -26,27 +26,28 @@ pub fn folder(file: &Path) -> anyhow::Result<PathBuf> {
     let folder = crate::corpus::data_folder()?.join("search");
     let complete = folder.join("complete");
     let stamp = format!("{} bytes", file.metadata()?.len());
-    Runtime::new()?.block_on(async {
-        let is_complete = std::fs::read_to_string(&complete).is_ok_and(|known| known == stamp);
-        let app = if is_complete { App::open(config(&folder)).await.ok() } else { None };
-        let app = match app {
-            Some(app) => app,
-            None => {
-                if folder.exists() {
-                    std::fs::remove_dir_all(&folder)?;
+    Runtime::new()?
+        .block_on(async {
+            let is_complete = std::fs::read_to_string(&complete).is_ok_and(|known| known == stamp);
+            let app = if is_complete { App::open(config(&folder)).await.ok() } else { None };
+            let app = match app {
+                Some(app) => app,
+                None => {
+                    if folder.exists() {
+                        std::fs::remove_dir_all(&folder)?;
+                    }
+                    eprintln!("importing the corpus once");
+                    let app = crate::corpus::import(config(&folder), file).await?;
+                    std::fs::write(&complete, stamp)?;
+                    app
                 }
-                eprintln!("importing the corpus once");
-                let app = crate::corpus::import(config(&folder), file).await?;
-                std::fs::write(&complete, stamp)?;
-                app
-            }
-        };
-        // The index may be of an older analysis: then it is built anew.
-        let mut indexer = app.indexer(Indexer::BULK);
-        indexer.reach(app.store.revision().await?, |_| {}).await?;
-        Ok(indexer.finish().await?)
-    })
-    .map(|()| folder)
+            };
+            // The index may be of an older analysis: then it is built anew.
+            let mut indexer = app.indexer(Indexer::BULK);
+            indexer.reach(app.store.revision().await?, |_| {}).await?;
+            Ok(indexer.finish().await?)
+        })
+        .map(|()| folder)
 }
 
 /// The defaults that `gongbao serve` has.

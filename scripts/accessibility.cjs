@@ -34,6 +34,7 @@ async function pages() {
   const withFiles = all.find((article) => article.attachments?.length > 0);
   const withNumber = all.find((article) => article.document_number);
   const withTable = all.find((article) => article.body_html?.includes("<table"));
+  const sources = await (await fetch(`${site}/browse/source`)).json();
   const article = (id) => `/articles/${encodeURIComponent(id)}`;
   const list = [
     ["home", "/"],
@@ -56,6 +57,7 @@ async function pages() {
     ["advanced", "/advanced"],
     ["browse", "/browse"],
     ["browse-source", "/browse/source"],
+    ["landing", sources.values[0].landing_url],
     ["trends", `/trends?q=${query}&q=${encodeURIComponent("会议")}`],
     ["latest", "/latest"],
     ["facet", "/facets/source"],

@@ -126,6 +126,12 @@ pub trait Store: Frontier + Prints + Records + Rejects + Send + Sync {
         limit: usize,
     ) -> Result<Vec<(ArticleKey, ArticleId, Timestamp)>, StoreError>;
 
+    /// Articles that are not withdrawn, those that were first accepted last first, at most `limit`.
+    async fn newest(&self, limit: usize) -> Result<Vec<StoredArticle>, StoreError>;
+
+    /// How many articles that are not withdrawn were first accepted at this moment or later. Reads those alone.
+    async fn accepted_since(&self, moment: Timestamp) -> Result<u64, StoreError>;
+
     /// The titles of articles that are not withdrawn, those that changed last first, at most `limit`.
     async fn titles(&self, limit: usize) -> Result<Vec<String>, StoreError>;
 

@@ -198,6 +198,28 @@ impl Store for SqliteStore {
             .collect()
     }
 
+    // Keys are given in the order of acceptance.
+    async fn newest(&self, limit: usize) -> Result<Vec<StoredArticle>, StoreError> {
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "SELECT {STORED_COLUMNS} FROM articles WHERE withdrawn_at IS NULL ORDER BY key DESC LIMIT $1"
+        )))
+        .bind(limit as i64)
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(read_stored).collect()
+    }
+
+    async fn accepted_since(&self, moment: Timestamp) -> Result<u64, StoreError> {
+        let count: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM articles WHERE withdrawn_at IS NULL AND key > \
+             ifnull((SELECT key FROM articles WHERE first_seen < $1 ORDER BY key DESC LIMIT 1), 0)",
+        )
+        .bind(moment.as_millisecond())
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(count as u64)
+    }
+
     async fn titles(&self, limit: usize) -> Result<Vec<String>, StoreError> {
         Ok(sqlx::query_scalar(
             "SELECT json_extract(document, '$.title') FROM articles WHERE withdrawn_at IS NULL \

@@ -9,8 +9,9 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
+use jiff::tz::Offset;
+use jiff::{Timestamp, ToSpan};
 
 use super::error::WebError;
 use super::links::escaped;
@@ -21,7 +22,7 @@ use super::respond::Tag;
 use super::visit::Visit;
 use super::{api, pages};
 use crate::app::App;
-use crate::model::{FACETS, Facet, PartialDate};
+use crate::model::{FACETS, Facet, PartialDate, StoredArticle};
 use crate::search::request::{SearchRequest, Sort};
 use crate::search::result::{FacetCounts, ResultPage};
 use crate::search::suggest::initial;
@@ -34,6 +35,10 @@ const ON_PAGE: usize = 120;
 const MOST_PAGES: usize = 10_000;
 /// Bulletins that are listed as new.
 const NEWEST: usize = 50;
+/// Bulletins that are listed as taken in.
+const TAKEN_IN: usize = 20;
+/// The time in China, all the year.
+const CHINA: Offset = Offset::constant(8);
 
 /// The order of values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -205,12 +210,27 @@ fn read_initial(value: &str) -> Result<Option<char>, WebError> {
     }
 }
 
-/// What is new.
+/// What is new: by the day of publication, and by the day on which the archive took it in.
 pub struct LatestView {
+    /// The day in China.
+    pub today: Date,
     /// Spans of time that end today, with how many bulletins each has: today, this week, this month.
     pub spans: Vec<NewIn>,
-    /// The newest, whenever that was.
+    /// The newest day up to today on which bulletins were published.
+    pub newest_day: Option<NewIn>,
+    /// The newest by publication, whenever that was.
     pub newest: ResultPage,
+    /// How many were taken in today.
+    pub taken_in_today: u64,
+    /// Those that were taken in last, the last first: today's, or else those of the newest day there is.
+    pub taken_in: Vec<StoredArticle>,
+}
+
+impl LatestView {
+    /// How many were published today.
+    pub fn published_today(&self) -> usize {
+        self.newest_day.as_ref().filter(|day| day.from == self.today).map_or(0, |day| day.count)
+    }
 }
 
 /// How much is new in some time.
@@ -249,19 +269,40 @@ pub async fn new_in(app: &App, today: Date) -> Result<Vec<NewIn>, WebError> {
     ];
     let mut counted = Vec::with_capacity(spans.len());
     for (name, label, label_en, from) in spans.drain(..) {
-        let date = |day: Date| PartialDate::new(day.year(), Some(day.month()), Some(day.day()));
-        let request = SearchRequest {
-            from: date(from),
-            to: date(today),
-            facets: Vec::new(),
-            per_page: 1,
-            highlight: false,
-            ..SearchRequest::new("")
-        };
-        let count = app.search.search(&request).await?.total;
+        let count = published(app, Some(from), today).await?.total;
         counted.push(NewIn { name, label, label_en, from, to: today, count });
     }
     Ok(counted)
+}
+
+/// What was published from one day to another, the newest alone.
+async fn published(app: &App, from: Option<Date>, to: Date) -> Result<ResultPage, WebError> {
+    let date = |day: Date| PartialDate::new(day.year(), Some(day.month()), Some(day.day()));
+    let request = SearchRequest {
+        from: from.and_then(date),
+        to: date(to),
+        facets: Vec::new(),
+        per_page: 1,
+        highlight: false,
+        ..SearchRequest::new("")
+    };
+    Ok(app.search.search(&request).await?)
+}
+
+/// The newest day, up to this one, on which bulletins were published. A date that is known to the year or month
+/// counts on its first day, as everywhere.
+async fn newest_day(app: &App, today: Date) -> Result<Option<NewIn>, WebError> {
+    let newest = published(app, None, today).await?.results.into_iter().next();
+    let Some(date) = newest.and_then(|item| item.stored.article.published_on) else { return Ok(None) };
+    let (month, day) = (date.month().unwrap_or(1), date.day().unwrap_or(1));
+    let day = Date::new(date.year(), month, day).map_err(WebError::internal)?;
+    let count = published(app, Some(day), day).await?.total;
+    Ok(Some(NewIn { name: "day", label: "这一天", label_en: "that day", from: day, to: day, count }))
+}
+
+/// The day in China of a moment.
+pub fn day_of(moment: Timestamp) -> Date {
+    CHINA.to_datetime(moment).date()
 }
 
 /// `GET /latest`.
@@ -269,7 +310,8 @@ pub async fn latest(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMa
     SearchParams::only_format(visit.uri.query())?;
     let form = visit.among(Form::OF_PAGES)?;
     let today = today();
-    let tag = Tag::of(&visit, form, &format!("{} {today}", app.search.state()));
+    let revision = app.store.revision().await?;
+    let tag = Tag::of(&visit, form, &format!("{revision} {} {today}", app.search.state()));
     if let Some(response) = tag.known_to(&headers) {
         return Ok(response);
     }
@@ -280,7 +322,18 @@ pub async fn latest(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMa
         facets: Vec::new(),
         ..SearchRequest::new("")
     };
-    let view = LatestView { spans: new_in(&app, today).await?, newest: app.search.search(&request).await? };
+    let midnight = CHINA.to_timestamp(today.to_datetime(Time::midnight())).map_err(WebError::internal)?;
+    let mut taken_in = app.store.newest(TAKEN_IN).await?;
+    let last = taken_in.first().map(|stored| day_of(stored.first_seen));
+    taken_in.retain(|stored| Some(day_of(stored.first_seen)) == last);
+    let view = LatestView {
+        today,
+        spans: new_in(&app, today).await?,
+        newest_day: newest_day(&app, today).await?,
+        newest: app.search.search(&request).await?,
+        taken_in_today: app.store.accepted_since(midnight).await?,
+        taken_in,
+    };
     tag.on(match form {
         Form::Html => pages::latest(&visit, &view),
         _ => api::latest(&view),

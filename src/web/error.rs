@@ -15,6 +15,7 @@ use super::pages::Shell;
 use super::rate_limit;
 use super::respond;
 use super::visit::Visit;
+use crate::model::Facet;
 use crate::search::SearchError;
 use crate::search::engine::EngineError;
 use crate::store::StoreError;
@@ -127,6 +128,15 @@ impl WebError {
         Self::new(StatusCode::NOT_FOUND, "no-such-facet", "没有这个筛选项", "No such facet").saying(
             format!("没有名为「{name}」的筛选项；有 {names}。"),
             format!("There is no facet \"{name}\"; there are {names}."),
+        )
+    }
+
+    /// 404: no bulletin has this value of the facet.
+    pub fn no_value(facet: &Facet, value: &str) -> Self {
+        let Facet { name, label, label_en, .. } = facet;
+        Self::new(StatusCode::NOT_FOUND, "no-such-value", "没有这个值", "No such value").saying(
+            format!("没有一篇公报的{label}是「{value}」；有哪些见 /browse/{name}，也可以直接检索。"),
+            format!("No bulletin has the {label_en} \"{value}\"; see /browse/{name}, or search for it."),
         )
     }
 

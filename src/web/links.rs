@@ -361,6 +361,11 @@ pub fn article_url(id: &ArticleId) -> String {
     format!("/articles/{}", escaped(id.as_str()))
 }
 
+/// The address of the page of a facet's value.
+pub fn landing_url(facet: &Facet, value: &str) -> String {
+    format!("/browse/{}/{}", facet.name, escaped(value))
+}
+
 /// The search for a query, of everything.
 pub fn query_url(query: &str) -> String {
     format!("/search?q={}", escaped(query))

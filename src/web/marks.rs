@@ -70,27 +70,36 @@ pub fn split(marked: &Marked, separator: char) -> Vec<Marked> {
     parts
 }
 
-/// A range of a text, in characters, that leads to this address.
-pub type TextLink = (usize, usize, String);
+/// A range of a text that leads somewhere.
+pub struct TextLink {
+    /// Where it begins, in characters.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// The address.
+    pub url: String,
+    /// What it is, as the name of a class: `cites` or `named`.
+    pub class: &'static str,
+}
 
 /// A marked text as HTML in which these ranges, ascending and apart, are links. Marks within links are kept.
 pub fn linked(marked: &Marked, links: &[TextLink]) -> String {
     let mut out = String::with_capacity(marked.text.len() + links.len() * 60);
     let mut at = 0;
-    for (start, end, url) in links {
-        let _ = write!(out, "{}", MarkedHtml(&part(marked, at, *start)));
-        open_link(&mut out, url);
-        let _ = write!(out, "{}</a>", MarkedHtml(&part(marked, *start, *end)));
-        at = *end;
+    for link in links {
+        let _ = write!(out, "{}", MarkedHtml(&part(marked, at, link.start)));
+        open_link(&mut out, link);
+        let _ = write!(out, "{}</a>", MarkedHtml(&part(marked, link.start, link.end)));
+        at = link.end;
     }
     // A string takes whatever is written, here and above.
     let _ = write!(out, "{}", MarkedHtml(&part(marked, at, usize::MAX)));
     out
 }
 
-fn open_link(out: &mut String, url: &str) {
-    out.push_str("<a class=\"cites\" href=\"");
-    let _ = write_escaped(out, url);
+fn open_link(out: &mut String, link: &TextLink) {
+    let _ = write!(out, "<a class=\"{}\" href=\"", link.class);
+    let _ = write_escaped(out, &link.url);
     out.push_str("\">");
 }
 
@@ -136,7 +145,7 @@ pub fn squeezed_html(html: &str) -> String {
     pieces_of_html(html).flat_map(|piece| piece.plain.chars()).filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Sanitised HTML with what matches in its text marked, citations linked, paragraphs named, and each table in a box
+/// Sanitised HTML with what matches in its text marked, citations and names linked, paragraphs named, and each table in a box
 /// of its own to scroll in.
 pub fn decorate_html(html: &str, decoration: &Decoration<'_>) -> String {
     let Decoration { matches, links, anchors } = decoration;
@@ -147,7 +156,7 @@ pub fn decorate_html(html: &str, decoration: &Decoration<'_>) -> String {
         while matches.get(next_match).is_some_and(|&(_, end)| end <= at) {
             next_match += 1;
         }
-        while links.get(next_link).is_some_and(|(_, end, _)| *end <= at) {
+        while links.get(next_link).is_some_and(|link| link.end <= at) {
             next_link += 1;
         }
         while anchors.get(next_anchor).is_some_and(|anchor| anchor.at < squeezed) {
@@ -156,8 +165,8 @@ pub fn decorate_html(html: &str, decoration: &Decoration<'_>) -> String {
         let text = !piece.is_tag();
         let mark = (text && matches.get(next_match).is_some_and(|&(start, _)| start <= at)).then_some(next_match);
         // A link of the text's own is left alone.
-        let link = (text && own_links == 0 && links.get(next_link).is_some_and(|(start, ..)| *start <= at))
-            .then_some(next_link);
+        let link =
+            (text && own_links == 0 && links.get(next_link).is_some_and(|link| link.start <= at)).then_some(next_link);
         if marking.is_some() && (marking != mark || linking != link) {
             out.push_str("</mark>");
             marking = None;
@@ -175,7 +184,7 @@ pub fn decorate_html(html: &str, decoration: &Decoration<'_>) -> String {
             next_anchor += 1;
         }
         if let (Some(link), true) = (link, linking != link) {
-            open_link(&mut out, &links[link].2);
+            open_link(&mut out, &links[link]);
         }
         linking = link;
         if mark.is_some() && marking.is_none() {
@@ -315,13 +324,14 @@ mod tests {
 
     #[test]
     fn links_and_marks_nest() {
-        let link = |text: &str, marks: &[(usize, usize)]| linked(&marked(text, marks), &[(1, 4, "/a?b&c".to_owned())]);
+        let to = |start, end, url: &str| TextLink { start, end, url: url.to_owned(), class: "cites" };
+        let link = |text: &str, marks: &[(usize, usize)]| linked(&marked(text, marks), &[to(1, 4, "/a?b&c")]);
         assert_eq!(
             link("按《甲<》办", &[(0, 3)]),
             "<mark>按</mark><a class=\"cites\" href=\"/a?b&amp;c\"><mark>《甲</mark>&lt;</a>》办"
         );
         let html = "<p>按《<b>甲</b>》办</p><a href=\"/x\">《甲》</a>";
-        let links = ranges(html, "《甲》").into_iter().map(|(start, end)| (start, end, "/y".to_owned())).collect();
+        let links = ranges(html, "《甲》").into_iter().map(|(start, end)| to(start, end, "/y")).collect();
         let found =
             decorate_html(html, &Decoration { matches: ranges(html, "按《甲"), links, ..Decoration::default() });
         let a = "<a class=\"cites\" href=\"/y\">";

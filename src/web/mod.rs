@@ -13,8 +13,10 @@ mod exports;
 mod feeds;
 mod fields;
 mod help;
+mod landing;
 mod links;
 mod marks;
+mod names;
 mod negotiate;
 mod openapi;
 mod opensearch;
@@ -107,6 +109,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/advanced", get(advanced::advanced))
         .route("/browse", get(browse::index))
         .route("/browse/{facet}", get(browse::values))
+        .route("/browse/{facet}/{value}", get(landing::landing))
         .route("/latest", get(browse::latest))
         .route("/articles", get(archive::articles))
         .route("/articles/{id}", get(resources::article))

@@ -13,6 +13,7 @@ use super::browse::{NewIn, new_in};
 use super::error::WebError;
 use super::exports;
 use super::feeds;
+use super::names::Named;
 use super::negotiate::Form;
 use super::outline::Outline;
 use super::pages;
@@ -61,6 +62,8 @@ pub struct ArticleView {
     pub related: Vec<Related>,
     /// Articles that say the same, itself among them, the first first; none where it stands alone.
     pub reprints: Vec<Arc<StoredArticle>>,
+    /// People and bodies that its text names.
+    pub named: Named,
     /// The search by which the reader came.
     pub params: SearchParams,
 }
@@ -137,7 +140,8 @@ pub async fn article(
     let citations = app.search.citations(&stored, CITING).await?;
     let neighbours = app.search.neighbours(&stored).await?;
     let outline = Outline::of(&stored.article.paragraphs);
-    let view = ArticleView { stored, outline, citations, neighbours, related, reprints, params };
+    let named = Named::of(app.search.names(), &stored.article.paragraphs);
+    let view = ArticleView { named, stored, outline, citations, neighbours, related, reprints, params };
     let response = match form {
         Form::Html => pages::article(&visit, &app.search, &view),
         _ => api::article(&app.search, &view),

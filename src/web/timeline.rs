@@ -1,5 +1,6 @@
 //! A [`Timeline`] is when the hits of a search were published, as rows of bars: by year over all time and, where
-//! that is short enough to be seen, by month. Page and data show the same bars; each is a search within its time.
+//! that is short enough to be seen, by month. Page and data show the same bars; each is a search within its time. A few
+//! stray hits long before all others are one bar, so that a bulletin of 1949 does not make seventy empty years.
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,10 @@ use crate::search::request::SearchRequest;
 const MOST_YEARS: i32 = 80;
 /// Years whose months are shown unasked.
 const YEARS_OF_MONTHS: i32 = 3;
+/// Early hits are stray where they are fewer than one in so many,
+const STRAY: usize = 200;
+/// and more than so many years lie between them and the others.
+const STRAY_YEARS: i32 = 2;
 /// Months that are shown where months are asked for, the latest.
 const MOST_MONTHS: i32 = 240;
 
@@ -78,8 +83,8 @@ pub struct Row {
     pub places: usize,
     /// The bars with hits, ascending.
     pub bars: Vec<Bar>,
-    /// Hits before the first place, where there are too many places.
-    pub earlier: usize,
+    /// The hits before the first place, where those are stray or there are too many places; the place is 0.
+    pub earlier: Option<Bar>,
 }
 
 impl Row {
@@ -137,7 +142,7 @@ impl Timeline {
 
     /// Whether there is anything to choose: times to compare, or a time to leave.
     pub fn is_telling(&self) -> bool {
-        self.is_narrowed || self.rows.iter().any(|row| row.bars.len() > 1)
+        self.is_narrowed || self.rows.iter().any(|row| row.bars.len() + usize::from(row.earlier.is_some()) > 1)
     }
 }
 
@@ -163,22 +168,27 @@ struct Drawing<'a> {
 
 impl Drawing<'_> {
     /// The rows for hits from one month to another.
-    fn rows(&self, unit: Unit, first: i32, last: i32) -> Vec<Row> {
-        let years = || self.years(first.div_euclid(12), last.div_euclid(12));
+    fn rows(&self, unit: Unit, oldest: i32, last: i32) -> Vec<Row> {
+        let first = self.first_in_number();
+        let years = || match self.years(first.div_euclid(12), last.div_euclid(12)) {
+            row if row.step == 1 => Row { earlier: self.earlier(oldest, first, Unit::Year), ..row },
+            // A bar of ten years may reach over stray ones.
+            _ => self.years(oldest.div_euclid(12), last.div_euclid(12)),
+        };
+        let months =
+            |oldest, first, last| Row { earlier: self.earlier(oldest, first, Unit::Month), ..self.months(first, last) };
         match unit {
             Unit::Year => vec![years()],
             Unit::Month => {
-                let (first, last) = self.chosen_months(first, last).unwrap_or((first, last));
-                let shown = first.max(last - MOST_MONTHS + 1);
-                let counted = self.counts.months.iter().map(|(month, count)| (month_number(*month), *count));
-                let earlier = counted.filter(|(month, _)| (first..shown).contains(month)).map(|(_, count)| count).sum();
-                vec![Row { earlier, ..self.months(shown, last) }]
+                let chosen = self.chosen_months(oldest, last).map(|(first, last)| (first, first, last));
+                let (oldest, first, last) = chosen.unwrap_or((oldest, first, last));
+                vec![months(oldest, first.max(last - MOST_MONTHS + 1), last)]
             }
-            Unit::Auto if last - first < YEARS_OF_MONTHS * 12 => vec![self.months(first, last)],
+            Unit::Auto if last - first < YEARS_OF_MONTHS * 12 => vec![months(oldest, first, last)],
             Unit::Auto => {
                 let mut rows = vec![years()];
                 // Of the years that are touched all months, so that the neighbours of a month can be seen.
-                let months = self.chosen_months(first, last).map(|(first, last)| {
+                let months = self.chosen_months(oldest, last).map(|(first, last)| {
                     let (first, last) = (first.div_euclid(12), last.div_euclid(12));
                     (first * 12, last * 12 + 11)
                 });
@@ -187,6 +197,37 @@ impl Drawing<'_> {
                 rows
             }
         }
+    }
+
+    /// The first month with hits after those that are stray.
+    fn first_in_number(&self) -> i32 {
+        let months: Vec<(i32, usize)> =
+            self.counts.months.iter().map(|(month, count)| (month_number(*month), *count)).collect();
+        let all: usize = months.iter().map(|(_, count)| count).sum();
+        let mut first = months.first().map_or(0, |(month, _)| *month);
+        let mut before = 0;
+        for pair in months.windows(2) {
+            before += pair[0].1;
+            if before * STRAY >= all {
+                break;
+            }
+            if pair[1].0.div_euclid(12) - pair[0].0.div_euclid(12) > STRAY_YEARS + 1 {
+                first = pair[1].0;
+            }
+        }
+        first
+    }
+
+    /// The hits from one month to before another as one bar.
+    fn earlier(&self, from: i32, before: i32, unit: Unit) -> Option<Bar> {
+        let mut hits = self.counts.months.iter().filter(|(month, _)| (from..before).contains(&month_number(*month)));
+        let count = hits.clone().map(|(_, count)| count).sum();
+        let (oldest, newest) = (hits.next()?.0, hits.next_back().map(|(month, _)| *month));
+        let date = |month: PartialDate| match unit {
+            Unit::Year => year(i32::from(month.year())),
+            _ => Some(month),
+        };
+        self.bar(0, "…更早".to_owned(), date(oldest)?, date(newest.unwrap_or(oldest))?, count)
     }
 
     /// The first and the last month of the times that are asked for, as far as there are hits.
@@ -205,7 +246,8 @@ impl Drawing<'_> {
         let step = [1, 10, 100].into_iter().find(|step| places(*step) <= MOST_YEARS).unwrap_or(1_000);
         let begin = first.div_euclid(step);
         let mut counted: BTreeMap<i32, usize> = BTreeMap::new();
-        for (month, count) in &self.counts.months {
+        let shown = self.counts.months.iter().filter(|(month, _)| i32::from(month.year()) >= first);
+        for (month, count) in shown {
             *counted.entry(i32::from(month.year()).div_euclid(step)).or_default() += count;
         }
         let bar = |(number, count): (i32, usize)| {
@@ -214,7 +256,7 @@ impl Drawing<'_> {
             self.bar((number - begin) as usize, label, from, to, count)
         };
         let bars = counted.into_iter().filter_map(bar).collect();
-        Row { unit: Unit::Year, begin: begin * step, step, places: places(step) as usize, bars, earlier: 0 }
+        Row { unit: Unit::Year, begin: begin * step, step, places: places(step) as usize, bars, earlier: None }
     }
 
     fn months(&self, first: i32, last: i32) -> Row {
@@ -225,7 +267,7 @@ impl Drawing<'_> {
         };
         let bars = numbered.filter(|(number, ..)| (first..=last).contains(number)).filter_map(bar).collect();
         let places = (last - first + 1) as usize;
-        Row { unit: Unit::Month, begin: first, step: 1, places, bars, earlier: 0 }
+        Row { unit: Unit::Month, begin: first, step: 1, places, bars, earlier: None }
     }
 
     fn bar(&self, place: usize, label: String, from: PartialDate, to: PartialDate, count: usize) -> Option<Bar> {
@@ -298,7 +340,35 @@ mod tests {
         let ages = [("1001-01", 1), ("1005-01", 1), ("1644-01", 1), ("2024-05", 9)];
         check("", Unit::Auto, &ages, &["11: 0:1000—1099年 2 6:1600—1699年 1 10:2000—2099年 9"]);
         let months = timeline("", Unit::Month, &ages);
-        assert_eq!((months.rows[0].places, months.rows[0].earlier), (MOST_MONTHS as usize, 3));
+        let earlier = months.rows[0].earlier.as_ref().unwrap();
+        assert_eq!((months.rows[0].places, earlier.count), (MOST_MONTHS as usize, 3));
+        assert_eq!(earlier.url, "/search?from=1001-01&to=1644-01");
+    }
+
+    /// The bar of stray hits, and the row behind it.
+    fn check_stray(unit: Unit, months: &[(&str, usize)], expected: &str) {
+        let found = timeline("", unit, months);
+        let (row, said) = (&found.rows[0], |bar: &Bar| format!("{} {} {}", bar.label, bar.count, bar.url));
+        let earlier = row.earlier.as_ref().map_or("nothing".to_owned(), said);
+        assert_eq!(format!("{earlier}, then {} from {}", row.places, row.begin), expected);
+        let told: usize = row.bars.iter().chain(&row.earlier).map(|bar| bar.count).sum();
+        assert_eq!((told, found.is_telling()), (found.dated, true), "{expected}: nothing is left out");
+    }
+
+    #[test]
+    fn stray_hits_before_all_others_are_one_bar() {
+        let years = [("1949-10", 1), ("1987-01", 2), ("2012-01", 300), ("2013-01", 1), ("2020-05", 400)];
+        check_stray(Unit::Auto, &years, "…更早 3 /search?from=1949&to=1987, then 9 from 2012");
+        check_stray(Unit::Year, &years, "…更早 3 /search?from=1949&to=1987, then 9 from 2012");
+        check_stray(Unit::Month, &years, "…更早 3 /search?from=1949-10&to=1987-01, then 101 from 24144");
+        // Too many to be stray, too near, or in a row without a gap.
+        check_stray(Unit::Year, &[("1949-10", 4), ("2012-01", 700)], "nothing, then 64 from 1949");
+        check_stray(Unit::Year, &[("2009-10", 1), ("2012-01", 700)], "nothing, then 4 from 2009");
+        // What is left is short enough to be shown by month.
+        let short = [("1001-01", 1), ("2024-11", 300), ("2025-02", 100)];
+        check_stray(Unit::Auto, &short, "…更早 1 /search?from=1001-01&to=1001-01, then 4 from 24298");
+        let of_ages = [("1001-01", 1), ("1805-01", 300), ("2025-02", 100)];
+        check_stray(Unit::Auto, &of_ages, "nothing, then 11 from 1000");
     }
 
     #[test]

@@ -62,6 +62,10 @@ async fn every_bar_leads_to_as_many_hits_as_it_says() {
                     bars += 1;
                     dated += if number == 0 { bar["count"].as_u64().unwrap() } else { 0 };
                 }
+                dated += if number == 0 { row["earlier"].as_u64().unwrap() } else { 0 };
+                if let Some(url) = row["earlier_url"].as_str() {
+                    assert_eq!(ok(&test, url).await["total"], row["earlier"], "{path}");
+                }
             }
             if unit != "month" {
                 assert_eq!(dated, histogram["dated"].as_u64().unwrap(), "{path}");

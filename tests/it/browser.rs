@@ -222,6 +222,8 @@ async fn pages_fit_a_phone_of_320_pixels_in_every_mode() {
                 "/advanced?all=%E9%98%B2%E6%B1%9B",
                 "/browse",
                 "/browse/source",
+                "/browse/source/%E9%9D%92%E5%B2%91%E6%96%B0%E9%97%BB%E7%BD%91",
+                "/browse/year/2020",
                 "/latest",
                 "/facets/source?q=%E5%B7%A5%E4%BD%9C",
                 "/search?q=%E5%B7%A5%E4%BD%9C&from=2022&to=2022",

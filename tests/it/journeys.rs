@@ -270,3 +270,43 @@ async fn the_search_box_says_what_it_takes_on_any_phone() {
         .await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_a_name_in_a_text_to_all_that_bears_it() {
+    travel(session(1280, true).await, async |session| {
+        let driver = &session.driver;
+        let text = "青岑新闻网消息，青岑县人民政府公布名单。青岑新闻网还说，渠水已到各村。";
+        session.test.add(&[crate::support::article("names", "春灌", text)]).await;
+        driver.goto(format!("{}/articles/names", session.site)).await?;
+        let name = wait_for(driver, ".body .named").await?;
+        assert_eq!(name.text().await?, "青岑新闻网");
+        assert_eq!(driver.find_all(By::Css(".body .named")).await?.len(), 2, "each name once");
+        assert!(wait_for(driver, ".named-here li").await?.text().await?.contains("2 次"));
+        name.click().await?;
+        assert_eq!(wait_for(driver, ".landing h1").await?.text().await?, "青岑新闻网");
+        let landing = driver.current_url().await?.to_string();
+
+        // A bar, what is said most often, and a search within lead to as many as they say, of this source alone.
+        let whole: usize = wait_for(driver, ".landing .facts strong").await?.text().await?.parse().expect("a number");
+        let bar = wait_for(driver, ".timeline a").await?;
+        let count = promised(&bar).await?;
+        bar.click().await?;
+        wait_for_address(driver, |address| address.contains("source=") && address.contains("from=")).await?;
+        assert_eq!(total(driver).await?, count);
+        driver.goto(&landing).await?;
+        let often = wait_for(driver, "aside .way a").await?;
+        let count: usize = often.find(By::Css("small")).await?.text().await?.parse().expect("a number");
+        show(driver, &often).await?;
+        often.click().await?;
+        wait_for_address(driver, |address| address.contains("/search")).await?;
+        assert_eq!(total(driver).await?, count);
+        driver.goto(&landing).await?;
+        wait_for(driver, "#inside").await?.send_keys("村" + TypingData::from(Key::Enter)).await?;
+        wait_for_address(driver, |address| address.contains("source=") && address.contains("q=")).await?;
+        let within = total(driver).await?;
+        assert!((1..=whole).contains(&within), "{within} of {whole}");
+        assert_eq!(driver.find_all(By::Css(".active:not(.understood) a:not(.quiet)")).await?.len(), 1);
+        Ok(())
+    })
+    .await;
+}

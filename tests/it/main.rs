@@ -18,6 +18,7 @@ mod following;
 mod frontier;
 mod indexer;
 mod journeys;
+mod landing;
 mod parts;
 mod properties;
 mod query;

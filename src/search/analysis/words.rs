@@ -57,6 +57,11 @@ impl Analyzer {
         self.jieba.has_word(word)
     }
 
+    /// Whether the general dictionary has the word, not only what this program or the archive adds to it.
+    pub fn is_common(&self, word: &str) -> bool {
+        self.knows(word) && !self.origins.contains_key(word)
+    }
+
     /// Whether the dictionary has the word as a name of a person, a place or something else.
     pub fn is_name(&self, word: &str) -> bool {
         self.knows(word)

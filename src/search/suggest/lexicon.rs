@@ -3,9 +3,11 @@
 //! the store, can be made again at any time, and is never changed.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::completion::{Candidate, Completion, Kind, letters};
+use super::names::Names;
 use super::spelling::Spelling;
 use crate::model::Facet;
 use crate::search::analysis::{Analyzer, fold, is_ideograph};
@@ -62,6 +64,8 @@ pub struct Lexicon {
     pub titles: Completion,
     /// What words are mistaken for.
     pub spelling: Spelling,
+    /// People and bodies to be found in texts.
+    pub names: Arc<Names>,
     /// The revision it was made at.
     pub revision: i64,
 }
@@ -111,15 +115,17 @@ impl Lexicon {
         let mut words: Vec<Candidate> = chosen.into_values().collect();
         // The same index gives the same answers, whatever the order of a table.
         words.sort_unstable_by(|a, b| a.text.cmp(&b.text));
-        let lexicon = Self::with(words, titles, revision);
+        let mut lexicon = Self::with(words, titles, revision);
         lap("sorted");
+        lexicon.names = Arc::new(Names::of(engine)?);
+        lap("names found");
         Ok(lexicon)
     }
 
-    /// Of these words and titles.
+    /// Of these words and titles, without names.
     pub fn with(words: Vec<Candidate>, titles: Vec<Candidate>, revision: i64) -> Self {
         let words = Completion::of(words);
-        Self { spelling: Spelling::of(&words), titles: Completion::of(titles), words, revision }
+        Self { spelling: Spelling::of(&words), titles: Completion::of(titles), names: Arc::default(), words, revision }
     }
 }
 
@@ -156,7 +162,7 @@ impl Known<'_> {
         let mut names: Vec<(String, Kind, usize)> = Vec::new();
         for (answer, (_, kind)) in answer.facets.into_iter().zip(&facets) {
             names.extend(answer.values.into_iter().map(|(value, count)| {
-                let of_body = *kind == Kind::Person && value.chars().nth(2).is_some() && value.ends_with(BODIES);
+                let of_body = *kind == Kind::Person && is_body(&value);
                 (value, if of_body { Kind::Body } else { *kind }, count)
             }));
         }
@@ -282,6 +288,11 @@ impl Known<'_> {
         begins.truncate(MAX_BEGINS);
         begins
     }
+}
+
+/// Whether a name that may be a person's is that of a body.
+pub fn is_body(name: &str) -> bool {
+    name.chars().nth(2).is_some() && name.ends_with(BODIES)
 }
 
 /// How good a word or a name is: frequent, and long enough to say something.

@@ -9,6 +9,7 @@ mod did_you_mean;
 mod kept;
 mod lane;
 mod lexicon;
+mod names;
 mod pinyin;
 mod related;
 mod spelling;
@@ -21,6 +22,7 @@ use tokio::task::JoinError;
 
 pub use self::completion::{By, Kind, MAX_TYPED};
 pub use self::did_you_mean::{DidYouMean, FEW, RATIO};
+pub use self::names::{Name, NameInText, Names};
 pub use self::related::RelatedQuery;
 pub use self::spelling::Because;
 
@@ -131,6 +133,11 @@ impl Search {
         Ok(suggestions)
     }
 
+    /// The people and bodies that are looked for in texts, as of when the suggestions were made.
+    pub fn names(&self) -> Arc<Names> {
+        self.suggester.current().names.clone()
+    }
+
     /// The revision of the index that suggestions and proposals reflect.
     pub(super) fn suggested_revision(&self) -> i64 {
         self.suggester.current().revision
@@ -163,11 +170,15 @@ impl Search {
     async fn read_suggestions(&self) -> Result<bool, SearchError> {
         let Some(file) = self.suggester.file.clone() else { return Ok(false) };
         let engine = self.engine.clone();
-        let read = tokio::task::spawn_blocking(move || kept::read(&file, engine.revision(), engine.documents()));
-        let read = read.await;
-        match read {
-            Ok(None) => Ok(false),
-            Ok(Some(lexicon)) => self.take_up(Ok(Ok(lexicon))),
+        let read = tokio::task::spawn_blocking(move || {
+            let Some(mut lexicon) = kept::read(&file, engine.revision(), engine.documents()) else { return Ok(None) };
+            // These are not kept: they are made in a moment.
+            lexicon.names = Arc::new(Names::of(&*engine)?);
+            Ok::<_, SearchError>(Some(lexicon))
+        });
+        match read.await {
+            Ok(Ok(None)) => Ok(false),
+            Ok(read) => self.take_up(Ok(read.map(Option::unwrap_or_default))),
             Err(error) => self.take_up(Err(error)),
         }
     }

@@ -1,12 +1,14 @@
 //! The data form of browsing.
 
 use axum::response::Response;
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::result::Summary;
+use crate::model::StoredArticle;
 use crate::search::result::FacetCounts;
 use crate::web::browse::{BrowseView, LatestView, NewIn, browse_url};
-use crate::web::links::{Change, SearchLinks};
+use crate::web::links::{Change, SearchLinks, landing_url};
 use crate::web::params::SearchParams;
 use crate::web::respond;
 
@@ -15,6 +17,7 @@ struct ValueJson<'a> {
     value: &'a str,
     count: usize,
     url: String,
+    landing_url: String,
 }
 
 fn values<'a>(counts: &'a FacetCounts, links: &SearchLinks) -> Vec<ValueJson<'a>> {
@@ -22,38 +25,45 @@ fn values<'a>(counts: &'a FacetCounts, links: &SearchLinks) -> Vec<ValueJson<'a>
         value,
         count: *count,
         url: links.url(Change::Toggle(counts.facet, value)),
+        landing_url: landing_url(counts.facet, value),
     };
     counts.values.iter().map(value).collect()
+}
+
+/// A facet with its most frequent values.
+#[derive(Serialize)]
+pub struct WayJson<'a> {
+    name: &'static str,
+    label: &'static str,
+    label_en: &'static str,
+    total: usize,
+    values: Vec<ValueJson<'a>>,
+    url: String,
+}
+
+/// What was counted of a facet under a search; `url` leads to all of it.
+pub fn way<'a>(counts: &'a FacetCounts, links: &SearchLinks, url: String) -> WayJson<'a> {
+    let FacetCounts { facet, more, .. } = counts;
+    WayJson {
+        name: facet.name,
+        label: facet.label,
+        label_en: facet.label_en,
+        total: counts.values.len() + more,
+        values: values(counts, links),
+        url,
+    }
 }
 
 /// `GET /browse`.
 pub fn browse_index(ways: &[FacetCounts]) -> Response {
     #[derive(Serialize)]
-    struct WayJson<'a> {
-        name: &'static str,
-        label: &'static str,
-        label_en: &'static str,
-        total: usize,
-        values: Vec<ValueJson<'a>>,
-        url: String,
-    }
-    #[derive(Serialize)]
     struct IndexJson<'a> {
         ways: Vec<WayJson<'a>>,
     }
-    fn way<'a>(counts: &'a FacetCounts, links: &SearchLinks) -> WayJson<'a> {
-        let FacetCounts { facet, more, .. } = counts;
-        WayJson {
-            name: facet.name,
-            label: facet.label,
-            label_en: facet.label_en,
-            total: counts.values.len() + more,
-            values: values(counts, links),
-            url: browse_url(facet),
-        }
-    }
     let links = SearchLinks::new(&SearchParams::everything());
-    respond::json(&IndexJson { ways: ways.iter().map(|counts| way(counts, &links)).collect() })
+    respond::json(&IndexJson {
+        ways: ways.iter().map(|counts| way(counts, &links, browse_url(counts.facet))).collect(),
+    })
 }
 
 /// `GET /browse/{facet}`.
@@ -88,7 +98,12 @@ pub fn browse(view: &BrowseView) -> Response {
         count: *count,
         url: view.url(view.order, Some(*initial), 1),
     };
-    let value = |(value, count)| ValueJson { value, count, url: links.url(Change::Toggle(view.facet, value)) };
+    let value = |(value, count)| ValueJson {
+        value,
+        count,
+        url: links.url(Change::Toggle(view.facet, value)),
+        landing_url: landing_url(view.facet, value),
+    };
     let mut response = respond::json(&BrowseJson {
         name: view.facet.name,
         label: view.facet.label,
@@ -134,14 +149,38 @@ impl NewInJson {
 }
 
 /// `GET /latest`.
-pub fn latest(view: &LatestView) -> Response {
+pub fn latest<'a>(view: &'a LatestView) -> Response {
     #[derive(Serialize)]
     struct LatestJson<'a> {
         new: Vec<NewInJson>,
+        published_today: usize,
+        newest_day: Option<DayJson>,
+        taken_in_today: u64,
+        taken_in: Vec<TakenInJson<'a>>,
         results: Vec<Summary<'a>>,
     }
+    #[derive(Serialize)]
+    struct DayJson {
+        date: String,
+        count: usize,
+        url: String,
+    }
+    #[derive(Serialize)]
+    struct TakenInJson<'a> {
+        first_seen: Timestamp,
+        article: Summary<'a>,
+    }
+    let day = |day: &NewIn| DayJson { date: day.from.to_string(), count: day.count, url: day.url() };
+    let taken_in = |stored: &'a StoredArticle| TakenInJson {
+        first_seen: stored.first_seen,
+        article: Summary::of(&stored.article),
+    };
     respond::json(&LatestJson {
         new: view.spans.iter().map(NewInJson::of).collect(),
+        published_today: view.published_today(),
+        newest_day: view.newest_day.as_ref().map(day),
+        taken_in_today: view.taken_in_today,
+        taken_in: view.taken_in.iter().map(taken_in).collect(),
         results: view.newest.results.iter().map(|item| Summary::of(&item.stored.article)).collect(),
     })
 }

@@ -7,6 +7,8 @@ mod audit;
 mod browse;
 mod citations;
 mod files;
+mod landing;
+mod named;
 mod reprints;
 mod result;
 mod timeline;
@@ -25,6 +27,8 @@ pub use self::browse::{browse, browse_index, latest, neighbours as browse_neighb
 pub use self::citations::citations;
 use self::citations::{CitationsJson, SharesJson};
 use self::files::{AttachmentJson, attachment};
+pub use self::landing::landing;
+use self::named::NamedJson;
 use self::reprints::ReprintsJson;
 pub use self::result::{LinksJson, Record, RecordJson};
 use self::result::{MarkedJson, Summary};
@@ -299,6 +303,7 @@ struct ArticleJson<'a> {
     withdrawn_at: Option<Timestamp>,
     contents: &'a Outline,
     citations: CitationsJson<'a>,
+    named: Vec<NamedJson<'a>>,
     earlier: Option<RelatedJson<'a>>,
     later: Option<RelatedJson<'a>>,
     related: Vec<RelatedJson<'a>>,
@@ -361,6 +366,7 @@ pub fn article(search: &Search, view: &ArticleView) -> Response {
         withdrawn_at: stored.withdrawn_at,
         contents: &view.outline,
         citations: CitationsJson::of(stored, &view.citations),
+        named: view.named.listed().map(NamedJson::of).collect(),
         earlier: view.neighbours.earlier.as_deref().map(|other| related(&other.article)),
         later: view.neighbours.later.as_deref().map(|other| related(&other.article)),
         related: view

@@ -22,6 +22,7 @@ struct RowJson<'a> {
     unit: &'static str,
     bars: Vec<BarJson<'a>>,
     earlier: usize,
+    earlier_url: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -55,7 +56,8 @@ impl<'a> TimelineJson<'a> {
         let row = |row: &'a Row| RowJson {
             unit: row.unit.name(),
             bars: row.bars.iter().map(bar).collect(),
-            earlier: row.earlier,
+            earlier: row.earlier.as_ref().map_or(0, |bar| bar.count),
+            earlier_url: row.earlier.as_ref().map(|bar| bar.url.as_str()),
         };
         Self {
             dated: timeline.dated,

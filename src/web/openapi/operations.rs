@@ -311,6 +311,29 @@ pub fn all() -> Vec<Operation> {
             &["/browse/source", "/browse/source?sort=name&initial=Q", "/browse/year?sort=name"],
         ),
         operation(
+            "/browse/{facet}/{value}",
+            "landing",
+            (
+                "一个来源、记者、机关等：有几篇，何时，最新的，和最常见的栏目、地区等",
+                "what there is of a source, a person, an issuer",
+            ),
+            vec![
+                Parameter {
+                    schema: one_of(FACETS.iter().map(|facet| facet.name)),
+                    ..in_path("facet", "哪一项", "source")
+                },
+                in_path("value", "它的值", "青岑新闻网"),
+            ],
+            Form::OF_PAGES,
+            Some("Landing"),
+            true,
+            &[
+                "/browse/source/%E9%9D%92%E5%B2%91%E6%96%B0%E9%97%BB%E7%BD%91",
+                "/browse/author/%E9%82%B1%E4%B8%80%E8%8B%87",
+                "/browse/year/2020",
+            ],
+        ),
+        operation(
             "/latest",
             "latest",
             ("今天、本周、本月有几篇，和最新的公报", "how many are new, and the newest"),

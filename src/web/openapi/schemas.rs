@@ -42,7 +42,10 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
         "Histogram",
         &[("dated", "integer"), ("rows", "[HistogramRow]"), ("undated", "Unstated"), ("any_time_url", "string")],
     ),
-    ("HistogramRow", &[("unit", "string"), ("bars", "[HistogramBar]"), ("earlier", "integer")]),
+    (
+        "HistogramRow",
+        &[("unit", "string"), ("bars", "[HistogramBar]"), ("earlier", "integer"), ("earlier_url", "string?")],
+    ),
     (
         "HistogramBar",
         &[
@@ -85,7 +88,7 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
             ("url", "string"),
         ],
     ),
-    ("CountedValue", &[("value", "string"), ("count", "integer"), ("url", "string")]),
+    ("CountedValue", &[("value", "string"), ("count", "integer"), ("url", "string"), ("landing_url", "string")]),
     (
         "Browsed",
         &[
@@ -106,7 +109,37 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     ("Initial", &[("initial", "string"), ("count", "integer"), ("url", "string")]),
-    ("Latest", &[("new", "[NewIn]"), ("results", "[Summary]")]),
+    (
+        "Landing",
+        &[
+            ("name", "string"),
+            ("label", "string"),
+            ("label_en", "string"),
+            ("value", "string"),
+            ("total", "integer"),
+            ("first", "Summary?"),
+            ("last", "Summary?"),
+            ("also", "[SameValue]"),
+            ("histogram", "Histogram"),
+            ("ways", "[Way]"),
+            ("results", "[Summary]"),
+            ("links", "{string}"),
+        ],
+    ),
+    ("SameValue", &[("name", "string"), ("label", "string"), ("count", "integer"), ("landing_url", "string")]),
+    (
+        "Latest",
+        &[
+            ("new", "[NewIn]"),
+            ("published_today", "integer"),
+            ("newest_day", "DayOfNew?"),
+            ("taken_in_today", "integer"),
+            ("taken_in", "[TakenIn]"),
+            ("results", "[Summary]"),
+        ],
+    ),
+    ("DayOfNew", &[("date", "string"), ("count", "integer"), ("url", "string")]),
+    ("TakenIn", &[("first_seen", "string"), ("article", "Summary")]),
     (
         "NewIn",
         &[
@@ -382,6 +415,7 @@ const ARTICLE: &[(&str, &str)] = &[
     ("withdrawn_at", "string?"),
     ("contents", "[object]"),
     ("citations", "object"),
+    ("named", "[object]"),
     ("earlier", "object?"),
     ("later", "object?"),
     ("related", "[object]"),

@@ -10,12 +10,13 @@ use super::home::Entry;
 use super::metadata::Metadata;
 use super::qr;
 use super::{Link, Shell, chinese_date};
-use crate::model::{Article, AttachedPage, Attachment, DocumentNumber, Facet, Field, PartialDate};
+use crate::model::{Article, AttachedPage, Attachment, DocumentNumber, Facet, Field, PartialDate, StoredArticle};
 use crate::search::Search;
 use crate::search::citations::{Citations, Cited};
 use crate::search::related::{Related, Shares};
+use crate::search::result::Marked;
 use crate::web::exports;
-use crate::web::links::{Change, SearchLinks, article_url, attachment_url, comparison_url};
+use crate::web::links::{Change, SearchLinks, article_url, attachment_url, comparison_url, landing_url};
 use crate::web::marks::{
     Anchor, Decoration, MarkedHtml, TextLink, decorate_html, linked, split, squeezed_html, text_of_html,
 };
@@ -48,6 +49,8 @@ struct ArticlePage<'a> {
     matches: usize,
     attachments: Vec<FileView<'a>>,
     record: Vec<Row>,
+    /// Names in the text, and how often each stands there.
+    named: Vec<(Value, usize)>,
     outline: &'a Outline,
     cites: Vec<CitedView<'a>>,
     /// Those beyond the first, folded away.
@@ -123,10 +126,12 @@ struct Row {
     values: Vec<Value>,
 }
 
-/// A value, and the search for others like it.
+/// A value, and where others like it are.
 struct Value {
     text: String,
     url: Option<String>,
+    /// The search for them, where `url` leads to the value's own page.
+    search: Option<String>,
 }
 
 /// `GET /articles/{id}`.
@@ -141,13 +146,16 @@ pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
     let links = |text: &str| text_links(citations, text);
     let title = MarkedHtml(&mark(&article.title)).to_string();
     let with_markup = article.body_html.as_deref().filter(|html| needs_markup(html));
+    let mut names = view.named.linker();
+    let mut body_links = |text: &Marked| names.with(text, links(&text.text));
     let mut body_html = with_markup.map(|html| {
-        let text = text_of_html(html);
-        marked_up(html, &article.paragraphs, &view.outline, mark(&text).ranges, links(&text))
+        let text = mark(&text_of_html(html));
+        let links = body_links(&text);
+        marked_up(html, &article.paragraphs, &view.outline, text.ranges, links)
     });
     let mut blocks = match body_html {
         Some(_) => Vec::new(),
-        None => blocks(&split(&mark(&article.paragraphs.join("\n")), '\n'), &view.outline, &links),
+        None => blocks(&split(&mark(&article.paragraphs.join("\n")), '\n'), &view.outline, &mut body_links),
     };
     let matches = number_matches(body_html.as_mut(), &mut blocks);
     let mut cites: Vec<CitedView> = citations.cites.iter().map(cited_view).collect();
@@ -176,6 +184,7 @@ pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
         matches,
         attachments,
         record: record(article),
+        named: view.named.listed().map(|(name, count)| (Value::of_facet(name.facet.name, &name.text), count)).collect(),
         outline: &view.outline,
         cites,
         cites_more,
@@ -253,14 +262,18 @@ fn related_view(related: &Related) -> RelatedView<'_> {
     let issuers = issuers.iter().map(|text| of_facet("issuer", text));
     let column = column.iter().map(|text| of_facet("column", text));
     let reasons =
-        people.chain(issuers).chain(column).filter_map(|value| Some(Link { text: value.text, url: value.url? }));
+        people.chain(issuers).chain(column).filter_map(|value| Some(Link { text: value.text, url: value.search? }));
     let word = |text: &String| Link { text: text.clone(), url: links.url(Change::Query(text)) };
     RelatedView { entry: Entry::new(&related.stored), reasons: words.iter().map(word).chain(reasons).collect() }
 }
 
 /// What a text cites, as links.
 fn text_links(citations: &Citations, text: &str) -> Vec<TextLink> {
-    citations.in_text(text).into_iter().map(|(start, end, of)| (start, end, article_url(&of.article.id))).collect()
+    let link = |(start, end, of): (usize, usize, &StoredArticle)| {
+        let url = article_url(&of.article.id);
+        TextLink { start, end, url, class: "cites" }
+    };
+    citations.in_text(text).into_iter().map(link).collect()
 }
 
 /// The body with its markup, marked, linked and named.
@@ -290,7 +303,7 @@ fn file_view<'a>(
     article: &Article,
     number: usize,
     attachment: &'a Attachment,
-    mark: &impl Fn(&str) -> crate::search::result::Marked,
+    mark: &impl Fn(&str) -> Marked,
     links: &impl Fn(&str) -> Vec<TextLink>,
 ) -> FileView<'a> {
     let published = Some(attachment.url.as_str()).filter(|url| is_web_address(url));
@@ -370,14 +383,14 @@ fn feeds(article: &Article) -> Vec<(String, String)> {
         [("column", article.column.as_ref()), ("issuer", article.issuers.first()), ("source", article.source.as_ref())];
     let feed = |(name, value): (&str, Option<&String>)| {
         let (facet, value) = (Facet::named(name)?, value?);
-        let all = Value::of_facet(name, value).url?;
+        let all = Value::of_facet(name, value).search?;
         Some((format!("{}：{value}", facet.label), format!("{all}&format={}", Form::Atom.name())))
     };
     stated.into_iter().filter_map(feed).collect()
 }
 
-/// Nothing is cited: for texts that are shown without links.
-pub(super) fn mentions_nothing(_: &str) -> Vec<TextLink> {
+/// Nothing is cited or named: for texts that are shown without links.
+pub(super) fn mentions_nothing(_: &Marked) -> Vec<TextLink> {
     Vec::new()
 }
 
@@ -403,7 +416,10 @@ fn values(article: &Article, field: Field) -> Vec<Value> {
         Field::IssuedOn => date(article.issued_on),
         Field::Source => facet("source", article.source.as_deref()),
         Field::Authors => facets("author", &article.authors),
-        Field::Editor => plain(article.editor.as_deref()),
+        Field::Editor => {
+            let editors = article.editor.iter().flat_map(|names| names.split_whitespace());
+            editors.map(|name| Value::of_facet("editor", name)).collect()
+        }
         Field::Column => facet("column", article.column.as_deref()),
         Field::Issuers => facets("issuer", &article.issuers),
         Field::DocumentNumber => {
@@ -423,14 +439,15 @@ fn values(article: &Article, field: Field) -> Vec<Value> {
 
 impl Value {
     fn plain(text: &str) -> Self {
-        Self { text: text.to_owned(), url: None }
+        Self { text: text.to_owned(), url: None, search: None }
     }
 
-    /// A value with the search for all that have it.
+    /// A value with its page and the search for all that have it.
     fn of_facet(name: &str, text: &str) -> Self {
         let links = SearchLinks::new(&SearchParams::everything());
-        let url = Facet::named(name).map(|facet| links.url(Change::Toggle(facet, text)));
-        Self { text: text.to_owned(), url }
+        let facet = Facet::named(name);
+        let url = facet.map(|facet| landing_url(facet, text));
+        Self { text: text.to_owned(), url, search: facet.map(|facet| links.url(Change::Toggle(facet, text))) }
     }
 
     fn of_language(tag: &str) -> Self {
@@ -445,11 +462,11 @@ impl Value {
 
     fn of_query(text: &str, query: &str) -> Self {
         let links = SearchLinks::new(&SearchParams::everything());
-        Self { text: text.to_owned(), url: Some(links.url(Change::Query(query))) }
+        Self { url: Some(links.url(Change::Query(query))), ..Self::plain(text) }
     }
 
     fn outside(url: &str) -> Self {
-        Self { text: url.to_owned(), url: is_web_address(url).then(|| url.to_owned()) }
+        Self { url: is_web_address(url).then(|| url.to_owned()), ..Self::plain(url) }
     }
 
     fn leads_outside(&self) -> bool {

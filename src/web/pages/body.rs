@@ -28,12 +28,16 @@ pub(super) fn beginning(number: usize, outline: &Outline) -> String {
     format!("{span}<a class=\"here\" href=\"#{name}\" title=\"{SAYING}\" aria-label=\"{SAYING}\">¶</a>")
 }
 
-/// The body from its paragraphs; `links` finds what a text cites.
-pub(super) fn blocks(paragraphs: &[Marked], outline: &Outline, links: &dyn Fn(&str) -> Vec<TextLink>) -> Vec<Block> {
+/// The body from its paragraphs; `links` finds what texts cite and name, and is given them in their order.
+pub(super) fn blocks(
+    paragraphs: &[Marked],
+    outline: &Outline,
+    links: &mut dyn FnMut(&Marked) -> Vec<TextLink>,
+) -> Vec<Block> {
     let mut blocks = Vec::with_capacity(paragraphs.len());
     for (index, paragraph) in paragraphs.iter().enumerate() {
         if paragraph.text.contains('\t') {
-            let cells = split(paragraph, '\t').iter().map(|cell| linked(cell, &links(&cell.text))).collect();
+            let cells = split(paragraph, '\t').iter().map(|cell| linked(cell, &links(cell))).collect();
             let row = (paragraph_anchor(index), cells);
             match blocks.last_mut() {
                 Some(Block::Table(rows)) => rows.push(row),
@@ -41,7 +45,7 @@ pub(super) fn blocks(paragraphs: &[Marked], outline: &Outline, links: &dyn Fn(&s
             }
             continue;
         }
-        let html = format!("{}{}", beginning(index, outline), linked(paragraph, &links(&paragraph.text)));
+        let html = format!("{}{}", beginning(index, outline), linked(paragraph, &links(paragraph)));
         let role = match outline.names.get(&index).map(|name| &name[..1]) {
             Some("z" | "b") => "chapter",
             Some("j") => "section",
@@ -115,7 +119,7 @@ mod tests {
     #[test]
     fn rows_of_cells_are_one_table() {
         let texts = [plain("名称\t数量"), plain("犁\t<3"), plain("完")];
-        let blocks = blocks(&texts, &Outline::default(), &|_| Vec::new());
+        let blocks = blocks(&texts, &Outline::default(), &mut |_| Vec::new());
         let row = |id: &str, cells: [&str; 2]| (id.to_owned(), cells.map(str::to_owned).to_vec());
         assert_eq!(blocks[0], Block::Table(vec![row("p1", ["名称", "数量"]), row("p2", ["犁", "&lt;3"])]));
         let Block::Paragraph { id, html, .. } = &blocks[1] else { panic!("a paragraph after the table") };

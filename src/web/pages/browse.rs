@@ -2,48 +2,61 @@
 
 use askama::Template;
 use axum::response::Response;
+use jiff::civil::Date;
 
 use super::home::Entry;
 use super::{Link, Shell, chinese_date, grouped};
+use crate::model::Facet;
 use crate::search::result::FacetCounts;
 use crate::web::api::browse_neighbours;
-use crate::web::browse::{BrowseView, LatestView, NewIn, Order, browse_url};
-use crate::web::links::{Change, SearchLinks};
+use crate::web::browse::{BrowseView, LatestView, NewIn, Order, browse_url, day_of};
+use crate::web::links::{Change, SearchLinks, landing_url};
 use crate::web::params::SearchParams;
 use crate::web::respond;
 use crate::web::visit::Visit;
 
 /// One way in.
-struct Way {
+struct Way<'a> {
     name: &'static str,
     label: &'static str,
     label_en: &'static str,
     total: String,
     url: String,
-    values: Vec<(String, String, usize)>,
+    values: Vec<Choice<'a>>,
+}
+
+/// A value with its landing page, the search for it and how many bulletins have it.
+struct Choice<'a> {
+    value: &'a str,
+    landing_url: String,
+    search_url: String,
+    count: usize,
+}
+
+impl<'a> Choice<'a> {
+    fn of(facet: &'static Facet, links: &SearchLinks, (value, count): &'a (String, usize)) -> Self {
+        let (landing_url, search_url) = (landing_url(facet, value), links.url(Change::Toggle(facet, value)));
+        Self { value, landing_url, search_url, count: *count }
+    }
 }
 
 #[derive(Template)]
 #[template(path = "browse_index.html")]
 struct IndexPage<'a> {
     shell: Shell<'a>,
-    ways: Vec<Way>,
+    ways: Vec<Way<'a>>,
 }
 
 /// `GET /browse`.
-pub fn browse_index(visit: &Visit, ways: &[FacetCounts]) -> Response {
+pub fn browse_index<'a>(visit: &'a Visit, ways: &'a [FacetCounts]) -> Response {
     let links = SearchLinks::new(&SearchParams::everything());
-    let way = |counts: &FacetCounts| Way {
+    let way = |counts: &'a FacetCounts| Way {
         name: counts.facet.name,
         label: counts.facet.label,
         label_en: counts.facet.label_en,
         total: grouped((counts.values.len() + counts.more) as u64),
         url: browse_url(counts.facet),
-        values: counts
-            .values
-            .iter()
-            .map(|(value, count)| (value.clone(), links.url(Change::Toggle(counts.facet, value)), *count))
-            .collect(),
+        values: counts.values.iter().map(|counted| Choice::of(counts.facet, &links, counted)).collect(),
     };
     respond::page(&IndexPage { shell: Shell::new(visit, "分类浏览", ""), ways: ways.iter().map(way).collect() })
 }
@@ -61,7 +74,7 @@ struct BrowsePage<'a> {
     initials: Vec<(char, usize, String, bool)>,
     /// To the values under every letter, where one is chosen.
     all_url: Option<String>,
-    values: Vec<(&'a str, String, usize)>,
+    values: Vec<Choice<'a>>,
     missing: Option<(usize, String)>,
     page: usize,
     pages: usize,
@@ -92,11 +105,7 @@ pub fn browse<'a>(visit: &'a Visit, view: &'a BrowseView) -> Response {
         orders: orders.map(|(order, label)| (label, view.url(order, view.initial, 1), order == view.order)).into(),
         initials: view.initials.iter().filter(|_| has_letters).map(letter).collect(),
         all_url: view.initial.map(|_| view.url(view.order, None, 1)),
-        values: view
-            .values
-            .iter()
-            .map(|(value, count)| (value.as_str(), links.url(Change::Toggle(view.facet, value)), *count))
-            .collect(),
+        values: view.values.iter().map(|counted| Choice::of(view.facet, &links, counted)).collect(),
         missing: (view.missing > 0).then(|| (view.missing, links.url(Change::Missing(view.facet)))),
         page: view.page,
         pages: view.pages,
@@ -116,6 +125,16 @@ struct Day<'a> {
 struct LatestPage<'a> {
     shell: Shell<'a>,
     spans: Vec<(Link, &'static str)>,
+    /// What was published today, where anything was.
+    today: Option<Day<'a>>,
+    published_today: String,
+    /// Else the newest day, with the search for it.
+    newest_day: Option<Link>,
+    /// What was taken in today, or else on the newest day there is.
+    taken_in: Option<Day<'a>>,
+    is_today: bool,
+    taken_in_today: String,
+    /// The other days of publication.
     days: Vec<Day<'a>>,
 }
 
@@ -138,6 +157,30 @@ pub fn latest<'a>(visit: &'a Visit, view: &'a LatestView) -> Response {
             _ => days.push(Day { date, entries: vec![Entry::new(&item.stored)] }),
         }
     }
-    let shell = Shell::new(visit, "最新公报", "");
-    respond::page(&LatestPage { shell, spans: new_links(&view.spans), days })
+    let of_today = chinese_day(view.today);
+    let today = days.iter().position(|day| day.date == of_today).map(|place| days.remove(place));
+    let newest_day = view.newest_day.as_ref().filter(|_| today.is_none());
+    let taken_in = view.taken_in.first().map(|newest| Day {
+        date: chinese_day(day_of(newest.first_seen)),
+        entries: view.taken_in.iter().map(Entry::new).collect(),
+    });
+    respond::page(&LatestPage {
+        shell: Shell::new(visit, "最新公报", ""),
+        spans: new_links(&view.spans),
+        today,
+        published_today: grouped(view.published_today() as u64),
+        newest_day: newest_day.map(|day| Link {
+            text: format!("{} {} 篇", chinese_day(day.from), grouped(day.count as u64)),
+            url: day.url(),
+        }),
+        taken_in,
+        is_today: view.taken_in_today > 0,
+        taken_in_today: grouped(view.taken_in_today),
+        days,
+    })
+}
+
+/// A day as prose: 2020年2月4日.
+fn chinese_day(day: Date) -> String {
+    day.strftime("%Y年%-m月%-d日").to_string()
 }

@@ -7,6 +7,8 @@ use crate::web::timeline::{Bar, Row, Timeline, Unit};
 const WIDEST: f32 = 9.0;
 /// The width of a mark below the bars with the gap to the next, on a phone in 长辈版.
 const MARK: f32 = 17.0;
+/// Places before the others where there are stray hits: their bar, and a gap.
+const BEFORE: usize = 2;
 /// Where bars stand; below are the marks.
 const GROUND: f32 = 76.0;
 /// The length of the longest bar, and of the shortest.
@@ -58,17 +60,20 @@ impl<'a> TimelineView<'a> {
 
 impl<'a> RowView<'a> {
     fn of(row: &'a Row) -> Self {
-        let place = (100.0 / row.places as f32).min(WIDEST);
-        let all_selected = row.bars.iter().all(|bar| bar.selected);
-        let most = row.bars.iter().map(|bar| bar.count).max().unwrap_or(1) as f32;
-        let bar = |bar: &'a Bar| {
+        let before = row.earlier.as_ref().map_or(0, |_| BEFORE);
+        let place = (100.0 / (before + row.places) as f32).min(WIDEST);
+        let drawn =
+            || row.earlier.iter().map(|bar| (0, bar)).chain(row.bars.iter().map(|bar| (before + bar.place, bar)));
+        let all_selected = drawn().all(|(_, bar)| bar.selected);
+        let most = drawn().map(|(_, bar)| bar.count).max().unwrap_or(1) as f32;
+        let bar = |(at, bar): (usize, &'a Bar)| {
             let height = (LONGEST * bar.count as f32 / most).max(SHORTEST);
             BarView {
                 bar,
                 on: bar.selected && !all_selected,
-                place: percent(place * bar.place as f32),
+                place: percent(place * at as f32),
                 width: percent(place),
-                left: percent(place * (bar.place as f32 + 0.12)),
+                left: percent(place * (at as f32 + 0.12)),
                 thick: percent(place * 0.76),
                 top: percent(GROUND - height),
                 height: percent(height),
@@ -82,16 +87,16 @@ impl<'a> RowView<'a> {
                 _ if row.step == 1 => "各年".to_owned(),
                 _ => format!("每{}年", row.step),
             },
-            bars: row.bars.iter().map(bar).collect(),
-            marks: marks(row, place, one_year),
+            bars: drawn().map(bar).collect(),
+            marks: marks(row, before, place, one_year),
         }
     }
 }
 
 /// The marks below a row: as many as there is room for, the latest among them.
-fn marks(row: &Row, place: f32, one_year: bool) -> Vec<(String, String, &'static str)> {
+fn marks(row: &Row, before: usize, place: f32, one_year: bool) -> Vec<(String, String, &'static str)> {
     let text = |at: usize| -> Option<String> {
-        let number = row.begin + row.step * at as i32;
+        let number = row.begin + row.step * at.checked_sub(before)? as i32;
         match row.unit {
             Unit::Month if one_year => Some(format!("{}月", number.rem_euclid(12) + 1)),
             Unit::Month if number.rem_euclid(12) == 0 => Some(format!("{}年", number.div_euclid(12))),
@@ -101,11 +106,17 @@ fn marks(row: &Row, place: f32, one_year: bool) -> Vec<(String, String, &'static
     };
     let mut marks = Vec::new();
     let mut free = f32::INFINITY;
-    for at in (0..row.places).rev() {
+    for at in (0..before + row.places).rev() {
         let middle = place * (at as f32 + 0.5);
-        // Whatever else there is, the first place says when the row begins, if there is room.
-        let said = text(at).or_else(|| (at == 0).then(|| format!("{}年", row.begin.div_euclid(12))));
-        let Some(said) = said.filter(|_| free - middle >= MARK) else { continue };
+        // Whatever else there is, the first place says when the row begins, if there is room; what lies before it
+        // always says so.
+        let said = text(at).or_else(|| match (at, &row.earlier) {
+            (0, Some(earlier)) => Some(earlier.label.clone()),
+            (0, None) => Some(format!("{}年", row.begin.div_euclid(12))),
+            _ => None,
+        });
+        let room = if at > 0 && before > 0 { middle - place / 2.0 } else { MARK };
+        let Some(said) = said.filter(|_| free - middle >= MARK && room >= MARK) else { continue };
         free = middle;
         let (x, end) = match at {
             0 => (0.0, "start"),
@@ -127,7 +138,7 @@ mod tests {
     use super::*;
 
     fn check(unit: Unit, begin: i32, places: usize, expected: &str) {
-        let row = Row { unit, begin, step: 1, places, bars: Vec::new(), earlier: 0 };
+        let row = Row { unit, begin, step: 1, places, bars: Vec::new(), earlier: None };
         let marks = RowView::of(&row).marks;
         let said: Vec<String> = marks.iter().map(|(x, text, end)| format!("{text}@{x} {end}")).collect();
         assert_eq!(said.join(", "), expected);

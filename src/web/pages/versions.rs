@@ -105,7 +105,7 @@ pub fn version(visit: &Visit, view: &VersionView<'_>) -> Response {
         seen: in_beijing(version.seen_at),
         language: own.language.as_deref().unwrap_or("zh-Hans"),
         facts: facts(own),
-        blocks: blocks(&paragraphs, &Outline::of(&own.paragraphs), &mentions_nothing),
+        blocks: blocks(&paragraphs, &Outline::of(&own.paragraphs), &mut mentions_nothing),
         others: others
             .map(|other| (other.number, format!("{}?against={}", of(version.number), other.number)))
             .collect(),

@@ -116,6 +116,7 @@ fn stored(key: i64, article: Article) -> StoredArticle {
         key: ArticleKey(key),
         content_hash: String::new(),
         version: 1,
+        versions: 1,
         created_revision: key + 1,
         revision: key + 1,
         first_seen: jiff::Timestamp::UNIX_EPOCH,

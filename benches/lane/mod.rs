@@ -81,6 +81,7 @@ fn stored(number: i64, article: Article) -> StoredArticle {
         article,
         content_hash: String::new(),
         version: 1,
+        versions: 1,
         created_revision: number,
         revision: number,
         first_seen: jiff::Timestamp::UNIX_EPOCH,

@@ -42,10 +42,10 @@ use self::highlight::Highlighter;
 pub use self::neighbours::Neighbours;
 use self::permits::Permits;
 use self::plan::{Manner, Plan};
-use self::query::ParsedQuery;
+use self::query::{Known, ParsedQuery};
 use self::reprints::Reprints;
 use self::reprints::collapse::{SLACK, collapse};
-use self::request::{SearchRequest, Sort};
+use self::request::{AsOf, SearchRequest, Sort};
 use self::result::{FacetCounts, FilePlace, Marked, ResultItem, ResultPage};
 use self::second_look::{Evidence, SecondLook};
 use self::suggest::Suggester;
@@ -136,16 +136,20 @@ impl Search {
         let started = Instant::now();
         let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
         let analyzer = self.engine.analyzer();
-        let parsed = ParsedQuery::parse_on(&request.query, request.matching, request.today);
-        let mut parsed = parsed.resolve(&*self.engine)?;
+        let mut parsed = self.parsed(request, &request.query)?;
         let plan = Plan::with(&parsed, &analyzer, &self.synonyms(request));
         for (node, _) in &plan.preferences {
             if let Node::Identity(number) = node
                 && number.is_number()
-                && self.engine.document_frequency(node) == 0
+                && self.is_nowhere(request, node)?
             {
                 parsed.warnings.push(format!("没有文号是「{}」的公报", number.shown()));
             }
+        }
+        if let (Some(as_of), Some(today)) = (request.as_of, request.today)
+            && as_of.day() > today
+        {
+            parsed.warnings.push(format!("{as_of} 还没有到；以下是现在的存档"));
         }
         let mut query = EngineQuery::of(Node::Nothing);
         let mut manner = Manner::Strict;
@@ -154,7 +158,8 @@ impl Search {
         let mut answer = EngineAnswer::default();
         let walk = request.walk;
         // A walk meets every bulletin, reprints as well.
-        let collapsing = walk.is_none() && request.collapse == Some(true) && !self.reprints.is_empty();
+        let collapsing =
+            walk.is_none() && request.as_of.is_none() && request.collapse == Some(true) && !self.reprints.is_empty();
         let mut walked = 0;
         for (number, (condition, tried)) in plan.conditions.iter().enumerate() {
             if walk.is_some_and(|walk| walk.after.is_some() && walk.condition != number) {
@@ -190,7 +195,7 @@ impl Search {
             Manner::Relaxed => Some("没有一篇含有全部字词；以下各篇含有其中一部分"),
         };
         if (answer.total == 0 && parsed.parts.len() > 1) || shortfall.is_some() {
-            let absent = self.absent(&plan, &analyzer);
+            let absent = self.absent(request, &plan, &analyzer)?;
             let absent = (!absent.is_empty()).then(|| format!("没有一篇公报含有「{}」", absent.join("」「")));
             let said: Vec<String> = shortfall.map(str::to_owned).into_iter().chain(absent).collect();
             parsed.warnings.extend((!said.is_empty()).then(|| said.join("；")));
@@ -239,14 +244,22 @@ impl Search {
         };
         let mut explanations = explanations.into_iter();
         let highlighter = Highlighter::new(&plan.needles);
-        let mut reprints = self.reprints_of(&hits).await?;
+        // Which bulletins say the same is known of the present alone.
+        let mut reprints = match request.as_of {
+            None => self.reprints_of(&hits).await?,
+            Some(_) => HashMap::new(),
+        };
         let results: Vec<ResultItem> = found
             .into_iter()
             .map(|(hit, text)| {
+                let is_past = |stored: &StoredArticle| {
+                    request.as_of.is_some() && (stored.version < stored.versions || stored.withdrawn_at.is_some())
+                };
                 let cached = match text {
                     Text::Folded(cached) => cached,
                     Text::Plain(stored) => {
                         return ResultItem {
+                            is_past: is_past(&stored),
                             stored,
                             score: hit.score,
                             title: Marked::default(),
@@ -265,6 +278,7 @@ impl Search {
                 let (excerpt, number) = highlighter.excerpt(texts);
                 ResultItem {
                     stored: cached.stored.clone(),
+                    is_past: is_past(&cached.stored),
                     score: hit.score,
                     title: highlighter.mark(&article.title, &cached.folded_title),
                     excerpt,
@@ -275,9 +289,9 @@ impl Search {
                 }
             })
             // A walk may be in a state that knew what has been withdrawn since.
-            .filter(|item: &ResultItem| walk.is_none() || item.stored.withdrawn_at.is_none())
+            .filter(|item: &ResultItem| walk.is_none() || item.is_past || item.stored.withdrawn_at.is_none())
             .collect();
-        let related = if request.related { self.related_queries(&request.query, &results) } else { Vec::new() };
+        let related = if request.related && request.as_of.is_none() { self.related_queries(&request.query, &results) } else { Vec::new() };
         Ok(ResultPage {
             total: answer.total,
             exhausted,
@@ -367,12 +381,32 @@ impl Search {
         self.engine.state() ^ synonyms.rotate_left(17) ^ (self.suggested_revision() as u64).rotate_left(43)
     }
 
+    /// What a query says, read as a request has it.
+    fn parsed(&self, request: &SearchRequest, query: &str) -> Result<ParsedQuery, EngineError> {
+        let known = Known { engine: &*self.engine, past: request.as_of.is_some() };
+        ParsedQuery::parse_on(query, request.matching, request.today).resolve(known)
+    }
+
+    /// Whether a term stands in no bulletin, at the time of a request.
+    fn is_nowhere(&self, request: &SearchRequest, node: &Node) -> Result<bool, EngineError> {
+        let Some(as_of) = request.as_of else { return Ok(self.engine.document_frequency(node) == 0) };
+        let query = EngineQuery { as_of: Some(as_of.millisecond()), limit: 0, ..EngineQuery::of(node.clone()) };
+        Ok(self.ask(&query)?.total == 0)
+    }
+
     /// The words of a plan that stand in no bulletin, nor anything that does in their place; as they were typed.
-    fn absent(&self, plan: &Plan, analyzer: &Analyzer) -> Vec<String> {
-        let is_nowhere = |text: &str| self.engine.document_frequency(&plan::lookup(text, analyzer)) == 0;
-        let absent =
-            plan.words.iter().filter(|word| is_nowhere(&word.folded) && word.also.iter().all(|a| is_nowhere(a)));
-        absent.map(|word| word.typed.clone()).collect()
+    fn absent(&self, request: &SearchRequest, plan: &Plan, analyzer: &Analyzer) -> Result<Vec<String>, EngineError> {
+        let mut absent = Vec::new();
+        for word in &plan.words {
+            let mut nowhere = true;
+            for form in std::iter::once(&word.folded).chain(&word.also) {
+                nowhere = nowhere && self.is_nowhere(request, &plan::lookup(form, analyzer))?;
+            }
+            if nowhere {
+                absent.push(word.typed.clone());
+            }
+        }
+        Ok(absent)
     }
 
     fn ask(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError> {
@@ -449,6 +483,7 @@ impl EngineQuery {
             after: None,
             state: None,
             days: (None, None),
+            as_of: None,
             sort: Sort::Relevance,
             offset: 0,
             limit: 10,
@@ -470,6 +505,7 @@ fn engine_query(request: &SearchRequest, condition: Node, preferences: &[(Node, 
         after: None,
         state: None,
         days: (request.from.map(|date| i64::from(date.first_day())), request.to.map(|date| i64::from(date.last_day()))),
+        as_of: request.as_of.map(AsOf::millisecond),
         sort: request.effective_sort(),
         offset: request.offset(),
         limit: request.per_page,

@@ -13,6 +13,7 @@ use super::browse::{NewIn, new_in};
 use super::error::WebError;
 use super::exports;
 use super::feeds;
+use super::links::{article_url, result_url};
 use super::negotiate::Form;
 use super::outline::Outline;
 use super::pages;
@@ -109,7 +110,7 @@ pub async fn search(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMa
         Form::Html => pages::search(&visit, &params, &found),
         Form::Atom | Form::JsonFeed => feeds::search(form, &params, &found, &visit.origin),
         Form::Ris | Form::Bibtex | Form::Gbt7714 => {
-            let articles = found.results.iter().map(|item| &item.stored.article);
+            let articles = found.results.iter().map(|item| (&item.stored.article, result_url(item)));
             exports::references(form, articles, today, &visit.origin)
         }
         _ => api::search(&params, &found),
@@ -127,7 +128,7 @@ pub async fn article(
     let form = visit.among(Form::OF_ARTICLES)?;
     let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;
     if matches!(form, Form::Ris | Form::Bibtex | Form::Gbt7714) {
-        let articles = std::iter::once(&stored.article);
+        let articles = std::iter::once((&stored.article, article_url(&stored.article.id)));
         return respond::tagged(&headers, exports::references(form, articles, today(), &visit.origin)).await;
     }
     let reprints = app.search.reprints_with(stored.key, REPRINTS).await?;

@@ -29,10 +29,12 @@ fn stored(key: i64, article: Article) -> StoredArticle {
         content_hash: article.content_hash(),
         article,
         version: 1,
+        versions: 1,
         created_revision: key,
         revision: key,
         first_seen: Timestamp::UNIX_EPOCH,
         version_seen: Timestamp::UNIX_EPOCH,
+        shown_from: Timestamp::UNIX_EPOCH,
         last_seen: Timestamp::UNIX_EPOCH,
         withdrawn_at: None,
     }
@@ -72,6 +74,7 @@ fn ask_for(condition: Node) -> EngineQuery {
         after: None,
         state: None,
         days: (None, None),
+        as_of: None,
         sort: Sort::Relevance,
         offset: 0,
         limit: 10,
@@ -280,7 +283,7 @@ fn values_of_a_facet_are_known_folded() {
             sources.iter().zip(1..).map(|(source, key)| stored(key, with(&key.to_string(), source))).collect();
         write(&*engine, &articles, 4);
         let values = |name: &str, wanted: Values<'_>, limit| {
-            engine.facet_values(Facet::named(name).unwrap(), wanted, limit).unwrap()
+            engine.facet_values(Facet::named(name).unwrap(), wanted, false, limit).unwrap()
         };
         let mut both = values("source", Values::Equal(&["青岑新闻网", "没有", "青岑新闻网"]), 9);
         both.sort();

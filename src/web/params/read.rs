@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::model::{FACETS, Facet, PartialDate};
 use crate::search::recency::MOST_DAYS;
-use crate::search::request::{Match, SearchRequest, Sort};
+use crate::search::request::{AsOf, Match, SearchRequest, Sort};
 use crate::web::error::WebError;
 use crate::web::fields::Name;
 use crate::web::negotiate::Form;
@@ -156,6 +156,22 @@ pub fn read_date(name: &str, value: &str) -> Result<Option<PartialDate>, WebErro
     })
 }
 
+/// The time to look at; absent where the field of a form was left empty.
+pub fn read_as_of(value: &str) -> Result<Option<AsOf>, WebError> {
+    if let Ok(date) = read_date("as_of", value) {
+        return Ok(date.map(AsOf::Date));
+    }
+    // RFC 3339 alone: jiff also reads other writings of ISO 8601, and names of time zones after them.
+    let rfc3339 = value.as_bytes().get(10) == Some(&b'T') && !value.ends_with(']');
+    let moment = value.parse().ok().filter(|_| rfc3339);
+    moment.map(|moment| Some(AsOf::Moment(moment))).ok_or_else(|| {
+        let allowed = "YYYY、YYYY-MM、YYYY-MM-DD 或 RFC 3339 时刻，如 2024-05-01T08:00:00%2B08:00（加号写成 %2B），且须真实存在";
+        let allowed_en = "YYYY, YYYY-MM, YYYY-MM-DD or a time of RFC 3339 such as 2024-05-01T08:00:00%2B08:00 (a plus \
+                          sign is written %2B), and exist";
+        one_of("as_of", value, allowed, allowed_en, "as_of=2024-05-01")
+    })
+}
+
 /// The facets to count and how many values of each, where that is said; `None` where nothing is stated.
 #[expect(clippy::type_complexity, reason = "a pair that is taken apart at once")]
 pub fn read_facets(value: &str) -> Result<Option<(Vec<&'static Facet>, BTreeMap<&'static Facet, usize>)>, WebError> {
@@ -222,6 +238,11 @@ pub fn check_together(request: &SearchRequest) -> Result<(), WebError> {
         let detail_en = format!("from={from} is later than to={to}; swap them or leave one out.");
         return Err(WebError::parameter("from", detail, detail_en, format!("from={to}&to={from}")));
     }
+    if request.as_of.is_some() && request.collapse == Some(true) {
+        let detail = "collapse=reprints 与 as_of 不能同用：哪些是转载，只知道现在的。";
+        let detail_en = "Reprints are known of the present alone; leave collapse out where as_of is stated.";
+        return Err(WebError::parameter("collapse", detail, detail_en, "collapse=off"));
+    }
     if request.page.saturating_mul(request.per_page) > SearchRequest::MAX_DEPTH {
         let most = SearchRequest::MAX_DEPTH;
         let last = most / request.per_page;
@@ -256,7 +277,7 @@ pub fn one_of(name: &str, value: &str, allowed: &str, allowed_en: &str, example:
 
 pub fn unknown(name: &str) -> WebError {
     let names = format!(
-        "q, within, match, sort, page, per_page, cursor, from, to, missing, facets, fields, highlight, histogram, related, synonyms, collapse, recency, explain, \
+        "q, within, match, sort, page, per_page, cursor, from, to, as_of, missing, facets, fields, highlight, histogram, related, synonyms, collapse, recency, explain, \
          format, {0}, not_…（{0}）",
         facet_names()
     );

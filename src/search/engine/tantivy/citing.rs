@@ -10,8 +10,8 @@ pub struct CitingTable {
 }
 
 impl CitingTable {
-    /// Counts for every name of every document: some microseconds for each name.
-    pub fn read(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Self> {
+    /// Counts the documents of `citing` for every name of every document: some microseconds for each name.
+    pub fn read(searcher: &Searcher, fields: &Fields, citing: &Searcher) -> tantivy::Result<Self> {
         let mut segments = Vec::new();
         for reader in searcher.segment_readers() {
             let Some(column) = reader.fast_fields().str(CITED_AS)? else {
@@ -22,7 +22,7 @@ impl CitingTable {
             let mut names = column.dictionary().stream()?;
             while names.advance() {
                 let name = String::from_utf8_lossy(names.key());
-                of_name.push(searcher.doc_freq(&Term::from_field_text(fields.cited, &name))? as u32);
+                of_name.push(citing.doc_freq(&Term::from_field_text(fields.cited, &name))? as u32);
             }
             let of = |doc: DocId| column.ords().values_for_doc(doc).map(|name| of_name[name as usize]).sum();
             segments.push((0..reader.max_doc()).map(of).collect());

@@ -1,0 +1,90 @@
+//! [`Showings`] in SQLite.
+
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteConnection};
+
+use super::{SqliteStore, json, read_document, read_stored, timestamp};
+use crate::model::{ArticleKey, StoredArticle};
+use crate::store::showings::{Showing, Showings};
+use crate::store::StoreError;
+
+/// A row of articles, and of an earlier version where that is asked for.
+const VERSION_COLUMNS: &str = "articles.*, earlier.number, earlier.seen_at, earlier.document AS said";
+
+#[async_trait]
+impl Showings for SqliteStore {
+    async fn showings(&self, keys: &[ArticleKey]) -> Result<Vec<Showing>, StoreError> {
+        let keys: Vec<i64> = keys.iter().map(|key| key.0).collect();
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "SELECT {VERSION_COLUMNS}, showings.shown_from AS since, showings.shown_until, showings.revision AS ended \
+             FROM showings JOIN articles ON articles.key = showings.key \
+             LEFT JOIN earlier_versions AS earlier ON earlier.key = showings.key AND earlier.number = showings.version \
+             WHERE showings.key IN (SELECT value FROM json_each($1)) ORDER BY showings.key, showings.shown_from"
+        )))
+        .bind(json(&keys))
+        .fetch_all(&self.readers)
+        .await?;
+        let read = |row: &SqliteRow| {
+            let mut stored = read_version(row)?;
+            stored.shown_from = timestamp(row.try_get("since")?)?;
+            Ok(Showing { stored, until: timestamp(row.try_get("shown_until")?)?, ended: row.try_get("ended")? })
+        };
+        rows.iter().map(read).collect()
+    }
+
+    async fn count_showings(&self) -> Result<u64, StoreError> {
+        let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM showings").fetch_one(&self.readers).await?;
+        Ok(count as u64)
+    }
+
+    async fn versions_of(&self, versions: &[(ArticleKey, u32)]) -> Result<Vec<StoredArticle>, StoreError> {
+        let wanted: Vec<(i64, u32)> = versions.iter().map(|(key, number)| (key.0, *number)).collect();
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "SELECT {VERSION_COLUMNS} FROM json_each($1) AS wanted \
+             JOIN articles ON articles.key = json_extract(wanted.value, '$[0]') \
+             LEFT JOIN earlier_versions AS earlier \
+             ON earlier.key = articles.key AND earlier.number = json_extract(wanted.value, '$[1]')"
+        )))
+        .bind(json(&wanted))
+        .fetch_all(&self.readers)
+        .await?;
+        let read = rows.iter().map(|row| read_version(row).map(|stored| ((stored.key, stored.version), stored)));
+        let mut found: HashMap<(ArticleKey, u32), StoredArticle> = read.collect::<Result<_, _>>()?;
+        Ok(versions.iter().filter_map(|version| found.remove(version)).collect())
+    }
+}
+
+/// An article with the text of an earlier version, where the row has one.
+fn read_version(row: &SqliteRow) -> Result<StoredArticle, StoreError> {
+    let mut stored = read_stored(row)?;
+    if let Some(number) = row.try_get("number")? {
+        stored.article = read_document(stored.article.id.as_str(), row.try_get("said")?)?;
+        stored.content_hash = stored.article.content_hash();
+        (stored.version, stored.version_seen) = (number, timestamp(row.try_get("seen_at")?)?);
+    }
+    Ok(stored)
+}
+
+/// Writes down that what is shown of an article ceases to be, by the change of that revision. What was not shown for
+/// a millisecond was never shown.
+pub async fn end_showing(
+    connection: &mut SqliteConnection,
+    key: i64,
+    until: i64,
+    revision: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO showings (key, version, shown_from, shown_until, revision) \
+         SELECT key, version, shown_from, $2, $3 FROM articles \
+         WHERE key = $1 AND withdrawn_at IS NULL AND shown_from < $2",
+    )
+    .bind(key)
+    .bind(until)
+    .bind(revision)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -291,7 +291,11 @@ impl Search {
             // A walk may be in a state that knew what has been withdrawn since.
             .filter(|item: &ResultItem| walk.is_none() || item.is_past || item.stored.withdrawn_at.is_none())
             .collect();
-        let related = if request.related && request.as_of.is_none() { self.related_queries(&request.query, &results) } else { Vec::new() };
+        let related = if request.related && request.as_of.is_none() {
+            self.related_queries(&request.query, &results)
+        } else {
+            Vec::new()
+        };
         Ok(ResultPage {
             total: answer.total,
             exhausted,

@@ -97,8 +97,9 @@ pub async fn search(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMa
     if form.is_whole() {
         return tag.on(exports::every_hit(app, params, form).await?);
     }
-    // Who reads wants one story once; who counts wants every bulletin.
-    let collapse = params.request.collapse.or(Some(form == Form::Html));
+    // Who reads wants one story once; who counts wants every bulletin. Reprints are known of the present alone.
+    let unasked = params.request.as_of.is_none().then_some(form == Form::Html);
+    let collapse = params.request.collapse.or(unasked);
     let (timeline, related) = match form {
         Form::Html => (true, true),
         _ => (params.request.timeline, params.request.related),

@@ -14,16 +14,16 @@ use jiff::Timestamp;
 
 use crate::support::{article, article_with};
 
-type Open<'a> = dyn Fn() -> Arc<dyn Engine> + 'a;
+pub type Open<'a> = dyn Fn() -> Arc<dyn Engine> + 'a;
 
 /// Runs a scenario against each kind of engine, empty; the function opens the same index once more.
-fn every_engine(scenario: impl Fn(&Open<'_>)) {
+pub fn every_engine(scenario: impl Fn(&Open<'_>)) {
     let folder = tempfile::tempdir().unwrap();
     let path: &Path = folder.path();
     scenario(&|| Arc::new(TantivyEngine::open(path, Dictionary::product(), 32 << 20).unwrap()));
 }
 
-fn stored(key: i64, article: Article) -> StoredArticle {
+pub fn stored(key: i64, article: Article) -> StoredArticle {
     StoredArticle {
         key: ArticleKey(key),
         content_hash: article.content_hash(),
@@ -64,7 +64,7 @@ fn three_articles() -> Vec<StoredArticle> {
     ]
 }
 
-fn ask_for(condition: Node) -> EngineQuery {
+pub fn ask_for(condition: Node) -> EngineQuery {
     EngineQuery {
         condition,
         preferences: Vec::new(),
@@ -85,7 +85,7 @@ fn ask_for(condition: Node) -> EngineQuery {
     }
 }
 
-fn ask(engine: &dyn Engine, condition: Node, change: impl Fn(&mut EngineQuery)) -> EngineAnswer {
+pub fn ask(engine: &dyn Engine, condition: Node, change: impl Fn(&mut EngineQuery)) -> EngineAnswer {
     let mut query = ask_for(condition);
     change(&mut query);
     engine.search(&query).unwrap()
@@ -95,13 +95,13 @@ fn keys(answer: &EngineAnswer) -> Vec<i64> {
     answer.hits.iter().map(|hit| hit.key.0).collect()
 }
 
-fn sorted_keys(answer: &EngineAnswer) -> Vec<i64> {
+pub fn sorted_keys(answer: &EngineAnswer) -> Vec<i64> {
     let mut keys = keys(answer);
     keys.sort_unstable();
     keys
 }
 
-fn word(text: &str) -> Node {
+pub fn word(text: &str) -> Node {
     Node::Word(text.to_owned())
 }
 

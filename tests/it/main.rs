@@ -3,6 +3,7 @@
 mod analysis;
 mod api;
 mod api_docs;
+mod as_of;
 mod audit;
 mod browse;
 mod browser;

@@ -8,8 +8,8 @@ use sqlx::{Row, SqliteConnection};
 
 use super::{SqliteStore, json, read_document, read_stored, timestamp};
 use crate::model::{ArticleKey, StoredArticle};
-use crate::store::showings::{Showing, Showings};
 use crate::store::StoreError;
+use crate::store::showings::{Showing, Showings};
 
 /// A row of articles, and of an earlier version where that is asked for.
 const VERSION_COLUMNS: &str = "articles.*, earlier.number, earlier.seen_at, earlier.document AS said";

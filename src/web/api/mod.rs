@@ -353,7 +353,10 @@ pub fn article(search: &Search, view: &ArticleView) -> Response {
         }),
         paragraphs: &article.paragraphs,
         body_html: article.body_html.as_deref(),
-        attachments: (1..).zip(&article.attachments).map(|(number, of)| attachment(article, None, number, of)).collect(),
+        attachments: (1..)
+            .zip(&article.attachments)
+            .map(|(number, of)| attachment(article, None, number, of))
+            .collect(),
         origins: &article.origins,
         content_hash: &stored.content_hash,
         first_seen: stored.first_seen,

@@ -200,7 +200,11 @@ impl Serialize for RecordJson<'_> {
 impl<'a> Record<'a> {
     /// As the parameters of a search ask for it.
     pub fn of(params: &'a SearchParams) -> Self {
-        Self { fields: params.fields.as_deref(), highlight: params.request.highlight, as_of: params.request.as_of.is_some() }
+        Self {
+            fields: params.fields.as_deref(),
+            highlight: params.request.highlight,
+            as_of: params.request.as_of.is_some(),
+        }
     }
 
     /// A result.

@@ -6,8 +6,8 @@ mod read;
 use jiff::civil::Date;
 
 use self::read::{
-    check_together, read_as_of, read_collapse, read_explain, read_facet_names, read_facets, read_fields, read_histogram,
-    read_match, read_recency, read_sort, read_switch, unknown,
+    check_together, read_as_of, read_collapse, read_explain, read_facet_names, read_facets, read_fields,
+    read_histogram, read_match, read_recency, read_sort, read_switch, unknown,
 };
 pub use self::read::{match_name, one_of, pairs, read_date, read_form, read_number, repeated, sort_name};
 use super::cursor;

@@ -161,11 +161,13 @@ pub fn read_as_of(value: &str) -> Result<Option<AsOf>, WebError> {
     if let Ok(date) = read_date("as_of", value) {
         return Ok(date.map(AsOf::Date));
     }
+    let value = value.trim();
     // RFC 3339 alone: jiff also reads other writings of ISO 8601, and names of time zones after them.
-    let rfc3339 = value.as_bytes().get(10) == Some(&b'T') && !value.ends_with(']');
-    let moment = value.parse().ok().filter(|_| rfc3339);
+    let rfc3339 = value.bytes().zip("0000-00-00T00:00:00".bytes()).all(|(own, form)| form == b'0' || own == form);
+    let moment = value.parse().ok().filter(|_| rfc3339 && value.len() > 19 && !value.ends_with(']'));
     moment.map(|moment| Some(AsOf::Moment(moment))).ok_or_else(|| {
-        let allowed = "YYYY、YYYY-MM、YYYY-MM-DD 或 RFC 3339 时刻，如 2024-05-01T08:00:00%2B08:00（加号写成 %2B），且须真实存在";
+        let allowed =
+            "YYYY、YYYY-MM、YYYY-MM-DD 或 RFC 3339 时刻，如 2024-05-01T08:00:00%2B08:00（加号写成 %2B），且须真实存在";
         let allowed_en = "YYYY, YYYY-MM, YYYY-MM-DD or a time of RFC 3339 such as 2024-05-01T08:00:00%2B08:00 (a plus \
                           sign is written %2B), and exist";
         one_of("as_of", value, allowed, allowed_en, "as_of=2024-05-01")

@@ -265,7 +265,9 @@ impl Snapshot {
         let facets = FACETS.iter().map(|_| OnceLock::new()).collect();
         let mut hasher = blake3::Hasher::new();
         hasher.update(state.as_bytes());
-        past.iter().for_each(|past| drop(hasher.update(&past.number.to_le_bytes())));
+        if let Some(past) = &past {
+            hasher.update(&past.number.to_le_bytes());
+        }
         let number = u64::from_le_bytes(*hasher.finalize().as_bytes().first_chunk().unwrap_or(&[0; 8]));
         let (months, citing) = (OnceLock::new(), OnceLock::new());
         Ok(Self { searcher, past, facets, months, citing, revision, state, number, named: Mutex::default() })

@@ -5,9 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use tantivy::query::{
-    Bm25StatisticsProvider, BooleanQuery, ConstScoreQuery, EnableScoring, Query, RangeQuery,
-};
+use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, ConstScoreQuery, EnableScoring, Query, RangeQuery};
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
@@ -16,9 +14,7 @@ use super::conditions::Fields;
 use super::day_counts::DayCollector;
 use super::generation::Snapshot;
 use super::prefer::{self, Preference};
-use crate::search::engine::{
-    DayCounts, EngineAnswer, EngineQuery, FacetAnswer, Hit, MonthCounts, Node,
-};
+use crate::search::engine::{DayCounts, EngineAnswer, EngineQuery, FacetAnswer, Hit, MonthCounts, Node};
 use crate::search::request::Sort;
 
 /// An index, and what of it is looked at.

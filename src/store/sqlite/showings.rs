@@ -88,3 +88,35 @@ pub async fn end_showing(
     .await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use sqlx::SqlitePool;
+
+    /// The migration that made showings.
+    const MIGRATION: &str = include_str!("../../../migrations/sqlite/0006_showings.sql");
+
+    #[tokio::test]
+    async fn what_versions_tell_of_the_time_before_is_taken_over() {
+        let pool = SqlitePool::connect("sqlite::memory:").await.unwrap();
+        sqlx::raw_sql(include_str!("../../../migrations/sqlite/0001_articles.sql")).execute(&pool).await.unwrap();
+        sqlx::raw_sql(
+            "INSERT INTO articles VALUES
+                 (1, 'changed', 'h', 3, 1, 6, 10, 30, 40, NULL, '{}'),
+                 (2, 'withdrawn', 'h', 1, 2, 7, 10, 10, 10, 50, '{}'),
+                 (3, 'at once', 'h', 2, 3, 4, 10, 10, 10, NULL, '{}'),
+                 (4, 'plain', 'h', 1, 5, 5, 10, 10, 99, NULL, '{}');
+             INSERT INTO earlier_versions VALUES (1, 1, 10, '{}'), (1, 2, 20, '{}'), (3, 1, 10, '{}');",
+        )
+        .execute(&pool)
+        .await
+        .unwrap();
+        sqlx::raw_sql(MIGRATION).execute(&pool).await.unwrap();
+        let told: Vec<(i64, i64, i64, i64, i64)> =
+            sqlx::query_as("SELECT * FROM showings ORDER BY key, shown_from").fetch_all(&pool).await.unwrap();
+        assert_eq!(told, [(1, 1, 10, 20, 0), (1, 2, 20, 30, 0), (2, 1, 10, 50, 0)]);
+        let from: Vec<i64> =
+            sqlx::query_scalar("SELECT shown_from FROM articles ORDER BY key").fetch_all(&pool).await.unwrap();
+        assert_eq!(from, [30, 10, 10, 10]);
+    }
+}

@@ -315,3 +315,10 @@ pub struct StoredArticle {
     /// When the bulletin was withdrawn, where it was.
     pub withdrawn_at: Option<jiff::Timestamp>,
 }
+
+impl StoredArticle {
+    /// Whether this is what is shown now: the newest version, and not withdrawn.
+    pub fn is_current(&self) -> bool {
+        self.version == self.versions && self.withdrawn_at.is_none()
+    }
+}

@@ -1,6 +1,7 @@
 //! Search: a [`SearchRequest`] becomes a [`ResultPage`]. [`Search::search`] is the whole story.
 
 pub mod analysis;
+pub mod as_of;
 mod cache;
 pub mod citations;
 pub mod compare;
@@ -34,7 +35,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use self::analysis::{Analyzer, fold};
+use self::analysis::fold;
+use self::as_of::AsOf;
 use self::cache::ArticleCache;
 use self::engine::{Engine, EngineAnswer, EngineError, EngineQuery, FacetAnswer, Hit, Node};
 use self::explain::ScoreExplanation;
@@ -42,10 +44,10 @@ use self::highlight::Highlighter;
 pub use self::neighbours::Neighbours;
 use self::permits::Permits;
 use self::plan::{Manner, Plan};
-use self::query::{Known, ParsedQuery};
+use self::query::ParsedQuery;
 use self::reprints::Reprints;
 use self::reprints::collapse::{SLACK, collapse};
-use self::request::{AsOf, SearchRequest, Sort};
+use self::request::{SearchRequest, Sort};
 use self::result::{FacetCounts, FilePlace, Marked, ResultItem, ResultPage};
 use self::second_look::{Evidence, SecondLook};
 use self::suggest::Suggester;
@@ -146,11 +148,7 @@ impl Search {
                 parsed.warnings.push(format!("没有文号是「{}」的公报", number.shown()));
             }
         }
-        if let (Some(as_of), Some(today)) = (request.as_of, request.today)
-            && as_of.day() > today
-        {
-            parsed.warnings.push(format!("{as_of} 还没有到；以下是现在的存档"));
-        }
+        parsed.warnings.extend(as_of::warning(request));
         let mut query = EngineQuery::of(Node::Nothing);
         let mut manner = Manner::Strict;
         let (mut again, mut sentence) = (false, false);
@@ -252,9 +250,7 @@ impl Search {
         let results: Vec<ResultItem> = found
             .into_iter()
             .map(|(hit, text)| {
-                let is_past = |stored: &StoredArticle| {
-                    request.as_of.is_some() && (stored.version < stored.versions || stored.withdrawn_at.is_some())
-                };
+                let is_past = |stored: &StoredArticle| request.as_of.is_some() && !stored.is_current();
                 let cached = match text {
                     Text::Folded(cached) => cached,
                     Text::Plain(stored) => {
@@ -348,7 +344,8 @@ impl Search {
         hits: &[Hit],
     ) -> Result<Vec<Option<ScoreExplanation>>, SearchError> {
         let _permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
-        let documents = self.engine.documents();
+        let past = query.as_of.map_or(0, |_| self.engine.past_documents());
+        let documents = self.engine.documents() + past;
         let explain = |hit: &Hit| {
             let Some(explanation) = self.engine.explain(query, hit.key)? else { return Ok(None) };
             let (evidence, aged) = (told.evidence.get(&hit.key).copied(), told.aged.get(&hit.key).copied());
@@ -383,34 +380,6 @@ impl Search {
     pub fn state(&self) -> u64 {
         let synonyms = self.synonyms_state.load(Ordering::Relaxed);
         self.engine.state() ^ synonyms.rotate_left(17) ^ (self.suggested_revision() as u64).rotate_left(43)
-    }
-
-    /// What a query says, read as a request has it.
-    fn parsed(&self, request: &SearchRequest, query: &str) -> Result<ParsedQuery, EngineError> {
-        let known = Known { engine: &*self.engine, past: request.as_of.is_some() };
-        ParsedQuery::parse_on(query, request.matching, request.today).resolve(known)
-    }
-
-    /// Whether a term stands in no bulletin, at the time of a request.
-    fn is_nowhere(&self, request: &SearchRequest, node: &Node) -> Result<bool, EngineError> {
-        let Some(as_of) = request.as_of else { return Ok(self.engine.document_frequency(node) == 0) };
-        let query = EngineQuery { as_of: Some(as_of.millisecond()), limit: 0, ..EngineQuery::of(node.clone()) };
-        Ok(self.ask(&query)?.total == 0)
-    }
-
-    /// The words of a plan that stand in no bulletin, nor anything that does in their place; as they were typed.
-    fn absent(&self, request: &SearchRequest, plan: &Plan, analyzer: &Analyzer) -> Result<Vec<String>, EngineError> {
-        let mut absent = Vec::new();
-        for word in &plan.words {
-            let mut nowhere = true;
-            for form in std::iter::once(&word.folded).chain(&word.also) {
-                nowhere = nowhere && self.is_nowhere(request, &plan::lookup(form, analyzer))?;
-            }
-            if nowhere {
-                absent.push(word.typed.clone());
-            }
-        }
-        Ok(absent)
     }
 
     fn ask(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError> {

@@ -3,10 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::Offset;
-
+use super::as_of::AsOf;
 use super::engine::Position;
 use crate::model::{Facet, PartialDate};
 
@@ -33,46 +30,6 @@ pub enum Match {
     Words,
     /// Each part as one run of characters, as if it stood in quotation marks.
     Exact,
-}
-
-/// A time at which the archive is looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AsOf {
-    /// The end of a day, a month or a year in China, where bulletins are dated.
-    Date(PartialDate),
-    /// A moment.
-    Moment(Timestamp),
-}
-
-impl AsOf {
-    /// Eight hours ahead of UTC, all the year.
-    const CHINA: Offset = Offset::constant(8);
-
-    /// The last millisecond that it means, since 1970-01-01 UTC: stores know times to the millisecond.
-    pub fn millisecond(self) -> i64 {
-        match self {
-            Self::Date(date) => {
-                (i64::from(date.last_day()) + 1) * 86_400_000 - i64::from(Self::CHINA.seconds()) * 1_000 - 1
-            }
-            Self::Moment(moment) => moment.as_millisecond(),
-        }
-    }
-
-    /// Its day in China, the last of several.
-    pub fn day(self) -> Date {
-        let moment = Timestamp::from_millisecond(self.millisecond());
-        Self::CHINA.to_datetime(moment.expect("dates of four digits are within jiff's range")).date()
-    }
-}
-
-impl std::fmt::Display for AsOf {
-    /// As an address states it.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Date(date) => date.fmt(f),
-            Self::Moment(moment) => moment.fmt(f),
-        }
-    }
 }
 
 /// A place in a walk: pages that follow each other over every hit, however many, in the order of the engine's scores

@@ -73,7 +73,7 @@ fn tag(request: &SearchRequest, said: &[u8]) -> [u8; TAG] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::request::AsOf;
+    use crate::search::as_of::AsOf;
 
     fn request(query: &str) -> SearchRequest {
         SearchRequest { today: Some(jiff::civil::date(2021, 2, 3)), ..SearchRequest::new(query) }

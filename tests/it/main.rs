@@ -20,6 +20,7 @@ mod frontier;
 mod indexer;
 mod journeys;
 mod parts;
+mod past;
 mod properties;
 mod query;
 mod reading;

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use percent_encoding::percent_decode_str;
 
 use crate::model::{FACETS, Facet, PartialDate};
+use crate::search::as_of::AsOf;
 use crate::search::recency::MOST_DAYS;
-use crate::search::request::{AsOf, Match, SearchRequest, Sort};
+use crate::search::request::{Match, SearchRequest, Sort};
 use crate::web::error::WebError;
 use crate::web::fields::Name;
 use crate::web::negotiate::Form;

@@ -122,6 +122,7 @@ fn stored(key: i64, article: Article) -> StoredArticle {
         first_seen: jiff::Timestamp::UNIX_EPOCH,
         last_seen: jiff::Timestamp::UNIX_EPOCH,
         version_seen: jiff::Timestamp::UNIX_EPOCH,
+        shown_from: jiff::Timestamp::UNIX_EPOCH,
         withdrawn_at: None,
         article,
     }

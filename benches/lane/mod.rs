@@ -86,6 +86,7 @@ fn stored(number: i64, article: Article) -> StoredArticle {
         revision: number,
         first_seen: jiff::Timestamp::UNIX_EPOCH,
         version_seen: jiff::Timestamp::UNIX_EPOCH,
+        shown_from: jiff::Timestamp::UNIX_EPOCH,
         last_seen: jiff::Timestamp::UNIX_EPOCH,
         withdrawn_at: None,
     }

@@ -59,7 +59,7 @@ pub struct Generation {
 /// One committed state of an index.
 pub struct Snapshot {
     pub searcher: Searcher,
-    /// Of what is shown, the past: at least as new.
+    /// What is shown no more, at least as new; none in the past itself.
     pub past: Option<Box<Snapshot>>,
     /// For each of [`FACETS`], in that order, read when it is first counted.
     facets: Vec<OnceLock<Arc<FacetTable>>>,
@@ -203,12 +203,8 @@ impl Generation {
 
     /// Takes up the newest committed state.
     pub fn refresh(&self) -> Result<(), EngineError> {
-        let known = self.snapshot();
-        let past_is_known = match &known.past {
-            Some(past) => Snapshot::state(&self.past)?.0 == past.state,
-            None => true,
-        };
-        if past_is_known && Snapshot::state(&self.index)?.0 == known.state {
+        // The past never changes alone: it is committed just before the present.
+        if Snapshot::state(&self.index)?.0 == self.snapshot().state {
             return Ok(());
         }
         let past = Some((&self.past, &self.past_reader));
@@ -260,7 +256,7 @@ impl Snapshot {
         let (state, revision) = Self::state(index)?;
         reader.reload()?;
         let searcher = reader.searcher();
-        // After the present, which is committed after it.
+        // After the present, so that it is no older.
         let past = past.map(|past| Self::read(past, None).map(Box::new)).transpose()?;
         let facets = FACETS.iter().map(|_| OnceLock::new()).collect();
         let mut hasher = blake3::Hasher::new();

@@ -6,13 +6,18 @@ use async_trait::async_trait;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
-use super::{SqliteStore, json, read_document, read_stored, timestamp};
+use super::{SqliteStore, json, read_stored, timestamp};
 use crate::model::{ArticleKey, StoredArticle};
 use crate::store::StoreError;
 use crate::store::showings::{Showing, Showings};
 
-/// A row of articles, and of an earlier version where that is asked for.
-const VERSION_COLUMNS: &str = "articles.*, earlier.number, earlier.seen_at, earlier.document AS said";
+/// What [`read_version`] reads: an article with the text of an earlier version, where there is one of that number, and
+/// number and time of that version.
+const VERSION_COLUMNS: &str = "articles.key, articles.id, articles.content_hash, articles.version, \
+                               articles.created_revision, articles.revision, articles.first_seen, \
+                               articles.version_seen, articles.shown_from, articles.last_seen, articles.withdrawn_at, \
+                               COALESCE(earlier.document, articles.document) AS document, \
+                               earlier.number, earlier.seen_at";
 
 #[async_trait]
 impl Showings for SqliteStore {
@@ -57,15 +62,12 @@ impl Showings for SqliteStore {
     }
 }
 
-/// An article with the text of an earlier version, where the row has one.
+/// An article in the version that the row has.
 fn read_version(row: &SqliteRow) -> Result<StoredArticle, StoreError> {
-    let mut stored = read_stored(row)?;
-    if let Some(number) = row.try_get("number")? {
-        stored.article = read_document(stored.article.id.as_str(), row.try_get("said")?)?;
-        stored.content_hash = stored.article.content_hash();
-        (stored.version, stored.version_seen) = (number, timestamp(row.try_get("seen_at")?)?);
-    }
-    Ok(stored)
+    let stored = read_stored(row)?;
+    let Some(version) = row.try_get("number")? else { return Ok(stored) };
+    let version_seen = timestamp(row.try_get("seen_at")?)?;
+    Ok(StoredArticle { version, version_seen, content_hash: stored.article.content_hash(), ..stored })
 }
 
 /// Writes down that what is shown of an article ceases to be, by the change of that revision. What was not shown for

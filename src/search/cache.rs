@@ -82,9 +82,13 @@ impl ArticleCache {
         Self { store, articles }
     }
 
-    /// The article of a hit where it is at hand, at least as new as it was indexed. What is at hand is the present.
+    /// The article of a hit where it is at hand: at least as new as it was indexed, or just the version that is named.
     pub fn at_hand(&self, hit: &Hit) -> Option<Arc<CachedArticle>> {
-        self.articles.get(&hit.key).filter(|cached| hit.version.is_none() && cached.stored.revision >= hit.revision)
+        let is_meant = |stored: &StoredArticle| match hit.version {
+            None => stored.revision >= hit.revision,
+            Some(version) => stored.revision == hit.revision && stored.version == version,
+        };
+        self.articles.get(&hit.key).filter(|cached| is_meant(&cached.stored))
     }
 
     /// The articles of these hits, in order: the version that a hit names, else at least as new as it was indexed. A
@@ -110,11 +114,10 @@ impl ArticleCache {
         let missing: Vec<&Hit> =
             hits.iter().zip(&found).filter(|(_, cached)| cached.is_none()).map(|(hit, _)| hit).collect();
         if !missing.is_empty() {
-            let keep = keep && missing.iter().all(|hit| hit.version.is_none());
             for stored in read(&*self.store, &missing).await? {
                 let key = stored.key;
                 let cached = Arc::new(CachedArticle::new(stored));
-                if keep {
+                if keep && cached.stored.is_current() {
                     self.articles.insert(key, cached.clone());
                 }
                 if let Some(place) = hits.iter().position(|hit| hit.key == key) {

@@ -162,10 +162,8 @@ pub fn read_as_of(value: &str) -> Result<Option<AsOf>, WebError> {
     if let Ok(date) = read_date("as_of", value) {
         return Ok(date.map(AsOf::Date));
     }
-    let value = value.trim();
-    // RFC 3339 alone: jiff also reads other writings of ISO 8601, and names of time zones after them.
-    let rfc3339 = value.bytes().zip("0000-00-00T00:00:00".bytes()).all(|(own, form)| form == b'0' || own == form);
-    let moment = value.parse().ok().filter(|_| rfc3339 && value.len() > 19 && !value.ends_with(']'));
+    // jiff also reads other writings of ISO 8601, and names of time zones after them.
+    let moment = value.parse().ok().filter(|_| is_rfc3339(value));
     moment.map(|moment| Some(AsOf::Moment(moment))).ok_or_else(|| {
         let allowed =
             "YYYY、YYYY-MM、YYYY-MM-DD 或 RFC 3339 时刻，如 2024-05-01T08:00:00%2B08:00（加号写成 %2B），且须真实存在";
@@ -173,6 +171,22 @@ pub fn read_as_of(value: &str) -> Result<Option<AsOf>, WebError> {
                           sign is written %2B), and exist";
         one_of("as_of", value, allowed, allowed_en, "as_of=2024-05-01")
     })
+}
+
+/// Whether a text is written as RFC 3339 writes a time, of a year of four digits that a [`PartialDate`] can have.
+fn is_rfc3339(text: &str) -> bool {
+    let has_form = |text: &str, form: &str| {
+        let fits = |(own, form): (u8, u8)| own == form || (form == b'0' && own.is_ascii_digit());
+        text.len() == form.len() && text.bytes().zip(form.bytes()).all(fits)
+    };
+    let Some((clock, rest)) = text.split_at_checked(19) else { return false };
+    let zone = match rest.strip_prefix('.') {
+        Some(fraction) => fraction.trim_start_matches(|c: char| c.is_ascii_digit()),
+        None => rest,
+    };
+    has_form(clock, "0000-00-00T00:00:00")
+        && clock.starts_with(['1', '2'])
+        && ["Z", "+00:00", "-00:00"].iter().any(|form| has_form(zone, form))
 }
 
 /// The facets to count and how many values of each, where that is said; `None` where nothing is stated.
@@ -299,4 +313,32 @@ fn not_utf8(name: &str) -> WebError {
     let detail = format!("参数 {name} 不是 UTF-8 编码；请按 UTF-8 作百分号编码。");
     let detail_en = format!("The parameter {name} is not UTF-8; percent-encode it as UTF-8.");
     WebError::parameter(name, detail, detail_en, "q=%E5%85%AC%E6%8A%A5")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_have_one_writing() {
+        for good in ["2024-05-01T08:00:00Z", "2024-05-01T08:00:00.25+08:00", "2024-02-29T23:59:59.123456789-14:30"] {
+            assert!(matches!(read_as_of(good), Ok(Some(AsOf::Moment(_)))), "{good}");
+        }
+        assert!(matches!(read_as_of(" 2024-05 "), Ok(Some(AsOf::Date(_)))));
+        assert!(matches!(read_as_of(" "), Ok(None)));
+        for bad in [
+            "2024-05-01T08:00Z",
+            "2024-05-01 08:00:00Z",
+            "2024-05-01T08:00:00,5Z",
+            "2024-05-01T08:00:00.Z",
+            "2024-05-01T08:00:00+08",
+            "2024-05-01T08:00:00+0800",
+            "2024-05-01T08:00:00+08:00[Asia/Shanghai]",
+            "0024-05-01T08:00:00Z",
+            "2023-02-29T08:00:00Z",
+            "２０２４-05-01T08:00:00Z",
+        ] {
+            assert!(read_as_of(bad).is_err(), "{bad}");
+        }
+    }
 }

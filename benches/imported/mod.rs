@@ -117,6 +117,7 @@ pub fn engine_query(request: &SearchRequest, analyzer: &Analyzer) -> EngineQuery
         after: None,
         state: None,
         days: (None, None),
+        as_of: None,
         sort: request.effective_sort(),
         offset: 0,
         limit: request.per_page,

@@ -79,6 +79,10 @@ pub async fn check(config: Config) -> anyhow::Result<ExitCode> {
     for key in indexed.into_keys() {
         findings.push(format!("{} 在索引中，但数据库没有或已撤回", name(&app, key).await?));
     }
+    let (indexed, stored) = (app.engine().past_documents(), app.store.count_showings().await?);
+    if indexed != stored {
+        findings.push(format!("不再显示的版本，索引中有 {indexed} 个，数据库有 {stored} 个"));
+    }
     findings.extend(files(&app).await?);
     if findings.is_empty() {
         println!("一致：{articles} 篇，修订 {}", app.search.indexed_revision());

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use super::engine::{Engine, EngineError, EngineWriter};
 use super::reprints::Reprints;
 use super::schema::IndexDocument;
-use crate::model::StoredArticle;
-use crate::store::{Store, StoreError};
+use crate::model::{ArticleKey, StoredArticle};
+use crate::store::{Showing, Store, StoreError};
 
 /// Why the index could not be brought up to date.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +45,9 @@ struct Work {
 
 /// Articles taken from the store at a time.
 const BATCH: usize = 500;
+
+/// Articles that have changed, and all their showings, by key.
+type Batch = (Vec<StoredArticle>, Vec<Showing>);
 
 impl Indexer {
     /// How long a change may wait for its commit under `serve`, where it is to be seen within a second.
@@ -99,7 +102,7 @@ impl Indexer {
                 return Ok(self.engine.revision());
             }
         }
-        let mut batch = self.next_batch().await?;
+        let (mut batch, mut past) = self.next_batch().await?;
         while !batch.is_empty() {
             // The next batch is read while this one is segmented.
             let upto = batch.last().map_or(0, |stored| stored.revision);
@@ -108,7 +111,7 @@ impl Indexer {
             let taken = Arc::new(batch);
             let applying = taken.clone();
             let (applied, following, told) = tokio::join!(
-                tokio::task::spawn_blocking(move || apply(work, &applying)),
+                tokio::task::spawn_blocking(move || apply(work, &applying, &past)),
                 self.batch_after(upto),
                 async {
                     match &self.reprints {
@@ -118,7 +121,7 @@ impl Indexer {
                 }
             );
             self.work = applied??;
-            batch = following?;
+            (batch, past) = following?;
             told?;
             let overdue = |work: &Work| work.pending_since.is_some_and(|since| since.elapsed() >= self.commit_every);
             if self.work.as_ref().is_some_and(overdue) {
@@ -224,17 +227,22 @@ impl Indexer {
         Ok(tokio::task::spawn_blocking(move || engine.refresh()).await??)
     }
 
-    async fn next_batch(&self) -> Result<Vec<StoredArticle>, StoreError> {
+    async fn next_batch(&self) -> Result<Batch, StoreError> {
         self.batch_after(self.work.as_ref().map_or(0, |work| work.applied)).await
     }
 
-    async fn batch_after(&self, revision: i64) -> Result<Vec<StoredArticle>, StoreError> {
-        self.store.changes_since(revision, BATCH).await
+    async fn batch_after(&self, revision: i64) -> Result<Batch, StoreError> {
+        let articles = self.store.changes_since(revision, BATCH).await?;
+        // What is as it was first accepted has no past.
+        let changed = articles.iter().filter(|stored| stored.revision > stored.created_revision);
+        let changed: Vec<ArticleKey> = changed.map(|stored| stored.key).collect();
+        let past = if changed.is_empty() { Vec::new() } else { self.store.showings(&changed).await? };
+        Ok((articles, past))
     }
 }
 
 /// Puts a batch into the engine.
-fn apply(work: Option<Work>, batch: &[StoredArticle]) -> Result<Option<Work>, EngineError> {
+fn apply(work: Option<Work>, batch: &[StoredArticle], past: &[Showing]) -> Result<Option<Work>, EngineError> {
     let Some(mut work) = work else { return Ok(None) };
     for stored in batch {
         // An article accepted after the last change applied here cannot be in the index yet.
@@ -245,6 +253,10 @@ fn apply(work: Option<Work>, batch: &[StoredArticle]) -> Result<Option<Work>, En
             work.writer.add(&IndexDocument::of(stored))?;
         }
         work.applied = stored.revision;
+    }
+    for showings in past.chunk_by(|one, other| one.stored.key == other.stored.key) {
+        let documents: Vec<IndexDocument<'_>> = showings.iter().map(IndexDocument::of_showing).collect();
+        work.writer.put_past(showings[0].stored.key, &documents)?;
     }
     work.pending_since.get_or_insert_with(Instant::now);
     Ok(Some(work))

@@ -37,7 +37,7 @@ impl Search {
 
     /// How many bulletins [`search`](Search::search) finds.
     fn total(&self, request: &SearchRequest) -> Result<usize, SearchError> {
-        let parsed = ParsedQuery::parse_on(&request.query, request.matching, request.today).resolve(&*self.engine)?;
+        let parsed = self.parsed(request, &request.query)?;
         let plan = Plan::with(&parsed, &self.engine.analyzer(), &self.synonyms(request));
         for (condition, _) in plan.conditions {
             let query = EngineQuery {
@@ -98,6 +98,7 @@ fn candidates(request: &SearchRequest, parsed: &ParsedQuery) -> Vec<(String, Sea
             changed.missing.remove(facet);
         });
     }
+    offer("检索现在的存档".to_owned(), &|changed| changed.as_of = None);
     offer("去掉全部筛选条件".to_owned(), &|changed| {
         (changed.from, changed.to) = (None, None);
         changed.filters.clear();

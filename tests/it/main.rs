@@ -3,6 +3,7 @@
 mod analysis;
 mod api;
 mod api_docs;
+mod as_of;
 mod audit;
 mod browse;
 mod browser;
@@ -20,6 +21,7 @@ mod indexer;
 mod journeys;
 mod landing;
 mod parts;
+mod past;
 mod properties;
 mod query;
 mod reading;

@@ -68,6 +68,7 @@ struct SearchJson<'a> {
     recency: Option<u32>,
     from: Option<PartialDate>,
     to: Option<PartialDate>,
+    as_of: Option<String>,
     revision: i64,
     warnings: &'a [String],
     did_you_mean: Option<DidYouMeanJson<'a>>,
@@ -223,6 +224,7 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
         recency: request.recency,
         from: request.from,
         to: request.to,
+        as_of: request.as_of.map(|as_of| as_of.to_string()),
         revision: found.revision,
         warnings: &found.warnings,
         did_you_mean: found.did_you_mean.as_ref().map(|meant| DidYouMeanJson {
@@ -356,7 +358,10 @@ pub fn article(search: &Search, view: &ArticleView) -> Response {
         }),
         paragraphs: &article.paragraphs,
         body_html: article.body_html.as_deref(),
-        attachments: (1..).zip(&article.attachments).map(|(number, of)| attachment(article, number, of)).collect(),
+        attachments: (1..)
+            .zip(&article.attachments)
+            .map(|(number, of)| attachment(article, None, number, of))
+            .collect(),
         origins: &article.origins,
         content_hash: &stored.content_hash,
         first_seen: stored.first_seen,

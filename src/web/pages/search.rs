@@ -3,17 +3,19 @@
 use askama::Template;
 use axum::response::Response;
 
+use super::article::in_beijing;
 use super::facets::FacetView;
 use super::timeline::TimelineView;
 use super::{Link, Shell, chinese_date, grouped};
 use crate::model::DocumentNumber;
+use crate::search::as_of::AsOf;
 use crate::search::explain::ScoreExplanation;
 use crate::search::query::{Part, PartKind};
 use crate::search::remedies::Remedy;
 use crate::search::request::{Match, SearchRequest, Sort};
 use crate::search::result::{ResultItem, ResultPage};
 use crate::web::api::{neighbours, trends_of};
-use crate::web::links::{Change, SearchLinks, escaped, query_url, remedy_url};
+use crate::web::links::{Change, SearchLinks, attachment_url, escaped, query_url, remedy_url, result_url};
 use crate::web::marks::MarkedHtml;
 use crate::web::negotiate::Form;
 use crate::web::params::SearchParams;
@@ -54,6 +56,8 @@ struct SearchPage<'a> {
     /// To the same search with every reprint by itself, or with them put together again.
     reprints: Option<Link>,
     active: Vec<Link>,
+    /// The time at which the archive is looked at, and the same search of now.
+    as_of: Option<Link>,
     no_filters: Option<String>,
     facets: Vec<FacetView<'a>>,
     pages: Vec<PageLink>,
@@ -86,6 +90,8 @@ struct Hit<'a> {
     files: usize,
     /// How many versions there are.
     versions: u32,
+    /// The version that was shown then, where it is not shown now.
+    past: Option<u32>,
     explanation: Vec<String>,
     /// How many others say the same.
     reprints: usize,
@@ -182,6 +188,7 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
             url: links.url(Change::Collapse(!collapsed)),
         }),
         active: active(request, &links),
+        as_of: request.as_of.map(|as_of| Link { text: as_of_text(as_of), url: links.url(Change::Now) }),
         facets: found
             .facets
             .iter()
@@ -211,8 +218,9 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
 
 fn hit<'a>(item: &'a ResultItem, links: &SearchLinks) -> Hit<'a> {
     let article = &item.stored.article;
+    let past = item.is_past.then_some(item.stored.version);
     Hit {
-        url: links.article(&article.id),
+        url: if item.is_past { result_url(item) } else { links.article(&article.id) },
         title: MarkedHtml(&item.title),
         date: article.published_on.map(|date| (date.to_string(), chinese_date(date))),
         source: article.source.as_deref(),
@@ -222,17 +230,21 @@ fn hit<'a>(item: &'a ResultItem, links: &SearchLinks) -> Hit<'a> {
         excerpt: MarkedHtml(&item.excerpt),
         cut_before: item.excerpt.cut_before,
         cut_after: item.excerpt.cut_after,
-        withdrawn: item.stored.withdrawn_at.is_some(),
+        withdrawn: !item.is_past && item.stored.withdrawn_at.is_some(),
         place: item.place.as_ref().and_then(|place| {
             let title = article.attachments.get(place.attachment - 1)?.title.clone();
             let name = place.name.as_ref().map_or(String::new(), |name| format!("「{name}」"));
             let page = place.page.map_or(String::new(), |page| format!("第 {page} 页"));
-            let url = format!("{}#attachment-{}", links.article(&article.id), place.attachment);
+            let url = match past {
+                Some(_) => attachment_url(&article.id, place.attachment, past),
+                None => format!("{}#attachment-{}", links.article(&article.id), place.attachment),
+            };
             Some(Place { url, title, page: format!("{name}{page}") })
         }),
         missing: &item.missing,
         files: article.attachments.len(),
-        versions: item.stored.version,
+        versions: item.stored.versions,
+        past,
         explanation: item.explanation.as_ref().map(ScoreExplanation::sentences).unwrap_or_default(),
         reprints: item.reprints.as_ref().map_or(0, |set| set.count),
         reprints_url: format!("{}#reprints", links.article(&article.id)),
@@ -301,6 +313,14 @@ fn active(request: &SearchRequest, links: &SearchLinks) -> Vec<Link> {
     active
 }
 
+/// A time as a reader is told it.
+fn as_of_text(as_of: AsOf) -> String {
+    match as_of {
+        AsOf::Date(date) => chinese_date(date),
+        AsOf::Moment(moment) => in_beijing(moment),
+    }
+}
+
 /// The first page, the last one and those around the current; gaps between.
 fn page_links(current: usize, last: usize, links: &SearchLinks) -> Vec<PageLink> {
     if last < 2 {
@@ -332,6 +352,7 @@ fn empty(params: &SearchParams, found: &ResultPage, is_filtered: bool, links: &S
             try_these.push(Link { text: "回到第一页".to_owned(), url: links.url(Change::Page(1)) });
             format!("第 {} 页没有内容：一共 {} 篇。", request.page, found.total)
         }
+        (false, "") if request.as_of.is_some() => "那时存档里还没有公报。".to_owned(),
         (false, "") => "库中还没有公报。".to_owned(),
         (true, "") => "没有公报符合所选的条件。".to_owned(),
         (true, query) => format!("在所选的条件之内，没有公报含有「{query}」。"),

@@ -10,13 +10,13 @@ pub struct CitingTable {
 }
 
 impl CitingTable {
-    /// Counts for every name of every document: some microseconds for each name.
-    pub fn read(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Self> {
+    /// Counts the documents of `citing` for every name of every document: some microseconds for each name.
+    pub fn read(searcher: &Searcher, fields: &Fields, citing: &Searcher) -> tantivy::Result<Self> {
         let mut segments = Vec::new();
         for reader in searcher.segment_readers() {
             let names = reader.fast_fields().u64(CITED_AS)?;
-            let citing = |name| Ok(searcher.doc_freq(&Term::from_field_u64(fields.cited, name))? as u32);
-            let of = |doc: DocId| names.values_for_doc(doc).map(citing).sum();
+            let of_name = |name| Ok(citing.doc_freq(&Term::from_field_u64(fields.cited, name))? as u32);
+            let of = |doc: DocId| names.values_for_doc(doc).map(of_name).sum();
             segments.push((0..reader.max_doc()).map(of).collect::<tantivy::Result<_>>()?);
         }
         Ok(Self { segments })

@@ -24,6 +24,10 @@ pub struct Fields {
     pub key: Field,
     /// The store's revision.
     pub revision: Field,
+    /// The number of the version.
+    pub version: Field,
+    /// When it is or was shown: from when, and before when where that is over.
+    pub shown: (Field, Field),
     /// Days since 1970-01-01.
     pub day: Field,
     /// The lanes over every text.
@@ -76,6 +80,8 @@ impl Fields {
         let fields = Self {
             key: builder.add_u64_field("key", FAST | INDEXED),
             revision: builder.add_u64_field("revision", FAST),
+            version: builder.add_u64_field("version", FAST),
+            shown: (builder.add_i64_field("shown_from", FAST), builder.add_i64_field("shown_until", FAST)),
             day: builder.add_i64_field("day", FAST),
             anywhere,
             title,

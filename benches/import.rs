@@ -198,7 +198,10 @@ fn engine(config: &Config, file: &Path) -> anyhow::Result<()> {
         last = stored.revision;
         Ok(writer.add(&IndexDocument::of(stored))?)
     })?;
-    Ok(writer.commit(last)?)
+    writer.commit(last)?;
+    // As a server does that has nothing else to do.
+    writer.settle()?;
+    Ok(writer.finish()?)
 }
 
 /// The most memory that this process has held, pages of mapped files included.

@@ -116,11 +116,13 @@ fn stored(key: i64, article: Article) -> StoredArticle {
         key: ArticleKey(key),
         content_hash: String::new(),
         version: 1,
+        versions: 1,
         created_revision: key + 1,
         revision: key + 1,
         first_seen: jiff::Timestamp::UNIX_EPOCH,
         last_seen: jiff::Timestamp::UNIX_EPOCH,
         version_seen: jiff::Timestamp::UNIX_EPOCH,
+        shown_from: jiff::Timestamp::UNIX_EPOCH,
         withdrawn_at: None,
         article,
     }

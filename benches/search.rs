@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use gongbao::app::App;
+use gongbao::search::as_of::AsOf;
 use gongbao::search::engine::EngineQuery;
 use gongbao::search::request::SearchRequest;
 use imported::{QUERIES, config};
@@ -118,6 +119,12 @@ fn in_process(folder: &Path, queries: &[String]) -> anyhow::Result<([Figures; 2]
     let engine = measure("Engine::search in process", &|number| engine.search(&conditions[number]).is_ok());
     let search =
         measure("Search::search in process", &|number| handle.block_on(app.search.search(&requests[number])).is_ok());
+    let date = "2999".parse().map_err(anyhow::Error::msg)?;
+    let as_of = |request: &SearchRequest| SearchRequest { as_of: Some(AsOf::Date(date)), ..request.clone() };
+    let requests: Vec<SearchRequest> = requests.iter().map(as_of).collect();
+    measure("the same as of a time, nothing being past", &|number| {
+        handle.block_on(app.search.search(&requests[number])).is_ok()
+    });
     println!("({empty} of the queries find nothing with all their words)");
     Ok((engine, search))
 }

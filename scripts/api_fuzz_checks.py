@@ -23,7 +23,7 @@ def is_refused_for_good_reason(case, problem):
         "from": lambda: "from" in query and "to" in query,
         # A cursor is of the search that it was given for, and instead of a page.
         "cursor": lambda: "cursor" in query and (query["cursor"] != "*" or "page" in query),
-        "collapse": lambda: whole or "cursor" in query,
+        "collapse": lambda: whole or "cursor" in query or "as_of" in query,
         "page": lambda: whole or number("page", 1) * number("per_page", 10) > 10_000,
         "per_page": lambda: whole,
     }

@@ -9,6 +9,7 @@ use gongbao::config::Config;
 use gongbao::model::text::is_han;
 use gongbao::search::analysis::Analyzer;
 use gongbao::search::engine::{EngineQuery, Node};
+use gongbao::search::indexer::Indexer;
 use gongbao::search::plan::Plan;
 use gongbao::search::query::ParsedQuery;
 use gongbao::search::request::{Match, SearchRequest};
@@ -19,30 +20,34 @@ pub const QUERIES: usize = 200;
 /// The same queries in every run.
 const SEED: u64 = 20_200_204;
 
-/// The data folder with the corpus in it, made where it is not there whole.
+/// The data folder with the corpus in it, made where it is not there whole, its index brought together as that of a
+/// server which has had nothing else to do.
 pub fn folder(file: &Path) -> anyhow::Result<PathBuf> {
     let folder = crate::corpus::data_folder()?.join("search");
     let complete = folder.join("complete");
     let stamp = format!("{} bytes", file.metadata()?.len());
-    let runtime = Runtime::new()?;
-    if std::fs::read_to_string(&complete).is_ok_and(|known| known == stamp) {
-        // The index may be of an older analysis: then it is built anew.
-        let app = runtime.block_on(App::open(config(&folder)));
-        if let Ok(app) = app {
-            runtime.block_on(async {
-                let revision = app.store.revision().await?;
-                app.indexer(gongbao::search::indexer::Indexer::BULK).reach(revision, |_| {}).await
-            })?;
-            return Ok(folder);
-        }
-    }
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder)?;
-    }
-    eprintln!("importing the corpus once");
-    runtime.block_on(crate::corpus::import(config(&folder), file))?;
-    std::fs::write(complete, stamp)?;
-    Ok(folder)
+    Runtime::new()?
+        .block_on(async {
+            let is_complete = std::fs::read_to_string(&complete).is_ok_and(|known| known == stamp);
+            let app = if is_complete { App::open(config(&folder)).await.ok() } else { None };
+            let app = match app {
+                Some(app) => app,
+                None => {
+                    if folder.exists() {
+                        std::fs::remove_dir_all(&folder)?;
+                    }
+                    eprintln!("importing the corpus once");
+                    let app = crate::corpus::import(config(&folder), file).await?;
+                    std::fs::write(&complete, stamp)?;
+                    app
+                }
+            };
+            // The index may be of an older analysis: then it is built anew.
+            let mut indexer = app.indexer(Indexer::BULK);
+            indexer.reach(app.store.revision().await?, |_| {}).await?;
+            Ok(indexer.finish().await?)
+        })
+        .map(|()| folder)
 }
 
 /// The defaults that `gongbao serve` has.
@@ -112,6 +117,7 @@ pub fn engine_query(request: &SearchRequest, analyzer: &Analyzer) -> EngineQuery
         after: None,
         state: None,
         days: (None, None),
+        as_of: None,
         sort: request.effective_sort(),
         offset: 0,
         limit: request.per_page,

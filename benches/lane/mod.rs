@@ -81,10 +81,12 @@ fn stored(number: i64, article: Article) -> StoredArticle {
         article,
         content_hash: String::new(),
         version: 1,
+        versions: 1,
         created_revision: number,
         revision: number,
         first_seen: jiff::Timestamp::UNIX_EPOCH,
         version_seen: jiff::Timestamp::UNIX_EPOCH,
+        shown_from: jiff::Timestamp::UNIX_EPOCH,
         last_seen: jiff::Timestamp::UNIX_EPOCH,
         withdrawn_at: None,
     }

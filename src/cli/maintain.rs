@@ -28,6 +28,7 @@ pub async fn reindex(config: Config) -> anyhow::Result<ExitCode> {
     words::report(&app.config, &dictionary, &user);
     let mut progress = Progress::new("重建索引", Unit::Articles, target as u64);
     indexer.reach(target, |reached| progress.at(reached as u64, "")).await?;
+    indexer.finish().await?;
     progress.finish();
     engine.publish()?;
     println!(
@@ -77,6 +78,10 @@ pub async fn check(config: Config) -> anyhow::Result<ExitCode> {
     }
     for key in indexed.into_keys() {
         findings.push(format!("{} 在索引中，但数据库没有或已撤回", name(&app, key).await?));
+    }
+    let (indexed, stored) = (app.engine().past_documents(), app.store.count_showings().await?);
+    if indexed != stored {
+        findings.push(format!("不再显示的版本，索引中有 {indexed} 个，数据库有 {stored} 个"));
     }
     findings.extend(files(&app).await?);
     if findings.is_empty() {

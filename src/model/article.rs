@@ -292,22 +292,33 @@ impl Article {
 pub struct StoredArticle {
     /// The store's number for it.
     pub key: ArticleKey,
-    /// The newest version.
+    /// What it says: as a rule in its newest version.
     pub article: Article,
     /// [`Article::content_hash`] of that version.
     pub content_hash: String,
-    /// How many versions the store holds, 1 or more; this is the newest of them.
+    /// The number of that version, 1 for the first.
     pub version: u32,
+    /// How many versions the store holds, 1 or more.
+    pub versions: u32,
     /// The store's revision at which the article was first accepted.
     pub created_revision: i64,
-    /// The store's revision at which this version was accepted.
+    /// The store's revision at which the article was last new, changed, withdrawn or restored.
     pub revision: i64,
     /// When the bulletin was first accepted.
     pub first_seen: jiff::Timestamp,
     /// When this version was accepted.
     pub version_seen: jiff::Timestamp,
+    /// Since when this version is shown: that, or when a withdrawn article came back.
+    pub shown_from: jiff::Timestamp,
     /// When the bulletin was last met, changed or not.
     pub last_seen: jiff::Timestamp,
     /// When the bulletin was withdrawn, where it was.
     pub withdrawn_at: Option<jiff::Timestamp>,
+}
+
+impl StoredArticle {
+    /// Whether this is what is shown now: the newest version, and not withdrawn.
+    pub fn is_current(&self) -> bool {
+        self.version == self.versions && self.withdrawn_at.is_none()
+    }
 }

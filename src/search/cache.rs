@@ -82,13 +82,17 @@ impl ArticleCache {
         Self { store, articles }
     }
 
-    /// The article of a hit where it is at hand, at least as new as it was indexed.
+    /// The article of a hit where it is at hand: at least as new as it was indexed, or just the version that is named.
     pub fn at_hand(&self, hit: &Hit) -> Option<Arc<CachedArticle>> {
-        self.articles.get(&hit.key).filter(|cached| cached.stored.revision >= hit.revision)
+        let is_meant = |stored: &StoredArticle| match hit.version {
+            None => stored.revision >= hit.revision,
+            Some(version) => stored.revision == hit.revision && stored.version == version,
+        };
+        self.articles.get(&hit.key).filter(|cached| is_meant(&cached.stored))
     }
 
-    /// The articles of these hits, in order, at least as new as they were indexed. A hit that the store
-    /// has no article for is left out.
+    /// The articles of these hits, in order: the version that a hit names, else at least as new as it was indexed. A
+    /// hit that the store has no article for is left out.
     ///
     /// # Errors
     /// Of the store.
@@ -107,13 +111,13 @@ impl ArticleCache {
 
     async fn find(&self, hits: &[Hit], keep: bool) -> Result<Vec<(Hit, Arc<CachedArticle>)>, StoreError> {
         let mut found: Vec<Option<Arc<CachedArticle>>> = hits.iter().map(|hit| self.at_hand(hit)).collect();
-        let missing: Vec<ArticleKey> =
-            hits.iter().zip(&found).filter(|(_, cached)| cached.is_none()).map(|(hit, _)| hit.key).collect();
+        let missing: Vec<&Hit> =
+            hits.iter().zip(&found).filter(|(_, cached)| cached.is_none()).map(|(hit, _)| hit).collect();
         if !missing.is_empty() {
-            for stored in self.store.articles(&missing).await? {
+            for stored in read(&*self.store, &missing).await? {
                 let key = stored.key;
                 let cached = Arc::new(CachedArticle::new(stored));
-                if keep {
+                if keep && cached.stored.is_current() {
                     self.articles.insert(key, cached.clone());
                 }
                 if let Some(place) = hits.iter().position(|hit| hit.key == key) {
@@ -122,5 +126,14 @@ impl ArticleCache {
             }
         }
         Ok(hits.iter().copied().zip(found).filter_map(|(hit, cached)| Some((hit, cached?))).collect())
+    }
+}
+
+/// The articles of hits as the store has them, each in the version that its hit names.
+pub async fn read(store: &dyn Store, hits: &[&Hit]) -> Result<Vec<StoredArticle>, StoreError> {
+    let versions: Option<Vec<(ArticleKey, u32)>> = hits.iter().map(|hit| Some((hit.key, hit.version?))).collect();
+    match versions {
+        Some(versions) => store.versions_of(&versions).await,
+        None => store.articles(&hits.iter().map(|hit| hit.key).collect::<Vec<_>>()).await,
     }
 }

@@ -176,12 +176,15 @@ impl ScoreExplanation {
         if let Some(look) = &self.second_look {
             lines.push(note!(
                 "note-second-look",
-                "细看原文：被其他公报引用 {citations} 分，单字 {characters} 分，{window} 字之内最密的一段 {densest} 分，检索词中相邻的词在原文中也相近 {neighbours} 分",
+                "细看原文：被其他公报引用 {citations} 分，单字 {characters} 分，{window} 字之内最密的一段 {densest} 分，{passage} 字之内 {dense} 分，检索词中相邻的词在原文中也相近 {neighbours} 分，标题已另计 {title} 分",
                 citations = points(look.citations),
                 characters = points(look.characters),
                 window = ranking::WINDOW,
                 densest = points(look.window),
-                neighbours = points(look.neighbours)
+                passage = ranking::PASSAGE,
+                dense = points(look.passage),
+                neighbours = points(look.neighbours),
+                title = points(look.title)
             ));
         }
         if let Some(recency) = self.recency {

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use super::engine::{Engine, EngineError, EngineWriter};
 use super::reprints::Reprints;
 use super::schema::IndexDocument;
-use crate::model::StoredArticle;
-use crate::store::{Store, StoreError};
+use crate::model::{ArticleKey, StoredArticle};
+use crate::store::{Showing, Store, StoreError};
 
 /// Why the index could not be brought up to date.
 #[derive(Debug, thiserror::Error)]
@@ -46,11 +46,16 @@ struct Work {
 /// Articles taken from the store at a time.
 const BATCH: usize = 500;
 
+/// Articles that have changed, and all their showings, by key.
+type Batch = (Vec<StoredArticle>, Vec<Showing>);
+
 impl Indexer {
     /// How long a change may wait for its commit under `serve`, where it is to be seen within a second.
     pub const PROMPT: Duration = Duration::from_millis(500);
     /// The same for bulk work, where fewer and larger segments count more.
     pub const BULK: Duration = Duration::from_secs(15);
+    /// How long nothing must have changed before a running indexer has the index brought together.
+    const QUIET: Duration = Duration::from_secs(3);
     /// How often a running indexer looks at the store.
     pub const TICK: Duration = Duration::from_millis(100);
 
@@ -93,14 +98,11 @@ impl Indexer {
                 }
                 return Ok(self.engine.revision());
             }
-            let engine = self.engine.clone();
-            let Some(writer) = tokio::task::spawn_blocking(move || engine.writer()).await?? else {
+            if !self.take_writer().await? {
                 return Ok(self.engine.revision());
-            };
-            let applied = writer.committed();
-            self.work = Some(Work { writer, applied, pending_since: None });
+            }
         }
-        let mut batch = self.next_batch().await?;
+        let (mut batch, mut past) = self.next_batch().await?;
         while !batch.is_empty() {
             // The next batch is read while this one is segmented.
             let upto = batch.last().map_or(0, |stored| stored.revision);
@@ -109,7 +111,7 @@ impl Indexer {
             let taken = Arc::new(batch);
             let applying = taken.clone();
             let (applied, following, told) = tokio::join!(
-                tokio::task::spawn_blocking(move || apply(work, &applying)),
+                tokio::task::spawn_blocking(move || apply(work, &applying, &past)),
                 self.batch_after(upto),
                 async {
                     match &self.reprints {
@@ -119,7 +121,7 @@ impl Indexer {
                 }
             );
             self.work = applied??;
-            batch = following?;
+            (batch, past) = following?;
             told?;
             let overdue = |work: &Work| work.pending_since.is_some_and(|since| since.elapsed() >= self.commit_every);
             if self.work.as_ref().is_some_and(overdue) {
@@ -141,6 +143,37 @@ impl Indexer {
             self.work = Some(work);
         }
         self.refresh().await
+    }
+
+    /// Has the index brought together, as far as it is worth it and nobody else writes it; see [`EngineWriter::settle`].
+    async fn settle(&mut self) -> Result<(), IndexerError> {
+        if (self.work.is_some() || self.take_writer().await?)
+            && let Some(mut work) = self.work.take()
+        {
+            work = tokio::task::spawn_blocking(move || work.writer.settle().map(|()| work)).await??;
+            self.work = Some(work);
+        }
+        Ok(())
+    }
+
+    /// The same, at the end of the work: waits until it is done.
+    ///
+    /// # Errors
+    /// Of the engine.
+    pub async fn finish(mut self) -> Result<(), IndexerError> {
+        self.settle().await?;
+        if let Some(work) = self.work.take() {
+            tokio::task::spawn_blocking(move || work.writer.finish()).await??;
+        }
+        self.refresh().await
+    }
+
+    /// Takes the engine's writer; `false` where another process has it.
+    async fn take_writer(&mut self) -> Result<bool, IndexerError> {
+        let engine = self.engine.clone();
+        let writer = tokio::task::spawn_blocking(move || engine.writer()).await??;
+        self.work = writer.map(|writer| Work { applied: writer.committed(), writer, pending_since: None });
+        Ok(self.work.is_some())
     }
 
     /// Advances until searches reflect at least this revision, whoever does the work, telling the
@@ -165,12 +198,19 @@ impl Indexer {
 
     /// Keeps the index up to date until the task is dropped; failures are logged and tried again.
     pub async fn run(mut self) {
+        let (mut state, mut since, mut is_settled) = (self.engine.state(), Instant::now(), false);
         loop {
-            let outcome = match self.advance().await {
+            let mut outcome = match self.advance().await {
                 // Quiet since the last look: whatever waits for company is committed now.
                 Ok(_) => self.commit().await,
                 Err(error) => Err(error),
             };
+            if self.engine.state() != state {
+                (state, since, is_settled) = (self.engine.state(), Instant::now(), false);
+            } else if outcome.is_ok() && !is_settled && since.elapsed() >= Self::QUIET {
+                is_settled = true;
+                outcome = self.settle().await;
+            }
             match outcome {
                 Ok(()) => tokio::time::sleep(Self::TICK).await,
                 Err(error) => {
@@ -187,17 +227,22 @@ impl Indexer {
         Ok(tokio::task::spawn_blocking(move || engine.refresh()).await??)
     }
 
-    async fn next_batch(&self) -> Result<Vec<StoredArticle>, StoreError> {
+    async fn next_batch(&self) -> Result<Batch, StoreError> {
         self.batch_after(self.work.as_ref().map_or(0, |work| work.applied)).await
     }
 
-    async fn batch_after(&self, revision: i64) -> Result<Vec<StoredArticle>, StoreError> {
-        self.store.changes_since(revision, BATCH).await
+    async fn batch_after(&self, revision: i64) -> Result<Batch, StoreError> {
+        let articles = self.store.changes_since(revision, BATCH).await?;
+        // What is as it was first accepted has no past.
+        let changed = articles.iter().filter(|stored| stored.revision > stored.created_revision);
+        let changed: Vec<ArticleKey> = changed.map(|stored| stored.key).collect();
+        let past = if changed.is_empty() { Vec::new() } else { self.store.showings(&changed).await? };
+        Ok((articles, past))
     }
 }
 
 /// Puts a batch into the engine.
-fn apply(work: Option<Work>, batch: &[StoredArticle]) -> Result<Option<Work>, EngineError> {
+fn apply(work: Option<Work>, batch: &[StoredArticle], past: &[Showing]) -> Result<Option<Work>, EngineError> {
     let Some(mut work) = work else { return Ok(None) };
     for stored in batch {
         // An article accepted after the last change applied here cannot be in the index yet.
@@ -208,6 +253,10 @@ fn apply(work: Option<Work>, batch: &[StoredArticle]) -> Result<Option<Work>, En
             work.writer.add(&IndexDocument::of(stored))?;
         }
         work.applied = stored.revision;
+    }
+    for showings in past.chunk_by(|one, other| one.stored.key == other.stored.key) {
+        let documents: Vec<IndexDocument<'_>> = showings.iter().map(IndexDocument::of_showing).collect();
+        work.writer.put_past(showings[0].stored.key, &documents)?;
     }
     work.pending_since.get_or_insert_with(Instant::now);
     Ok(Some(work))

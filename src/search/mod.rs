@@ -1,6 +1,7 @@
 //! Search: a [`SearchRequest`] becomes a [`ResultPage`]. [`Search::search`] is the whole story.
 
 pub mod analysis;
+pub mod as_of;
 mod cache;
 pub mod citations;
 pub mod compare;
@@ -35,7 +36,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use self::analysis::{Analyzer, fold};
+use self::analysis::fold;
+use self::as_of::AsOf;
 use self::cache::ArticleCache;
 use self::engine::{Engine, EngineAnswer, EngineError, EngineQuery, FacetAnswer, Hit, Node};
 use self::explain::ScoreExplanation;
@@ -138,17 +140,17 @@ impl Search {
         let started = Instant::now();
         let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
         let analyzer = self.engine.analyzer();
-        let parsed = ParsedQuery::parse_on(&request.query, request.matching, request.today);
-        let mut parsed = parsed.resolve(&*self.engine)?;
+        let mut parsed = self.parsed(request, &request.query)?;
         let plan = Plan::with(&parsed, &analyzer, &self.synonyms(request));
         for (node, _) in &plan.preferences {
             if let Node::Identity(number) = node
                 && number.is_number()
-                && self.engine.document_frequency(node) == 0
+                && self.is_nowhere(request, node)?
             {
                 parsed.warnings.push(note!("note-no-number", "没有文号是「{number}」的公报", number = number.shown()));
             }
         }
+        parsed.warnings.extend(as_of::warning(request));
         let mut query = EngineQuery::of(Node::Nothing);
         let mut manner = Manner::Strict;
         let (mut again, mut sentence) = (false, false);
@@ -156,7 +158,8 @@ impl Search {
         let mut answer = EngineAnswer::default();
         let walk = request.walk;
         // A walk meets every bulletin, reprints as well.
-        let collapsing = walk.is_none() && request.collapse == Some(true) && !self.reprints.is_empty();
+        let collapsing =
+            walk.is_none() && request.as_of.is_none() && request.collapse == Some(true) && !self.reprints.is_empty();
         let mut walked = 0;
         for (number, (condition, tried)) in plan.conditions.iter().enumerate() {
             if walk.is_some_and(|walk| walk.after.is_some() && walk.condition != number) {
@@ -192,7 +195,7 @@ impl Search {
             Manner::Relaxed => Some(note!("note-relaxed", "没有一篇含有全部字词；以下各篇含有其中一部分")),
         };
         if (answer.total == 0 && parsed.parts.len() > 1) || shortfall.is_some() {
-            let absent = self.absent(&plan, &analyzer);
+            let absent = self.absent(request, &plan, &analyzer)?;
             let words = format!("「{}」", absent.join("」「"));
             let absent = (!absent.is_empty()).then(|| note!("note-absent", "没有一篇公报含有{words}", words = words));
             let said: Vec<Note> = shortfall.into_iter().chain(absent).collect();
@@ -243,14 +246,20 @@ impl Search {
         };
         let mut explanations = explanations.into_iter();
         let highlighter = Highlighter::new(&plan.needles);
-        let mut reprints = self.reprints_of(&hits).await?;
+        // Which bulletins say the same is known of the present alone.
+        let mut reprints = match request.as_of {
+            None => self.reprints_of(&hits).await?,
+            Some(_) => HashMap::new(),
+        };
         let results: Vec<ResultItem> = found
             .into_iter()
             .map(|(hit, text)| {
+                let is_past = |stored: &StoredArticle| request.as_of.is_some() && !stored.is_current();
                 let cached = match text {
                     Text::Folded(cached) => cached,
                     Text::Plain(stored) => {
                         return ResultItem {
+                            is_past: is_past(&stored),
                             stored,
                             score: hit.score,
                             title: Marked::default(),
@@ -269,6 +278,7 @@ impl Search {
                 let (excerpt, number) = highlighter.excerpt(texts);
                 ResultItem {
                     stored: cached.stored.clone(),
+                    is_past: is_past(&cached.stored),
                     score: hit.score,
                     title: highlighter.mark(&article.title, &cached.folded_title),
                     excerpt,
@@ -279,9 +289,13 @@ impl Search {
                 }
             })
             // A walk may be in a state that knew what has been withdrawn since.
-            .filter(|item: &ResultItem| walk.is_none() || item.stored.withdrawn_at.is_none())
+            .filter(|item: &ResultItem| walk.is_none() || item.is_past || item.stored.withdrawn_at.is_none())
             .collect();
-        let related = if request.related { self.related_queries(&request.query, &results) } else { Vec::new() };
+        let related = if request.related && request.as_of.is_none() {
+            self.related_queries(&request.query, &results)
+        } else {
+            Vec::new()
+        };
         Ok(ResultPage {
             total: answer.total,
             exhausted,
@@ -334,7 +348,8 @@ impl Search {
         hits: &[Hit],
     ) -> Result<Vec<Option<ScoreExplanation>>, SearchError> {
         let _permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
-        let documents = self.engine.documents();
+        let past = query.as_of.map_or(0, |_| self.engine.past_documents());
+        let documents = self.engine.documents() + past;
         let explain = |hit: &Hit| {
             let Some(explanation) = self.engine.explain(query, hit.key)? else { return Ok(None) };
             let (evidence, aged) = (told.evidence.get(&hit.key).copied(), told.aged.get(&hit.key).copied());
@@ -369,14 +384,6 @@ impl Search {
     pub fn state(&self) -> u64 {
         let synonyms = self.synonyms_state.load(Ordering::Relaxed);
         self.engine.state() ^ synonyms.rotate_left(17) ^ (self.suggested_revision() as u64).rotate_left(43)
-    }
-
-    /// The words of a plan that stand in no bulletin, nor anything that does in their place; as they were typed.
-    fn absent(&self, plan: &Plan, analyzer: &Analyzer) -> Vec<String> {
-        let is_nowhere = |text: &str| self.engine.document_frequency(&plan::lookup(text, analyzer)) == 0;
-        let absent =
-            plan.words.iter().filter(|word| is_nowhere(&word.folded) && word.also.iter().all(|a| is_nowhere(a)));
-        absent.map(|word| word.typed.clone()).collect()
     }
 
     fn ask(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError> {
@@ -453,6 +460,7 @@ impl EngineQuery {
             after: None,
             state: None,
             days: (None, None),
+            as_of: None,
             sort: Sort::Relevance,
             offset: 0,
             limit: 10,
@@ -474,6 +482,7 @@ fn engine_query(request: &SearchRequest, condition: Node, preferences: &[(Node, 
         after: None,
         state: None,
         days: (request.from.map(|date| i64::from(date.first_day())), request.to.map(|date| i64::from(date.last_day()))),
+        as_of: request.as_of.map(AsOf::millisecond),
         sort: request.effective_sort(),
         offset: request.offset(),
         limit: request.per_page,

@@ -38,7 +38,7 @@ impl Search {
 
     /// How many bulletins [`search`](Search::search) finds.
     fn total(&self, request: &SearchRequest) -> Result<usize, SearchError> {
-        let parsed = ParsedQuery::parse_on(&request.query, request.matching, request.today).resolve(&*self.engine)?;
+        let parsed = self.parsed(request, &request.query)?;
         let plan = Plan::with(&parsed, &self.engine.analyzer(), &self.synonyms(request));
         for (condition, _) in plan.conditions {
             let query = EngineQuery {
@@ -110,6 +110,7 @@ fn candidates(request: &SearchRequest, parsed: &ParsedQuery) -> Vec<(Note, Searc
             changed.missing.remove(facet);
         });
     }
+    offer(note!("note-try-now", "检索现在的存档"), &|changed| changed.as_of = None);
     offer(note!("note-try-no-filters", "去掉全部筛选条件"), &|changed| {
         (changed.from, changed.to) = (None, None);
         changed.filters.clear();

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::as_of::AsOf;
 use super::engine::Position;
 use crate::model::{Facet, PartialDate};
 
@@ -61,6 +62,8 @@ pub struct SearchRequest {
     pub from: Option<PartialDate>,
     /// Published on or before the last day of this date.
     pub to: Option<PartialDate>,
+    /// The time at which the archive is looked at, where not now: what it showed then, with the texts of then.
+    pub as_of: Option<AsOf>,
     /// The order; an empty query is always listed by date.
     pub sort: Sort,
     /// The page, from 1.
@@ -110,6 +113,7 @@ impl SearchRequest {
             rejected: BTreeMap::new(),
             from: None,
             to: None,
+            as_of: None,
             sort: Sort::default(),
             page: 1,
             per_page: Self::DEFAULT_PER_PAGE,

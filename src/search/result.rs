@@ -60,8 +60,10 @@ pub struct SynonymUse {
 /// One result.
 #[derive(Debug, Clone)]
 pub struct ResultItem {
-    /// The bulletin.
+    /// The bulletin; where the archive is looked at as of another time, in the version of then.
     pub stored: Arc<StoredArticle>,
+    /// Whether the archive shows something else of it now, where it is looked at as of another time.
+    pub is_past: bool,
     /// Its score; 0 where the order is by date.
     pub score: f32,
     /// The title with what matched in it; no text where that was not asked.

@@ -6,9 +6,10 @@ use std::borrow::Cow;
 use super::analysis::fold;
 use super::{citations, ranking};
 use crate::model::{ArticleKey, DocumentNumber, FACETS, StoredArticle};
+use crate::store::Showing;
 
 /// Changes whenever the same article gives another [`IndexDocument`]; see also [`super::analysis::VERSION`].
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 10;
 
 /// A way to call for one document and no other: its number, or its whole title.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,9 +61,10 @@ impl Identity {
         Self::title(name).map(|title| Self(format!("work:{}", title.text())))
     }
 
-    /// The term that an engine keeps for it.
-    pub fn term(&self) -> &str {
-        &self.0
+    /// The number that an engine keeps for it, a thirtieth of what the texts of titles would take. Two names of a
+    /// million share theirs with a chance of one in forty million.
+    pub fn key(&self) -> u64 {
+        u64::from_le_bytes(*blake3::hash(self.0.as_bytes()).as_bytes().first_chunk().unwrap_or(&[0; 8]))
     }
 }
 
@@ -71,8 +73,12 @@ impl Identity {
 pub struct IndexDocument<'a> {
     /// The store's key.
     pub key: ArticleKey,
-    /// The store's revision of this version.
+    /// The store's revision of the article; of what is shown no more, that of the change that ended it.
     pub revision: i64,
+    /// The number of the version.
+    pub version: u32,
+    /// When it is or was shown: from when, and before when where that is over; in milliseconds since 1970-01-01 UTC.
+    pub shown: (i64, Option<i64>),
     /// First day of 发布日期 in days since 1970-01-01.
     pub day: Option<i64>,
     /// Every text a reader can see, each with how many times it counts for ranking.
@@ -110,6 +116,8 @@ impl<'a> IndexDocument<'a> {
         let mut document = Self {
             key: stored.key,
             revision: stored.revision,
+            version: stored.version,
+            shown: (stored.shown_from.as_millisecond(), None),
             day: article.published_on.map(|date| i64::from(date.first_day())),
             texts,
             titles: std::iter::once(&*article.title).chain(article.subtitle.as_deref()).collect(),
@@ -120,5 +128,11 @@ impl<'a> IndexDocument<'a> {
         };
         document.cited = citations::of(&document);
         document
+    }
+    /// The document of a version that is shown no more.
+    pub fn of_showing(showing: &'a Showing) -> Self {
+        let document = Self::of(&showing.stored);
+        let shown = (document.shown.0, Some(showing.until.as_millisecond()));
+        Self { revision: showing.ended, shown, ..document }
     }
 }

@@ -36,14 +36,18 @@ pub struct Evidence {
     pub characters: f32,
     /// By the densest stretch.
     pub window: f32,
+    /// By the densest passage.
+    pub passage: f32,
     /// By words that follow each other.
     pub neighbours: f32,
+    /// What the title has of the query, taken off.
+    pub title: f32,
 }
 
 impl Evidence {
     /// All of it.
     pub fn sum(self) -> f32 {
-        self.citations + self.characters + self.window + self.neighbours
+        self.citations + self.characters + self.window + self.passage + self.neighbours + self.title
     }
 
     /// That so many documents cite one, where `top` is the best score of all: each further tells less.
@@ -137,29 +141,38 @@ impl SecondLook {
     fn evidence(&self, article: &CachedArticle, top: f32) -> Evidence {
         let mut counts = vec![0u32; self.units.len()];
         let mut gaps: Vec<Option<usize>> = vec![None; self.neighbours.len()];
-        let (mut length, mut densest) = (0, 0.0f32);
+        let (mut length, mut titled, mut window, mut passage) = (0, 0.0, 0.0f32, 0.0f32);
         let mut places: Vec<Place> = Vec::new();
         let mut bytes = 0;
-        for text in std::iter::once(&article.folded_title).chain(&article.folded_paragraphs) {
+        for (number, text) in std::iter::once(&article.folded_title).chain(&article.folded_paragraphs).enumerate() {
             bytes += text.len();
             if bytes > MAX_BYTES {
                 break;
             }
             places.clear();
-            length += self.find(text, &mut places);
-            places.iter().for_each(|(_, unit)| counts[*unit] += 1);
-            densest = densest.max(self.densest_window(&places));
+            let characters = self.find(text, &mut places);
             self.nearest(&places, &mut gaps);
+            if number == 0 && !article.folded_paragraphs.is_empty() {
+                titled = self.densest(&places, usize::MAX);
+                continue;
+            }
+            length += characters;
+            places.iter().for_each(|(_, unit)| counts[*unit] += 1);
+            window = window.max(self.densest(&places, ranking::WINDOW));
+            passage = passage.max(self.densest(&places, ranking::PASSAGE));
         }
         let norm = ranking::K1 * (1.0 - ranking::B + ranking::B * length as f32 / self.average_length);
         let saturated = |count: u32| count as f32 * (ranking::K1 + 1.0) / (count as f32 + norm);
         let characters: f32 = self.units.iter().zip(counts).map(|((_, idf), count)| idf * saturated(count)).sum();
         let all: f32 = self.units.iter().map(|(_, idf)| idf).sum();
+        let share = top / all.max(f32::EPSILON);
         Evidence {
             citations: 0.0,
             characters: ranking::CHARACTERS_WEIGHT * characters,
-            window: top * ranking::WINDOW_WEIGHT * densest / all.max(f32::EPSILON),
+            window: share * ranking::WINDOW_WEIGHT * window,
+            passage: share * ranking::PASSAGE_WEIGHT * passage,
             neighbours: top * ranking::NEIGHBOURS_WEIGHT * self.closeness(&gaps),
+            title: -share * ranking::TITLED_WEIGHT * titled,
         }
     }
 
@@ -198,8 +211,8 @@ impl SecondLook {
         length
     }
 
-    /// The greatest sum of idf of different units within a window.
-    fn densest_window(&self, places: &[Place]) -> f32 {
+    /// The greatest sum of idf of different units within so many characters.
+    fn densest(&self, places: &[Place], width: usize) -> f32 {
         let mut within = vec![0u32; self.units.len()];
         let (mut first, mut sum, mut best) = (0, 0.0, 0.0f32);
         for (at, unit) in places {
@@ -207,7 +220,7 @@ impl SecondLook {
             if within[*unit] == 1 {
                 sum += self.units[*unit].1;
             }
-            while at - places[first].0 >= ranking::WINDOW {
+            while at - places[first].0 >= width {
                 let gone = places[first].1;
                 within[gone] -= 1;
                 if within[gone] == 0 {

@@ -10,7 +10,6 @@ use jiff::Span;
 use super::engine::{DayCounts, EngineError, EngineQuery, Node};
 use super::note::{Note, note};
 use super::plan::{Manner, Plan};
-use super::query::ParsedQuery;
 use super::request::{SearchRequest, Sort};
 use super::{Search, SearchError, engine_query, permits};
 use crate::model::{ArticleKey, PartialDate, StoredArticle};
@@ -182,7 +181,7 @@ impl Search {
         interval: Interval,
         totals: &BTreeMap<PartialDate, usize>,
     ) -> Result<Counted, SearchError> {
-        let parsed = ParsedQuery::parse_on(&request.query, request.matching, request.today).resolve(&*self.engine)?;
+        let parsed = self.parsed(request, &request.query)?;
         let plan = Plan::with(&parsed, &self.engine.analyzer(), &self.synonyms(request));
         let (condition, manner) = plan.conditions.into_iter().next().unwrap_or((Node::All, Manner::Strict));
         let mut warnings = parsed.warnings;

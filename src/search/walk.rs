@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::cache::CachedArticle;
+use super::cache::{self, CachedArticle};
 use super::engine::{EngineAnswer, EngineError, EngineQuery, Hit};
 use super::request::{SearchRequest, Sort, Walk};
 use super::result::FacetCounts;
@@ -62,9 +62,9 @@ impl Search {
         let at_hand = |hit: &Hit| self.cache.at_hand(hit).filter(|_| request.walk.is_none());
         let mut stored: HashMap<ArticleKey, Arc<StoredArticle>> =
             hits.iter().filter_map(|hit| Some((hit.key, at_hand(hit)?.stored.clone()))).collect();
-        let others: Vec<ArticleKey> = hits.iter().map(|hit| hit.key).filter(|key| !stored.contains_key(key)).collect();
+        let others: Vec<&Hit> = hits.iter().filter(|hit| !stored.contains_key(&hit.key)).collect();
         if !others.is_empty() {
-            let read = self.store.articles(&others).await?;
+            let read = cache::read(&*self.store, &others).await?;
             stored.extend(read.into_iter().map(|stored| (stored.key, Arc::new(stored))));
         }
         Ok(hits.iter().filter_map(|hit| Some((*hit, Text::Plain(stored.remove(&hit.key)?)))).collect())

@@ -6,6 +6,7 @@ pub mod frontier;
 pub mod prints;
 pub mod records;
 pub mod rejects;
+pub mod showings;
 mod sqlite;
 
 use async_trait::async_trait;
@@ -17,6 +18,7 @@ pub use frontier::Frontier;
 pub use prints::{Member, Print, Prints, PrintsChange, PrintsState};
 pub use records::{Record, Records};
 pub use rejects::{Refusal, Reject, Rejects};
+pub use showings::{Showing, Showings};
 pub use sqlite::SqliteStore;
 
 /// Bytes of a piece of a kept file.
@@ -90,7 +92,7 @@ pub enum StoreError {
 
 /// Keeps bulletins. Every method may be called from several processes at once.
 #[async_trait]
-pub trait Store: Frontier + Prints + Records + Rejects + Send + Sync {
+pub trait Store: Frontier + Prints + Records + Rejects + Showings + Send + Sync {
     /// Takes articles in, all or none, and returns once they are durable. The same content again is
     /// [`Outcome::Unchanged`] and moves no revision. An article that was withdrawn comes back.
     /// Where one id stands twice in `articles`, the later is a version after the earlier.

@@ -5,6 +5,7 @@ mod frontier;
 mod prints;
 mod records;
 mod rejects;
+mod showings;
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -15,6 +16,7 @@ use jiff::Timestamp;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, SqlitePool};
 
+use self::showings::end_showing;
 use super::{Original, Outcome, PIECE, Store, StoreCounts, StoreError, Version};
 use crate::model::{Article, ArticleId, ArticleKey, StoredArticle};
 
@@ -24,11 +26,11 @@ pub struct SqliteStore {
     readers: SqlitePool,
 }
 
-/// Rows of one INSERT; eleven values a row stay well below SQLite's 32,766 parameters.
+/// Rows of one INSERT; ten values a row stay well below SQLite's 32,766 parameters.
 const ROWS_PER_INSERT: usize = 500;
 
 const STORED_COLUMNS: &str = "key, id, content_hash, version, created_revision, revision, first_seen, version_seen, \
-                              last_seen, withdrawn_at, document";
+                              shown_from, last_seen, withdrawn_at, document";
 
 impl SqliteStore {
     /// Opens the file, creating it and bringing its tables up to date.
@@ -89,18 +91,17 @@ impl Store for SqliteStore {
         let mut revision = current_revision(&mut transaction).await?;
         let mut withdrawn = 0;
         for id in ids {
-            let done = sqlx::query(
-                "UPDATE articles SET withdrawn_at = $1, revision = $2 WHERE id = $3 AND withdrawn_at IS NULL",
-            )
-            .bind(at.as_millisecond())
-            .bind(revision + 1)
-            .bind(id.as_str())
-            .execute(&mut *transaction)
-            .await?;
-            if done.rows_affected() > 0 {
-                revision += 1;
-                withdrawn += 1;
-            }
+            let shown = sqlx::query_scalar("SELECT key FROM articles WHERE id = $1 AND withdrawn_at IS NULL");
+            let Some(key) = shown.bind(id.as_str()).fetch_optional(&mut *transaction).await? else { continue };
+            revision += 1;
+            withdrawn += 1;
+            end_showing(&mut transaction, key, at.as_millisecond(), revision).await?;
+            sqlx::query("UPDATE articles SET withdrawn_at = $1, revision = $2 WHERE key = $3")
+                .bind(at.as_millisecond())
+                .bind(revision)
+                .bind(key)
+                .execute(&mut *transaction)
+                .await?;
         }
         set_revision(&mut transaction, revision).await?;
         transaction.commit().await?;
@@ -391,7 +392,7 @@ async fn insert(
 ) -> Result<(), StoreError> {
     let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new(
         "INSERT INTO articles (id, content_hash, version, created_revision, revision, first_seen, version_seen, \
-         last_seen, document) ",
+         shown_from, last_seen, document) ",
     );
     insert.push_values(rows, |mut row, (article, hash, revision)| {
         row.push_bind(article.id.as_str())
@@ -402,11 +403,15 @@ async fn insert(
             .push_bind(now)
             .push_bind(now)
             .push_bind(now)
+            .push_bind(now)
             .push_bind(json(article));
     });
     insert.build().execute(connection).await?;
     Ok(())
 }
+
+/// Since when an article that returns is shown: no time is in two showings, also where the clock was set back.
+const SHOWN_AGAIN: &str = "MAX($1, shown_from, COALESCE(withdrawn_at, 0))";
 
 /// Puts a new version in the place of the last, which is kept. A withdrawn article that returns
 /// unchanged keeps its version and only becomes visible again.
@@ -419,14 +424,18 @@ async fn replace(
     now: i64,
 ) -> Result<Outcome, StoreError> {
     if known.content_hash == hash {
-        sqlx::query("UPDATE articles SET withdrawn_at = NULL, revision = $1, last_seen = $2 WHERE key = $3")
-            .bind(revision)
-            .bind(now)
-            .bind(known.key)
-            .execute(connection)
-            .await?;
+        sqlx::query(sqlx::AssertSqlSafe(format!(
+            "UPDATE articles SET shown_from = {SHOWN_AGAIN}, last_seen = $1, revision = $2, withdrawn_at = NULL \
+             WHERE key = $3"
+        )))
+        .bind(now)
+        .bind(revision)
+        .bind(known.key)
+        .execute(connection)
+        .await?;
         return Ok(Outcome::Changed(known.version));
     }
+    end_showing(connection, known.key, now, revision).await?;
     sqlx::query(
         "INSERT INTO earlier_versions (key, number, seen_at, document) \
          SELECT key, version, version_seen, document FROM articles WHERE key = $1",
@@ -434,13 +443,13 @@ async fn replace(
     .bind(known.key)
     .execute(&mut *connection)
     .await?;
-    sqlx::query(
-        "UPDATE articles SET content_hash = $1, version = version + 1, revision = $2, version_seen = $3, \
-         last_seen = $3, withdrawn_at = NULL, document = $4 WHERE key = $5",
-    )
-    .bind(hash)
-    .bind(revision)
+    sqlx::query(sqlx::AssertSqlSafe(format!(
+        "UPDATE articles SET version_seen = $1, shown_from = {SHOWN_AGAIN}, last_seen = $1, revision = $2, \
+         content_hash = $3, version = version + 1, withdrawn_at = NULL, document = $4 WHERE key = $5"
+    )))
     .bind(now)
+    .bind(revision)
+    .bind(hash)
     .bind(json(article))
     .bind(known.key)
     .execute(connection)
@@ -471,10 +480,12 @@ fn read_stored(row: &SqliteRow) -> Result<StoredArticle, StoreError> {
         article: read_document(&id, row.try_get("document")?)?,
         content_hash: row.try_get("content_hash")?,
         version: row.try_get("version")?,
+        versions: row.try_get("version")?,
         created_revision: row.try_get("created_revision")?,
         revision: row.try_get("revision")?,
         first_seen: timestamp(row.try_get("first_seen")?)?,
         version_seen: timestamp(row.try_get("version_seen")?)?,
+        shown_from: timestamp(row.try_get("shown_from")?)?,
         last_seen: timestamp(row.try_get("last_seen")?)?,
         withdrawn_at: withdrawn_at.map(timestamp).transpose()?,
     })

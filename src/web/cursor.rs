@@ -58,17 +58,22 @@ fn sort_of(request: &SearchRequest) -> Sort {
 
 /// What only these bytes and this search have in common.
 fn tag(request: &SearchRequest, said: &[u8]) -> [u8; TAG] {
-    let SearchRequest { query, matching, filters, missing, rejected, from, to, synonyms, .. } = request;
+    let SearchRequest { query, matching, filters, missing, rejected, from, to, as_of, synonyms, .. } = request;
     let search = (query, matching, filters, missing, rejected, from, to, synonyms, sort_of(request));
     let mut hasher = blake3::Hasher::new_derive_key("gongbao 2026 cursor of a search");
     hasher.update(said);
     hasher.update(format!("{search:?}").as_bytes());
+    // By itself, so that cursors from before there was such a parameter stay good.
+    if let Some(as_of) = as_of {
+        hasher.update(as_of.to_string().as_bytes());
+    }
     *hasher.finalize().as_bytes().first_chunk().unwrap_or(&[0; TAG])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::as_of::AsOf;
 
     fn request(query: &str) -> SearchRequest {
         SearchRequest { today: Some(jiff::civil::date(2021, 2, 3)), ..SearchRequest::new(query) }
@@ -83,6 +88,8 @@ mod tests {
         assert_eq!(read(&request("防洪"), &text), None);
         let exact = SearchRequest { sort: Sort::Oldest, ..request("防汛") };
         assert_eq!(read(&exact, &text), None);
+        let past = SearchRequest { as_of: "2021".parse().ok().map(AsOf::Date), ..request("防汛") };
+        assert_eq!(read(&past, &text), None);
         let other = if text.starts_with("01") { text.replacen("01", "02", 1) } else { text.clone() };
         for bad in ["", "*", "00", &text[2..], &format!("{text}00"), &other, &"é".repeat(LENGTH)] {
             assert_eq!(read(&request("防汛"), bad), None, "{bad}");

@@ -47,7 +47,9 @@ struct SecondLookJson {
     citations: f32,
     characters: f32,
     window: f32,
+    passage: f32,
     neighbours: f32,
+    title: f32,
 }
 
 /// An explanation as data.
@@ -62,7 +64,9 @@ pub fn explained(explanation: &ScoreExplanation) -> ExplanationJson<'_> {
             citations: look.citations,
             characters: look.characters,
             window: look.window,
+            passage: look.passage,
             neighbours: look.neighbours,
+            title: look.title,
         }),
         recency: explanation.recency,
         sentences: explanation.sentences(),

@@ -33,6 +33,7 @@ const UNASKED: &[&str] = &[
     "missing",
     "explanation",
     "reprints",
+    "shown",
 ];
 
 /// What it says only where asked.
@@ -52,7 +53,7 @@ const ASKED: &[&str] = &[
 const MARKED: &[&str] = &["highlights", "missing"];
 
 /// What a table does not show unasked.
-const NOT_IN_TABLES: &[&str] = &["score", "highlights", "missing", "explanation", "reprints"];
+const NOT_IN_TABLES: &[&str] = &["score", "highlights", "missing", "explanation", "reprints", "shown"];
 
 impl Name {
     /// Every field.

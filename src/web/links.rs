@@ -11,6 +11,7 @@ use super::trends::interval_name;
 use crate::model::{ArticleId, FACETS, Facet, PartialDate};
 use crate::search::remedies::Remedy;
 use crate::search::request::{Match, SearchRequest, Sort};
+use crate::search::result::ResultItem;
 use crate::search::trends::Interval;
 
 /// Everything but the unreserved characters of RFC 3986.
@@ -27,6 +28,7 @@ enum Slot {
     Missing,
     From,
     To,
+    AsOf,
     Sort,
     Recency,
     Collapse,
@@ -57,6 +59,7 @@ impl Slot {
             Slot::Missing => "missing",
             Slot::From => "from",
             Slot::To => "to",
+            Slot::AsOf => "as_of",
             Slot::Sort => "sort",
             Slot::Recency => "recency",
             Slot::Collapse => "collapse",
@@ -126,6 +129,8 @@ pub enum Change<'a> {
     Dates(PartialDate, PartialDate),
     /// No dates.
     AnyDate,
+    /// The archive as it is now.
+    Now,
     /// No dates and no values of facets.
     NoFilters,
     /// In this form.
@@ -172,6 +177,9 @@ impl SearchLinks {
             if let Some(date) = date {
                 add(slot, date.to_string());
             }
+        }
+        if let Some(as_of) = request.as_of {
+            add(Slot::AsOf, as_of.to_string());
         }
         if request.sort != Sort::default() {
             add(Slot::Sort, sort_name(request.sort).to_owned());
@@ -264,7 +272,7 @@ impl SearchLinks {
 
     fn with_path(&self, path: String, change: Change<'_>) -> String {
         let mut added = match change {
-            Change::Nothing | Change::AnyDate | Change::NoFilters => None,
+            Change::Nothing | Change::AnyDate | Change::Now | Change::NoFilters => None,
             Change::Page(page) => (page > 1).then(|| Part::new(Slot::Page, page.to_string())),
             Change::Cursor(cursor) => Some(Part::new(Slot::Cursor, cursor)),
             Change::Sort(sort) => (sort != Sort::default()).then(|| Part::new(Slot::Sort, sort_name(sort))),
@@ -343,6 +351,7 @@ impl Part {
             Slot::Query => !matches!(change, Change::Query(_)),
             Slot::Format => !matches!(change, Change::Form(_)),
             Slot::From | Slot::To => !matches!(change, Change::AnyDate | Change::NoFilters | Change::Dates(..)),
+            Slot::AsOf => !matches!(change, Change::Now),
             Slot::Missing => !matches!(change, Change::NoFilters | Change::Missing(_)),
             Slot::Filter(_) | Slot::Rejected(_) => !matches!(change, Change::NoFilters),
             Slot::Match
@@ -366,6 +375,17 @@ pub fn landing_url(facet: &Facet, value: &str) -> String {
     format!("/browse/{}/{}", facet.name, escaped(value))
 }
 
+/// The address of a version of an article.
+pub fn version_url(id: &ArticleId, number: u32) -> String {
+    format!("{}/versions/{number}", article_url(id))
+}
+
+/// The address of what a result shows: the article, or the version of it that was shown then.
+pub fn result_url(item: &ResultItem) -> String {
+    let id = &item.stored.article.id;
+    if item.is_past { version_url(id, item.stored.version) } else { article_url(id) }
+}
+
 /// The search for a query, of everything.
 pub fn query_url(query: &str) -> String {
     format!("/search?q={}", escaped(query))
@@ -376,9 +396,10 @@ pub fn remedy_url(remedy: &Remedy, params: &SearchParams) -> String {
     SearchLinks::new(&params.asking(remedy.request.clone())).url(Change::Nothing)
 }
 
-/// The address of a file of an article, counted from 1.
-pub fn attachment_url(id: &ArticleId, number: usize) -> String {
-    format!("{}/attachments/{number}", article_url(id))
+/// The address of a file of an article, counted from 1, as it is now or in a version of it.
+pub fn attachment_url(id: &ArticleId, number: usize, version: Option<u32>) -> String {
+    let version = version.map_or(String::new(), |version| format!("?version={version}"));
+    format!("{}/attachments/{number}{version}", article_url(id))
 }
 
 /// The address of what is different between an article and another.
@@ -412,6 +433,8 @@ mod tests {
             "/search?q=%E8%84%B1%E8%B4%AB&year=2020&source=%E7%94%B2&source=%E4%B9%99",
             "/search?from=2019-05&to=2020&sort=-date&per_page=20&facets=year%2Csource&format=json&page=3",
             "/search?sort=date&facets=none",
+            "/search?q=a&to=2020&as_of=2021-05&sort=date",
+            "/search?as_of=2021-05-01T00%3A00%3A00Z&cursor=%2A",
             "/search?source=%E7%94%B2&not_column=c&not_column=d&missing=source%2Ceditor&facets=year%2Csource%3A50",
             "/search?q=a&fields=id%2Ctitle&highlight=off&format=csv",
             "/search?q=a&cursor=%2A",
@@ -437,6 +460,8 @@ mod tests {
         check("source=x&column=c", Change::Toggle(source(), "y"), "/search?source=x&source=y&column=c");
         check("source=x&from=2020&to=2021&q=a", Change::AnyDate, "/search?q=a&source=x");
         check("source=x&from=2020&year=2020&q=a", Change::NoFilters, "/search?q=a");
+        check("from=2020&as_of=2021-05&page=2", Change::Now, "/search?from=2020");
+        check("from=2020&as_of=2021-05&page=2", Change::NoFilters, "/search?as_of=2021-05");
         let month = |text: &str| text.parse().unwrap();
         let dates = Change::Dates(month("2020-02"), month("2020-03"));
         check("q=a&to=2021&sort=date&page=2", dates, "/search?q=a&from=2020-02&to=2020-03&sort=date");

@@ -11,7 +11,7 @@ use axum::response::Response;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::error::WebError;
-use super::params::SearchParams;
+use super::params::{SearchParams, read_number};
 use super::visit::Visit;
 use crate::app::App;
 use crate::model::{ArticleId, AttachedFile};
@@ -35,14 +35,19 @@ const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'|')
     .remove(b'~');
 
-/// `GET /articles/{id}/attachments/{n}`: the file itself, whole or a range of it.
+/// `GET /articles/{id}/attachments/{n}`: the file itself, whole or a range of it; with `version=`, the file of that
+/// number in that version.
 pub async fn serve(
     State(app): State<Arc<App>>,
     visit: Visit,
     path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    SearchParams::only_format(visit.uri.query())?;
+    let mut version = None;
+    SearchParams::only(visit.uri.query(), &["version"], |name, value| {
+        version = Some(read_number(name, &value, u32::MAX as usize)?);
+        Ok(())
+    })?;
     let (id, number) = path.map(|Path(parts)| parts).unwrap_or_default();
     let missing = || WebError::no_attachment(&id, &number);
     let stored = match ArticleId::new(&id) {
@@ -50,6 +55,13 @@ pub async fn serve(
         None => None,
     };
     let stored = stored.ok_or_else(|| WebError::no_article(&id))?;
+    let stored = match version {
+        Some(version) => {
+            let read = app.store.versions_of(&[(stored.key, version as u32)]).await?.pop().map(Arc::new);
+            read.ok_or_else(|| WebError::no_version(&id, &version.to_string()))?
+        }
+        None => stored,
+    };
     let place = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).ok_or_else(missing)?;
     let attachment = stored.article.attachments.get(place).ok_or_else(missing)?;
     let file = attachment.file.as_ref().ok_or_else(missing)?;

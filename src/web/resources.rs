@@ -13,6 +13,7 @@ use super::browse::{NewIn, new_in};
 use super::error::WebError;
 use super::exports;
 use super::feeds;
+use super::links::{article_url, result_url};
 use super::names::Named;
 use super::negotiate::Form;
 use super::outline::Outline;
@@ -99,8 +100,9 @@ pub async fn search(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMa
     if form.is_whole() {
         return tag.on(exports::every_hit(app, params, form).await?);
     }
-    // Who reads wants one story once; who counts wants every bulletin.
-    let collapse = params.request.collapse.or(Some(form == Form::Html));
+    // Who reads wants one story once; who counts wants every bulletin. Reprints are known of the present alone.
+    let unasked = params.request.as_of.is_none().then_some(form == Form::Html);
+    let collapse = params.request.collapse.or(unasked);
     let (timeline, related) = match form {
         Form::Html => (true, true),
         _ => (params.request.timeline, params.request.related),
@@ -112,7 +114,7 @@ pub async fn search(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMa
         Form::Html => pages::search(&visit, &params, &found),
         Form::Atom | Form::JsonFeed => feeds::search(form, &params, &found, &visit.origin),
         Form::Ris | Form::Bibtex | Form::Gbt7714 => {
-            let articles = found.results.iter().map(|item| &item.stored.article);
+            let articles = found.results.iter().map(|item| (&item.stored.article, result_url(item)));
             exports::references(form, articles, today, &visit.origin)
         }
         _ => api::search(&params, &found),
@@ -130,7 +132,7 @@ pub async fn article(
     let form = visit.among(Form::OF_ARTICLES)?;
     let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;
     if matches!(form, Form::Ris | Form::Bibtex | Form::Gbt7714) {
-        let articles = std::iter::once(&stored.article);
+        let articles = std::iter::once((&stored.article, article_url(&stored.article.id)));
         return respond::tagged(&headers, exports::references(form, articles, today(), &visit.origin)).await;
     }
     let reprints = app.search.reprints_with(stored.key, REPRINTS).await?;

@@ -27,8 +27,8 @@ use crate::search::trends::{Interval, MOST_PERIODS, MOST_QUERIES, Trends};
 pub const FORMS: &[Form] = &[Form::Html, Form::Json, Form::Csv];
 
 /// Parameters of a search that mean nothing here.
-const OF_RESULTS: [&str; 10] =
-    ["sort", "page", "per_page", "cursor", "facets", "fields", "highlight", "collapse", "recency", "explain"];
+const OF_RESULTS: [&str; 11] =
+    ["as_of", "sort", "page", "per_page", "cursor", "facets", "fields", "highlight", "collapse", "recency", "explain"];
 
 /// What an address of trends says.
 pub struct TrendsParams {

@@ -14,25 +14,27 @@ use jiff::Timestamp;
 
 use crate::support::{article, article_with};
 
-type Open<'a> = dyn Fn() -> Arc<dyn Engine> + 'a;
+pub type Open<'a> = dyn Fn() -> Arc<dyn Engine> + 'a;
 
 /// Runs a scenario against each kind of engine, empty; the function opens the same index once more.
-fn every_engine(scenario: impl Fn(&Open<'_>)) {
+pub fn every_engine(scenario: impl Fn(&Open<'_>)) {
     let folder = tempfile::tempdir().unwrap();
     let path: &Path = folder.path();
     scenario(&|| Arc::new(TantivyEngine::open(path, Dictionary::product(), 32 << 20).unwrap()));
 }
 
-fn stored(key: i64, article: Article) -> StoredArticle {
+pub fn stored(key: i64, article: Article) -> StoredArticle {
     StoredArticle {
         key: ArticleKey(key),
         content_hash: article.content_hash(),
         article,
         version: 1,
+        versions: 1,
         created_revision: key,
         revision: key,
         first_seen: Timestamp::UNIX_EPOCH,
         version_seen: Timestamp::UNIX_EPOCH,
+        shown_from: Timestamp::UNIX_EPOCH,
         last_seen: Timestamp::UNIX_EPOCH,
         withdrawn_at: None,
     }
@@ -62,7 +64,7 @@ fn three_articles() -> Vec<StoredArticle> {
     ]
 }
 
-fn ask_for(condition: Node) -> EngineQuery {
+pub fn ask_for(condition: Node) -> EngineQuery {
     EngineQuery {
         condition,
         preferences: Vec::new(),
@@ -72,6 +74,7 @@ fn ask_for(condition: Node) -> EngineQuery {
         after: None,
         state: None,
         days: (None, None),
+        as_of: None,
         sort: Sort::Relevance,
         offset: 0,
         limit: 10,
@@ -82,7 +85,7 @@ fn ask_for(condition: Node) -> EngineQuery {
     }
 }
 
-fn ask(engine: &dyn Engine, condition: Node, change: impl Fn(&mut EngineQuery)) -> EngineAnswer {
+pub fn ask(engine: &dyn Engine, condition: Node, change: impl Fn(&mut EngineQuery)) -> EngineAnswer {
     let mut query = ask_for(condition);
     change(&mut query);
     engine.search(&query).unwrap()
@@ -92,13 +95,13 @@ fn keys(answer: &EngineAnswer) -> Vec<i64> {
     answer.hits.iter().map(|hit| hit.key.0).collect()
 }
 
-fn sorted_keys(answer: &EngineAnswer) -> Vec<i64> {
+pub fn sorted_keys(answer: &EngineAnswer) -> Vec<i64> {
     let mut keys = keys(answer);
     keys.sort_unstable();
     keys
 }
 
-fn word(text: &str) -> Node {
+pub fn word(text: &str) -> Node {
     Node::Word(text.to_owned())
 }
 
@@ -280,7 +283,7 @@ fn values_of_a_facet_are_known_folded() {
             sources.iter().zip(1..).map(|(source, key)| stored(key, with(&key.to_string(), source))).collect();
         write(&*engine, &articles, 4);
         let values = |name: &str, wanted: Values<'_>, limit| {
-            engine.facet_values(Facet::named(name).unwrap(), wanted, limit).unwrap()
+            engine.facet_values(Facet::named(name).unwrap(), wanted, false, limit).unwrap()
         };
         let mut both = values("source", Values::Equal(&["青岑新闻网", "没有", "青岑新闻网"]), 9);
         both.sort();

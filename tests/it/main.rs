@@ -3,6 +3,7 @@
 mod analysis;
 mod api;
 mod api_docs;
+mod as_of;
 mod audit;
 mod browse;
 mod browser;
@@ -21,6 +22,7 @@ mod journeys;
 mod landing;
 mod languages;
 mod parts;
+mod past;
 mod properties;
 mod query;
 mod reading;

@@ -103,6 +103,44 @@ async fn what_is_withdrawn_is_kept_and_may_return() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_shown_when_is_known() {
+    every_store(|store| async move {
+        store.upsert(&[article("a", "甲", "一"), article("b", "乙", "二")], at(1)).await.unwrap();
+        store.upsert(&[article("a", "甲", "一改")], at(2)).await.unwrap();
+        store.withdraw(&[id("a"), id("nobody")], at(5)).await.unwrap();
+        // The clock was set back: no time is in two showings.
+        store.upsert(&[article("a", "甲", "一改")], at(4)).await.unwrap();
+        store.upsert(&[article("a", "甲", "再改")], at(4)).await.unwrap();
+        store.withdraw(&[id("a")], at(9)).await.unwrap();
+        store.upsert(&[article("a", "甲", "四改")], at(12)).await.unwrap();
+        let stored = store.article(&id("a")).await.unwrap().unwrap();
+        assert_eq!((stored.version, stored.versions, stored.shown_from), (4, 4, at(12)));
+
+        let live = store.live(ArticleKey(i64::MIN), 10).await.unwrap();
+        let keys: Vec<ArticleKey> = live.iter().map(|(key, _)| *key).collect();
+        let showings = store.showings(&keys).await.unwrap();
+        let told: Vec<_> = showings
+            .iter()
+            .map(|of| {
+                let text = of.stored.article.paragraphs[0].as_str();
+                (of.stored.version, text, of.stored.shown_from, of.until, of.ended)
+            })
+            .collect();
+        let expected = [(1, "一", at(1), at(2), 3), (2, "一改", at(2), at(5), 4), (3, "再改", at(5), at(9), 7)];
+        assert_eq!(told, expected, "what was shown for no time at all was not shown");
+        assert!(showings.iter().all(|of| of.stored.content_hash == of.stored.article.content_hash()));
+        assert_eq!(store.count_showings().await.unwrap(), 3);
+        assert!(store.showings(&keys[1..]).await.unwrap().is_empty());
+
+        let wanted = [(keys[1], 1), (keys[0], 2), (keys[0], 9), (ArticleKey(999), 1), (keys[0], 4)];
+        let read = store.versions_of(&wanted).await.unwrap();
+        let told: Vec<_> = read.iter().map(|of| (of.key, of.version, of.versions, of.version_seen)).collect();
+        assert_eq!(told, [(keys[1], 1, 1, at(1)), (keys[0], 2, 4, at(2)), (keys[0], 4, 4, at(12))]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn articles_come_in_the_order_asked_for() {
     every_store(|store| async move {
         store.upsert(&[article("a", "甲", "一"), article("b", "乙", "二")], at(1)).await.unwrap();

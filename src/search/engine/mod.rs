@@ -70,6 +70,9 @@ pub struct EngineQuery {
     pub rejected: Vec<(&'static Facet, Vec<String>)>,
     /// First and last day of publication, in days since 1970-01-01.
     pub days: (Option<i64>, Option<i64>),
+    /// The time to look at, in milliseconds since 1970-01-01 UTC: what was shown then, each bulletin with the text that
+    /// it had then. Where absent, what is shown now.
+    pub as_of: Option<i64>,
     /// The order.
     pub sort: Sort,
     /// Only hits that come after this position, which need not be that of a document; total and counts do not
@@ -115,12 +118,14 @@ pub struct Hit {
     pub day: i64,
     /// How many documents cite it, where the query asks for that.
     pub citing: u32,
+    /// The version that was shown then, where the query asks for a time.
+    pub version: Option<u32>,
 }
 
 impl Hit {
     /// A document by its key alone, whatever revision of it is indexed.
     pub fn of(key: ArticleKey) -> Self {
-        Self { key, revision: 0, score: 0.0, day: 0, citing: 0 }
+        Self { key, revision: 0, score: 0.0, day: 0, citing: 0, version: None }
     }
 
     /// Where it stands in the order it was found in.
@@ -215,16 +220,25 @@ pub trait Engine: Send + Sync {
     /// The analysis of the index that searches here use: its dictionary is the index's own. Cheap.
     fn analyzer(&self) -> Analyzer;
 
-    /// At most `limit` values of the facet, as documents have or lately had them. [`Values::Equal`] is cheap
-    /// enough for every query; the others may look at each value.
-    fn facet_values(&self, facet: &Facet, wanted: Values<'_>, limit: usize) -> Result<Vec<String>, EngineError>;
+    /// At most `limit` values of the facet, as documents have or lately had them; with `past`, also as they had them at
+    /// any time. [`Values::Equal`] is cheap enough for every query; the others may look at each value.
+    fn facet_values(
+        &self,
+        facet: &Facet,
+        wanted: Values<'_>,
+        past: bool,
+        limit: usize,
+    ) -> Result<Vec<String>, EngineError>;
 
     /// The terms of the word lane that are `wanted`, with the number of documents in which each stands.
     /// Reads the whole lane: for work in the background.
     fn words(&self, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<(String, u64)>, EngineError>;
 
-    /// How many documents there are.
+    /// How many documents there are, one for each bulletin that is shown.
     fn documents(&self) -> u64;
+
+    /// How many documents there are of what is shown no more.
+    fn past_documents(&self) -> u64;
 
     /// How many characters a document has in the mean.
     fn average_length(&self) -> f32;
@@ -242,7 +256,7 @@ pub trait Engine: Send + Sync {
     /// state, scores included. Equal after a restart where nothing changed.
     fn state(&self) -> u64;
 
-    /// Keys and revisions of every document, ascending by key.
+    /// Keys and revisions of every document that is shown, ascending by key.
     fn entries(&self) -> Result<Vec<(ArticleKey, i64)>, EngineError>;
 }
 
@@ -251,11 +265,21 @@ pub trait EngineWriter: Send + Sync {
     /// Adds a document. Where one with its key may be there, [`remove`](EngineWriter::remove) it first.
     fn add(&mut self, document: &IndexDocument<'_>) -> Result<(), EngineError>;
 
-    /// Removes the documents with this key.
+    /// Removes the document with this key from what is shown.
     fn remove(&mut self, key: ArticleKey) -> Result<(), EngineError>;
+
+    /// Makes these, and no others, what the past has of a key.
+    fn put_past(&mut self, key: ArticleKey, documents: &[IndexDocument<'_>]) -> Result<(), EngineError>;
 
     /// Makes the changes durable, and with them the revision they reach.
     fn commit(&mut self, revision: i64) -> Result<(), EngineError>;
+
+    /// Begins to bring what is scattered together, in the background, where that is worth its work: an index in few
+    /// pieces is smaller and faster. What is committed meanwhile stays, and so does what is searched.
+    fn settle(&mut self) -> Result<(), EngineError>;
+
+    /// Waits for the work in the background.
+    fn finish(self: Box<Self>) -> Result<(), EngineError>;
 
     /// The revision of the last commit.
     fn committed(&self) -> i64;

@@ -21,6 +21,7 @@ use jiff::civil::Date;
 
 pub use self::compose::Composition;
 pub use self::offers::{Offer, OfferKind};
+pub use self::resolve::Known;
 
 use self::typed::Typed;
 use super::note::{Note, note};

@@ -20,6 +20,21 @@ const MAX_NAMED: usize = 24;
 /// Characters of the longest name that is recognised.
 const LONGEST_NAME: usize = 12;
 
+/// The values that facets have.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// Where they are known.
+    pub engine: &'a dyn Engine,
+    /// Whether those that bulletins once had count as well.
+    pub past: bool,
+}
+
+impl Known<'_> {
+    fn values(self, facet: &Facet, wanted: Values<'_>, limit: usize) -> Result<Vec<String>, EngineError> {
+        self.engine.facet_values(facet, wanted, self.past, limit)
+    }
+}
+
 impl ParsedQuery {
     /// Puts in the place of each typed value of a facet the index's own values that are meant by it: those
     /// that equal it, else those that contain it. Where there is none a warning says so, and the clause
@@ -27,21 +42,21 @@ impl ParsedQuery {
     ///
     /// # Errors
     /// Of the engine.
-    pub fn resolve(mut self, engine: &dyn Engine) -> Result<Self, EngineError> {
-        values(&mut self.clause, engine, &mut self.warnings)?;
+    pub fn resolve(mut self, known: Known<'_>) -> Result<Self, EngineError> {
+        values(&mut self.clause, known, &mut self.warnings)?;
         let mut offers = Vec::new();
         for offer in std::mem::take(&mut self.offers) {
-            if is_there(&offer, engine)? {
+            if is_there(&offer, known)? {
                 offers.push(offer);
             }
         }
-        self.names(engine, &mut offers)?;
+        self.names(known, &mut offers)?;
         offers.truncate(MAX_OFFERS);
         self.offers = offers;
         Ok(self)
     }
 
-    fn names(&self, engine: &dyn Engine, offers: &mut Vec<Offer>) -> Result<(), EngineError> {
+    fn names(&self, known: Known<'_>, offers: &mut Vec<Offer>) -> Result<(), EngineError> {
         let mut left = MAX_NAMED;
         for (index, part) in self.parts.iter().enumerate() {
             if !matches!(part.kind, PartKind::Words | PartKind::Phrase) {
@@ -59,8 +74,8 @@ impl ParsedQuery {
             left = left.saturating_sub(folded.chars().count());
             for name in NAMES {
                 let Some(facet) = Facet::named(name) else { continue };
-                let known = engine.facet_values(facet, Values::Equal(&texts), MAX_OFFERS)?;
-                let mut found: Vec<(usize, &str, String)> = known
+                let there = known.values(facet, Values::Equal(&texts), MAX_OFFERS)?;
+                let mut found: Vec<(usize, &str, String)> = there
                     .into_iter()
                     .filter_map(|value| {
                         let folded = fold(&value);
@@ -108,24 +123,24 @@ fn candidates(folded: &str, whole_only: bool) -> Vec<(usize, &str)> {
     candidates
 }
 
-fn is_there(offer: &Offer, engine: &dyn Engine) -> Result<bool, EngineError> {
+fn is_there(offer: &Offer, known: Known<'_>) -> Result<bool, EngineError> {
     let OfferKind::Facet(facet) = offer.kind else { return Ok(true) };
-    Ok(!engine.facet_values(facet, Values::Equal(&[&fold(&offer.value)]), 1)?.is_empty())
+    Ok(!known.values(facet, Values::Equal(&[&fold(&offer.value)]), 1)?.is_empty())
 }
 
-fn values(clause: &mut Clause, engine: &dyn Engine, warnings: &mut Vec<Note>) -> Result<(), EngineError> {
+fn values(clause: &mut Clause, known: Known<'_>, warnings: &mut Vec<Note>) -> Result<(), EngineError> {
     match clause {
         Clause::All | Clause::Text(_) | Clause::Days(..) => {}
         Clause::And(clauses) | Clause::Or(clauses) => {
             for clause in clauses {
-                values(clause, engine, warnings)?;
+                values(clause, known, warnings)?;
             }
         }
-        Clause::Not(inner) => values(inner, engine, warnings)?,
+        Clause::Not(inner) => values(inner, known, warnings)?,
         Clause::Facet(facet, typed) => {
-            let mut meant = engine.facet_values(facet, Values::Equal(&[typed]), MAX_VALUES + 1)?;
+            let mut meant = known.values(facet, Values::Equal(&[typed]), MAX_VALUES + 1)?;
             if meant.is_empty() && facet.name != "year" {
-                meant = engine.facet_values(facet, Values::Containing(typed), MAX_VALUES + 1)?;
+                meant = known.values(facet, Values::Containing(typed), MAX_VALUES + 1)?;
             }
             if meant.len() > MAX_VALUES {
                 meant.truncate(MAX_VALUES);
@@ -138,7 +153,7 @@ fn values(clause: &mut Clause, engine: &dyn Engine, warnings: &mut Vec<Note>) ->
                 ));
             }
             if meant.is_empty() {
-                let close = engine.facet_values(facet, Values::Like(typed), CLOSE_VALUES)?;
+                let close = known.values(facet, Values::Like(typed), CLOSE_VALUES)?;
                 let value = shortened(typed);
                 warnings.push(if close.is_empty() {
                     note!("note-no-value", "没有哪篇公报的{facet}是「{value}」", facet = *facet, value = value)

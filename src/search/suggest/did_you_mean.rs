@@ -103,7 +103,7 @@ impl Search {
 
     /// How many bulletins a query finds with all of its words, under the filters of a request.
     pub(in crate::search) fn total_of(&self, request: &SearchRequest, query: &str) -> Result<usize, SearchError> {
-        let parsed = ParsedQuery::parse_on(query, request.matching, request.today).resolve(&*self.engine)?;
+        let parsed = self.parsed(request, query)?;
         let plan = Plan::of(&parsed, &self.engine.analyzer());
         let Some((condition, Manner::Strict)) = plan.conditions.into_iter().next() else { return Ok(0) };
         let mut query = engine_query(request, condition, &[]);

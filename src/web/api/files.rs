@@ -17,10 +17,11 @@ pub(super) struct PlaceJson<'a> {
 }
 
 impl<'a> PlaceJson<'a> {
-    pub(super) fn of(article: &'a Article, place: &'a FilePlace) -> Option<Self> {
+    /// In an article as it is now, or in this version of it.
+    pub(super) fn of(article: &'a Article, version: Option<u32>, place: &'a FilePlace) -> Option<Self> {
         let FilePlace { attachment: number, page, name } = place;
         let title = &article.attachments.get(number - 1)?.title;
-        let url = attachment_url(&article.id, *number);
+        let url = attachment_url(&article.id, *number, version);
         Some(Self { number: *number, title, page: *page, name: name.as_deref(), url })
     }
 }
@@ -43,9 +44,14 @@ struct FileJson<'a> {
     file: &'a AttachedFile,
 }
 
-/// The file of that number, from 1.
-pub(super) fn attachment<'a>(article: &'a Article, number: usize, attachment: &'a Attachment) -> AttachmentJson<'a> {
+/// The file of that number, from 1, in an article as it is now or in this version of it.
+pub(super) fn attachment<'a>(
+    article: &'a Article,
+    version: Option<u32>,
+    number: usize,
+    attachment: &'a Attachment,
+) -> AttachmentJson<'a> {
     let Attachment { title, url, media_type, file } = attachment;
-    let file = file.as_ref().map(|file| FileJson { url: attachment_url(&article.id, number), file });
+    let file = file.as_ref().map(|file| FileJson { url: attachment_url(&article.id, number, version), file });
     AttachmentJson { number, title, url, media_type: media_type.as_deref(), file }
 }

@@ -70,6 +70,7 @@ struct SearchJson<'a> {
     recency: Option<u32>,
     from: Option<PartialDate>,
     to: Option<PartialDate>,
+    as_of: Option<String>,
     revision: i64,
     warnings: &'a [Note],
     did_you_mean: Option<DidYouMeanJson<'a>>,
@@ -225,6 +226,7 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
         recency: request.recency,
         from: request.from,
         to: request.to,
+        as_of: request.as_of.map(|as_of| as_of.to_string()),
         revision: found.revision,
         warnings: &found.warnings,
         did_you_mean: found.did_you_mean.as_ref().map(|meant| DidYouMeanJson {
@@ -358,7 +360,10 @@ pub fn article(search: &Search, view: &ArticleView) -> Response {
         }),
         paragraphs: &article.paragraphs,
         body_html: article.body_html.as_deref(),
-        attachments: (1..).zip(&article.attachments).map(|(number, of)| attachment(article, number, of)).collect(),
+        attachments: (1..)
+            .zip(&article.attachments)
+            .map(|(number, of)| attachment(article, None, number, of))
+            .collect(),
         origins: &article.origins,
         content_hash: &stored.content_hash,
         first_seen: stored.first_seen,

@@ -7,11 +7,11 @@ use serde_json::{Map, Value};
 
 use super::files::{AttachmentJson, PlaceJson, attachment};
 use super::reprints::ReprintsJson;
-use crate::model::{Article, DocumentNumber, Origins, PartialDate, StoredArticle};
+use crate::model::{Article, DocumentNumber, Origins, PartialDate};
 use crate::search::result::{Marked, ResultItem};
 use crate::web::explained::{ExplanationJson, explained};
 use crate::web::fields::Name;
-use crate::web::links::article_url;
+use crate::web::links::{article_url, result_url};
 use crate::web::marks::MarkedHtml;
 use crate::web::params::SearchParams;
 
@@ -25,7 +25,11 @@ pub struct LinksJson {
 
 impl LinksJson {
     pub(super) fn of(article: &Article) -> Self {
-        let address = article_url(&article.id);
+        Self::at(article_url(&article.id))
+    }
+
+    /// What is to be had at this address.
+    fn at(address: String) -> Self {
         Self { html: format!("{address}?format=html"), itself: address }
     }
 }
@@ -101,12 +105,14 @@ struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    fn of(stored: &'a StoredArticle) -> Self {
-        let article = &stored.article;
+    fn of(item: &'a ResultItem) -> Self {
+        let stored = &item.stored;
+        let (article, version) = (&stored.article, item.is_past.then_some(stored.version));
+        let attachments = (1..).zip(&article.attachments);
         Self {
             paragraphs: &article.paragraphs,
             body_html: article.body_html.as_deref(),
-            attachments: (1..).zip(&article.attachments).map(|(number, of)| attachment(article, number, of)).collect(),
+            attachments: attachments.map(|(number, of)| attachment(article, version, number, of)).collect(),
             origins: &article.origins,
             content_hash: &stored.content_hash,
             first_seen: stored.first_seen,
@@ -126,6 +132,16 @@ pub struct ResultJson<'a> {
     missing: &'a [String],
     explanation: Option<ExplanationJson<'a>>,
     reprints: Option<ReprintsJson<'a>>,
+    shown: Option<ShownJson>,
+}
+
+/// Which version was shown then.
+#[derive(Serialize)]
+struct ShownJson {
+    version: u32,
+    versions: u32,
+    /// Whether it is what is shown now.
+    current: bool,
 }
 
 #[derive(Serialize)]
@@ -160,6 +176,8 @@ impl<'a> MarkedJson<'a> {
 pub struct Record<'a> {
     fields: Option<&'a [Name]>,
     highlight: bool,
+    /// Whether the archive is looked at as of another time.
+    as_of: bool,
 }
 
 /// A result as it is told.
@@ -182,7 +200,11 @@ impl Serialize for RecordJson<'_> {
 impl<'a> Record<'a> {
     /// As the parameters of a search ask for it.
     pub fn of(params: &'a SearchParams) -> Self {
-        Self { fields: params.fields.as_deref(), highlight: params.request.highlight }
+        Self {
+            fields: params.fields.as_deref(),
+            highlight: params.request.highlight,
+            as_of: params.request.as_of.is_some(),
+        }
     }
 
     /// A result.
@@ -194,18 +216,24 @@ impl<'a> Record<'a> {
     }
 
     fn whole<'b>(&self, item: &'b ResultItem) -> ResultJson<'b> {
-        let article = &item.stored.article;
+        let stored = &item.stored;
+        let (article, version) = (&stored.article, item.is_past.then_some(stored.version));
         ResultJson {
-            summary: Summary::of(article),
+            summary: Summary { links: LinksJson::at(result_url(item)), ..Summary::of(article) },
             score: item.score,
             highlights: self.highlight.then(|| HighlightsJson {
                 title: MarkedJson::of(&item.title),
                 body: MarkedJson::of(&item.excerpt),
-                attachment: item.place.as_ref().and_then(|place| PlaceJson::of(article, place)),
+                attachment: item.place.as_ref().and_then(|place| PlaceJson::of(article, version, place)),
             }),
             missing: &item.missing,
             explanation: item.explanation.as_ref().map(explained),
             reprints: item.reprints.as_ref().map(ReprintsJson::of),
+            shown: self.as_of.then(|| ShownJson {
+                version: stored.version,
+                versions: stored.versions,
+                current: !item.is_past,
+            }),
         }
     }
 
@@ -213,7 +241,7 @@ impl<'a> Record<'a> {
     pub fn pick(&self, item: &ResultItem, fields: &[Name]) -> Map<String, Value> {
         let mut known = object(&self.whole(item));
         if fields.iter().any(|field| !known.contains_key(field.name())) {
-            known.append(&mut object(&Text::of(&item.stored)));
+            known.append(&mut object(&Text::of(item)));
         }
         let pick = |field: &Name| (field.name().to_owned(), known.remove(field.name()).unwrap_or_default());
         fields.iter().map(pick).collect()

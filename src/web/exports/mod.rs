@@ -129,11 +129,16 @@ impl Export {
     }
 }
 
-/// References to bulletins; `today` is when they were looked at, `origin` where the site is.
-pub fn references<'a>(form: Form, articles: impl Iterator<Item = &'a Article>, today: Date, origin: &str) -> Response {
+/// References to bulletins, each with its address here; `today` is when they were looked at, `origin` where the site is.
+pub fn references<'a>(
+    form: Form,
+    articles: impl Iterator<Item = (&'a Article, String)>,
+    today: Date,
+    origin: &str,
+) -> Response {
     let mut out = String::new();
-    for article in articles {
-        let reference = Reference::of(article, today, origin);
+    for (article, address) in articles {
+        let reference = Reference::of(article, &address, today, origin);
         match form {
             Form::Ris => ris::write(&mut out, &reference),
             Form::Bibtex => bibtex::write(&mut out, &reference),
@@ -147,7 +152,7 @@ pub fn references<'a>(form: Form, articles: impl Iterator<Item = &'a Article>, t
 /// A bulletin's reference as GB/T 7714-2015 has it, on one line.
 pub fn reference(article: &Article, today: Date, origin: &str) -> String {
     let mut out = String::new();
-    gbt7714::write(&mut out, &Reference::of(article, today, origin));
+    gbt7714::write(&mut out, &Reference::of(article, &article_url(&article.id), today, origin));
     out.trim_end().to_owned()
 }
 
@@ -163,12 +168,12 @@ struct Reference<'a> {
 }
 
 impl<'a> Reference<'a> {
-    fn of(article: &'a Article, today: Date, origin: &str) -> Self {
+    fn of(article: &'a Article, address: &str, today: Date, origin: &str) -> Self {
         Self {
             article,
             responsible: if article.issuers.is_empty() { &article.authors } else { &article.issuers },
             number: article.document_number.as_ref().map(DocumentNumber::to_string),
-            address: article.url.clone().unwrap_or_else(|| format!("{origin}{}", article_url(&article.id))),
+            address: article.url.clone().unwrap_or_else(|| format!("{origin}{address}")),
             today,
         }
     }

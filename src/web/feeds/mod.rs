@@ -8,7 +8,7 @@ use axum::response::Response;
 use jiff::Timestamp;
 
 use super::api::neighbours;
-use super::links::{Change, SearchLinks, article_url};
+use super::links::{Change, SearchLinks, result_url};
 use super::negotiate::Form;
 use super::params::SearchParams;
 use super::respond;
@@ -51,7 +51,7 @@ pub fn search(form: Form, params: &SearchParams, found: &ResultPage, origin: &st
             Entry {
                 id: urn("article", article.id.as_str()),
                 stored: &item.stored,
-                link: format!("{origin}{}", article_url(&article.id)),
+                link: format!("{origin}{}", result_url(item)),
                 published: published(article),
                 summary: &item.excerpt.text,
                 html: html(article),
@@ -62,8 +62,9 @@ pub fn search(form: Form, params: &SearchParams, found: &ResultPage, origin: &st
     (bare.format, bare.cursor) = (None, None);
     let query = params.request.query.trim();
     let html = links.url(Change::Form(Form::Html));
+    let then = params.request.as_of.map_or(String::new(), |as_of| format!("（截至 {as_of} 的存档）"));
     let feed = Feed {
-        title: if query.is_empty() { "公报".to_owned() } else { format!("公报：{query}") },
+        title: if query.is_empty() { format!("公报{then}") } else { format!("公报：{query}{then}") },
         id: urn("search", &SearchLinks::new(&bare).url(Change::Page(1))),
         origin,
         itself: links.url(Change::Form(form)),

@@ -84,17 +84,29 @@ fn list<'a>(names: impl Iterator<Item = &'a str>) -> Value {
 
 /// A year, a month or a day that exists, of the years 1000 to 2999; blanks are as if nothing was stated.
 fn date() -> Value {
-    const YEAR: &str = "[12][0-9]{3}";
+    json!({ "type": "string", "pattern": format!("^\\s*({YEAR}|{YEAR}-{MONTH}|{})?\\s*$", day()) })
+}
+
+/// The same, or a time as RFC 3339 has it.
+fn time() -> Value {
+    const CLOCK: &str = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])";
+    let moment = json!({ "type": "string", "pattern": format!("^({})T{CLOCK}$", day()) });
+    json!({ "anyOf": [date(), moment] })
+}
+
+const YEAR: &str = "[12][0-9]{3}";
+const MONTH: &str = "(0[1-9]|1[0-2])";
+
+/// A day that exists.
+fn day() -> String {
     const LEAP_YEAR: &str = "([12][0-9](0[48]|[2468][048]|[13579][26])|(12|16|20|24|28)00)";
-    const MONTH: &str = "(0[1-9]|1[0-2])";
     let day = [
         format!("{MONTH}-(0[1-9]|1[0-9]|2[0-8])"),
         "(0[13-9]|1[0-2])-(29|30)".to_owned(),
         "(0[13578]|1[02])-31".to_owned(),
     ]
     .join("|");
-    let known = format!("{YEAR}|{YEAR}-{MONTH}|{YEAR}-({day})|{LEAP_YEAR}-02-29");
-    json!({ "type": "string", "pattern": format!("^\\s*({known})?\\s*$") })
+    format!("{YEAR}-({day})|{LEAP_YEAR}-02-29")
 }
 
 fn format(forms: &[Form]) -> Parameter {
@@ -133,6 +145,12 @@ fn of_search() -> Vec<Parameter> {
         ),
         parameter("from", date(), "发布日期不早于", "2020-02"),
         parameter("to", date(), "发布日期不晚于", "2021"),
+        parameter(
+            "as_of",
+            time(),
+            "截至那时的存档：那时收录而未撤回的，各是那时的版本；日期指北京时间那一天、那个月或那一年结束时",
+            "2024-05-01",
+        ),
         parameter("missing", list(facets()), "这几项未标明；同一项又有值时是“其中之一或未标明”", "source"),
         parameter("facets", counted, "要计数的各项，可加冒号和值的个数；none 不计", "year,source:50"),
         parameter("fields", list(Name::all()), "结果只给这几项，依此次序；CSV 的列也由它定", "id,title,published_on"),
@@ -241,6 +259,7 @@ pub fn all() -> Vec<Operation> {
                 "/search?q=%E9%98%B2%E6%B1%9B&within=%E6%BC%94%E7%BB%83",
                 "/search?cursor=*&sort=-date&per_page=100",
                 "/search?q=%E5%B7%A5%E4%BD%9C&explain=1&recency=365&from=2019&to=2021",
+                "/search?q=%E9%98%B2%E6%B1%9B&as_of=2024-05-01",
             ],
         ),
         operation(

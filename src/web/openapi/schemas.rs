@@ -21,6 +21,7 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
             ("recency", "integer?"),
             ("from", "string?"),
             ("to", "string?"),
+            ("as_of", "string?"),
             ("revision", "integer"),
             ("warnings", "[string]"),
             ("did_you_mean", "DidYouMean?"),
@@ -36,6 +37,7 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
             ("links", "{string}"),
         ],
     ),
+    ("Shown", &[("version", "integer"), ("versions", "integer"), ("current", "boolean")]),
     ("Remedy", &[("label", "string"), ("total", "integer"), ("url", "string")]),
     ("RelatedQuery", &[("q", "string"), ("kind", "string"), ("shared", "integer"), ("url", "string")]),
     (
@@ -398,6 +400,7 @@ const RESULT: &[(&str, &str)] = &[
     ("missing", "[string]"),
     ("explanation", "object?"),
     ("reprints", "object?"),
+    ("shown", "Shown?"),
 ];
 
 /// What an article has besides.

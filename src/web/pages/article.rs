@@ -368,7 +368,7 @@ fn file_view<'a>(
     FileView {
         number,
         title: &attachment.title,
-        url: file.map(|_| attachment_url(&article.id, number)).or(published.map(str::to_owned)),
+        url: file.map(|_| attachment_url(&article.id, number, None)).or(published.map(str::to_owned)),
         original: published.filter(|_| file.is_some()),
         kind,
         reason: file.and_then(|file| file.reason.as_deref()),

@@ -3,11 +3,12 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::article::form_label;
+use super::article::{form_label, in_beijing};
 use super::facets::FacetView;
 use super::timeline::TimelineView;
 use super::{Link, Shell};
 use crate::model::{DocumentNumber, Facet};
+use crate::search::as_of::AsOf;
 use crate::search::explain::ScoreExplanation;
 use crate::search::note::Note;
 use crate::search::query::{Part, PartKind};
@@ -15,7 +16,7 @@ use crate::search::remedies::Remedy;
 use crate::search::request::{Match, SearchRequest, Sort};
 use crate::search::result::{ResultItem, ResultPage};
 use crate::web::api::{neighbours, trends_of};
-use crate::web::links::{Change, SearchLinks, escaped, query_url, remedy_url};
+use crate::web::links::{Change, SearchLinks, attachment_url, escaped, query_url, remedy_url, result_url};
 use crate::web::marks::MarkedHtml;
 use crate::web::negotiate::Form;
 use crate::web::params::SearchParams;
@@ -56,6 +57,8 @@ struct SearchPage<'a> {
     /// To the same search with every reprint by itself, or with them put together again.
     reprints: Option<Link>,
     active: Vec<Link>,
+    /// The time at which the archive is looked at, and the same search of now.
+    as_of: Option<Link>,
     no_filters: Option<String>,
     facets: Vec<FacetView<'a>>,
     pages: Vec<PageLink>,
@@ -88,6 +91,8 @@ struct Hit<'a> {
     files: usize,
     /// How many versions there are.
     versions: u32,
+    /// The version that was shown then, where it is not shown now.
+    past: Option<u32>,
     explanation: Vec<Note>,
     /// How many others say the same.
     reprints: usize,
@@ -189,6 +194,7 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
             url: links.url(Change::Collapse(!collapsed)),
         }),
         active: active(request, &links, texts),
+        as_of: request.as_of.map(|as_of| Link { text: as_of_text(as_of, texts), url: links.url(Change::Now) }),
         facets: found
             .facets
             .iter()
@@ -218,8 +224,9 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
 
 fn hit<'a>(item: &'a ResultItem, links: &SearchLinks, texts: &'static Texts) -> Hit<'a> {
     let article = &item.stored.article;
+    let past = item.is_past.then_some(item.stored.version);
     Hit {
-        url: links.article(&article.id),
+        url: if item.is_past { result_url(item) } else { links.article(&article.id) },
         title: MarkedHtml(&item.title),
         date: article.published_on.map(|date| (date.to_string(), texts.date(date))),
         source: article.source.as_deref(),
@@ -229,15 +236,19 @@ fn hit<'a>(item: &'a ResultItem, links: &SearchLinks, texts: &'static Texts) -> 
         excerpt: MarkedHtml(&item.excerpt),
         cut_before: item.excerpt.cut_before,
         cut_after: item.excerpt.cut_after,
-        withdrawn: item.stored.withdrawn_at.is_some(),
+        withdrawn: !item.is_past && item.stored.withdrawn_at.is_some(),
         place: item.place.as_ref().and_then(|place| {
             let title = &article.attachments.get(place.attachment - 1)?.title;
-            let url = format!("{}#attachment-{}", links.article(&article.id), place.attachment);
+            let url = match past {
+                Some(_) => attachment_url(&article.id, place.attachment, past),
+                None => format!("{}#attachment-{}", links.article(&article.id), place.attachment),
+            };
             Some(Place { url, title, name: place.name.as_deref(), page: place.page })
         }),
         missing: &item.missing,
         files: article.attachments.len(),
-        versions: item.stored.version,
+        versions: item.stored.versions,
+        past,
         explanation: item.explanation.as_ref().map(ScoreExplanation::sentences).unwrap_or_default(),
         reprints: item.reprints.as_ref().map_or(0, |set| set.count),
         reprints_url: format!("{}#reprints", links.article(&article.id)),
@@ -313,6 +324,14 @@ fn synonyms(found: &ResultPage) -> String {
     used.collect::<Vec<_>>().join("；")
 }
 
+/// A time as a reader is told it.
+fn as_of_text(as_of: AsOf, texts: &'static Texts) -> String {
+    match as_of {
+        AsOf::Date(date) => texts.date(date),
+        AsOf::Moment(moment) => in_beijing(moment),
+    }
+}
+
 /// The first page, the last one and those around the current; gaps between.
 fn page_links(current: usize, last: usize, links: &SearchLinks) -> Vec<PageLink> {
     if last < 2 {
@@ -350,6 +369,7 @@ fn empty(
             try_these.push(Link { text: texts.say("try-first-page").to_owned(), url: links.url(Change::Page(1)) });
             texts.fill("empty-page").with("page", request.page).with("count", found.total).to_string()
         }
+        (false, "") if request.as_of.is_some() => texts.say("no-bulletins-then").to_owned(),
         (false, "") => texts.say("no-bulletins").to_owned(),
         (true, "") => texts.say("empty-filters").to_owned(),
         (true, query) => texts.fill("empty-query-in-filters").with("query", query).html().0,

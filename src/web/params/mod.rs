@@ -6,8 +6,8 @@ mod read;
 use jiff::civil::Date;
 
 use self::read::{
-    check_together, read_collapse, read_explain, read_facet_names, read_facets, read_fields, read_histogram,
-    read_match, read_recency, read_sort, read_switch, unknown,
+    check_together, read_as_of, read_collapse, read_explain, read_facet_names, read_facets, read_fields,
+    read_histogram, read_match, read_recency, read_sort, read_switch, unknown,
 };
 pub use self::read::{match_name, one_of, pairs, read_date, read_form, read_number, repeated, sort_name};
 use super::cursor;
@@ -90,6 +90,7 @@ impl SearchParams {
                 "cursor" => cursor = Some(value),
                 "from" => request.from = read_date("from", &value)?,
                 "to" => request.to = read_date("to", &value)?,
+                "as_of" => request.as_of = read_as_of(&value)?,
                 "missing" => request.missing = read_facet_names(&value)?,
                 "facets" => {
                     if let Some((facets, sizes)) = read_facets(&value)? {
@@ -322,6 +323,13 @@ mod tests {
         check_refused("to=2020/01/02", "to");
         check_refused("to=yesterday", "to");
         check_refused("from=2021&to=2020", "from");
+        check_refused("as_of=yesterday", "as_of");
+        check_refused("as_of=2021-02-29", "as_of");
+        check_refused("as_of=2021-02-28T12:00:00", "as_of");
+        check_refused("as_of=2021-02-28T12:00:00+08:00", "as_of");
+        check_refused("as_of=2021-02-28%2012:00:00Z", "as_of");
+        check_refused("as_of=2021&as_of=2021", "as_of");
+        check_refused("as_of=2021&collapse=reprints", "collapse");
         check_refused("facets=year,colour", "facets");
         check_refused("format=pdf", "format");
         check_refused("synonyms=no", "synonyms");

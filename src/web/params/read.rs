@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use percent_encoding::percent_decode_str;
 
 use crate::model::{FACETS, Facet, PartialDate};
+use crate::search::as_of::AsOf;
 use crate::search::recency::MOST_DAYS;
 use crate::search::request::{Match, SearchRequest, Sort};
 use crate::web::error::WebError;
@@ -156,6 +157,38 @@ pub fn read_date(name: &str, value: &str) -> Result<Option<PartialDate>, WebErro
     })
 }
 
+/// The time to look at; absent where the field of a form was left empty.
+pub fn read_as_of(value: &str) -> Result<Option<AsOf>, WebError> {
+    if let Ok(date) = read_date("as_of", value) {
+        return Ok(date.map(AsOf::Date));
+    }
+    // jiff also reads other writings of ISO 8601, and names of time zones after them.
+    let moment = value.parse().ok().filter(|_| is_rfc3339(value));
+    moment.map(|moment| Some(AsOf::Moment(moment))).ok_or_else(|| {
+        let allowed =
+            "YYYY、YYYY-MM、YYYY-MM-DD 或 RFC 3339 时刻，如 2024-05-01T08:00:00%2B08:00（加号写成 %2B），且须真实存在";
+        let allowed_en = "YYYY, YYYY-MM, YYYY-MM-DD or a time of RFC 3339 such as 2024-05-01T08:00:00%2B08:00 (a plus \
+                          sign is written %2B), and exist";
+        one_of("as_of", value, allowed, allowed_en, "as_of=2024-05-01")
+    })
+}
+
+/// Whether a text is written as RFC 3339 writes a time, of a year of four digits that a [`PartialDate`] can have.
+fn is_rfc3339(text: &str) -> bool {
+    let has_form = |text: &str, form: &str| {
+        let fits = |(own, form): (u8, u8)| own == form || (form == b'0' && own.is_ascii_digit());
+        text.len() == form.len() && text.bytes().zip(form.bytes()).all(fits)
+    };
+    let Some((clock, rest)) = text.split_at_checked(19) else { return false };
+    let zone = match rest.strip_prefix('.') {
+        Some(fraction) => fraction.trim_start_matches(|c: char| c.is_ascii_digit()),
+        None => rest,
+    };
+    has_form(clock, "0000-00-00T00:00:00")
+        && clock.starts_with(['1', '2'])
+        && ["Z", "+00:00", "-00:00"].iter().any(|form| has_form(zone, form))
+}
+
 /// The facets to count and how many values of each, where that is said; `None` where nothing is stated.
 #[expect(clippy::type_complexity, reason = "a pair that is taken apart at once")]
 pub fn read_facets(value: &str) -> Result<Option<(Vec<&'static Facet>, BTreeMap<&'static Facet, usize>)>, WebError> {
@@ -222,6 +255,11 @@ pub fn check_together(request: &SearchRequest) -> Result<(), WebError> {
         let detail_en = format!("from={from} is later than to={to}; swap them or leave one out.");
         return Err(WebError::parameter("from", detail, detail_en, format!("from={to}&to={from}")));
     }
+    if request.as_of.is_some() && request.collapse == Some(true) {
+        let detail = "collapse=reprints 与 as_of 不能同用：哪些是转载，只知道现在的。";
+        let detail_en = "Reprints are known of the present alone; leave collapse out where as_of is stated.";
+        return Err(WebError::parameter("collapse", detail, detail_en, "collapse=off"));
+    }
     if request.page.saturating_mul(request.per_page) > SearchRequest::MAX_DEPTH {
         let most = SearchRequest::MAX_DEPTH;
         let last = most / request.per_page;
@@ -256,7 +294,7 @@ pub fn one_of(name: &str, value: &str, allowed: &str, allowed_en: &str, example:
 
 pub fn unknown(name: &str) -> WebError {
     let names = format!(
-        "q, within, match, sort, page, per_page, cursor, from, to, missing, facets, fields, highlight, histogram, related, synonyms, collapse, recency, explain, \
+        "q, within, match, sort, page, per_page, cursor, from, to, as_of, missing, facets, fields, highlight, histogram, related, synonyms, collapse, recency, explain, \
          format, {0}, not_…（{0}）",
         facet_names()
     );
@@ -275,4 +313,32 @@ fn not_utf8(name: &str) -> WebError {
     let detail = format!("参数 {name} 不是 UTF-8 编码；请按 UTF-8 作百分号编码。");
     let detail_en = format!("The parameter {name} is not UTF-8; percent-encode it as UTF-8.");
     WebError::parameter(name, detail, detail_en, "q=%E5%85%AC%E6%8A%A5")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_have_one_writing() {
+        for good in ["2024-05-01T08:00:00Z", "2024-05-01T08:00:00.25+08:00", "2024-02-29T23:59:59.123456789-14:30"] {
+            assert!(matches!(read_as_of(good), Ok(Some(AsOf::Moment(_)))), "{good}");
+        }
+        assert!(matches!(read_as_of(" 2024-05 "), Ok(Some(AsOf::Date(_)))));
+        assert!(matches!(read_as_of(" "), Ok(None)));
+        for bad in [
+            "2024-05-01T08:00Z",
+            "2024-05-01 08:00:00Z",
+            "2024-05-01T08:00:00,5Z",
+            "2024-05-01T08:00:00.Z",
+            "2024-05-01T08:00:00+08",
+            "2024-05-01T08:00:00+0800",
+            "2024-05-01T08:00:00+08:00[Asia/Shanghai]",
+            "0024-05-01T08:00:00Z",
+            "2023-02-29T08:00:00Z",
+            "２０２４-05-01T08:00:00Z",
+        ] {
+            assert!(read_as_of(bad).is_err(), "{bad}");
+        }
+    }
 }

@@ -10,22 +10,14 @@ pub struct CitingTable {
 }
 
 impl CitingTable {
-    /// Counts for every name of every document: some microseconds for each name.
-    pub fn read(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Self> {
+    /// Counts the documents of `citing` for every name of every document: some microseconds for each name.
+    pub fn read(searcher: &Searcher, fields: &Fields, citing: &Searcher) -> tantivy::Result<Self> {
         let mut segments = Vec::new();
         for reader in searcher.segment_readers() {
-            let Some(column) = reader.fast_fields().str(CITED_AS)? else {
-                segments.push(vec![0; reader.max_doc() as usize]);
-                continue;
-            };
-            let mut of_name: Vec<u32> = Vec::with_capacity(column.num_terms());
-            let mut names = column.dictionary().stream()?;
-            while names.advance() {
-                let name = String::from_utf8_lossy(names.key());
-                of_name.push(searcher.doc_freq(&Term::from_field_text(fields.cited, &name))? as u32);
-            }
-            let of = |doc: DocId| column.ords().values_for_doc(doc).map(|name| of_name[name as usize]).sum();
-            segments.push((0..reader.max_doc()).map(of).collect());
+            let names = reader.fast_fields().u64(CITED_AS)?;
+            let of_name = |name| Ok(citing.doc_freq(&Term::from_field_u64(fields.cited, name))? as u32);
+            let of = |doc: DocId| names.values_for_doc(doc).map(of_name).sum();
+            segments.push((0..reader.max_doc()).map(of).collect::<tantivy::Result<_>>()?);
         }
         Ok(Self { segments })
     }

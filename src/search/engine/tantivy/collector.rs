@@ -57,7 +57,13 @@ impl Ranked {
             score: self.score,
             day: self.day,
             citing: citing.map_or(0, |table| table.citing(self.segment, self.doc)),
+            version: None,
         }
+    }
+
+    /// The segment and the document in it.
+    pub fn place(&self) -> (SegmentOrdinal, DocId) {
+        (self.segment, self.doc)
     }
 
     /// As what stands at this position does.

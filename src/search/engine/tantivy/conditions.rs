@@ -15,6 +15,7 @@ use super::run::RunQuery;
 use crate::model::FACETS;
 use crate::search::analysis::Run;
 use crate::search::engine::{EngineQuery, Node};
+use crate::search::schema::Identity;
 
 /// The fields of the index.
 #[derive(Clone)]
@@ -23,6 +24,10 @@ pub struct Fields {
     pub key: Field,
     /// The store's revision.
     pub revision: Field,
+    /// The number of the version.
+    pub version: Field,
+    /// When it is or was shown: from when, and before when where that is over.
+    pub shown: (Field, Field),
     /// Days since 1970-01-01.
     pub day: Field,
     /// The lanes over every text.
@@ -75,12 +80,14 @@ impl Fields {
         let fields = Self {
             key: builder.add_u64_field("key", FAST | INDEXED),
             revision: builder.add_u64_field("revision", FAST),
+            version: builder.add_u64_field("version", FAST),
+            shown: (builder.add_i64_field("shown_from", FAST), builder.add_i64_field("shown_until", FAST)),
             day: builder.add_i64_field("day", FAST),
             anywhere,
             title,
-            identities: builder.add_text_field("identities", STRING),
-            cited: builder.add_text_field("cited", STRING),
-            cited_as: builder.add_text_field(CITED_AS, FAST),
+            identities: builder.add_u64_field("identities", INDEXED),
+            cited: builder.add_u64_field("cited", INDEXED),
+            cited_as: builder.add_u64_field(CITED_AS, FAST),
             facets: FACETS
                 .iter()
                 .map(|facet| builder.add_text_field(&facet_field(facet.name), STRING | FAST))
@@ -134,7 +141,7 @@ impl Fields {
             Node::Run(run) => lanes.run(run),
             Node::Word(word) => single(Term::from_field_text(lanes.words, word)),
             Node::Character(character) => single(Term::from_field_text(lanes.characters, character)),
-            Node::Identity(identity) => single(Term::from_field_text(self.identities, identity.term())),
+            Node::Identity(identity) => single(Term::from_field_u64(self.identities, identity.key())),
             _ => return None,
         };
         // Most queries are nobody's title and many runs stand nowhere: then there is nothing to look for.
@@ -153,11 +160,13 @@ impl Fields {
     /// Roughly the postings read for a condition: the sum of its terms' document frequencies.
     pub fn cost(&self, searcher: &Searcher, node: &Node) -> u64 {
         let frequency = |field: Field, text: &str| searcher.doc_freq(&Term::from_field_text(field, text)).unwrap_or(0);
+        let named =
+            |field: Field, name: &Identity| searcher.doc_freq(&Term::from_field_u64(field, name.key())).unwrap_or(0);
         match node {
             Node::All => searcher.num_docs(),
             Node::Nothing | Node::Facet(..) | Node::Missing(_) | Node::Days(..) => 0,
-            Node::Identity(identity) => frequency(self.identities, identity.term()),
-            Node::Cites(any) => any.iter().map(|identity| frequency(self.cited, identity.term())).sum(),
+            Node::Identity(identity) => named(self.identities, identity),
+            Node::Cites(any) => any.iter().map(|identity| named(self.cited, identity)).sum(),
             Node::Word(word) => frequency(self.anywhere.words, word),
             Node::Character(character) => frequency(self.anywhere.characters, character),
             Node::Beginning(_) => MAX_BEGUN as u64,
@@ -236,14 +245,11 @@ impl Translation<'_> {
             Node::Beginning(beginning) => self.beginning(beginning)?,
             Node::InTitle(node) => self.in_title().condition(node)?,
             Node::Identity(identity) => {
-                let term = term_query(self.fields.identities, identity.term(), IndexRecordOption::Basic);
-                Box::new(ConstScoreQuery::new(term, 1.0))
+                Box::new(ConstScoreQuery::new(identity_query(self.fields.identities, identity), 1.0))
             }
             Node::Cites(any) => {
-                let term = |identity: &crate::search::schema::Identity| {
-                    term_query(self.fields.cited, identity.term(), IndexRecordOption::Basic)
-                };
-                Box::new(ConstScoreQuery::new(union(any.iter().map(term).collect()), 0.0))
+                let any = any.iter().map(|identity| identity_query(self.fields.cited, identity)).collect();
+                Box::new(ConstScoreQuery::new(union(any), 0.0))
             }
             Node::Facet(facet, values) => {
                 let field = self.fields.facets[facet.index()];
@@ -300,6 +306,10 @@ impl Translation<'_> {
 
 fn term_query(field: Field, text: &str, option: IndexRecordOption) -> Box<dyn Query> {
     Box::new(TermQuery::new(Term::from_field_text(field, text), option))
+}
+
+fn identity_query(field: Field, name: &Identity) -> Box<dyn Query> {
+    Box::new(TermQuery::new(Term::from_field_u64(field, name.key()), IndexRecordOption::Basic))
 }
 
 fn intersection(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {

@@ -1,61 +1,49 @@
 //! Explanations of scores. tantivy explains in words of its own and cannot say which part of a query a
 //! clause is for, so the condition is walked here, each of its leaves asked for its score in the one document.
 
-use tantivy::query::{EnableScoring, Query};
+use tantivy::query::Query;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::conditions::{Fields, Translation};
+use super::pass::Pass;
 use super::run::RunQuery;
 use crate::model::ArticleKey;
 use crate::search::engine::{EngineQuery, Explanation, Node, TermScore};
 
 /// How a document came by its score; `None` where the query does not find it.
-pub fn explain(
-    fields: &Fields,
-    searcher: &Searcher,
-    query: &EngineQuery,
-    key: ArticleKey,
-) -> tantivy::Result<Option<Explanation>> {
-    let Some(address) = find(fields, searcher, key)? else { return Ok(None) };
-    let document = Document { searcher, reader: searcher.segment_reader(address.segment_ord), doc: address.doc_id };
-    let Some(whole) = document.score(&*fields.query(searcher, query)?, 1.0)? else { return Ok(None) };
-    let scope = Scope { translation: fields.translation(searcher), in_title: false, weight: 1.0, part: "" };
-    let terms = document.walk(&query.condition, scope)?.unwrap_or_default();
-    let mut lifts = Vec::with_capacity(query.preferences.len());
-    for (node, lift) in &query.preferences {
-        let holds = match fields.probe(searcher, node) {
-            Some(run) => document.count(&run)? > 0,
-            None => false,
-        };
-        lifts.push((node.clone(), if holds { *lift } else { 0.0 }));
-    }
-    let found: f32 = terms.iter().map(|term| term.contribution).sum();
-    // tantivy counts one for a condition that holds of all documents, and nothing where another stands
-    // beside it: only the whole tells which.
-    let constant = if (whole - found).abs() > whole.abs() * 1e-4 { whole - found } else { 0.0 };
-    let score = whole + lifts.iter().map(|(_, lift)| lift).sum::<f32>();
-    Ok(Some(Explanation { score, terms, constant, lifts }))
-}
-
-fn find(fields: &Fields, searcher: &Searcher, key: ArticleKey) -> tantivy::Result<Option<DocAddress>> {
-    let term = Term::from_field_u64(fields.key, key.0 as u64);
-    for (segment, reader) in searcher.segment_readers().iter().enumerate() {
-        let index = reader.inverted_index(fields.key)?;
-        let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else { continue };
-        while postings.doc() != TERMINATED {
-            if reader.alive_bitset().is_none_or(|alive| alive.is_alive(postings.doc())) {
-                return Ok(Some(DocAddress::new(segment as u32, postings.doc())));
-            }
-            postings.advance();
+pub fn explain(pass: &Pass<'_>, query: &EngineQuery, key: ArticleKey) -> tantivy::Result<Option<Explanation>> {
+    let (fields, searcher) = (pass.fields, pass.searcher());
+    let whole = pass.query(query)?;
+    for address in find(fields, searcher, key)? {
+        let document = Document { pass, reader: searcher.segment_reader(address.segment_ord), doc: address.doc_id };
+        if let Some(score) = document.score(&*whole, 1.0)? {
+            return document.explain(query, score).map(Some);
         }
     }
     Ok(None)
 }
 
+/// The documents with this key: the past has one for each time that a bulletin was shown.
+fn find(fields: &Fields, searcher: &Searcher, key: ArticleKey) -> tantivy::Result<Vec<DocAddress>> {
+    let term = Term::from_field_u64(fields.key, key.0 as u64);
+    let mut found = Vec::new();
+    for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+        let index = reader.inverted_index(fields.key)?;
+        let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+        while postings.doc() != TERMINATED {
+            if reader.alive_bitset().is_none_or(|alive| alive.is_alive(postings.doc())) {
+                found.push(DocAddress::new(segment as u32, postings.doc()));
+            }
+            postings.advance();
+        }
+    }
+    Ok(found)
+}
+
 /// The document that is explained.
 struct Document<'a> {
-    searcher: &'a Searcher,
+    pass: &'a Pass<'a>,
     reader: &'a SegmentReader,
     doc: DocId,
 }
@@ -70,9 +58,30 @@ struct Scope<'a> {
 }
 
 impl Document<'_> {
+    /// How it came by its score, which is `whole` without what lifts it.
+    fn explain(&self, query: &EngineQuery, whole: Score) -> tantivy::Result<Explanation> {
+        let (fields, searcher) = (self.pass.fields, self.pass.searcher());
+        let scope = Scope { translation: fields.translation(searcher), in_title: false, weight: 1.0, part: "" };
+        let terms = self.walk(&query.condition, scope)?.unwrap_or_default();
+        let mut lifts = Vec::with_capacity(query.preferences.len());
+        for (node, lift) in &query.preferences {
+            let holds = match fields.probe(searcher, node) {
+                Some(run) => self.count(&run)? > 0,
+                None => false,
+            };
+            lifts.push((node.clone(), if holds { *lift } else { 0.0 }));
+        }
+        let found: f32 = terms.iter().map(|term| term.contribution).sum();
+        // tantivy counts one for a condition that holds of all documents, and nothing where another stands
+        // beside it: only the whole tells which.
+        let constant = if (whole - found).abs() > whole.abs() * 1e-4 { whole - found } else { 0.0 };
+        let score = whole + lifts.iter().map(|(_, lift)| lift).sum::<f32>();
+        Ok(Explanation { score, terms, constant, lifts })
+    }
+
     /// Its score for a query; `None` where it does not match.
     fn score(&self, query: &dyn Query, boost: Score) -> tantivy::Result<Option<Score>> {
-        let weight = query.weight(EnableScoring::enabled_from_searcher(self.searcher))?;
+        let weight = query.weight(self.pass.scoring())?;
         let mut scorer = weight.scorer(self.reader, boost)?;
         if scorer.doc() < self.doc {
             scorer.seek(self.doc);
@@ -128,7 +137,7 @@ impl Document<'_> {
         let Some(contribution) = self.score(&*translation.condition(node)?, weight)? else { return Ok(None) };
         let (mut documents, mut occurrences) = (0, 0);
         if let Some(run) = translation.probe(node) {
-            let frequencies = run.terms().map(|term| self.searcher.doc_freq(term));
+            let frequencies = run.terms().map(|term| self.pass.document_frequency(term));
             documents = frequencies.collect::<tantivy::Result<Vec<_>>>()?.into_iter().min().unwrap_or(0);
             occurrences = self.count(&run)?;
         }

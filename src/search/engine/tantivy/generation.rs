@@ -31,6 +31,7 @@ const CURRENT: &str = "CURRENT";
 const FORMAT: &str = "FORMAT";
 const LOCK: &str = "LOCK";
 const DICTIONARY: &str = "dictionary.txt";
+const PAST: &str = "past";
 
 /// What must be the same for an index to be of use to this program.
 fn format() -> String {
@@ -40,11 +41,14 @@ fn format() -> String {
 /// An index and what of it is visible here.
 pub struct Generation {
     pub name: String,
-    pub folder: PathBuf,
+    folder: PathBuf,
     pub index: Index,
+    /// What is shown no more, in a folder within.
+    pub past: Index,
     pub fields: Fields,
     pub analyzer: Analyzer,
     reader: IndexReader,
+    past_reader: IndexReader,
     /// Whether it is being built beside the one in use, which is then no reason to give it up.
     beside: AtomicBool,
     snapshot: RwLock<Arc<Snapshot>>,
@@ -55,6 +59,8 @@ pub struct Generation {
 /// One committed state of an index.
 pub struct Snapshot {
     pub searcher: Searcher,
+    /// What is shown no more, at least as new; none in the past itself.
+    pub past: Option<Box<Snapshot>>,
     /// For each of [`FACETS`], in that order, read when it is first counted.
     facets: Vec<OnceLock<Arc<FacetTable>>>,
     /// The months of documents, read when they are first counted.
@@ -102,8 +108,8 @@ impl Generation {
                 return Ok(None);
             }
         };
-        let index = Index::open_in_dir(&folder)?;
-        Self::with_index(name.to_owned(), folder, index, Analyzer::with(&mut dictionary)).map(Some)
+        let (index, past) = (Index::open_in_dir(&folder)?, Index::open_in_dir(folder.join(PAST))?);
+        Self::with_indexes(name.to_owned(), folder, (index, past), Analyzer::with(&mut dictionary)).map(Some)
     }
 
     /// Makes an empty generation that nobody uses yet, and writes down its dictionary.
@@ -111,34 +117,47 @@ impl Generation {
         let number = generations(root).filter_map(|name| name[1..].parse::<u64>().ok()).max().unwrap_or(0) + 1;
         let name = format!("g{number:06}");
         let folder = root.join(&name);
-        fs::create_dir_all(&folder).map_err(unusable(&folder))?;
-        let (schema, _) = Fields::schema();
-        let directory = MmapDirectory::open(&folder).map_err(tantivy::TantivyError::from)?;
-        let index = Index::create(directory, schema, tantivy::IndexSettings::default())?;
+        let past = folder.join(PAST);
+        fs::create_dir_all(&past).map_err(unusable(&past))?;
+        let empty = |folder: &Path| {
+            let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
+            Index::create(directory, Fields::schema().0, tantivy::IndexSettings::default())
+        };
+        let indexes = (empty(&folder)?, empty(&past)?);
         let mut dictionary = dictionary.clone();
         let analyzer = Analyzer::with(&mut dictionary);
         write_durably(&folder.join(DICTIONARY), &dictionary.to_text()).map_err(unusable(&folder))?;
         // Last: a folder without it is not taken for an index.
         write_durably(&folder.join(FORMAT), &format()).map_err(unusable(&folder))?;
-        let generation = Self::with_index(name, folder, index, analyzer)?;
+        let generation = Self::with_indexes(name, folder, indexes, analyzer)?;
         generation.beside.store(true, Ordering::Relaxed);
         Ok(generation)
     }
 
-    fn with_index(name: String, folder: PathBuf, index: Index, analyzer: Analyzer) -> Result<Self, EngineError> {
-        let tokenizers = index.tokenizers();
-        tokenizers.register("words", TextAnalyzer::from(LaneTokenizer::Words(analyzer.clone())));
-        tokenizers.register("characters", TextAnalyzer::from(LaneTokenizer::Characters));
+    fn with_indexes(
+        name: String,
+        folder: PathBuf,
+        (index, past): (Index, Index),
+        analyzer: Analyzer,
+    ) -> Result<Self, EngineError> {
+        for index in [&index, &past] {
+            let tokenizers = index.tokenizers();
+            tokenizers.register("words", TextAnalyzer::from(LaneTokenizer::Words(analyzer.clone())));
+            tokenizers.register("characters", TextAnalyzer::from(LaneTokenizer::Characters));
+        }
         let (_, fields) = Fields::schema();
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let snapshot = RwLock::new(Arc::new(Snapshot::read(&index, &reader)?));
+        let reader_of = |index: &Index| index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        let (reader, past_reader) = (reader_of(&index)?, reader_of(&past)?);
+        let snapshot = RwLock::new(Arc::new(Snapshot::read((&index, &reader), Some((&past, &past_reader)))?));
         Ok(Self {
             name,
             folder,
             index,
+            past,
             fields,
             analyzer,
             reader,
+            past_reader,
             beside: AtomicBool::new(false),
             snapshot,
             kept: Mutex::default(),
@@ -166,6 +185,11 @@ impl Generation {
         Ok(())
     }
 
+    /// Where its files are.
+    pub fn folders(&self) -> [PathBuf; 2] {
+        [self.folder.clone(), self.folder.join(PAST)]
+    }
+
     /// Whether `CURRENT` names another generation by now.
     pub fn is_superseded(&self, root: &Path) -> bool {
         !self.beside.load(Ordering::Relaxed) && current(root).is_some_and(|name| name != self.name)
@@ -179,10 +203,12 @@ impl Generation {
 
     /// Takes up the newest committed state.
     pub fn refresh(&self) -> Result<(), EngineError> {
+        // The past never changes alone: it is committed just before the present.
         if Snapshot::state(&self.index)?.0 == self.snapshot().state {
             return Ok(());
         }
-        let fresh = Arc::new(Snapshot::read(&self.index, &self.reader)?);
+        let past = Some((&self.past, &self.past_reader));
+        let fresh = Arc::new(Snapshot::read((&self.index, &self.reader), past)?);
         let mut current = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
         let earlier = std::mem::replace(&mut *current, fresh);
         drop(current);
@@ -225,15 +251,22 @@ impl Snapshot {
         Ok((format!("{} {}", metas.opstamp, segments.join(" ")), revision))
     }
 
-    fn read(index: &Index, reader: &IndexReader) -> tantivy::Result<Self> {
+    fn read((index, reader): (&Index, &IndexReader), past: Option<(&Index, &IndexReader)>) -> tantivy::Result<Self> {
         // The state is read before the reader: a commit in between is taken up at the next refresh.
         let (state, revision) = Self::state(index)?;
         reader.reload()?;
         let searcher = reader.searcher();
+        // After the present, so that it is no older.
+        let past = past.map(|past| Self::read(past, None).map(Box::new)).transpose()?;
         let facets = FACETS.iter().map(|_| OnceLock::new()).collect();
-        let number = u64::from_le_bytes(*blake3::hash(state.as_bytes()).as_bytes().first_chunk().unwrap_or(&[0; 8]));
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(state.as_bytes());
+        if let Some(past) = &past {
+            hasher.update(&past.number.to_le_bytes());
+        }
+        let number = u64::from_le_bytes(*hasher.finalize().as_bytes().first_chunk().unwrap_or(&[0; 8]));
         let (months, citing) = (OnceLock::new(), OnceLock::new());
-        Ok(Self { searcher, facets, months, citing, revision, state, number, named: Mutex::default() })
+        Ok(Self { searcher, past, facets, months, citing, revision, state, number, named: Mutex::default() })
     }
 
     /// Remembers that it was asked for by its number.
@@ -267,12 +300,12 @@ impl Snapshot {
         Ok(self.months.get_or_init(|| read).clone())
     }
 
-    /// How many documents cite each.
-    pub fn citing(&self, fields: &Fields) -> tantivy::Result<Arc<CitingTable>> {
+    /// How many of the documents of an index, always the same, cite each of these.
+    pub fn citing(&self, fields: &Fields, citing: &Searcher) -> tantivy::Result<Arc<CitingTable>> {
         if let Some(table) = self.citing.get() {
             return Ok(table.clone());
         }
-        let read = Arc::new(CitingTable::read(&self.searcher, fields)?);
+        let read = Arc::new(CitingTable::read(&self.searcher, fields, citing)?);
         Ok(self.citing.get_or_init(|| read).clone())
     }
 }

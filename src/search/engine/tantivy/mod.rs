@@ -9,6 +9,7 @@ mod explain;
 mod facets;
 mod generation;
 mod lanes;
+mod pass;
 mod prefer;
 mod run;
 mod words;
@@ -17,15 +18,11 @@ mod writer;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use self::collector::{PageCollector, Ranked};
-use self::day_counts::DayCollector;
 use self::generation::Generation;
-use self::prefer::Preference;
 use self::writer::TantivyWriter;
 use super::{DayCounts, Engine, EngineAnswer, EngineError, EngineQuery, EngineWriter, Explanation, Node, Values};
 use crate::model::{ArticleKey, Facet};
 use crate::search::analysis::{Analyzer, Dictionary};
-use crate::search::request::Sort;
 
 /// tantivy in a folder.
 pub struct TantivyEngine {
@@ -69,8 +66,9 @@ impl TantivyEngine {
 
     /// The bytes of the index on disk.
     pub fn bytes(&self) -> u64 {
-        let files = std::fs::read_dir(&self.generation().folder);
-        files.into_iter().flatten().filter_map(|entry| entry.ok()?.metadata().ok()).map(|data| data.len()).sum()
+        let folders = self.generation().folders();
+        let files = folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
+        files.filter_map(|entry| entry.ok()?.metadata().ok()).filter(|data| data.is_file()).map(|data| data.len()).sum()
     }
 
     fn generation(&self) -> Arc<Generation> {
@@ -85,49 +83,29 @@ impl Engine for TantivyEngine {
             Some(state) => generation.snapshot_of(state).ok_or(EngineError::Gone)?,
             None => generation.snapshot(),
         };
-        let searcher = &snapshot.searcher;
-        let mut facets = query.facets.iter().map(|facet| snapshot.facet(facet)).collect::<tantivy::Result<Vec<_>>>()?;
-        // Months are counted like the values of one more facet.
-        let months = query.months.then(|| snapshot.months()).transpose()?;
-        facets.extend(months.clone());
-        let depth = if query.limit == 0 { 0 } else { query.offset + query.limit };
-        let mut preferences: Vec<Preference> = Vec::new();
-        if query.sort == Sort::Relevance && depth > 0 {
-            let probe = |(node, lift): &(Node, f32)| Some((generation.fields.probe(searcher, node)?, *lift));
-            preferences.extend(query.preferences.iter().filter_map(probe));
-        }
-        let keep_all = !preferences.is_empty();
-        let after = query.after.map(Ranked::at);
-        let collector = PageCollector { sort: query.sort, depth, facets, keep_all, after };
-        let mut collected = searcher.search(&generation.fields.query(searcher, query)?, &collector)?;
-        if keep_all {
-            collected.hits = prefer::first_preferred(searcher, &collected.matches, &preferences, depth, after)?;
-        }
-        let counted = months.and_then(|table| Some((table, collected.facets.pop()?)));
-        let months = counted.map(|(table, (counts, undated))| table.months(&counts, undated));
-        let citing = query.citing.then(|| snapshot.citing(&generation.fields)).transpose()?;
-        let hits = collected.hits.iter().skip(query.offset);
-        let tables = collector.facets.iter().zip(&collected.facets);
-        Ok(EngineAnswer {
-            total: collected.total,
-            hits: hits.map(|ranked| ranked.hit(citing.as_deref())).collect(),
-            facets: tables.map(|(table, (counts, none))| table.answer(counts, *none, query.facet_values)).collect(),
-            months: months.unwrap_or_default(),
-            revision: snapshot.revision,
-            state: snapshot.number,
-        })
+        let passes = pass::passes(&generation.fields, &snapshot, query.as_of);
+        Ok(pass::answer(&passes, query, &snapshot)?)
     }
 
     fn day_counts(&self, query: &EngineQuery) -> Result<DayCounts, EngineError> {
         let generation = self.generation();
-        let searcher = &generation.snapshot().searcher;
-        Ok(searcher.search(&generation.fields.query(searcher, query)?, &DayCollector)?)
+        let snapshot = generation.snapshot();
+        let mut counts = DayCounts::default();
+        for pass in pass::passes(&generation.fields, &snapshot, query.as_of) {
+            counts.add(pass.day_counts(query)?);
+        }
+        Ok(counts)
     }
 
     fn explain(&self, query: &EngineQuery, key: ArticleKey) -> Result<Option<Explanation>, EngineError> {
         let generation = self.generation();
         let snapshot = generation.snapshot();
-        Ok(explain::explain(&generation.fields, &snapshot.searcher, query, key)?)
+        for pass in pass::passes(&generation.fields, &snapshot, query.as_of) {
+            if let Some(explanation) = explain::explain(&pass, query, key)? {
+                return Ok(Some(explanation));
+            }
+        }
+        Ok(None)
     }
 
     fn cost(&self, condition: &Node) -> u64 {
@@ -140,8 +118,21 @@ impl Engine for TantivyEngine {
         generation.fields.document_frequency(&generation.snapshot().searcher, node)
     }
 
-    fn facet_values(&self, facet: &Facet, wanted: Values<'_>, limit: usize) -> Result<Vec<String>, EngineError> {
-        Ok(self.generation().snapshot().facet(facet)?.wanted(wanted, limit))
+    fn facet_values(
+        &self,
+        facet: &Facet,
+        wanted: Values<'_>,
+        past: bool,
+        limit: usize,
+    ) -> Result<Vec<String>, EngineError> {
+        let snapshot = self.generation().snapshot();
+        let mut values = snapshot.facet(facet)?.wanted(wanted, limit);
+        if let Some(past) = snapshot.past.as_ref().filter(|_| past) {
+            let others = past.facet(facet)?.wanted(wanted, limit);
+            values.extend(others.into_iter().filter(|value| !values.contains(value)).collect::<Vec<_>>());
+            values.truncate(limit);
+        }
+        Ok(values)
     }
 
     fn words(&self, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<(String, u64)>, EngineError> {
@@ -151,6 +142,10 @@ impl Engine for TantivyEngine {
 
     fn documents(&self) -> u64 {
         self.generation().snapshot().searcher.num_docs()
+    }
+
+    fn past_documents(&self) -> u64 {
+        self.generation().snapshot().past.as_ref().map_or(0, |past| past.searcher.num_docs())
     }
 
     fn average_length(&self) -> f32 {

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::article::form_label;
 use super::facets::FacetView;
 use super::timeline::TimelineView;
 use super::{Link, Shell};
@@ -211,7 +210,7 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
         forms: Form::OF_LISTS
             .iter()
             .filter(|form| **form != Form::Html)
-            .map(|form| (form.media_type(), form_label(*form, texts), links.url(Change::Form(*form))))
+            .map(|form| (form.media_type(), texts.form(*form), links.url(Change::Form(*form))))
             .collect(),
     })
 }

@@ -188,7 +188,7 @@ field-language = Language
 
 search-box = Search bulletins
     .beside = Search
-search-box-hint = Words, names, document numbers
+search-box-hint = Words, names, numbers
 search-go = Search
 suggestions = Suggestions
 suggestions-count = { $count } suggestions

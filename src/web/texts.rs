@@ -13,6 +13,7 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use unic_langid::LanguageIdentifier;
 
 use super::marks::write_escaped;
+use super::negotiate::Form;
 use crate::model::text::is_han;
 use crate::model::{Facet, Field, PartialDate};
 use crate::search::note::{Argument, Note};
@@ -198,6 +199,16 @@ impl Texts {
     /// The same as HTML, with its English beside it.
     pub fn field_both(&'static self, field: &Field) -> Markup<&'static str> {
         self.both(&format!("field-{}", field.name()))
+    }
+
+    /// What a form of data is called.
+    pub fn form(&'static self, form: Form) -> &'static str {
+        match form {
+            Form::Csv => self.say("form-csv"),
+            Form::Atom => self.say("form-atom"),
+            Form::JsonFeed => self.say("form-jsonfeed"),
+            other => other.label(),
+        }
     }
 
     /// A date written out.

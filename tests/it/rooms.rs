@@ -29,6 +29,9 @@ const WALLS: &[(&str, &str)] = &[
     ("reqwest", "src/ingest/crawler/fetch.rs"),
     ("rustls", "src/ingest/crawler/fetch.rs"),
     ("pinyin", "src/search/suggest/"),
+    ("fluent_bundle", "src/web/texts.rs"),
+    ("fluent_syntax", "src/web/texts.rs"),
+    ("unic_langid", "src/web/texts.rs"),
 ];
 
 /// Every path that a file names, as its segments.

@@ -9,14 +9,15 @@ use super::body::{Block, beginning, blocks};
 use super::home::Entry;
 use super::metadata::Metadata;
 use super::qr;
+use super::record::{Row, Value, is_web_address, record};
 use super::{Link, Shell};
-use crate::model::{Article, AttachedPage, Attachment, DocumentNumber, Facet, Field, PartialDate, StoredArticle};
+use crate::model::{Article, AttachedPage, Attachment, DocumentNumber, Facet, StoredArticle};
 use crate::search::Search;
 use crate::search::citations::{Citations, Cited};
 use crate::search::related::{Related, Shares};
 use crate::search::result::Marked;
 use crate::web::exports;
-use crate::web::links::{Change, SearchLinks, article_url, attachment_url, comparison_url, landing_url};
+use crate::web::links::{Change, SearchLinks, article_url, attachment_url, comparison_url};
 use crate::web::marks::{
     Anchor, Decoration, MarkedHtml, TextLink, decorate_html, linked, split, squeezed_html, text_of_html,
 };
@@ -135,22 +136,6 @@ impl PageView<'_> {
     }
 }
 
-/// A field of the record with its values.
-struct Row {
-    field: Field,
-    values: Vec<Value>,
-}
-
-/// A value, and where others like it are.
-struct Value {
-    text: String,
-    url: Option<String>,
-    /// The search for them, where `url` leads to the value's own page.
-    search: Option<String>,
-    /// Whether it stands in the bulletin; the site writes dates and names of languages.
-    is_of_bulletin: bool,
-}
-
 /// `GET /articles/{id}`.
 pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
     let stored = &*view.stored;
@@ -237,7 +222,7 @@ pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
         forms: Form::OF_ARTICLES
             .iter()
             .filter(|form| **form != Form::Html)
-            .map(|form| (form.media_type(), form_label(*form, texts), format!("{address}?format={}", form.name())))
+            .map(|form| (form.media_type(), texts.form(*form), format!("{address}?format={}", form.name())))
             .collect(),
         first_seen: in_beijing(stored.first_seen),
         last_seen: in_beijing(stored.last_seen),
@@ -261,16 +246,6 @@ fn converted(script: Script, language: &str, shell: &Shell) -> Option<(&'static 
         _ => return None,
     };
     Some((key, shell.preference("script", Script::Original.name())))
-}
-
-/// What a form of data is called.
-pub(super) fn form_label(form: Form, texts: &'static Texts) -> &'static str {
-    match form {
-        Form::Csv => texts.say("form-csv"),
-        Form::Atom => texts.say("form-atom"),
-        Form::JsonFeed => texts.say("form-jsonfeed"),
-        other => other.label(),
-    }
 }
 
 /// Matches that are listed by number.
@@ -438,100 +413,6 @@ fn feeds(article: &Article, texts: &'static Texts) -> Vec<(String, Markup<String
 /// Nothing is cited or named: for texts that are shown without links.
 pub(super) fn mentions_nothing(_: &Marked) -> Vec<TextLink> {
     Vec::new()
-}
-
-/// Everything that is known, in the order of [`Field::ALL`], but for what the page shows elsewhere.
-fn record(article: &Article, texts: &'static Texts) -> Vec<Row> {
-    let row = |field: &Field| Row { field: *field, values: values(article, *field, texts) };
-    Field::ALL.iter().map(row).filter(|row| !row.values.is_empty()).collect()
-}
-
-fn values(article: &Article, field: Field, texts: &'static Texts) -> Vec<Value> {
-    let plain = |text: Option<&str>| text.into_iter().map(Value::plain).collect::<Vec<_>>();
-    let date = |date: Option<PartialDate>| date.into_iter().map(|date| Value::of_site(texts.date(date))).collect();
-    let facet = |name, text: Option<&str>| text.into_iter().map(|text| Value::of_facet(name, text)).collect();
-    let facets = |name, texts: &[String]| texts.iter().map(|text| Value::of_facet(name, text)).collect();
-    match field {
-        // The body and the files stand on the page itself, the title above them.
-        Field::Title | Field::Body | Field::Attachments => Vec::new(),
-        Field::Id => plain(Some(article.id.as_str())),
-        Field::Url => article.url.iter().map(|url| Value::outside(url)).collect(),
-        Field::Subtitle => plain(article.subtitle.as_deref()),
-        Field::PublishedOn => date(article.published_on),
-        Field::PublishedAt => article.published_at.iter().map(|moment| Value::of_site(readable(moment))).collect(),
-        Field::IssuedOn => date(article.issued_on),
-        Field::Source => facet("source", article.source.as_deref()),
-        Field::Authors => facets("author", &article.authors),
-        Field::Editor => {
-            let editors = article.editor.iter().flat_map(|names| names.split_whitespace());
-            editors.map(|name| Value::of_facet("editor", name)).collect()
-        }
-        Field::Column => facet("column", article.column.as_deref()),
-        Field::Issuers => facets("issuer", &article.issuers),
-        Field::DocumentNumber => {
-            let number = article.document_number.as_ref().map(DocumentNumber::as_published);
-            number.into_iter().map(|number| Value::of_query(number, &format!("\"{number}\""))).collect()
-        }
-        Field::IndexNumber => plain(article.index_number.as_deref()),
-        Field::Subjects => facets("subject", &article.subjects),
-        Field::Keywords => article.keywords.iter().map(|word| Value::of_query(word, word)).collect(),
-        Field::DocumentKind => facet("document_kind", article.document_kind.as_deref()),
-        Field::Validity => facet("validity", article.validity.as_deref()),
-        Field::Region => facet("region", article.region.as_deref()),
-        Field::Site => facet("site", article.site.as_deref()),
-        Field::Language => article.language.iter().map(|tag| Value::of_language(tag, texts)).collect(),
-    }
-}
-
-impl Value {
-    fn plain(text: &str) -> Self {
-        Self { text: text.to_owned(), url: None, search: None, is_of_bulletin: true }
-    }
-
-    fn of_site(text: impl Into<String>) -> Self {
-        Self { text: text.into(), url: None, search: None, is_of_bulletin: false }
-    }
-
-    /// A value with its page and the search for all that have it.
-    fn of_facet(name: &str, text: &str) -> Self {
-        let links = SearchLinks::new(&SearchParams::everything());
-        let facet = Facet::named(name);
-        let url = facet.map(|facet| landing_url(facet, text));
-        Self { url, search: facet.map(|facet| links.url(Change::Toggle(facet, text))), ..Self::plain(text) }
-    }
-
-    fn of_language(tag: &str, texts: &'static Texts) -> Self {
-        let name = match tag {
-            "zh-Hans" => texts.say("language-hans"),
-            "zh-Hant" => texts.say("language-hant"),
-            "en" => texts.say("language-english"),
-            _ => tag,
-        };
-        Self { text: name.to_owned(), is_of_bulletin: false, ..Self::of_facet("language", tag) }
-    }
-
-    fn of_query(text: &str, query: &str) -> Self {
-        let links = SearchLinks::new(&SearchParams::everything());
-        Self { url: Some(links.url(Change::Query(query))), ..Self::plain(text) }
-    }
-
-    fn outside(url: &str) -> Self {
-        Self { url: is_web_address(url).then(|| url.to_owned()), ..Self::of_site(url) }
-    }
-
-    fn leads_outside(&self) -> bool {
-        self.url.as_deref().is_some_and(is_web_address)
-    }
-}
-
-/// Whether an address may be a link: a bulletin could state `javascript:` as its original.
-fn is_web_address(url: &str) -> bool {
-    url.starts_with("https://") || url.starts_with("http://")
-}
-
-/// `2023-05-24T10:30:00+08:00` as `2023-05-24 10:30`.
-fn readable(moment: &str) -> String {
-    moment.get(..16).unwrap_or(moment).replace('T', " ")
 }
 
 /// A moment as the clocks of all of China show it.

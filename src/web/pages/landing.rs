@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::article::form_label;
 use super::home::Entry;
 use super::timeline::TimelineView;
 use super::{Link, Shell};
@@ -63,7 +62,7 @@ pub fn landing<'a>(visit: &'a Visit, view: &'a LandingView) -> Response {
         text: texts.fill("landing-also-link").with("facet", texts.facet(other)).with("count", *count).to_string(),
         url: landing_url(other, value),
     });
-    let feed = |form: Form| (form.media_type(), form_label(form, texts), links.url(Change::Form(form)));
+    let feed = |form: Form| (form.media_type(), texts.form(form), links.url(Change::Form(form)));
     visit.page(&LandingPage {
         description: description(view, texts),
         value,

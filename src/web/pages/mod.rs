@@ -12,6 +12,7 @@ mod home;
 mod landing;
 mod metadata;
 mod qr;
+mod record;
 mod search;
 mod timeline;
 mod trends;

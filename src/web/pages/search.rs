@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::article::{form_label, in_beijing};
+use super::article::in_beijing;
 use super::facets::FacetView;
 use super::timeline::TimelineView;
 use super::{Link, Shell};
@@ -217,7 +217,7 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
         forms: Form::OF_LISTS
             .iter()
             .filter(|form| **form != Form::Html)
-            .map(|form| (form.media_type(), form_label(*form, texts), links.url(Change::Form(*form))))
+            .map(|form| (form.media_type(), texts.form(*form), links.url(Change::Form(*form))))
             .collect(),
     })
 }

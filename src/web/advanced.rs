@@ -93,7 +93,7 @@ fn read(query: Option<&str>) -> Result<(Composition, bool), WebError> {
             "scope" => {
                 filled.in_title = match value.as_str() {
                     "title" => true,
-                    "anywhere" | "" => false,
+                    "anywhere" => false,
                     _ => {
                         let allowed = "anywhere（全文）或 title（标题）";
                         return Err(one_of("scope", &value, allowed, "anywhere or title", "scope=title"));
@@ -108,7 +108,7 @@ fn read(query: Option<&str>) -> Result<(Composition, bool), WebError> {
             _ => {
                 goes = match value.as_str() {
                     "1" => true,
-                    "" | "0" => false,
+                    "0" => false,
                     _ => return Err(one_of("go", &value, "1（直接到结果）或 0", "1 or 0", "go=1")),
                 }
             }

@@ -145,7 +145,12 @@ pub async fn values(
         match name {
             "sort" => order = read_order(&value)?,
             "initial" => letter = read_initial(&value)?,
-            _ => page = read_number("page", &value, MOST_PAGES)?.min(MOST_PAGES),
+            _ => {
+                let within = Some(read_number("page", &value, MOST_PAGES)?).filter(|page| *page <= MOST_PAGES);
+                page = within.ok_or_else(|| {
+                    one_of("page", &value, "1 到 10000 的整数", "a whole number from 1 to 10000", "page=2")
+                })?;
+            }
         }
         Ok(())
     })?;

@@ -56,9 +56,11 @@ impl TrendsParams {
     /// 400, naming the parameter and saying what is allowed.
     pub fn parse(query: Option<&str>) -> Result<Self, WebError> {
         let (mut queries, mut others): (Vec<String>, Vec<&str>) = (Vec::new(), Vec::new());
+        let mut given = 0;
         for piece in query.unwrap_or_default().split('&') {
             match pairs(Some(piece)).next().transpose()? {
                 Some((name, value)) if name == "q" => {
+                    given += 1;
                     let value = value.trim();
                     if !value.is_empty() && !queries.iter().any(|known| known == value) {
                         queries.push(value.to_owned());
@@ -67,10 +69,9 @@ impl TrendsParams {
                 _ => others.push(piece),
             }
         }
-        if queries.len() > MOST_QUERIES {
-            let detail = format!("一次最多比较 {MOST_QUERIES} 个词语，给了 {} 个。", queries.len());
-            let detail_en =
-                format!("At most {MOST_QUERIES} queries are compared at once; {} were given.", queries.len());
+        if given > MOST_QUERIES {
+            let detail = format!("一次最多比较 {MOST_QUERIES} 个词语，给了 {given} 个。");
+            let detail_en = format!("At most {MOST_QUERIES} queries are compared at once; {given} were given.");
             return Err(WebError::parameter("q", detail, detail_en, "q=两个维护&q=四个意识"));
         }
         let mut interval = Interval::default();
@@ -194,6 +195,7 @@ mod tests {
             ("q=a&sort=date", "sort"),
             ("page=2", "page"),
             ("q=1&q=2&q=3&q=4&q=5&q=6&q=7", "q"),
+            ("q=&q=&q=&q=&q=&q=&q=", "q"),
             ("interval=year&interval=year", "interval"),
             ("colour=red", "colour"),
             ("q=%B9", "q"),

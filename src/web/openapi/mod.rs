@@ -87,15 +87,14 @@ fn described() -> Value {
 
 fn operation(of: &Operation) -> Value {
     let mut responses = Map::new();
-    match of.schema {
-        Some(schema) => {
-            let content: Map<String, Value> = of.forms.iter().map(|form| content(*form, schema)).collect();
-            responses.insert("200".to_owned(), json!({ "description": of.summary.1, "content": content }));
-            responses.insert("304".to_owned(), json!({ "description": "as the client already has it" }));
-        }
-        None => {
-            responses.insert("303".to_owned(), json!({ "description": "where it is" }));
-        }
+    if let Some(schema) = of.schema {
+        let content: Map<String, Value> = of.forms.iter().map(|form| content(*form, schema)).collect();
+        responses.insert("200".to_owned(), json!({ "description": of.summary.1, "content": content }));
+        responses.insert("304".to_owned(), json!({ "description": "as the client already has it" }));
+    }
+    // A number leads to its bulletin, and `go=1` to the results.
+    if of.schema.is_none() || of.parameters.iter().any(|parameter| parameter.name == "go") {
+        responses.insert("303".to_owned(), json!({ "description": "where it is" }));
     }
     let mut problem = |status: &str, description: &str| {
         let content = json!({

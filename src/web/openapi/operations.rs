@@ -206,7 +206,6 @@ fn of_trends() -> Vec<Parameter> {
 /// The fields of the form for the parts of a query.
 fn of_advanced() -> Vec<Parameter> {
     let text = || json!({ "type": "string" });
-    let date = || json!({ "type": "string", "pattern": "^\\s*([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?\\s*$" });
     vec![
         parameter("q", text(), "原来的检索式，其余各项加在它后面", "防汛"),
         parameter("all", text(), "全部字词都有", "防汛 演练"),

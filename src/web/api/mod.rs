@@ -3,10 +3,12 @@
 
 mod advanced;
 mod archive;
+mod article;
 mod audit;
 mod browse;
 mod citations;
 mod files;
+mod home;
 mod landing;
 mod named;
 mod reprints;
@@ -16,38 +18,29 @@ mod trends;
 mod versions;
 
 use axum::response::Response;
-use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 pub use self::advanced::advanced;
 pub use self::archive::{articles, change, changes, facet, related_to, stats};
+pub use self::article::article;
 pub use self::audit::audit_json;
-use self::browse::NewInJson;
 pub use self::browse::{browse, browse_index, latest, neighbours as browse_neighbours};
 pub use self::citations::citations;
-use self::citations::{CitationsJson, SharesJson};
-use self::files::{AttachmentJson, attachment};
+pub use self::home::home;
 pub use self::landing::landing;
-use self::named::NamedJson;
-use self::reprints::ReprintsJson;
 pub use self::result::{LinksJson, Record, RecordJson};
-use self::result::{MarkedJson, Summary};
 use self::timeline::{RelatedQueryJson, RemedyJson, TimelineJson};
 pub use self::trends::trends;
 pub use self::versions::{compared, version, versions};
 use super::cursor;
 use super::help::{self, Section};
 use super::links::{Change, SearchLinks};
-use super::marks::split;
 use super::negotiate::Form;
-use super::outline::Outline;
 use super::params::{SearchParams, match_name, sort_name};
-use super::resources::{ArticleView, Home};
 use super::respond;
 use super::texts::{Language, Texts};
 use super::timeline::Timeline;
-use crate::model::{Article, Facet, Origins, PartialDate};
-use crate::search::Search;
+use crate::model::{Facet, PartialDate};
 use crate::search::note::Note;
 use crate::search::query::{Offer, Part};
 use crate::search::request::SearchRequest;
@@ -288,199 +281,6 @@ fn interpreted<'a>(part: &'a Part, links: &SearchLinks) -> PartJson<'a> {
 fn offered<'a>(offer: &'a Offer, links: &SearchLinks) -> OfferJson<'a> {
     let Offer { kind, label, text, query, .. } = offer;
     OfferJson { kind: kind.name(), label, text, query, url: links.url(Change::Query(query)) }
-}
-
-#[derive(Serialize)]
-struct ArticleJson<'a> {
-    #[serde(flatten)]
-    summary: Summary<'a>,
-    document_number_parts: Option<DocumentNumberJson<'a>>,
-    paragraphs: &'a [String],
-    body_html: Option<&'a str>,
-    attachments: Vec<AttachmentJson<'a>>,
-    origins: &'a Origins,
-    content_hash: &'a str,
-    first_seen: Timestamp,
-    last_seen: Timestamp,
-    version: u32,
-    versions: u32,
-    withdrawn_at: Option<Timestamp>,
-    contents: &'a Outline,
-    citations: CitationsJson<'a>,
-    named: Vec<NamedJson<'a>>,
-    earlier: Option<RelatedJson<'a>>,
-    later: Option<RelatedJson<'a>>,
-    related: Vec<RelatedJson<'a>>,
-    reprints: Option<ReprintsJson<'a>>,
-    highlights: Option<ArticleHighlightsJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct DocumentNumberJson<'a> {
-    organ: &'a str,
-    year: i16,
-    number: u32,
-    key: String,
-}
-
-#[derive(Serialize)]
-struct RelatedJson<'a> {
-    id: &'a str,
-    title: &'a str,
-    published_on: Option<PartialDate>,
-    source: Option<&'a str>,
-    /// What the two have in common; `null` where it is not related by content.
-    shares: Option<SharesJson<'a>>,
-    links: LinksJson,
-}
-
-/// What `q` matches; one entry a paragraph.
-#[derive(Serialize)]
-struct ArticleHighlightsJson<'a> {
-    title: MarkedJson<'a>,
-    paragraphs: Vec<MarkedJson<'a>>,
-}
-
-/// `GET /articles/{id}`.
-pub fn article(search: &Search, view: &ArticleView) -> Response {
-    let stored = &*view.stored;
-    let article = &stored.article;
-    let request = &view.params.request;
-    let marked = (!request.query.trim().is_empty()).then(|| {
-        let mark = |text: &str| search.mark(request, text);
-        (mark(&article.title), split(&mark(&article.paragraphs.join("\n")), '\n'))
-    });
-    respond::json(&ArticleJson {
-        summary: Summary::of(article),
-        document_number_parts: article.document_number.as_ref().map(|number| DocumentNumberJson {
-            organ: number.organ(),
-            year: number.year(),
-            number: number.number(),
-            key: number.key(),
-        }),
-        paragraphs: &article.paragraphs,
-        body_html: article.body_html.as_deref(),
-        attachments: (1..)
-            .zip(&article.attachments)
-            .map(|(number, of)| attachment(article, None, number, of))
-            .collect(),
-        origins: &article.origins,
-        content_hash: &stored.content_hash,
-        first_seen: stored.first_seen,
-        last_seen: stored.last_seen,
-        version: stored.version,
-        versions: stored.version,
-        withdrawn_at: stored.withdrawn_at,
-        contents: &view.outline,
-        citations: CitationsJson::of(stored, &view.citations),
-        named: view.named.listed().map(NamedJson::of).collect(),
-        earlier: view.neighbours.earlier.as_deref().map(|other| related(&other.article)),
-        later: view.neighbours.later.as_deref().map(|other| related(&other.article)),
-        related: view
-            .related
-            .iter()
-            .map(|other| RelatedJson { shares: Some(SharesJson::of(&other.shares)), ..related(&other.stored.article) })
-            .collect(),
-        reprints: ReprintsJson::among(&view.reprints, stored.key),
-        highlights: marked.as_ref().map(|(title, paragraphs)| ArticleHighlightsJson {
-            title: MarkedJson::of(title),
-            paragraphs: paragraphs.iter().map(MarkedJson::of).collect(),
-        }),
-    })
-}
-
-fn related(article: &Article) -> RelatedJson<'_> {
-    RelatedJson {
-        id: article.id.as_str(),
-        title: &article.title,
-        published_on: article.published_on,
-        source: article.source.as_deref(),
-        shares: None,
-        links: LinksJson::of(article),
-    }
-}
-
-#[derive(Serialize)]
-struct HomeJson<'a> {
-    service: &'static str,
-    description: &'static str,
-    version: &'static str,
-    totals: TotalsJson,
-    new: Vec<NewInJson>,
-    latest: Vec<Summary<'a>>,
-    counts: FacetsJson<'a>,
-    links: ServiceLinksJson,
-}
-
-#[derive(Serialize)]
-struct TotalsJson {
-    articles: u64,
-    withdrawn: u64,
-    versions: u64,
-}
-
-#[derive(Serialize)]
-struct ServiceLinksJson {
-    #[serde(rename = "self")]
-    itself: &'static str,
-    html: &'static str,
-    search: &'static str,
-    suggest: &'static str,
-    trends: &'static str,
-    advanced: &'static str,
-    browse: &'static str,
-    new: &'static str,
-    article: &'static str,
-    articles: &'static str,
-    document_number: &'static str,
-    facet: &'static str,
-    changes: &'static str,
-    stats: &'static str,
-    openapi: &'static str,
-    about: &'static str,
-    api: &'static str,
-    help: &'static str,
-    ready: &'static str,
-}
-
-/// `GET /`.
-pub fn home(home: &Home) -> Response {
-    let everything = SearchParams::everything();
-    let links = SearchLinks::new(&everything);
-    respond::json(&HomeJson {
-        service: "gongbao",
-        description: "公报全文检索",
-        version: env!("CARGO_PKG_VERSION"),
-        totals: TotalsJson {
-            articles: home.counts.articles,
-            withdrawn: home.counts.withdrawn,
-            versions: home.counts.versions,
-        },
-        new: home.new.iter().map(NewInJson::of).collect(),
-        latest: home.newest.results.iter().map(|item| Summary::of(&item.stored.article)).collect(),
-        counts: FacetsJson { counts: &home.newest.facets, request: &everything.request, links: &links },
-        links: ServiceLinksJson {
-            itself: "/",
-            html: "/?format=html",
-            search: "/search?q={q}",
-            suggest: "/suggest?q={q}",
-            trends: "/trends?q={q}&q={q}",
-            advanced: "/advanced",
-            browse: "/browse",
-            new: "/latest",
-            article: "/articles/{id}",
-            articles: "/articles?ids={id},{id}",
-            document_number: "/document-numbers/{number}",
-            facet: "/facets/{name}?prefix={prefix}",
-            changes: "/changes?since={revision}",
-            stats: "/stats",
-            openapi: "/openapi.json",
-            about: "/about",
-            api: "/api",
-            help: "/help",
-            ready: "/readyz",
-        },
-    })
 }
 
 /// `GET /audit`.

@@ -11,6 +11,7 @@ import sys
 import urllib.parse
 import urllib.request
 from datetime import datetime
+from pathlib import Path
 
 import bibtexparser
 import feedparser
@@ -108,6 +109,11 @@ def feeds():
     check(f"feedparser takes the Atom feed: {parsed.get('bozo_exception')}", not parsed.bozo and parsed.version == "atom10")
     check("Atom entries", [flat(entry.title) for entry in parsed.entries] == [flat(title) for title in titles])
     root = etree.fromstring(atom.encode("utf-8"))
+    schema = etree.RelaxNG(etree.parse(Path(__file__).with_name("atom.rng")))
+    feeds_of_atom = [root, *(etree.fromstring(get("/search", format="atom", **asked).encode("utf-8")) for asked in ({"q": "防汛"}, {"per_page": 1}, {"q": "查无此词"}))]
+    for feed in feeds_of_atom:
+        is_valid = schema.validate(feed)
+        check(f"the grammar of RFC 4287: {schema.error_log}", is_valid)
     check("the root is a feed", root.tag == f"{ATOM}feed")
     entries = root.findall(f"{ATOM}entry")
     # RFC 4287 §4.1.1 and §4.1.2: what there is exactly one of, and what stands in for what.
@@ -144,7 +150,7 @@ def feeds():
         check("tags are texts", all(isinstance(tag, str) for tag in item.get("tags") or []))
     check("items", [item["title"] for item in feed["items"]] == titles)
     check("nothing is null: absent is left out", None not in feed.values() and all(None not in item.values() for item in feed["items"]))
-    print(f"feedparser and the rules: {len(entries)} entries of Atom, {len(feed['items'])} items of JSON Feed")
+    print(f"feedparser, the grammar and the rules: {len(entries)} entries of Atom, {len(feed['items'])} items of JSON Feed")
 
 
 def references():

@@ -109,21 +109,11 @@ pub fn queries(file: &Path) -> anyhow::Result<Vec<String>> {
 pub fn engine_query(request: &SearchRequest, analyzer: &Analyzer) -> EngineQuery {
     let plan = Plan::of(&ParsedQuery::parse(&request.query, Match::Words), analyzer);
     EngineQuery {
-        condition: plan.conditions.into_iter().next().map_or(Node::Nothing, |(condition, _)| condition),
         preferences: plan.preferences,
-        filters: Vec::new(),
-        missing: Vec::new(),
-        rejected: Vec::new(),
-        after: None,
-        state: None,
-        days: (None, None),
-        as_of: None,
         sort: request.effective_sort(),
-        offset: 0,
         limit: request.per_page,
-        citing: false,
         facets: request.facets.clone(),
         facet_values: 30,
-        months: false,
+        ..EngineQuery::of(plan.conditions.into_iter().next().map_or(Node::Nothing, |(condition, _)| condition))
     }
 }

@@ -448,30 +448,6 @@ fn file_place(article: &Article, number: usize) -> Option<FilePlace> {
     Some(FilePlace { attachment: attachment + 1, page: page.number, name: page.name.clone() })
 }
 
-impl EngineQuery {
-    /// The first ten by score, unfiltered.
-    fn of(condition: Node) -> Self {
-        Self {
-            condition,
-            preferences: Vec::new(),
-            filters: Vec::new(),
-            missing: Vec::new(),
-            rejected: Vec::new(),
-            after: None,
-            state: None,
-            days: (None, None),
-            as_of: None,
-            sort: Sort::Relevance,
-            offset: 0,
-            limit: 10,
-            citing: false,
-            facets: Vec::new(),
-            facet_values: 0,
-            months: false,
-        }
-    }
-}
-
 fn engine_query(request: &SearchRequest, condition: Node, preferences: &[(Node, f32)]) -> EngineQuery {
     EngineQuery {
         condition,

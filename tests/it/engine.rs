@@ -65,24 +65,7 @@ fn three_articles() -> Vec<StoredArticle> {
 }
 
 pub fn ask_for(condition: Node) -> EngineQuery {
-    EngineQuery {
-        condition,
-        preferences: Vec::new(),
-        filters: Vec::new(),
-        missing: Vec::new(),
-        rejected: Vec::new(),
-        after: None,
-        state: None,
-        days: (None, None),
-        as_of: None,
-        sort: Sort::Relevance,
-        offset: 0,
-        limit: 10,
-        citing: false,
-        facets: Vec::new(),
-        facet_values: 10,
-        months: false,
-    }
+    EngineQuery { facet_values: 10, ..EngineQuery::of(condition) }
 }
 
 pub fn ask(engine: &dyn Engine, condition: Node, change: impl Fn(&mut EngineQuery)) -> EngineAnswer {

@@ -94,6 +94,30 @@ pub struct EngineQuery {
     pub months: bool,
 }
 
+impl EngineQuery {
+    /// The first ten by score, unfiltered.
+    pub fn of(condition: Node) -> Self {
+        Self {
+            condition,
+            preferences: Vec::new(),
+            filters: Vec::new(),
+            missing: Vec::new(),
+            rejected: Vec::new(),
+            after: None,
+            state: None,
+            days: (None, None),
+            as_of: None,
+            sort: Sort::Relevance,
+            offset: 0,
+            limit: 10,
+            citing: false,
+            facets: Vec::new(),
+            facet_values: 0,
+            months: false,
+        }
+    }
+}
+
 /// Where a hit stands in an order: by score, then by day, then by key, the greatest first.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Position {

@@ -12,6 +12,7 @@ mod lexer;
 mod offers;
 mod parser;
 mod resolve;
+mod span;
 mod tree;
 mod typed;
 

@@ -69,10 +69,10 @@ pub fn in_words(parts: &[Part], clause: &Clause, today: Option<Date>) -> Vec<Off
             let text: String = part.source.chars().skip(range.start).take(range.len()).collect();
             let relative =
                 !folded[range.clone()].iter().any(char::is_ascii_digit) || "最近过".contains(folded[range.start]);
-            let value = if relative { text.clone() } else { dates::written(span) };
+            let value = if relative { text.clone() } else { span.written() };
             offers.push(Offer {
                 kind: OfferKind::Date,
-                label: dates::published(span, relative.then_some(&*text)),
+                label: span.published(relative.then_some(&*text)),
                 query: in_place(parts, index..index + 1, range, &format!("日期:{value}")),
                 text,
                 value: String::new(),

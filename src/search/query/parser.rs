@@ -375,9 +375,9 @@ impl<'a> Parser<'a> {
             },
             "year" => match dates::read(&folded, self.today) {
                 Some(span) => {
-                    let year = dates::written(span);
+                    let year = span.written();
                     if year.len() != 4 {
-                        return (PartKind::Date, Clause::Days(span.from, span.to), dates::published(span, None));
+                        return (PartKind::Date, Clause::Days(span.from, span.to), span.published(None));
                     }
                     year
                 }
@@ -393,7 +393,7 @@ impl<'a> Parser<'a> {
         match dates::read(&folded, self.today) {
             Some(span) => {
                 let relative = !folded.contains(|c: char| c.is_ascii_digit()) || folded.contains(['近', '去']);
-                let label = dates::published(span, relative.then_some(&*shown));
+                let label = span.published(relative.then_some(&*shown));
                 (PartKind::Date, Clause::Days(span.from, span.to), label)
             }
             None => {

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use proptest::prelude::*;
 
+use super::span::Span;
 use super::*;
 
 fn today() -> Option<Date> {
@@ -31,7 +32,7 @@ fn said(clause: &Clause) -> String {
                 }
         }
         Clause::Facet(facet, value) => format!("{}={value}", facet.name),
-        Clause::Days(from, to) => dates::written(dates::Span { from: *from, to: *to }),
+        Clause::Days(from, to) => Span { from: *from, to: *to }.written(),
         Clause::And(clauses) => format!("[{}]", several(clauses, " ")),
         Clause::Or(clauses) => format!("({})", several(clauses, "|")),
         Clause::Not(inner) => format!("-{}", said(inner)),

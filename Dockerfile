@@ -30,12 +30,17 @@ COPY . .
 RUN if [ -z "$CARGO_BUILD_JOBS" ]; then unset CARGO_BUILD_JOBS; fi \
  && find src -name '*.rs' -exec touch {} + \
  && cargo build --release --locked \
- && mkdir data-folder
+ && mkdir data-folder \
+ && mkdir notices \
+ && scripts/notices > notices/THIRD-PARTY-NOTICES.txt \
+ && cp LICENSE-MIT LICENSE-APACHE notices/
 
 FROM ${BASE_IMAGE}
 # A number rather than a name: volumes remember it, and Kubernetes' runAsNonRoot can check it.
 COPY --from=build --chown=10001:10001 /build/data-folder /data
 COPY --from=build /build/target/release/gongbao /usr/local/bin/gongbao
+# Most licences ask that their text goes with the program.
+COPY --from=build /build/notices/ /usr/share/doc/gongbao/
 ENV GONGBAO_DATA=/data \
     GONGBAO_LISTEN=0.0.0.0:8080
 USER 10001:10001

@@ -24,9 +24,10 @@ use gongbao::model::text::{is_blank, is_han};
 use gongbao::model::{ArticleKey, PartialDate, StoredArticle};
 use gongbao::search::analysis::fold;
 use gongbao::search::evaluation::significance::Random;
-use gongbao::search::request::SearchRequest;
-use gongbao::search::result::ResultPage;
-use gongbao::search::schema::{Identity, IndexDocument};
+use gongbao::search::schema::IndexDocument;
+use gongbao::search::schema::identity::Identity;
+use gongbao::search::types::request::SearchRequest;
+use gongbao::search::types::response::ResultPage;
 use jieba_rs::Jieba;
 use tokio::runtime::Runtime;
 

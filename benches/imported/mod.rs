@@ -8,11 +8,12 @@ use gongbao::app::App;
 use gongbao::config::Config;
 use gongbao::model::text::is_han;
 use gongbao::search::analysis::Analyzer;
-use gongbao::search::engine::{EngineQuery, Node};
+use gongbao::search::engine::query::{EngineQuery, Node};
 use gongbao::search::indexer::Indexer;
 use gongbao::search::plan::Plan;
+use gongbao::search::query::Match;
 use gongbao::search::query::ParsedQuery;
-use gongbao::search::request::{Match, SearchRequest};
+use gongbao::search::types::request::SearchRequest;
 use tokio::runtime::Runtime;
 
 /// Queries of a benchmark of speed, which are asked in turn.

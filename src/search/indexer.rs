@@ -5,8 +5,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::duplicates::Reprints;
 use super::engine::{Engine, EngineError, EngineWriter};
-use super::reprints::Reprints;
 use super::schema::IndexDocument;
 use crate::model::{ArticleKey, StoredArticle};
 use crate::store::{Showing, Store, StoreError};

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use gongbao::model::{Article, ArticleKey, Facet, Field, StoredArticle};
 use gongbao::search::analysis::{Analyzer, Dictionary, Run, fold};
+use gongbao::search::engine::answer::EngineAnswer;
+use gongbao::search::engine::query;
+use gongbao::search::engine::query::Sort;
+use gongbao::search::engine::query::{EngineQuery, Node, Values};
 use gongbao::search::engine::tantivy::TantivyEngine;
-use gongbao::search::engine::{DayCounts, Engine, EngineAnswer, EngineError, EngineQuery, Node, Values};
-use gongbao::search::plan;
-use gongbao::search::request::Sort;
+use gongbao::search::engine::{DayCounts, Engine, EngineError};
 use gongbao::search::schema::IndexDocument;
 use jiff::Timestamp;
 
@@ -89,7 +91,7 @@ pub fn word(text: &str) -> Node {
 }
 
 fn characters(text: &str) -> Node {
-    plan::lookup(&fold(text), &Analyzer::new())
+    query::lookup(&fold(text), &Analyzer::new())
 }
 
 #[test]

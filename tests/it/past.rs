@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use gongbao::app::{App, Rebuild};
 use gongbao::model::{ArticleKey, Facet, Field, StoredArticle};
-use gongbao::search::engine::{EngineQuery, Node, Values};
+use gongbao::search::engine::query::Sort;
+use gongbao::search::engine::query::{EngineQuery, Node, Values};
 use gongbao::search::indexer::Indexer;
-use gongbao::search::request::Sort;
 use gongbao::search::schema::IndexDocument;
 use gongbao::store::{Outcome, Showing};
 use jiff::Timestamp;

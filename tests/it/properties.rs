@@ -4,13 +4,15 @@
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use gongbao::search::analysis::synonyms::Synonyms;
 use gongbao::search::analysis::{Analyzer, fold, squeeze};
-use gongbao::search::highlight::{Highlighter, Needle};
+use gongbao::search::pipeline::highlight::Highlighter;
 use gongbao::search::plan::Plan;
+use gongbao::search::plan::needle::Needle;
+use gongbao::search::query::Match;
 use gongbao::search::query::ParsedQuery;
-use gongbao::search::request::{Match, SearchRequest};
-use gongbao::search::result::Marked;
-use gongbao::search::synonyms::Synonyms;
+use gongbao::search::types::request::SearchRequest;
+use gongbao::search::types::response::Marked;
 use gongbao::web::search_request;
 use proptest::prelude::*;
 use tokio::runtime::Runtime;

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use gongbao::model::{Article, ArticleId, Field};
-use gongbao::search::request::SearchRequest;
+use gongbao::search::types::request::SearchRequest;
 use gongbao::store::{Print, Prints, PrintsChange, SqliteStore};
 use jiff::Timestamp;
 

@@ -7,15 +7,16 @@ use std::sync::{Arc, PoisonError};
 use url::Url;
 
 use super::address::canonical;
+use super::extract;
+use super::extract::Read;
 use super::fetch::Request;
-use super::links::Links;
-use super::round::{CrawlError, Permission, Run, new_address};
+use super::links::{Links, file_address};
+use super::run::{CrawlError, Permission, Run, new_address};
 use super::summary::{Happened, Visited};
-use super::take::{self, Read};
-use super::visit::file_address;
 use crate::ingest::draft::{Draft, Rejection};
 use crate::ingest::normalize::limits;
-use crate::ingest::parse::html::{self, Turns};
+use crate::ingest::parse::html;
+use crate::ingest::parse::html::{Turns, pagination_links};
 use crate::ingest::parts;
 use crate::model::{Field, PartialDate};
 use crate::store::Original;
@@ -55,8 +56,8 @@ impl Run {
         let rules = self.crawler.manners.rules.clone();
         let (links, made) = tokio::task::spawn_blocking(move || {
             let links = Links::of(&content, &address, robots.as_deref());
-            let made = match take::read_page(&content, &address, always, &rules) {
-                Ok(Read::Bulletin(draft)) => Made::Bulletin(draft, html::turns(&content, address.as_str())),
+            let made = match extract::read_page(&content, &address, always, &rules) {
+                Ok(Read::Bulletin(draft)) => Made::Bulletin(draft, pagination_links::of(&content, address.as_str())),
                 Ok(Read::Column) => Made::Column,
                 Err(rejection) => Made::Rejected(rejection),
             };
@@ -113,7 +114,7 @@ impl Run {
         let files = self.files(&draft, visited).await?;
         let documents = self.crawler.documents.clone();
         let finishing = tokio::task::spawn_blocking(move || {
-            let article = take::finish(draft, &files, &documents);
+            let article = extract::finish(draft, &files, &documents);
             (article, files)
         });
         let (article, files) = finishing.await?;
@@ -191,7 +192,7 @@ impl Run {
         let (address, rules) = (url.clone(), self.crawler.manners.rules.clone());
         let reading = tokio::task::spawn_blocking(move || {
             let draft = html::parse_with(&content, Some(address.as_str()), &rules).ok()?;
-            Some((draft, html::turns(&content, address.as_str()), content.len()))
+            Some((draft, pagination_links::of(&content, address.as_str()), content.len()))
         });
         Ok(reading.await?)
     }

@@ -8,22 +8,23 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::address::{canonical, host_of};
+use super::extract::{Files, Kind};
 use super::fetch::{Answer, Failure, Request, bounded};
-use super::gates::{later, retry_after};
-use super::lists;
+use super::host_throttle::{later, retry_after};
+use super::links::file_address;
 use super::page::{MOST_TURNS, Page};
-use super::round::{CrawlError, Permission, Run, new_address};
+use super::run::{CrawlError, Permission, Run, new_address};
 use super::summary::{Happened, Visited};
-use super::take::{self, Files, Kind};
 use super::warc::Exchange;
+use super::{extract, lists};
 use crate::ingest::draft::Draft;
-use crate::ingest::parse::html;
 use crate::model::Article;
 use crate::store::frontier::{KnownAddress, LastAnswer, NewAddress, State, Target};
 use crate::store::{Original, Outcome, PIECE};
 
 /// Redirects that are followed one after the other.
 const MOST_REDIRECTS: u32 = 5;
+
 /// The first pause before another attempt; each further one is twice as long.
 const BACKOFF: Duration = Duration::from_secs(5);
 
@@ -222,7 +223,7 @@ impl Run {
         last.last_modified = answer.header("last-modified").map(str::to_owned);
         last.content_hash = Some(hash);
         last.gone = 0;
-        let kind = take::kind_of(url, answer.header("content-type"), &content);
+        let kind = extract::kind_of(url, answer.header("content-type"), &content);
         let mut another = None;
         if kind == Kind::Page && known.address.target == Target::Page {
             another = self.stands_for_another(url, last.content_hash.as_deref().unwrap_or_default());
@@ -278,7 +279,8 @@ impl Run {
         let (plan, depth) = (&self.plan, known.address.depth);
         let mut found: Vec<NewAddress> = Vec::new();
         for page in list.pages.iter().filter(|(_, date)| plan.window.may_hold_changed(*date)) {
-            let page = canonical(&page.0).filter(|page| self.wants(page) && super::links::may_be_bulletin(page));
+            let page = canonical(&page.0)
+                .filter(|page| self.wants(page) && crate::ingest::crawler::links::may_be_bulletin(page));
             found.extend(page.map(|page| new_address(&page, Target::Page, depth + 1)));
         }
         // An index of indexes goes as deep as links do.
@@ -369,7 +371,7 @@ impl Run {
         let (address, documents) = (url.clone(), self.crawler.documents.clone());
         let reading = tokio::task::spawn_blocking(move || {
             let original = Original::of(content);
-            let articles = take::read_document(&original, &address, &documents);
+            let articles = extract::read_document(&original, &address, &documents);
             (original, articles)
         });
         let (original, articles) = reading.await?;
@@ -395,11 +397,4 @@ impl Run {
         }
         Ok(store.upsert(articles, self.crawler.clock.now()).await?)
     }
-}
-
-/// The canonical address of a file that is read.
-pub(super) fn file_address(address: &str) -> Option<Url> {
-    let url = canonical(&Url::parse(address).ok()?)?;
-    let name = take::name_of(&url);
-    (html::media_type(&name).is_some() && super::links::may_be_bulletin(&url) || url.query().is_some()).then_some(url)
 }

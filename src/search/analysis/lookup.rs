@@ -1,7 +1,7 @@
 //! A [`Run`] says which terms of the two lanes a run of characters has in a document.
 
-use super::Analyzer;
 use super::characters::{characters, is_ideograph, squeeze};
+use super::words::Analyzer;
 
 /// A run of characters to look up, or several within a distance of each other.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -1,7 +1,7 @@
 //! An [`Explanation`] says how a document came by its score: what of the condition it satisfies, how rare
 //! that is, how often it stands there and what it counts. It is the same on every engine.
 
-use super::Node;
+use super::query::Node;
 
 /// How a document came by its score. [`score`](Explanation::score) is the sum of all contributions.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,9 +3,10 @@
 
 use std::ops::Range;
 
-use super::fields::{self, Field};
-use super::typed::Typed;
-use crate::search::note::{Note, note};
+use super::filters;
+use super::filters::Field;
+use super::query_text::Typed;
+use crate::search::message::{Note, note};
 
 /// Brackets within brackets that group; deeper ones are text.
 pub const MAX_DEPTH: usize = 12;
@@ -131,7 +132,7 @@ impl Lexer<'_> {
         if self.after_field() {
             return None;
         }
-        let most = self.limit().min(self.place + fields::MAX_NAME + 1);
+        let most = self.limit().min(self.place + filters::MAX_NAME + 1);
         let colon = (self.place..most).find(|at| self.typed.at(*at) == ':')?;
         Some((Field::named(&self.typed.folded(self.place..colon))?, colon + 1))
     }

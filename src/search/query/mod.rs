@@ -5,29 +5,29 @@
 //! [`resolve`](ParsedQuery::resolve) asks the index what the values of fields mean. How a text is looked
 //! up is not decided here but in [`plan`](super::plan). The grammar is in `docs/query.md`.
 
-mod compose;
+mod composition;
 mod dates;
-mod fields;
+pub(crate) mod filter_suggestions;
+mod filters;
 mod lexer;
-mod offers;
-mod parser;
-mod resolve;
+pub(crate) mod parser;
+mod query_text;
 mod span;
+#[cfg(test)]
+mod tests;
 mod tree;
-mod typed;
 
 use std::ops::Range;
 
 use jiff::civil::Date;
 
-pub use self::compose::Composition;
-pub use self::offers::{Offer, OfferKind};
-pub use self::resolve::Known;
-
-use self::typed::Typed;
-use super::note::{Note, note};
-use super::request::Match;
+pub use self::composition::Composition;
+pub use self::filter_suggestions::Offer;
+pub use self::filter_suggestions::OfferKind;
+use self::query_text::Typed;
 use crate::model::Facet;
+use crate::search::message::{Note, note};
+pub use crate::search::plan::resolve::Known;
 
 /// Characters of a query that are read; no question that a person types is longer.
 pub const MAX_CHARS: usize = 500;
@@ -156,7 +156,7 @@ pub struct Part {
     /// The query without it.
     pub without: String,
     /// How it can be typed by itself.
-    source: String,
+    pub source: String,
 }
 
 /// A query as it was understood.
@@ -224,7 +224,7 @@ impl ParsedQuery {
             warnings.push(note!("note-common", "「{words}」这样的字词几乎每篇公报里都有，结果会很多", words = common));
         }
         let whole = tree::is_only_texts(&clause).then_some(folded);
-        let offers = offers::in_words(&parts, &clause, today);
+        let offers = filter_suggestions::in_words(&parts, &clause, today);
         Self { clause, whole, warnings, parts, offers }
     }
 }
@@ -266,5 +266,12 @@ fn only_common_words(clause: &Clause) -> Option<String> {
     common.then(|| parser::shortened(&texts.join(" ")))
 }
 
-#[cfg(test)]
-mod tests;
+/// How the words of the query are matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Match {
+    /// Word by word, in any order and place.
+    #[default]
+    Words,
+    /// Each part as one run of characters, as if it stood in quotation marks.
+    Exact,
+}

@@ -6,18 +6,18 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::fields::{self, Field};
+use super::filters::Field;
 use super::lexer::{Suffix, Token, TokenKind};
+use super::query_text::{Typed, partner};
 use super::tree::{Leaf, Piece, Shape};
-use super::typed::{Typed, partner};
-use super::{Clause, How, PartKind, Scope, Text, dates};
+use super::{Clause, How, Match, PartKind, Scope, Text, dates, filters};
 use crate::model::{DocumentNumber, Facet};
 use crate::search::analysis::fold;
-use crate::search::note::{Note, note};
-use crate::search::request::Match;
+use crate::search::message::{Note, note};
 
 /// Texts, fields and dates of one query.
 pub const MAX_LEAVES: usize = 100;
+
 /// The farthest that the parts of `"…"~n` may be asked to stand from each other, in characters.
 pub const MAX_NEAR: usize = 500;
 
@@ -371,7 +371,7 @@ impl<'a> Parser<'a> {
         let value = match facet.name {
             "document_number" => match DocumentNumber::parse(&shown) {
                 Some(number) => fold(&number.to_string()),
-                None => fields::value(facet, &folded),
+                None => filters::value(facet, &folded),
             },
             "year" => match dates::read(&folded, self.today) {
                 Some(span) => {
@@ -381,9 +381,9 @@ impl<'a> Parser<'a> {
                     }
                     year
                 }
-                None => fields::value(facet, &folded),
+                None => filters::value(facet, &folded),
             },
-            _ => fields::value(facet, &folded),
+            _ => filters::value(facet, &folded),
         };
         (PartKind::Field, Clause::Facet(facet, value), label)
     }

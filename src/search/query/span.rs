@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::model::PartialDate;
-use crate::search::note::{Note, note};
+use crate::search::message::{Note, note};
 
 /// First and last day, both included, in days since 1970-01-01; open where absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

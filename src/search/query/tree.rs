@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use super::fields::Field;
-use super::typed::Typed;
+use super::filters::Field;
+use super::query_text::Typed;
 use super::{Clause, PartKind, Scope, Text};
 use crate::search::analysis::{fold, fold_char};
-use crate::search::note::{Note, note};
+use crate::search::message::{Note, note};
 
 /// A piece of a query that was understood.
 #[derive(Debug, Clone)]

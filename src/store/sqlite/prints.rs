@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 use sqlx::SqliteConnection;
 
-use super::{SqliteStore, json};
+use super::SqliteStore;
+use super::rows::json;
 use crate::model::ArticleKey;
 use crate::store::StoreError;
 use crate::store::prints::{BAND_MEMBERS, Member, Print, Prints, PrintsChange, PrintsState};

@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
-use super::{SqliteStore, json, read_stored, timestamp};
+use super::SqliteStore;
+use super::rows::{json, read_stored, timestamp};
 use crate::model::{ArticleKey, StoredArticle};
 use crate::store::StoreError;
 use crate::store::showings::{Showing, Showings};

@@ -10,20 +10,20 @@ use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use self::operations::{Operation, Parameter};
-use super::error::WebError;
-use super::negotiate::Form;
-use super::pages::Shell;
-use super::params::SearchParams;
-use super::respond;
-use super::script::Script;
-use super::texts::{Language, Markup, escaped};
-use super::visit::Visit;
+use crate::web::format::Form;
+use crate::web::html::shell::Shell;
+use crate::web::http::error::WebError;
+use crate::web::http::request_context::Visit;
+use crate::web::http::response;
+use crate::web::i18n::script::Script;
+use crate::web::i18n::texts::{Language, Markup, escaped};
+use crate::web::url::params::SearchParams;
 
 /// `GET /openapi.json`.
 pub async fn document(visit: Visit, headers: HeaderMap) -> Result<Response, WebError> {
     SearchParams::only_format(visit.uri.query())?;
     visit.among(Form::OF_DATA)?;
-    respond::tagged(&headers, respond::json(&described())).await
+    response::tagged(&headers, response::json(&described())).await
 }
 
 #[derive(Template)]
@@ -37,11 +37,11 @@ struct ApiPage<'a> {
 pub async fn page(visit: Visit, headers: HeaderMap) -> Result<Response, WebError> {
     SearchParams::only_format(visit.uri.query())?;
     if visit.among(Form::OF_PAGES)? == Form::Json {
-        return respond::tagged(&headers, respond::json(&described())).await;
+        return response::tagged(&headers, response::json(&described())).await;
     }
     let operations = operations::all();
     let shell = Shell::new(&visit, visit.texts().say("api-title"), "");
-    respond::tagged(&headers, visit.page(&ApiPage { shell, operations })).await
+    response::tagged(&headers, visit.page(&ApiPage { shell, operations })).await
 }
 
 impl ApiPage<'_> {

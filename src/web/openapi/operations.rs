@@ -4,14 +4,16 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use crate::model::FACETS;
-use crate::search::recency::MOST_DAYS;
-use crate::search::request::{Match, SearchRequest, Sort};
-use crate::search::trends::{Interval, MOST_QUERIES};
-use crate::web::fields::Name;
-use crate::web::negotiate::Form;
-use crate::web::params::{NOT, match_name, sort_name};
-use crate::web::timeline::Unit;
-use crate::web::trends::{self, interval_name};
+use crate::search::engine::query::Sort;
+use crate::search::features::trends::{Interval, MOST_QUERIES};
+use crate::search::pipeline::recency::MOST_DAYS;
+use crate::search::query::Match;
+use crate::search::types::request::SearchRequest;
+use crate::web::format::Form;
+use crate::web::resources::trends;
+use crate::web::url::fields::Name;
+use crate::web::url::params::NOT;
+use crate::web::url::read::{Unit, interval_name, match_name, sort_name};
 
 /// An address.
 pub struct Operation {
@@ -95,6 +97,7 @@ fn time() -> Value {
 }
 
 const YEAR: &str = "[12][0-9]{3}";
+
 const MONTH: &str = "(0[1-9]|1[0-2])";
 
 /// A day that exists.

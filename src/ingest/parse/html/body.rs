@@ -11,11 +11,12 @@ use scraper::{Html, Node, Selector};
 use url::Url;
 
 use super::page::{Cell, Line, Page};
-use super::selector;
+use super::selector::selector;
 use crate::ingest::parse::boilerplate::{
     column_of_breadcrumb, compact, is_footer, is_furniture, is_imprint, opens_other_bulletins,
 };
-use crate::ingest::parse::byline::{self, Byline};
+use crate::ingest::parse::byline;
+use crate::ingest::parse::byline::Byline;
 use crate::ingest::parse::keys::Key;
 use crate::ingest::rules::Rule;
 use crate::model::text::is_han;
@@ -327,8 +328,8 @@ fn is_kept(page: &Page, at: usize) -> bool {
 fn drop_link_runs(page: &Page, kept: &mut Vec<usize>) {
     let leads_away = |at: usize| {
         (page.lines[at].is_link() || page.lines[at].is_list_entry())
-            && !super::attachments::names_a_file(&page.lines[at].text)
-            && !super::attachments::links_a_file(page, at)
+            && !crate::ingest::parse::html::file_links::names_a_file(&page.lines[at].text)
+            && !crate::ingest::parse::html::file_links::links_a_file(page, at)
     };
     let mut runs: Vec<Range<usize>> = Vec::new();
     let mut from = None;

@@ -6,16 +6,17 @@ use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, Query, RangeQuery, TermQuery,
     TermSetQuery,
 };
-use tantivy::schema::{FAST, INDEXED, STRING};
-use tantivy::schema::{Field, IndexRecordOption, Schema, SchemaBuilder, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+};
 use tantivy::{Searcher, Term};
 
 use super::excluded::Excluded;
-use super::run::RunQuery;
+use super::phrase::RunQuery;
 use crate::model::FACETS;
 use crate::search::analysis::Run;
-use crate::search::engine::{EngineQuery, Node};
-use crate::search::schema::Identity;
+use crate::search::engine::query::{EngineQuery, Node};
+use crate::search::schema::identity::Identity;
 
 /// The fields of the index.
 #[derive(Clone)]

@@ -7,9 +7,10 @@ use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINA
 
 use super::conditions::{Fields, Translation};
 use super::pass::Pass;
-use super::run::RunQuery;
+use super::phrase::RunQuery;
 use crate::model::ArticleKey;
-use crate::search::engine::{EngineQuery, Explanation, Node, TermScore};
+use crate::search::engine::explanation::{Explanation, TermScore};
+use crate::search::engine::query::{EngineQuery, Node};
 
 /// How a document came by its score; `None` where the query does not find it.
 pub fn explain(pass: &Pass<'_>, query: &EngineQuery, key: ArticleKey) -> tantivy::Result<Option<Explanation>> {

@@ -161,7 +161,7 @@ fn worth_merging(sizes: &[u32]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::worth_merging;
+    use super::*;
 
     #[test]
     fn segments_are_merged_where_the_small_ones_weigh_enough() {

@@ -263,8 +263,8 @@ impl Bench {
             .unzip();
         self.same_sets("quoted: typed in the other script, the result set is that of a scan", &typed, &sets)?;
 
-        type Wanted = fn(&str) -> bool;
-        let kinds: [(&'static str, &'static str, Wanted); 2] = [
+        type QueryTerm = fn(&str) -> bool;
+        let kinds: [(&'static str, &'static str, QueryTerm); 2] = [
             (
                 "quoted: whole numbers, the source is found",
                 "quoted: whole numbers, the result set is that of a scan",

@@ -8,7 +8,7 @@ use gongbao::app::App;
 use gongbao::config::Config;
 use gongbao::model::text::is_han;
 use gongbao::search::analysis::Analyzer;
-use gongbao::search::engine::query::{EngineQuery, Node};
+use gongbao::search::engine::query::{Condition, EngineQuery};
 use gongbao::search::indexer::Indexer;
 use gongbao::search::plan::Plan;
 use gongbao::search::query::Match;
@@ -115,6 +115,6 @@ pub fn engine_query(request: &SearchRequest, analyzer: &Analyzer) -> EngineQuery
         limit: request.per_page,
         facets: request.facets.clone(),
         facet_values: 30,
-        ..EngineQuery::of(plan.conditions.into_iter().next().map_or(Node::Nothing, |(condition, _)| condition))
+        ..EngineQuery::of(plan.conditions.into_iter().next().map_or(Condition::Nothing, |(condition, _)| condition))
     }
 }

@@ -20,7 +20,7 @@ use crate::config::{Config, SourceConfig};
 use crate::ingest::crawler::address::{Scope, canonical, host_of};
 use crate::ingest::crawler::fetch::{Internet, InternetOptions};
 use crate::ingest::crawler::plan::{Budget, Manners, Plan, Window};
-use crate::ingest::crawler::summary::{End, Happened, Summary, Visited, Watcher};
+use crate::ingest::crawler::summary::{End, Summary, VisitOutcome, Visited, Watcher};
 use crate::ingest::crawler::survey::Verdict;
 use crate::ingest::crawler::warc::WarcWriter;
 use crate::ingest::crawler::{Crawler, SystemClock, schedule};
@@ -315,11 +315,11 @@ impl Watcher for Crawling {
 fn told(visited: &Visited) -> Option<String> {
     let url = &visited.url;
     match &visited.happened {
-        Happened::Failed(kind, why) => Some(format!("失败 {url}：{kind}：{why}")),
-        Happened::Rejected(why) => Some(format!("拒收 {url}：{why}")),
-        Happened::Gone(true) => Some(format!("已撤回 {url}")),
-        Happened::Robots => Some(format!("robots.txt 不允许 {url}")),
-        Happened::Postponed(why) => Some(format!("稍后再试 {url}：{why}")),
+        VisitOutcome::Failed(kind, why) => Some(format!("失败 {url}：{kind}：{why}")),
+        VisitOutcome::Rejected(why) => Some(format!("拒收 {url}：{why}")),
+        VisitOutcome::Gone(true) => Some(format!("已撤回 {url}")),
+        VisitOutcome::Robots => Some(format!("robots.txt 不允许 {url}")),
+        VisitOutcome::Postponed(why) => Some(format!("稍后再试 {url}：{why}")),
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! A [`Note`] is something that a reader is told about a search: what was odd, what was understood, what to try. It
+//! A [`Message`] is something that a reader is told about a search: what was odd, what was understood, what to try. It
 //! says itself in Chinese, for data; for pages in other languages it keeps its key among the site's texts and what
 //! stands in it, and the web finds the words.
 
@@ -11,7 +11,7 @@ use crate::model::{Facet, PartialDate};
 
 /// Something that a reader is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Note {
+pub struct Message {
     /// Its key among the texts; none where it reads the same in every language.
     pub key: Option<&'static str>,
     /// What stands in it, by name.
@@ -20,7 +20,7 @@ pub struct Note {
     chinese: String,
 }
 
-/// What stands in a [`Note`].
+/// What stands in a [`Message`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Argument {
     /// A text in whatever language: a query, a value, a number.
@@ -30,24 +30,24 @@ pub enum Argument {
     /// A date.
     Date(PartialDate),
     /// A note.
-    Note(Note),
+    Message(Message),
     /// Several notes as one list.
-    Notes(Vec<Note>),
+    Notes(Vec<Message>),
 }
 
-/// A [`Note`] from its key, its Chinese, and what stands in it by name: `note!("note-too-long", "只用了前 {most} 个字", most = 500)`.
-macro_rules! note {
+/// A [`Message`] from its key, its Chinese, and what stands in it by name: `message!("note-too-long", "只用了前 {most} 个字", most = 500)`.
+macro_rules! message {
     ($key:literal, $chinese:literal $(, $name:ident = $value:expr)* $(,)?) => {{
         $(let $name = $crate::search::message::Argument::from($value);)*
         let chinese = format!($chinese);
-        $crate::search::message::Note::new($key, vec![$((stringify!($name), $name)),*], chinese)
+        $crate::search::message::Message::new($key, vec![$((stringify!($name), $name)),*], chinese)
     }};
 }
 
-pub(crate) use note;
+pub(crate) use message;
 
-impl Note {
-    /// For [`note!`](note).
+impl Message {
+    /// For [`message!`](note).
     pub fn new(key: &'static str, arguments: Vec<(&'static str, Argument)>, chinese: String) -> Self {
         Self { key: Some(key), arguments, chinese }
     }
@@ -63,7 +63,7 @@ impl Note {
     }
 }
 
-impl Deref for Note {
+impl Deref for Message {
     type Target = str;
 
     fn deref(&self) -> &str {
@@ -71,19 +71,19 @@ impl Deref for Note {
     }
 }
 
-impl fmt::Display for Note {
+impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.chinese)
     }
 }
 
-impl Serialize for Note {
+impl Serialize for Message {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.chinese)
     }
 }
 
-impl PartialEq<&str> for Note {
+impl PartialEq<&str> for Message {
     fn eq(&self, other: &&str) -> bool {
         self.chinese == *other
     }
@@ -95,9 +95,9 @@ impl fmt::Display for Argument {
             Argument::Text(text) => f.write_str(text),
             Argument::Facet(facet) => f.write_str(facet.label),
             Argument::Date(date) => f.write_str(&date.in_chinese()),
-            Argument::Note(note) => note.fmt(f),
+            Argument::Message(note) => note.fmt(f),
             Argument::Notes(notes) => {
-                let said: Vec<&str> = notes.iter().map(Note::as_str).collect();
+                let said: Vec<&str> = notes.iter().map(Message::as_str).collect();
                 f.write_str(&said.join("；"))
             }
         }
@@ -134,14 +134,14 @@ impl From<PartialDate> for Argument {
     }
 }
 
-impl From<Note> for Argument {
-    fn from(note: Note) -> Self {
-        Argument::Note(note)
+impl From<Message> for Argument {
+    fn from(note: Message) -> Self {
+        Argument::Message(note)
     }
 }
 
-impl From<Vec<Note>> for Argument {
-    fn from(notes: Vec<Note>) -> Self {
+impl From<Vec<Message>> for Argument {
+    fn from(notes: Vec<Message>) -> Self {
         Argument::Notes(notes)
     }
 }
@@ -153,10 +153,10 @@ mod tests {
     #[test]
     fn a_note_says_itself_in_chinese_and_keeps_what_stands_in_it() {
         let date: PartialDate = "2020-02".parse().unwrap();
-        let inner = note!("note-from", "{from}起", from = date);
-        let outer = note!("note-without", "去掉「{part}」", part = inner.clone());
+        let inner = message!("note-from", "{from}起", from = date);
+        let outer = message!("note-without", "去掉「{part}」", part = inner.clone());
         assert_eq!((outer.as_str(), outer.key), ("去掉「2020年2月起」", Some("note-without")));
-        assert_eq!(outer.arguments, [("part", Argument::Note(inner))]);
+        assert_eq!(outer.arguments, [("part", Argument::Message(inner))]);
         assert_eq!(serde_json::to_string(&outer).unwrap(), "\"去掉「2020年2月起」\"");
     }
 }

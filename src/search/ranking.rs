@@ -41,10 +41,10 @@ pub fn pair_weight(crosses: bool, functional: usize) -> f32 {
 }
 
 /// Matches of a sentence that are looked at again: of 300, recall@100 on questions is .005 less, of 1,000 no more.
-pub const SECOND_LOOK: usize = 500;
+pub const RERANK_DEPTH: usize = 500;
 
 /// The first of these are looked at with their texts.
-pub const SECOND_LOOK_TEXTS: usize = 200;
+pub const RERANK_TEXTS: usize = 200;
 
 /// What the second look adds to a score divided by the best score, of what stands below the title. Chosen together
 /// out of a grid, within a region where both halves of the three sets gain or keep what they had (MRR@10 on notices .943

@@ -13,18 +13,18 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 pub use self::frontier::Frontier;
+pub use self::prints::Fingerprint;
+pub use self::prints::Fingerprints;
+pub use self::prints::FingerprintsChange;
+pub use self::prints::FingerprintsState;
 pub use self::prints::Member;
-pub use self::prints::Print;
-pub use self::prints::Prints;
-pub use self::prints::PrintsChange;
-pub use self::prints::PrintsState;
 pub use self::records::Record;
 pub use self::records::Records;
 pub use self::rejects::Refusal;
 pub use self::rejects::Reject;
 pub use self::rejects::Rejects;
-pub use self::showings::Showing;
-pub use self::showings::Showings;
+pub use self::showings::VisibilityInterval;
+pub use self::showings::VisibilityIntervals;
 pub use self::sqlite::SqliteStore;
 use crate::model::{Article, ArticleId, ArticleKey, StoredArticle};
 
@@ -99,7 +99,7 @@ pub enum StoreError {
 
 /// Keeps bulletins. Every method may be called from several processes at once.
 #[async_trait]
-pub trait Store: Frontier + Prints + Records + Rejects + Showings + Send + Sync {
+pub trait Store: Frontier + Fingerprints + Records + Rejects + VisibilityIntervals + Send + Sync {
     /// Takes articles in, all or none, and returns once they are durable. The same content again is
     /// [`Outcome::Unchanged`] and moves no revision. An article that was withdrawn comes back.
     /// Where one id stands twice in `articles`, the later is a version after the earlier.

@@ -49,7 +49,7 @@ pub fn compression() -> CompressionLayer<impl predicate::Predicate> {
 
 /// Gives each request its number, each answer its headers, and the log one line. The line has the path
 /// but not the query: what people search for is theirs.
-pub async fn observe(mut request: Request, next: Next) -> Response {
+pub async fn request_log(mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = RequestId::of(request.headers());
     let (method, uri) = (request.method().clone(), request.uri().clone());
@@ -75,7 +75,7 @@ pub async fn observe(mut request: Request, next: Next) -> Response {
 }
 
 /// Answers OPTIONS where there is something to read, and says so where another method is refused.
-pub async fn tell_options(request: Request, next: Next) -> Response {
+pub async fn options(request: Request, next: Next) -> Response {
     const READ: HeaderValue = HeaderValue::from_static("GET, HEAD, OPTIONS");
     let asks = request.method() == Method::OPTIONS;
     let mut response = next.run(request).await;

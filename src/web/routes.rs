@@ -13,7 +13,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use super::http::rate_limit::RateLimit;
 use super::http::{assets, rate_limit};
-use super::middleware::{compression, limit_address, observe, on_panic, tell_options};
+use super::middleware::{compression, limit_address, on_panic, options, request_log};
 use super::openapi;
 use super::resources::{
     about, advanced, article, articles, attachment, audit, browse, changes, citations, document_number, error, facet,
@@ -78,8 +78,8 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(from_fn(limit_address))
         .layer(from_fn_with_state(limit, rate_limit::limit))
-        .layer(from_fn(error::dress))
-        .layer(from_fn(tell_options))
-        .layer(from_fn(observe))
+        .layer(from_fn(error::render_errors))
+        .layer(from_fn(options))
+        .layer(from_fn(request_log))
         .layer(compression())
 }

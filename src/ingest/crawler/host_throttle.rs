@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 /// The state of a host.
 #[derive(Debug, Clone, Copy)]
-pub struct Gate {
+pub struct HostThrottle {
     /// Before then no request is made.
     pub opens: Timestamp,
     /// Failures to reach the host in a row.
@@ -18,18 +18,18 @@ pub struct Gate {
 
 /// All gates of one crawl.
 #[derive(Default)]
-pub struct Gates(Mutex<HashMap<String, Arc<tokio::sync::Mutex<Gate>>>>);
+pub struct Gates(Mutex<HashMap<String, Arc<tokio::sync::Mutex<HostThrottle>>>>);
 
 impl Gates {
     /// The gate of a host. Whoever holds its lock makes the only request.
-    pub fn of(&self, host: &str) -> Arc<tokio::sync::Mutex<Gate>> {
+    pub fn of(&self, host: &str) -> Arc<tokio::sync::Mutex<HostThrottle>> {
         let mut gates = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let new = || Arc::new(tokio::sync::Mutex::new(Gate { opens: Timestamp::UNIX_EPOCH, failures: 0 }));
+        let new = || Arc::new(tokio::sync::Mutex::new(HostThrottle { opens: Timestamp::UNIX_EPOCH, failures: 0 }));
         gates.entry(host.to_owned()).or_insert_with(new).clone()
     }
 
     /// When the gate opens, and the failures behind it; `None` while a request passes.
-    pub fn look(&self, host: &str) -> Option<Gate> {
+    pub fn look(&self, host: &str) -> Option<HostThrottle> {
         self.of(host).try_lock().ok().map(|gate| *gate)
     }
 }

@@ -21,7 +21,7 @@ use crate::store::StoreError;
 use crate::store::frontier::{NewAddress, Target};
 
 /// Where some content was met in the round.
-pub struct Met {
+pub struct ContentOutcome {
     pub first: Url,
     pub addresses: u32,
 }
@@ -68,7 +68,7 @@ pub struct Run {
     pub gates: Gates,
     pub robots: Mutex<HashMap<String, Arc<OnceCell<Robots>>>>,
     /// Contents of pages, by host and hash.
-    pub contents: Mutex<HashMap<String, Met>>,
+    pub contents: Mutex<HashMap<String, ContentOutcome>>,
     /// Pages that were read with the bulletin that they continue.
     pub parts: Mutex<HashSet<Url>>,
     pub requests: AtomicU64,

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::address::host_of;
-use super::run::{CrawlError, Met, Run};
-use super::summary::Happened;
+use super::run::{ContentOutcome, CrawlError, Run};
+use super::summary::VisitOutcome;
 use crate::model::ArticleId;
 use crate::store::frontier::{KnownAddress, LastAnswer, State};
 
@@ -48,12 +48,12 @@ impl Run {
         url: &Url,
         mut last: LastAnswer,
         reason: String,
-    ) -> Result<Happened, CrawlError> {
+    ) -> Result<VisitOutcome, CrawlError> {
         let withdrawn = self.gone(known, url, false, &mut last).await?;
         self.note(known, State::Visited, &last).await?;
         Ok(match known.last.article {
-            Some(_) => Happened::Gone(withdrawn),
-            None => Happened::Rejected(reason),
+            Some(_) => VisitOutcome::Gone(withdrawn),
+            None => VisitOutcome::Rejected(reason),
         })
     }
 
@@ -83,7 +83,7 @@ impl Run {
         if contents.len() >= MOST_CONTENTS && !contents.contains_key(&content) {
             return None;
         }
-        let met = contents.entry(content).or_insert_with(|| Met { first: url.clone(), addresses: 0 });
+        let met = contents.entry(content).or_insert_with(|| ContentOutcome { first: url.clone(), addresses: 0 });
         met.addresses = met.addresses.saturating_add(1);
         if met.first == *url || self.is_entrance(url) {
             return None;

@@ -20,7 +20,7 @@ pub use self::fold::INVISIBLE;
 pub use self::fold::fold;
 pub use self::fold::fold_char;
 pub use self::fold::fold_for_words;
-pub use self::lookup::Run;
+pub use self::lookup::Phrase;
 pub use self::lookup::pieces;
 pub use self::words::Analyzer;
 

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::model::{PartialDate, StoredArticle};
 use crate::search::analysis;
 use crate::search::analysis::fold_char;
-use crate::store::Print;
+use crate::store::Fingerprint;
 
 /// Changes whenever the same text gives another print; prints of another method are made anew.
 pub const METHOD: i64 = 1 + 1_000 * analysis::VERSION as i64;
@@ -34,7 +34,7 @@ pub fn letters<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Vec<char> {
 }
 
 /// The print of an article; `None` where it says too little to be told from another.
-pub fn of(stored: &StoredArticle) -> Option<Print> {
+pub fn of(stored: &StoredArticle) -> Option<Fingerprint> {
     let article = &stored.article;
     let letters = letters(article.paragraphs.iter().map(String::as_str));
     let mut hasher = blake3::Hasher::new();
@@ -60,11 +60,11 @@ pub fn of(stored: &StoredArticle) -> Option<Print> {
     }
     let length = u32::try_from(letters.len()).unwrap_or(u32::MAX);
     let day = article.published_on.map(PartialDate::first_day);
-    Some(Print { key: stored.key, exact, day, length, signature, bands })
+    Some(Fingerprint { key: stored.key, exact, day, length, signature, bands })
 }
 
 /// The estimated likeness of the texts of two prints, 0 to 1 (Jaccard, of grams).
-pub fn likeness(one: &Print, other: &Print) -> f64 {
+pub fn likeness(one: &Fingerprint, other: &Fingerprint) -> f64 {
     if one.exact == other.exact {
         return 1.0;
     }

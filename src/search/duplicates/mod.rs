@@ -11,7 +11,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use self::fingerprint::{grams, jaccard, letters, likeness};
 use crate::model::{Article, ArticleKey, DocumentNumber, StoredArticle};
-use crate::store::{Member, Print, PrintsChange, PrintsState, Store, StoreError};
+use crate::store::{Fingerprint, FingerprintsChange, FingerprintsState, Member, Store, StoreError};
 
 /// The likeness (Jaccard, of runs of five characters) from which two texts say the same; see `docs/adr/0009`.
 pub const ALIKE: f64 = 0.9;
@@ -61,12 +61,12 @@ impl Clusters {
 }
 
 /// Tells reprints, and knows them.
-pub struct Reprints {
+pub struct NearDuplicates {
     store: Arc<dyn Store>,
     clusters: RwLock<Clusters>,
 }
 
-impl Reprints {
+impl NearDuplicates {
     /// Reprints of a store, of which none are known yet.
     pub fn new(store: Arc<dyn Store>) -> Self {
         Self { store, clusters: RwLock::default() }
@@ -98,7 +98,7 @@ impl Reprints {
     ///
     /// # Errors
     /// Of the store.
-    pub async fn refresh(&self) -> Result<PrintsState, StoreError> {
+    pub async fn refresh(&self) -> Result<FingerprintsState, StoreError> {
         let state = self.store.prints_state(fingerprint::METHOD).await?;
         let known = self.read().serial;
         if state.serial != known {
@@ -158,7 +158,7 @@ impl Reprints {
     async fn tell(&self, from: i64, batch: Arc<Vec<StoredArticle>>) -> Result<bool, StoreError> {
         let Some(to) = batch.last().map(|last| last.revision) else { return Ok(true) };
         let articles = batch.clone();
-        let printed = move || -> Vec<(usize, Print)> {
+        let printed = move || -> Vec<(usize, Fingerprint)> {
             let live = articles
                 .iter()
                 .enumerate()
@@ -171,21 +171,21 @@ impl Reprints {
         let gone: Vec<ArticleKey> = gone.map(|stored| stored.key).collect();
         let pairs = self.pairs(&batch, &prints).await?;
         let prints = prints.into_iter().map(|(_, print)| print).collect();
-        self.store.change_prints(&PrintsChange { from, to, prints, gone, pairs }).await
+        self.store.change_prints(&FingerprintsChange { from, to, prints, gone, pairs }).await
     }
 
     /// The pairs of articles that say the same, each with one of the batch.
     async fn pairs(
         &self,
         batch: &Arc<Vec<StoredArticle>>,
-        prints: &[(usize, Print)],
+        prints: &[(usize, Fingerprint)],
     ) -> Result<Vec<(ArticleKey, ArticleKey)>, StoreError> {
         let bands: Vec<i64> = prints.iter().flat_map(|(_, print)| print.bands.iter().copied()).collect();
         let own: HashMap<ArticleKey, usize> =
             batch.iter().enumerate().map(|(place, stored)| (stored.key, place)).collect();
         let known = self.store.prints_under(&bands).await?;
-        let known: Vec<&Print> = known.iter().filter(|print| !own.contains_key(&print.key)).collect();
-        let mut under: HashMap<i64, Vec<&Print>> = HashMap::new();
+        let known: Vec<&Fingerprint> = known.iter().filter(|print| !own.contains_key(&print.key)).collect();
+        let mut under: HashMap<i64, Vec<&Fingerprint>> = HashMap::new();
         for print in known {
             print.bands.iter().for_each(|band| under.entry(*band).or_default().push(print));
         }
@@ -226,11 +226,11 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 }
 
 /// The prints that are worth a comparison, the most alike first; one alone of those with the very same text.
-fn candidates<'a>(print: &Print, under: &HashMap<i64, Vec<&'a Print>>) -> Vec<&'a Print> {
+fn candidates<'a>(print: &Fingerprint, under: &HashMap<i64, Vec<&'a Fingerprint>>) -> Vec<&'a Fingerprint> {
     let mut seen = HashSet::new();
     let mut texts = HashSet::new();
     let sharing = print.bands.iter().filter_map(|band| under.get(band)).flatten();
-    let mut candidates: Vec<(f64, &Print)> = sharing
+    let mut candidates: Vec<(f64, &Fingerprint)> = sharing
         .filter(|other| other.key != print.key && seen.insert(other.key))
         .map(|other| (likeness(print, other), *other))
         .filter(|(likeness, other)| *likeness >= 1.0 && print.exact == other.exact || is_near(print, other, *likeness))
@@ -240,7 +240,7 @@ fn candidates<'a>(print: &Print, under: &HashMap<i64, Vec<&'a Print>>) -> Vec<&'
     candidates.into_iter().map(|(_, other)| other).collect()
 }
 
-fn is_near(one: &Print, other: &Print, likeness: f64) -> bool {
+fn is_near(one: &Fingerprint, other: &Fingerprint, likeness: f64) -> bool {
     let (short, long) = (one.length.min(other.length), one.length.max(other.length));
     let apart = one.day.zip(other.day).map_or(0, |(one, other)| (one - other).abs());
     likeness >= WORTH_A_LOOK && f64::from(short) >= f64::from(long) * LENGTHS && apart <= DAYS

@@ -11,7 +11,7 @@ use self::answer::EngineAnswer;
 pub use self::day_counts::DayCounts;
 pub use self::explanation::Explanation;
 pub use self::explanation::TermScore;
-use self::query::{EngineQuery, Node, Values};
+use self::query::{Condition, EngineQuery, Values};
 use crate::model::{ArticleKey, Facet};
 use crate::search::analysis::Analyzer;
 use crate::search::schema::IndexDocument;
@@ -44,11 +44,11 @@ pub trait Engine: Send + Sync {
     fn explain(&self, query: &EngineQuery, key: ArticleKey) -> Result<Option<Explanation>, EngineError>;
 
     /// Roughly how many postings a condition makes the engine read.
-    fn cost(&self, condition: &Node) -> u64;
+    fn cost(&self, condition: &Condition) -> u64;
 
-    /// In how many documents each [`Node::Word`], [`Node::Character`] or [`Node::Identity`] stands, and at most
+    /// In how many documents each [`Condition::Word`], [`Condition::Character`] or [`Condition::Identity`] stands, and at most
     /// how many satisfy any other condition.
-    fn document_frequency(&self, node: &Node) -> u64;
+    fn document_frequency(&self, node: &Condition) -> u64;
 
     /// The analysis of the index that searches here use: its dictionary is the index's own. Cheap.
     fn analyzer(&self) -> Analyzer;
@@ -102,7 +102,7 @@ pub trait EngineWriter: Send + Sync {
     fn remove(&mut self, key: ArticleKey) -> Result<(), EngineError>;
 
     /// Makes these, and no others, what the past has of a key.
-    fn put_past(&mut self, key: ArticleKey, documents: &[IndexDocument<'_>]) -> Result<(), EngineError>;
+    fn replace_history(&mut self, key: ArticleKey, documents: &[IndexDocument<'_>]) -> Result<(), EngineError>;
 
     /// Makes the changes durable, and with them the revision they reach.
     fn commit(&mut self, revision: i64) -> Result<(), EngineError>;

@@ -1,12 +1,12 @@
 //! FIXME
 
 use crate::model::{ArticleKey, Facet};
-use crate::search::analysis::{Analyzer, Run};
+use crate::search::analysis::{Analyzer, Phrase};
 use crate::search::schema::identity::Identity;
 
 /// A condition on documents, over the terms that [`analysis`](crate::search::analysis) makes.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Node {
+pub enum Condition {
     /// Every document.
     All,
     /// No document.
@@ -16,11 +16,11 @@ pub enum Node {
     /// A term of the character lane: an ideograph, or a whole run of letters or digits.
     Character(String),
     /// Characters side by side, or several such runs near each other.
-    Run(Run),
+    Phrase(Phrase),
     /// A run of letters or digits that begins so; does not score.
-    Beginning(String),
+    Prefix(String),
     /// The condition on title and subtitle alone.
-    InTitle(Box<Node>),
+    TitleField(Box<Condition>),
     /// A document's own number or whole title.
     Identity(Identity),
     /// A document that cites one of these; does not score.
@@ -32,27 +32,27 @@ pub enum Node {
     /// Published between these days, both included, in days since 1970-01-01; does not score.
     Days(Option<i64>, Option<i64>),
     /// All of these; the scores add up.
-    And(Vec<Node>),
+    And(Vec<Condition>),
     /// At least one of these; the scores add up.
-    Or(Vec<Node>),
+    Or(Vec<Condition>),
     /// At least so many of these; the scores add up.
-    Some(Vec<Node>, usize),
+    Some(Vec<Condition>, usize),
     /// The first, where the second does not hold.
-    Except(Box<Node>, Box<Node>),
+    Except(Box<Condition>, Box<Condition>),
     /// The score multiplied.
-    Boost(Box<Node>, f32),
+    Boost(Box<Condition>, f32),
     /// The condition itself, and the part of the query that it is for, as it was typed.
-    Part(String, Box<Node>),
+    Part(String, Box<Condition>),
 }
 
 /// What an engine is asked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EngineQuery {
     /// The condition that scores.
-    pub condition: Node,
-    /// What lifts a document that satisfies the condition anyway, and by how much: a [`Node::Run`] or
-    /// [`Node::Identity`], also in the title. Only for the order by relevance.
-    pub preferences: Vec<(Node, f32)>,
+    pub condition: Condition,
+    /// What lifts a document that satisfies the condition anyway, and by how much: a [`Condition::Phrase`] or
+    /// [`Condition::Identity`], also in the title. Only for the order by relevance.
+    pub preferences: Vec<(Condition, f32)>,
     /// For each facet the values of which one is needed; they do not score.
     pub filters: Vec<(&'static Facet, Vec<String>)>,
     /// Facets that need no value: of one with values in `filters`, one of those or none at all; of any other, none.
@@ -87,7 +87,7 @@ pub struct EngineQuery {
 
 impl EngineQuery {
     /// The first ten by score, unfiltered.
-    pub fn of(condition: Node) -> Self {
+    pub fn of(condition: Condition) -> Self {
         Self {
             condition,
             preferences: Vec::new(),
@@ -132,13 +132,13 @@ pub enum Values<'a> {
 }
 
 /// Where a run of characters stands: by the one term that says it, or by its characters side by side.
-pub fn lookup(folded: &str, analyzer: &Analyzer) -> Node {
-    match Run::of(folded, analyzer) {
-        None => Node::Nothing,
+pub fn lookup(folded: &str, analyzer: &Analyzer) -> Condition {
+    match Phrase::of(folded, analyzer) {
+        None => Condition::Nothing,
         Some(mut run) => match (run.guards.len(), run.parts.as_slice()) {
-            (1, []) => Node::Word(run.guards.remove(0)),
-            (0, [part]) if part.len() == 1 => Node::Character(part[0].1.clone()),
-            _ => Node::Run(run),
+            (1, []) => Condition::Word(run.guards.remove(0)),
+            (0, [part]) if part.len() == 1 => Condition::Character(part[0].1.clone()),
+            _ => Condition::Phrase(run),
         },
     }
 }

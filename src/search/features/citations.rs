@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::model::{ArticleKey, StoredArticle};
 use crate::search::engine::EngineError;
 use crate::search::engine::answer::Hit;
-use crate::search::engine::query::{EngineQuery, Node, Sort};
+use crate::search::engine::query::{Condition, EngineQuery, Sort};
 use crate::search::pipeline::context::Search;
 use crate::search::schema::citations::{Mention, mentions, names};
 use crate::search::schema::identity::Identity;
@@ -132,7 +132,7 @@ impl Search {
         }
         let mut citing = Vec::new();
         if !own.is_empty() {
-            let query = EngineQuery { sort: Sort::Newest, limit: limit + 1, ..EngineQuery::of(Node::Cites(own)) };
+            let query = EngineQuery { sort: Sort::Newest, limit: limit + 1, ..EngineQuery::of(Condition::Cites(own)) };
             let answer = self.ask(&query)?;
             let others = answer.hits.iter().filter(|hit| hit.key != stored.key).count();
             citations.citing = answer.total - (answer.hits.len() - others);
@@ -159,15 +159,15 @@ impl Search {
         itself: ArticleKey,
     ) -> Result<(usize, Option<ArticleKey>, usize), EngineError> {
         for (number, reading) in mention.readings.iter().enumerate() {
-            let name = Node::Identity(reading.identity.clone());
+            let name = Condition::Identity(reading.identity.clone());
             if self.engine.document_frequency(&name) == 0 {
                 continue;
             }
             // Of several that are called so, the one with just this title comes first, and then the newest.
             let standing: String = text.chars().take(mention.end).skip(reading.start).collect();
             let title = Identity::title(&standing).filter(|_| !reading.identity.is_number());
-            let exact = title.map(Node::Identity);
-            let condition = Node::Or(exact.into_iter().chain([name]).collect());
+            let exact = title.map(Condition::Identity);
+            let condition = Condition::Or(exact.into_iter().chain([name]).collect());
             let answer = self.ask(&EngineQuery { limit: 2, ..EngineQuery::of(condition) })?;
             if let Some(hit) = answer.hits.iter().find(|hit| hit.key != itself) {
                 return Ok((number, Some(hit.key), answer.total));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::{Article, StoredArticle};
 use crate::search::analysis::{Analyzer, fold};
-use crate::search::engine::query::{EngineQuery, Node};
+use crate::search::engine::query::{Condition, EngineQuery};
 use crate::search::engine::{Engine, query};
 use crate::search::pipeline::article_cache::CachedArticle;
 use crate::search::pipeline::context::Search;
@@ -87,15 +87,15 @@ impl Search {
 struct Telling {
     word: String,
     weight: f32,
-    node: Node,
+    node: Condition,
 }
 
 /// A condition that scores documents by the telling words they share with the article.
-fn condition(telling: &[Telling]) -> Node {
+fn condition(telling: &[Telling]) -> Condition {
     if telling.is_empty() {
-        return Node::Nothing;
+        return Condition::Nothing;
     }
-    Node::Or(telling.iter().map(|word| Node::Boost(Box::new(word.node.clone()), word.weight)).collect())
+    Condition::Or(telling.iter().map(|word| Condition::Boost(Box::new(word.node.clone()), word.weight)).collect())
 }
 
 /// The words of an article that are frequent in it and rare in the index (tf·idf, Salton and Buckley 1988), the most

@@ -116,7 +116,7 @@ impl Search {
             }
             Ok::<_, SearchError>(lexicon)
         });
-        self.take_up(made.await)
+        self.install(made.await)
     }
 
     /// Takes up the suggestions that are kept, where they are those of the index.
@@ -133,12 +133,12 @@ impl Search {
         });
         match read.await {
             Ok(Ok(None)) => Ok(false),
-            Ok(read) => self.take_up(Ok(read.map(Option::unwrap_or_default))),
-            Err(error) => self.take_up(Err(error)),
+            Ok(read) => self.install(Ok(read.map(Option::unwrap_or_default))),
+            Err(error) => self.install(Err(error)),
         }
     }
 
-    fn take_up(&self, made: Result<Result<Lexicon, SearchError>, JoinError>) -> Result<bool, SearchError> {
+    fn install(&self, made: Result<Result<Lexicon, SearchError>, JoinError>) -> Result<bool, SearchError> {
         match made {
             Ok(lexicon) => {
                 self.suggester.put(lexicon?);

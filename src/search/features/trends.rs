@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 use jiff::Span;
 
 use crate::model::{ArticleKey, PartialDate, StoredArticle};
-use crate::search::engine::query::{EngineQuery, Node, Sort};
+use crate::search::engine::query::{Condition, EngineQuery, Sort};
 use crate::search::engine::{DayCounts, EngineError};
-use crate::search::message::{Note, note};
+use crate::search::message::{Message, message};
 use crate::search::pipeline::context::{Search, engine_query};
 use crate::search::pipeline::permits;
-use crate::search::plan::{Manner, Plan};
+use crate::search::plan::{MatchStrategy, Plan};
 use crate::search::types::error::SearchError;
 use crate::search::types::request::SearchRequest;
 
@@ -74,7 +74,7 @@ pub struct Series {
     /// The period of most, the earliest of several.
     pub peak: Option<Peak>,
     /// What was odd about the query, as plain sentences.
-    pub warnings: Vec<Note>,
+    pub warnings: Vec<Message>,
 }
 
 /// The period in which a query finds most.
@@ -140,7 +140,7 @@ impl Search {
         let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
         let request = SearchRequest { facets: Vec::new(), walk: None, page: 1, ..request.clone() };
         let revision = self.engine.revision();
-        let all = self.count_days(&engine_query(&request, Node::All, &[]))?;
+        let all = self.count_days(&engine_query(&request, Condition::All, &[]))?;
         let totals = interval.counts(&all);
         let counted: Vec<Counted> = queries
             .iter()
@@ -188,10 +188,11 @@ impl Search {
     ) -> Result<Counted, SearchError> {
         let parsed = self.parsed(request, &request.query)?;
         let plan = Plan::with(&parsed, &self.engine.analyzer(), &self.synonyms(request));
-        let (condition, manner) = plan.conditions.into_iter().next().unwrap_or((Node::All, Manner::Strict));
+        let (condition, manner) =
+            plan.conditions.into_iter().next().unwrap_or((Condition::All, MatchStrategy::AllTerms));
         let mut warnings = parsed.warnings;
-        if manner != Manner::Strict {
-            warnings.push(note!("note-sentence", "写的像一句话：含有其中大部分字词的都计入"));
+        if manner != MatchStrategy::AllTerms {
+            warnings.push(message!("note-sentence", "写的像一句话：含有其中大部分字词的都计入"));
         }
         let query = engine_query(request, condition, &[]);
         let days = self.count_days(&query)?;

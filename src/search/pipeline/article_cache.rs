@@ -9,7 +9,7 @@ use crate::model::text::is_blank;
 use crate::model::{Article, ArticleKey, StoredArticle};
 use crate::search::analysis::{fold, squeeze};
 use crate::search::engine::answer::Hit;
-use crate::search::plan::Wanted;
+use crate::search::plan::QueryTerm;
 use crate::store::{Store, StoreError};
 
 /// An article ready to be shown in results.
@@ -47,14 +47,14 @@ impl CachedArticle {
     }
 
     /// The words that stand neither in the title nor in the body nor in its files, nor what does in their place; as typed.
-    pub fn missing(&self, words: &[Wanted]) -> Vec<String> {
+    pub fn missing(&self, words: &[QueryTerm]) -> Vec<String> {
         let stands = |text: &str| {
             let texts = || std::iter::once(&self.folded_title).chain(&self.folded_paragraphs).chain(&self.folded_files);
             // A word is found across a line break; few bulletins need the longer look.
             texts().any(|own| own.contains(text))
                 || texts().any(|own| own.contains(is_blank) && squeeze(own.clone()).contains(text))
         };
-        let missing = |word: &&Wanted| !stands(&word.folded) && !word.also.iter().any(|also| stands(also));
+        let missing = |word: &&QueryTerm| !stands(&word.folded) && !word.also.iter().any(|also| stands(also));
         words.iter().filter(missing).map(|word| word.typed.clone()).collect()
     }
 
@@ -83,7 +83,7 @@ impl ArticleCache {
     }
 
     /// The article of a hit where it is at hand: at least as new as it was indexed, or just the version that is named.
-    pub fn at_hand(&self, hit: &Hit) -> Option<Arc<CachedArticle>> {
+    pub fn get_cached(&self, hit: &Hit) -> Option<Arc<CachedArticle>> {
         let is_meant = |stored: &StoredArticle| match hit.version {
             None => stored.revision >= hit.revision,
             Some(version) => stored.revision == hit.revision && stored.version == version,
@@ -105,12 +105,12 @@ impl ArticleCache {
     ///
     /// # Errors
     /// Of the store.
-    pub async fn of_passing_hits(&self, hits: &[Hit]) -> Result<Vec<(Hit, Arc<CachedArticle>)>, StoreError> {
+    pub async fn load_uncached(&self, hits: &[Hit]) -> Result<Vec<(Hit, Arc<CachedArticle>)>, StoreError> {
         self.find(hits, false).await
     }
 
     async fn find(&self, hits: &[Hit], keep: bool) -> Result<Vec<(Hit, Arc<CachedArticle>)>, StoreError> {
-        let mut found: Vec<Option<Arc<CachedArticle>>> = hits.iter().map(|hit| self.at_hand(hit)).collect();
+        let mut found: Vec<Option<Arc<CachedArticle>>> = hits.iter().map(|hit| self.get_cached(hit)).collect();
         let missing: Vec<&Hit> =
             hits.iter().zip(&found).filter(|(_, cached)| cached.is_none()).map(|(hit, _)| hit).collect();
         if !missing.is_empty() {

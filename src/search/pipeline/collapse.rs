@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::model::ArticleKey;
-use crate::search::duplicates::Reprints;
+use crate::search::duplicates::NearDuplicates;
 use crate::search::engine::answer::Hit;
 
 /// Hits that are asked for beyond a page, in the place of those that will be folded.
@@ -11,7 +11,7 @@ pub const SLACK: usize = 20;
 
 /// The hits with one for each cluster: it stands where the best of them stood. With `first`, it is the one of them
 /// that was published first; else the best itself, which keeps an order by date.
-pub fn collapse(hits: Vec<Hit>, reprints: &Reprints, first: bool) -> Vec<Hit> {
+pub fn collapse(hits: Vec<Hit>, reprints: &NearDuplicates, first: bool) -> Vec<Hit> {
     let mut places: HashMap<ArticleKey, usize> = HashMap::new();
     let mut ranks: HashMap<ArticleKey, HashMap<ArticleKey, usize>> = HashMap::new();
     let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());

@@ -10,9 +10,9 @@ use super::permits;
 use super::permits::Permits;
 use crate::model::{ArticleId, StoredArticle};
 use crate::search::analysis::synonyms::Synonyms;
-use crate::search::duplicates::Reprints;
+use crate::search::duplicates::NearDuplicates;
 use crate::search::engine::answer::EngineAnswer;
-use crate::search::engine::query::{EngineQuery, Node};
+use crate::search::engine::query::{Condition, EngineQuery};
 use crate::search::engine::{Engine, EngineError};
 use crate::search::suggest::suggester::Suggester;
 use crate::search::types::as_of::AsOf;
@@ -31,7 +31,7 @@ pub struct Search {
     pub cache: ArticleCache,
     pub permits: Permits,
     synonyms: RwLock<Arc<Synonyms>>,
-    pub reprints: Arc<Reprints>,
+    pub reprints: Arc<NearDuplicates>,
     /// Another number for every list of synonyms that this or another process has used.
     synonyms_state: AtomicU64,
 }
@@ -44,7 +44,7 @@ impl Search {
             cache: ArticleCache::new(store.clone(), cache_bytes),
             permits: Permits::new(waiting, Duration::from_secs(2)),
             synonyms: RwLock::new(Arc::new(Synonyms::built_in())),
-            reprints: Arc::new(Reprints::new(store.clone())),
+            reprints: Arc::new(NearDuplicates::new(store.clone())),
             synonyms_state: AtomicU64::new(RandomState::new().hash_one(0)),
             store,
             engine,
@@ -52,7 +52,7 @@ impl Search {
     }
 
     /// The reprints among the articles; an indexer keeps them up to date.
-    pub fn reprints(&self) -> Arc<Reprints> {
+    pub fn reprints(&self) -> Arc<NearDuplicates> {
         self.reprints.clone()
     }
 
@@ -96,7 +96,7 @@ impl Search {
     }
 }
 
-pub fn engine_query(request: &SearchRequest, condition: Node, preferences: &[(Node, f32)]) -> EngineQuery {
+pub fn engine_query(request: &SearchRequest, condition: Condition, preferences: &[(Condition, f32)]) -> EngineQuery {
     EngineQuery {
         condition,
         preferences: preferences.to_vec(),

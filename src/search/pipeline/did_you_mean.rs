@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::context::{Search, engine_query};
 use crate::model::text::is_han;
 use crate::search::analysis::{Analyzer, fold_char};
-use crate::search::plan::{Manner, Plan};
+use crate::search::plan::{MatchStrategy, Plan};
 use crate::search::query::{ParsedQuery, Part, PartKind};
 use crate::search::suggest::completion::letters;
 use crate::search::suggest::lexicon::Lexicon;
@@ -96,7 +96,7 @@ impl Search {
     pub fn total_of(&self, request: &SearchRequest, query: &str) -> Result<usize, SearchError> {
         let parsed = self.parsed(request, query)?;
         let plan = Plan::of(&parsed, &self.engine.analyzer());
-        let Some((condition, Manner::Strict)) = plan.conditions.into_iter().next() else { return Ok(0) };
+        let Some((condition, MatchStrategy::AllTerms)) = plan.conditions.into_iter().next() else { return Ok(0) };
         let mut query = engine_query(request, condition, &[]);
         (query.limit, query.offset) = (0, 0);
         query.facets.clear();

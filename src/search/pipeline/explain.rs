@@ -2,23 +2,23 @@
 
 use super::context::Search;
 use super::permits;
-use super::rerank::Told;
+use super::rerank::RerankScores;
 use crate::search::analysis::fold;
 use crate::search::engine::Explanation;
 use crate::search::engine::answer::Hit;
-use crate::search::engine::query::{EngineQuery, Node};
-use crate::search::plan::{Plan, Wanted};
+use crate::search::engine::query::{Condition, EngineQuery};
+use crate::search::plan::{Plan, QueryTerm};
 use crate::search::types::error::SearchError;
 use crate::search::types::explanation;
-use crate::search::types::explanation::{Evidence, Lift, LiftKind, PartScore, ScoreExplanation};
+use crate::search::types::explanation::{FeatureScores, Lift, LiftKind, PartScore, ScoreExplanation};
 
 impl ScoreExplanation {
     /// Of what the engine says, and of what the second look found.
     pub fn of(
         engine: Explanation,
-        second_look: Option<Evidence>,
+        second_look: Option<FeatureScores>,
         recency: Option<f32>,
-        words: &[Wanted],
+        words: &[QueryTerm],
         documents: u64,
     ) -> Self {
         let mut parts: Vec<PartScore> = Vec::new();
@@ -43,18 +43,18 @@ impl ScoreExplanation {
         let typed = |folded: String| {
             parts.iter().find(|part| fold(&part.text) == folded).map_or(folded, |part| part.text.clone())
         };
-        let lift = |(node, contribution): (Node, f32)| {
+        let lift = |(node, contribution): (Condition, f32)| {
             let (kind, text) = match &node {
-                Node::Identity(identity) if identity.is_number() => (LiftKind::Number, identity.shown()),
-                Node::Identity(identity) if identity.is_work() => (LiftKind::Work, identity.text().to_owned()),
-                Node::Identity(identity) => (LiftKind::Title, identity.text().to_owned()),
+                Condition::Identity(identity) if identity.is_number() => (LiftKind::Number, identity.shown()),
+                Condition::Identity(identity) if identity.is_work() => (LiftKind::Work, identity.text().to_owned()),
+                Condition::Identity(identity) => (LiftKind::Title, identity.text().to_owned()),
                 node => (LiftKind::Verbatim, typed(node.text())),
             };
             Lift { kind, text, contribution }
         };
         let lifts = engine.lifts.into_iter().map(lift).collect();
         Self {
-            score: engine.score + second_look.map_or(0.0, Evidence::sum) + recency.unwrap_or(0.0),
+            score: engine.score + second_look.map_or(0.0, FeatureScores::sum) + recency.unwrap_or(0.0),
             documents,
             parts,
             lifts,
@@ -72,7 +72,7 @@ impl Search {
         &self,
         query: &EngineQuery,
         plan: &Plan,
-        told: &Told,
+        told: &RerankScores,
         hits: &[Hit],
     ) -> Result<Vec<Option<ScoreExplanation>>, SearchError> {
         let _permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;

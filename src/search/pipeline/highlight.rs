@@ -8,7 +8,7 @@ use aho_corasick::AhoCorasick;
 
 use crate::model::text::is_blank;
 use crate::search::analysis::{is_ideograph, squeeze};
-use crate::search::plan::needle::Needle;
+use crate::search::plan::highlight_term::HighlightTerm;
 use crate::search::types::response::Marked;
 
 /// Length of an excerpt in characters.
@@ -37,7 +37,7 @@ struct Match {
 
 impl Highlighter {
     /// Makes a highlighter.
-    pub fn new(needles: &[Needle]) -> Self {
+    pub fn new(needles: &[HighlightTerm]) -> Self {
         let texts = needles.iter().map(|needle| squeeze(needle.text.clone()));
         let automaton = (!needles.is_empty()).then(|| AhoCorasick::new(texts).ok()).flatten();
         Self { automaton, needles: needles.iter().map(|needle| (needle.text.chars().count(), needle.begins)).collect() }
@@ -214,11 +214,11 @@ mod tests {
     }
 
     fn check(needles: &[&str], text: &str, expected: &str) {
-        let needles: Vec<Needle> = needles
+        let needles: Vec<HighlightTerm> = needles
             .iter()
             .map(|needle| match needle.strip_suffix('*') {
-                Some(beginning) => Needle::beginning(&fold(beginning)),
-                None => Needle::of(&fold(needle)),
+                Some(beginning) => HighlightTerm::beginning(&fold(beginning)),
+                None => HighlightTerm::of(&fold(needle)),
             })
             .collect();
         assert_eq!(marked(&Highlighter::new(&needles).mark(text, &fold(text))), expected);
@@ -264,7 +264,7 @@ mod tests {
     fn the_excerpt_is_the_best_passage() {
         let filler = "会议听取了有关情况的汇报并作了全面具体的部署".repeat(12);
         let text = format!("防汛工作。{filler}，全县防汛演练在青岑水库举行，{filler}");
-        let needles = [Needle::of("防汛"), Needle::of("演练")];
+        let needles = [HighlightTerm::of("防汛"), HighlightTerm::of("演练")];
         let folded = fold(&text);
         let excerpt = Highlighter::new(&needles).excerpt([(&*text, &*folded)].into_iter()).0;
         assert!(marked(&excerpt).contains("全县[防汛演练]在青岑水库"), "{}", marked(&excerpt));

@@ -26,14 +26,14 @@ use self::collapse::{SLACK, collapse};
 use self::context::{Search, engine_query};
 use self::highlight::Highlighter;
 use self::present::file_place;
-use self::rerank::Told;
-use self::scan::{Text, take_step};
-use self::sentence_features::SecondLook;
+use self::rerank::RerankScores;
+use self::scan::{Text, next_cursor};
+use self::sentence_features::SentenceFeatures;
 use crate::model::StoredArticle;
 use crate::search::engine::answer::EngineAnswer;
-use crate::search::engine::query::{EngineQuery, Node, Sort};
-use crate::search::message::{Note, note};
-use crate::search::plan::{Manner, Plan};
+use crate::search::engine::query::{Condition, EngineQuery, Sort};
+use crate::search::message::{Message, message};
+use crate::search::plan::{MatchStrategy, Plan};
 use crate::search::ranking;
 use crate::search::types::error::SearchError;
 use crate::search::types::request::SearchRequest;
@@ -51,16 +51,20 @@ impl Search {
         let mut parsed = self.parsed(request, &request.query)?;
         let plan = Plan::with(&parsed, &analyzer, &self.synonyms(request));
         for (node, _) in &plan.preferences {
-            if let Node::Identity(number) = node
+            if let Condition::Identity(number) = node
                 && number.is_number()
-                && self.is_nowhere(request, node)?
+                && self.has_no_matches(request, node)?
             {
-                parsed.warnings.push(note!("note-no-number", "没有文号是「{number}」的公报", number = number.shown()));
+                parsed.warnings.push(message!(
+                    "note-no-number",
+                    "没有文号是「{number}」的公报",
+                    number = number.shown()
+                ));
             }
         }
         parsed.warnings.extend(understand::warning(request));
-        let mut query = EngineQuery::of(Node::Nothing);
-        let mut manner = Manner::Strict;
+        let mut query = EngineQuery::of(Condition::Nothing);
+        let mut manner = MatchStrategy::AllTerms;
         let (mut again, mut sentence) = (false, false);
         let recency = request.today.zip(request.recency);
         let mut answer = EngineAnswer::default();
@@ -75,42 +79,45 @@ impl Search {
             }
             walked = number;
             (query, manner) = (engine_query(request, condition.clone(), &plan.preferences), *tried);
-            if manner == Manner::Strict {
+            if manner == MatchStrategy::AllTerms {
                 query.preferences.extend_from_slice(&plan.strict_preferences);
             }
             // A sentence is put in order by the texts of its best matches, and newness by their dates: they are
             // all needed for any page.
-            sentence = manner != Manner::Strict;
+            sentence = manner != MatchStrategy::AllTerms;
             again = (sentence || recency.is_some())
                 && walk.is_none()
                 && query.sort == Sort::Relevance
-                && query.offset + query.limit <= ranking::SECOND_LOOK;
+                && query.offset + query.limit <= ranking::RERANK_DEPTH;
             if again {
-                (query.offset, query.limit, query.citing) = (0, ranking::SECOND_LOOK, true);
+                (query.offset, query.limit, query.citing) = (0, ranking::RERANK_DEPTH, true);
             }
             if collapsing && !again {
                 (query.offset, query.limit) = (0, request.offset() + request.per_page + SLACK);
             }
-            answer = self.ask_walking(&mut query, walk)?;
+            answer = self.query_page(&mut query, walk)?;
             if answer.total > 0 {
                 break;
             }
         }
         let shortfall = match manner {
             _ if answer.total == 0 => None,
-            Manner::Strict | Manner::Question => None,
-            Manner::Around => Some(note!("note-around", "没有一篇含有全部字词；以下各篇都含有引号里的文字")),
-            Manner::Relaxed => Some(note!("note-relaxed", "没有一篇含有全部字词；以下各篇含有其中一部分")),
+            MatchStrategy::AllTerms | MatchStrategy::MostTerms => None,
+            MatchStrategy::QuotedOnly => {
+                Some(message!("note-around", "没有一篇含有全部字词；以下各篇都含有引号里的文字"))
+            }
+            MatchStrategy::AnyTerm => Some(message!("note-relaxed", "没有一篇含有全部字词；以下各篇含有其中一部分")),
         };
         if (answer.total == 0 && parsed.parts.len() > 1) || shortfall.is_some() {
             let absent = self.absent(request, &plan, &analyzer)?;
             let words = format!("「{}」", absent.join("」「"));
-            let absent = (!absent.is_empty()).then(|| note!("note-absent", "没有一篇公报含有{words}", words = words));
-            let said: Vec<Note> = shortfall.into_iter().chain(absent).collect();
-            parsed.warnings.extend((!said.is_empty()).then(|| note!("note-several", "{said}", said = said)));
+            let absent =
+                (!absent.is_empty()).then(|| message!("note-absent", "没有一篇公报含有{words}", words = words));
+            let said: Vec<Message> = shortfall.into_iter().chain(absent).collect();
+            parsed.warnings.extend((!said.is_empty()).then(|| message!("note-several", "{said}", said = said)));
         }
         if walk.is_some() && request.effective_sort() == Sort::Relevance && (sentence || recency.is_some()) {
-            let walk = note!("note-walk", "逐页取全部结果时按引擎的得分排序，不作二次排序，也不计新旧");
+            let walk = message!("note-walk", "逐页取全部结果时按引擎的得分排序，不作二次排序，也不计新旧");
             parsed.warnings.push(walk);
         }
         let facets = self.facet_counts(request, &query, std::mem::take(&mut answer.facets))?;
@@ -125,9 +132,9 @@ impl Search {
         }
         let did_you_mean = match manner {
             _ if walk.is_some_and(|walk| walk.after.is_some()) => None,
-            Manner::Strict => self.did_you_mean(request, &parsed, answer.total)?,
-            Manner::Around | Manner::Relaxed => self.did_you_mean(request, &parsed, 0)?,
-            Manner::Question => None,
+            MatchStrategy::AllTerms => self.did_you_mean(request, &parsed, answer.total)?,
+            MatchStrategy::QuotedOnly | MatchStrategy::AnyTerm => self.did_you_mean(request, &parsed, 0)?,
+            MatchStrategy::MostTerms => None,
         };
         let remedies = match answer.total == 0 && walk.is_none() {
             true => self.remedies(request, &parsed)?,
@@ -136,14 +143,14 @@ impl Search {
         drop(permit);
 
         let mut hits = answer.hits;
-        let next = walk.and_then(|_| take_step(&mut hits, request.per_page, walked, query.state));
-        let mut told = Told::default();
+        let next = walk.and_then(|_| next_cursor(&mut hits, request.per_page, walked, query.state));
+        let mut told = RerankScores::default();
         if again {
-            let sentence = sentence.then(|| SecondLook::of(&plan.text, &analyzer, &*self.engine));
+            let sentence = sentence.then(|| SentenceFeatures::of(&plan.text, &analyzer, &*self.engine));
             told = self.look_again(&mut hits, sentence.as_ref(), recency).await?;
             if collapsing {
                 hits = collapse(hits, &self.reprints, first);
-                exhausted = answer.total <= ranking::SECOND_LOOK && hits.len() <= request.offset() + request.per_page;
+                exhausted = answer.total <= ranking::RERANK_DEPTH && hits.len() <= request.offset() + request.per_page;
             }
             hits = hits.into_iter().skip(request.offset()).take(request.per_page).collect();
         }
@@ -191,7 +198,7 @@ impl Search {
                     title: highlighter.mark(&article.title, &cached.folded_title),
                     excerpt,
                     place: number.and_then(|number| file_place(article, number)),
-                    missing: if manner == Manner::Strict { Vec::new() } else { cached.missing(&plan.words) },
+                    missing: if manner == MatchStrategy::AllTerms { Vec::new() } else { cached.missing(&plan.words) },
                     explanation: explanations.next().flatten(),
                     reprints: reprints.remove(&hit.key),
                 }

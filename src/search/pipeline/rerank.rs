@@ -3,19 +3,19 @@
 use std::collections::HashMap;
 
 use super::context::Search;
-use super::sentence_features::SecondLook;
+use super::sentence_features::SentenceFeatures;
 use super::{recency, sentence_features};
 use crate::model::ArticleKey;
 use crate::search::engine::answer::Hit;
 use crate::search::ranking;
 use crate::search::types::error::SearchError;
-use crate::search::types::explanation::Evidence;
+use crate::search::types::explanation::FeatureScores;
 
 /// What looking again told of the matches, by their keys.
 #[derive(Default)]
-pub struct Told {
+pub struct RerankScores {
     /// What their texts and their citations add.
-    pub evidence: HashMap<ArticleKey, Evidence>,
+    pub evidence: HashMap<ArticleKey, FeatureScores>,
     /// What their age takes away.
     pub aged: HashMap<ArticleKey, f32>,
 }
@@ -26,16 +26,16 @@ impl Search {
     pub async fn look_again(
         &self,
         hits: &mut Vec<Hit>,
-        sentence: Option<&SecondLook>,
+        sentence: Option<&SentenceFeatures>,
         recency: Option<(jiff::civil::Date, u32)>,
-    ) -> Result<Told, SearchError> {
-        let mut told = Told::default();
-        let top = if sentence.is_some() { sentence_features::lift_cited(hits) } else { 0.0 };
-        let rest = hits.split_off(hits.len().min(ranking::SECOND_LOOK_TEXTS));
+    ) -> Result<RerankScores, SearchError> {
+        let mut told = RerankScores::default();
+        let top = if sentence.is_some() { sentence_features::boost_cited(hits) } else { 0.0 };
+        let rest = hits.split_off(hits.len().min(ranking::RERANK_TEXTS));
         let mut found = self.cache.of_hits(hits).await?;
         if let Some(look) = sentence {
             told.evidence = look.reorder(top, &mut found);
-            told.evidence.extend(rest.iter().map(|hit| (hit.key, Evidence::of_citations(hit.citing, top))));
+            told.evidence.extend(rest.iter().map(|hit| (hit.key, FeatureScores::of_citations(hit.citing, top))));
         }
         if let Some((today, days)) = recency {
             told.aged = recency::reorder(&mut found, today, days);

@@ -12,7 +12,7 @@ use crate::search::engine::EngineError;
 use crate::search::engine::answer::{EngineAnswer, Hit};
 use crate::search::engine::query::{EngineQuery, Sort};
 use crate::search::types::error::SearchError;
-use crate::search::types::request::{SearchRequest, Walk};
+use crate::search::types::request::{ScanCursor, SearchRequest};
 use crate::search::types::response::FacetCounts;
 use crate::store::StoreError;
 
@@ -25,17 +25,17 @@ pub enum Text {
 }
 
 /// Where a walk goes on after these hits, of which the last may be one too many.
-pub fn take_step(hits: &mut Vec<Hit>, most: usize, condition: usize, state: Option<u64>) -> Option<Walk> {
+pub fn next_cursor(hits: &mut Vec<Hit>, most: usize, condition: usize, state: Option<u64>) -> Option<ScanCursor> {
     if hits.len() <= most {
         return None;
     }
     hits.truncate(most);
-    hits.last().map(|last| Walk { after: Some(last.position()), condition, state })
+    hits.last().map(|last| ScanCursor { after: Some(last.position()), condition, state })
 }
 
 impl Search {
     /// Asks for a page, or for the step of a walk.
-    pub fn ask_walking(&self, query: &mut EngineQuery, walk: Option<Walk>) -> Result<EngineAnswer, EngineError> {
+    pub fn query_page(&self, query: &mut EngineQuery, walk: Option<ScanCursor>) -> Result<EngineAnswer, EngineError> {
         let Some(walk) = walk else { return self.ask(query) };
         // One more than is shown tells whether there is more.
         (query.after, query.offset, query.limit) = (walk.after, 0, query.limit + 1);
@@ -57,15 +57,15 @@ impl Search {
     pub async fn texts(&self, request: &SearchRequest, hits: &[Hit]) -> Result<Vec<(Hit, Text)>, StoreError> {
         if request.highlight {
             let found = match request.walk {
-                Some(_) => self.cache.of_passing_hits(hits).await?,
+                Some(_) => self.cache.load_uncached(hits).await?,
                 None => self.cache.of_hits(hits).await?,
             };
             return Ok(found.into_iter().map(|(hit, cached)| (hit, Text::Folded(cached))).collect());
         }
         // A walk asks the store itself, which knows what has been withdrawn since.
-        let at_hand = |hit: &Hit| self.cache.at_hand(hit).filter(|_| request.walk.is_none());
+        let get_cached = |hit: &Hit| self.cache.get_cached(hit).filter(|_| request.walk.is_none());
         let mut stored: HashMap<ArticleKey, Arc<StoredArticle>> =
-            hits.iter().filter_map(|hit| Some((hit.key, at_hand(hit)?.stored.clone()))).collect();
+            hits.iter().filter_map(|hit| Some((hit.key, get_cached(hit)?.stored.clone()))).collect();
         let others: Vec<&Hit> = hits.iter().filter(|hit| !stored.contains_key(&hit.key)).collect();
         if !others.is_empty() {
             let read = article_cache::read(&*self.store, &others).await?;

@@ -9,13 +9,13 @@ use super::article_cache::CachedArticle;
 use crate::model::ArticleKey;
 use crate::search::analysis::{Analyzer, is_ideograph};
 use crate::search::engine::answer::Hit;
-use crate::search::engine::query::Node;
+use crate::search::engine::query::Condition;
 use crate::search::engine::{Engine, query};
 use crate::search::ranking;
-use crate::search::types::explanation::Evidence;
+use crate::search::types::explanation::FeatureScores;
 
 /// What of a query is looked for in texts.
-pub struct SecondLook {
+pub struct SentenceFeatures {
     /// Each distinct ideograph or run of letters or digits, with its idf.
     units: Vec<(String, f32)>,
     /// For each character of the Basic Multilingual Plane: the number of its unit and one, 0 where it is none,
@@ -41,11 +41,11 @@ const MAX_BYTES: usize = 90_000;
 /// A unit of the query in a text: where, counted in units, and which.
 type Place = (usize, usize);
 
-impl SecondLook {
+impl SentenceFeatures {
     /// Of a query, folded.
     pub fn of(folded: &str, analyzer: &Analyzer, engine: &dyn Engine) -> Self {
         let documents = engine.documents() as f32;
-        let idf = |node: &Node| {
+        let idf = |node: &Condition| {
             let frequency = engine.document_frequency(node) as f32;
             ((documents - frequency + 0.5).max(0.5) / (frequency + 0.5)).ln_1p()
         };
@@ -62,8 +62,8 @@ impl SecondLook {
         });
         for (units, functional) in &segmented {
             for unit in units {
-                let idf =
-                    idf(&Node::Character(unit.clone())) * ranking::pair_weight(false, if *functional { 2 } else { 0 });
+                let idf = idf(&Condition::Character(unit.clone()))
+                    * ranking::pair_weight(false, if *functional { 2 } else { 0 });
                 match look.units.iter_mut().find(|(known, _)| known == unit) {
                     Some((_, known)) => *known = known.max(idf),
                     None => look.units.push((unit.clone(), idf)),
@@ -96,11 +96,11 @@ impl SecondLook {
 
     /// Puts matches in order by their scores and the evidence of their texts, where `top` is the best score of all by
     /// the index alone. Returns what each of them tells, the citations that lifted it already included.
-    pub fn reorder(&self, top: f32, found: &mut [(Hit, Arc<CachedArticle>)]) -> HashMap<ArticleKey, Evidence> {
+    pub fn reorder(&self, top: f32, found: &mut [(Hit, Arc<CachedArticle>)]) -> HashMap<ArticleKey, FeatureScores> {
         let mut told = HashMap::with_capacity(found.len());
         for (hit, article) in found.iter_mut() {
-            let cited = Evidence::of_citations(hit.citing, top);
-            let evidence = Evidence { citations: cited.citations, ..self.evidence(article, top) };
+            let cited = FeatureScores::of_citations(hit.citing, top);
+            let evidence = FeatureScores { citations: cited.citations, ..self.evidence(article, top) };
             hit.score += evidence.sum() - cited.sum();
             told.insert(hit.key, evidence);
         }
@@ -109,7 +109,7 @@ impl SecondLook {
     }
 
     /// What the text of an article adds to its score, where `top` is the best score of all.
-    fn evidence(&self, article: &CachedArticle, top: f32) -> Evidence {
+    fn evidence(&self, article: &CachedArticle, top: f32) -> FeatureScores {
         let mut counts = vec![0u32; self.units.len()];
         let mut gaps: Vec<Option<usize>> = vec![None; self.neighbours.len()];
         let (mut length, mut titled, mut window, mut passage) = (0, 0.0, 0.0f32, 0.0f32);
@@ -137,7 +137,7 @@ impl SecondLook {
         let characters: f32 = self.units.iter().zip(counts).map(|((_, idf), count)| idf * saturated(count)).sum();
         let all: f32 = self.units.iter().map(|(_, idf)| idf).sum();
         let share = top / all.max(f32::EPSILON);
-        Evidence {
+        FeatureScores {
             citations: 0.0,
             characters: ranking::CHARACTERS_WEIGHT * characters,
             window: share * ranking::WINDOW_WEIGHT * window,
@@ -243,10 +243,10 @@ impl SecondLook {
 
 /// Puts matches in order by their scores and how many documents cite them. Returns the best score before, without
 /// what lifts a document over all others.
-pub fn lift_cited(hits: &mut [Hit]) -> f32 {
+pub fn boost_cited(hits: &mut [Hit]) -> f32 {
     let top = hits.iter().map(|hit| hit.score % ranking::VERBATIM_LIFT).fold(0.0, f32::max);
     for hit in hits.iter_mut() {
-        hit.score += Evidence::of_citations(hit.citing, top).citations;
+        hit.score += FeatureScores::of_citations(hit.citing, top).citations;
     }
     hits.sort_by(|a, b| b.score.total_cmp(&a.score));
     top

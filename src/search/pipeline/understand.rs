@@ -2,18 +2,18 @@
 
 use super::context::Search;
 use crate::search::analysis::Analyzer;
-use crate::search::engine::query::{EngineQuery, Node};
+use crate::search::engine::query::{Condition, EngineQuery};
 use crate::search::engine::{EngineError, query};
-use crate::search::message::{Note, note};
+use crate::search::message::{Message, message};
 use crate::search::plan::Plan;
 use crate::search::plan::resolve::Known;
 use crate::search::query::ParsedQuery;
 use crate::search::types::request::SearchRequest;
 
 /// That a request is of a day that is still to come, as a warning.
-pub fn warning(request: &SearchRequest) -> Option<Note> {
+pub fn warning(request: &SearchRequest) -> Option<Message> {
     let as_of = request.as_of.filter(|as_of| request.today.is_some_and(|today| as_of.day() > today))?;
-    Some(note!("note-not-yet", "{time} 还没有到；以下是现在的存档", time = as_of.to_string()))
+    Some(message!("note-not-yet", "{time} 还没有到；以下是现在的存档", time = as_of.to_string()))
 }
 
 impl Search {
@@ -24,7 +24,7 @@ impl Search {
     }
 
     /// Whether a term stands in no bulletin, at the time of a request.
-    pub fn is_nowhere(&self, request: &SearchRequest, node: &Node) -> Result<bool, EngineError> {
+    pub fn has_no_matches(&self, request: &SearchRequest, node: &Condition) -> Result<bool, EngineError> {
         let Some(as_of) = request.as_of else { return Ok(self.engine.document_frequency(node) == 0) };
         let query = EngineQuery { as_of: Some(as_of.millisecond()), limit: 0, ..EngineQuery::of(node.clone()) };
         Ok(self.ask(&query)?.total == 0)
@@ -41,7 +41,7 @@ impl Search {
         for word in &plan.words {
             let mut nowhere = true;
             for form in std::iter::once(&word.folded).chain(&word.also) {
-                nowhere = nowhere && self.is_nowhere(request, &query::lookup(form, analyzer))?;
+                nowhere = nowhere && self.has_no_matches(request, &query::lookup(form, analyzer))?;
             }
             if nowhere {
                 absent.push(word.typed.clone());
@@ -55,7 +55,6 @@ impl Search {
 mod tests {
     use jiff::Timestamp;
 
-    use super::*;
     use crate::search::types::as_of::AsOf;
 
     fn check(date: &str, last: &str, day: &str) {

@@ -3,14 +3,14 @@
 //! A few words must all stand in a document. A question or a sentence is matched loosely: by its pairs of
 //! characters, each with a weight, because nobody writes a notice in the words of the question.
 
-pub mod needle;
+pub mod highlight_term;
 pub(crate) mod resolve;
 
-use self::needle::Needle;
+use self::highlight_term::HighlightTerm;
 use crate::model::DocumentNumber;
 use crate::search::analysis::synonyms::{Found, SynonymUse, Synonyms};
-use crate::search::analysis::{Analyzer, Run, is_ideograph, pieces};
-use crate::search::engine::query::{Node, lookup};
+use crate::search::analysis::{Analyzer, Phrase, is_ideograph, pieces};
+use crate::search::engine::query::{Condition, lookup};
 use crate::search::query::{Clause, How, ParsedQuery, Scope, Text};
 use crate::search::ranking;
 use crate::search::schema::citations;
@@ -23,16 +23,16 @@ const MAX_WORDS: usize = 64;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
     /// What is tried, one after the other, until something is found.
-    pub conditions: Vec<(Node, Manner)>,
+    pub conditions: Vec<(Condition, MatchStrategy)>,
     /// What lifts a document; see [`EngineQuery::preferences`](crate::search::engine::query::EngineQuery).
-    pub preferences: Vec<(Node, f32)>,
+    pub preferences: Vec<(Condition, f32)>,
     /// What lifts a document where all words must stand: the written form before its synonyms.
-    pub strict_preferences: Vec<(Node, f32)>,
+    pub strict_preferences: Vec<(Condition, f32)>,
     /// The texts to mark where they stand, folded: phrases, and of other texts the whole, its words and
     /// what these stand for.
-    pub needles: Vec<Needle>,
+    pub needles: Vec<HighlightTerm>,
     /// The words that a reader asked for, without function words and phrases.
-    pub words: Vec<Wanted>,
+    pub words: Vec<QueryTerm>,
     /// What of the query also stands for something else.
     pub synonyms: Vec<SynonymUse>,
     /// All its texts, with blanks between.
@@ -41,7 +41,7 @@ pub struct Plan {
 
 /// A word that a reader asked for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Wanted {
+pub struct QueryTerm {
     /// Folded.
     pub folded: String,
     /// As it was typed.
@@ -52,15 +52,15 @@ pub struct Wanted {
 
 /// How much of a query a document must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Manner {
+pub enum MatchStrategy {
     /// Every wanted text, word by word.
-    Strict,
+    AllTerms,
     /// Of each text that is a question or a sentence enough, and the rest.
-    Question,
+    MostTerms,
     /// What was quoted, and of the rest what there is.
-    Around,
+    QuotedOnly,
     /// Some word of some text: when nothing has more.
-    Relaxed,
+    AnyTerm,
 }
 
 impl Plan {
@@ -83,23 +83,23 @@ impl Plan {
             text: String::new(),
         };
         if let Some(title) = query.whole.as_deref().and_then(Identity::title) {
-            plan.preferences.push((Node::Identity(title), ranking::IDENTITY_LIFT));
+            plan.preferences.push((Condition::Identity(title), ranking::IDENTITY_LIFT));
         }
         if let Some(work) = query.whole.as_deref().and_then(citations::work) {
-            plan.preferences.push((Node::Identity(work), ranking::WORK_LIFT));
+            plan.preferences.push((Condition::Identity(work), ranking::WORK_LIFT));
         }
         texts.iter().for_each(|text| plan.prefer(text, analyzer, synonyms));
         // A sentence copied with its blanks and quotation marks is several texts, and yet one.
         if texts.len() > 1
-            && let Some(run) = query.whole.as_deref().and_then(|whole| Run::of(whole, analyzer))
+            && let Some(run) = query.whole.as_deref().and_then(|whole| Phrase::of(whole, analyzer))
         {
-            plan.preferences.push((Node::Run(run), ranking::VERBATIM_LIFT));
+            plan.preferences.push((Condition::Phrase(run), ranking::VERBATIM_LIFT));
         }
         plan.needles.sort_unstable();
         plan.needles.dedup();
         plan.words.sort_unstable();
         plan.words.dedup();
-        let node = |of_text: &dyn Fn(&Text) -> Node, join| node(&query.clause, of_text, join, analyzer);
+        let node = |of_text: &dyn Fn(&Text) -> Condition, join| node(&query.clause, of_text, join, analyzer);
         let quoted = texts.iter().filter(|text| text.how != How::Words).count();
         let mixed = quoted > 0 && quoted < texts.len();
         let question = texts.iter().any(|text| is_question(text, analyzer))
@@ -107,32 +107,36 @@ impl Plan {
         // Function words typed between others ask for nothing.
         let some = texts.iter().any(|text| !is_functional(text, analyzer));
         let needed = |text: &Text| match some && is_functional(text, analyzer) {
-            true => Node::All,
+            true => Condition::All,
             false => strict(text, analyzer, synonyms),
         };
         match (question, mixed) {
             (true, true) => {}
             (true, false) => {
                 let enough = |text: &Text| loose(text, ranking::LEAST_SHARE, analyzer, synonyms);
-                plan.conditions.push((node(&enough, Node::And), Manner::Question));
+                plan.conditions.push((node(&enough, Condition::And), MatchStrategy::MostTerms));
             }
-            (false, _) => plan.conditions.push((node(&needed, Node::And), Manner::Strict)),
+            (false, _) => plan.conditions.push((node(&needed, Condition::And), MatchStrategy::AllTerms)),
         }
         if mixed {
             // What was quoted is meant; what stands around it may only ask about it.
             let around = |text: &Text| match text.how {
-                How::Words => Node::Or(vec![unscored(Node::All), loose(text, 0.0, analyzer, synonyms)]),
+                How::Words => Condition::Or(vec![unscored(Condition::All), loose(text, 0.0, analyzer, synonyms)]),
                 _ => loose(text, 0.0, analyzer, synonyms),
             };
-            let manner = if question { Manner::Question } else { Manner::Around };
-            plan.conditions.push((node(&around, Node::And), manner));
+            let manner = if question { MatchStrategy::MostTerms } else { MatchStrategy::QuotedOnly };
+            plan.conditions.push((node(&around, Condition::And), manner));
             let pieces = |text: &Text| match text.how {
                 How::Words => loose(text, 0.0, analyzer, synonyms),
-                _ => Node::Or(vec![loose(text, 0.0, analyzer, synonyms), some_pieces(text, 0.0, analyzer, synonyms)]),
+                _ => Condition::Or(vec![
+                    loose(text, 0.0, analyzer, synonyms),
+                    some_pieces(text, 0.0, analyzer, synonyms),
+                ]),
             };
-            plan.conditions.push((node(&pieces, Node::Or), Manner::Relaxed));
+            plan.conditions.push((node(&pieces, Condition::Or), MatchStrategy::AnyTerm));
         } else if plan.words.len() > 1 || texts.len() > 1 {
-            plan.conditions.push((node(&|text| loose(text, 0.0, analyzer, synonyms), Node::Or), Manner::Relaxed));
+            plan.conditions
+                .push((node(&|text| loose(text, 0.0, analyzer, synonyms), Condition::Or), MatchStrategy::AnyTerm));
         }
         plan
     }
@@ -140,28 +144,28 @@ impl Plan {
     /// Adds what lifts a document for a text, and what is marked of it.
     fn prefer(&mut self, text: &Text, analyzer: &Analyzer, synonyms: &Synonyms) {
         if let Some(number) = DocumentNumber::parse(&text.text) {
-            self.preferences.push((Node::Identity(Identity::number(&number)), ranking::IDENTITY_LIFT));
+            self.preferences.push((Condition::Identity(Identity::number(&number)), ranking::IDENTITY_LIFT));
         }
         let whole = text.text.trim_matches(|c: char| !c.is_alphanumeric());
         self.text.push_str(&text.text);
         self.text.push(' ');
         match text.how {
-            How::Near(_) => self.needles.extend(text.text.split_whitespace().map(Needle::of)),
-            How::Phrase => self.needles.push(Needle::of(whole)),
-            How::Prefix => self.needles.push(Needle::beginning(whole)),
+            How::Near(_) => self.needles.extend(text.text.split_whitespace().map(HighlightTerm::of)),
+            How::Phrase => self.needles.push(HighlightTerm::of(whole)),
+            How::Prefix => self.needles.push(HighlightTerm::beginning(whole)),
             How::Words => {
                 let words = words_of(text, analyzer);
                 let found = synonyms.found_in(&text.text, analyzer);
                 self.stand_for(text, &found, analyzer);
                 if words.len() > 1
-                    && let Some(run) = Run::of(&text.text, analyzer)
+                    && let Some(run) = Phrase::of(&text.text, analyzer)
                 {
-                    self.preferences.push((within(text.scope, Node::Run(run)), ranking::VERBATIM_LIFT));
+                    self.preferences.push((within(text.scope, Condition::Phrase(run)), ranking::VERBATIM_LIFT));
                 }
                 let telling: Vec<&String> = words.iter().filter(|word| !ranking::is_function_word(word)).collect();
                 let telling = if telling.is_empty() { words.iter().collect() } else { telling };
-                self.needles.push(Needle::of(whole));
-                self.needles.extend(telling.iter().map(|word| Needle::of(word)));
+                self.needles.push(HighlightTerm::of(whole));
+                self.needles.extend(telling.iter().map(|word| HighlightTerm::of(word)));
                 self.words.extend(telling.into_iter().map(|word| wanted_word(text, word, &found)));
             }
         }
@@ -171,9 +175,9 @@ impl Plan {
     /// Adds what the forms in a text stand for.
     fn stand_for(&mut self, text: &Text, found: &[Found<'_>], analyzer: &Analyzer) {
         for form in found {
-            self.needles.extend(form.also.iter().map(|also| Needle::of(&also.folded)));
-            if let Some(run) = Run::of(&text.text[form.range.clone()], analyzer) {
-                self.strict_preferences.push((within(text.scope, Node::Run(run)), ranking::VERBATIM_LIFT));
+            self.needles.extend(form.also.iter().map(|also| HighlightTerm::of(&also.folded)));
+            if let Some(run) = Phrase::of(&text.text[form.range.clone()], analyzer) {
+                self.strict_preferences.push((within(text.scope, Condition::Phrase(run)), ranking::VERBATIM_LIFT));
             }
             let used = SynonymUse {
                 text: text.as_typed(form.range.clone()),
@@ -187,10 +191,10 @@ impl Plan {
 }
 
 /// A word of a text with how it was typed there, and what does in its place.
-fn wanted_word(text: &Text, word: &str, found: &[Found<'_>]) -> Wanted {
+fn wanted_word(text: &Text, word: &str, found: &[Found<'_>]) -> QueryTerm {
     let at = text.text.find(word).unwrap_or_default();
     let stands_for = found.iter().filter(|form| form.range.start <= at && at + word.len() <= form.range.end);
-    Wanted {
+    QueryTerm {
         folded: word.to_owned(),
         typed: text.as_typed(at..at + word.len()),
         also: stands_for.flat_map(|form| form.also).map(|also| also.folded.clone()).collect(),
@@ -207,17 +211,22 @@ fn wanted<'c>(clause: &'c Clause, each: &mut dyn FnMut(&'c Text)) {
 }
 
 /// A clause as a node, with `of_text` for what is wanted and `join` for what was typed side by side.
-fn node(clause: &Clause, of_text: &dyn Fn(&Text) -> Node, join: fn(Vec<Node>) -> Node, analyzer: &Analyzer) -> Node {
+fn node(
+    clause: &Clause,
+    of_text: &dyn Fn(&Text) -> Condition,
+    join: fn(Vec<Condition>) -> Condition,
+    analyzer: &Analyzer,
+) -> Condition {
     let of = |clause: &Clause| node(clause, of_text, join, analyzer);
     // What is excluded is excluded as it was typed, character by character.
-    let exclusion = |clause: &Clause| node(clause, &|text| verbatim(text, analyzer), Node::And, analyzer);
+    let exclusion = |clause: &Clause| node(clause, &|text| verbatim(text, analyzer), Condition::And, analyzer);
     match clause {
-        Clause::All => Node::All,
-        Clause::Text(text) => Node::Part(text.typed.clone(), Box::new(within(text.scope, of_text(text)))),
-        Clause::Facet(facet, value) => Node::Facet(facet, vec![value.clone()]),
-        Clause::Days(from, to) => Node::Days(*from, *to),
-        Clause::Or(clauses) => Node::Or(clauses.iter().map(of).collect()),
-        Clause::Not(excluded) => Node::Except(Box::new(Node::All), Box::new(exclusion(excluded))),
+        Clause::All => Condition::All,
+        Clause::Text(text) => Condition::Part(text.typed.clone(), Box::new(within(text.scope, of_text(text)))),
+        Clause::Facet(facet, value) => Condition::Facet(facet, vec![value.clone()]),
+        Clause::Days(from, to) => Condition::Days(*from, *to),
+        Clause::Or(clauses) => Condition::Or(clauses.iter().map(of).collect()),
+        Clause::Not(excluded) => Condition::Except(Box::new(Condition::All), Box::new(exclusion(excluded))),
         Clause::And(clauses) => {
             let (mut filters, mut texts, mut excluded) = (Vec::new(), Vec::new(), Vec::new());
             for clause in clauses {
@@ -233,22 +242,22 @@ fn node(clause: &Clause, of_text: &dyn Fn(&Text) -> Node, join: fn(Vec<Node>) ->
                 _ => filters.push(join(texts)),
             }
             let wanted = match filters.len() {
-                0 => Node::All,
+                0 => Condition::All,
                 1 => filters.remove(0),
-                _ => Node::And(filters),
+                _ => Condition::And(filters),
             };
             match excluded.is_empty() {
                 true => wanted,
-                false => Node::Except(Box::new(wanted), Box::new(Node::Or(excluded))),
+                false => Condition::Except(Box::new(wanted), Box::new(Condition::Or(excluded))),
             }
         }
     }
 }
 
-fn within(scope: Scope, node: Node) -> Node {
+fn within(scope: Scope, node: Condition) -> Condition {
     match scope {
         Scope::Anywhere => node,
-        Scope::Title => Node::InTitle(Box::new(node)),
+        Scope::Title => Condition::TitleField(Box::new(node)),
     }
 }
 
@@ -278,13 +287,13 @@ fn is_functional(text: &Text, analyzer: &Analyzer) -> bool {
 }
 
 /// The text, all of its words in any order and place unless it must stand as typed.
-fn strict(text: &Text, analyzer: &Analyzer, synonyms: &Synonyms) -> Node {
+fn strict(text: &Text, analyzer: &Analyzer, synonyms: &Synonyms) -> Condition {
     match text.how {
         How::Words => {
             let words = words_of(text, analyzer);
             // Of a text of nothing but function words each counts.
             let some = words.iter().any(|word| !ranking::is_function_word(word));
-            let needed = |words: Vec<String>| -> Vec<Node> {
+            let needed = |words: Vec<String>| -> Vec<Condition> {
                 let needed = words.iter().filter(|word| !some || !ranking::is_function_word(word));
                 needed.map(|word| lookup(word, analyzer)).collect()
             };
@@ -300,7 +309,7 @@ fn strict(text: &Text, analyzer: &Analyzer, synonyms: &Synonyms) -> Node {
                 let words = piece(own);
                 let mut any = vec![if words.is_empty() { lookup(own, analyzer) } else { all_of(words) }];
                 any.extend(form.also.iter().map(|also| synonym(&also.folded, 1.0, analyzer)));
-                nodes.push(Node::Or(any));
+                nodes.push(Condition::Or(any));
                 at = form.range.end;
             }
             nodes.extend(piece(&text.text[at..]));
@@ -310,39 +319,39 @@ fn strict(text: &Text, analyzer: &Analyzer, synonyms: &Synonyms) -> Node {
     }
 }
 
-fn all_of(mut nodes: Vec<Node>) -> Node {
-    if nodes.len() == 1 { nodes.remove(0) } else { Node::And(nodes) }
+fn all_of(mut nodes: Vec<Condition>) -> Condition {
+    if nodes.len() == 1 { nodes.remove(0) } else { Condition::And(nodes) }
 }
 
 /// What a form stands for, looked up as it is listed.
-fn synonym(folded: &str, weight: f32, analyzer: &Analyzer) -> Node {
-    Node::Boost(Box::new(lookup(folded, analyzer)), ranking::SYNONYM_WEIGHT * weight)
+fn synonym(folded: &str, weight: f32, analyzer: &Analyzer) -> Condition {
+    Condition::Boost(Box::new(lookup(folded, analyzer)), ranking::SYNONYM_WEIGHT * weight)
 }
 
 /// The text as it was typed.
-fn verbatim(text: &Text, analyzer: &Analyzer) -> Node {
+fn verbatim(text: &Text, analyzer: &Analyzer) -> Condition {
     match text.how {
         How::Words | How::Phrase => lookup(&text.text, analyzer),
         How::Near(distance) => {
             let parts: Vec<&str> = text.text.split_whitespace().collect();
-            Run::near(&parts, distance, analyzer).map_or(Node::Nothing, Node::Run)
+            Phrase::near(&parts, distance, analyzer).map_or(Condition::Nothing, Condition::Phrase)
         }
         How::Prefix => {
             let letters = text.text.trim_end_matches(|c: char| c.is_alphanumeric() && !is_ideograph(c));
             let beginning = &text.text[letters.len()..];
             let before = (!letters.is_empty()).then(|| lookup(letters, analyzer));
-            let beginning = (!beginning.is_empty()).then(|| Node::Beginning(beginning.to_owned()));
+            let beginning = (!beginning.is_empty()).then(|| Condition::Prefix(beginning.to_owned()));
             match (before, beginning) {
-                (Some(before), Some(beginning)) => Node::And(vec![before, beginning]),
+                (Some(before), Some(beginning)) => Condition::And(vec![before, beginning]),
                 (Some(node), None) | (None, Some(node)) => node,
-                (None, None) => Node::Nothing,
+                (None, None) => Condition::Nothing,
             }
         }
     }
 }
 
 /// Enough of a text: its pairs of ideographs and its numbers, each weighted by what it tells.
-fn loose(text: &Text, least_share: f32, analyzer: &Analyzer, synonyms: &Synonyms) -> Node {
+fn loose(text: &Text, least_share: f32, analyzer: &Analyzer, synonyms: &Synonyms) -> Condition {
     match text.how {
         How::Words => some_pieces(text, least_share, analyzer, synonyms),
         // It stands for as many pairs as it has, and counts as much.
@@ -350,8 +359,8 @@ fn loose(text: &Text, least_share: f32, analyzer: &Analyzer, synonyms: &Synonyms
     }
 }
 
-fn some_pieces(text: &Text, least_share: f32, analyzer: &Analyzer, synonyms: &Synonyms) -> Node {
-    let mut terms: Vec<(Node, f32)> = Vec::new();
+fn some_pieces(text: &Text, least_share: f32, analyzer: &Analyzer, synonyms: &Synonyms) -> Condition {
+    let mut terms: Vec<(Condition, f32)> = Vec::new();
     for piece in pieces(&text.text, analyzer, ranking::is_function_word) {
         let weight = ranking::pair_weight(piece.crosses, piece.functional);
         let term = lookup(&piece.text, analyzer);
@@ -363,18 +372,18 @@ fn some_pieces(text: &Text, least_share: f32, analyzer: &Analyzer, synonyms: &Sy
     terms.sort_by(|a, b| b.1.total_cmp(&a.1));
     terms.truncate(ranking::MOST_TERMS);
     let least = (terms.len() as f32 * least_share) as usize;
-    let mut any: Vec<Node> = terms.into_iter().map(|(node, weight)| weighted(node, weight)).collect();
+    let mut any: Vec<Condition> = terms.into_iter().map(|(node, weight)| weighted(node, weight)).collect();
     // Beside the terms, not among them: what a form stands for asks no more of a document.
     let also = synonyms.found_in(&text.text, analyzer).into_iter().flat_map(|form| form.also);
     any.extend(also.map(|also| synonym(&also.folded, 1.0, analyzer)));
-    Node::Some(any, least.max(1))
+    Condition::Some(any, least.max(1))
 }
 
-fn weighted(node: Node, weight: f32) -> Node {
-    if weight == 1.0 { node } else { Node::Boost(Box::new(node), weight) }
+fn weighted(node: Condition, weight: f32) -> Condition {
+    if weight == 1.0 { node } else { Condition::Boost(Box::new(node), weight) }
 }
 
-fn unscored(node: Node) -> Node {
+fn unscored(node: Condition) -> Condition {
     weighted(node, 0.0)
 }
 
@@ -405,7 +414,7 @@ mod tests {
             ("青岑县应急管理局组织开展水库防汛抢险演练", true),
             ("“孩子户口怎么迁到青岑县”", false),
         ] {
-            assert_eq!(plan(typed).conditions[0].1 == Manner::Question, question, "{typed}");
+            assert_eq!(plan(typed).conditions[0].1 == MatchStrategy::MostTerms, question, "{typed}");
         }
     }
 

@@ -5,10 +5,10 @@ use crate::model::Facet;
 use crate::search::analysis::fold;
 use crate::search::engine::query::Values;
 use crate::search::engine::{Engine, EngineError};
-use crate::search::message::{Note, note};
+use crate::search::message::{Message, message};
 use crate::search::query::filter_suggestions::MAX_OFFERS;
 use crate::search::query::parser::shortened;
-use crate::search::query::{Clause, Offer, OfferKind, ParsedQuery, PartKind, filter_suggestions};
+use crate::search::query::{Clause, FilterSuggestion, FilterSuggestionKind, ParsedQuery, PartKind, filter_suggestions};
 
 /// Values of a field that one typed value may stand for.
 const MAX_VALUES: usize = 100;
@@ -61,7 +61,7 @@ impl ParsedQuery {
         Ok(self)
     }
 
-    fn names(&self, known: Known<'_>, offers: &mut Vec<Offer>) -> Result<(), EngineError> {
+    fn names(&self, known: Known<'_>, offers: &mut Vec<FilterSuggestion>) -> Result<(), EngineError> {
         let mut left = MAX_NAMED;
         for (index, part) in self.parts.iter().enumerate() {
             if !matches!(part.kind, PartKind::Words | PartKind::Phrase) {
@@ -134,12 +134,12 @@ fn candidates(folded: &str, whole_only: bool) -> Vec<(usize, &str)> {
     candidates
 }
 
-fn is_there(offer: &Offer, known: Known<'_>) -> Result<bool, EngineError> {
-    let OfferKind::Facet(facet) = offer.kind else { return Ok(true) };
+fn is_there(offer: &FilterSuggestion, known: Known<'_>) -> Result<bool, EngineError> {
+    let FilterSuggestionKind::Facet(facet) = offer.kind else { return Ok(true) };
     Ok(!known.values(facet, Values::Equal(&[&fold(&offer.value)]), 1)?.is_empty())
 }
 
-fn values(clause: &mut Clause, known: Known<'_>, warnings: &mut Vec<Note>) -> Result<(), EngineError> {
+fn values(clause: &mut Clause, known: Known<'_>, warnings: &mut Vec<Message>) -> Result<(), EngineError> {
     match clause {
         Clause::All | Clause::Text(_) | Clause::Days(..) => {}
         Clause::And(clauses) | Clause::Or(clauses) => {
@@ -155,7 +155,7 @@ fn values(clause: &mut Clause, known: Known<'_>, warnings: &mut Vec<Note>) -> Re
             }
             if meant.len() > MAX_VALUES {
                 meant.truncate(MAX_VALUES);
-                warnings.push(note!(
+                warnings.push(message!(
                     "note-many-values",
                     "含有「{value}」的{facet}不止 {most} 个，只用了前 {most} 个；请写得更全一些",
                     value = shortened(typed),
@@ -167,9 +167,9 @@ fn values(clause: &mut Clause, known: Known<'_>, warnings: &mut Vec<Note>) -> Re
                 let close = known.values(facet, Values::Like(typed), CLOSE_VALUES)?;
                 let value = shortened(typed);
                 warnings.push(if close.is_empty() {
-                    note!("note-no-value", "没有哪篇公报的{facet}是「{value}」", facet = *facet, value = value)
+                    message!("note-no-value", "没有哪篇公报的{facet}是「{value}」", facet = *facet, value = value)
                 } else {
-                    note!(
+                    message!(
                         "note-no-value-but",
                         "没有哪篇公报的{facet}是「{value}」；相近的有：{close}",
                         facet = *facet,

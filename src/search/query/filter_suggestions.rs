@@ -1,4 +1,4 @@
-//! An [`Offer`] is what the words of a query may mean beside themselves: a date, a document number, a
+//! An [`FilterSuggestion`] is what the words of a query may mean beside themselves: a date, a document number, a
 //! person, a body. It is offered as a filter and never applied unasked.
 
 use std::ops::Range;
@@ -9,37 +9,37 @@ use super::{Clause, Part, PartKind, dates, without};
 use crate::model::text::is_han;
 use crate::model::{DocumentNumber, Facet};
 use crate::search::analysis::fold_char;
-use crate::search::message::{Note, note};
+use crate::search::message::{Message, message};
 
 /// Offers that a query has at most.
 pub const MAX_OFFERS: usize = 6;
 
-/// What an [`Offer`] is of.
+/// What an [`FilterSuggestion`] is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OfferKind {
+pub enum FilterSuggestionKind {
     /// Days of publication.
     Date,
     /// A value of this facet: a person, a body, a document number.
     Facet(&'static Facet),
 }
 
-impl OfferKind {
+impl FilterSuggestionKind {
     /// Its name in data.
     pub fn name(self) -> &'static str {
         match self {
-            OfferKind::Date => "date",
-            OfferKind::Facet(facet) => facet.name,
+            FilterSuggestionKind::Date => "date",
+            FilterSuggestionKind::Facet(facet) => facet.name,
         }
     }
 }
 
 /// A filter that a query may mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offer {
+pub struct FilterSuggestion {
     /// What it is of.
-    pub kind: OfferKind,
+    pub kind: FilterSuggestionKind,
     /// What a reader is asked: 发布于 2020年2月.
-    pub label: Note,
+    pub label: Message,
     /// What was recognised, as typed.
     pub text: String,
     /// The query with the filter in the place of what was recognised.
@@ -49,7 +49,7 @@ pub struct Offer {
 }
 
 /// Dates and document numbers in the words of a query.
-pub fn in_words(parts: &[Part], clause: &Clause, today: Option<Date>) -> Vec<Offer> {
+pub fn in_words(parts: &[Part], clause: &Clause, today: Option<Date>) -> Vec<FilterSuggestion> {
     let mut offers = Vec::new();
     for (index, part) in parts.iter().enumerate().filter(|(_, part)| part.kind == PartKind::Words) {
         let number = number_in(&part.source).map(|(range, number)| (index..index + 1, range, number));
@@ -70,8 +70,8 @@ pub fn in_words(parts: &[Part], clause: &Clause, today: Option<Date>) -> Vec<Off
             let relative =
                 !folded[range.clone()].iter().any(char::is_ascii_digit) || "最近过".contains(folded[range.start]);
             let value = if relative { text.clone() } else { span.written() };
-            offers.push(Offer {
-                kind: OfferKind::Date,
+            offers.push(FilterSuggestion {
+                kind: FilterSuggestionKind::Date,
                 label: span.published(relative.then_some(&*text)),
                 query: in_place(parts, index..index + 1, range, &format!("日期:{value}")),
                 text,
@@ -90,7 +90,7 @@ pub fn facet_offer(
     range: Range<usize>,
     facet: &'static str,
     value: &str,
-) -> Option<Offer> {
+) -> Option<FilterSuggestion> {
     let facet = Facet::named(facet)?;
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '〔' | '〕' | '·');
     let written = match value {
@@ -103,9 +103,9 @@ pub fn facet_offer(
         1 => parts.get(replaced.start)?.source.chars().skip(range.start).take(range.len()).collect(),
         _ => parts.get(replaced.clone())?.iter().map(|part| part.source.as_str()).collect::<Vec<_>>().join(" "),
     };
-    Some(Offer {
-        kind: OfferKind::Facet(facet),
-        label: note!("note-value", "{facet}：{value}", facet = facet, value = value),
+    Some(FilterSuggestion {
+        kind: FilterSuggestionKind::Facet(facet),
+        label: message!("note-value", "{facet}：{value}", facet = facet, value = value),
         text,
         query: in_place(parts, replaced, range, &format!("{name}:{written}")),
         value: value.to_owned(),

@@ -1,7 +1,7 @@
 //! What a person typed, understood: texts to find, filters and how they go together.
 //! Reading never fails; what was odd is said in a warning and the rest is answered.
 //!
-//! [`typed`] → [`lexer`] → [`parser`] → [`tree`] → [`Clause`], [`Part`]s and [`Offer`]s; then
+//! [`typed`] → [`lexer`] → [`parser`] → [`tree`] → [`Clause`], [`Part`]s and [`FilterSuggestion`]s; then
 //! [`resolve`](ParsedQuery::resolve) asks the index what the values of fields mean. How a text is looked
 //! up is not decided here but in [`plan`](super::plan). The grammar is in `docs/query.md`.
 
@@ -22,11 +22,11 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 pub use self::composition::Composition;
-pub use self::filter_suggestions::Offer;
-pub use self::filter_suggestions::OfferKind;
-use self::query_text::Typed;
+pub use self::filter_suggestions::FilterSuggestion;
+pub use self::filter_suggestions::FilterSuggestionKind;
+use self::query_text::QueryText;
 use crate::model::Facet;
-use crate::search::message::{Note, note};
+use crate::search::message::{Message, message};
 pub use crate::search::plan::resolve::Known;
 
 /// Characters of a query that are read; no question that a person types is longer.
@@ -150,7 +150,7 @@ pub struct Part {
     /// What it is.
     pub kind: PartKind,
     /// What a reader is told of it.
-    pub label: Note,
+    pub label: Message,
     /// How it was typed.
     pub text: String,
     /// The query without it.
@@ -167,11 +167,11 @@ pub struct ParsedQuery {
     /// What was typed as a whole, folded, where it may be a title: there is nothing but texts in it.
     pub whole: Option<String>,
     /// What was odd.
-    pub warnings: Vec<Note>,
+    pub warnings: Vec<Message>,
     /// What was understood, in the order in which it was typed; all of it must hold.
     pub parts: Vec<Part>,
     /// What the words may mean beside themselves. Nothing of it is applied.
-    pub offers: Vec<Offer>,
+    pub offers: Vec<FilterSuggestion>,
 }
 
 impl Part {
@@ -194,10 +194,10 @@ impl ParsedQuery {
 
     /// Reads what was typed on this day.
     pub fn parse_on(typed: &str, matching: Match, today: Option<Date>) -> Self {
-        let mut warnings: Vec<Note> = Vec::new();
-        let typed = Typed::new(typed, MAX_CHARS);
+        let mut warnings: Vec<Message> = Vec::new();
+        let typed = QueryText::new(typed, MAX_CHARS);
         if typed.cut {
-            warnings.push(note!("note-too-long", "查询太长，只用了前 {most} 个字", most = MAX_CHARS));
+            warnings.push(message!("note-too-long", "查询太长，只用了前 {most} 个字", most = MAX_CHARS));
         }
         let tokens = lexer::tokens(&typed, &mut warnings);
         let pieces = parser::pieces(&typed, &tokens, matching, today, &mut warnings);
@@ -218,10 +218,14 @@ impl ParsedQuery {
         }
         let folded = typed.folded(0..typed.len());
         if parts.is_empty() && !folded.trim().is_empty() {
-            warnings.push(note!("note-nothing-to-find", "查询里没有可以查找的字词，列出了全部"));
+            warnings.push(message!("note-nothing-to-find", "查询里没有可以查找的字词，列出了全部"));
         }
         if let Some(common) = only_common_words(&clause) {
-            warnings.push(note!("note-common", "「{words}」这样的字词几乎每篇公报里都有，结果会很多", words = common));
+            warnings.push(message!(
+                "note-common",
+                "「{words}」这样的字词几乎每篇公报里都有，结果会很多",
+                words = common
+            ));
         }
         let whole = tree::is_only_texts(&clause).then_some(folded);
         let offers = filter_suggestions::in_words(&parts, &clause, today);

@@ -1,4 +1,4 @@
-//! [`Typed`] is what was typed, character by character, in two writings of equal length: as typed and
+//! [`QueryText`] is what was typed, character by character, in two writings of equal length: as typed and
 //! folded. A place in one is the same place in the other, so what was understood can be shown as typed.
 
 use std::ops::Range;
@@ -7,14 +7,14 @@ use crate::model::text::is_blank;
 use crate::search::analysis::fold_char;
 
 /// A query as typed, without invisible characters, and at most so many of them.
-pub struct Typed {
+pub struct QueryText {
     original: Vec<char>,
     folded: Vec<char>,
     /// Whether something was left out at the end.
     pub cut: bool,
 }
 
-impl Typed {
+impl QueryText {
     /// Takes at most `most` characters.
     pub fn new(text: &str, most: usize) -> Self {
         // A zero-width space inside a word comes from copying and separates nothing.

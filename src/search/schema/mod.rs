@@ -11,7 +11,7 @@ use self::citations::mentions;
 use self::identity::Identity;
 use crate::model::{ArticleKey, FACETS, StoredArticle};
 use crate::search::ranking;
-use crate::store::Showing;
+use crate::store::VisibilityInterval;
 
 /// Changes whenever the same article gives another [`IndexDocument`]; see also [`crate::search::analysis::VERSION`].
 pub const VERSION: u32 = 10;
@@ -78,7 +78,7 @@ impl<'a> IndexDocument<'a> {
         document
     }
     /// The document of a version that is shown no more.
-    pub fn of_showing(showing: &'a Showing) -> Self {
+    pub fn of_showing(showing: &'a VisibilityInterval) -> Self {
         let document = Self::of(&showing.stored);
         let shown = (document.shown.0, Some(showing.until.as_millisecond()));
         Self { revision: showing.ended, shown, ..document }

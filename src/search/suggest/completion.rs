@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::pinyin;
 use super::pinyin::Syllable;
-use super::prefix_index::{BestFirst, Entry, Lane, LaneBuilder};
+use super::prefix_index::{BestFirst, Entry, LaneBuilder, PrefixIndex};
 use crate::search::analysis::fold;
 use crate::search::types::suggestion::{By, Kind};
 
@@ -55,9 +55,9 @@ pub struct Completion {
     /// The letters of all, one after the other, and where those of each end.
     letters: Vec<char>,
     ends: Vec<u32>,
-    characters: Lane,
-    syllables: Lane,
-    initials: Lane,
+    characters: PrefixIndex,
+    syllables: PrefixIndex,
+    initials: PrefixIndex,
 }
 
 /// The letters, digits and ideographs of a text, folded: what of it is typed.

@@ -11,7 +11,7 @@ use super::names::{Names, is_body};
 use super::spelling::Spelling;
 use crate::model::Facet;
 use crate::search::analysis::{Analyzer, fold, is_ideograph};
-use crate::search::engine::query::{EngineQuery, Node, lookup};
+use crate::search::engine::query::{Condition, EngineQuery, lookup};
 use crate::search::engine::{Engine, EngineError};
 use crate::search::query::{Match, ParsedQuery};
 use crate::search::ranking;
@@ -163,7 +163,7 @@ impl Known<'_> {
             limit: 0,
             facets: facets.iter().map(|(facet, _)| *facet).collect(),
             facet_values: MAX_NAMES,
-            ..EngineQuery::of(Node::All)
+            ..EngineQuery::of(Condition::All)
         };
         let answer = self.engine.search(&query)?;
         let mut names: Vec<(String, Kind, usize)> = Vec::new();

@@ -8,7 +8,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::model::Facet;
 use crate::search::analysis::{Analyzer, fold, is_ideograph};
-use crate::search::engine::query::{EngineQuery, Node};
+use crate::search::engine::query::{Condition, EngineQuery};
 use crate::search::engine::{Engine, EngineError};
 
 /// Names that are looked for, the most frequent; about 200 bytes each.
@@ -72,7 +72,7 @@ impl Names {
             limit: 0,
             facets: facets.iter().map(|(facet, _)| *facet).collect(),
             facet_values: MOST,
-            ..EngineQuery::of(Node::All)
+            ..EngineQuery::of(Condition::All)
         };
         let analyzer = engine.analyzer();
         let mut found: HashMap<String, (&'static Facet, usize)> = HashMap::new();
@@ -147,7 +147,7 @@ fn is_telling(text: &str, is_person: bool, analyzer: &Analyzer) -> bool {
 /// Whether two characters stand in far more bulletins than a name would.
 fn is_wordlike(text: &str, count: usize, engine: &dyn Engine) -> bool {
     let (times, more) = WORDLIKE;
-    let standing = || engine.document_frequency(&Node::Word(fold(text)));
+    let standing = || engine.document_frequency(&Condition::Word(fold(text)));
     text.chars().count() == 2 && standing() > times * count as u64 + more
 }
 

@@ -1,4 +1,4 @@
-//! A [`Lane`] is one way of writing many texts, in order: what begins with a prefix stands side by side, and of
+//! A [`PrefixIndex`] is one way of writing many texts, in order: what begins with a prefix stands side by side, and of
 //! it the best come first without a look at the rest.
 
 use std::collections::BinaryHeap;
@@ -30,7 +30,7 @@ pub struct LaneBuilder {
 
 /// Rows in order, each place with a score.
 #[derive(Default)]
-pub struct Lane {
+pub struct PrefixIndex {
     rows: Vec<u8>,
     places: Vec<Place>,
     /// The greatest scores of pairs, of pairs of pairs, and so on: those of the places are the last.
@@ -52,7 +52,7 @@ impl LaneBuilder {
     }
 
     /// Sorts.
-    pub fn finish(self) -> Lane {
+    pub fn finish(self) -> PrefixIndex {
         let Self { rows, mut places } = self;
         places.sort_unstable_by(|(a, _), (b, _)| rows[a.at as usize..].cmp(&rows[b.at as usize..]));
         let leaves = places.len().next_power_of_two();
@@ -63,11 +63,11 @@ impl LaneBuilder {
         for node in (1..leaves).rev() {
             scores[node] = scores[node * 2].max(scores[node * 2 + 1]);
         }
-        Lane { rows, places: places.into_iter().map(|(place, _)| place).collect(), scores }
+        PrefixIndex { rows, places: places.into_iter().map(|(place, _)| place).collect(), scores }
     }
 }
 
-impl Lane {
+impl PrefixIndex {
     /// The places that begin with this, the best score first; also several of one entry.
     pub fn beginning(&self, prefix: &str) -> BestFirst<'_> {
         self.best_first(self.range(prefix.as_bytes()))
@@ -120,7 +120,7 @@ impl Lane {
 
 /// Places with their scores, the greatest first.
 pub struct BestFirst<'l> {
-    lane: &'l Lane,
+    lane: &'l PrefixIndex,
     heap: BinaryHeap<(u32, usize)>,
 }
 
@@ -145,7 +145,7 @@ impl Iterator for BestFirst<'_> {
 mod tests {
     use super::*;
 
-    fn lane(rows: &[(&str, u32)]) -> Lane {
+    fn lane(rows: &[(&str, u32)]) -> PrefixIndex {
         let mut builder = LaneBuilder::default();
         for (number, (row, score)) in rows.iter().enumerate() {
             builder.add(row, number as u32, [(0, 0, *score)]);
@@ -168,7 +168,7 @@ mod tests {
         assert!(lane.has("") && lane.has("ac") && lane.has("abcd") && !lane.has("ad") && !lane.has("abcde"));
         check(lane.whole("ab"), &[0]);
         check(lane.whole("c"), &[]);
-        check(Lane::default().beginning("a"), &[]);
+        check(PrefixIndex::default().beginning("a"), &[]);
         check(LaneBuilder::default().finish().beginning("a"), &[]);
     }
 

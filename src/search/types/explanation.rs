@@ -2,7 +2,7 @@
 //! contributes, what lifts the bulletin, what the second look at its text adds. Everything adds up to the score.
 
 use crate::search::engine::TermScore;
-use crate::search::message::{Note, note};
+use crate::search::message::{Message, message};
 use crate::search::ranking;
 
 /// Results of a page that are explained, the first ones: each asks the engine as much as a small search.
@@ -22,7 +22,7 @@ pub struct ScoreExplanation {
     /// What every match counts.
     pub constant: f32,
     /// What the text of the bulletin adds, where the query is a question or a sentence.
-    pub second_look: Option<Evidence>,
+    pub second_look: Option<FeatureScores>,
     /// What its age takes away, where newness counts; 0 or less.
     pub recency: Option<f32>,
 }
@@ -79,48 +79,48 @@ impl ScoreExplanation {
     pub fn sum(&self) -> f32 {
         let parts: f32 = self.parts.iter().map(|part| part.contribution).sum();
         let lifts: f32 = self.lifts.iter().map(|lift| lift.contribution).sum();
-        parts + lifts + self.constant + self.second_look.map_or(0.0, Evidence::sum) + self.recency.unwrap_or(0.0)
+        parts + lifts + self.constant + self.second_look.map_or(0.0, FeatureScores::sum) + self.recency.unwrap_or(0.0)
     }
 
     /// The explanation in plain words, a sentence a line.
-    pub fn sentences(&self) -> Vec<Note> {
+    pub fn sentences(&self) -> Vec<Message> {
         let points = |points: f32| format!("{points:.2}");
-        let mut lines = vec![note!("note-score", "共 {points} 分，由以下各项相加：", points = points(self.score))];
+        let mut lines = vec![message!("note-score", "共 {points} 分，由以下各项相加：", points = points(self.score))];
         for Lift { kind, text, contribution } in &self.lifts {
             let (text, points) = (text.as_str(), points(*contribution));
             lines.push(match (kind, *contribution > 0.0) {
                 (LiftKind::Verbatim, true) => {
-                    note!("note-verbatim", "「{text}」一字不差地出现：加 {points} 分", text = text, points = points)
+                    message!("note-verbatim", "「{text}」一字不差地出现：加 {points} 分", text = text, points = points)
                 }
                 (LiftKind::Verbatim, false) => {
-                    note!("note-not-verbatim", "「{text}」没有一字不差地连着出现：不加分", text = text)
+                    message!("note-not-verbatim", "「{text}」没有一字不差地连着出现：不加分", text = text)
                 }
                 (LiftKind::Number, true) => {
-                    note!("note-number-is", "文号就是「{text}」：加 {points} 分", text = text, points = points)
+                    message!("note-number-is", "文号就是「{text}」：加 {points} 分", text = text, points = points)
                 }
                 (LiftKind::Title, true) => {
-                    note!("note-title-is", "整个标题就是所输入的：加 {points} 分", points = points)
+                    message!("note-title-is", "整个标题就是所输入的：加 {points} 分", points = points)
                 }
                 (LiftKind::Work, true) => {
-                    note!("note-work-is", "通常就称「{text}」：加 {points} 分", text = text, points = points)
+                    message!("note-work-is", "通常就称「{text}」：加 {points} 分", text = text, points = points)
                 }
                 (LiftKind::Number | LiftKind::Title | LiftKind::Work, false) => continue,
             });
         }
         for part in &self.parts {
-            lines.push(note!(
+            lines.push(message!(
                 "note-part-score",
                 "「{text}」{points} 分：{terms}",
                 text = part.text.as_str(),
                 points = points(part.contribution),
-                terms = part.terms.iter().map(|term| self.term(term)).collect::<Vec<Note>>()
+                terms = part.terms.iter().map(|term| self.term(term)).collect::<Vec<Message>>()
             ));
         }
         if self.constant != 0.0 {
-            lines.push(note!("note-constant", "符合条件：{points} 分", points = points(self.constant)));
+            lines.push(message!("note-constant", "符合条件：{points} 分", points = points(self.constant)));
         }
         if let Some(look) = &self.second_look {
-            lines.push(note!(
+            lines.push(message!(
                 "note-second-look",
                 "细看原文：被其他公报引用 {citations} 分，单字 {characters} 分，{window} 字之内最密的一段 {densest} 分，{passage} 字之内 {dense} 分，检索词中相邻的词在原文中也相近 {neighbours} 分，标题已另计 {title} 分",
                 citations = points(look.citations),
@@ -134,43 +134,43 @@ impl ScoreExplanation {
             ));
         }
         if let Some(recency) = self.recency {
-            lines.push(note!("note-recency", "发布已久：{points} 分", points = points(recency)));
+            lines.push(message!("note-recency", "发布已久：{points} 分", points = points(recency)));
         }
         lines
     }
 
-    fn term(&self, term: &TermScore) -> Note {
+    fn term(&self, term: &TermScore) -> Message {
         let text = term.text.as_str();
         let text = match term.in_title {
-            true => note!("note-term-in-title", "标题中“{text}”", text = text),
-            false => Note::plain(format!("“{text}”")),
+            true => message!("note-term-in-title", "标题中“{text}”", text = text),
+            false => Message::plain(format!("“{text}”")),
         };
         let rare = match term.documents {
-            0 => note!("note-term-present", "有"),
-            with => note!(
+            0 => message!("note-term-present", "有"),
+            with => message!(
                 "note-term-documents",
                 "{all} 篇中 {with} 篇有",
                 all = self.documents.to_string(),
                 with = with.to_string()
             ),
         };
-        let mut said = note!("note-term", "{text}{rare}", text = text, rare = rare);
+        let mut said = message!("note-term", "{text}{rare}", text = text, rare = rare);
         if term.occurrences > 0 {
             let count = term.occurrences.to_string();
-            said = note!("note-term-occurrences", "{term}，本篇 {count} 次", term = said, count = count);
+            said = message!("note-term-occurrences", "{term}，本篇 {count} 次", term = said, count = count);
         }
         if term.weight != 1.0 {
             let weight = format!("{:.2}", term.weight);
-            said = note!("note-term-weight", "{term}，权重 {weight}", term = said, weight = weight);
+            said = message!("note-term-weight", "{term}，权重 {weight}", term = said, weight = weight);
         }
         let points = format!("{:.2}", term.contribution);
-        note!("note-term-points", "{term}，{points} 分", term = said, points = points)
+        message!("note-term-points", "{term}，{points} 分", term = said, points = points)
     }
 }
 
 /// What the second look adds to a score, in points.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Evidence {
+pub struct FeatureScores {
     /// By documents that cite it.
     pub citations: f32,
     /// By single characters.
@@ -185,7 +185,7 @@ pub struct Evidence {
     pub title: f32,
 }
 
-impl Evidence {
+impl FeatureScores {
     /// All of it.
     pub fn sum(self) -> f32 {
         self.citations + self.characters + self.window + self.passage + self.neighbours + self.title

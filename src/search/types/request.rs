@@ -14,7 +14,7 @@ const YEAR: &str = "year";
 /// A place in a walk: pages that follow each other over every hit, however many, in the order of the engine's scores
 /// or of the days. What is there throughout is met exactly once, whatever comes or goes meanwhile.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Walk {
+pub struct ScanCursor {
     /// What was met last; absent at the beginning.
     pub after: Option<Position>,
     /// Which of the plan's conditions is walked: another would find other bulletins.
@@ -50,7 +50,7 @@ pub struct SearchRequest {
     /// Results on a page, 1 to [`SearchRequest::MAX_PER_PAGE`].
     pub per_page: usize,
     /// The place in a walk, instead of the page.
-    pub walk: Option<Walk>,
+    pub walk: Option<ScanCursor>,
     /// The facets to count.
     pub facets: Vec<&'static Facet>,
     /// Whether [reprints](crate::search::duplicates) are put under one of them; they are not, where nothing is said.

@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::explanation::ScoreExplanation;
-use super::request::Walk;
-use super::suggestion::{DidYouMean, RelatedQuery, Remedy};
+use super::request::ScanCursor;
+use super::suggestion::{DidYouMean, RelatedQuery, Relaxation};
 use crate::model::{Facet, StoredArticle};
 use crate::search::analysis::synonyms::SynonymUse;
 use crate::search::engine::answer::MonthCounts;
-use crate::search::message::Note;
-use crate::search::query::{Offer, Part};
+use crate::search::message::Message;
+use crate::search::query::{FilterSuggestion, Part};
 
 /// A page of results.
 #[derive(Debug, Clone)]
@@ -23,23 +23,23 @@ pub struct ResultPage {
     /// The results of this page, in order.
     pub results: Vec<ResultItem>,
     /// Where a walk goes on; absent at its end and for pages.
-    pub next: Option<Walk>,
+    pub next: Option<ScanCursor>,
     /// Counts for each facet asked for, in that order.
     pub facets: Vec<FacetCounts>,
     /// The hits of all time by month, where that was asked for.
     pub timeline: Option<MonthCounts>,
     /// What finds something, where this search finds nothing.
-    pub remedies: Vec<Remedy>,
+    pub remedies: Vec<Relaxation>,
     /// What the first results share, where that was asked for.
     pub related: Vec<RelatedQuery>,
     /// What may have been meant, where the query finds nothing or next to nothing.
     pub did_you_mean: Option<DidYouMean>,
     /// What was odd about the query, as plain sentences; the query was answered all the same.
-    pub warnings: Vec<Note>,
+    pub warnings: Vec<Message>,
     /// What was understood of the query; all of it must hold.
     pub interpreted: Vec<Part>,
     /// What the words of the query may mean beside themselves.
-    pub offers: Vec<Offer>,
+    pub offers: Vec<FilterSuggestion>,
     /// What of the query also stood for something else.
     pub synonyms: Vec<SynonymUse>,
     /// Time from the request to the finished page.

@@ -1,13 +1,13 @@
 //! FIXME
 
 use super::request::SearchRequest;
-use crate::search::message::Note;
+use crate::search::message::Message;
 
 /// A search like the one that found nothing.
 #[derive(Debug, Clone)]
-pub struct Remedy {
+pub struct Relaxation {
     /// What is different.
-    pub label: Note,
+    pub label: Message,
     /// The search.
     pub request: SearchRequest,
     /// How many bulletins it finds.

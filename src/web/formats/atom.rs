@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::response::Response;
 
 use super::feed::{Entry, Feed, escaped};
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::http::response;
 
 /// The feed.
@@ -27,14 +27,14 @@ pub fn write(feed: &Feed<'_>) -> Response {
         let (origin, address) = (escaped(feed.origin), escaped(address));
         let _ = writeln!(out, "<link rel=\"{rel}\" type=\"{media_type}\" href=\"{origin}{address}\"/>");
     };
-    link("self", Form::Atom.media_type(), &feed.itself);
-    link("alternate", Form::Html.media_type(), &feed.html);
+    link("self", Representation::Atom.media_type(), &feed.itself);
+    link("alternate", Representation::Html.media_type(), &feed.html);
     if let Some(next) = &feed.next {
-        link("next", Form::Atom.media_type(), next);
+        link("next", Representation::Atom.media_type(), next);
     }
     feed.entries.iter().for_each(|of| entry(&mut out, of));
     out.push_str("</feed>\n");
-    response::text(Body::from(out), Form::Atom.media_type())
+    response::text(Body::from(out), Representation::Atom.media_type())
 }
 
 fn entry(out: &mut String, entry: &Entry<'_>) {

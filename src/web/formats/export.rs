@@ -10,9 +10,9 @@ use futures_util::StreamExt;
 use super::csv;
 use crate::app::App;
 use crate::search::types::error::SearchError;
-use crate::search::types::request::Walk;
+use crate::search::types::request::ScanCursor;
 use crate::search::types::response::ResultPage;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::response;
 use crate::web::http::response::attach;
@@ -38,12 +38,12 @@ pub struct Export {
     columns: Option<Vec<Name>>,
     /// The step that was taken first, to know that there is an answer at all.
     first: Option<ResultPage>,
-    next: Option<Walk>,
+    next: Option<ScanCursor>,
 }
 
 /// Every hit of a search, as CSV or NDJSON.
-pub async fn every_hit(app: Arc<App>, mut params: SearchParams, form: Form) -> Result<Response, WebError> {
-    let columns = (form == Form::Csv).then(|| params.fields.clone().unwrap_or_else(Name::of_tables));
+pub async fn every_hit(app: Arc<App>, mut params: SearchParams, form: Representation) -> Result<Response, WebError> {
+    let columns = (form == Representation::Csv).then(|| params.fields.clone().unwrap_or_else(Name::of_tables));
     let fields = columns.as_ref().or(params.fields.as_ref());
     let request = &mut params.request;
     request.highlight &= fields.is_none_or(|fields| fields.iter().any(|field| field.is_marked()));
@@ -65,7 +65,7 @@ pub async fn every_hit(app: Arc<App>, mut params: SearchParams, form: Form) -> R
         Some((written, export))
     });
     let mut response = response::text(response::stream(head.chain(rest)), form.media_type());
-    if form == Form::Csv {
+    if form == Representation::Csv {
         attach(&mut response, "attachment; filename=\"gongbao.csv\"");
     }
     Ok(response)

@@ -8,14 +8,14 @@ use super::feed::{Entry, Feed, escaped};
 use super::{atom, jsonfeed};
 use crate::model::Article;
 use crate::search::types::response::ResultPage;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::http::response;
 use crate::web::url::links::{Change, SearchLinks, result_url};
 use crate::web::url::pagination::neighbours;
 use crate::web::url::params::SearchParams;
 
 /// `GET /search` as a feed.
-pub fn search(form: Form, params: &SearchParams, found: &ResultPage, origin: &str) -> Response {
+pub fn search(form: Representation, params: &SearchParams, found: &ResultPage, origin: &str) -> Response {
     let links = SearchLinks::new(params);
     let (next, previous) = neighbours(params, found, &links);
     let entries: Vec<Entry<'_>> = found
@@ -36,20 +36,20 @@ pub fn search(form: Form, params: &SearchParams, found: &ResultPage, origin: &st
     let mut bare = params.clone();
     (bare.format, bare.cursor) = (None, None);
     let query = params.request.query.trim();
-    let html = links.url(Change::Form(Form::Html));
+    let html = links.url(Change::Representation(Representation::Html));
     let then = params.request.as_of.map_or(String::new(), |as_of| format!("（截至 {as_of} 的存档）"));
     let feed = Feed {
         title: if query.is_empty() { format!("公报{then}") } else { format!("公报：{query}{then}") },
         id: urn("search", &SearchLinks::new(&bare).url(Change::Page(1))),
         origin,
-        itself: links.url(Change::Form(form)),
+        itself: links.url(Change::Representation(form)),
         html,
         next: next.clone(),
         updated: entries.iter().map(|entry| entry.stored.version_seen).max().unwrap_or(Timestamp::UNIX_EPOCH),
         entries,
     };
     let mut response = match form {
-        Form::Atom => atom::write(&feed),
+        Representation::Atom => atom::write(&feed),
         _ => jsonfeed::write(&feed),
     };
     response::link(&mut response, &[("next", next), ("prev", previous)]);

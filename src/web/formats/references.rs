@@ -8,13 +8,13 @@ use jiff::civil::Date;
 use super::reference::Reference;
 use super::{bibtex, gbt7714, ris};
 use crate::model::Article;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::http::response;
 use crate::web::url::links::article_url;
 
 /// References to bulletins, each with its address here; `today` is when they were looked at, `origin` where the site is.
 pub fn references<'a>(
-    form: Form,
+    form: Representation,
     articles: impl Iterator<Item = (&'a Article, String)>,
     today: Date,
     origin: &str,
@@ -23,12 +23,12 @@ pub fn references<'a>(
     for (article, address) in articles {
         let reference = Reference::of(article, &address, today, origin);
         match form {
-            Form::Ris => ris::write(&mut out, &reference),
-            Form::Bibtex => bibtex::write(&mut out, &reference),
+            Representation::Ris => ris::write(&mut out, &reference),
+            Representation::Bibtex => bibtex::write(&mut out, &reference),
             _ => gbt7714::write(&mut out, &reference),
         }
     }
-    let media_type = if form == Form::Gbt7714 { "text/plain" } else { form.media_type() };
+    let media_type = if form == Representation::Gbt7714 { "text/plain" } else { form.media_type() };
     response::text(Body::from(out), media_type)
 }
 

@@ -8,15 +8,15 @@ use crate::web::view::news::NewIn;
 /// How much is new in some time; where there is nothing the link leads nowhere.
 pub struct NewLink {
     pub text: String,
-    pub beside: &'static str,
+    pub other_language: &'static str,
     pub url: String,
 }
 
 /// How much is new, as links.
 pub fn new_links(spans: &[NewIn], texts: &'static Texts) -> Vec<NewLink> {
     let link = |new: &NewIn| NewLink {
-        text: texts.fill(new.key).with("count", new.count).to_string(),
-        beside: texts.beside(new.key),
+        text: texts.format(new.key).with("count", new.count).to_string(),
+        other_language: texts.other_language(new.key),
         url: if new.count > 0 { new.url() } else { String::new() },
     };
     spans.iter().map(link).collect()

@@ -83,5 +83,5 @@ pub fn missing(counts: &FacetCounts, request: &SearchRequest, links: &SearchLink
 
 /// A condition on a facet as HTML.
 pub fn filter_text(key: &'static str, facet: &Facet, value: &str, texts: &'static Texts) -> String {
-    texts.fill(key).with("facet", texts.facet(facet)).with("value", value).html().0
+    texts.format(key).with("facet", texts.facet(facet)).with("value", value).html().0
 }

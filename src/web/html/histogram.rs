@@ -76,11 +76,11 @@ impl<'a> RowView<'a> {
         let all_selected = drawn().all(|(_, bar)| bar.selected);
         let most = drawn().map(|(_, bar)| bar.count).max().unwrap_or(1) as f32;
         let bar = |(at, bar): (usize, &'a Bar)| {
-            let time = if at < before { texts.say("times-earlier").to_owned() } else { time(bar, texts) };
+            let time = if at < before { texts.text("times-earlier").to_owned() } else { time(bar, texts) };
             let height = (LONGEST * bar.count as f32 / most).max(SHORTEST);
             BarView {
                 bar,
-                label: texts.fill("times-bar").with("time", time).with("count", bar.count).to_string(),
+                label: texts.format("times-bar").with("time", time).with("count", bar.count).to_string(),
                 on: bar.selected && !all_selected,
                 place: percent(place * at as f32),
                 width: percent(place),
@@ -93,10 +93,10 @@ impl<'a> RowView<'a> {
         let one_year = row.unit == Unit::Month && row.begin.div_euclid(12) == row.last().div_euclid(12);
         Self {
             label: match row.unit {
-                Unit::Month if one_year => texts.fill("times-months-of").with("year", year_of(row.begin)).to_string(),
-                Unit::Month => texts.say("times-months").to_owned(),
-                _ if row.step == 1 => texts.say("times-years").to_owned(),
-                _ => texts.fill("times-spans").with("years", row.step.to_string()).to_string(),
+                Unit::Month if one_year => texts.format("times-months-of").with("year", year_of(row.begin)).to_string(),
+                Unit::Month => texts.text("times-months").to_owned(),
+                _ if row.step == 1 => texts.text("times-years").to_owned(),
+                _ => texts.format("times-spans").with("years", row.step.to_string()).to_string(),
             },
             bars: drawn().map(bar).collect(),
             marks: marks(row, before, place, one_year, texts),
@@ -109,7 +109,7 @@ fn time(bar: &Bar, texts: &'static Texts) -> String {
     match bar.from == bar.to {
         true => texts.date(bar.from),
         false => {
-            texts.fill("times-from-to").with("from", bar.from.to_string()).with("to", bar.to.to_string()).to_string()
+            texts.format("times-from-to").with("from", bar.from.to_string()).with("to", bar.to.to_string()).to_string()
         }
     }
 }
@@ -131,10 +131,10 @@ fn marks(
         let number = row.begin + row.step * at.checked_sub(before)? as i32;
         match row.unit {
             Unit::Month if one_year => {
-                texts.say("months-short").split(' ').nth(number.rem_euclid(12) as usize).map(str::to_owned)
+                texts.text("months-short").split(' ').nth(number.rem_euclid(12) as usize).map(str::to_owned)
             }
             Unit::Month if number.rem_euclid(12) == 0 => {
-                Some(texts.fill("times-year").with("year", year_of(number)).to_string())
+                Some(texts.format("times-year").with("year", year_of(number)).to_string())
             }
             Unit::Month => None,
             _ => Some(number.to_string()),
@@ -147,8 +147,8 @@ fn marks(
         // Whatever else there is, the first place says when the row begins, if there is room; what lies before it
         // always says so.
         let said = text(at).or_else(|| match (at, &row.earlier) {
-            (0, Some(_)) => Some(texts.say("times-earlier").to_owned()),
-            (0, None) => Some(texts.fill("times-year").with("year", year_of(row.begin)).to_string()),
+            (0, Some(_)) => Some(texts.text("times-earlier").to_owned()),
+            (0, None) => Some(texts.format("times-year").with("year", year_of(row.begin)).to_string()),
             _ => None,
         });
         let room = if at > 0 && before > 0 { middle - place / 2.0 } else { MARK };

@@ -4,5 +4,5 @@ pub(crate) mod body;
 pub(crate) mod entry;
 pub(crate) mod facets;
 pub(crate) mod histogram;
+pub(crate) mod layout;
 pub(crate) mod record;
-pub(crate) mod shell;

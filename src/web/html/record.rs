@@ -85,9 +85,9 @@ impl Value {
 
     fn of_language(tag: &str, texts: &'static Texts) -> Self {
         let name = match tag {
-            "zh-Hans" => texts.say("language-hans"),
-            "zh-Hant" => texts.say("language-hant"),
-            "en" => texts.say("language-english"),
+            "zh-Hans" => texts.text("language-hans"),
+            "zh-Hant" => texts.text("language-hant"),
+            "en" => texts.text("language-english"),
             _ => tag,
         };
         Self { text: name.to_owned(), is_of_bulletin: false, ..Self::of_facet("language", tag) }

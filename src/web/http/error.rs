@@ -208,7 +208,7 @@ impl WebError {
     }
 }
 
-/// The bare status; [`dress`] gives it its words, because only there the visitor's form is known.
+/// The bare status; [`render_errors`] gives it its words, because only there the visitor's form is known.
 impl IntoResponse for WebError {
     fn into_response(self) -> Response {
         let mut response = self.0.status.into_response();

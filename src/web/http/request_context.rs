@@ -1,4 +1,4 @@
-//! A [`Visit`] is what a request says about its reader, whatever it asks for: the form it wants, how
+//! A [`RequestContext`] is what a request says about its reader, whatever it asks for: the form it wants, how
 //! pages should look, where it is, and the number under which it is logged.
 
 use std::convert::Infallible;
@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, Uri};
 use super::error::WebError;
 use super::preferences::Preferences;
 use super::query_string;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::i18n::texts::Texts;
 
 /// The number of a request: unique among the requests of this process, and hardly met in another.
@@ -53,13 +53,13 @@ impl std::fmt::Display for RequestId {
 
 /// Who reads, and how.
 #[derive(Debug, Clone)]
-pub struct Visit {
+pub struct RequestContext {
     /// The form in which to answer where every form is to be had; also how errors are told.
-    pub form: Form,
+    pub form: Representation,
     /// The form that the address states.
-    stated: Option<Form>,
+    stated: Option<Representation>,
     /// The forms that would be welcome, the most wanted first.
-    accepted: Vec<Form>,
+    accepted: Vec<Representation>,
     /// The host by which the site was called, with its scheme, where it is plain: `http://127.0.0.1:8080`.
     pub origin: String,
     /// How pages should look and speak.
@@ -70,16 +70,16 @@ pub struct Visit {
     pub request_id: String,
 }
 
-impl Visit {
+impl RequestContext {
     /// The visit that a request is.
     pub fn of(request: &Request) -> Self {
         Self::new(request.uri(), request.headers(), request.extensions().get())
     }
 
     fn new(uri: &Uri, headers: &HeaderMap, request_id: Option<&RequestId>) -> Self {
-        let (stated, accepted) = (Form::stated(uri.query()), Form::accepted(headers));
+        let (stated, accepted) = (Representation::stated(uri.query()), Representation::accepted(headers));
         Self {
-            form: stated.or(accepted.first().copied()).unwrap_or(Form::Json),
+            form: stated.or(accepted.first().copied()).unwrap_or(Representation::Json),
             stated,
             accepted,
             origin: origin(headers),
@@ -93,7 +93,7 @@ impl Visit {
     ///
     /// # Errors
     /// 400 where the address states another.
-    pub fn among(&self, forms: &[Form]) -> Result<Form, WebError> {
+    pub fn negotiate(&self, forms: &[Representation]) -> Result<Representation, WebError> {
         match self.stated {
             Some(stated) if forms.contains(&stated) => Ok(stated),
             Some(stated) => {
@@ -102,7 +102,7 @@ impl Visit {
                 let example = format!("format={}", forms.first().map_or("json", |form| form.name()));
                 Err(query_string::one_of("format", stated.name(), &allowed, &format!("one of {names} here"), &example))
             }
-            None => Ok(self.accepted.iter().copied().find(|form| forms.contains(form)).unwrap_or(Form::Json)),
+            None => Ok(self.accepted.iter().copied().find(|form| forms.contains(form)).unwrap_or(Representation::Json)),
         }
     }
 
@@ -134,7 +134,7 @@ fn origin(headers: &HeaderMap) -> String {
     host.map_or(String::new(), |host| format!("{scheme}://{host}"))
 }
 
-impl<S: Sync> FromRequestParts<S> for Visit {
+impl<S: Sync> FromRequestParts<S> for RequestContext {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {

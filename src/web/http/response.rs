@@ -8,8 +8,8 @@ use futures_util::{Stream, StreamExt};
 use serde::Serialize;
 
 use super::error::WebError;
-use super::request_context::Visit;
-use crate::web::format::Form;
+use super::request_context::RequestContext;
+use crate::web::format::Representation;
 
 /// The media type of data.
 pub const JSON: &str = "application/json; charset=utf-8";
@@ -28,7 +28,7 @@ pub fn json(value: &impl Serialize) -> Response {
     }
 }
 
-impl Visit {
+impl RequestContext {
     /// A page, in the script that the reader wants. It shows the reader's preferences, so only the reader's own browser
     /// may keep it.
     pub fn page(&self, template: &impl Template) -> Response {
@@ -78,15 +78,15 @@ pub struct Tag(String);
 
 impl Tag {
     /// For an answer in this form from this state.
-    pub fn of(visit: &Visit, form: Form, state: &impl std::fmt::Display) -> Self {
-        let Visit { uri, preferences, origin, .. } = visit;
+    pub fn of(visit: &RequestContext, form: Representation, state: &impl std::fmt::Display) -> Self {
+        let RequestContext { uri, preferences, origin, .. } = visit;
         let version = env!("CARGO_PKG_VERSION");
         let decisive = format!("{version}\n{}\n{origin}\n{uri}\n{preferences:?}\n{state}", form.name());
         Self(format!("W/\"{}\"", &blake3::hash(decisive.as_bytes()).to_hex()[..24]))
     }
 
     /// 304, where the client has the answer already.
-    pub fn known_to(&self, asked: &HeaderMap) -> Option<Response> {
+    pub fn not_modified(&self, asked: &HeaderMap) -> Option<Response> {
         if !is_known(asked, &self.0) {
             return None;
         }

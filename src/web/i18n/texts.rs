@@ -1,6 +1,6 @@
 //! [`Texts`] are what pages say in one language. They stand in `locales/`, a file a language, written in Fluent; beside
 //! Chinese a page shows the English of the same text, small, which is its `.beside` where it has one. A text whose key
-//! ends in `-html` holds markup. What a search has to say comes as a [`Note`] and gets its words here as well.
+//! ends in `-html` holds markup. What a search has to say comes as a [`Message`] and gets its words here as well.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -15,8 +15,8 @@ use unic_langid::LanguageIdentifier;
 use super::markup::write_escaped;
 use crate::model::text::is_han;
 use crate::model::{Facet, Field, PartialDate};
-use crate::search::message::{Argument, Note};
-use crate::web::format::Form;
+use crate::search::message::{Argument, Message};
+use crate::web::format::Representation;
 
 /// A language in which pages are to be had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub struct Texts {
     /// The texts in which nothing is to be filled in.
     plain: HashMap<String, Plain>,
     /// The English to show beside Chinese.
-    beside: HashMap<String, String>,
+    other_language: HashMap<String, String>,
 }
 
 /// A text in which nothing is to be filled in.
@@ -74,7 +74,7 @@ struct Plain {
     /// With its English, for attributes.
     label: String,
     /// As HTML, with its English beside it.
-    both: String,
+    bilingual: String,
 }
 
 /// HTML that is ready to be shown.
@@ -111,21 +111,21 @@ impl Texts {
     /// From a file that is part of the program; tests hold that it can be read.
     fn read(language: Language, source: &str) -> Self {
         let own = resource(source);
-        let beside: HashMap<String, String> = match language {
+        let other_language: HashMap<String, String> = match language {
             Language::English => HashMap::new(),
             _ => plain_texts(&resource(ENGLISH), true).collect(),
         };
         let plain = plain_texts(&own, false).map(|(key, text)| {
-            let (mut label, mut both) = (text.clone(), html_of(&key, &text));
-            match beside.get(&key) {
+            let (mut label, mut bilingual) = (text.clone(), html_of(&key, &text));
+            match other_language.get(&key) {
                 Some(beside) => {
                     label.push_str(&format!(" {beside}"));
-                    both.push_str(&in_english(&html_of(&key, beside)));
+                    bilingual.push_str(&in_english(&html_of(&key, beside)));
                 }
-                None if language == Language::English => both = told_apart(&both),
+                None if language == Language::English => bilingual = mark_runs(&bilingual),
                 None => {}
             }
-            (key, Plain { text, label, both })
+            (key, Plain { text, label, bilingual })
         });
         let plain = plain.collect();
         let tag: LanguageIdentifier = language.tag().parse().expect("the tags of languages are well-formed");
@@ -137,17 +137,17 @@ impl Texts {
             _ => None,
         }));
         bundle.add_resource(own).expect("no key stands twice in a file of texts");
-        Self { language, bundle, plain, beside }
+        Self { language, bundle, plain, other_language }
     }
 
     /// A text.
-    pub fn say(&'static self, key: &str) -> &'static str {
+    pub fn text(&'static self, key: &str) -> &'static str {
         self.plain.get(key).map_or("", |plain| &plain.text)
     }
 
     /// A text as HTML, in Chinese with its English beside it.
-    pub fn both(&'static self, key: &str) -> Markup<&'static str> {
-        Markup(self.plain.get(key).map_or("", |plain| &plain.both))
+    pub fn bilingual(&'static self, key: &str) -> Markup<&'static str> {
+        Markup(self.plain.get(key).map_or("", |plain| &plain.bilingual))
     }
 
     /// A text for an attribute, in Chinese with its English.
@@ -156,28 +156,28 @@ impl Texts {
     }
 
     /// The English of a text where its Chinese is shown, for an attribute.
-    pub fn beside(&'static self, key: &str) -> &'static str {
-        self.beside.get(key).map_or("", String::as_str)
+    pub fn other_language(&'static self, key: &str) -> &'static str {
+        self.other_language.get(key).map_or("", String::as_str)
     }
 
     /// The same as HTML.
-    pub fn aside(&'static self, key: &str) -> Markup<String> {
-        Markup(self.beside.get(key).map_or(String::new(), |beside| in_english(&html_of(key, beside))))
+    pub fn other_language_markup(&'static self, key: &str) -> Markup<String> {
+        Markup(self.other_language.get(key).map_or(String::new(), |beside| in_english(&html_of(key, beside))))
     }
 
     /// A text that holds markup.
     pub fn html(&'static self, key: &str) -> Markup<&'static str> {
-        Markup(self.say(key))
+        Markup(self.text(key))
     }
 
     /// A text in which something is to be filled in.
-    pub fn fill(&'static self, key: &'static str) -> Filled {
+    pub fn format(&'static self, key: &'static str) -> Filled {
         Filled { texts: self, key, arguments: FluentArgs::new() }
     }
 
     /// What a facet is called.
     pub fn facet(&'static self, facet: &Facet) -> &'static str {
-        self.say(&format!("facet-{}", facet.name))
+        self.text(&format!("facet-{}", facet.name))
     }
 
     /// What a facet is called within a sentence.
@@ -186,31 +186,31 @@ impl Texts {
     }
 
     /// What a facet is called in English where its Chinese is shown.
-    pub fn facet_aside(&'static self, name: &str) -> Markup<String> {
-        self.aside(&format!("facet-{name}"))
+    pub fn facet_other_language_markup(&'static self, name: &str) -> Markup<String> {
+        self.other_language_markup(&format!("facet-{name}"))
     }
 
     /// What a facet is called, as HTML, with its English.
-    pub fn facet_both(&'static self, name: &str) -> Markup<&'static str> {
-        self.both(&format!("facet-{name}"))
+    pub fn facet_bilingual(&'static self, name: &str) -> Markup<&'static str> {
+        self.bilingual(&format!("facet-{name}"))
     }
 
     /// What a field of the record is called.
     pub fn field(&'static self, field: &Field) -> &'static str {
-        self.say(&format!("field-{}", field.name()))
+        self.text(&format!("field-{}", field.name()))
     }
 
     /// The same as HTML, with its English beside it.
-    pub fn field_both(&'static self, field: &Field) -> Markup<&'static str> {
-        self.both(&format!("field-{}", field.name()))
+    pub fn field_bilingual(&'static self, field: &Field) -> Markup<&'static str> {
+        self.bilingual(&format!("field-{}", field.name()))
     }
 
     /// What a form of data is called.
-    pub fn form(&'static self, form: Form) -> &'static str {
+    pub fn form(&'static self, form: Representation) -> &'static str {
         match form {
-            Form::Csv => self.say("form-csv"),
-            Form::Atom => self.say("form-atom"),
-            Form::JsonFeed => self.say("form-jsonfeed"),
+            Representation::Csv => self.text("form-csv"),
+            Representation::Atom => self.text("form-atom"),
+            Representation::JsonFeed => self.text("form-jsonfeed"),
             other => other.label(),
         }
     }
@@ -220,17 +220,17 @@ impl Texts {
         if self.language != Language::English {
             return date.in_chinese();
         }
-        let month = date.month().and_then(|month| self.say("month-names").split(' ').nth(month as usize - 1));
+        let month = date.month().and_then(|month| self.text("month-names").split(' ').nth(month as usize - 1));
         let parts = [date.day().map(|day| day.to_string()), month.map(str::to_owned), Some(date.year().to_string())];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
     /// What a search has to say, as HTML.
-    pub fn note(&'static self, note: &Note) -> Markup<String> {
+    pub fn message(&'static self, note: &Message) -> Markup<String> {
         let Some(key) = note.key.filter(|_| self.language != Language::Hans) else {
-            return self.foreign(note.as_str());
+            return self.mark_language(note.as_str());
         };
-        let mut filled = self.fill(key);
+        let mut filled = self.format(key);
         for (name, argument) in &note.arguments {
             filled.arguments.set(*name, self.argument(argument));
         }
@@ -239,22 +239,22 @@ impl Texts {
 
     fn argument(&'static self, argument: &Argument) -> String {
         match argument {
-            Argument::Text(text) => self.foreign(text).0,
+            Argument::Text(text) => self.mark_language(text).0,
             Argument::Facet(facet) => escaped(self.facet_within(facet)),
             Argument::Date(date) => self.date(*date),
-            Argument::Note(note) => self.note(note).0,
+            Argument::Message(note) => self.message(note).0,
             Argument::Notes(notes) => {
-                let said: Vec<String> = notes.iter().map(|note| self.note(note).0).collect();
-                said.join(self.say("list-of-sentences"))
+                let said: Vec<String> = notes.iter().map(|note| self.message(note).0).collect();
+                said.join(self.text("list-of-sentences"))
             }
         }
     }
 
     /// A text that was typed or taken from a bulletin, as HTML: within English and 繁體 its Chinese says that it is not
     /// the site's own.
-    pub fn foreign(&self, text: &str) -> Markup<String> {
+    pub fn mark_language(&self, text: &str) -> Markup<String> {
         let html = escaped(text);
-        Markup(if self.language == Language::Hans { html } else { told_apart(&html) })
+        Markup(if self.language == Language::Hans { html } else { mark_runs(&html) })
     }
 }
 
@@ -309,8 +309,8 @@ impl Filled {
     }
 
     /// As HTML, in Chinese with the English of the same beside it, where the text has one for that.
-    pub fn both(self) -> Markup<String> {
-        let beside = self.beside();
+    pub fn bilingual(self) -> Markup<String> {
+        let beside = self.other_language();
         let Markup(mut html) = self.html();
         html.push_str(&beside.map(|beside| in_english(&escaped(&beside))).unwrap_or_default());
         Markup(html)
@@ -318,11 +318,11 @@ impl Filled {
 
     /// For an attribute, in Chinese with the English of the same, where the text has one for that.
     pub fn label(&self) -> String {
-        self.beside().map_or_else(|| self.to_string(), |beside| format!("{self} {beside}"))
+        self.other_language().map_or_else(|| self.to_string(), |beside| format!("{self} {beside}"))
     }
 
     /// The English to show beside Chinese, where the text has one for that.
-    fn beside(&self) -> Option<String> {
+    fn other_language(&self) -> Option<String> {
         if self.texts.language == Language::English {
             return None;
         }
@@ -336,7 +336,7 @@ impl Filled {
         let mut arguments = FluentArgs::new();
         for (name, value) in self.arguments.iter() {
             let value = match value {
-                FluentValue::String(text) => self.texts.foreign(text).0.into(),
+                FluentValue::String(text) => self.texts.mark_language(text).0.into(),
                 other => other.clone(),
             };
             arguments.set(name.to_owned(), value.into_owned());
@@ -385,7 +385,7 @@ fn plain_texts(resource: &FluentResource, as_beside: bool) -> impl Iterator<Item
 }
 
 /// HTML of a text in which what is Chinese, from the first character to the last, is said to be in another language.
-fn told_apart(html: &str) -> String {
+fn mark_runs(html: &str) -> String {
     let Some((first, last)) = html.find(is_han).zip(html.rfind(is_han)) else { return html.to_owned() };
     let end = last + html[last..].chars().next().map_or(0, char::len_utf8);
     format!("{}<span lang=\"\">{}</span>{}", &html[..first], &html[first..end], &html[end..])
@@ -423,7 +423,7 @@ pub fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::message::note;
+    use crate::search::message::message;
 
     #[test]
     fn numbers_and_dates_are_written_as_the_language_has_it() {
@@ -442,25 +442,25 @@ mod tests {
     #[test]
     fn what_is_filled_in_is_escaped_and_is_told_from_english() {
         let hostile = "<b>县";
-        let filled = |language| Texts::of(language).fill("find-value").with("facet", hostile);
+        let filled = |language| Texts::of(language).format("find-value").with("facet", hostile);
         assert_eq!(filled(Language::Hans).html().0, "查找&lt;b&gt;县");
         assert!(filled(Language::English).html().0.contains("&lt;b&gt;<span lang=\"\">县</span>"));
-        let note = note!("note-text-empty", "「{text}」里没有可以查找的字词，已略去", text = hostile);
-        let said = Texts::of(Language::English).note(&note).0;
+        let note = message!("note-text-empty", "「{text}」里没有可以查找的字词，已略去", text = hostile);
+        let said = Texts::of(Language::English).message(&note).0;
         assert!(said.contains("&lt;b&gt;<span lang=\"\">县</span>") && !said.contains('里'), "{said}");
-        assert_eq!(Texts::of(Language::Hans).note(&note).0, "「&lt;b&gt;县」里没有可以查找的字词，已略去");
+        assert_eq!(Texts::of(Language::Hans).message(&note).0, "「&lt;b&gt;县」里没有可以查找的字词，已略去");
     }
 
     #[test]
     fn facets_and_fields_are_called_what_data_calls_them() {
         for facet in crate::model::FACETS {
             assert_eq!(Texts::of(Language::Hans).facet(facet), facet.label);
-            let both = Texts::of(Language::Hans).facet_both(facet.name).0;
+            let both = Texts::of(Language::Hans).facet_bilingual(facet.name).0;
             assert_eq!(both, format!("{} <span lang=\"en\">{}</span>", facet.label, facet.label_en));
         }
         for field in Field::ALL {
             assert_eq!(Texts::of(Language::Hans).field(field), field.label());
-            let both = Texts::of(Language::Hans).field_both(field).0;
+            let both = Texts::of(Language::Hans).field_bilingual(field).0;
             assert_eq!(both, format!("{} <span lang=\"en\">{}</span>", field.label(), field.label_en()));
         }
     }

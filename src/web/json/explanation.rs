@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::search::message::Note;
+use crate::search::message::Message;
 use crate::search::types::explanation::{Lift, PartScore, ScoreExplanation};
 
 /// How a result came by its score: the contributions of parts, lifts, constant and second look add up to it.
@@ -15,7 +15,7 @@ pub struct ExplanationJson<'a> {
     constant: f32,
     second_look: Option<SecondLookJson>,
     recency: Option<f32>,
-    sentences: Vec<Note>,
+    sentences: Vec<Message>,
 }
 
 #[derive(Serialize)]

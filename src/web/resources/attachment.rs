@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::model::{ArticleId, AttachedFile};
 use crate::store::{PIECE, Store, StoreError};
 use crate::web::http::error::WebError;
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::url::params::SearchParams;
 use crate::web::url::read::read_number;
 
@@ -40,7 +40,7 @@ const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC
 /// number in that version.
 pub async fn serve(
     State(app): State<Arc<App>>,
-    visit: Visit,
+    visit: RequestContext,
     path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {

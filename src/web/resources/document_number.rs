@@ -12,9 +12,9 @@ use crate::app::App;
 use crate::model::{DocumentNumber, FACETS};
 use crate::search::analysis::fold;
 use crate::search::types::request::SearchRequest;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::url::links::{article_url, escaped};
 use crate::web::url::params::SearchParams;
 
@@ -22,11 +22,11 @@ use crate::web::url::params::SearchParams;
 /// several bear it.
 pub async fn document_number(
     State(app): State<Arc<App>>,
-    visit: Visit,
+    visit: RequestContext,
     number: Result<Path<String>, PathRejection>,
 ) -> Result<Response, WebError> {
     SearchParams::only_format(visit.uri.query())?;
-    visit.among(Form::OF_ARTICLES)?;
+    visit.negotiate(Representation::OF_ARTICLES)?;
     let text = number.map(|Path(text)| text).unwrap_or_default();
     let numbers = read_document_number(&text);
     if numbers.is_empty() {

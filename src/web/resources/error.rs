@@ -9,10 +9,10 @@ use axum::middleware::Next;
 use axum::response::Response;
 use serde::Serialize;
 
-use crate::web::format::Form;
-use crate::web::html::shell::Shell;
+use crate::web::format::Representation;
+use crate::web::html::layout::PageLayout;
 use crate::web::http::error::{Problem, WebError};
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::http::{rate_limit, response};
 use crate::web::i18n::script::Script;
 use crate::web::i18n::texts::{Language, Markup, Texts};
@@ -23,10 +23,10 @@ pub const RETRY_AFTER: Duration = Duration::from_secs(2);
 impl Problem {
     /// What is wrong and what to do, for a page.
     fn details(&self, texts: &'static Texts) -> Vec<(&'static str, Markup<String>)> {
-        let english = (Language::English.tag(), texts.foreign(&self.detail_en));
+        let english = (Language::English.tag(), texts.mark_language(&self.detail_en));
         let chinese = match texts.language {
-            Language::Hans => texts.foreign(&self.detail),
-            Language::Hant => texts.foreign(&Script::Hant.text(&self.detail)),
+            Language::Hans => texts.mark_language(&self.detail),
+            Language::Hant => texts.mark_language(&Script::Hant.text(&self.detail)),
             Language::English => return vec![english],
         };
         vec![(texts.language.tag(), chinese), english]
@@ -35,11 +35,11 @@ impl Problem {
 
 impl WebError {
     /// The problem as RFC 9457 lays it down, in the form that the visitor reads.
-    fn render(&self, visit: &Visit) -> Response {
+    fn render(&self, visit: &RequestContext) -> Response {
         let problem = &*self.0;
         let mut response = match visit.form {
             // A program that asked for a table or a feed still reads errors as data.
-            form if form != Form::Html => {
+            form if form != Representation::Html => {
                 let mut response = response::json(&ProblemJson {
                     r#type: format!("/about#{}", problem.kind),
                     title: problem.title,
@@ -60,9 +60,9 @@ impl WebError {
                 let texts = visit.texts();
                 let title = format!("problem-{}", problem.kind);
                 visit.page(&ErrorPage {
-                    shell: Shell::new(visit, texts.say(&title), visit.typed_query()),
+                    layout: PageLayout::new(visit, texts.text(&title), visit.typed_query()),
                     status: problem.status.as_u16(),
-                    title: texts.both(&title),
+                    title: texts.bilingual(&title),
                     details: problem.details(texts),
                     example: problem.example.as_deref(),
                     request_id: &visit.request_id,
@@ -80,8 +80,8 @@ impl WebError {
 
 /// Gives every error its words: our own, and those that a router or a layer raised with a bare status.
 /// An error that is already JSON is an answer of its own, such as that of `/readyz`.
-pub async fn dress(request: Request, next: Next) -> Response {
-    let visit = Visit::of(&request);
+pub async fn render_errors(request: Request, next: Next) -> Response {
+    let visit = RequestContext::of(&request);
     let response = next.run(request).await;
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) {
@@ -123,7 +123,7 @@ pub struct ProblemJson<'a> {
 #[derive(Template)]
 #[template(path = "error.html")]
 pub struct ErrorPage<'a> {
-    shell: Shell<'a>,
+    layout: PageLayout<'a>,
     status: u16,
     title: Markup<&'static str>,
     /// What is wrong and what to do, with its language; in Chinese the English of it follows.

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::web::http::error::WebError;
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::http::{assets, response};
 use crate::web::url::links::escaped;
 use crate::web::url::params::SearchParams;
@@ -19,7 +19,7 @@ use crate::web::url::params::SearchParams;
 const SUGGESTIONS: usize = 8;
 
 /// `GET /opensearch.xml`.
-pub async fn description(visit: Visit, headers: HeaderMap) -> Result<Response, WebError> {
+pub async fn description(visit: RequestContext, headers: HeaderMap) -> Result<Response, WebError> {
     let origin = &visit.origin;
     let icon = assets::address("icon.svg");
     let out = format!(
@@ -39,7 +39,7 @@ pub async fn description(visit: Visit, headers: HeaderMap) -> Result<Response, W
 }
 
 /// `GET /opensearch/suggest?q=…`: what was typed, and lists of completions, what is said of each, and their addresses.
-pub async fn suggest(State(app): State<Arc<App>>, visit: Visit) -> Result<Response, WebError> {
+pub async fn suggest(State(app): State<Arc<App>>, visit: RequestContext) -> Result<Response, WebError> {
     let mut query = String::new();
     SearchParams::only(visit.uri.query(), &["q"], |_, value| {
         query = value;

@@ -9,9 +9,9 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use crate::app::App;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
 use crate::web::url::params::SearchParams;
 
@@ -33,9 +33,9 @@ pub async fn health() -> Response {
 }
 
 /// `GET /readyz`: 200 once searches reflect what the store holds, else 503.
-pub async fn readiness(State(app): State<Arc<App>>, visit: Visit) -> Result<Response, WebError> {
+pub async fn readiness(State(app): State<Arc<App>>, visit: RequestContext) -> Result<Response, WebError> {
     SearchParams::only_format(visit.uri.query())?;
-    visit.among(Form::OF_DATA)?;
+    visit.negotiate(Representation::OF_DATA)?;
     let store_revision = app.store.revision().await?;
     let indexed_revision = app.search.indexed_revision();
     let ready = indexed_revision >= store_revision;
@@ -63,7 +63,7 @@ const NOT_FOR_ROBOTS: &[&str] = &[
 ];
 
 /// `GET /robots.txt`: articles may be indexed, and the sitemap names them.
-pub async fn robots(visit: Visit) -> Response {
+pub async fn robots(visit: RequestContext) -> Response {
     let disallowed: String = NOT_FOR_ROBOTS.iter().map(|path| format!("Disallow: {path}\n")).collect();
     // A sitemap is named by its whole address, or not at all.
     let sitemap = match visit.origin.as_str() {

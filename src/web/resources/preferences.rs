@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use crate::web::http::error::WebError;
 use crate::web::http::preferences::{SIZES, THEMES, known};
 use crate::web::http::query_string;
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::script::Script;
 use crate::web::i18n::texts::Language;
 
@@ -14,7 +14,7 @@ use crate::web::i18n::texts::Language;
 pub const REMEMBERED: u32 = 31_536_000;
 
 /// `GET /preferences?theme=dark&size=large&language=en&script=hant&back=/…`: remembers and goes back.
-pub async fn set(visit: Visit) -> Result<Response, WebError> {
+pub async fn set(visit: RequestContext) -> Result<Response, WebError> {
     let mut response = StatusCode::SEE_OTHER.into_response();
     let headers = response.headers_mut();
     let mut back = "/".to_owned();

@@ -13,7 +13,7 @@ use axum::response::Response;
 use crate::app::App;
 use crate::model::ArticleKey;
 use crate::web::http::error::WebError;
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
 use crate::web::url::links::article_url;
 
@@ -30,7 +30,11 @@ const XMLNS: &str = "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"";
 const MEDIA_TYPE: &str = "application/xml";
 
 /// `GET /sitemap.xml`: the pages that there are.
-pub async fn index(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMap) -> Result<Response, WebError> {
+pub async fn index(
+    State(app): State<Arc<App>>,
+    visit: RequestContext,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
     let mut out = format!("{OPENING}<sitemapindex {XMLNS}>\n");
     let mut after = 0;
     for _ in 0..MOST_PAGES {
@@ -48,7 +52,7 @@ pub async fn index(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMap
 /// `GET /sitemap/{after}`: the bulletins of a page.
 pub async fn page(
     State(app): State<Arc<App>>,
-    visit: Visit,
+    visit: RequestContext,
     after: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::search::types::suggestion::Suggestion;
 use crate::web::http::error::WebError;
 use crate::web::http::query_string::pairs;
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
 use crate::web::url::links::escaped;
 
@@ -82,7 +82,7 @@ fn read_limit(value: &str) -> Result<usize, WebError> {
 }
 
 /// `GET /suggest`.
-pub async fn suggest(State(app): State<Arc<App>>, visit: Visit) -> Result<Response, WebError> {
+pub async fn suggest(State(app): State<Arc<App>>, visit: RequestContext) -> Result<Response, WebError> {
     let params = SuggestParams::parse(visit.uri.query())?;
     let suggestions = app.search.suggest(&params.query, params.limit).await?;
     let shown = suggestions.iter().map(|suggestion| SuggestionJson {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::model::ArticleKey;
 use crate::search::engine::query::{Position, Sort};
-use crate::search::types::request::{SearchRequest, Walk};
+use crate::search::types::request::{ScanCursor, SearchRequest};
 
 /// What begins a walk.
 pub const BEGIN: &str = "*";
@@ -19,7 +19,7 @@ const TAG: usize = 8;
 const LENGTH: usize = 1 + 1 + 4 + 4 + 8 + 8 + 8 + TAG;
 
 /// A place in the walk of a request, which knows the day on which it was begun.
-pub fn write(request: &SearchRequest, walk: &Walk) -> Option<String> {
+pub fn write(request: &SearchRequest, walk: &ScanCursor) -> Option<String> {
     let after = walk.after?;
     let today = request.today?;
     let mut bytes = Vec::with_capacity(LENGTH);
@@ -36,7 +36,7 @@ pub fn write(request: &SearchRequest, walk: &Walk) -> Option<String> {
 }
 
 /// The place and the day that a cursor of this request names; `None` where it is none of this request.
-pub fn read(request: &SearchRequest, text: &str) -> Option<(Walk, Date)> {
+pub fn read(request: &SearchRequest, text: &str) -> Option<(ScanCursor, Date)> {
     if text.len() != LENGTH * 2 || !text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
         return None;
     }
@@ -51,7 +51,7 @@ pub fn read(request: &SearchRequest, text: &str) -> Option<(Walk, Date)> {
     let score = f32::from_bits(u32::from_be_bytes([said[6], said[7], said[8], said[9]]));
     let after = Position { score, day: long(10) as i64, key: ArticleKey(long(18) as i64) };
     let state = (sort_of(request) == Sort::Relevance).then(|| long(26));
-    Some((Walk { after: Some(after), condition: usize::from(said[1]), state }, today))
+    Some((ScanCursor { after: Some(after), condition: usize::from(said[1]), state }, today))
 }
 
 fn sort_of(request: &SearchRequest) -> Sort {
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn a_cursor_is_read_as_it_was_written_and_by_its_own_search() {
         let after = Position { score: 1003.25, day: i64::MIN, key: ArticleKey(70_000) };
-        let walk = Walk { after: Some(after), condition: 1, state: Some(u64::MAX - 5) };
+        let walk = ScanCursor { after: Some(after), condition: 1, state: Some(u64::MAX - 5) };
         let text = write(&request("防汛"), &walk).unwrap();
         assert_eq!(read(&request("防汛"), &text), Some((walk, jiff::civil::date(2021, 2, 3))));
         assert_eq!(read(&request("防洪"), &text), None);

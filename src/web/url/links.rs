@@ -13,8 +13,8 @@ use crate::search::features::trends::Interval;
 use crate::search::query::Match;
 use crate::search::types::request::SearchRequest;
 use crate::search::types::response::ResultItem;
-use crate::search::types::suggestion::Remedy;
-use crate::web::format::Form;
+use crate::search::types::suggestion::Relaxation;
+use crate::web::format::Representation;
 
 /// Everything but the unreserved characters of RFC 3986.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -136,7 +136,7 @@ pub enum Change<'a> {
     /// No dates and no values of facets.
     NoFilters,
     /// In this form.
-    Form(Form),
+    Representation(Representation),
 }
 
 /// The addresses of a search and of its neighbours.
@@ -239,7 +239,13 @@ impl SearchLinks {
     }
 
     /// The address of how often these queries find something over time, under the filters and dates of the search.
-    pub fn trends(&self, queries: &[String], matching: Match, interval: Interval, form: Option<Form>) -> String {
+    pub fn trends(
+        &self,
+        queries: &[String],
+        matching: Match,
+        interval: Interval,
+        form: Option<Representation>,
+    ) -> String {
         let mut parts: Vec<String> =
             queries.iter().map(|query| Part::new(Slot::Query, query.as_str()).encoded).collect();
         parts.extend((matching == Match::Words).then(|| Part::new(Slot::Match, match_name(matching)).encoded));
@@ -300,7 +306,7 @@ impl SearchLinks {
                 let encoded = format!("{}={from}&{}={to}", Slot::From.name(), Slot::To.name());
                 Some(Part { slot: Slot::From, value: String::new(), encoded })
             }
-            Change::Form(form) => Some(Part::new(Slot::Format, form.name())),
+            Change::Representation(form) => Some(Part::new(Slot::Format, form.name())),
         };
         let mut url = path;
         url.reserve(self.parts.iter().map(|part| part.encoded.len() + 1).sum::<usize>() + 64);
@@ -337,13 +343,13 @@ impl Part {
     fn stays(&self, change: Change<'_>) -> bool {
         match self.slot {
             Slot::Page => match change {
-                Change::Form(form) => !form.is_whole(),
+                Change::Representation(form) => !form.is_whole(),
                 _ => matches!(change, Change::Nothing | Change::Explain(_)),
             },
             // What holds every hit has no pages, and a cursor is of its search alone.
-            Slot::Cursor => matches!(change, Change::Nothing | Change::Form(_) | Change::Explain(_)),
+            Slot::Cursor => matches!(change, Change::Nothing | Change::Representation(_) | Change::Explain(_)),
             Slot::PerPage => match change {
-                Change::Form(form) => !form.is_whole(),
+                Change::Representation(form) => !form.is_whole(),
                 _ => !matches!(change, Change::PerPage(_)),
             },
             Slot::Sort => !matches!(change, Change::Sort(_)),
@@ -351,7 +357,7 @@ impl Part {
             Slot::Collapse => !matches!(change, Change::Collapse(_)),
             Slot::Explain => !matches!(change, Change::Explain(_)),
             Slot::Query => !matches!(change, Change::Query(_)),
-            Slot::Format => !matches!(change, Change::Form(_)),
+            Slot::Format => !matches!(change, Change::Representation(_)),
             Slot::From | Slot::To => !matches!(change, Change::AnyDate | Change::NoFilters | Change::Dates(..)),
             Slot::AsOf => !matches!(change, Change::Now),
             Slot::Missing => !matches!(change, Change::NoFilters | Change::Missing(_)),
@@ -394,7 +400,7 @@ pub fn query_url(query: &str) -> String {
 }
 
 /// The search that a remedy offers, in the form that is asked for.
-pub fn remedy_url(remedy: &Remedy, params: &SearchParams) -> String {
+pub fn remedy_url(remedy: &Relaxation, params: &SearchParams) -> String {
     SearchLinks::new(&params.asking(remedy.request.clone())).url(Change::Nothing)
 }
 
@@ -485,8 +491,8 @@ mod tests {
         check("missing=source,column", Change::Missing(source()), "/search?missing=column");
         check("from=2020", Change::Missing(source()), "/search?missing=source&from=2020");
         check("q=a&page=2", Change::Cursor("*"), "/search?q=a&cursor=%2A");
-        check("q=a&per_page=20&page=2", Change::Form(Form::Csv), "/search?q=a&format=csv");
-        check("q=a&page=2", Change::Form(Form::Json), "/search?q=a&format=json&page=2");
+        check("q=a&per_page=20&page=2", Change::Representation(Representation::Csv), "/search?q=a&format=csv");
+        check("q=a&page=2", Change::Representation(Representation::Json), "/search?q=a&format=json&page=2");
     }
 
     #[test]

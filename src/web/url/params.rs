@@ -12,8 +12,8 @@ use super::read::{
 use crate::model::Facet;
 use crate::search::engine::query::Sort;
 use crate::search::query::narrowed;
-use crate::search::types::request::{SearchRequest, Walk};
-use crate::web::format::Form;
+use crate::search::types::request::{ScanCursor, SearchRequest};
+use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::query_string::{pairs, repeated};
 
@@ -29,7 +29,7 @@ pub struct SearchParams {
     /// The search.
     pub request: SearchRequest,
     /// The form, where `format=` states one.
-    pub format: Option<Form>,
+    pub format: Option<Representation>,
     /// What results are to tell, where `fields=` states it.
     pub fields: Option<Vec<Name>>,
     /// How the hits are to be counted over time, where `histogram=` states it.
@@ -123,7 +123,7 @@ impl SearchParams {
     fn read_cursor(&mut self) -> Result<(), WebError> {
         let Some(text) = &self.cursor else { return Ok(()) };
         let (walk, today) = match text.as_str() {
-            cursor::BEGIN => (Walk::default(), None),
+            cursor::BEGIN => (ScanCursor::default(), None),
             _ => {
                 let (walk, today) = cursor::read(&self.request, text).ok_or_else(|| {
                     let detail = "参数 cursor 不是这次检索给出的；请从 cursor=* 开始，之后照抄每次回答里的 next，检索条件与排序不能改动。";
@@ -165,7 +165,7 @@ impl SearchParams {
     ///
     /// # Errors
     /// 400 where a page of what holds every hit is asked for.
-    pub fn settle(&mut self, form: Form, today: Date) -> Result<(), WebError> {
+    pub fn settle(&mut self, form: Representation, today: Date) -> Result<(), WebError> {
         self.request.today.get_or_insert(today);
         if form.is_feed() {
             if !self.states("sort") {
@@ -189,11 +189,11 @@ impl SearchParams {
     }
 
     /// Whether anything that this form shows of a result is marked: what nobody reads need not be looked for.
-    pub fn shows_marks(&self, form: Form) -> bool {
+    pub fn shows_marks(&self, form: Representation) -> bool {
         match form {
-            Form::Html | Form::Atom | Form::JsonFeed => true,
-            Form::Ris | Form::Bibtex | Form::Gbt7714 => false,
-            Form::Json | Form::Csv | Form::Ndjson => {
+            Representation::Html | Representation::Atom | Representation::JsonFeed => true,
+            Representation::Ris | Representation::Bibtex | Representation::Gbt7714 => false,
+            Representation::Json | Representation::Csv | Representation::Ndjson => {
                 self.fields.as_ref().is_none_or(|fields| fields.iter().any(|field| field.is_marked()))
             }
         }

@@ -10,7 +10,7 @@ use crate::search::pipeline::recency::MOST_DAYS;
 use crate::search::query::Match;
 use crate::search::types::as_of::AsOf;
 use crate::search::types::request::SearchRequest;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::query_string::one_of;
 
@@ -107,9 +107,9 @@ pub fn read_histogram(value: &str) -> Result<Option<Unit>, WebError> {
     }
 }
 
-pub fn read_form(value: &str) -> Result<Form, WebError> {
-    Form::named(value).ok_or_else(|| {
-        let names = Form::OF_LISTS.iter().map(|form| form.name()).collect::<Vec<_>>().join(", ");
+pub fn read_form(value: &str) -> Result<Representation, WebError> {
+    Representation::named(value).ok_or_else(|| {
+        let names = Representation::OF_LISTS.iter().map(|form| form.name()).collect::<Vec<_>>().join(", ");
         one_of("format", value, &format!("{names} 之一"), &format!("one of {names}"), "format=json")
     })
 }

@@ -1,4 +1,4 @@
-//! Names in a text that is read: people and bodies that the archive knows are [`Named`] beside it, and each is a link
+//! Names in a text that is read: people and bodies that the archive knows are [`Mentions`] beside it, and each is a link
 //! to its page where it first stands free of other links and of marks.
 
 use std::collections::HashSet;
@@ -13,13 +13,13 @@ use crate::web::url::links::landing_url;
 const MOST: usize = 30;
 
 /// The names in an article, in the order of the text.
-pub struct Named {
+pub struct Mentions {
     names: Arc<Names>,
     /// Their numbers, and how often each stands in the text.
     counted: Vec<(usize, usize)>,
 }
 
-impl Named {
+impl Mentions {
     /// Of the paragraphs of an article.
     pub fn of(names: Arc<Names>, paragraphs: &[String]) -> Self {
         let mut counted: Vec<(usize, usize)> = Vec::new();

@@ -85,7 +85,7 @@ pub fn container(page: &Page) -> Container {
         let wraps_more = VAGUE.contains(&&*best.origin) && best.lines.len() > densest.lines.len() + 8;
         !inside || !wraps_more && (prose(&best.lines) * 10 <= wanted * 13 || link_share(page, &best.lines) < 0.3)
     })
-    .unwrap_or_else(|| match is_scattered(page, &densest).then(|| second_opinion(page)).flatten() {
+    .unwrap_or_else(|| match is_scattered(page, &densest).then(|| readability_fallback(page)).flatten() {
         Some(other)
             if prose(&other.lines) * 2 >= wanted
                 && link_share(page, &other.lines) < link_share(page, &densest.lines) =>
@@ -457,7 +457,7 @@ fn escape(text: &str, html: &mut String) {
 }
 
 /// The judgement of the readability algorithm, as an element of this page.
-fn second_opinion(page: &Page) -> Option<Container> {
+fn readability_fallback(page: &Page) -> Option<Container> {
     let html = page.html.html();
     if html.len() > SECOND_OPINION_BYTES {
         return None;

@@ -22,7 +22,7 @@ pub(in crate::ingest) use self::file_links::media_type;
 use self::meta::Metadata;
 pub(in crate::ingest) use self::meta::date_of_address;
 use self::page::Page;
-pub(in crate::ingest) use self::pagination_links::Turns;
+pub(in crate::ingest) use self::pagination_links::PaginationLinks;
 pub(in crate::ingest) use self::pagination_links::continues;
 pub(in crate::ingest) use self::pagination_links::is_family;
 use crate::ingest::draft::{Draft, Rejection};

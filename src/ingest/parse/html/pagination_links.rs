@@ -14,7 +14,7 @@ use crate::ingest::parse::charset;
 
 /// The addresses of the pages before and after, as written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Turns {
+pub struct PaginationLinks {
     /// 上一页.
     pub previous: Option<String>,
     /// 下一页.
@@ -40,16 +40,16 @@ const MOST_PAGES: u32 = 1_000;
 
 /// The turns of a page; none costs nothing where the page does not speak of them. `own` is its address or the name of
 /// its file, by which numbers are told to belong to it.
-pub fn of(bytes: &[u8], own: &str) -> Turns {
+pub fn of(bytes: &[u8], own: &str) -> PaginationLinks {
     if !MARKS.iter().any(|mark| memchr::memmem::find(bytes, mark).is_some()) {
-        return Turns::default();
+        return PaginationLinks::default();
     }
     let text = charset::decode(bytes, None).text;
     in_document(&Html::parse_document(&depth::bounded(&text)), &text, own)
 }
 
 /// The turns of a page that is parsed already; `text` is its markup.
-pub fn in_document(html: &Html, text: &str, own: &str) -> Turns {
+pub fn in_document(html: &Html, text: &str, own: &str) -> PaginationLinks {
     let mut turns = by_words(html);
     // The script of a site may stand on each of its pages; it speaks of this one where it names it.
     for found in [by_script(text), by_numbers(html, own)] {
@@ -60,8 +60,8 @@ pub fn in_document(html: &Html, text: &str, own: &str) -> Turns {
     turns
 }
 
-fn by_words(html: &Html) -> Turns {
-    let (mut said, mut related) = (Turns::default(), Turns::default());
+fn by_words(html: &Html) -> PaginationLinks {
+    let (mut said, mut related) = (PaginationLinks::default(), PaginationLinks::default());
     for link in html.select(selector!("a[href], link[rel~=next][href], link[rel~=prev][href]")) {
         let href = link.attr("href").unwrap_or_default().trim();
         if href.is_empty() || href.starts_with('#') || href.to_ascii_lowercase().starts_with("javascript:") {
@@ -81,31 +81,31 @@ fn by_words(html: &Html) -> Turns {
         turn.get_or_insert_with(|| href.to_owned());
     }
     // Blogs relate the bulletins before and after in this way, too: words are surer.
-    Turns { previous: said.previous.or(related.previous), next: said.next.or(related.next) }
+    PaginationLinks { previous: said.previous.or(related.previous), next: said.next.or(related.next) }
 }
 
 /// The most common publishing system of government sites has its pages compute their turns:
 /// `createPageHTML(pages, this one from 0, "t20210509_417", "html")`.
-fn by_script(text: &str) -> Turns {
+fn by_script(text: &str) -> PaginationLinks {
     static CALL: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r#"createPageHTML\(\s*['"]?(\d{1,6})['"]?\s*,\s*['"]?(\d{1,6})['"]?\s*,\s*['"]([\w.-]+)['"]\s*,\s*['"](\w+)['"]"#)
             .expect("the pattern is a literal of this file and its tests run it")
     });
-    let Some(call) = CALL.captures(text) else { return Turns::default() };
+    let Some(call) = CALL.captures(text) else { return PaginationLinks::default() };
     let number = |at: usize| call[at].parse::<u32>().unwrap_or(0);
     let (pages, current) = (number(1), number(2));
     let name = |page: u32| match page {
         0 => format!("{}.{}", &call[3], &call[4]),
         page => format!("{}_{page}.{}", &call[3], &call[4]),
     };
-    Turns {
+    PaginationLinks {
         previous: (1..pages).contains(&current).then(|| name(current - 1)),
         next: (current + 1 < pages).then(|| name(current + 1)),
     }
 }
 
 /// The numbers 1 2 3 under a text: links to pages of one name, of which this is the one that is not linked.
-fn by_numbers(html: &Html, own: &str) -> Turns {
+fn by_numbers(html: &Html, own: &str) -> PaginationLinks {
     let mut linked: Vec<(u32, &str)> = Vec::new();
     for link in html.select(selector!("a[href]")) {
         let text = compact(&link.text().collect::<String>());
@@ -126,9 +126,9 @@ fn by_numbers(html: &Html, own: &str) -> Turns {
     let at = |number: u32| linked.iter().find(|(known, _)| *known == number).map(|(_, href)| (*href).to_owned());
     match current.filter(|_| !linked.is_empty()) {
         Some(current) => {
-            Turns { previous: current.checked_sub(1).and_then(at), next: current.checked_add(1).and_then(at) }
+            PaginationLinks { previous: current.checked_sub(1).and_then(at), next: current.checked_add(1).and_then(at) }
         }
-        None => Turns::default(),
+        None => PaginationLinks::default(),
     }
 }
 
@@ -189,7 +189,7 @@ fn last_part(address: &str) -> &str {
 }
 
 /// Whether the page at an address continues another of the same thing.
-pub fn continues(url: &Url, turns: &Turns) -> bool {
+pub fn continues(url: &Url, turns: &PaginationLinks) -> bool {
     let previous = turns.previous.as_deref().and_then(|href| url.join(href).ok());
     previous.is_some_and(|previous| previous != *url && is_family(previous.as_str(), url.as_str()))
 }
@@ -199,7 +199,7 @@ mod tests {
     use super::*;
 
     fn check(page: &str, own: &str, previous: Option<&str>, next: Option<&str>) {
-        let expected = Turns { previous: previous.map(str::to_owned), next: next.map(str::to_owned) };
+        let expected = PaginationLinks { previous: previous.map(str::to_owned), next: next.map(str::to_owned) };
         assert_eq!(of(page.as_bytes(), own), expected, "{page}");
         assert_eq!(of(&encoding_rs::GB18030.encode(page).0, own), expected, "{page}");
     }
@@ -255,11 +255,11 @@ mod tests {
     #[test]
     fn what_continues_another_says_so() {
         let url = |text: &str| Url::parse(&format!("http://qingcen.example/a/{text}")).unwrap();
-        let after = |href: &str| Turns { previous: Some(href.to_owned()), next: None };
+        let after = |href: &str| PaginationLinks { previous: Some(href.to_owned()), next: None };
         assert!(continues(&url("t417_1.html"), &after("t417.html")));
         assert!(continues(&url("t417_2.html"), &after("./t417_1.html")));
         assert!(continues(&url("show?id=7&page=2"), &after("show?id=7")));
         assert!(!continues(&url("t418.html"), &after("t417.html")));
-        assert!(!continues(&url("t417.html"), &Turns::default()));
+        assert!(!continues(&url("t417.html"), &PaginationLinks::default()));
     }
 }

@@ -25,7 +25,7 @@ use crate::search::analysis::{Analyzer, Dictionary};
 use crate::search::engine::answer::EngineAnswer;
 use crate::search::engine::day_counts::DayCounts;
 use crate::search::engine::explanation::Explanation;
-use crate::search::engine::query::{EngineQuery, Node, Values};
+use crate::search::engine::query::{Condition, EngineQuery, Values};
 use crate::search::engine::{Engine, EngineError, EngineWriter};
 
 /// tantivy in a folder.
@@ -112,12 +112,12 @@ impl Engine for TantivyEngine {
         Ok(None)
     }
 
-    fn cost(&self, condition: &Node) -> u64 {
+    fn cost(&self, condition: &Condition) -> u64 {
         let generation = self.generation();
         generation.fields.cost(&generation.snapshot().searcher, condition)
     }
 
-    fn document_frequency(&self, node: &Node) -> u64 {
+    fn document_frequency(&self, node: &Condition) -> u64 {
         let generation = self.generation();
         generation.fields.document_frequency(&generation.snapshot().searcher, node)
     }

@@ -17,7 +17,7 @@ use super::day_counts::DayCollector;
 use super::generation::Snapshot;
 use crate::search::engine::answer::{EngineAnswer, FacetAnswer, Hit, MonthCounts};
 use crate::search::engine::day_counts::DayCounts;
-use crate::search::engine::query::{EngineQuery, Node, Sort};
+use crate::search::engine::query::{Condition, EngineQuery, Sort};
 
 /// An index, and what of it is looked at.
 pub struct Pass<'a> {
@@ -131,7 +131,7 @@ impl Pass<'_> {
         let depth = if query.limit == 0 { 0 } else { query.offset + query.limit };
         let mut preferences: Vec<Preference> = Vec::new();
         if query.sort == Sort::Relevance && depth > 0 {
-            let probe = |(node, lift): &(Node, f32)| Some((self.fields.probe(searcher, node)?, *lift));
+            let probe = |(node, lift): &(Condition, f32)| Some((self.fields.probe(searcher, node)?, *lift));
             preferences.extend(query.preferences.iter().filter_map(probe));
         }
         let keep_all = !preferences.is_empty();

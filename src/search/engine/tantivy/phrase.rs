@@ -11,7 +11,7 @@ use tantivy::query::{
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-/// A [`Run`](crate::search::analysis::Run) as terms.
+/// A [`Phrase`](crate::search::analysis::Phrase) as terms.
 #[derive(Clone, Debug)]
 pub struct RunQuery {
     pub guards: Vec<Term>,

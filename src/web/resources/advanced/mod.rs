@@ -16,10 +16,10 @@ use crate::app::App;
 use crate::model::Facet;
 use crate::search::query::Composition;
 use crate::search::types::request::SearchRequest;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::query_string::one_of;
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
 use crate::web::url::links::query_url;
 use crate::web::url::params::SearchParams;
@@ -36,9 +36,13 @@ const FIELDS: &[&str] =
     &["q", "all", "any", "none", "phrase", "scope", "from", "to", "source", "document_number", "document_kind", "go"];
 
 /// `GET /advanced`. With `go` it leads to the results.
-pub async fn advanced(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMap) -> Result<Response, WebError> {
+pub async fn advanced(
+    State(app): State<Arc<App>>,
+    visit: RequestContext,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
     let (filled, goes) = read(visit.uri.query())?;
-    let form = visit.among(Form::OF_PAGES)?;
+    let form = visit.negotiate(Representation::OF_PAGES)?;
     let query = filled.query();
     if goes && !query.is_empty() {
         let mut response = StatusCode::SEE_OTHER.into_response();
@@ -48,7 +52,7 @@ pub async fn advanced(State(app): State<Arc<App>>, visit: Visit, headers: Header
     }
     let today = crate::model::date::today();
     let tag = Tag::of(&visit, form, &format!("{} {today}", app.search.state()));
-    if let Some(response) = tag.known_to(&headers) {
+    if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     let facets: Vec<&'static Facet> = ["source", "document_kind"].into_iter().filter_map(Facet::named).collect();
@@ -69,7 +73,7 @@ pub async fn advanced(State(app): State<Arc<App>>, visit: Visit, headers: Header
     let (every, asked) = tokio::join!(app.search.search(&every), app.search.search(&asked));
     let view = AdvancedView { filled, query, total: asked?.total, proposed: every?.facets };
     tag.on(match form {
-        Form::Html => page::advanced(&visit, &view),
+        Representation::Html => page::advanced(&visit, &view),
         _ => json::advanced(&view),
     })
 }

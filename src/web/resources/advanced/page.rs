@@ -6,14 +6,14 @@ use axum::response::Response;
 use super::view::AdvancedView;
 use crate::search::query::Composition;
 use crate::search::types::response::FacetCounts;
-use crate::web::html::shell::Shell;
-use crate::web::http::request_context::Visit;
+use crate::web::html::layout::PageLayout;
+use crate::web::http::request_context::RequestContext;
 use crate::web::url::links::query_url;
 
 #[derive(Template)]
 #[template(path = "advanced.html")]
 struct AdvancedPage<'a> {
-    shell: Shell<'a>,
+    layout: PageLayout<'a>,
     filled: &'a Composition,
     from: String,
     to: String,
@@ -24,10 +24,10 @@ struct AdvancedPage<'a> {
 }
 
 /// `GET /advanced`.
-pub fn advanced(visit: &Visit, view: &AdvancedView) -> Response {
+pub fn advanced(visit: &RequestContext, view: &AdvancedView) -> Response {
     let filled = &view.filled;
     visit.page(&AdvancedPage {
-        shell: Shell::new(visit, visit.texts().say("advanced-title"), ""),
+        layout: PageLayout::new(visit, visit.texts().text("advanced-title"), ""),
         filled,
         from: filled.from.map(|date| date.to_string()).unwrap_or_default(),
         to: filled.to.map(|date| date.to_string()).unwrap_or_default(),

@@ -16,15 +16,15 @@ use axum::response::Response;
 use self::view::ArticleView;
 use crate::app::App;
 use crate::model::date::today;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::formats::references;
 use crate::web::http::error::WebError;
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
 use crate::web::resources::find::find;
 use crate::web::url::links::article_url;
 use crate::web::url::params::SearchParams;
-use crate::web::view::mentions::Named;
+use crate::web::view::mentions::Mentions;
 use crate::web::view::outline::Outline;
 
 /// How many articles of its kind an article points to.
@@ -39,14 +39,14 @@ pub const REPRINTS: usize = 200;
 /// `GET /articles/{id}`. It takes the parameters of a search: the one that led here.
 pub async fn article(
     State(app): State<Arc<App>>,
-    visit: Visit,
+    visit: RequestContext,
     id: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let params = SearchParams::parse(visit.uri.query())?;
-    let form = visit.among(Form::OF_ARTICLES)?;
+    let form = visit.negotiate(Representation::OF_ARTICLES)?;
     let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;
-    if matches!(form, Form::Ris | Form::Bibtex | Form::Gbt7714) {
+    if matches!(form, Representation::Ris | Representation::Bibtex | Representation::Gbt7714) {
         let articles = std::iter::once((&stored.article, article_url(&stored.article.id)));
         return response::tagged(&headers, references::references(form, articles, today(), &visit.origin)).await;
     }
@@ -57,10 +57,10 @@ pub async fn article(
     let citations = app.search.citations(&stored, CITING).await?;
     let neighbours = app.search.neighbours(&stored).await?;
     let outline = Outline::of(&stored.article.paragraphs);
-    let named = Named::of(app.search.names(), &stored.article.paragraphs);
+    let named = Mentions::of(app.search.names(), &stored.article.paragraphs);
     let view = ArticleView { named, stored, outline, citations, neighbours, related, reprints, params };
     let response = match form {
-        Form::Html => page::article(&visit, &app.search, &view),
+        Representation::Html => page::article(&visit, &app.search, &view),
         _ => json::article(&app.search, &view),
     };
     response::tagged(&headers, response).await

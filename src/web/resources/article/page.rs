@@ -12,13 +12,13 @@ use crate::search::features::citations::{Citations, Cited};
 use crate::search::features::related::{Related, Shares};
 use crate::search::pipeline::context::Search;
 use crate::search::types::response::Marked;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::formats::references;
 use crate::web::html::body::{Block, beginning, blocks};
 use crate::web::html::entry::Entry;
+use crate::web::html::layout::{Link, PageLayout};
 use crate::web::html::record::{Row, Value, is_web_address, record};
-use crate::web::html::shell::{Link, Shell};
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::markup::{
     Anchor, Decoration, MarkedHtml, TextLink, decorate_html, linked, split, squeezed_html, text_of_html,
 };
@@ -31,7 +31,7 @@ use crate::web::view::outline::{Outline, paragraph_anchor};
 #[derive(Template)]
 #[template(path = "article.html")]
 struct ArticlePage<'a> {
-    shell: Shell<'a>,
+    layout: PageLayout<'a>,
     back: Option<String>,
     query: &'a str,
     title: String,
@@ -136,7 +136,7 @@ impl PageView<'_> {
 }
 
 /// `GET /articles/{id}`.
-pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
+pub fn article(visit: &RequestContext, search: &Search, view: &ArticleView) -> Response {
     let stored = &*view.stored;
     let article = &stored.article;
     let request = &view.params.request;
@@ -166,11 +166,11 @@ pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
     let attachments: Vec<FileView> =
         (1..).zip(&article.attachments).map(|(number, of)| file_view(article, number, of, &mark, &links)).collect();
     let language = article.language.as_deref().unwrap_or("zh-Hans");
-    let mut shell = Shell::new(visit, &article.title, request.query.clone()).titled_in(language);
-    let converted = converted(visit.preferences.script, language, &shell);
-    shell.canonical = Some(format!("{}{address}", visit.origin));
+    let mut layout = PageLayout::new(visit, &article.title, request.query.clone()).titled_in(language);
+    let converted = converted(visit.preferences.script, language, &layout);
+    layout.canonical = Some(format!("{}{address}", visit.origin));
     visit.page(&ArticlePage {
-        shell,
+        layout,
         back: visit.uri.query().map(|_| SearchLinks::new(&view.params).url(Change::Nothing)),
         query: &request.query,
         title,
@@ -218,9 +218,9 @@ pub fn article(visit: &Visit, search: &Search, view: &ArticleView) -> Response {
             .and_then(|origin| qr::svg(&format!("{origin}{address}"), texts.label("qr-label"))),
         feeds: feeds(article, texts),
         address: &address,
-        forms: Form::OF_ARTICLES
+        forms: Representation::OF_ARTICLES
             .iter()
-            .filter(|form| **form != Form::Html)
+            .filter(|form| **form != Representation::Html)
             .map(|form| (form.media_type(), texts.form(*form), format!("{address}?format={}", form.name())))
             .collect(),
         first_seen: in_beijing(stored.first_seen),
@@ -238,13 +238,13 @@ impl ArticlePage<'_> {
 
 /// What was done to the script of a bulletin in this language: the key of what is said of it, and the address of the
 /// original.
-fn converted(script: Script, language: &str, shell: &Shell) -> Option<(&'static str, String)> {
+fn converted(script: Script, language: &str, layout: &PageLayout) -> Option<(&'static str, String)> {
     let key = match script {
         Script::Hans if language == "zh-Hant" => "converted-hans",
         Script::Hant if language.starts_with("zh") && language != "zh-Hant" => "converted-hant",
         _ => return None,
     };
-    Some((key, shell.preference("script", Script::Original.name())))
+    Some((key, layout.preference("script", Script::Original.name())))
 }
 
 /// Matches that are listed by number.
@@ -313,7 +313,7 @@ fn marked_up(
         }
     }
     let anchors = places.iter().map(|(at, id, markup)| Anchor { at: *at, id, markup }).collect();
-    decorate_html(html, &Decoration { matches, links, anchors, table: texts.say("table") })
+    decorate_html(html, &Decoration { matches, links, anchors, table: texts.text("table") })
 }
 
 fn file_view<'a>(
@@ -403,8 +403,8 @@ fn feeds(article: &Article, texts: &'static Texts) -> Vec<(String, Markup<String
     let feed = |(name, value): (&str, Option<&String>)| {
         let (facet, value) = (Facet::named(name)?, value?);
         let all = Value::of_facet(name, value).search?;
-        let title = texts.fill("filter-value").with("facet", texts.facet(facet)).with("value", value);
-        Some((title.to_string(), title.html(), format!("{all}&format={}", Form::Atom.name())))
+        let title = texts.format("filter-value").with("facet", texts.facet(facet)).with("value", value);
+        Some((title.to_string(), title.html(), format!("{all}&format={}", Representation::Atom.name())))
     };
     stated.into_iter().filter_map(feed).collect()
 }

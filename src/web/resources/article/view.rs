@@ -7,7 +7,7 @@ use crate::search::features::adjacent::Neighbours;
 use crate::search::features::citations::Citations;
 use crate::search::features::related::Related;
 use crate::web::url::params::SearchParams;
-use crate::web::view::mentions::Named;
+use crate::web::view::mentions::Mentions;
 use crate::web::view::outline::Outline;
 
 /// An article and what belongs to it.
@@ -25,7 +25,7 @@ pub struct ArticleView {
     /// Articles that say the same, itself among them, the first first; none where it stands alone.
     pub reprints: Vec<Arc<StoredArticle>>,
     /// People and bodies that its text names.
-    pub named: Named,
+    pub named: Mentions,
     /// The search by which the reader came.
     pub params: SearchParams,
 }

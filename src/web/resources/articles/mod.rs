@@ -9,17 +9,17 @@ use axum::response::Response;
 
 use crate::app::App;
 use crate::model::ArticleId;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::query_string::{one_of, pairs};
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::url::read::read_form;
 
 /// Bulletins that can be asked for at once.
 pub const MOST_IDS: usize = 100;
 
 /// `GET /articles?ids=a,b,c`: bulletins by their ids, in that order; `id=` takes one that has a comma in it.
-pub async fn articles(State(app): State<Arc<App>>, visit: Visit) -> Result<Response, WebError> {
+pub async fn articles(State(app): State<Arc<App>>, visit: RequestContext) -> Result<Response, WebError> {
     let mut ids: Vec<String> = Vec::new();
     for pair in pairs(visit.uri.query()) {
         let (name, value) = pair?;
@@ -34,7 +34,7 @@ pub async fn articles(State(app): State<Arc<App>>, visit: Visit) -> Result<Respo
             }
         }
     }
-    visit.among(Form::OF_DATA)?;
+    visit.negotiate(Representation::OF_DATA)?;
     if ids.is_empty() || ids.len() > MOST_IDS {
         let given = ids.len().to_string();
         let allowed = format!("1 到 {MOST_IDS} 个以逗号分隔的编号");

@@ -5,8 +5,8 @@ use axum::response::Response;
 
 use crate::model::{Facet, Field};
 use crate::store::audit::{Audit, DAYS, SILENCE, SourceAudit};
-use crate::web::html::shell::Shell;
-use crate::web::http::request_context::Visit;
+use crate::web::html::layout::PageLayout;
+use crate::web::http::request_context::RequestContext;
 use crate::web::url::links::{Change, SearchLinks};
 use crate::web::url::params::SearchParams;
 
@@ -33,7 +33,7 @@ const BARS: [Field; 10] = [
 #[derive(Template)]
 #[template(path = "audit.html")]
 struct AuditPage<'a> {
-    shell: Shell<'a>,
+    layout: PageLayout<'a>,
     articles: u64,
     sources: Vec<SourceView<'a>>,
     sources_total: usize,
@@ -68,9 +68,9 @@ struct Bar {
 }
 
 /// `GET /audit`.
-pub fn audit(visit: &Visit, audit: &Audit) -> Response {
+pub fn audit(visit: &RequestContext, audit: &Audit) -> Response {
     visit.page(&AuditPage {
-        shell: Shell::new(visit, visit.texts().say("audit-title"), ""),
+        layout: PageLayout::new(visit, visit.texts().text("audit-title"), ""),
         articles: audit.articles,
         sources: audit.sources.iter().take(SHOWN).map(source).collect(),
         sources_total: audit.sources.len(),

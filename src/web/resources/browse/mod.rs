@@ -20,10 +20,10 @@ use crate::model::{FACETS, Facet};
 use crate::search::suggest::pinyin::initial;
 use crate::search::types::request::SearchRequest;
 use crate::search::types::response::FacetCounts;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::query_string::one_of;
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
 use crate::web::url::params::SearchParams;
 use crate::web::url::read::read_number;
@@ -38,11 +38,15 @@ const ON_PAGE: usize = 120;
 const MOST_PAGES: usize = 10_000;
 
 /// `GET /browse`.
-pub async fn index(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMap) -> Result<Response, WebError> {
+pub async fn index(
+    State(app): State<Arc<App>>,
+    visit: RequestContext,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
     SearchParams::only_format(visit.uri.query())?;
-    let form = visit.among(Form::OF_PAGES)?;
+    let form = visit.negotiate(Representation::OF_PAGES)?;
     let tag = Tag::of(&visit, form, &app.search.state());
-    if let Some(response) = tag.known_to(&headers) {
+    if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     let facets: Vec<&'static Facet> = FACETS.iter().collect();
@@ -54,7 +58,7 @@ pub async fn index(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMap
         counts.values.truncate(FIRST);
     }
     tag.on(match form {
-        Form::Html => page::browse_index(&visit, &ways),
+        Representation::Html => page::browse_index(&visit, &ways),
         _ => json::browse_index(&ways),
     })
 }
@@ -62,7 +66,7 @@ pub async fn index(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMap
 /// `GET /browse/{facet}?sort=&initial=&page=`.
 pub async fn values(
     State(app): State<Arc<App>>,
-    visit: Visit,
+    visit: RequestContext,
     name: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
@@ -82,9 +86,9 @@ pub async fn values(
         }
         Ok(())
     })?;
-    let form = visit.among(Form::OF_PAGES)?;
+    let form = visit.negotiate(Representation::OF_PAGES)?;
     let tag = Tag::of(&visit, form, &app.search.state());
-    if let Some(response) = tag.known_to(&headers) {
+    if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     let request = SearchRequest { facets: Vec::new(), ..SearchRequest::new("") };
@@ -93,7 +97,7 @@ pub async fn values(
     let view = tokio::task::spawn_blocking(move || view(counts, order, letter, page));
     let view = view.await.map_err(WebError::internal)?;
     tag.on(match form {
-        Form::Html => page::browse(&visit, &view),
+        Representation::Html => page::browse(&visit, &view),
         _ => json::browse(&view),
     })
 }

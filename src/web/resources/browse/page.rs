@@ -6,8 +6,8 @@ use axum::response::Response;
 use super::view::{BrowseView, Order};
 use crate::model::Facet;
 use crate::search::types::response::FacetCounts;
-use crate::web::html::shell::Shell;
-use crate::web::http::request_context::Visit;
+use crate::web::html::layout::PageLayout;
+use crate::web::http::request_context::RequestContext;
 use crate::web::url::links::{Change, SearchLinks, browse_url, landing_url};
 use crate::web::url::params::SearchParams;
 
@@ -38,12 +38,12 @@ impl<'a> Choice<'a> {
 #[derive(Template)]
 #[template(path = "browse_index.html")]
 struct IndexPage<'a> {
-    shell: Shell<'a>,
+    layout: PageLayout<'a>,
     ways: Vec<Way<'a>>,
 }
 
 /// `GET /browse`.
-pub fn browse_index<'a>(visit: &'a Visit, ways: &'a [FacetCounts]) -> Response {
+pub fn browse_index<'a>(visit: &'a RequestContext, ways: &'a [FacetCounts]) -> Response {
     let links = SearchLinks::new(&SearchParams::everything());
     let texts = visit.texts();
     let way = |counts: &'a FacetCounts| Way {
@@ -53,14 +53,14 @@ pub fn browse_index<'a>(visit: &'a Visit, ways: &'a [FacetCounts]) -> Response {
         url: browse_url(counts.facet),
         values: counts.values.iter().map(|counted| Choice::of(counts.facet, &links, counted)).collect(),
     };
-    let shell = Shell::new(visit, texts.say("nav-browse"), "");
-    visit.page(&IndexPage { shell, ways: ways.iter().map(way).collect() })
+    let layout = PageLayout::new(visit, texts.text("nav-browse"), "");
+    visit.page(&IndexPage { layout, ways: ways.iter().map(way).collect() })
 }
 
 #[derive(Template)]
 #[template(path = "browse.html")]
 struct BrowsePage<'a> {
-    shell: Shell<'a>,
+    layout: PageLayout<'a>,
     label: &'static str,
     label_en: &'static str,
     name: &'static str,
@@ -79,14 +79,14 @@ struct BrowsePage<'a> {
 }
 
 /// `GET /browse/{facet}`.
-pub fn browse<'a>(visit: &'a Visit, view: &'a BrowseView) -> Response {
+pub fn browse<'a>(visit: &'a RequestContext, view: &'a BrowseView) -> Response {
     let links = SearchLinks::new(&SearchParams::everything());
     let texts = visit.texts();
     let label = texts.facet_within(view.facet);
-    let title = texts.fill("browse-by").with("facet", label).to_string();
+    let title = texts.format("browse-by").with("facet", label).to_string();
     let (next, previous) = super::json::neighbours(view);
-    let by_name = texts.say(if view.facet.name == "year" { "order-newest" } else { "order-name" });
-    let orders = [(Order::Count, texts.say("order-count")), (Order::Name, by_name)];
+    let by_name = texts.text(if view.facet.name == "year" { "order-newest" } else { "order-name" });
+    let orders = [(Order::Count, texts.text("order-count")), (Order::Name, by_name)];
     // Years and numbers have no letters to choose from.
     let has_letters = view.initials.len() > 1 || view.initial.is_some();
     let letter = |(letter, count): &(char, usize)| {
@@ -94,7 +94,7 @@ pub fn browse<'a>(visit: &'a Visit, view: &'a BrowseView) -> Response {
         (*letter, *count, view.url(view.order, Some(*letter), 1), chosen)
     };
     visit.page(&BrowsePage {
-        shell: Shell::new(visit, title, ""),
+        layout: PageLayout::new(visit, title, ""),
         label,
         label_en: view.facet.label_en,
         name: view.facet.name,

@@ -11,10 +11,10 @@ use axum::response::Response;
 
 use crate::app::App;
 use crate::store::{Store, StoreError};
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::query_string::one_of;
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
 use crate::web::http::response::Tag;
 use crate::web::url::params::SearchParams;
@@ -30,7 +30,11 @@ pub const BATCH: usize = 100;
 
 /// `GET /changes?since=REVISION`: everything that is new, changed or withdrawn since, by ascending revision; each
 /// bulletin once, as it is now. As NDJSON to the end unless a limit is stated, as JSON so many at a time.
-pub async fn changes(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMap) -> Result<Response, WebError> {
+pub async fn changes(
+    State(app): State<Arc<App>>,
+    visit: RequestContext,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
     let (mut since, mut limit) = (0, None);
     SearchParams::only(visit.uri.query(), &["since", "limit"], |name, value| {
         match name {
@@ -39,12 +43,12 @@ pub async fn changes(State(app): State<Arc<App>>, visit: Visit, headers: HeaderM
         }
         Ok(())
     })?;
-    let form = visit.among(&[Form::Json, Form::Ndjson])?;
+    let form = visit.negotiate(&[Representation::Json, Representation::Ndjson])?;
     let tag = Tag::of(&visit, form, &app.store.revision().await?);
-    if let Some(response) = tag.known_to(&headers) {
+    if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
-    if form == Form::Ndjson {
+    if form == Representation::Ndjson {
         return tag
             .on(response::text(stream(app.store.clone(), since, limit.unwrap_or(usize::MAX)), form.media_type()));
     }

@@ -10,9 +10,9 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use crate::app::App;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
 use crate::web::resources::find::find;
 use crate::web::url::params::SearchParams;
@@ -26,7 +26,7 @@ pub const MOST_CITING: usize = 100;
 /// `GET /articles/{id}/citations`: data only; the article's page shows the same.
 pub async fn citations(
     State(app): State<Arc<App>>,
-    visit: Visit,
+    visit: RequestContext,
     id: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
@@ -35,7 +35,7 @@ pub async fn citations(
         limit = read_number("limit", &value, MOST_CITING)?;
         Ok(())
     })?;
-    visit.among(Form::OF_DATA)?;
+    visit.negotiate(Representation::OF_DATA)?;
     let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;
     let citations = app.search.citations(&stored, limit).await?;
     response::tagged(&headers, json::citations(&stored, &citations)).await

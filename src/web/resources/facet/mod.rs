@@ -14,9 +14,9 @@ use crate::app::App;
 use crate::model::Facet;
 use crate::model::date::today;
 use crate::search::analysis::fold;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
 use crate::web::url::links::{SearchLinks, escaped};
 use crate::web::url::params::SearchParams;
@@ -34,7 +34,7 @@ pub const VALUES_OF_PAGE: usize = 200;
 /// first.
 pub async fn facet(
     State(app): State<Arc<App>>,
-    visit: Visit,
+    visit: RequestContext,
     name: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
@@ -48,16 +48,16 @@ pub async fn facet(
         }
         Ok(true)
     })?;
-    let form = visit.among(Form::OF_PAGES)?;
+    let form = visit.negotiate(Representation::OF_PAGES)?;
     let name = name.map(|Path(name)| name).unwrap_or_default();
     let facet = Facet::named(&name).ok_or_else(|| WebError::no_facet(&name))?;
     let tag = Tag::of(&visit, form, &format!("{} {}", app.search.state(), today()));
-    if let Some(response) = tag.known_to(&headers) {
+    if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     params.request.today.get_or_insert(today());
     params.request.walk = None;
-    let limit = limit.unwrap_or(if form == Form::Html { VALUES_OF_PAGE } else { VALUES });
+    let limit = limit.unwrap_or(if form == Representation::Html { VALUES_OF_PAGE } else { VALUES });
     let (beginning, inside) = (fold(prefix.trim()), fold(&containing));
     let wanted = |value: &str| {
         let value = fold(value);
@@ -65,7 +65,7 @@ pub async fn facet(
     };
     let counts = app.search.facet(&params.request, facet, wanted, limit).await?;
     tag.on(match form {
-        Form::Html => {
+        Representation::Html => {
             let mut more = SearchLinks::new(&params).facet(facet);
             more.push(if more.contains('?') { '&' } else { '?' });
             more.push_str(&format!(

@@ -6,15 +6,15 @@ use axum::response::Response;
 use crate::model::Facet;
 use crate::search::types::response::FacetCounts;
 use crate::web::html::facets::{FacetValue, Missing, missing, values};
-use crate::web::html::shell::Shell;
-use crate::web::http::request_context::Visit;
+use crate::web::html::layout::PageLayout;
+use crate::web::http::request_context::RequestContext;
 use crate::web::url::links::{Change, SearchLinks};
 use crate::web::url::params::SearchParams;
 
 #[derive(Template)]
 #[template(path = "facet.html")]
 struct FacetPage<'a> {
-    shell: Shell<'a>,
+    layout: PageLayout<'a>,
     facet: &'static Facet,
     label: &'static str,
     label_en: &'static str,
@@ -34,13 +34,19 @@ struct FacetPage<'a> {
 }
 
 /// `GET /facets/{name}`.
-pub fn facet(visit: &Visit, params: &SearchParams, sought: &str, counts: &FacetCounts, more_url: String) -> Response {
+pub fn facet(
+    visit: &RequestContext,
+    params: &SearchParams,
+    sought: &str,
+    counts: &FacetCounts,
+    more_url: String,
+) -> Response {
     let links = SearchLinks::new(params);
     let request = &params.request;
     let label = visit.texts().facet_within(counts.facet);
-    let title = visit.texts().fill("facet-by").with("facet", label).to_string();
+    let title = visit.texts().format("facet-by").with("facet", label).to_string();
     visit.page(&FacetPage {
-        shell: Shell::new(visit, title, ""),
+        layout: PageLayout::new(visit, title, ""),
         facet: counts.facet,
         label,
         label_en: counts.facet.label_en,

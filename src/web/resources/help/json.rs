@@ -36,21 +36,21 @@ pub fn help() -> Response {
     // Data has the English that stands beside the Chinese.
     let chinese = Texts::of(Language::Hans);
     let section = |section: &'static Section| SectionJson {
-        title: chinese.say(section.title),
-        title_en: chinese.beside(section.title),
+        title: chinese.text(section.title),
+        title_en: chinese.other_language(section.title),
         examples: section
             .examples
             .iter()
             .map(|(query, meaning)| ExampleJson {
                 query,
-                meaning: chinese.say(meaning),
-                meaning_en: chinese.beside(meaning),
+                meaning: chinese.text(meaning),
+                meaning_en: chinese.other_language(meaning),
                 url: sections::url(query),
             })
             .collect(),
     };
     response::json(&HelpJson {
-        title: chinese.say("nav-help"),
+        title: chinese.text("nav-help"),
         sections: sections::SECTIONS.iter().map(section).collect(),
         links: LinksJson { itself: "/help".to_owned(), html: "/help?format=html".to_owned() },
     })

@@ -5,13 +5,13 @@ use axum::response::Response;
 
 use super::sections;
 use super::sections::Section;
-use crate::web::html::shell::Shell;
-use crate::web::http::request_context::Visit;
+use crate::web::html::layout::PageLayout;
+use crate::web::http::request_context::RequestContext;
 
 #[derive(Template)]
 #[template(path = "help.html")]
 struct HelpPage<'a> {
-    shell: Shell<'a>,
+    layout: PageLayout<'a>,
     sections: &'static [Section],
 }
 
@@ -22,7 +22,7 @@ impl HelpPage<'_> {
 }
 
 /// `GET /help`.
-pub fn help(visit: &Visit) -> Response {
-    let shell = Shell::new(visit, visit.texts().say("nav-help"), "");
-    visit.page(&HelpPage { shell, sections: sections::SECTIONS })
+pub fn help(visit: &RequestContext) -> Response {
+    let layout = PageLayout::new(visit, visit.texts().text("nav-help"), "");
+    visit.page(&HelpPage { layout, sections: sections::SECTIONS })
 }

@@ -7,8 +7,8 @@ use super::view::Home;
 use crate::model::Facet;
 use crate::search::types::response::FacetCounts;
 use crate::web::html::entry::{Entry, NewLink, new_links};
-use crate::web::html::shell::Shell;
-use crate::web::http::request_context::Visit;
+use crate::web::html::layout::PageLayout;
+use crate::web::http::request_context::RequestContext;
 use crate::web::url::links::{Change, SearchLinks, browse_url};
 use crate::web::url::params::SearchParams;
 
@@ -18,7 +18,7 @@ const WAYS: usize = 12;
 #[derive(Template)]
 #[template(path = "home.html")]
 struct HomePage<'a> {
-    shell: Shell<'a>,
+    layout: PageLayout<'a>,
     total: u64,
     latest: Vec<Entry<'a>>,
     new: Vec<NewLink>,
@@ -37,7 +37,7 @@ struct Way {
 }
 
 /// `GET /`.
-pub fn home(visit: &Visit, home: &Home) -> Response {
+pub fn home(visit: &RequestContext, home: &Home) -> Response {
     let links = SearchLinks::new(&SearchParams::everything());
     let texts = visit.texts();
     let way = |counts: &FacetCounts| {
@@ -52,7 +52,7 @@ pub fn home(visit: &Visit, home: &Home) -> Response {
         Way { name, label, label_en, all_url, values, rest, more: counts.more }
     };
     visit.page(&HomePage {
-        shell: Shell::new(visit, "", ""),
+        layout: PageLayout::new(visit, "", ""),
         total: home.counts.articles,
         // That nothing is new is no news.
         new: new_links(&home.new, texts).into_iter().filter(|link| !link.url.is_empty()).collect(),

@@ -4,7 +4,7 @@ use axum::response::Response;
 use serde::Serialize;
 
 use super::view::LandingView;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::http::response;
 use crate::web::json::facets::{WayJson, way};
 use crate::web::json::histogram::TimelineJson;
@@ -77,8 +77,8 @@ pub fn landing(view: &LandingView) -> Response {
             itself,
             browse: browse_url(facet),
             search: view.search_url(),
-            atom: links.url(Change::Form(Form::Atom)),
-            jsonfeed: links.url(Change::Form(Form::JsonFeed)),
+            atom: links.url(Change::Representation(Representation::Atom)),
+            jsonfeed: links.url(Change::Representation(Representation::JsonFeed)),
         },
     })
 }

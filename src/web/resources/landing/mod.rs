@@ -17,9 +17,9 @@ use crate::app::App;
 use crate::model::{Facet, StoredArticle};
 use crate::search::engine::query::Sort;
 use crate::search::types::request::SearchRequest;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
 use crate::web::url::links::SearchLinks;
 use crate::web::url::params::SearchParams;
@@ -41,21 +41,21 @@ const NAMES: &[&str] = &["source", "issuer", "author", "editor"];
 /// `GET /browse/{facet}/{value}`.
 pub async fn landing(
     State(app): State<Arc<App>>,
-    visit: Visit,
+    visit: RequestContext,
     named: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let (name, value) = named.map(|Path(named)| named).unwrap_or_default();
     let facet = Facet::named(&name).ok_or_else(|| WebError::no_facet(&name))?;
     SearchParams::only_format(visit.uri.query())?;
-    let form = visit.among(Form::OF_PAGES)?;
+    let form = visit.negotiate(Representation::OF_PAGES)?;
     let tag = Tag::of(&visit, form, &app.search.state());
-    if let Some(response) = tag.known_to(&headers) {
+    if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     let view = view(&app, facet, value).await?;
     tag.on(match form {
-        Form::Html => page::landing(&visit, &view),
+        Representation::Html => page::landing(&visit, &view),
         _ => json::landing(&view),
     })
 }

@@ -6,11 +6,11 @@ use axum::response::Response;
 use super::view::LandingView;
 use crate::model::StoredArticle;
 use crate::search::types::response::FacetCounts;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::html::entry::Entry;
 use crate::web::html::histogram::TimelineView;
-use crate::web::html::shell::{Link, Shell};
-use crate::web::http::request_context::Visit;
+use crate::web::html::layout::{Link, PageLayout};
+use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::texts::Texts;
 use crate::web::url::links::{Change, SearchLinks, browse_url, landing_url};
 
@@ -27,7 +27,7 @@ struct Often<'a> {
 #[derive(Template)]
 #[template(path = "landing.html")]
 struct LandingPage<'a> {
-    shell: Shell<'a>,
+    layout: PageLayout<'a>,
     description: String,
     value: &'a str,
     name: &'static str,
@@ -49,19 +49,19 @@ struct LandingPage<'a> {
 }
 
 /// `GET /browse/{facet}/{value}`.
-pub fn landing<'a>(visit: &'a Visit, view: &'a LandingView) -> Response {
+pub fn landing<'a>(visit: &'a RequestContext, view: &'a LandingView) -> Response {
     let LandingView { facet, value, links, found, timeline, .. } = view;
     let texts = visit.texts();
-    let title = texts.fill("landing-title").with("value", value).with("facet", texts.facet(facet)).to_string();
+    let title = texts.format("landing-title").with("value", value).with("facet", texts.facet(facet)).to_string();
     let entry = |stored: &'a StoredArticle| Entry::new(stored, texts);
     let (first, last) = (view.first.as_deref().map(entry), view.last().map(entry));
-    let mut shell = Shell::new(visit, title, "").titled_in("zh");
-    shell.canonical = Some(format!("{}{}", visit.origin, landing_url(facet, value)));
+    let mut layout = PageLayout::new(visit, title, "").titled_in("zh");
+    layout.canonical = Some(format!("{}{}", visit.origin, landing_url(facet, value)));
     let also = view.also.iter().map(|(other, count)| Link {
-        text: texts.fill("landing-also-link").with("facet", texts.facet(other)).with("count", *count).to_string(),
+        text: texts.format("landing-also-link").with("facet", texts.facet(other)).with("count", *count).to_string(),
         url: landing_url(other, value),
     });
-    let feed = |form: Form| (form.media_type(), texts.form(form), links.url(Change::Form(form)));
+    let feed = |form: Representation| (form.media_type(), texts.form(form), links.url(Change::Representation(form)));
     visit.page(&LandingPage {
         description: description(view, texts),
         value,
@@ -73,12 +73,12 @@ pub fn landing<'a>(visit: &'a Visit, view: &'a LandingView) -> Response {
         times: TimelineView::of(timeline, texts),
         newest: found.results.iter().map(|item| entry(&item.stored)).collect(),
         often: found.facets.iter().filter(|counts| !counts.values.is_empty()).map(|of| often(of, links)).collect(),
-        list_name: texts.fill("browse-by").with("facet", texts.facet_within(facet)).to_string(),
+        list_name: texts.format("browse-by").with("facet", texts.facet_within(facet)).to_string(),
         list_url: browse_url(facet),
         search_url: view.search_url(),
         within: links.hidden_in_form().collect(),
-        feeds: [Form::Atom, Form::JsonFeed].map(feed).into(),
-        shell,
+        feeds: [Representation::Atom, Representation::JsonFeed].map(feed).into(),
+        layout,
     })
 }
 
@@ -99,10 +99,10 @@ fn description(view: &LandingView, texts: &'static Texts) -> String {
     let date = |stored: Option<&StoredArticle>| stored.and_then(|of| of.article.published_on);
     let described = match (date(view.first.as_deref()), date(view.last())) {
         (Some(first), Some(last)) if first != last => {
-            texts.fill("landing-described-from-to").with("from", texts.date(first)).with("to", texts.date(last))
+            texts.format("landing-described-from-to").with("from", texts.date(first)).with("to", texts.date(last))
         }
-        (Some(only), _) => texts.fill("landing-described-on").with("date", texts.date(only)),
-        _ => texts.fill("landing-described"),
+        (Some(only), _) => texts.format("landing-described-on").with("date", texts.date(only)),
+        _ => texts.format("landing-described"),
     };
     let described = described.with("facet", texts.facet_within(facet)).with("value", value).with("count", found.total);
     described.with("english", facet.label_en).label()

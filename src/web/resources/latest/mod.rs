@@ -17,9 +17,9 @@ use crate::model::date::CHINA;
 use crate::model::date::{day_of, today};
 use crate::search::engine::query::Sort;
 use crate::search::types::request::SearchRequest;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
 use crate::web::url::params::SearchParams;
 use crate::web::view::news::{NewIn, new_in, published};
@@ -42,13 +42,17 @@ pub async fn newest_day(app: &App, today: Date) -> Result<Option<NewIn>, WebErro
 }
 
 /// `GET /latest`.
-pub async fn latest(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMap) -> Result<Response, WebError> {
+pub async fn latest(
+    State(app): State<Arc<App>>,
+    visit: RequestContext,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
     SearchParams::only_format(visit.uri.query())?;
-    let form = visit.among(Form::OF_PAGES)?;
+    let form = visit.negotiate(Representation::OF_PAGES)?;
     let today = today();
     let revision = app.store.revision().await?;
     let tag = Tag::of(&visit, form, &format!("{revision} {} {today}", app.search.state()));
-    if let Some(response) = tag.known_to(&headers) {
+    if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     let request = SearchRequest {
@@ -71,7 +75,7 @@ pub async fn latest(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMa
         taken_in,
     };
     tag.on(match form {
-        Form::Html => page::latest(&visit, &view),
+        Representation::Html => page::latest(&visit, &view),
         _ => json::latest(&view),
     })
 }

@@ -8,8 +8,8 @@ use super::view::LatestView;
 use crate::model::PartialDate;
 use crate::model::date::day_of;
 use crate::web::html::entry::{Entry, NewLink, new_links};
-use crate::web::html::shell::{Link, Shell};
-use crate::web::http::request_context::Visit;
+use crate::web::html::layout::{Link, PageLayout};
+use crate::web::http::request_context::RequestContext;
 use crate::web::view::news::NewIn;
 
 /// The bulletins of a day.
@@ -21,7 +21,7 @@ pub struct Day<'a> {
 #[derive(Template)]
 #[template(path = "latest.html")]
 pub struct LatestPage<'a> {
-    shell: Shell<'a>,
+    layout: PageLayout<'a>,
     spans: Vec<NewLink>,
     /// What was published today, where anything was.
     today: Option<Day<'a>>,
@@ -37,9 +37,9 @@ pub struct LatestPage<'a> {
 }
 
 /// `GET /latest`.
-pub fn latest<'a>(visit: &'a Visit, view: &'a LatestView) -> Response {
+pub fn latest<'a>(visit: &'a RequestContext, view: &'a LatestView) -> Response {
     let texts = visit.texts();
-    let undated = || texts.say("undated").to_owned();
+    let undated = || texts.text("undated").to_owned();
     let mut days: Vec<Day<'a>> = Vec::new();
     for item in &view.newest.results {
         let date = item.stored.article.published_on.map_or_else(undated, |date| texts.date(date));
@@ -58,14 +58,14 @@ pub fn latest<'a>(visit: &'a Visit, view: &'a LatestView) -> Response {
     });
     let newest_link = |newest: &NewIn| Link {
         text: texts
-            .fill("times-bar")
+            .format("times-bar")
             .with("time", day(newest.from).unwrap_or_default())
             .with("count", newest.count)
             .to_string(),
         url: newest.url(),
     };
     visit.page(&LatestPage {
-        shell: Shell::new(visit, texts.say("latest-title"), ""),
+        layout: PageLayout::new(visit, texts.text("latest-title"), ""),
         spans: new_links(&view.spans, texts),
         today,
         published_today: view.published_today(),

@@ -4,10 +4,10 @@ use axum::response::Response;
 use serde::Serialize;
 
 use crate::model::PartialDate;
-use crate::search::message::Note;
-use crate::search::query::{Offer, Part};
+use crate::search::message::Message;
+use crate::search::query::{FilterSuggestion, Part};
 use crate::search::types::response::ResultPage;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::http::response;
 use crate::web::json::facets::FacetsJson;
 use crate::web::json::histogram::{RelatedQueryJson, RemedyJson, TimelineJson};
@@ -36,7 +36,7 @@ pub struct SearchJson<'a> {
     to: Option<PartialDate>,
     as_of: Option<String>,
     revision: i64,
-    warnings: &'a [Note],
+    warnings: &'a [Message],
     did_you_mean: Option<DidYouMeanJson<'a>>,
     query_interpreted: Vec<PartJson<'a>>,
     offers: Vec<OfferJson<'a>>,
@@ -114,7 +114,7 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
     let timeline = timeline.map(|(unit, counts)| Timeline::of(params, counts, unit));
     let (next, previous) = neighbours(params, found, &links);
     let walks = request.walk.is_some();
-    let form = |form| links.url(Change::Form(form));
+    let form = |form| links.url(Change::Representation(form));
     let mut response = response::json(&SearchJson {
         total: found.total,
         page: (!walks).then_some(request.page),
@@ -149,15 +149,15 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
         results: found.results.iter().map(|item| record.of_item(item)).collect(),
         links: SearchLinksJson {
             itself: links.url(Change::Nothing),
-            html: form(Form::Html),
+            html: form(Representation::Html),
             walk: links.url(Change::Cursor(cursor::BEGIN)),
-            csv: form(Form::Csv),
-            ndjson: form(Form::Ndjson),
-            atom: form(Form::Atom),
-            jsonfeed: form(Form::JsonFeed),
-            ris: form(Form::Ris),
-            bibtex: form(Form::Bibtex),
-            gbt7714: form(Form::Gbt7714),
+            csv: form(Representation::Csv),
+            ndjson: form(Representation::Ndjson),
+            atom: form(Representation::Atom),
+            jsonfeed: form(Representation::JsonFeed),
+            ris: form(Representation::Ris),
+            bibtex: form(Representation::Bibtex),
+            gbt7714: form(Representation::Gbt7714),
             trends: trends_of(request, &links),
         },
     });
@@ -170,7 +170,7 @@ pub fn interpreted<'a>(part: &'a Part, links: &SearchLinks) -> PartJson<'a> {
     PartJson { kind: kind.name(), label, text, without, without_url: links.url(Change::Query(without)) }
 }
 
-pub fn offered<'a>(offer: &'a Offer, links: &SearchLinks) -> OfferJson<'a> {
-    let Offer { kind, label, text, query, .. } = offer;
+pub fn offered<'a>(offer: &'a FilterSuggestion, links: &SearchLinks) -> OfferJson<'a> {
+    let FilterSuggestion { kind, label, text, query, .. } = offer;
     OfferJson { kind: kind.name(), label, text, query, url: links.url(Change::Query(query)) }
 }

@@ -6,18 +6,18 @@ use axum::response::Response;
 use crate::model::DocumentNumber;
 use crate::model::date::in_beijing;
 use crate::search::engine::query::Sort;
-use crate::search::message::Note;
+use crate::search::message::Message;
 use crate::search::query::{Match, Part, PartKind};
 use crate::search::types::as_of::AsOf;
 use crate::search::types::explanation::ScoreExplanation;
 use crate::search::types::request::SearchRequest;
 use crate::search::types::response::{ResultItem, ResultPage};
-use crate::search::types::suggestion::Remedy;
-use crate::web::format::Form;
+use crate::search::types::suggestion::Relaxation;
+use crate::web::format::Representation;
 use crate::web::html::facets::{FacetView, filter_text};
 use crate::web::html::histogram::TimelineView;
-use crate::web::html::shell::{Link, Shell};
-use crate::web::http::request_context::Visit;
+use crate::web::html::layout::{Link, PageLayout};
+use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::markup::MarkedHtml;
 use crate::web::i18n::texts::Texts;
 use crate::web::url::links::{Change, SearchLinks, attachment_url, escaped, query_url, remedy_url, result_url};
@@ -32,11 +32,11 @@ const SIZES: [usize; 4] = [10, 20, 50, 100];
 #[derive(Template)]
 #[template(path = "search.html")]
 struct SearchPage<'a> {
-    shell: Shell<'a>,
+    layout: PageLayout<'a>,
     total: usize,
     took_ms: String,
     page: usize,
-    warnings: &'a [Note],
+    warnings: &'a [Message],
     results: Vec<Hit<'a>>,
     exact: bool,
     from: String,
@@ -95,7 +95,7 @@ struct Hit<'a> {
     versions: u32,
     /// The version that was shown then, where it is not shown now.
     past: Option<u32>,
-    explanation: Vec<Note>,
+    explanation: Vec<Message>,
     /// How many others say the same.
     reprints: usize,
     /// Their list, on the page of the article.
@@ -137,7 +137,7 @@ struct Empty {
 }
 
 /// `GET /search`.
-pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Response {
+pub fn search(visit: &RequestContext, params: &SearchParams, found: &ResultPage) -> Response {
     let request = &params.request;
     let links = SearchLinks::new(params);
     let last_page = if found.exhausted { request.page } else { params.pages(found.total) };
@@ -145,9 +145,9 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
     let with_reprints = found.results.iter().any(|item| item.reprints.is_some());
     let (next, previous) = neighbours(params, found, &links);
     let texts = visit.texts();
-    let shell = match request.query.as_str() {
-        "" => Shell::new(visit, texts.say("nav-all"), ""),
-        query => Shell::new(visit, query, query).titled_in(""),
+    let layout = match request.query.as_str() {
+        "" => PageLayout::new(visit, texts.text("nav-all"), ""),
+        query => PageLayout::new(visit, query, query).titled_in(""),
     };
     let is_filtered = !request.filters.is_empty()
         || !request.rejected.is_empty()
@@ -158,7 +158,7 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
     let times = found.timeline.as_ref();
     let times = times.map(|counts| Timeline::of(params, counts, params.histogram.unwrap_or(Unit::Auto)));
     visit.page(&SearchPage {
-        shell,
+        layout,
         total: found.total,
         took_ms: format!("{:.1}", found.took.as_secs_f64() * 1_000.0),
         page: request.page,
@@ -181,18 +181,18 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
         offers: found
             .offers
             .iter()
-            .map(|offer| Link { text: texts.note(&offer.label).0, url: links.url(Change::Query(&offer.query)) })
+            .map(|offer| Link { text: texts.message(&offer.label).0, url: links.url(Change::Query(&offer.query)) })
             .collect(),
         synonyms: synonyms(found),
         switch_synonyms: links.url(Change::Synonyms(!request.synonyms)),
         without_synonyms: !request.synonyms,
         explain: (request.effective_sort() == Sort::Relevance && !found.results.is_empty()).then(|| Link {
-            text: texts.say(if request.explain { "explain-off" } else { "explain-on" }).to_owned(),
+            text: texts.text(if request.explain { "explain-off" } else { "explain-on" }).to_owned(),
             url: links.url(Change::Explain(!request.explain)),
         }),
         trends: trends_of(request, &links),
         reprints: (with_reprints || !collapsed).then(|| Link {
-            text: texts.say(if collapsed { "reprints-apart" } else { "reprints-together" }).to_owned(),
+            text: texts.text(if collapsed { "reprints-apart" } else { "reprints-together" }).to_owned(),
             url: links.url(Change::Collapse(!collapsed)),
         }),
         active: active(request, &links, texts),
@@ -216,10 +216,10 @@ pub fn search(visit: &Visit, params: &SearchParams, found: &ResultPage) -> Respo
         empty: found.results.is_empty().then(|| empty(params, found, is_filtered, &links, texts)),
         related: found.related.iter().map(|of| Link { text: of.text.clone(), url: query_url(&of.text) }).collect(),
         no_filters,
-        forms: Form::OF_LISTS
+        forms: Representation::OF_LISTS
             .iter()
-            .filter(|form| **form != Form::Html)
-            .map(|form| (form.media_type(), texts.form(*form), links.url(Change::Form(*form))))
+            .filter(|form| **form != Representation::Html)
+            .map(|form| (form.media_type(), texts.form(*form), links.url(Change::Representation(*form))))
             .collect(),
     })
 }
@@ -281,7 +281,7 @@ fn sorts(request: &SearchRequest, links: &SearchLinks) -> Vec<Choice> {
 fn understood(found: &ResultPage, links: &SearchLinks, texts: &'static Texts) -> Vec<Link> {
     let parts = &found.interpreted;
     let telling = parts.len() > 1 || parts.iter().any(|part| part.kind != PartKind::Words);
-    let link = |part: &Part| Link { text: texts.note(&part.label).0, url: links.url(Change::Query(&part.without)) };
+    let link = |part: &Part| Link { text: texts.message(&part.label).0, url: links.url(Change::Query(&part.without)) };
     parts.iter().filter(|_| telling).map(link).collect()
 }
 
@@ -300,15 +300,15 @@ fn active(request: &SearchRequest, links: &SearchLinks, texts: &'static Texts) -
         url: links.url(Change::Reject(facet, value)),
     }));
     active.extend(request.missing.iter().map(|facet| Link {
-        text: texts.fill("filter-unstated").with("facet", texts.facet(facet)).to_string(),
+        text: texts.format("filter-unstated").with("facet", texts.facet(facet)).to_string(),
         url: links.url(Change::Missing(facet)),
     }));
     let dates = match (request.from, request.to) {
         (Some(from), Some(to)) => {
-            Some(texts.fill("filter-dates").with("from", from.to_string()).with("to", to.to_string()))
+            Some(texts.format("filter-dates").with("from", from.to_string()).with("to", to.to_string()))
         }
-        (Some(from), None) => Some(texts.fill("filter-from").with("from", from.to_string())),
-        (None, Some(to)) => Some(texts.fill("filter-to").with("to", to.to_string())),
+        (Some(from), None) => Some(texts.format("filter-from").with("from", from.to_string())),
+        (None, Some(to)) => Some(texts.format("filter-to").with("to", to.to_string())),
         (None, None) => None,
     };
     active.extend(dates.map(|dates| Link { text: dates.to_string(), url: links.url(Change::AnyDate) }));
@@ -356,21 +356,21 @@ fn empty(
     texts: &'static Texts,
 ) -> Empty {
     let request = &params.request;
-    let offered = |remedy: &Remedy| Link {
-        text: format!("{}{}", texts.note(&remedy.label), texts.fill("in-brackets").with("count", remedy.total)),
+    let offered = |remedy: &Relaxation| Link {
+        text: format!("{}{}", texts.message(&remedy.label), texts.format("in-brackets").with("count", remedy.total)),
         url: remedy_url(remedy, params),
     };
     let mut try_these: Vec<Link> = found.remedies.iter().map(offered).collect();
     let why = match (is_filtered, request.query.trim()) {
         _ if found.total > 0 => {
-            try_these.push(Link { text: texts.say("try-first-page").to_owned(), url: links.url(Change::Page(1)) });
-            texts.fill("empty-page").with("page", request.page).with("count", found.total).to_string()
+            try_these.push(Link { text: texts.text("try-first-page").to_owned(), url: links.url(Change::Page(1)) });
+            texts.format("empty-page").with("page", request.page).with("count", found.total).to_string()
         }
-        (false, "") if request.as_of.is_some() => texts.say("no-bulletins-then").to_owned(),
-        (false, "") => texts.say("no-bulletins").to_owned(),
-        (true, "") => texts.say("empty-filters").to_owned(),
-        (true, query) => texts.fill("empty-query-in-filters").with("query", query).html().0,
-        (false, query) => texts.fill("empty-query").with("query", query).html().0,
+        (false, "") if request.as_of.is_some() => texts.text("no-bulletins-then").to_owned(),
+        (false, "") => texts.text("no-bulletins").to_owned(),
+        (true, "") => texts.text("empty-filters").to_owned(),
+        (true, query) => texts.format("empty-query-in-filters").with("query", query).html().0,
+        (false, query) => texts.format("empty-query").with("query", query).html().0,
     };
     Empty { why, try_these }
 }

@@ -15,9 +15,9 @@ use crate::model::{FACETS, Facet, PartialDate, StoredArticle};
 use crate::search::engine::query::Sort;
 use crate::search::types::request::SearchRequest;
 use crate::search::types::response::ResultPage;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
 use crate::web::url::params::SearchParams;
 
@@ -25,12 +25,16 @@ use crate::web::url::params::SearchParams;
 pub const FIGURES: usize = 20;
 
 /// `GET /stats`: data only.
-pub async fn stats(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMap) -> Result<Response, WebError> {
+pub async fn stats(
+    State(app): State<Arc<App>>,
+    visit: RequestContext,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
     SearchParams::only_format(visit.uri.query())?;
-    let form = visit.among(Form::OF_DATA)?;
+    let form = visit.negotiate(Representation::OF_DATA)?;
     let revision = app.store.revision().await?;
     let tag = Tag::of(&visit, form, &format!("{revision} {}", app.search.state()));
-    if let Some(response) = tag.known_to(&headers) {
+    if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     let facets: Vec<&'static Facet> = FACETS.iter().collect();

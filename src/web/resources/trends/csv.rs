@@ -5,7 +5,7 @@ use axum::response::Response;
 
 use super::params::share;
 use crate::search::features::trends::Trends;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::formats::csv;
 use crate::web::http::response;
 use crate::web::http::response::attach;
@@ -27,7 +27,7 @@ pub fn trends(found: &Trends) -> Response {
     if found.series.is_empty() {
         found.periods.iter().for_each(|(period, total)| line("", period.to_string(), *total, *total));
     }
-    let mut response = response::text(Body::from(out), Form::Csv.media_type());
+    let mut response = response::text(Body::from(out), Representation::Csv.media_type());
     attach(&mut response, "attachment; filename=\"gongbao-trends.csv\"");
     response
 }

@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::params::{PeriodLinks, TrendsParams, share, warnings};
 use crate::model::PartialDate;
 use crate::search::features::trends::{Peak, Series, Trends};
-use crate::search::message::Note;
-use crate::web::format::Form;
+use crate::search::message::Message;
+use crate::web::format::Representation;
 use crate::web::http::response;
 use crate::web::json::record::{LinksJson, Summary};
 use crate::web::url::read::{interval_name, match_name};
@@ -22,7 +22,7 @@ struct TrendsJson<'a> {
     undated: usize,
     took_ms: f64,
     revision: i64,
-    warnings: Vec<Note>,
+    warnings: Vec<Message>,
     periods: Vec<PeriodJson>,
     series: Vec<SeriesJson<'a>>,
     links: TrendsLinksJson,
@@ -44,7 +44,7 @@ struct SeriesJson<'a> {
     last: Option<Summary<'a>>,
     peak: Option<PeakJson<'a>>,
     points: Vec<PointJson>,
-    warnings: &'a [Note],
+    warnings: &'a [Message],
 }
 
 #[derive(Serialize)]
@@ -86,8 +86,11 @@ pub fn trends(params: &TrendsParams, found: &Trends) -> Response {
         periods: found.periods.iter().map(|(period, total)| PeriodJson { period: *period, total: *total }).collect(),
         series: found.series.iter().map(|series| one(params, found, series)).collect(),
         links: TrendsLinksJson {
-            forms: LinksJson { itself: params.url(interval, None), html: params.url(interval, Some(Form::Html)) },
-            csv: params.url(interval, Some(Form::Csv)),
+            forms: LinksJson {
+                itself: params.url(interval, None),
+                html: params.url(interval, Some(Representation::Html)),
+            },
+            csv: params.url(interval, Some(Representation::Csv)),
         },
     })
 }

@@ -16,28 +16,32 @@ use axum::response::Response;
 use self::params::TrendsParams;
 use crate::app::App;
 use crate::model::date::today;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
 
 /// The forms that trends are to be had in.
-pub const FORMS: &[Form] = &[Form::Html, Form::Json, Form::Csv];
+pub const FORMS: &[Representation] = &[Representation::Html, Representation::Json, Representation::Csv];
 
 /// `GET /trends`.
-pub async fn trends(State(app): State<Arc<App>>, visit: Visit, headers: HeaderMap) -> Result<Response, WebError> {
+pub async fn trends(
+    State(app): State<Arc<App>>,
+    visit: RequestContext,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
     let mut params = TrendsParams::parse(visit.uri.query())?;
-    let form = visit.among(FORMS)?;
+    let form = visit.negotiate(FORMS)?;
     let today = today();
     let tag = Tag::of(&visit, form, &format!("{} {today}", app.search.state()));
-    if let Some(response) = tag.known_to(&headers) {
+    if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     params.search.request.today = Some(today);
     let found = app.search.trends(&params.search.request, &params.queries, params.interval).await?;
     tag.on(match form {
-        Form::Html => page::trends(&visit, &params, &found),
-        Form::Csv => csv::trends(&found),
+        Representation::Html => page::trends(&visit, &params, &found),
+        Representation::Csv => csv::trends(&found),
         _ => json::trends(&params, &found),
     })
 }
@@ -53,7 +57,10 @@ mod tests {
         let params = TrendsParams::parse(Some("q=a&q=+&q=b&q=a&interval=year&source=s&from=2020-03-15")).unwrap();
         assert_eq!(params.queries, ["a", "b"]);
         assert_eq!((params.interval, params.search.request.matching), (Interval::Year, Match::Exact));
-        assert_eq!(params.url(Interval::Month, Some(Form::Csv)), "/trends?q=a&q=b&source=s&from=2020-03-15&format=csv");
+        assert_eq!(
+            params.url(Interval::Month, Some(Representation::Csv)),
+            "/trends?q=a&q=b&source=s&from=2020-03-15&format=csv"
+        );
         let searches = params.searches("a");
         assert_eq!(searches.all, "/search?q=a&match=exact&source=s&from=2020-03-15");
         let of = |period: &str| searches.of(period.parse().unwrap());

@@ -7,13 +7,13 @@ use super::chart::{Chart, Values};
 use super::params::{TrendsParams, share, warnings};
 use crate::model::Facet;
 use crate::search::features::trends::{Interval, MOST_QUERIES, Series, Trends};
-use crate::search::message::Note;
+use crate::search::message::Message;
 use crate::search::query::Match;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::html::entry::Entry;
 use crate::web::html::facets::filter_text;
-use crate::web::html::shell::Shell;
-use crate::web::http::request_context::Visit;
+use crate::web::html::layout::PageLayout;
+use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::texts::{Texts, grouped};
 use crate::web::url::links::SearchLinks;
 
@@ -23,7 +23,7 @@ const ROWS: usize = 24;
 #[derive(Template)]
 #[template(path = "trends.html")]
 struct TrendsPage<'a> {
-    shell: Shell<'a>,
+    layout: PageLayout<'a>,
     /// What stands in the boxes for queries, with empty ones for more.
     boxes: Vec<&'a str>,
     exact: bool,
@@ -36,7 +36,7 @@ struct TrendsPage<'a> {
     unfiltered: String,
     total: usize,
     undated: usize,
-    warnings: Vec<Note>,
+    warnings: Vec<Message>,
     series: Vec<SeriesView<'a>>,
     charts: Vec<Chart>,
     rows: Vec<Row>,
@@ -54,7 +54,7 @@ struct SeriesView<'a> {
     first: Option<Entry<'a>>,
     last: Option<Entry<'a>>,
     peak: Option<PeakView<'a>>,
-    warnings: &'a [Note],
+    warnings: &'a [Message],
 }
 
 struct PeakView<'a> {
@@ -74,7 +74,7 @@ struct Row {
 }
 
 /// `GET /trends`.
-pub fn trends(visit: &Visit, params: &TrendsParams, found: &Trends) -> Response {
+pub fn trends(visit: &RequestContext, params: &TrendsParams, found: &Trends) -> Response {
     let request = &params.search.request;
     let links = SearchLinks::new(&params.search);
     let mut boxes: Vec<&str> = params.queries.iter().map(String::as_str).collect();
@@ -87,7 +87,7 @@ pub fn trends(visit: &Visit, params: &TrendsParams, found: &Trends) -> Response 
         links.hidden_in_form().filter(|(name, _)| *name != "highlight" && *name != "format").collect();
     let texts = visit.texts();
     visit.page(&TrendsPage {
-        shell: Shell::new(visit, texts.say("trends-title"), ""),
+        layout: PageLayout::new(visit, texts.text("trends-title"), ""),
         boxes,
         exact: request.matching == Match::Exact,
         yearly: params.interval == Interval::Year,
@@ -102,8 +102,8 @@ pub fn trends(visit: &Visit, params: &TrendsParams, found: &Trends) -> Response 
         charts: charts(found, texts),
         fold: rows.len() > ROWS,
         rows,
-        json: params.url(params.interval, Some(Form::Json)),
-        csv: params.url(params.interval, Some(Form::Csv)),
+        json: params.url(params.interval, Some(Representation::Json)),
+        csv: params.url(params.interval, Some(Representation::Csv)),
         hidden,
     })
 }
@@ -118,9 +118,9 @@ fn scope(params: &TrendsParams, texts: &'static Texts) -> String {
     for (facet, values) in &request.rejected {
         scope.push(filter_text("filter-not-value", facet, &values.join("、"), texts));
     }
-    let unstated = |facet: &&Facet| texts.fill("filter-unstated").with("facet", texts.facet(facet)).to_string();
+    let unstated = |facet: &&Facet| texts.format("filter-unstated").with("facet", texts.facet(facet)).to_string();
     scope.extend(request.missing.iter().map(unstated));
-    scope.join(texts.say("list-of-sentences"))
+    scope.join(texts.text("list-of-sentences"))
 }
 
 fn view<'a>(number: usize, series: &'a Series, params: &TrendsParams, texts: &'static Texts) -> SeriesView<'a> {
@@ -151,17 +151,17 @@ fn charts(found: &Trends, texts: &'static Texts) -> Vec<Chart> {
     let told = |key: &'static str| {
         let most = |series: &Series| match &series.peak {
             Some(peak) => texts
-                .fill("chart-series")
+                .format("chart-series")
                 .with("query", series.query.as_str())
                 .with("total", series.total)
                 .with("period", texts.date(peak.period))
                 .with("count", peak.count)
                 .with("share", shown_share(peak.count, peak.of)),
-            None => texts.fill("chart-no-series").with("query", series.query.as_str()),
+            None => texts.format("chart-no-series").with("query", series.query.as_str()),
         };
         let lines: Vec<String> = found.series.iter().map(|series| most(series).to_string()).collect();
-        let said = texts.fill(key).with("first", first.as_str()).with("last", last.as_str());
-        format!("{said}{}", lines.join(texts.say("list-of-sentences")))
+        let said = texts.format(key).with("first", first.as_str()).with("last", last.as_str());
+        format!("{said}{}", lines.join(texts.text("list-of-sentences")))
     };
     let whole = |value: f64| grouped(value as u64);
     let counts = |counts: &mut dyn Iterator<Item = usize>| counts.map(|count| Some(count as f64)).collect::<Vec<_>>();

@@ -2,9 +2,9 @@
 
 use crate::model::PartialDate;
 use crate::search::features::trends::{Interval, MOST_PERIODS, MOST_QUERIES, Trends};
-use crate::search::message::{Note, note};
+use crate::search::message::{Message, message};
 use crate::search::query::Match;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::query_string::{one_of, pairs};
 use crate::web::url::links::SearchLinks;
@@ -82,7 +82,7 @@ impl TrendsParams {
     }
 
     /// The address of the same trends in this form and interval.
-    pub fn url(&self, interval: Interval, form: Option<Form>) -> String {
+    pub fn url(&self, interval: Interval, form: Option<Representation>) -> String {
         SearchLinks::new(&self.search).trends(&self.queries, self.search.request.matching, interval, form)
     }
 
@@ -120,10 +120,10 @@ impl PeriodLinks {
 }
 
 /// What is to be known about all counts.
-pub fn warnings(trends: &Trends) -> Vec<Note> {
+pub fn warnings(trends: &Trends) -> Vec<Message> {
     let mut warnings = Vec::new();
     if trends.left_out > 0 {
-        warnings.push(note!(
+        warnings.push(message!(
             "note-many-periods",
             "时间跨度太长，只列出最近 {most} 期，更早的 {earlier} 期略去；可以用 from、to 或 interval=year",
             most = MOST_PERIODS,

@@ -13,10 +13,10 @@ use axum::response::Response;
 
 use self::view::VersionView;
 use crate::app::App;
-use crate::web::format::Form;
+use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::query_string::one_of;
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
 use crate::web::resources::find::find;
 use crate::web::url::params::SearchParams;
@@ -24,16 +24,16 @@ use crate::web::url::params::SearchParams;
 /// `GET /articles/{id}/versions`: oldest first.
 pub async fn versions(
     State(app): State<Arc<App>>,
-    visit: Visit,
+    visit: RequestContext,
     id: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     SearchParams::only_format(visit.uri.query())?;
-    let form = visit.among(Form::OF_PAGES)?;
+    let form = visit.negotiate(Representation::OF_PAGES)?;
     let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;
     let versions = app.store.versions(&stored.article.id).await?;
     let response = match form {
-        Form::Html => page::versions(&visit, &stored, &versions),
+        Representation::Html => page::versions(&visit, &stored, &versions),
         _ => json::versions(&stored, &versions),
     };
     response::tagged(&headers, response).await
@@ -42,7 +42,7 @@ pub async fn versions(
 /// `GET /articles/{id}/versions/{n}`; with `against=`, what is different from that version.
 pub async fn version(
     State(app): State<Arc<App>>,
-    visit: Visit,
+    visit: RequestContext,
     path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
@@ -51,7 +51,7 @@ pub async fn version(
         against = Some(value);
         Ok(())
     })?;
-    let form = visit.among(Form::OF_PAGES)?;
+    let form = visit.negotiate(Representation::OF_PAGES)?;
     let (id, number) = path.map(|Path(parts)| parts).unwrap_or_default();
     let stored = find(&app, &id).await?;
     let versions = app.store.versions(&stored.article.id).await?;
@@ -72,7 +72,7 @@ pub async fn version(
     let against = against.map(|other| (other, app.search.compare(&other.article, &version.article)));
     let view = VersionView { stored: &stored, versions: &versions, version, against };
     let response = match form {
-        Form::Html => page::version(&visit, &view),
+        Representation::Html => page::version(&visit, &view),
         _ => json::version(&view),
     };
     response::tagged(&headers, response).await
@@ -81,17 +81,17 @@ pub async fn version(
 /// `GET /articles/{id}/compare/{other}`: how another bulletin, a reprint as a rule, is different from this one.
 pub async fn compare(
     State(app): State<Arc<App>>,
-    visit: Visit,
+    visit: RequestContext,
     path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     SearchParams::only_format(visit.uri.query())?;
-    let form = visit.among(Form::OF_PAGES)?;
+    let form = visit.negotiate(Representation::OF_PAGES)?;
     let (id, other) = path.map(|Path(parts)| parts).unwrap_or_default();
     let (stored, other) = (find(&app, &id).await?, find(&app, &other).await?);
     let comparison = app.search.compare(&stored.article, &other.article);
     let response = match form {
-        Form::Html => page::compared(&visit, &stored, &other, &comparison),
+        Representation::Html => page::compared(&visit, &stored, &other, &comparison),
         _ => json::compared(&stored, &other, &comparison),
     };
     response::tagged(&headers, response).await

@@ -11,8 +11,8 @@ use crate::search::features::diff::{Change, Comparison, Piece};
 use crate::search::types::response::Marked;
 use crate::store::Version;
 use crate::web::html::body::{Block, blocks, mentions_nothing};
-use crate::web::html::shell::Shell;
-use crate::web::http::request_context::Visit;
+use crate::web::html::layout::PageLayout;
+use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::markup::MarkedHtml;
 use crate::web::i18n::texts::{Texts, escaped};
 use crate::web::url::links::{article_url, comparison_url};
@@ -24,7 +24,7 @@ const CONTEXT: usize = 1;
 #[derive(Template)]
 #[template(path = "versions.html")]
 struct VersionsPage<'a> {
-    shell: Shell<'a>,
+    layout: PageLayout<'a>,
     title: &'a str,
     article: String,
     versions: Vec<Listed<'a>>,
@@ -42,7 +42,7 @@ struct Listed<'a> {
 }
 
 /// `GET /articles/{id}/versions`.
-pub fn versions(visit: &Visit, stored: &StoredArticle, versions: &[Version]) -> Response {
+pub fn versions(visit: &RequestContext, stored: &StoredArticle, versions: &[Version]) -> Response {
     let article = article_url(&stored.article.id);
     let listed = versions.iter().map(|version| Listed {
         number: version.number,
@@ -53,9 +53,9 @@ pub fn versions(visit: &Visit, stored: &StoredArticle, versions: &[Version]) -> 
         changes: (version.number > 1)
             .then(|| format!("{article}/versions/{}?against={}", version.number, version.number - 1)),
     });
-    let name = visit.texts().fill("versions-of").with("title", stored.article.title.as_str()).to_string();
+    let name = visit.texts().format("versions-of").with("title", stored.article.title.as_str()).to_string();
     visit.page(&VersionsPage {
-        shell: Shell::new(visit, name, "").titled_in("zh"),
+        layout: PageLayout::new(visit, name, "").titled_in("zh"),
         title: &stored.article.title,
         // The newest first, as readers look for it.
         versions: listed.rev().collect(),
@@ -66,7 +66,7 @@ pub fn versions(visit: &Visit, stored: &StoredArticle, versions: &[Version]) -> 
 #[derive(Template)]
 #[template(path = "version.html")]
 struct VersionPage<'a> {
-    shell: Shell<'a>,
+    layout: PageLayout<'a>,
     title: &'a str,
     article: String,
     all: String,
@@ -82,19 +82,23 @@ struct VersionPage<'a> {
 }
 
 /// `GET /articles/{id}/versions/{n}`.
-pub fn version(visit: &Visit, view: &VersionView<'_>) -> Response {
+pub fn version(visit: &RequestContext, view: &VersionView<'_>) -> Response {
     let VersionView { stored, versions, version, against } = view;
     let (own, address) = (&version.article, article_url(&stored.article.id));
     let of = |number: u32| format!("{address}/versions/{number}");
     let texts = visit.texts();
     let said = |version: &Version| {
-        texts.fill("version-side").with("number", version.number).with("seen", in_beijing(version.seen_at)).to_string()
+        texts
+            .format("version-side")
+            .with("number", version.number)
+            .with("seen", in_beijing(version.seen_at))
+            .to_string()
     };
     if let Some((other, comparison)) = against {
         let sides = [(said(other), of(other.number)), (said(version), of(version.number))];
         let turned = format!("{}?against={}", of(other.number), version.number);
         let name = texts
-            .fill("version-differences")
+            .format("version-differences")
             .with("old", other.number)
             .with("new", version.number)
             .with("title", own.title.as_str());
@@ -102,10 +106,10 @@ pub fn version(visit: &Visit, view: &VersionView<'_>) -> Response {
     }
     let paragraphs: Vec<Marked> =
         own.paragraphs.iter().map(|text| Marked { text: text.clone(), ..Marked::default() }).collect();
-    let name = texts.fill("version-of").with("number", version.number).with("title", own.title.as_str()).to_string();
+    let name = texts.format("version-of").with("number", version.number).with("title", own.title.as_str()).to_string();
     let others = versions.iter().filter(|other| other.number != version.number);
     visit.page(&VersionPage {
-        shell: Shell::new(visit, name, "").titled_in("zh"),
+        layout: PageLayout::new(visit, name, "").titled_in("zh"),
         title: &own.title,
         all: format!("{address}/versions"),
         number: version.number,
@@ -130,7 +134,7 @@ fn facts(article: &Article, texts: &'static Texts) -> Vec<(String, bool)> {
 #[derive(Template)]
 #[template(path = "compared.html")]
 struct ComparedPage<'a> {
-    shell: Shell<'a>,
+    layout: PageLayout<'a>,
     article: String,
     /// What is compared, the old one first: what it is called, as HTML, and its address.
     sides: [(String, String); 2],
@@ -151,7 +155,12 @@ enum Item {
 }
 
 /// `GET /articles/{id}/compare/{other}`.
-pub fn compared(visit: &Visit, stored: &StoredArticle, other: &StoredArticle, comparison: &Comparison) -> Response {
+pub fn compared(
+    visit: &RequestContext,
+    stored: &StoredArticle,
+    other: &StoredArticle,
+    comparison: &Comparison,
+) -> Response {
     let (one, two) = (&stored.article, &other.article);
     let texts = visit.texts();
     let said = |article: &Article| {
@@ -161,12 +170,12 @@ pub fn compared(visit: &Visit, stored: &StoredArticle, other: &StoredArticle, co
         of_bulletin.chain(date).collect::<Vec<_>>().join(" ")
     };
     let sides = [(said(one), article_url(&one.id)), (said(two), article_url(&two.id))];
-    let name = texts.fill("reprint-differences-of").with("title", one.title.as_str()).to_string();
+    let name = texts.format("reprint-differences-of").with("title", one.title.as_str()).to_string();
     comparison_page(visit, name, sides, comparison_url(&two.id, &one.id), one, comparison)
 }
 
 fn comparison_page(
-    visit: &Visit,
+    visit: &RequestContext,
     name: String,
     sides: [(String, String); 2],
     turned: String,
@@ -176,7 +185,7 @@ fn comparison_page(
     let lines = |pieces: &[Piece]| html_lines(pieces, visit.texts());
     let field = |pieces: &[Piece]| lines(pieces).into_iter().map(|(html, _)| html).collect::<Vec<_>>().join("<br>");
     visit.page(&ComparedPage {
-        shell: Shell::new(visit, name, "").titled_in("zh"),
+        layout: PageLayout::new(visit, name, "").titled_in("zh"),
         article: article_url(&article.id),
         sides,
         turned,
@@ -190,7 +199,7 @@ fn comparison_page(
 /// The pieces as lines of HTML, each with whether something in it is different.
 fn html_lines(pieces: &[Piece], texts: &'static Texts) -> Vec<(String, bool)> {
     let told = |key: &str| {
-        format!("<span class=\"unseen\" lang=\"{}\" translate=\"no\">{}</span>", texts.language.tag(), texts.say(key))
+        format!("<span class=\"unseen\" lang=\"{}\" translate=\"no\">{}</span>", texts.language.tag(), texts.text(key))
     };
     let mut lines = Vec::new();
     let (mut line, mut differs) = (String::new(), false);

@@ -5,13 +5,13 @@ use std::ops::Deref;
 
 use crate::web::http::assets;
 use crate::web::http::preferences::Preferences;
-use crate::web::http::request_context::Visit;
+use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::script::Script;
 use crate::web::i18n::texts::{Language, Texts};
 use crate::web::url::links::escaped;
 
 /// What every page has around its own content.
-pub struct Shell<'a> {
+pub struct PageLayout<'a> {
     /// The name of the page, for the window's title.
     pub title: Cow<'a, str>,
     /// The language of the name, where it is not the site's: `zh` of a bulletin's title, empty of what was typed.
@@ -28,7 +28,7 @@ pub struct Shell<'a> {
 }
 
 /// Templates reach the texts through the shell.
-impl Deref for Shell<'_> {
+impl Deref for PageLayout<'_> {
     type Target = &'static Texts;
 
     fn deref(&self) -> &&'static Texts {
@@ -36,9 +36,9 @@ impl Deref for Shell<'_> {
     }
 }
 
-impl<'a> Shell<'a> {
+impl<'a> PageLayout<'a> {
     /// The shell of a page.
-    pub fn new(visit: &'a Visit, title: impl Into<Cow<'a, str>>, query: impl Into<String>) -> Self {
+    pub fn new(visit: &'a RequestContext, title: impl Into<Cow<'a, str>>, query: impl Into<String>) -> Self {
         Self {
             title: title.into(),
             title_language: None,

@@ -2,14 +2,14 @@
 
 /// A text to mark where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Needle {
+pub struct HighlightTerm {
     /// Folded.
     pub text: String,
     /// Whether the rest of the Latin word or number that begins so is marked, too.
     pub begins: bool,
 }
 
-impl Needle {
+impl HighlightTerm {
     /// A text that stands as it is.
     pub fn of(folded: &str) -> Self {
         Self { text: folded.to_owned(), begins: false }

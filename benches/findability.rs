@@ -24,9 +24,10 @@ use gongbao::model::text::{is_blank, is_han};
 use gongbao::model::{ArticleKey, PartialDate, StoredArticle};
 use gongbao::search::analysis::fold;
 use gongbao::search::evaluation::significance::Random;
-use gongbao::search::request::SearchRequest;
-use gongbao::search::result::ResultPage;
-use gongbao::search::schema::{Identity, IndexDocument};
+use gongbao::search::schema::IndexDocument;
+use gongbao::search::schema::identity::Identity;
+use gongbao::search::types::request::SearchRequest;
+use gongbao::search::types::response::ResultPage;
 use jieba_rs::Jieba;
 use tokio::runtime::Runtime;
 
@@ -262,8 +263,8 @@ impl Bench {
             .unzip();
         self.same_sets("quoted: typed in the other script, the result set is that of a scan", &typed, &sets)?;
 
-        type Wanted = fn(&str) -> bool;
-        let kinds: [(&'static str, &'static str, Wanted); 2] = [
+        type QueryTerm = fn(&str) -> bool;
+        let kinds: [(&'static str, &'static str, QueryTerm); 2] = [
             (
                 "quoted: whole numbers, the source is found",
                 "quoted: whole numbers, the result set is that of a scan",

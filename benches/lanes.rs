@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use gongbao::app::App;
-use gongbao::search::engine::EngineQuery;
-use gongbao::search::request::SearchRequest;
+use gongbao::search::engine::query::EngineQuery;
+use gongbao::search::types::request::SearchRequest;
 use imported::config;
 use jieba_rs::Jieba;
 use lane::Segmenter;

@@ -8,11 +8,12 @@ use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 use gongbao::config::Config;
-use gongbao::ingest::import::Finding;
+use gongbao::ingest::finding::Finding;
 use gongbao::ingest::inputs;
-use gongbao::ingest::reading::read_all;
+use gongbao::ingest::read::read_all;
 use gongbao::model::{Article, ArticleKey, StoredArticle};
-use gongbao::search::reprints::print::{self, grams, jaccard, letters, likeness};
+use gongbao::search::duplicates::fingerprint;
+use gongbao::search::duplicates::fingerprint::{grams, jaccard, letters, likeness};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -42,7 +43,7 @@ fn main() -> anyhow::Result<()> {
         true
     });
     let begun = Instant::now();
-    let prints: Vec<_> = articles.iter().filter_map(print::of).collect();
+    let prints: Vec<_> = articles.iter().filter_map(fingerprint::of).collect();
     let took = begun.elapsed();
     println!(
         "{} articles, {} prints, {:.2} s, {:.1} µs each",

@@ -16,9 +16,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use gongbao::app::App;
-use gongbao::search::as_of::AsOf;
-use gongbao::search::engine::EngineQuery;
-use gongbao::search::request::SearchRequest;
+use gongbao::search::engine::query::EngineQuery;
+use gongbao::search::types::as_of::AsOf;
+use gongbao::search::types::request::SearchRequest;
 use imported::{QUERIES, config};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};

@@ -16,7 +16,7 @@ use axum::http::Request;
 use gongbao::app::App;
 use gongbao::model::Facet;
 use gongbao::model::text::is_han;
-use gongbao::search::request::SearchRequest;
+use gongbao::search::types::request::SearchRequest;
 use pinyin::ToPinyin;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
@@ -69,7 +69,7 @@ fn main() -> anyhow::Result<()> {
     }
     let in_process = print("together", &all, None);
 
-    let router = gongbao::web::router(app.clone());
+    let router = gongbao::web::routes::router(app.clone());
     let typed: Vec<String> = kinds.into_iter().flat_map(|(_, typed)| typed).collect();
     let times = measure(&typed, &mut |typed| {
         let escaped = percent_encoding::utf8_percent_encode(typed, percent_encoding::NON_ALPHANUMERIC);

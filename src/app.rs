@@ -4,19 +4,21 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::config::Config;
-use crate::ingest::import::{self, Counts, Limits, Watcher};
-use crate::ingest::inputs::Input;
-use crate::search::Search;
-use crate::search::analysis::dictionary::{DictionaryError, UserWords};
-use crate::search::analysis::learn::Learner;
-use crate::search::analysis::{Analyzer, Dictionary};
-use crate::search::engine::tantivy::TantivyEngine;
-use crate::search::engine::{Engine, EngineError};
-use crate::search::indexer::{Indexer, IndexerError};
-use crate::search::synonyms::{Listed, Synonyms, SynonymsError};
-use crate::store::audit::{Audit, audit};
-use crate::store::{SqliteStore, Store, StoreError};
+use super::config::Config;
+use super::ingest::finding::Limits;
+use super::ingest::import;
+use super::ingest::import::{Counts, Watcher};
+use super::ingest::inputs::Input;
+use super::search::analysis::dictionary::{DictionaryError, UserWords};
+use super::search::analysis::learn::Learner;
+use super::search::analysis::synonyms::{Listed, Synonyms, SynonymsError};
+use super::search::analysis::{Analyzer, Dictionary};
+use super::search::engine::tantivy::TantivyEngine;
+use super::search::engine::{Engine, EngineError};
+use super::search::indexer::{Indexer, IndexerError};
+use super::search::pipeline::context::Search;
+use super::store::audit::{Audit, audit};
+use super::store::{SqliteStore, Store, StoreError};
 
 /// Store, engine and search over one data folder.
 pub struct App {

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use gongbao::app::App;
 use gongbao::config::Config;
 use gongbao::ingest::documents::DocumentLimits;
-use gongbao::ingest::import::{Counts, Limits, Watcher};
+use gongbao::ingest::finding::Limits;
+use gongbao::ingest::import::{Counts, Watcher};
 use gongbao::ingest::inputs;
-use gongbao::ingest::refused::Rejected;
+use gongbao::ingest::rejection::Rejected;
 use serde::de::DeserializeOwned;
 
 /// The file of bulletins. Without one the benchmark has nothing to measure, which must not look like success.

@@ -8,11 +8,12 @@ use gongbao::app::App;
 use gongbao::config::Config;
 use gongbao::model::text::is_han;
 use gongbao::search::analysis::Analyzer;
-use gongbao::search::engine::{EngineQuery, Node};
+use gongbao::search::engine::query::{Condition, EngineQuery};
 use gongbao::search::indexer::Indexer;
 use gongbao::search::plan::Plan;
+use gongbao::search::query::Match;
 use gongbao::search::query::ParsedQuery;
-use gongbao::search::request::{Match, SearchRequest};
+use gongbao::search::types::request::SearchRequest;
 use tokio::runtime::Runtime;
 
 /// Queries of a benchmark of speed, which are asked in turn.
@@ -114,6 +115,6 @@ pub fn engine_query(request: &SearchRequest, analyzer: &Analyzer) -> EngineQuery
         limit: request.per_page,
         facets: request.facets.clone(),
         facet_values: 30,
-        ..EngineQuery::of(plan.conditions.into_iter().next().map_or(Node::Nothing, |(condition, _)| condition))
+        ..EngineQuery::of(plan.conditions.into_iter().next().map_or(Condition::Nothing, |(condition, _)| condition))
     }
 }

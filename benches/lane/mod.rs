@@ -7,9 +7,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use gongbao::config::Config;
-use gongbao::ingest::import::Finding;
+use gongbao::ingest::finding::Finding;
 use gongbao::ingest::inputs;
-use gongbao::ingest::reading::read_all;
+use gongbao::ingest::read::read_all;
 use gongbao::model::{Article, ArticleKey, StoredArticle};
 use gongbao::search::analysis::{Analyzer, fold, squeeze};
 use gongbao::search::schema::IndexDocument;

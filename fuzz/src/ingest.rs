@@ -8,14 +8,15 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, Once};
 use std::time::{Duration, Instant};
 
-use gongbao::ingest::crawler::archive::Archive;
+use gongbao::ingest::web_archive::Archive;
 use gongbao::ingest::crawler::links::Links;
 use gongbao::ingest::crawler::robots::Robots;
-use gongbao::ingest::crawler::{lists, take, warc};
+use gongbao::ingest::crawler::{extract, lists, warc};
 use gongbao::ingest::documents::{DocumentLimits, Documents};
 use gongbao::ingest::draft::{Draft, Rejection};
 use gongbao::ingest::normalize;
-use gongbao::ingest::parse::document::{self, Means};
+use gongbao::ingest::parse::document;
+use gongbao::ingest::parse::document::Means;
 use gongbao::ingest::parse::{html, jsonl, parse_json, text};
 use gongbao::ingest::rules::Rules;
 use gongbao::model::Article;
@@ -243,7 +244,7 @@ fn page(input: &[u8]) {
     for url in links.pages.iter().chain(&links.next).chain(&links.lists) {
         assert!(matches!(url.scheme(), "http" | "https") && url.fragment().is_none());
     }
-    let _ = take::read_page(input, &address(), false, &Rules::default());
+    let _ = extract::read_page(input, &address(), false, &Rules::default());
 }
 
 fn office(name: &str, input: &[u8]) {
@@ -284,7 +285,7 @@ fn records(input: &[u8]) {
     let archive = Archive::open(&[file.path().to_owned()], 1 << 20);
     READING_DOCUMENT.store(true, Ordering::Relaxed);
     archive.bulletins(&documents, &|_| false, &Rules::default(), &mut |finding| {
-        if let gongbao::ingest::import::Finding::Article(article) = finding {
+        if let gongbao::ingest::finding::Finding::Article(article) = finding {
             check(&article);
         }
         true

@@ -11,12 +11,14 @@ use std::time::{Duration, Instant};
 use gongbao::app::App;
 use gongbao::config::Config;
 use gongbao::search::analysis::{Analyzer, fold};
-use gongbao::search::highlight::Highlighter;
+use gongbao::search::pipeline::highlight::Highlighter;
 use gongbao::search::plan::Plan;
 use gongbao::search::query::ParsedQuery;
-use gongbao::search::request::{Match, SearchRequest, Sort};
-use gongbao::search::result::{Marked, ResultPage};
-use gongbao::search::synonyms::{Listed, Synonyms};
+use gongbao::search::query::Match;
+use gongbao::search::types::request::SearchRequest;
+use gongbao::search::engine::query::Sort;
+use gongbao::search::types::response::{Marked, ResultPage};
+use gongbao::search::analysis::synonyms::{Listed, Synonyms};
 use tokio::runtime::Runtime;
 
 /// The longest that one input may take, on a busy machine.

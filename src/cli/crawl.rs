@@ -18,25 +18,28 @@ use super::progress::{Progress, Unit};
 use crate::app::App;
 use crate::config::{Config, SourceConfig};
 use crate::ingest::crawler::address::{Scope, canonical, host_of};
-use crate::ingest::crawler::archive::Archive;
 use crate::ingest::crawler::fetch::{Internet, InternetOptions};
 use crate::ingest::crawler::plan::{Budget, Manners, Plan, Window};
-use crate::ingest::crawler::schedule;
-use crate::ingest::crawler::summary::{End, Happened, Summary, Visited, Watcher};
+use crate::ingest::crawler::summary::{End, Summary, VisitOutcome, Visited, Watcher};
 use crate::ingest::crawler::survey::Verdict;
 use crate::ingest::crawler::warc::WarcWriter;
-use crate::ingest::crawler::{Crawler, SystemClock};
+use crate::ingest::crawler::{Crawler, SystemClock, schedule};
 use crate::ingest::documents::Documents;
-use crate::ingest::import::{self, Finding, Withdrawn};
-use crate::ingest::refused::Rejected;
+use crate::ingest::finding::Finding;
+use crate::ingest::import;
+use crate::ingest::import::Withdrawn;
+use crate::ingest::rejection::Rejected;
+use crate::ingest::web_archive::Archive;
 use crate::model::PartialDate;
 use crate::search::indexer::Indexer;
 use crate::store::{SqliteStore, Store};
 
 /// Bytes of a WARC file, after which the next begins.
 const WARC_BYTES: u64 = 1 << 30;
+
 /// Lines about single addresses that are printed; the rest are counted.
 const PRINTED: u64 = 200;
+
 /// How often the schedule is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
 
@@ -312,11 +315,11 @@ impl Watcher for Crawling {
 fn told(visited: &Visited) -> Option<String> {
     let url = &visited.url;
     match &visited.happened {
-        Happened::Failed(kind, why) => Some(format!("失败 {url}：{kind}：{why}")),
-        Happened::Rejected(why) => Some(format!("拒收 {url}：{why}")),
-        Happened::Gone(true) => Some(format!("已撤回 {url}")),
-        Happened::Robots => Some(format!("robots.txt 不允许 {url}")),
-        Happened::Postponed(why) => Some(format!("稍后再试 {url}：{why}")),
+        VisitOutcome::Failed(kind, why) => Some(format!("失败 {url}：{kind}：{why}")),
+        VisitOutcome::Rejected(why) => Some(format!("拒收 {url}：{why}")),
+        VisitOutcome::Gone(true) => Some(format!("已撤回 {url}")),
+        VisitOutcome::Robots => Some(format!("robots.txt 不允许 {url}")),
+        VisitOutcome::Postponed(why) => Some(format!("稍后再试 {url}：{why}")),
         _ => None,
     }
 }

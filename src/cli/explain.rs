@@ -7,12 +7,13 @@ use std::process::ExitCode;
 
 use super::read::{Before, each_article};
 use crate::config::Config;
-use crate::ingest::import::Limits;
+use crate::ingest::finding::Limits;
 use crate::ingest::parse::{Format, places};
 use crate::model::{Article, Field};
 
 /// Characters of a value that are shown.
 const SHOWN: usize = 120;
+
 /// Readings of a field that are listed.
 const READINGS: usize = 8;
 

@@ -12,11 +12,12 @@ use super::progress::{Progress, Unit};
 use crate::app::App;
 use crate::config::Config;
 use crate::ingest::documents::DocumentLimits;
-use crate::ingest::import::{self, Counts, Finding, Limits, Watcher};
-use crate::ingest::inputs::{self, Input};
-use crate::ingest::reading;
-use crate::ingest::refused::Rejected;
+use crate::ingest::finding::{Finding, Limits};
+use crate::ingest::import::{Counts, Watcher};
+use crate::ingest::inputs::Input;
+use crate::ingest::rejection::Rejected;
 use crate::ingest::rules::{Rules, RulesError};
+use crate::ingest::{import, inputs, read};
 use crate::model::{Article, ArticleId};
 use crate::store::{Outcome, SqliteStore, Store};
 
@@ -156,7 +157,7 @@ pub async fn dry_run(config: Config, paths: &[PathBuf]) -> anyhow::Result<ExitCo
     }
     let (sender, mut receiver) = tokio::sync::mpsc::channel(64);
     let reading = tokio::task::spawn_blocking(move || {
-        reading::read_all(&inputs, limits, &read, &mut |finding| sender.blocking_send(finding).is_ok());
+        read::read_all(&inputs, limits, &read, &mut |finding| sender.blocking_send(finding).is_ok());
     });
     let mut met: HashMap<ArticleId, String> = HashMap::new();
     while let Some(finding) = receiver.recv().await {

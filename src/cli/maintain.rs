@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use super::EXIT_DIFFERENT;
 use super::progress::{Progress, Unit};
-use super::words;
+use super::{EXIT_DIFFERENT, words};
 use crate::app::{App, Rebuild};
 use crate::config::Config;
 use crate::model::{ArticleKey, Facet};
 use crate::search::indexer::Indexer;
-use crate::search::request::SearchRequest;
+use crate::search::types::request::SearchRequest;
 
 /// Differences that are listed; the rest are counted.
 const LISTED: usize = 20;

@@ -22,12 +22,14 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use self::evaluate::options;
 use crate::config::{Config, Flags, Loaded};
-use crate::ingest::isolated;
 use crate::ingest::rules::RulesError;
+use crate::ingest::{isolated, subprocess};
 
 /// Something was refused; the rest was done.
 pub const EXIT_REJECTED: u8 = 3;
+
 /// Store and index differ.
 pub const EXIT_DIFFERENT: u8 = 4;
 
@@ -177,7 +179,7 @@ enum Command {
                       gongbao evaluate --queries q.tsv --qrels qrels.txt --data 评测目录 --run 改前.run   （改动之后）\n  \
                       gongbao evaluate --queries q.tsv --qrels qrels.txt --data 评测目录 --against 改前.run --failures 20"
     )]
-    Evaluate(evaluate::Options),
+    Evaluate(options::Options),
     /// The other side of `ingest::isolated`: reads one document from standard input, writes JSON.
     #[command(name = isolated::COMMAND, hide = true)]
     ParseDocument {
@@ -197,7 +199,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     if let Command::ParseDocument { name, seconds, helpers } = &cli.command {
         // Before anything else is read: this process trusts nothing and needs no settings.
-        isolated::bound_for_good();
+        subprocess::bound_for_good();
         let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout().lock());
         return match isolated::serve(name, *seconds, *helpers, &mut input, &mut output) {
             Ok(()) => ExitCode::SUCCESS,

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use super::EXIT_REJECTED;
 use crate::ingest::draft::Draft;
-use crate::ingest::import::{Finding, Limits};
+use crate::ingest::finding::{Finding, Limits};
 use crate::ingest::parse::Format;
-use crate::ingest::refused::Rejected;
-use crate::ingest::{inputs, reading};
+use crate::ingest::rejection::Rejected;
+use crate::ingest::{inputs, read};
 use crate::model::Article;
 
 /// What was read of a bulletin before it was decided; only where [`Limits::drafts`] asks for it.
@@ -48,7 +48,7 @@ pub(super) fn each_article(
             }
             written.is_ok()
         };
-        reading::read_all(std::slice::from_ref(input), limits.clone(), &Arc::default(), &mut tell);
+        read::read_all(std::slice::from_ref(input), limits.clone(), &Arc::default(), &mut tell);
         if written.is_err() {
             break;
         }

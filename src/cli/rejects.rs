@@ -10,15 +10,16 @@ use jiff::Timestamp;
 use super::{EXIT_REJECTED, fail};
 use crate::app::App;
 use crate::config::Config;
-use crate::ingest::import::{self, Finding};
-use crate::ingest::reading;
-use crate::ingest::refused::Rejected;
+use crate::ingest::finding::Finding;
+use crate::ingest::rejection::Rejected;
+use crate::ingest::{finding, read};
 use crate::model::Article;
 use crate::search::indexer::Indexer;
 use crate::store::{Original, Outcome, Reject, Store};
 
 /// Bytes of the content that `show` prints unless all are asked for.
 const SHOWN: usize = 2_000;
+
 /// Refusals that are read from the store at a time.
 const PAGE: usize = 1_000;
 
@@ -196,7 +197,7 @@ struct Again {
     refused: Option<Rejected>,
 }
 
-async fn retry(app: &App, numbers: &[i64], limits: import::Limits) -> anyhow::Result<ExitCode> {
+async fn retry(app: &App, numbers: &[i64], limits: finding::Limits) -> anyhow::Result<ExitCode> {
     let unknown = unknown(&*app.store, numbers).await?;
     let (mut taken, mut new, mut still) = (0, 0, 0);
     let mut pending = numbers.to_vec();
@@ -244,9 +245,9 @@ async fn retry(app: &App, numbers: &[i64], limits: import::Limits) -> anyhow::Re
     })
 }
 
-fn read_again(reject: Reject, limits: import::Limits) -> (Reject, Again) {
+fn read_again(reject: Reject, limits: finding::Limits) -> (Reject, Again) {
     let mut again = Again::default();
-    reading::read_again(&reject, limits, &mut |finding| {
+    read::read_again(&reject, limits, &mut |finding| {
         match finding {
             Finding::Article(article) => again.articles.push(*article),
             Finding::Original(original) => again.originals.push(original),

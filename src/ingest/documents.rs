@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 use super::draft::{Draft, Linked, Rejection};
 use super::inputs::Input;
 use super::isolated;
-use super::parse::document::{self, Document, Means};
-use super::parse::{Format, html};
+use super::parse::document::{Document, Means};
+use super::parse::{Format, document, html};
 use crate::model::{AttachedFile, AttachedPage, Attachment, Reading};
 use crate::store::Original;
 
 /// Bytes of text that are kept of one attachment.
 const TEXT_BYTES: usize = 16 << 20;
+
 /// Attachments whose reading is remembered: many pages link one form.
 const REMEMBERED: usize = 256;
 
@@ -240,8 +241,8 @@ pub(super) fn beside(input: &Input, href: &str, fits: fn(&Path) -> bool) -> Opti
 
 fn read_bounded(path: &Path, most: usize) -> Result<Vec<u8>, String> {
     let mut content = Vec::new();
-    let file = File::open(path).map_err(|error| super::inputs::explain(&error))?;
-    file.take(most as u64 + 1).read_to_end(&mut content).map_err(|error| super::inputs::explain(&error))?;
+    let file = File::open(path).map_err(|error| crate::ingest::inputs::explain(&error))?;
+    file.take(most as u64 + 1).read_to_end(&mut content).map_err(|error| crate::ingest::inputs::explain(&error))?;
     if content.len() > most {
         return Err(format!("附件超过上限 {most} 字节，没有收录；可用 max_document_mb 放宽"));
     }

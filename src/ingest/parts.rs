@@ -8,6 +8,7 @@ use super::documents::beside;
 use super::draft::Draft;
 use super::inputs::Input;
 use super::normalize::limits;
+use super::parse::html::pagination_links;
 use super::parse::{Format, html};
 use super::rules::Rules;
 use crate::model::Field;
@@ -30,7 +31,7 @@ impl Joining<'_> {
     pub fn join(&self, bytes: &[u8], draft: &mut Draft) -> Vec<PathBuf> {
         let mut joined = Vec::new();
         let mut seen = HashSet::from([self.input.path.canonicalize().unwrap_or_default()]);
-        let mut next = html::turns(bytes, &self.input.path.to_string_lossy()).next;
+        let mut next = pagination_links::of(bytes, &self.input.path.to_string_lossy()).next;
         let mut input = self.input.clone();
         let mut read = bytes.len();
         while let Some(path) = next.take().and_then(|href| beside(&input, &href, is_page)) {
@@ -42,7 +43,7 @@ impl Joining<'_> {
             if !of_one_title(draft, &following) || read > limits::BODY_BYTES {
                 break;
             }
-            next = html::turns(&bytes, &path.to_string_lossy()).next;
+            next = pagination_links::of(&bytes, &path.to_string_lossy()).next;
             append(draft, following);
             input.path.clone_from(&path);
             joined.push(path);
@@ -55,7 +56,7 @@ impl Joining<'_> {
         if self.input.named {
             return false;
         }
-        let Some(previous) = html::turns(bytes, &self.input.path.to_string_lossy())
+        let Some(previous) = pagination_links::of(bytes, &self.input.path.to_string_lossy())
             .previous
             .and_then(|href| beside(self.input, &href, is_page))
         else {
@@ -63,7 +64,7 @@ impl Joining<'_> {
         };
         let Some((bytes, before)) = self.read(&previous) else { return false };
         let from_there = Input { path: previous, ..self.input.clone() };
-        let led = html::turns(&bytes, &from_there.path.to_string_lossy())
+        let led = pagination_links::of(&bytes, &from_there.path.to_string_lossy())
             .next
             .and_then(|href| beside(&from_there, &href, is_page));
         led.is_some() && led == self.input.path.canonicalize().ok() && of_one_title(&before, draft)

@@ -14,7 +14,9 @@ use crate::model::{Field, PartialDate};
 
 /// Files of rules that are read from a folder, and bytes of one.
 const MOST_FILES: usize = 1_000;
+
 const MOST_BYTES: u64 = 64 << 10;
+
 /// Elements that one selector may speak for.
 const MOST_ELEMENTS: usize = 500;
 
@@ -265,7 +267,7 @@ fn without_label(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::normalize;
+    use crate::ingest::normalize::normalize;
     use crate::ingest::parse::html;
 
     #[test]

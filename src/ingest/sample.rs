@@ -2,7 +2,7 @@
 //! has something to search before bringing anything along.
 
 use super::draft::Rejection;
-use super::normalize;
+use super::normalize::normalize;
 use super::parse::jsonl;
 use crate::model::Article;
 
@@ -35,7 +35,7 @@ mod tests {
 
     #[test]
     fn every_sample_reads_and_has_a_name_of_its_own() {
-        let articles = super::articles().unwrap();
+        let articles = crate::ingest::sample::articles().unwrap();
         assert!(articles.len() >= 120, "{}", articles.len());
         let ids: HashSet<_> = articles.iter().map(|article| &article.id).collect();
         assert_eq!(ids.len(), articles.len());

@@ -6,7 +6,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{DocumentNumber, PartialDate};
+use super::date::PartialDate;
+use super::document_number::DocumentNumber;
 
 /// The name of a bulletin, for ever: the record's own, or one derived from its address or identity.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -6,6 +6,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
 /// A date known to the year, the month or the day (proleptic Gregorian, years 1000 to 2999).
@@ -223,6 +226,24 @@ impl From<PartialDate> for String {
     fn from(date: PartialDate) -> Self {
         date.to_string()
     }
+}
+
+/// The time in all of China: eight hours ahead of UTC all the year.
+pub const CHINA: Offset = Offset::constant(8);
+
+/// The day in China of a moment.
+pub fn day_of(moment: Timestamp) -> Date {
+    CHINA.to_datetime(moment).date()
+}
+
+/// A moment as the clocks of all of China show it: `2024-05-01 08:00`.
+pub fn in_beijing(moment: Timestamp) -> String {
+    CHINA.to_datetime(moment).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// The date in China, where bulletins are dated.
+pub fn today() -> Date {
+    day_of(Timestamp::now())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A [`Facet`] is a property of bulletins that people filter and count by. A new facet is a new row
 //! of [`FACETS`]: schema, engines, URL parameters, sidebar and API all iterate this table.
 
-use super::Article;
+use super::article::Article;
 
 /// One row of [`FACETS`].
 pub struct Facet {

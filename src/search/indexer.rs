@@ -5,11 +5,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::duplicates::NearDuplicates;
 use super::engine::{Engine, EngineError, EngineWriter};
-use super::reprints::Reprints;
 use super::schema::IndexDocument;
 use crate::model::{ArticleKey, StoredArticle};
-use crate::store::{Showing, Store, StoreError};
+use crate::store::{Store, StoreError, VisibilityInterval};
 
 /// Why the index could not be brought up to date.
 #[derive(Debug, thiserror::Error)]
@@ -33,7 +33,7 @@ pub struct Indexer {
     commit_every: Duration,
     work: Option<Work>,
     /// What tells reprints among the changes that go by, where that is wanted.
-    reprints: Option<Arc<Reprints>>,
+    reprints: Option<Arc<NearDuplicates>>,
 }
 
 /// A writer at work: what it has taken in and what of that is committed.
@@ -47,7 +47,7 @@ struct Work {
 const BATCH: usize = 500;
 
 /// Articles that have changed, and all their showings, by key.
-type Batch = (Vec<StoredArticle>, Vec<Showing>);
+type Batch = (Vec<StoredArticle>, Vec<VisibilityInterval>);
 
 impl Indexer {
     /// How long a change may wait for its commit under `serve`, where it is to be seen within a second.
@@ -65,7 +65,7 @@ impl Indexer {
     }
 
     /// The same, telling reprints as the changes go by.
-    pub fn telling(mut self, reprints: Arc<Reprints>) -> Self {
+    pub fn telling(mut self, reprints: Arc<NearDuplicates>) -> Self {
         self.reprints = Some(reprints);
         self
     }
@@ -242,7 +242,11 @@ impl Indexer {
 }
 
 /// Puts a batch into the engine.
-fn apply(work: Option<Work>, batch: &[StoredArticle], past: &[Showing]) -> Result<Option<Work>, EngineError> {
+fn apply(
+    work: Option<Work>,
+    batch: &[StoredArticle],
+    past: &[VisibilityInterval],
+) -> Result<Option<Work>, EngineError> {
     let Some(mut work) = work else { return Ok(None) };
     for stored in batch {
         // An article accepted after the last change applied here cannot be in the index yet.
@@ -256,7 +260,7 @@ fn apply(work: Option<Work>, batch: &[StoredArticle], past: &[Showing]) -> Resul
     }
     for showings in past.chunk_by(|one, other| one.stored.key == other.stored.key) {
         let documents: Vec<IndexDocument<'_>> = showings.iter().map(IndexDocument::of_showing).collect();
-        work.writer.put_past(showings[0].stored.key, &documents)?;
+        work.writer.replace_history(showings[0].stored.key, &documents)?;
     }
     work.pending_since.get_or_insert_with(Instant::now);
     Ok(Some(work))

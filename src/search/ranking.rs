@@ -41,33 +41,43 @@ pub fn pair_weight(crosses: bool, functional: usize) -> f32 {
 }
 
 /// Matches of a sentence that are looked at again: of 300, recall@100 on questions is .005 less, of 1,000 no more.
-pub const SECOND_LOOK: usize = 500;
+pub const RERANK_DEPTH: usize = 500;
+
 /// The first of these are looked at with their texts.
-pub const SECOND_LOOK_TEXTS: usize = 200;
+pub const RERANK_TEXTS: usize = 200;
 
 /// What the second look adds to a score divided by the best score, of what stands below the title. Chosen together
 /// out of a grid, within a region where both halves of the three sets gain or keep what they had (MRR@10 on notices .943
 /// → .952, on questions about law .411 → .412, on paragraphs .978); .15 for the passage gives .415 on questions about
 /// law and takes .003 of their recall@100.
 pub const CHARACTERS_WEIGHT: f32 = 0.7;
+
 /// The densest stretch of [`WINDOW`] characters.
 pub const WINDOW_WEIGHT: f32 = 0.6;
+
 /// The densest stretch of [`PASSAGE`] characters: an answer often needs more than one sentence.
 pub const PASSAGE_WEIGHT: f32 = 0.3;
+
 /// Words that follow each other in the query and stand near each other, in the title as well.
 pub const NEIGHBOURS_WEIGHT: f32 = 0.2;
+
 /// What the title has of the query, taken off again: the index has counted it twice, and who asks a question wants the
 /// text that answers it (.943 → .948 on notices by itself, −.001 on questions about law).
 pub const TITLED_WEIGHT: f32 = 0.2;
+
 /// How many documents cite it, in the mean between none and very many (.363 → .411 of MRR@10 on questions about
 /// law, where .3 gives .398 and .6 .407; nothing on notices, which nobody cites yet).
 pub const AUTHORITY_WEIGHT: f32 = 0.5;
+
 /// So many citations are half of very many: 10 gives .407, 20 .404.
 pub const AUTHORITY_HALF: f32 = 5.0;
+
 /// Characters of a window: a clause or two.
 pub const WINDOW: usize = 30;
+
 /// Characters of a passage: two or three sentences.
 pub const PASSAGE: usize = 120;
+
 /// Neighbours further apart than this tell nothing.
 pub const NEIGHBOURS_REACH: usize = 40;
 
@@ -77,6 +87,7 @@ pub const RECENCY_WEIGHT: f32 = 0.3;
 
 /// Saturation and length normalisation of BM25, as the engine has them.
 pub const K1: f32 = 1.2;
+
 /// See [`K1`].
 pub const B: f32 = 0.75;
 

@@ -11,14 +11,19 @@ use crate::model::{Article, ArticleKey, Field, PartialDate};
 
 /// Publication days by which the usual gap of a source is told.
 pub const DAYS: usize = 20;
+
 /// How many times its usual gap a source must have been silent to be called so.
 pub const SILENCE: i64 = 3;
+
 /// Publication days that a source must have before a gap is called usual.
 const ENOUGH_DAYS: usize = 5;
+
 /// Records that are read at a time.
 const PAGE: usize = 2_000;
+
 /// Rules by which one field of one source was read that are told apart; the rest are one.
 const RULES: usize = 30;
+
 /// Sources that are told apart; the rest are one.
 const SOURCES: usize = 20_000;
 

@@ -1,25 +1,32 @@
 //! The [`Store`] is the truth: what was accepted is on disk before it is acknowledged, every version
 //! of a bulletin is kept, and everything else can be made again from here.
 
-pub mod audit;
+pub(crate) mod audit;
 pub mod frontier;
-pub mod prints;
-pub mod records;
+mod prints;
+mod records;
 pub mod rejects;
-pub mod showings;
+mod showings;
 mod sqlite;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+pub use self::frontier::Frontier;
+pub use self::prints::Fingerprint;
+pub use self::prints::Fingerprints;
+pub use self::prints::FingerprintsChange;
+pub use self::prints::FingerprintsState;
+pub use self::prints::Member;
+pub use self::records::Record;
+pub use self::records::Records;
+pub use self::rejects::Refusal;
+pub use self::rejects::Reject;
+pub use self::rejects::Rejects;
+pub use self::showings::VisibilityInterval;
+pub use self::showings::VisibilityIntervals;
+pub use self::sqlite::SqliteStore;
 use crate::model::{Article, ArticleId, ArticleKey, StoredArticle};
-
-pub use frontier::Frontier;
-pub use prints::{Member, Print, Prints, PrintsChange, PrintsState};
-pub use records::{Record, Records};
-pub use rejects::{Refusal, Reject, Rejects};
-pub use showings::{Showing, Showings};
-pub use sqlite::SqliteStore;
 
 /// Bytes of a piece of a kept file.
 pub const PIECE: usize = 1 << 20;
@@ -92,7 +99,7 @@ pub enum StoreError {
 
 /// Keeps bulletins. Every method may be called from several processes at once.
 #[async_trait]
-pub trait Store: Frontier + Prints + Records + Rejects + Showings + Send + Sync {
+pub trait Store: Frontier + Fingerprints + Records + Rejects + VisibilityIntervals + Send + Sync {
     /// Takes articles in, all or none, and returns once they are durable. The same content again is
     /// [`Outcome::Unchanged`] and moves no revision. An article that was withdrawn comes back.
     /// Where one id stands twice in `articles`, the later is a version after the earlier.

@@ -1,4 +1,4 @@
-//! A [`Print`] is what the text of an article leaves for telling its reprints (转载); the store keeps prints, finds
+//! A [`Fingerprint`] is what the text of an article leaves for telling its reprints (转载); the store keeps prints, finds
 //! those that may be alike, and holds the clusters of those that are.
 
 use async_trait::async_trait;
@@ -11,7 +11,7 @@ pub const BAND_MEMBERS: usize = 32;
 
 /// What the text of an article leaves.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Print {
+pub struct Fingerprint {
     /// The article.
     pub key: ArticleKey,
     /// The hash of its folded text.
@@ -33,13 +33,13 @@ pub struct Member {
     pub key: ArticleKey,
     /// The cluster, by the key of one of its members; `None` where no other article says the same.
     pub cluster: Option<ArticleKey>,
-    /// [`Print::day`].
+    /// [`Fingerprint::day`].
     pub day: Option<i32>,
 }
 
 /// How far prints are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PrintsState {
+pub struct FingerprintsState {
     /// The revision up to which every article has its print.
     pub revision: i64,
     /// The number of the last change to clusters.
@@ -48,13 +48,13 @@ pub struct PrintsState {
 
 /// What is to become of a run of changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PrintsChange {
-    /// The revision at which it begins: what [`PrintsState::revision`] must still be.
+pub struct FingerprintsChange {
+    /// The revision at which it begins: what [`FingerprintsState::revision`] must still be.
     pub from: i64,
     /// The revision up to which it goes.
     pub to: i64,
     /// New prints, in the place of any older ones.
-    pub prints: Vec<Print>,
+    pub prints: Vec<Fingerprint>,
     /// Articles that have no print any more.
     pub gone: Vec<ArticleKey>,
     /// Articles that say the same.
@@ -63,15 +63,15 @@ pub struct PrintsChange {
 
 /// Keeps prints and clusters.
 #[async_trait]
-pub trait Prints: Send + Sync {
+pub trait Fingerprints: Send + Sync {
     /// How far prints made by this method are; those made by another are forgotten first.
-    async fn prints_state(&self, method: i64) -> Result<PrintsState, StoreError>;
+    async fn prints_state(&self, method: i64) -> Result<FingerprintsState, StoreError>;
 
     /// The prints that stand under one of these bands, each once.
-    async fn prints_under(&self, bands: &[i64]) -> Result<Vec<Print>, StoreError>;
+    async fn prints_under(&self, bands: &[i64]) -> Result<Vec<Fingerprint>, StoreError>;
 
     /// Takes a run of changes over, all or nothing; `false` where another process has done so meanwhile.
-    async fn change_prints(&self, change: &PrintsChange) -> Result<bool, StoreError>;
+    async fn change_prints(&self, change: &FingerprintsChange) -> Result<bool, StoreError>;
 
     /// The articles whose cluster changed after the change of that number.
     async fn clusters_since(&self, serial: i64) -> Result<Vec<Member>, StoreError>;

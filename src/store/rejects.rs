@@ -8,8 +8,10 @@ use super::StoreError;
 
 /// Bytes that are kept of one refusal.
 pub const REJECT_BYTES: usize = 4 << 20;
+
 /// Refusals that are kept; the oldest give way.
 pub const MOST_REJECTS: u64 = 10_000;
+
 /// Bytes that are kept of all of them; the oldest give way.
 pub const MOST_REJECT_BYTES: u64 = 256 << 20;
 

@@ -1,4 +1,4 @@
-//! A [`Showing`] is a time that is over in which a version of a bulletin was shown: until another took its place, or
+//! A [`VisibilityInterval`] is a time that is over in which a version of a bulletin was shown: until another took its place, or
 //! until it was withdrawn. With them, and what is shown now, the archive is known as it stood at any time.
 
 use async_trait::async_trait;
@@ -9,7 +9,7 @@ use crate::model::{ArticleKey, StoredArticle};
 
 /// A version as it was shown for a time; since when is [`StoredArticle::shown_from`].
 #[derive(Debug, Clone, PartialEq)]
-pub struct Showing {
+pub struct VisibilityInterval {
     /// The version.
     pub stored: StoredArticle,
     /// When it ceased to be shown.
@@ -21,9 +21,9 @@ pub struct Showing {
 /// Knows what was shown when. Showings of one bulletin never overlap, nor does one reach into the time of what is
 /// shown now.
 #[async_trait]
-pub trait Showings {
+pub trait VisibilityIntervals {
     /// The showings of these bulletins, by ascending key and time.
-    async fn showings(&self, keys: &[ArticleKey]) -> Result<Vec<Showing>, StoreError>;
+    async fn showings(&self, keys: &[ArticleKey]) -> Result<Vec<VisibilityInterval>, StoreError>;
 
     /// How many showings there are.
     async fn count_showings(&self) -> Result<u64, StoreError>;

@@ -9,7 +9,7 @@ use gongbao::app::{App, Rebuild};
 use gongbao::config::Config;
 use gongbao::search::analysis::learn::Learner;
 use gongbao::search::analysis::{Analyzer, Dictionary, fold, fold_for_words};
-use gongbao::search::request::SearchRequest;
+use gongbao::search::types::request::SearchRequest;
 use jiff::Timestamp;
 
 use crate::support::{article, corpus, gongbao, printed, run};

@@ -128,7 +128,7 @@ async fn a_forgotten_state_is_said_to_be_gone() {
     let answer = ok(&test, "/search?q=%E5%B7%A5%E4%BD%9C&cursor=*&per_page=5").await;
     let next = answer["next"].as_str().unwrap().to_owned();
     let later = App::open(test.app.config.clone()).await.unwrap();
-    let router = gongbao::web::router(std::sync::Arc::new(later));
+    let router = gongbao::web::routes::router(std::sync::Arc::new(later));
     let ask = |path: &str| {
         let request = axum::http::Request::builder().uri(path).body(axum::body::Body::empty()).unwrap();
         tower::ServiceExt::oneshot(router.clone(), request)

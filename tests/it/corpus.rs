@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
 
-use gongbao::search::request::{Match, SearchRequest};
+use gongbao::search::query::Match;
+use gongbao::search::types::request::SearchRequest;
 
 use crate::support::{TestApp, corpus, gongbao, printed, run};
 

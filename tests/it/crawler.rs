@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use gongbao::ingest::crawler::address::{Scope, canonical};
 use gongbao::ingest::crawler::fetch::{Answer, Failure, Internet, InternetOptions, Network, Request};
 use gongbao::ingest::crawler::plan::{Budget, Manners, Plan, Window};
-use gongbao::ingest::crawler::summary::{End, Happened, Summary, Visited, Watcher};
+use gongbao::ingest::crawler::summary::{End, Summary, VisitOutcome, Visited, Watcher};
 use gongbao::ingest::crawler::warc::WarcWriter;
 use gongbao::ingest::crawler::{Clock, Crawler, SystemClock};
 use gongbao::ingest::documents::{DocumentLimits, Documents};
@@ -66,7 +66,7 @@ pub fn plan(starts: &[String], scope: &[&str]) -> Plan {
 
 /// Remembers what happened at each path.
 #[derive(Default)]
-pub struct Notes(pub BTreeMap<String, Vec<Happened>>);
+pub struct Notes(pub BTreeMap<String, Vec<VisitOutcome>>);
 
 impl Watcher for Notes {
     fn visited(&mut self, visited: &Visited, _: &Summary) {
@@ -166,7 +166,7 @@ async fn exactly_what_is_allowed_is_fetched_once_and_politely() {
     assert!(asked.iter().all(|asked| asked.headers["user-agent"].to_str().unwrap().contains("crawl@qingcen.example")));
     assert_eq!((summary.new, summary.robots, summary.gone, summary.not_to_keep, summary.lists), (6, 2, 1, 1, 2));
     assert_eq!((summary.end, summary.waiting), (End::Done, 0));
-    assert_eq!(notes.0["/out.html"], [Happened::Moved(other.url("/"))], "and it is not followed");
+    assert_eq!(notes.0["/out.html"], [VisitOutcome::Moved(other.url("/"))], "and it is not followed");
     assert!(!summary.failed.contains_key("重定向出范围"));
     app.catch_up().await;
     assert_eq!(app.search("泊云县防汛公告").await.results.len(), 1, "the page in GBK is found");
@@ -262,7 +262,7 @@ async fn nothing_hostile_holds_it_up() {
     assert!(start.elapsed() < Duration::from_secs(40), "{:?}", start.elapsed());
     let last = |path: &str| notes.0[path].last().unwrap().clone();
     let failed = |path: &str, kind: &str| {
-        assert!(matches!(last(path), Happened::Failed(k, _) if k == kind), "{path}: {:?}", last(path))
+        assert!(matches!(last(path), VisitOutcome::Failed(k, _) if k == kind), "{path}: {:?}", last(path))
     };
     failed("/slow", "超时");
     failed("/endless", "过大");

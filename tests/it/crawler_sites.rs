@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use gongbao::ingest::crawler::summary::Happened;
+use gongbao::ingest::crawler::summary::VisitOutcome;
 use gongbao::model::{Article, StoredArticle};
 use gongbao::store::Outcome;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
@@ -42,7 +42,7 @@ async fn a_page_that_is_missing_in_words_alone_is_missing() {
     let plan = plan(&[site.url("/")], &[]);
     let (summary, notes) = crawl(&crawler, &plan).await;
     let rejected = |path: &str| match &notes.0[path][..] {
-        [Happened::Rejected(why)] => why.clone(),
+        [VisitOutcome::Rejected(why)] => why.clone(),
         other => panic!("{path}: {other:?}"),
     };
     assert!(
@@ -60,14 +60,14 @@ async fn a_page_that_is_missing_in_words_alone_is_missing() {
     for (round, withdrawn) in [(2, 0), (3, 3)] {
         let (summary, notes) = crawl(&crawler, &plan).await;
         for path in ["/a.html", "/b.html", "/c.html"] {
-            assert_eq!(notes.0[path], [Happened::Gone(withdrawn > 0)], "round {round} {path}");
+            assert_eq!(notes.0[path], [VisitOutcome::Gone(withdrawn > 0)], "round {round} {path}");
         }
         assert_eq!(summary.withdrawn, withdrawn);
     }
     // What comes back is a bulletin again.
     site.set("/a.html", bulletin("青岑县第一号公告", "六月一日，青岑县召开防汛工作会议。"));
     let (_, notes) = crawl(&crawler, &plan).await;
-    assert!(matches!(&notes.0["/a.html"][..], [Happened::Bulletins(_)]), "{:?}", notes.0["/a.html"]);
+    assert!(matches!(&notes.0["/a.html"][..], [VisitOutcome::Bulletins(_)]), "{:?}", notes.0["/a.html"]);
     let back = article(&app, "青岑县第一号公告").await.unwrap();
     assert!(back.withdrawn_at.is_none());
 }
@@ -225,7 +225,7 @@ async fn pages_that_continue_a_bulletin_are_taken_in_with_it() {
     let (summary, notes) = crawl(&crawler, &plan).await;
     assert_eq!(summary.new, 5, "{:?}", notes.0);
     for path in ["/s/t417.html", "/n/t8_9.html", "/q/show"] {
-        let taken = notes.0[path].iter().any(|happened| *happened == Happened::Bulletins(vec![Outcome::New]));
+        let taken = notes.0[path].iter().any(|happened| *happened == VisitOutcome::Bulletins(vec![Outcome::New]));
         assert!(taken, "{path}: {:?}", notes.0[path]);
     }
     let articles = stored(&app).await;

@@ -279,7 +279,7 @@ async fn originals_are_served_as_they_were_and_safely() {
             request = request.header(*name, *value);
         }
         let response =
-            gongbao::web::router(test.app.clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+            gongbao::web::routes::router(test.app.clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         (parts, axum::body::to_bytes(body, 8 << 20).await.unwrap().to_vec())
     };

@@ -4,11 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use gongbao::model::{Article, ArticleKey, Facet, Field, StoredArticle};
-use gongbao::search::analysis::{Analyzer, Dictionary, Run, fold};
+use gongbao::search::analysis::{Analyzer, Dictionary, Phrase, fold};
+use gongbao::search::engine::answer::EngineAnswer;
+use gongbao::search::engine::query;
+use gongbao::search::engine::query::Sort;
+use gongbao::search::engine::query::{Condition, EngineQuery, Values};
 use gongbao::search::engine::tantivy::TantivyEngine;
-use gongbao::search::engine::{DayCounts, Engine, EngineAnswer, EngineError, EngineQuery, Node, Values};
-use gongbao::search::plan;
-use gongbao::search::request::Sort;
+use gongbao::search::engine::{DayCounts, Engine, EngineError};
 use gongbao::search::schema::IndexDocument;
 use jiff::Timestamp;
 
@@ -64,11 +66,11 @@ fn three_articles() -> Vec<StoredArticle> {
     ]
 }
 
-pub fn ask_for(condition: Node) -> EngineQuery {
+pub fn ask_for(condition: Condition) -> EngineQuery {
     EngineQuery { facet_values: 10, ..EngineQuery::of(condition) }
 }
 
-pub fn ask(engine: &dyn Engine, condition: Node, change: impl Fn(&mut EngineQuery)) -> EngineAnswer {
+pub fn ask(engine: &dyn Engine, condition: Condition, change: impl Fn(&mut EngineQuery)) -> EngineAnswer {
     let mut query = ask_for(condition);
     change(&mut query);
     engine.search(&query).unwrap()
@@ -84,12 +86,12 @@ pub fn sorted_keys(answer: &EngineAnswer) -> Vec<i64> {
     keys
 }
 
-pub fn word(text: &str) -> Node {
-    Node::Word(text.to_owned())
+pub fn word(text: &str) -> Condition {
+    Condition::Word(text.to_owned())
 }
 
-fn characters(text: &str) -> Node {
-    plan::lookup(&fold(text), &Analyzer::new())
+fn characters(text: &str) -> Condition {
+    query::lookup(&fold(text), &Analyzer::new())
 }
 
 #[test]
@@ -97,25 +99,27 @@ fn conditions_mean_what_they_say() {
     every_engine(|open| {
         let engine = open();
         write(&*engine, &three_articles(), 4);
-        let found = |condition: Node| sorted_keys(&ask(&*engine, condition, |_| {}));
-        assert_eq!(found(Node::All), [1, 2, 3, 4]);
-        assert_eq!(found(Node::Nothing), [0; 0]);
+        let found = |condition: Condition| sorted_keys(&ask(&*engine, condition, |_| {}));
+        assert_eq!(found(Condition::All), [1, 2, 3, 4]);
+        assert_eq!(found(Condition::Nothing), [0; 0]);
         assert_eq!(found(word("防汛")), [1, 3, 4]);
         assert_eq!(found(characters("磐")), [2], "one character inside a word");
         assert_eq!(found(characters("情防控回")), [0; 0], "a phrase does not cross from title to body");
         assert_eq!(found(characters("情防")), [2]);
         assert_eq!(found(characters("人員請報備")), [2], "the other script");
-        assert_eq!(found(Node::And(vec![word("防汛"), characters("水库")])), [1]);
-        assert_eq!(found(Node::Or(vec![word("水库"), word("疫情防控")])), [1, 2]);
-        assert_eq!(found(Node::Except(Box::new(word("防汛")), Box::new(word("演练")))), [1, 4]);
-        let first_in_the_third = Node::Except(Box::new(Node::All), Box::new(characters("汛演练，防汛")));
+        assert_eq!(found(Condition::And(vec![word("防汛"), characters("水库")])), [1]);
+        assert_eq!(found(Condition::Or(vec![word("水库"), word("疫情防控")])), [1, 2]);
+        assert_eq!(found(Condition::Except(Box::new(word("防汛")), Box::new(word("演练")))), [1, 4]);
+        let first_in_the_third = Condition::Except(Box::new(Condition::All), Box::new(characters("汛演练，防汛")));
         assert_eq!(found(first_in_the_third), [1, 2, 4], "a phrase that excludes a later document than the first");
-        assert_eq!(found(Node::Boost(Box::new(word("演练")), 2.0)), [3]);
-        let some = |least| Node::Some(vec![word("防汛"), word("水库"), word("演练")], least);
+        assert_eq!(found(Condition::Boost(Box::new(word("演练")), 2.0)), [3]);
+        let some = |least| Condition::Some(vec![word("防汛"), word("水库"), word("演练")], least);
         assert_eq!((found(some(1)), found(some(2))), (vec![1, 3, 4], vec![1, 3]));
-        assert_eq!(found(Node::InTitle(Box::new(word("水库")))), [0; 0]);
-        assert_eq!(found(Node::InTitle(Box::new(characters("部署防汛")))), [1]);
-        let near = |distance| Run::near(&["水库", "防汛"], distance, &Analyzer::new()).map_or(Node::Nothing, Node::Run);
+        assert_eq!(found(Condition::TitleField(Box::new(word("水库")))), [0; 0]);
+        assert_eq!(found(Condition::TitleField(Box::new(characters("部署防汛")))), [1]);
+        let near = |distance| {
+            Phrase::near(&["水库", "防汛"], distance, &Analyzer::new()).map_or(Condition::Nothing, Condition::Phrase)
+        };
         assert_eq!(found(near(10)), [1]);
     });
 }
@@ -127,7 +131,7 @@ fn matches_are_counted_by_month() {
         write(&*engine, &three_articles(), 4);
         let of_year = article_with("e", "防汛年报", "防汛", &[(Field::PublishedOn, "2019")]);
         write(&*engine, &[stored(5, of_year)], 5);
-        let counted = |condition: Node, change: &dyn Fn(&mut EngineQuery)| {
+        let counted = |condition: Condition, change: &dyn Fn(&mut EngineQuery)| {
             let answer = ask(&*engine, condition, |query| {
                 query.months = true;
                 change(query);
@@ -145,11 +149,11 @@ fn matches_are_counted_by_month() {
         assert_eq!(counted(word("防汛"), &|query| query.limit = 0), (all, 1), "hits are not needed");
         let june = |query: &mut EngineQuery| query.days = (Some(18_414), Some(18_443));
         assert_eq!(counted(word("防汛"), &june), (months(&[("2020-06", 1)]), 0));
-        assert_eq!(counted(Node::Nothing, &|_| ()), (Vec::new(), 0));
+        assert_eq!(counted(Condition::Nothing, &|_| ()), (Vec::new(), 0));
         let source = Facet::named("source").unwrap();
-        let answer = ask(&*engine, Node::All, |query| (query.months, query.facets) = (true, vec![source]));
+        let answer = ask(&*engine, Condition::All, |query| (query.months, query.facets) = (true, vec![source]));
         assert_eq!((answer.months.months.len(), answer.facets.len(), answer.facets[0].missing), (4, 1, 2));
-        assert_eq!(ask(&*engine, Node::All, |_| ()).months, Default::default(), "only where it is asked for");
+        assert_eq!(ask(&*engine, Condition::All, |_| ()).months, Default::default(), "only where it is asked for");
     });
 }
 
@@ -159,21 +163,22 @@ fn an_explanation_adds_up_to_the_score() {
         let engine = open();
         write(&*engine, &three_articles(), 4);
         let source = Facet::named("source").unwrap();
-        let some =
-            |least| Node::Some(vec![word("防汛"), word("水库"), Node::Boost(Box::new(word("演练")), 0.3)], least);
+        let some = |least| {
+            Condition::Some(vec![word("防汛"), word("水库"), Condition::Boost(Box::new(word("演练")), 0.3)], least)
+        };
         for condition in [
-            Node::All,
+            Condition::All,
             word("防汛"),
             characters("防汛演练"),
-            Node::InTitle(Box::new(characters("防汛"))),
-            Node::And(vec![word("防汛"), Node::Facet(source, vec!["青岑新闻网".to_owned()])]),
-            Node::And(vec![Node::All, word("防汛")]),
+            Condition::TitleField(Box::new(characters("防汛"))),
+            Condition::And(vec![word("防汛"), Condition::Facet(source, vec!["青岑新闻网".to_owned()])]),
+            Condition::And(vec![Condition::All, word("防汛")]),
             // The first of these does not hold where the second does, and must count nothing there.
-            Node::Or(vec![Node::And(vec![word("防汛"), word("疫情")]), characters("水库")]),
+            Condition::Or(vec![Condition::And(vec![word("防汛"), word("疫情")]), characters("水库")]),
             some(1),
             some(2),
-            Node::Except(Box::new(word("防汛")), Box::new(characters("检查"))),
-            Node::Part("甲".to_owned(), Box::new(Node::Boost(Box::new(some(1)), 2.0))),
+            Condition::Except(Box::new(word("防汛")), Box::new(characters("检查"))),
+            Condition::Part("甲".to_owned(), Box::new(Condition::Boost(Box::new(some(1)), 2.0))),
         ] {
             let query = EngineQuery {
                 preferences: vec![(characters("防汛演练"), 1000.0), (characters("谎报"), 10.0)],
@@ -205,7 +210,7 @@ fn preferences_lift_however_many_match() {
         let filler = "全县各乡镇和有关部门按照预案要求认真做好各项准备工作。".repeat(20);
         articles.push(stored(151, article("151", "简讯", &format!("{filler}防汛演练。"))));
         write(&*engine, &articles, 151);
-        let both = || Node::And(vec![word("防汛"), word("演练")]);
+        let both = || Condition::And(vec![word("防汛"), word("演练")]);
         let plain = ask(&*engine, both(), |_| {});
         let lifted = ask(&*engine, both(), |query| query.preferences = vec![(characters("防汛演练"), 1000.0)]);
         assert_eq!((plain.total, lifted.total), (151, 151));
@@ -222,7 +227,7 @@ fn order_days_filters_counts_and_pages() {
         let engine = open();
         write(&*engine, &three_articles(), 4);
         let source = Facet::named("source").unwrap();
-        let by = |sort| keys(&ask(&*engine, Node::All, |query| query.sort = sort));
+        let by = |sort| keys(&ask(&*engine, Condition::All, |query| query.sort = sort));
         assert_eq!(by(Sort::Newest), [2, 3, 1, 4]);
         assert_eq!(by(Sort::Oldest), [1, 3, 2, 4], "what has no date comes last in either order");
         let ranked = ask(&*engine, word("防汛"), |_| {});
@@ -231,12 +236,12 @@ fn order_days_filters_counts_and_pages() {
         assert!(ranked.hits.is_sorted_by(|a, b| a.score >= b.score) && ranked.hits[0].score > 0.0);
 
         let day = |text: &str| Some(i64::from(text.parse::<gongbao::model::PartialDate>().unwrap().first_day()));
-        let within = ask(&*engine, Node::All, |query| query.days = (day("2020-06-01"), day("2020-12-31")));
+        let within = ask(&*engine, Condition::All, |query| query.days = (day("2020-06-01"), day("2020-12-31")));
         assert_eq!(sorted_keys(&within), [1, 3]);
-        let since = ask(&*engine, Node::All, |query| query.days = (day("2020-07-01"), None));
+        let since = ask(&*engine, Condition::All, |query| query.days = (day("2020-07-01"), None));
         assert_eq!(sorted_keys(&since), [2, 3]);
 
-        let filtered = ask(&*engine, Node::All, |query| {
+        let filtered = ask(&*engine, Condition::All, |query| {
             query.filters = vec![(source, vec!["青岑新闻网".to_owned(), "无此来源".to_owned()])];
             query.facets = vec![source, Facet::named("year").unwrap()];
         });
@@ -244,11 +249,11 @@ fn order_days_filters_counts_and_pages() {
         assert_eq!(filtered.facets[0].values, [("青岑新闻网".to_owned(), 2)]);
         assert_eq!(filtered.facets[1].values, [("2020".to_owned(), 2)]);
 
-        let page = ask(&*engine, Node::All, |query| {
+        let page = ask(&*engine, Condition::All, |query| {
             (query.sort, query.offset, query.limit) = (Sort::Newest, 1, 2);
         });
         assert_eq!((page.total, keys(&page)), (4, vec![3, 1]));
-        assert_eq!(ask(&*engine, Node::All, |query| query.limit = 0).hits, []);
+        assert_eq!(ask(&*engine, Condition::All, |query| query.limit = 0).hits, []);
         assert_eq!((engine.document_frequency(&word("防汛")), engine.document_frequency(&word("没有"))), (3, 0));
         assert!(engine.cost(&word("防汛")) >= 3);
     });
@@ -331,7 +336,7 @@ fn what_is_rejected_or_has_no_value_is_left_out_or_asked_for() {
         let editor = Facet::named("editor").unwrap();
         let news = || vec![(source, vec!["青岑新闻网".to_owned()])];
         let keys = |change: &dyn Fn(&mut EngineQuery)| {
-            let answer = ask(&*engine, Node::All, |query| {
+            let answer = ask(&*engine, Condition::All, |query| {
                 query.sort = Sort::Newest;
                 query.facets = vec![source];
                 change(query);
@@ -392,7 +397,7 @@ fn matches_are_counted_by_day_whatever_the_segments() {
     every_engine(|open| {
         let engine = open();
         let count = |query: &EngineQuery| engine.day_counts(query).unwrap();
-        assert_eq!(count(&ask_for(Node::All)), DayCounts::default(), "nothing is there yet");
+        assert_eq!(count(&ask_for(Condition::All)), DayCounts::default(), "nothing is there yet");
         // Each in a segment of its own, one of them without any date.
         for stored in three_articles() {
             let key = stored.key.0;
@@ -402,7 +407,7 @@ fn matches_are_counted_by_day_whatever_the_segments() {
         write(&*engine, &[stored(5, same_day)], 5);
         let day = |text: &str| i64::from(text.parse::<gongbao::model::PartialDate>().unwrap().first_day());
         let (june, july, february) = (day("2020-06-01"), day("2020-07-01"), day("2021-02-03"));
-        let all = count(&ask_for(Node::All));
+        let all = count(&ask_for(Condition::All));
         assert_eq!(all, DayCounts { days: vec![(june, 2), (july, 1), (february, 1)], undated: 1 });
         let floods = count(&ask_for(word("防汛")));
         assert_eq!(floods, DayCounts { days: vec![(june, 2), (july, 1)], undated: 1 });
@@ -411,7 +416,7 @@ fn matches_are_counted_by_day_whatever_the_segments() {
             filters: vec![(source, vec!["青岑新闻网".to_owned()])],
             days: (Some(june), Some(june + 20)),
             offset: 7,
-            ..ask_for(Node::All)
+            ..ask_for(Condition::All)
         };
         assert_eq!(count(&narrowed), DayCounts { days: vec![(june, 1)], undated: 0 });
         let mut writer = engine.writer().unwrap().unwrap();

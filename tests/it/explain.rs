@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use gongbao::model::Field;
-use gongbao::search::request::{SearchRequest, Sort};
+use gongbao::search::engine::query::Sort;
+use gongbao::search::types::request::SearchRequest;
 
 use crate::support::{TestApp, article, article_with, ids};
 use crate::web::{encoded, json, page};

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use gongbao::app::{App, Rebuild};
 use gongbao::model::{ArticleKey, Facet, Field, StoredArticle};
-use gongbao::search::engine::{EngineQuery, Node, Values};
+use gongbao::search::engine::query::Sort;
+use gongbao::search::engine::query::{Condition, EngineQuery, Values};
 use gongbao::search::indexer::Indexer;
-use gongbao::search::request::Sort;
 use gongbao::search::schema::IndexDocument;
-use gongbao::store::{Outcome, Showing};
+use gongbao::store::{Outcome, VisibilityInterval};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -75,7 +75,7 @@ async fn killed_between_the_two_commits_nothing_is_there_twice() {
     let app = App::open(test.app.config.clone()).await.unwrap();
     assert_eq!((app.engine().documents(), app.engine().past_documents()), (2, 2));
     let as_of = between.as_millisecond();
-    let then = |app: &App| ask(&*app.engine(), Node::All, |query| query.as_of = Some(as_of));
+    let then = |app: &App| ask(&*app.engine(), Condition::All, |query| query.as_of = Some(as_of));
     let answer = then(&app);
     assert_eq!((answer.total, answer.hits.len()), (2, 2), "what the past says of later is not believed yet");
     let mut indexer = app.indexer(Indexer::PROMPT);
@@ -87,7 +87,7 @@ async fn killed_between_the_two_commits_nothing_is_there_twice() {
 
 /// What a history has made of a bulletin by some time: its version, and its source where it is shown.
 #[derive(Clone, Default)]
-struct Told {
+struct RerankScores {
     version: u32,
     source: Option<usize>,
     body: usize,
@@ -105,7 +105,7 @@ async fn any_history_is_told_as_it_was() {
     for _ in 0..3 {
         let test = TestApp::empty().await;
         // The state of six bulletins after each step; the step of that number is at that second.
-        let mut states = vec![vec![Told::default(); 6]];
+        let mut states = vec![vec![RerankScores::default(); 6]];
         for step in 1..60 {
             let mut state = states[step - 1].clone();
             let moment = Timestamp::from_second(step as i64).unwrap();
@@ -136,7 +136,7 @@ async fn any_history_is_told_as_it_was() {
         for (second, state) in states.iter().enumerate() {
             let time = Timestamp::from_second(second as i64).unwrap();
             let live = || state.iter().enumerate().filter(|(_, told)| told.source.is_some());
-            let expected = |wanted: &dyn Fn(&Told) -> bool| {
+            let expected = |wanted: &dyn Fn(&RerankScores) -> bool| {
                 let names = live().filter(|(_, told)| wanted(told));
                 names.map(|(number, told)| format!("n{number}{}", told.version)).collect::<Vec<_>>()
             };
@@ -222,10 +222,10 @@ fn check_compares_the_past_as_well() {
 }
 
 /// A version of an article that was shown in this time.
-fn showing(mut stored: StoredArticle, version: u32, (from, until): (i64, i64), ended: i64) -> Showing {
+fn showing(mut stored: StoredArticle, version: u32, (from, until): (i64, i64), ended: i64) -> VisibilityInterval {
     let moment = |milliseconds| Timestamp::from_millisecond(milliseconds).unwrap();
     (stored.version, stored.shown_from) = (version, moment(from));
-    Showing { stored, until: moment(until), ended }
+    VisibilityInterval { stored, until: moment(until), ended }
 }
 
 #[test]
@@ -244,13 +244,15 @@ fn engines_keep_the_past_apart() {
         let was = |title: &str, source: &str| with(1, title, "2024-01-01", source);
         let past =
             [showing(was("原先的题目", "乙"), 1, (100, 200), 5), showing(was("后来的题目", "甲"), 2, (200, 250), 6)];
-        let put = |past: &[Showing]| {
+        let put = |past: &[VisibilityInterval]| {
             let mut writer = engine.writer().unwrap().expect("nobody else writes");
             for stored in [&one, &two] {
                 writer.remove(stored.key).unwrap();
                 writer.add(&IndexDocument::of(stored)).unwrap();
             }
-            writer.put_past(ArticleKey(1), &past.iter().map(IndexDocument::of_showing).collect::<Vec<_>>()).unwrap();
+            writer
+                .replace_history(ArticleKey(1), &past.iter().map(IndexDocument::of_showing).collect::<Vec<_>>())
+                .unwrap();
             writer.commit(6).unwrap();
             drop(writer);
             engine.refresh().unwrap();
@@ -259,7 +261,7 @@ fn engines_keep_the_past_apart() {
         // Putting it again puts it in the place of what is there.
         put(&past);
         assert_eq!((engine.documents(), engine.past_documents()), (2, 2));
-        let found = |condition: Node, as_of: Option<i64>| {
+        let found = |condition: Condition, as_of: Option<i64>| {
             let answer = ask(&*engine, condition, |query| query.as_of = as_of);
             assert_eq!(answer.total, answer.hits.len());
             let mut hits: Vec<_> = answer.hits.iter().map(|hit| (hit.key.0, hit.version)).collect();
@@ -267,15 +269,15 @@ fn engines_keep_the_past_apart() {
             hits
         };
         let (v1, v2, v3, second) = ((1, Some(1)), (1, Some(2)), (1, Some(3)), (2, Some(1)));
-        assert_eq!(found(Node::All, None), [(1, None), (2, None)]);
+        assert_eq!(found(Condition::All, None), [(1, None), (2, None)]);
         for (time, expected) in
             [(99, vec![second]), (100, vec![v1, second]), (199, vec![v1, second]), (200, vec![v2, second])]
         {
-            assert_eq!(found(Node::All, Some(time)), expected, "{time}");
+            assert_eq!(found(Condition::All, Some(time)), expected, "{time}");
             assert_eq!(found(word("防汛"), Some(time)), expected, "{time}");
         }
-        assert_eq!(found(Node::All, Some(250)), [second]);
-        assert_eq!(found(Node::All, Some(300)), [v3, second]);
+        assert_eq!(found(Condition::All, Some(250)), [second]);
+        assert_eq!(found(Condition::All, Some(300)), [v3, second]);
         assert_eq!(found(word("原先"), Some(150)), [v1]);
         assert_eq!(found(word("原先"), Some(220)), []);
         assert_eq!(found(word("原先"), None), []);
@@ -285,7 +287,7 @@ fn engines_keep_the_past_apart() {
             let change = |query: &mut EngineQuery| {
                 (query.as_of, query.facets, query.facet_values, query.months) = (as_of, vec![source], values, true);
             };
-            let answer = ask(&*engine, Node::All, change);
+            let answer = ask(&*engine, Condition::All, change);
             let facet = &answer.facets[0];
             (facet.values.clone(), facet.distinct, answer.months.months.len())
         };
@@ -296,7 +298,7 @@ fn engines_keep_the_past_apart() {
         assert_eq!(counts(None, 9), (vec![of("甲", 2)], 1, 2));
         let known = |past| engine.facet_values(source, Values::Equal(&["乙"]), past, 9).unwrap();
         assert_eq!((known(false).len(), known(true).len()), (0, 1));
-        let mut query = ask_for(Node::All);
+        let mut query = ask_for(Condition::All);
         (query.as_of, query.sort) = (Some(150), Sort::Newest);
         let january = engine.day_counts(&query).unwrap();
         assert_eq!(january.days.iter().map(|(_, count)| count).sum::<usize>(), 2);

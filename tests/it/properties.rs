@@ -4,13 +4,15 @@
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use gongbao::search::analysis::synonyms::Synonyms;
 use gongbao::search::analysis::{Analyzer, fold, squeeze};
-use gongbao::search::highlight::{Highlighter, Needle};
+use gongbao::search::pipeline::highlight::Highlighter;
 use gongbao::search::plan::Plan;
+use gongbao::search::plan::highlight_term::HighlightTerm;
+use gongbao::search::query::Match;
 use gongbao::search::query::ParsedQuery;
-use gongbao::search::request::{Match, SearchRequest};
-use gongbao::search::result::Marked;
-use gongbao::search::synonyms::Synonyms;
+use gongbao::search::types::request::SearchRequest;
+use gongbao::search::types::response::Marked;
 use gongbao::web::search_request;
 use proptest::prelude::*;
 use tokio::runtime::Runtime;
@@ -169,7 +171,7 @@ fn check_ranges(marked: &Marked) {
 
 /// Whether a folded text is needles laid side by side or over each other, and nothing else
 /// but for the blanks between ideographs.
-fn is_made_of(folded: &str, needles: &[Needle]) -> bool {
+fn is_made_of(folded: &str, needles: &[HighlightTerm]) -> bool {
     let letters: Vec<char> = squeeze(folded.to_owned()).chars().collect();
     let mut covered = vec![false; letters.len()];
     for needle in needles.iter().filter(|needle| !needle.text.is_empty()) {
@@ -222,7 +224,7 @@ proptest! {
         let plan = Plan::with(&ParsedQuery::parse(&format!("“{quoted}”"), Match::Words), analyzer(), synonyms());
         let marked = Highlighter::new(&plan.needles).mark(&text, &fold(&text));
         for (piece, hit) in marked.pieces() {
-            prop_assert!(!hit || is_made_of(piece, &[Needle::of(&quoted)]), "{piece} in {text}");
+            prop_assert!(!hit || is_made_of(piece, &[HighlightTerm::of(&quoted)]), "{piece} in {text}");
         }
     }
 }

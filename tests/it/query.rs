@@ -2,8 +2,8 @@
 //! offered, and that what was understood can be taken away.
 
 use gongbao::model::{Field, PartialDate};
-use gongbao::search::request::SearchRequest;
-use gongbao::search::result::ResultPage;
+use gongbao::search::types::request::SearchRequest;
+use gongbao::search::types::response::ResultPage;
 use serde_json::Value;
 
 use crate::support::{TestApp, article_with, ids};
@@ -134,7 +134,9 @@ async fn what_words_may_mean_is_offered_and_not_applied() {
     }
     let free = ask(&test, "去年 防汛").await;
     let applied = ask(&test, &free.offers[0].query).await;
-    let year = |result: &gongbao::search::result::ResultItem| result.stored.article.published_on.map(PartialDate::year);
+    let year = |result: &gongbao::search::types::response::ResultItem| {
+        result.stored.article.published_on.map(PartialDate::year)
+    };
     assert_eq!(applied.results.iter().map(year).collect::<Vec<_>>(), [Some(2020), Some(2020)]);
 }
 

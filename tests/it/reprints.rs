@@ -2,8 +2,8 @@
 
 use axum::http::StatusCode;
 use gongbao::model::{Article, ArticleId, Field};
-use gongbao::search::request::SearchRequest;
-use gongbao::store::{Print, Prints, PrintsChange, SqliteStore};
+use gongbao::search::types::request::SearchRequest;
+use gongbao::store::{Fingerprint, Fingerprints, FingerprintsChange, SqliteStore};
 use jiff::Timestamp;
 
 use crate::support::{TestApp, article_with, ids};
@@ -134,7 +134,7 @@ async fn prints_are_taken_once_whoever_tells_them() {
     let store = SqliteStore::open(&folder.path().join("s.sqlite")).await.unwrap();
     gongbao::store::Store::upsert(&store, &story(), Timestamp::now()).await.unwrap();
     let key = gongbao::model::ArticleKey;
-    let print = |number: i64| Print {
+    let print = |number: i64| Fingerprint {
         key: key(number),
         exact: number,
         day: None,
@@ -143,7 +143,7 @@ async fn prints_are_taken_once_whoever_tells_them() {
         bands: vec![7, number * 100],
     };
     assert_eq!(store.prints_state(1).await.unwrap().revision, 0);
-    let mut change = PrintsChange { from: 0, to: 3, ..PrintsChange::default() };
+    let mut change = FingerprintsChange { from: 0, to: 3, ..FingerprintsChange::default() };
     change.prints = (1..=3).map(print).collect();
     change.pairs = vec![(key(3), key(2)), (key(2), key(1))];
     assert!(store.change_prints(&change).await.unwrap());
@@ -151,7 +151,7 @@ async fn prints_are_taken_once_whoever_tells_them() {
     let members = store.clusters_since(0).await.unwrap();
     assert_eq!(members.iter().map(|member| member.cluster).collect::<Vec<_>>(), [Some(key(1)); 3]);
     assert_eq!(store.prints_under(&[7]).await.unwrap().len(), 3);
-    let change = PrintsChange { from: 3, to: 5, gone: vec![key(2), key(3)], ..PrintsChange::default() };
+    let change = FingerprintsChange { from: 3, to: 5, gone: vec![key(2), key(3)], ..FingerprintsChange::default() };
     assert!(store.change_prints(&change).await.unwrap());
     assert!(store.clusters_since(1).await.unwrap().iter().all(|member| member.cluster.is_none()));
     assert_eq!(store.prints_under(&[7]).await.unwrap().len(), 1);

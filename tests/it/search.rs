@@ -1,7 +1,9 @@
 //! Search as a reader meets it: what is found, in what order, with what marks.
 
 use gongbao::model::{Facet, Field, PartialDate};
-use gongbao::search::request::{Match, SearchRequest, Sort};
+use gongbao::search::engine::query::Sort;
+use gongbao::search::query::Match;
+use gongbao::search::types::request::SearchRequest;
 
 use crate::support::{TestApp, article, article_with, ids};
 
@@ -100,7 +102,7 @@ async fn nothing_with_all_words_gives_what_has_some_and_says_so() {
 async fn marks_are_on_the_text_as_published() {
     let test = small().await;
     let page = test.search("四个意识").await;
-    let marked = |marked: &gongbao::search::result::Marked| {
+    let marked = |marked: &gongbao::search::types::response::Marked| {
         marked.pieces().into_iter().filter(|(_, hit)| *hit).map(|(text, _)| text.to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(marked(&page.results[0].excerpt), ["四個意識"]);
@@ -124,7 +126,7 @@ async fn a_filter_narrows_the_results_and_not_its_own_counts() {
     let test = TestApp::with_samples().await;
     let source = Facet::named("source").unwrap();
     let open = test.search("").await;
-    let counts = |page: &gongbao::search::result::ResultPage| {
+    let counts = |page: &gongbao::search::types::response::ResultPage| {
         page.facets.iter().find(|counts| counts.facet == source).unwrap().values.clone()
     };
     let all = counts(&open);

@@ -3,8 +3,8 @@
 
 use axum::http::StatusCode;
 use gongbao::model::{Facet, Field};
-use gongbao::search::request::SearchRequest;
-use gongbao::search::suggest::{By, Kind, Suggestion};
+use gongbao::search::types::request::SearchRequest;
+use gongbao::search::types::suggestion::{By, Kind, Suggestion};
 
 use crate::support::{TestApp, article, article_with};
 use crate::web::{encoded, json, page};

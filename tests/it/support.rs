@@ -11,8 +11,8 @@ use gongbao::ingest::draft::Draft;
 use gongbao::ingest::normalize;
 use gongbao::model::{Article, Field};
 use gongbao::search::indexer::Indexer;
-use gongbao::search::request::SearchRequest;
-use gongbao::search::result::ResultPage;
+use gongbao::search::types::request::SearchRequest;
+use gongbao::search::types::response::ResultPage;
 use jiff::Timestamp;
 
 /// An application over a data folder of its own, which goes with it.

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use gongbao::app::App;
 use gongbao::config::Config;
-use gongbao::search::request::{Match, SearchRequest};
-use gongbao::search::result::{Marked, ResultPage};
-use gongbao::search::synonyms::{Listed, Synonyms};
+use gongbao::search::analysis::synonyms::{Listed, Synonyms};
+use gongbao::search::query::Match;
+use gongbao::search::types::request::SearchRequest;
+use gongbao::search::types::response::{Marked, ResultPage};
 
 use crate::support::{TestApp, article, ids};
 use crate::web::{encoded, json, page};

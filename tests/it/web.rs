@@ -16,7 +16,7 @@ pub async fn send(test: &TestApp, method: &str, path: &str, headers: &[(&str, &s
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    gongbao::web::router(test.app.clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+    gongbao::web::routes::router(test.app.clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
 }
 
 pub async fn text(response: Response) -> String {
@@ -219,7 +219,7 @@ async fn a_limit_is_told_in_every_answer_and_kept_for_each_client() {
         client_header: Some("x-forwarded-for".to_owned()),
         ..unlimited.app.config.clone()
     };
-    let router = gongbao::web::router(std::sync::Arc::new(gongbao::app::App::open(config).await.unwrap()));
+    let router = gongbao::web::routes::router(std::sync::Arc::new(gongbao::app::App::open(config).await.unwrap()));
     let ask = async |path: &str, client: &str, accept: &str| {
         let request = Request::builder().uri(path).header("x-forwarded-for", client).header("accept", accept);
         router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()

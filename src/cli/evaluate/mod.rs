@@ -1,81 +1,48 @@
 //! `gongbao evaluate`: judged queries go through the search that `serve` uses, and the figures are printed:
 //! of one setting, or of two side by side with whether the difference is more than chance.
 
+pub(crate) mod options;
 mod report;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use anyhow::Context;
-use clap::Args;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use self::options::Options;
 use self::report::{Judged, Report, Side};
-use super::progress::{Progress, Unit};
-use super::{EXIT_REJECTED, import};
 use crate::app::App;
+use crate::cli::progress::{Progress, Unit};
+use crate::cli::{EXIT_REJECTED, import};
 use crate::config::Config;
-use crate::ingest::inputs::{self, Input, Line};
+use crate::ingest::inputs;
+use crate::ingest::inputs::{Input, Line};
 use crate::model::ArticleId;
+use crate::search::evaluation;
+use crate::search::evaluation::Answer;
 use crate::search::evaluation::trec::{Judgements, Queries, Query, Run, run_lines};
-use crate::search::evaluation::{self, Answer};
 use crate::search::indexer::Indexer;
-use crate::search::request::SearchRequest;
+use crate::search::types::request::SearchRequest;
 use crate::web;
 
 /// Bytes of a line of queries, judgements or a run.
 const LINE_BYTES: usize = 1 << 20;
+
 /// Lines of such a file.
 const LINES: u64 = 10_000_000;
+
 /// The file that says which collection a folder was filled with.
 const STAMP: &str = "evaluated-corpus";
-
-/// What to evaluate and what to print.
-#[derive(Args)]
-pub struct Options {
-    /// 查询文件，每行「编号 TAB 查询」  Queries
-    #[arg(long, value_name = "FILE")]
-    queries: PathBuf,
-    /// 判定文件，每行「查询 0 公报 等级」  Judgements
-    #[arg(long, value_name = "FILE")]
-    qrels: PathBuf,
-    /// 被检索的公报；省略则用数据目录里已有的  The collection
-    #[arg(long, value_name = "FILE")]
-    corpus: Option<PathBuf>,
-    /// 检索时用的参数，可多次  A parameter of /search
-    #[arg(long, value_name = "KEY=VALUE")]
-    set: Vec<String>,
-    /// 另以此参数再查一遍并比较，可多次  Compare with this parameter on top
-    #[arg(long, value_name = "KEY=VALUE", conflicts_with = "against")]
-    compare: Vec<String>,
-    /// 与先前存下的结果比较  Compare with a run file
-    #[arg(long, value_name = "FILE")]
-    against: Option<PathBuf>,
-    /// 结果另存为 TREC run 文件  Write a run file
-    #[arg(long, value_name = "FILE")]
-    run: Option<PathBuf>,
-    /// 列出最差的若干查询  List the worst queries
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    failures: usize,
-    /// 比较时列出相差最大的若干查询  List the queries that differ most
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    differences: usize,
-    /// 显著性检验的随机种子  Seed of the significance test
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
-    /// 以 JSON 输出  As JSON
-    #[arg(long)]
-    json: bool,
-}
 
 /// Evaluates and prints. `data_named`: whether the command line names the data folder.
 pub async fn run(config: Config, data_named: bool, options: &Options) -> anyhow::Result<ExitCode> {
     let settings = match settings(&options.set, &options.compare) {
         Ok(settings) => settings,
-        Err(message) => return Ok(super::fail(2, &message)),
+        Err(message) => return Ok(crate::cli::fail(2, &message)),
     };
     let mut queries = Queries::default();
     each_line(&options.queries, |line| queries.take(line))?;
@@ -269,7 +236,7 @@ fn write_run(file: &Path, queries: &[&Query], answers: &[Answer]) -> anyhow::Res
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::request::Match;
+    use crate::search::query::Match;
 
     #[test]
     fn settings_are_the_parameters_of_a_search() {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::Options;
+use super::options::Options;
 use crate::search::evaluation::measures::{Grades, MEASURES, first_relevant};
 use crate::search::evaluation::significance::{ROUNDS, randomisation_test};
 use crate::search::evaluation::trec::{Judgements, Queries, Query};

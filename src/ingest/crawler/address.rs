@@ -8,6 +8,7 @@ use url::Url;
 
 /// Bytes of an address; longer ones are not followed.
 pub const LONGEST: usize = 2_000;
+
 /// Segments of a path; more are a trap.
 const DEEPEST_PATH: usize = 24;
 
@@ -31,6 +32,7 @@ const DROPPED: &[&str] = &[
     "share_token",
     "wechat_redirect",
 ];
+
 const DROPPED_BEGINNINGS: &[&str] = &["utm_", "aspsessionid", "hmsr", "share_from"];
 
 /// The canonical writing of an address; `None` where it is none that is fetched.

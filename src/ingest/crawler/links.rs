@@ -7,6 +7,8 @@ use scraper::{Html, Selector};
 use url::Url;
 
 use super::address::canonical;
+use super::extract;
+use crate::ingest::parse::html::pagination_links;
 use crate::ingest::parse::{charset, html};
 
 /// Links of one page that are followed.
@@ -65,7 +67,7 @@ impl Links {
         };
 
         // What turns the page comes first: as an ordinary link it would count as a step deeper.
-        if let Some(next) = html::turns_in_document(&document, &text, url.as_str()).next {
+        if let Some(next) = pagination_links::in_document(&document, &text, url.as_str()).next {
             take(&mut found.next, &next);
         }
         for link in select(&document, "link[rel~=alternate][href], link[rel~=sitemap][href]") {
@@ -124,6 +126,13 @@ fn select<'a>(document: &'a Html, css: &'static str) -> impl Iterator<Item = scr
     // Selectors are literals of this file; one that does not parse would select nothing, and the tests fail.
     let elements = Selector::parse(css).ok().map(|selector| document.select(&selector).collect::<Vec<_>>());
     elements.into_iter().flatten()
+}
+
+/// The canonical address of a file that is read.
+pub fn file_address(address: &str) -> Option<Url> {
+    let url = canonical(&Url::parse(address).ok()?)?;
+    let name = extract::name_of(&url);
+    (html::media_type(&name).is_some() && may_be_bulletin(&url) || url.query().is_some()).then_some(url)
 }
 
 #[cfg(test)]

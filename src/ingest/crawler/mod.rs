@@ -23,20 +23,20 @@
 //! Time and the network are passed in.
 
 pub mod address;
-pub mod archive;
+pub mod extract;
 pub mod fetch;
-pub mod gates;
-mod gone;
+mod host_throttle;
 pub mod links;
 pub mod lists;
 mod page;
 pub mod plan;
 pub mod robots;
-pub mod round;
-pub mod schedule;
+mod round;
+mod run;
+pub(crate) mod schedule;
 pub mod summary;
-pub mod survey;
-pub mod take;
+pub(crate) mod survey;
+mod tombstone;
 mod visit;
 pub mod warc;
 
@@ -49,7 +49,7 @@ use jiff::Timestamp;
 use self::fetch::Network;
 use self::plan::Manners;
 use self::warc::WarcWriter;
-use super::documents::Documents;
+use crate::ingest::documents::Documents;
 use crate::store::Store;
 
 /// Time, as crawls know it.

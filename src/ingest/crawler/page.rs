@@ -7,15 +7,16 @@ use std::sync::{Arc, PoisonError};
 use url::Url;
 
 use super::address::canonical;
+use super::extract;
+use super::extract::Read;
 use super::fetch::Request;
-use super::links::Links;
-use super::round::{CrawlError, Permission, Run, new_address};
-use super::summary::{Happened, Visited};
-use super::take::{self, Read};
-use super::visit::file_address;
+use super::links::{Links, file_address};
+use super::run::{CrawlError, Permission, Run, new_address};
+use super::summary::{VisitOutcome, Visited};
 use crate::ingest::draft::{Draft, Rejection};
 use crate::ingest::normalize::limits;
-use crate::ingest::parse::html::{self, Turns};
+use crate::ingest::parse::html;
+use crate::ingest::parse::html::{PaginationLinks, pagination_links};
 use crate::ingest::parts;
 use crate::model::{Field, PartialDate};
 use crate::store::Original;
@@ -26,14 +27,14 @@ pub(super) const MOST_TURNS: u32 = 1_000;
 
 /// What became of a page.
 pub(super) enum Page {
-    Happened(Happened),
+    VisitOutcome(VisitOutcome),
     /// It says that it is not there, in these words.
     Missing(String),
 }
 
 /// What a page was found to be, in a thread that may block.
-enum Made {
-    Bulletin(Box<Draft>, Turns),
+enum PageOutcome {
+    Bulletin(Box<Draft>, PaginationLinks),
     Column,
     Rejected(Rejection),
 }
@@ -55,34 +56,36 @@ impl Run {
         let rules = self.crawler.manners.rules.clone();
         let (links, made) = tokio::task::spawn_blocking(move || {
             let links = Links::of(&content, &address, robots.as_deref());
-            let made = match take::read_page(&content, &address, always, &rules) {
-                Ok(Read::Bulletin(draft)) => Made::Bulletin(draft, html::turns(&content, address.as_str())),
-                Ok(Read::Column) => Made::Column,
-                Err(rejection) => Made::Rejected(rejection),
+            let made = match extract::read_page(&content, &address, always, &rules) {
+                Ok(Read::Bulletin(draft)) => {
+                    PageOutcome::Bulletin(draft, pagination_links::of(&content, address.as_str()))
+                }
+                Ok(Read::Column) => PageOutcome::Column,
+                Err(rejection) => PageOutcome::Rejected(rejection),
             };
             (links, made)
         })
         .await?;
-        if let Made::Rejected(rejection) = &made
+        if let PageOutcome::Rejected(rejection) = &made
             && rejection.gone
         {
             return Ok(Page::Missing(rejection.to_string()));
         }
         let made = match made {
-            Made::Bulletin(..) if another.is_some() => {
+            PageOutcome::Bulletin(..) if another.is_some() => {
                 self.discover(&self.ways_on(known, &links)).await?;
-                return Ok(Page::Happened(Happened::Rejected(another.unwrap_or_default())));
+                return Ok(Page::VisitOutcome(VisitOutcome::Rejected(another.unwrap_or_default())));
             }
-            Made::Bulletin(draft, turns) if !links.noindex => {
+            PageOutcome::Bulletin(draft, turns) if !links.noindex => {
                 if self.is_part(known, url, &draft, &turns).await? {
                     self.discover(&self.ways_on(known, &links)).await?;
-                    return Ok(Page::Happened(Happened::Column));
+                    return Ok(Page::VisitOutcome(VisitOutcome::Column));
                 }
-                Made::Bulletin(self.with_parts(known, url, draft, turns).await?, Turns::default())
+                PageOutcome::Bulletin(self.with_parts(known, url, draft, turns).await?, PaginationLinks::default())
             }
             made => made,
         };
-        if let Made::Bulletin(draft, _) = &made {
+        if let PageOutcome::Bulletin(draft, _) = &made {
             // What belongs to a bulletin is no bulletin of its own.
             let files = draft.attachments.iter().filter_map(|linked| file_address(&linked.attachment.url));
             let files: Vec<NewAddress> =
@@ -91,12 +94,12 @@ impl Run {
         }
         self.discover(&self.ways_on(known, &links)).await?;
         let happened = match made {
-            _ if links.noindex => Happened::NotToKeep,
-            Made::Column => Happened::Column,
-            Made::Rejected(rejection) => Happened::Rejected(rejection.to_string()),
-            Made::Bulletin(draft, _) => self.bulletin(*draft, last, visited).await?,
+            _ if links.noindex => VisitOutcome::NotToKeep,
+            PageOutcome::Column => VisitOutcome::Column,
+            PageOutcome::Rejected(rejection) => VisitOutcome::Rejected(rejection.to_string()),
+            PageOutcome::Bulletin(draft, _) => self.bulletin(*draft, last, visited).await?,
         };
-        Ok(Page::Happened(happened))
+        Ok(Page::VisitOutcome(happened))
     }
 
     /// Takes a bulletin in, with its files.
@@ -105,25 +108,25 @@ impl Run {
         draft: Draft,
         last: &mut LastAnswer,
         visited: &mut Visited,
-    ) -> Result<Happened, CrawlError> {
+    ) -> Result<VisitOutcome, CrawlError> {
         let date = draft.first(Field::PublishedOn).or_else(|| draft.first(Field::PublishedAt));
         if !self.plan.window.holds(date.and_then(PartialDate::find)) {
-            return Ok(Happened::OtherDays);
+            return Ok(VisitOutcome::OtherDays);
         }
         let files = self.files(&draft, visited).await?;
         let documents = self.crawler.documents.clone();
         let finishing = tokio::task::spawn_blocking(move || {
-            let article = take::finish(draft, &files, &documents);
+            let article = extract::finish(draft, &files, &documents);
             (article, files)
         });
         let (article, files) = finishing.await?;
         let article = match article {
             Ok(article) => article,
-            Err(rejection) => return Ok(Happened::Rejected(rejection.to_string())),
+            Err(rejection) => return Ok(VisitOutcome::Rejected(rejection.to_string())),
         };
         let originals: Vec<Original> = files.into_values().collect();
         last.article = Some(article.id.clone());
-        Ok(Happened::Bulletins(self.take_in(&originals, &[article]).await?))
+        Ok(VisitOutcome::Bulletins(self.take_in(&originals, &[article]).await?))
     }
 
     /// Adds to a bulletin the pages that continue it. They are fetched with it and are no bulletins of their own.
@@ -132,7 +135,7 @@ impl Run {
         known: &KnownAddress,
         url: &Url,
         mut draft: Box<Draft>,
-        turns: Turns,
+        turns: PaginationLinks,
     ) -> Result<Box<Draft>, CrawlError> {
         let mut seen = HashSet::from([url.clone()]);
         let mut bytes = 0;
@@ -152,7 +155,13 @@ impl Run {
     }
 
     /// Whether a page continues another, with which it is read.
-    async fn is_part(&self, known: &KnownAddress, url: &Url, draft: &Draft, turns: &Turns) -> Result<bool, CrawlError> {
+    async fn is_part(
+        &self,
+        known: &KnownAddress,
+        url: &Url,
+        draft: &Draft,
+        turns: &PaginationLinks,
+    ) -> Result<bool, CrawlError> {
         if self.parts.lock().unwrap_or_else(PoisonError::into_inner).contains(url) {
             return Ok(true);
         }
@@ -176,7 +185,7 @@ impl Run {
     }
 
     /// Fetches a page that may belong to another; also its bytes.
-    async fn part(&self, url: &Url) -> Result<Option<(Draft, Turns, usize)>, CrawlError> {
+    async fn part(&self, url: &Url) -> Result<Option<(Draft, PaginationLinks, usize)>, CrawlError> {
         if self.spent() || self.may_visit(url).await? != Permission::Given {
             return Ok(None);
         }
@@ -191,7 +200,7 @@ impl Run {
         let (address, rules) = (url.clone(), self.crawler.manners.rules.clone());
         let reading = tokio::task::spawn_blocking(move || {
             let draft = html::parse_with(&content, Some(address.as_str()), &rules).ok()?;
-            Some((draft, html::turns(&content, address.as_str()), content.len()))
+            Some((draft, pagination_links::of(&content, address.as_str()), content.len()))
         });
         Ok(reading.await?)
     }

@@ -8,9 +8,12 @@ use url::Url;
 
 /// Bytes of a robots.txt that are read; RFC 9309 asks for at least 500 KiB.
 pub const MOST_BYTES: usize = 512 << 10;
+
 /// Rules, sitemaps and the delay beyond which what a file says is not followed.
 const MOST_RULES: usize = 10_000;
+
 const MOST_SITEMAPS: usize = 200;
+
 const LONGEST_DELAY: Duration = Duration::from_secs(60);
 
 /// What a host allows.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::gates::later;
+use super::host_throttle::later;
 use crate::store::frontier::Round;
 
 /// When the next round of a source is due.

@@ -6,7 +6,7 @@ use crate::store::Outcome;
 
 /// What happened at an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Happened {
+pub enum VisitOutcome {
     /// A bulletin was taken in, or several from one archive.
     Bulletins(Vec<Outcome>),
     /// The page is what it was.
@@ -43,7 +43,7 @@ pub struct Visited {
     /// The address.
     pub url: String,
     /// What happened there.
-    pub happened: Happened,
+    pub happened: VisitOutcome,
     /// Attachments that were fetched.
     pub files: u64,
     /// Attachments that were not, and why.
@@ -117,7 +117,7 @@ impl Summary {
         self.files += visited.files;
         self.files_failed += visited.files_failed.len() as u64;
         let with_content = match &visited.happened {
-            Happened::Bulletins(outcomes) => {
+            VisitOutcome::Bulletins(outcomes) => {
                 for outcome in outcomes {
                     match outcome {
                         Outcome::New => self.new += 1,
@@ -127,23 +127,23 @@ impl Summary {
                 }
                 None
             }
-            Happened::Unchanged => Some(&mut self.unchanged),
-            Happened::Column => Some(&mut self.columns),
-            Happened::List => Some(&mut self.lists),
-            Happened::NotToKeep => Some(&mut self.not_to_keep),
-            Happened::OtherDays => Some(&mut self.other_days),
-            Happened::Unreadable => Some(&mut self.unreadable),
-            Happened::Rejected(_) => Some(&mut self.rejected),
-            Happened::NotModified => return self.not_modified += 1,
-            Happened::Moved(_) => return self.moved += 1,
-            Happened::Robots => return self.robots += 1,
-            Happened::Gone(withdrawn) => {
+            VisitOutcome::Unchanged => Some(&mut self.unchanged),
+            VisitOutcome::Column => Some(&mut self.columns),
+            VisitOutcome::List => Some(&mut self.lists),
+            VisitOutcome::NotToKeep => Some(&mut self.not_to_keep),
+            VisitOutcome::OtherDays => Some(&mut self.other_days),
+            VisitOutcome::Unreadable => Some(&mut self.unreadable),
+            VisitOutcome::Rejected(_) => Some(&mut self.rejected),
+            VisitOutcome::NotModified => return self.not_modified += 1,
+            VisitOutcome::Moved(_) => return self.moved += 1,
+            VisitOutcome::Robots => return self.robots += 1,
+            VisitOutcome::Gone(withdrawn) => {
                 self.gone += 1;
                 self.withdrawn += u64::from(*withdrawn);
                 return;
             }
-            Happened::Postponed(_) => return,
-            Happened::Failed(kind, _) => return *self.failed.entry(kind).or_default() += 1,
+            VisitOutcome::Postponed(_) => return,
+            VisitOutcome::Failed(kind, _) => return *self.failed.entry(kind).or_default() += 1,
         };
         self.fetched += 1;
         if let Some(count) = with_content {

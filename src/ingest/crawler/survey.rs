@@ -5,14 +5,13 @@ use std::collections::HashMap;
 
 use url::Url;
 
-use super::Crawler;
 use super::address::host_of;
+use super::extract::{Kind, Read};
 use super::fetch::{Failure, Request};
 use super::links::Links;
-use super::lists;
 use super::plan::Plan;
 use super::robots::Robots;
-use super::take::{self, Kind, Read};
+use super::{Crawler, extract, lists};
 
 /// What would become of an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +54,7 @@ impl Crawler {
                 }
             };
             let mut ways: Vec<Url> = moved.into_iter().collect();
-            let what = match take::kind_of(start, media.as_deref(), &content) {
+            let what = match extract::kind_of(start, media.as_deref(), &content) {
                 _ if !ways.is_empty() => "重定向",
                 Kind::List => {
                     let list = lists::read(&content, start);
@@ -65,7 +64,7 @@ impl Crawler {
                 Kind::Page => {
                     let links = Links::of(&content, start, None);
                     ways.extend(links.next.into_iter().chain(links.pages).chain(links.lists));
-                    match take::read_page(&content, start, plan.is_bulletin(start), &self.manners.rules) {
+                    match extract::read_page(&content, start, plan.is_bulletin(start), &self.manners.rules) {
                         Ok(Read::Bulletin(_)) => "公报",
                         Ok(Read::Column) => "栏目",
                         Err(_) => "没有正文的网页",

@@ -8,32 +8,37 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::address::{canonical, host_of};
+use super::extract::{Files, Kind};
 use super::fetch::{Answer, Failure, Request, bounded};
-use super::gates::{later, retry_after};
-use super::lists;
+use super::host_throttle::{later, retry_after};
+use super::links::file_address;
 use super::page::{MOST_TURNS, Page};
-use super::round::{CrawlError, Permission, Run, new_address};
-use super::summary::{Happened, Visited};
-use super::take::{self, Files, Kind};
+use super::run::{CrawlError, Permission, Run, new_address};
+use super::summary::{VisitOutcome, Visited};
 use super::warc::Exchange;
+use super::{extract, lists};
 use crate::ingest::draft::Draft;
-use crate::ingest::parse::html;
 use crate::model::Article;
 use crate::store::frontier::{KnownAddress, LastAnswer, NewAddress, State, Target};
 use crate::store::{Original, Outcome, PIECE};
 
 /// Redirects that are followed one after the other.
 const MOST_REDIRECTS: u32 = 5;
+
 /// The first pause before another attempt; each further one is twice as long.
 const BACKOFF: Duration = Duration::from_secs(5);
 
 impl Run {
     /// Visits an address and notes what came of it.
     pub async fn visit(&self, known: KnownAddress) -> Result<Visited, CrawlError> {
-        let mut visited =
-            Visited { url: known.address.url.clone(), happened: Happened::Robots, files: 0, files_failed: Vec::new() };
+        let mut visited = Visited {
+            url: known.address.url.clone(),
+            happened: VisitOutcome::Robots,
+            files: 0,
+            files_failed: Vec::new(),
+        };
         let Ok(url) = Url::parse(&known.address.url) else {
-            visited.happened = Happened::Failed("地址有误", known.address.url.clone());
+            visited.happened = VisitOutcome::Failed("地址有误", known.address.url.clone());
             self.note(&known, State::Failed, &known.last).await?;
             return Ok(visited);
         };
@@ -44,7 +49,7 @@ impl Run {
                 return Ok(visited);
             }
             Permission::Unknown(why) => {
-                visited.happened = Happened::Failed("robots.txt 取不到", format!("{why}；取到之前不抓这个主机"));
+                visited.happened = VisitOutcome::Failed("robots.txt 取不到", format!("{why}；取到之前不抓这个主机"));
                 self.note(&known, State::Failed, &known.last).await?;
                 // The host's other addresses wait for the next round.
                 self.give_up(&known.address.host).await;
@@ -71,20 +76,20 @@ impl Run {
         Ok(self.crawler.store.visited(&self.plan.name, &known.address.url, state, answer).await?)
     }
 
-    async fn failed(&self, known: &KnownAddress, failure: &Failure) -> Result<Happened, CrawlError> {
+    async fn failed(&self, known: &KnownAddress, failure: &Failure) -> Result<VisitOutcome, CrawlError> {
         if failure.passes() && known.attempts + 1 < self.crawler.manners.attempts {
             return self.postpone(known, Duration::ZERO, failure.to_string()).await;
         }
         let state = if matches!(failure, Failure::NotPublic(_)) { State::Refused } else { State::Failed };
         self.note(known, state, &known.last).await?;
-        Ok(Happened::Failed(failure.kind(), failure.to_string()))
+        Ok(VisitOutcome::Failed(failure.kind(), failure.to_string()))
     }
 
-    async fn postpone(&self, known: &KnownAddress, asked: Duration, why: String) -> Result<Happened, CrawlError> {
+    async fn postpone(&self, known: &KnownAddress, asked: Duration, why: String) -> Result<VisitOutcome, CrawlError> {
         let pause = (BACKOFF * 2_u32.pow(known.attempts.min(10))).max(asked);
         let due = later(self.crawler.clock.now(), pause);
         self.crawler.store.postpone(&self.plan.name, &known.address.url, due).await?;
-        Ok(Happened::Postponed(why))
+        Ok(VisitOutcome::Postponed(why))
     }
 
     async fn answered(
@@ -93,7 +98,7 @@ impl Run {
         url: &Url,
         answer: Arc<Answer>,
         visited: &mut Visited,
-    ) -> Result<Happened, CrawlError> {
+    ) -> Result<VisitOutcome, CrawlError> {
         let now = self.crawler.clock.now();
         let mut last = LastAnswer { fetched_at: Some(now), status: Some(answer.status), ..known.last.clone() };
         match answer.status {
@@ -103,7 +108,7 @@ impl Run {
                 // What it was it still is, which other addresses may be held against.
                 self.stands_for_another(url, known.last.content_hash.as_deref().unwrap_or_default());
                 self.note(known, State::Visited, &last).await?;
-                Ok(Happened::NotModified)
+                Ok(VisitOutcome::NotModified)
             }
             300..=399 => {
                 self.keep_raw(url, &answer, now, false).await?;
@@ -113,7 +118,7 @@ impl Run {
                 self.keep_raw(url, &answer, now, false).await?;
                 let withdrawn = self.gone(known, url, answer.status == 410, &mut last).await?;
                 self.note(known, State::Visited, &last).await?;
-                Ok(Happened::Gone(withdrawn))
+                Ok(VisitOutcome::Gone(withdrawn))
             }
             status @ (408 | 425 | 429 | 500..=599) => {
                 let asked = answer.header("retry-after").and_then(|value| retry_after(value, now)).unwrap_or_default();
@@ -126,12 +131,12 @@ impl Run {
                 }
                 self.note(known, State::Failed, &known.last).await?;
                 let kind = if status == 429 { "请求过多 429" } else { "服务器出错 5xx" };
-                Ok(Happened::Failed(kind, format!("HTTP {status}")))
+                Ok(VisitOutcome::Failed(kind, format!("HTTP {status}")))
             }
             status => {
                 self.note(known, State::Failed, &LastAnswer { article: last.article, ..known.last.clone() }).await?;
                 let kind = if matches!(status, 401 | 403) { "不准访问 4xx" } else { "HTTP 4xx" };
-                Ok(Happened::Failed(kind, format!("HTTP {status}")))
+                Ok(VisitOutcome::Failed(kind, format!("HTTP {status}")))
             }
         }
     }
@@ -159,14 +164,14 @@ impl Run {
         url: &Url,
         answer: &Answer,
         last: &LastAnswer,
-    ) -> Result<Happened, CrawlError> {
-        let fail = |kind, why: String| Happened::Failed(kind, why);
+    ) -> Result<VisitOutcome, CrawlError> {
+        let fail = |kind, why: String| VisitOutcome::Failed(kind, why);
         let target = answer.header("location").and_then(|to| url.join(to.trim()).ok()).and_then(|to| canonical(&to));
         let (state, happened, next) = match target {
             None => (State::Failed, fail("重定向有误", "没有可用的 Location".to_owned()), None),
             // Sites lead elsewhere by redirects all the time; only of a start it is a surprise.
             Some(to) if !self.plan.scope.holds(&to) && known.address.depth > 0 => {
-                (State::Visited, Happened::Moved(to.to_string()), None)
+                (State::Visited, VisitOutcome::Moved(to.to_string()), None)
             }
             Some(to) if !self.plan.scope.holds(&to) => {
                 (State::Visited, fail("重定向出范围", format!("{to} 不在抓取范围内")), None)
@@ -174,7 +179,7 @@ impl Run {
             Some(_) if known.address.redirects >= MOST_REDIRECTS => {
                 (State::Failed, fail("重定向过多", format!("超过 {MOST_REDIRECTS} 次")), None)
             }
-            Some(to) => (State::Visited, Happened::Moved(to.to_string()), Some(to)),
+            Some(to) => (State::Visited, VisitOutcome::Moved(to.to_string()), Some(to)),
         };
         if let Some(to) = next.as_ref().filter(|to| self.is_entrance(to) && known.last.article.is_some()) {
             // Who asks for a bulletin and is led to the front page is told politely that it is gone.
@@ -182,7 +187,7 @@ impl Run {
             let withdrawn = self.gone(known, url, false, &mut last).await?;
             self.discover(&[new_address(to, Target::Page, known.address.depth)]).await?;
             self.note(known, state, &last).await?;
-            return Ok(Happened::Gone(withdrawn));
+            return Ok(VisitOutcome::Gone(withdrawn));
         }
         if let Some(to) = next {
             let address = NewAddress {
@@ -208,7 +213,7 @@ impl Run {
         answer: Arc<Answer>,
         mut last: LastAnswer,
         visited: &mut Visited,
-    ) -> Result<Happened, CrawlError> {
+    ) -> Result<VisitOutcome, CrawlError> {
         let now = self.crawler.clock.now();
         let content = answer.content(self.crawler.manners.document_bytes.max(self.crawler.manners.page_bytes));
         let content = match content {
@@ -222,7 +227,7 @@ impl Run {
         last.last_modified = answer.header("last-modified").map(str::to_owned);
         last.content_hash = Some(hash);
         last.gone = 0;
-        let kind = take::kind_of(url, answer.header("content-type"), &content);
+        let kind = extract::kind_of(url, answer.header("content-type"), &content);
         let mut another = None;
         if kind == Kind::Page && known.address.target == Target::Page {
             another = self.stands_for_another(url, last.content_hash.as_deref().unwrap_or_default());
@@ -236,7 +241,7 @@ impl Run {
         }
         if same && known.last.article.is_some() {
             self.note(known, State::Visited, &last).await?;
-            return Ok(Happened::Unchanged);
+            return Ok(VisitOutcome::Unchanged);
         }
         let happened = match kind {
             Kind::List => self.list(known, url, &content).await?,
@@ -244,17 +249,17 @@ impl Run {
             Kind::Page if content.len() > self.crawler.manners.page_bytes => {
                 let failure = Failure::TooLarge(self.crawler.manners.page_bytes);
                 self.note(known, State::Failed, &known.last).await?;
-                return Ok(Happened::Failed(failure.kind(), failure.to_string()));
+                return Ok(VisitOutcome::Failed(failure.kind(), failure.to_string()));
             }
             Kind::Page => {
                 let robots = answer.header("x-robots-tag").map(str::to_owned);
                 match self.page(known, url, content, robots, another, &mut last, visited).await? {
                     Page::Missing(reason) => return self.soft_gone(known, url, last, reason).await,
-                    Page::Happened(happened) => happened,
+                    Page::VisitOutcome(happened) => happened,
                 }
             }
             Kind::Document => self.document(url, content, &mut last).await?,
-            Kind::Other => Happened::Unreadable,
+            Kind::Other => VisitOutcome::Unreadable,
         };
         if !visited.files_failed.is_empty() {
             // Asked for in full next time, so that its files are asked for again.
@@ -264,12 +269,12 @@ impl Run {
         Ok(happened)
     }
 
-    async fn list(&self, known: &KnownAddress, url: &Url, content: &[u8]) -> Result<Happened, CrawlError> {
+    async fn list(&self, known: &KnownAddress, url: &Url, content: &[u8]) -> Result<VisitOutcome, CrawlError> {
         let most = self.crawler.manners.document_bytes;
         let content = match content.starts_with(&[0x1F, 0x8B]) {
             true => match bounded(flate2::read::MultiGzDecoder::new(content), most) {
                 Ok(content) => content,
-                Err(failure) => return Ok(Happened::Rejected(failure.to_string())),
+                Err(failure) => return Ok(VisitOutcome::Rejected(failure.to_string())),
             },
             false => content.to_vec(),
         };
@@ -278,7 +283,8 @@ impl Run {
         let (plan, depth) = (&self.plan, known.address.depth);
         let mut found: Vec<NewAddress> = Vec::new();
         for page in list.pages.iter().filter(|(_, date)| plan.window.may_hold_changed(*date)) {
-            let page = canonical(&page.0).filter(|page| self.wants(page) && super::links::may_be_bulletin(page));
+            let page = canonical(&page.0)
+                .filter(|page| self.wants(page) && crate::ingest::crawler::links::may_be_bulletin(page));
             found.extend(page.map(|page| new_address(&page, Target::Page, depth + 1)));
         }
         // An index of indexes goes as deep as links do.
@@ -289,7 +295,7 @@ impl Run {
             }
         }
         self.discover(&found).await?;
-        Ok(Happened::List)
+        Ok(VisitOutcome::List)
     }
 
     /// Fetches the files of a bulletin.
@@ -365,23 +371,23 @@ impl Run {
         Ok(Ok(original))
     }
 
-    async fn document(&self, url: &Url, content: Vec<u8>, last: &mut LastAnswer) -> Result<Happened, CrawlError> {
+    async fn document(&self, url: &Url, content: Vec<u8>, last: &mut LastAnswer) -> Result<VisitOutcome, CrawlError> {
         let (address, documents) = (url.clone(), self.crawler.documents.clone());
         let reading = tokio::task::spawn_blocking(move || {
             let original = Original::of(content);
-            let articles = take::read_document(&original, &address, &documents);
+            let articles = extract::read_document(&original, &address, &documents);
             (original, articles)
         });
         let (original, articles) = reading.await?;
         let articles: Vec<Article> = match articles {
             Ok(articles) => articles.into_iter().filter_map(Result::ok).collect(),
-            Err(rejection) => return Ok(Happened::Rejected(rejection.to_string())),
+            Err(rejection) => return Ok(VisitOutcome::Rejected(rejection.to_string())),
         };
         let wanted: Vec<Article> =
             articles.into_iter().filter(|article| self.plan.window.holds(article.published_on)).collect();
-        let Some(first) = wanted.first() else { return Ok(Happened::OtherDays) };
+        let Some(first) = wanted.first() else { return Ok(VisitOutcome::OtherDays) };
         last.article = Some(first.id.clone());
-        Ok(Happened::Bulletins(self.take_in(&[original], &wanted).await?))
+        Ok(VisitOutcome::Bulletins(self.take_in(&[original], &wanted).await?))
     }
 
     pub(super) async fn take_in(
@@ -395,11 +401,4 @@ impl Run {
         }
         Ok(store.upsert(articles, self.crawler.clock.now()).await?)
     }
-}
-
-/// The canonical address of a file that is read.
-pub(super) fn file_address(address: &str) -> Option<Url> {
-    let url = canonical(&Url::parse(address).ok()?)?;
-    let name = take::name_of(&url);
-    (html::media_type(&name).is_some() && super::links::may_be_bulletin(&url) || url.query().is_some()).then_some(url)
 }

@@ -188,6 +188,7 @@ const FOOTER: &[&str] = &[
     "书面特别授权",
     "网站备案",
 ];
+
 /// Marks of a footer in a line that is no sentence.
 const FOOTER_LINKS: &[&str] = &[
     "联系我们",
@@ -320,6 +321,7 @@ const CRUMBS: &[&str] = &[
     "网站首页",
     "位置",
 ];
+
 /// Last steps of a breadcrumb that name no column.
 const NO_COLUMNS: &[&str] = &[
     "正文",

@@ -25,10 +25,13 @@ pub struct Byline {
 
 /// The longest line that is still a byline, in characters.
 const LINE_CHARS: usize = 240;
+
 /// What a byline may hold beside its keys and its date (a medium's name), in characters.
 const LEFTOVER_CHARS: usize = 16;
+
 /// The longest 来源, in characters.
 const SOURCE_CHARS: usize = 40;
+
 /// The longest author or editor, in characters: an office may sign as author.
 const NAME_CHARS: usize = 30;
 

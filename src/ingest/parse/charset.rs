@@ -33,8 +33,10 @@ pub struct Decoded {
 /// How far into a page its declaration is looked for, in bytes. The standard says 1,024; pages of this
 /// country begin with long comments.
 const DECLARATION_WITHIN: usize = 8_192;
+
 /// How many bytes the detector is given; more does not change its mind.
 const DETECTION_SAMPLE: usize = 256 * 1_024;
+
 /// Below this many bytes outside ASCII the detector has too little to overrule a clean declaration.
 const ENOUGH_TO_OVERRULE: usize = 120;
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::boilerplate::{compact, is_footer, opens_other_bulletins};
 use super::{charset, html};
-use crate::ingest::normalize;
+use crate::ingest::normalize::normalize;
 use crate::model::Article;
 
 /// A share counted as it is found.
@@ -111,7 +111,7 @@ fn the_county_page_as_copied() {
         return;
     };
     let bytes = std::fs::read(Path::new(&corpus).join("seed/county-news-page.txt")).unwrap();
-    let article = normalize(super::text::parse(&bytes).unwrap()).unwrap();
+    let article = normalize(crate::ingest::parse::text::parse(&bytes).unwrap()).unwrap();
     assert_eq!(article.title, "坚决打赢疫情防控阻击战 县委常委会召开会议");
     assert_eq!(article.published_on.unwrap().to_string(), "2020-02-04");
     assert_eq!((article.source, article.site.as_deref()), (None, Some("磐安新闻网")));

@@ -8,7 +8,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::{Format, html, text};
-use crate::ingest::normalize;
+use crate::ingest::normalize::normalize;
 
 #[test]
 fn every_fixture_becomes_its_expected_article() {

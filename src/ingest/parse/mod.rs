@@ -5,20 +5,19 @@
 mod boilerplate;
 mod byline;
 pub mod charset;
+#[cfg(test)]
+mod corpus;
 pub mod document;
+#[cfg(test)]
+mod fixtures;
 pub mod html;
 pub mod jsonl;
 mod keys;
-pub mod places;
+pub(crate) mod places;
 pub mod text;
 
-#[cfg(test)]
-mod corpus;
-#[cfg(test)]
-mod fixtures;
-
-use super::draft::{Draft, Rejection};
-use super::rules::Rules;
+use crate::ingest::draft::{Draft, Rejection};
+use crate::ingest::rules::Rules;
 use crate::model::Field;
 
 /// A format gongbao reads.

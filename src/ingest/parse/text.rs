@@ -4,19 +4,22 @@
 use super::boilerplate::{
     column_of_breadcrumb, is_contact, is_footer, is_furniture, is_imprint, opens_other_bulletins, site_of_footer,
 };
-use super::byline::{self, Byline};
-use super::charset;
+use super::byline::Byline;
 use super::keys::{Key, pairs};
+use super::{byline, charset};
 use crate::ingest::draft::{Draft, Rejection};
 use crate::model::text::{is_han, tidy_line};
 use crate::model::{DocumentNumber, Field};
 
 /// The largest text accepted, in bytes.
 pub const MAX_BYTES: usize = 16 << 20;
+
 /// How many lines may precede the byline.
 const HEAD_LINES: usize = 24;
+
 /// The longest line that can be a title or a part of one, in characters.
 const TITLE_CHARS: usize = 80;
+
 /// How many lines a title may be wrapped into.
 const TITLE_LINES: usize = 3;
 
@@ -158,7 +161,7 @@ fn read_labels(line: &str, draft: &mut Draft) -> bool {
     }
     for pair in pairs {
         match pair.key {
-            Key::Label(field) => super::claim_label(draft, field, pair.name, pair.value),
+            Key::Label(field) => crate::ingest::parse::claim_label(draft, field, pair.name, pair.value),
             Key::Published => draft.claim(Field::PublishedOn, pair.value, "label:发布日期"),
             Key::Source => draft.claim(Field::Source, pair.value, "byline"),
             Key::Author | Key::Editor | Key::Ignored => {}
@@ -225,7 +228,7 @@ fn read_footer(lines: &[String], draft: &mut Draft) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::normalize;
+    use crate::ingest::normalize::normalize;
     use crate::model::Article;
 
     fn article(text: &str) -> Article {

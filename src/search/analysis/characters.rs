@@ -5,7 +5,7 @@ use crate::model::text::{is_blank, is_han};
 
 /// The character lane of a document: every ideograph, and every run of letters or digits, as a term at its
 /// position. Punctuation takes a position and gives no term, blanks take none. Returns the number of
-/// positions. `folded` must come from [`fold`](super::fold()).
+/// positions. `folded` must come from [`fold`](crate::search::analysis::fold::fold()).
 pub fn characters<'t>(folded: &'t str, mut emit: impl FnMut(&'t str, usize)) -> usize {
     let mut position = 0;
     let mut rest = folded.char_indices().peekable();

@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::classes::{self, Classes};
+use super::classes;
+use super::classes::Classes;
 use crate::model::text::{is_blank, is_han};
 
 /// What an invisible character folds to: a reader does not see it, so it may stand between any two

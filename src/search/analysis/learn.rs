@@ -6,9 +6,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Analyzer;
 use super::dictionary::{Entry, Origin};
 use super::fold::fold_for_words;
+use super::words::Analyzer;
 use crate::model::Article;
 use crate::model::text::is_han;
 

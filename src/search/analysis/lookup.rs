@@ -1,11 +1,11 @@
-//! A [`Run`] says which terms of the two lanes a run of characters has in a document.
+//! A [`Phrase`] says which terms of the two lanes a run of characters has in a document.
 
-use super::Analyzer;
 use super::characters::{characters, is_ideograph, squeeze};
+use super::words::Analyzer;
 
 /// A run of characters to look up, or several within a distance of each other.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Run {
+pub struct Phrase {
     /// Terms of the word lane that every document with the run has: they leave few candidates.
     pub guards: Vec<String>,
     /// For each part its terms of the character lane with their positions from its beginning. Empty where the
@@ -15,7 +15,7 @@ pub struct Run {
     pub distance: usize,
 }
 
-impl Run {
+impl Phrase {
     /// The run of these characters, which must be folded. `None` where there is nothing to look for.
     pub fn of(folded: &str, analyzer: &Analyzer) -> Option<Self> {
         let mut part: Vec<(usize, String)> = Vec::new();
@@ -150,7 +150,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, guards: &[&str], characters: usize) {
-        let run = Run::of(text, &Analyzer::new()).unwrap_or_default();
+        let run = Phrase::of(text, &Analyzer::new()).unwrap_or_default();
         assert_eq!(run.guards, guards, "{text}");
         assert_eq!(run.parts.iter().map(Vec::len).sum::<usize>(), characters, "{text}");
     }
@@ -163,7 +163,7 @@ mod tests {
         check("疫情防", &["疫情", "情防"], 3);
         check("85度c", &[], 3);
         check("四对一、两维护", &["四对", "对一", "两维", "维护"], 6);
-        assert_eq!(Run::of("，。", &Analyzer::new()), None);
+        assert_eq!(Phrase::of("，。", &Analyzer::new()), None);
     }
 
     #[test]

@@ -99,7 +99,7 @@ impl Analyzer {
 
     /// The word lane of a document: every pair of neighbouring ideographs, and every longer word of the
     /// dictionary wherever it stands, so that a word is found in whatever way its surroundings are segmented
-    /// (农业 in 中国农业发展银行). The text must come from [`fold`](super::fold()) and [`squeeze`](super::squeeze).
+    /// (农业 in 中国农业发展银行). The text must come from [`fold`](crate::search::analysis::fold::fold()) and [`squeeze`](crate::search::analysis::characters::squeeze).
     pub fn words<'t>(&self, squeezed: &'t str, mut emit: impl FnMut(&'t str)) {
         pairs(squeezed, &mut emit);
         for token in self.jieba.cut_all(squeezed) {
@@ -123,7 +123,7 @@ impl Analyzer {
     pub const LONGEST_WORD: usize = 8;
 
     /// The words of a text as jieba segments it, with HMM for names that the dictionary lacks; without
-    /// punctuation. `folded` must come from [`fold`](super::fold()).
+    /// punctuation. `folded` must come from [`fold`](crate::search::analysis::fold::fold()).
     pub fn each_word<'t>(&self, folded: &'t str, mut emit: impl FnMut(&'t str)) {
         for token in self.segment(folded, true) {
             let word = token.trim_matches(|c: char| !c.is_alphanumeric());
@@ -175,7 +175,8 @@ mod tests {
     }
     #[test]
     fn a_users_word_wins() {
-        let user = super::super::dictionary::UserWords::parse("大湾区建设\n孔海燕\n四对一\n回磐 1".as_bytes());
+        let user =
+            crate::search::analysis::dictionary::UserWords::parse("大湾区建设\n孔海燕\n四对一\n回磐 1".as_bytes());
         let analyzer = Analyzer::with(&mut Dictionary::of(user.entries));
         for (text, word) in [
             ("编辑孔海燕报道", "孔海燕"),

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DayCounts {
     /// Days with matches, in days since 1970-01-01, ascending, and how many each has. A date known to the year or
-    /// the month counts on its first day, as [`EngineQuery::days`](super::EngineQuery) has it.
+    /// the month counts on its first day, as [`EngineQuery::days`](crate::search::engine::query::EngineQuery) has it.
     pub days: Vec<(i64, usize)>,
     /// Matches without a date.
     pub undated: usize,

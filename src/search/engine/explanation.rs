@@ -1,7 +1,7 @@
 //! An [`Explanation`] says how a document came by its score: what of the condition it satisfies, how rare
 //! that is, how often it stands there and what it counts. It is the same on every engine.
 
-use super::Node;
+use super::query::Condition;
 
 /// How a document came by its score. [`score`](Explanation::score) is the sum of all contributions.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,13 +13,13 @@ pub struct Explanation {
     /// What every match counts, because something in the condition holds of all.
     pub constant: f32,
     /// For each preference of the query, in order, its node and what it adds; 0 where it does not hold.
-    pub lifts: Vec<(Node, f32)>,
+    pub lifts: Vec<(Condition, f32)>,
 }
 
 /// A term or a run that stands in the document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TermScore {
-    /// The part of the query that it is for, as it was typed; see [`Node::Part`].
+    /// The part of the query that it is for, as it was typed; see [`Condition::Part`].
     pub part: String,
     /// What was looked up, as text.
     pub text: String,
@@ -43,21 +43,27 @@ impl Explanation {
     }
 }
 
-impl Node {
+impl Condition {
     /// What is looked up, as text for a reader.
     pub fn text(&self) -> String {
         match self {
-            Node::Word(text) | Node::Character(text) => text.clone(),
-            Node::Run(run) => run.text(),
-            Node::Beginning(text) => format!("{text}*"),
-            Node::Identity(identity) => identity.text().to_owned(),
-            Node::InTitle(node) | Node::Boost(node, _) | Node::Part(_, node) | Node::Except(node, _) => node.text(),
-            Node::And(nodes) | Node::Or(nodes) | Node::Some(nodes, _) => {
-                nodes.iter().map(Node::text).collect::<Vec<_>>().join(" ")
+            Condition::Word(text) | Condition::Character(text) => text.clone(),
+            Condition::Phrase(run) => run.text(),
+            Condition::Prefix(text) => format!("{text}*"),
+            Condition::Identity(identity) => identity.text().to_owned(),
+            Condition::TitleField(node)
+            | Condition::Boost(node, _)
+            | Condition::Part(_, node)
+            | Condition::Except(node, _) => node.text(),
+            Condition::And(nodes) | Condition::Or(nodes) | Condition::Some(nodes, _) => {
+                nodes.iter().map(Condition::text).collect::<Vec<_>>().join(" ")
             }
-            Node::All | Node::Nothing | Node::Facet(..) | Node::Missing(_) | Node::Days(..) | Node::Cites(_) => {
-                String::new()
-            }
+            Condition::All
+            | Condition::Nothing
+            | Condition::Facet(..)
+            | Condition::Missing(_)
+            | Condition::Days(..)
+            | Condition::Cites(_) => String::new(),
         }
     }
 }

@@ -3,15 +3,16 @@
 //! The queries go through [`Search::search`] as `serve` sends them: same defaults, same text, letter by letter.
 //! The files are those of TREC, see [`trec`]; the figures are those of trec_eval, see [`measures`].
 
-pub mod measures;
+pub(crate) mod measures;
 pub mod significance;
-pub mod trec;
+pub(crate) mod trec;
 
 use std::time::Duration;
 
 use self::measures::{Grades, Measures};
-use super::request::SearchRequest;
-use super::{Search, SearchError};
+use crate::search::pipeline::context::Search;
+use crate::search::types::error::SearchError;
+use crate::search::types::request::SearchRequest;
 
 /// How deep a ranking is looked at.
 pub const DEPTH: usize = 100;

@@ -117,7 +117,7 @@ impl Run {
         Ok(())
     }
 
-    /// The answers to these queries, by falling score, each document once; as deep as [`super::DEPTH`].
+    /// The answers to these queries, by falling score, each document once; as deep as [`crate::search::evaluation::DEPTH`].
     pub fn answers(mut self, queries: &[&Query]) -> Vec<Answer> {
         let mut answer = |query: &&Query| {
             let mut ranked = self.ranked.remove(&query.id).unwrap_or_default();
@@ -125,7 +125,7 @@ impl Run {
             let mut seen = std::collections::HashSet::new();
             ranked.retain(|(id, _)| seen.insert(id.clone()));
             let total = ranked.len();
-            ranked.truncate(super::DEPTH);
+            ranked.truncate(crate::search::evaluation::DEPTH);
             let ranking = ranked.into_iter().map(|(id, score)| (id, score as f32)).collect();
             Answer { ranking, total, ..Answer::default() }
         };

@@ -3,9 +3,10 @@
 
 use std::ops::Range;
 
-use super::fields::{self, Field};
-use super::typed::Typed;
-use crate::search::note::{Note, note};
+use super::filters;
+use super::filters::Field;
+use super::query_text::QueryText;
+use crate::search::message::{Message, message};
 
 /// Brackets within brackets that group; deeper ones are text.
 pub const MAX_DEPTH: usize = 12;
@@ -60,7 +61,7 @@ pub enum Suffix {
 }
 
 /// Cuts up what was typed; what was odd is said in `warnings`.
-pub fn tokens(typed: &Typed, warnings: &mut Vec<Note>) -> Vec<Token> {
+pub fn tokens(typed: &QueryText, warnings: &mut Vec<Message>) -> Vec<Token> {
     let mut lexer = Lexer { typed, place: 0, groups: Vec::new(), tokens: Vec::new(), warnings };
     while lexer.place < typed.len() {
         lexer.step();
@@ -72,12 +73,12 @@ pub fn tokens(typed: &Typed, warnings: &mut Vec<Note>) -> Vec<Token> {
 }
 
 struct Lexer<'a> {
-    typed: &'a Typed,
+    typed: &'a QueryText,
     place: usize,
     /// Where each open group ends; the length of the text where its bracket was left out.
     groups: Vec<usize>,
     tokens: Vec<Token>,
-    warnings: &'a mut Vec<Note>,
+    warnings: &'a mut Vec<Message>,
 }
 
 impl Lexer<'_> {
@@ -131,7 +132,7 @@ impl Lexer<'_> {
         if self.after_field() {
             return None;
         }
-        let most = self.limit().min(self.place + fields::MAX_NAME + 1);
+        let most = self.limit().min(self.place + filters::MAX_NAME + 1);
         let colon = (self.place..most).find(|at| self.typed.at(*at) == ':')?;
         Some((Field::named(&self.typed.folded(self.place..colon))?, colon + 1))
     }
@@ -159,14 +160,14 @@ impl Lexer<'_> {
         }
         if self.groups.len() >= MAX_DEPTH {
             let warning =
-                note!("note-brackets-deep", "括号套了不止 {most} 层，更里面的括号当作普通文字", most = MAX_DEPTH);
+                message!("note-brackets-deep", "括号套了不止 {most} 层，更里面的括号当作普通文字", most = MAX_DEPTH);
             if !self.warnings.contains(&warning) {
                 self.warnings.push(warning);
             }
             return false;
         }
         if close.is_none() {
-            self.warnings.push(note!(
+            self.warnings.push(message!(
                 "note-bracket-open",
                 "「{bracket}」没有与它成对的括号，已当作到结尾为止",
                 bracket = typed.original(open..open + 1)
@@ -199,7 +200,7 @@ impl Lexer<'_> {
         let (typed, open, limit) = (self.typed, self.place, self.limit());
         let close = typed.closing_quote(open, limit);
         if close.is_none() {
-            self.warnings.push(note!(
+            self.warnings.push(message!(
                 "note-quote-open",
                 "引号「{quote}」没有成对，已当作到结尾为止",
                 quote = typed.original(open..open + 1)
@@ -214,7 +215,7 @@ impl Lexer<'_> {
             let digits = (end + 1..limit).find(|at| !typed.at(*at).is_ascii_digit()).unwrap_or(limit);
             match typed.folded(end + 1..digits).parse() {
                 Ok(distance) => suffix = Suffix::Near(distance),
-                Err(_) => self.warnings.push(note!(
+                Err(_) => self.warnings.push(message!(
                     "note-no-distance",
                     "「{sign}」之后应是字数，如 \"疫情 防控\"~10；没有按相距字数查找",
                     sign = typed.original(end..digits)

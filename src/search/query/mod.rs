@@ -1,33 +1,33 @@
 //! What a person typed, understood: texts to find, filters and how they go together.
 //! Reading never fails; what was odd is said in a warning and the rest is answered.
 //!
-//! [`typed`] → [`lexer`] → [`parser`] → [`tree`] → [`Clause`], [`Part`]s and [`Offer`]s; then
+//! [`typed`] → [`lexer`] → [`parser`] → [`tree`] → [`Clause`], [`Part`]s and [`FilterSuggestion`]s; then
 //! [`resolve`](ParsedQuery::resolve) asks the index what the values of fields mean. How a text is looked
 //! up is not decided here but in [`plan`](super::plan). The grammar is in `docs/query.md`.
 
-mod compose;
+mod composition;
 mod dates;
-mod fields;
+pub(crate) mod filter_suggestions;
+mod filters;
 mod lexer;
-mod offers;
-mod parser;
-mod resolve;
+pub(crate) mod parser;
+mod query_text;
 mod span;
+#[cfg(test)]
+mod tests;
 mod tree;
-mod typed;
 
 use std::ops::Range;
 
 use jiff::civil::Date;
 
-pub use self::compose::Composition;
-pub use self::offers::{Offer, OfferKind};
-pub use self::resolve::Known;
-
-use self::typed::Typed;
-use super::note::{Note, note};
-use super::request::Match;
+pub use self::composition::Composition;
+pub use self::filter_suggestions::FilterSuggestion;
+pub use self::filter_suggestions::FilterSuggestionKind;
+use self::query_text::QueryText;
 use crate::model::Facet;
+use crate::search::message::{Message, message};
+pub use crate::search::plan::resolve::Known;
 
 /// Characters of a query that are read; no question that a person types is longer.
 pub const MAX_CHARS: usize = 500;
@@ -150,13 +150,13 @@ pub struct Part {
     /// What it is.
     pub kind: PartKind,
     /// What a reader is told of it.
-    pub label: Note,
+    pub label: Message,
     /// How it was typed.
     pub text: String,
     /// The query without it.
     pub without: String,
     /// How it can be typed by itself.
-    source: String,
+    pub source: String,
 }
 
 /// A query as it was understood.
@@ -167,11 +167,11 @@ pub struct ParsedQuery {
     /// What was typed as a whole, folded, where it may be a title: there is nothing but texts in it.
     pub whole: Option<String>,
     /// What was odd.
-    pub warnings: Vec<Note>,
+    pub warnings: Vec<Message>,
     /// What was understood, in the order in which it was typed; all of it must hold.
     pub parts: Vec<Part>,
     /// What the words may mean beside themselves. Nothing of it is applied.
-    pub offers: Vec<Offer>,
+    pub offers: Vec<FilterSuggestion>,
 }
 
 impl Part {
@@ -194,10 +194,10 @@ impl ParsedQuery {
 
     /// Reads what was typed on this day.
     pub fn parse_on(typed: &str, matching: Match, today: Option<Date>) -> Self {
-        let mut warnings: Vec<Note> = Vec::new();
-        let typed = Typed::new(typed, MAX_CHARS);
+        let mut warnings: Vec<Message> = Vec::new();
+        let typed = QueryText::new(typed, MAX_CHARS);
         if typed.cut {
-            warnings.push(note!("note-too-long", "查询太长，只用了前 {most} 个字", most = MAX_CHARS));
+            warnings.push(message!("note-too-long", "查询太长，只用了前 {most} 个字", most = MAX_CHARS));
         }
         let tokens = lexer::tokens(&typed, &mut warnings);
         let pieces = parser::pieces(&typed, &tokens, matching, today, &mut warnings);
@@ -218,13 +218,17 @@ impl ParsedQuery {
         }
         let folded = typed.folded(0..typed.len());
         if parts.is_empty() && !folded.trim().is_empty() {
-            warnings.push(note!("note-nothing-to-find", "查询里没有可以查找的字词，列出了全部"));
+            warnings.push(message!("note-nothing-to-find", "查询里没有可以查找的字词，列出了全部"));
         }
         if let Some(common) = only_common_words(&clause) {
-            warnings.push(note!("note-common", "「{words}」这样的字词几乎每篇公报里都有，结果会很多", words = common));
+            warnings.push(message!(
+                "note-common",
+                "「{words}」这样的字词几乎每篇公报里都有，结果会很多",
+                words = common
+            ));
         }
         let whole = tree::is_only_texts(&clause).then_some(folded);
-        let offers = offers::in_words(&parts, &clause, today);
+        let offers = filter_suggestions::in_words(&parts, &clause, today);
         Self { clause, whole, warnings, parts, offers }
     }
 }
@@ -266,5 +270,12 @@ fn only_common_words(clause: &Clause) -> Option<String> {
     common.then(|| parser::shortened(&texts.join(" ")))
 }
 
-#[cfg(test)]
-mod tests;
+/// How the words of the query are matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Match {
+    /// Word by word, in any order and place.
+    #[default]
+    Words,
+    /// Each part as one run of characters, as if it stood in quotation marks.
+    Exact,
+}

@@ -6,28 +6,28 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::fields::{self, Field};
+use super::filters::Field;
 use super::lexer::{Suffix, Token, TokenKind};
+use super::query_text::{QueryText, partner};
 use super::tree::{Leaf, Piece, Shape};
-use super::typed::{Typed, partner};
-use super::{Clause, How, PartKind, Scope, Text, dates};
+use super::{Clause, How, Match, PartKind, Scope, Text, dates, filters};
 use crate::model::{DocumentNumber, Facet};
 use crate::search::analysis::fold;
-use crate::search::note::{Note, note};
-use crate::search::request::Match;
+use crate::search::message::{Message, message};
 
 /// Texts, fields and dates of one query.
 pub const MAX_LEAVES: usize = 100;
+
 /// The farthest that the parts of `"…"~n` may be asked to stand from each other, in characters.
 pub const MAX_NEAR: usize = 500;
 
 /// Puts tokens together; what was odd is said in `warnings`.
 pub fn pieces(
-    typed: &Typed,
+    typed: &QueryText,
     tokens: &[Token],
     matching: Match,
     today: Option<Date>,
-    warnings: &mut Vec<Note>,
+    warnings: &mut Vec<Message>,
 ) -> Vec<Piece> {
     let mut parser = Parser {
         typed,
@@ -45,7 +45,7 @@ pub fn pieces(
     let mut pieces = parser.list();
     if let Some(start) = parser.left_out {
         let rest = shortened(&typed.original(start..typed.len()));
-        parser.warnings.push(note!(
+        parser.warnings.push(message!(
             "note-too-many",
             "条件太多，只用了前 {most} 项；从「{rest}」起没有用上",
             most = MAX_LEAVES,
@@ -57,7 +57,7 @@ pub fn pieces(
 }
 
 struct Parser<'a> {
-    typed: &'a Typed,
+    typed: &'a QueryText,
     tokens: &'a [Token],
     at: usize,
     /// The field in whose brackets this is.
@@ -71,7 +71,7 @@ struct Parser<'a> {
     faults: usize,
     /// Operators with nothing to join, and fields without a value.
     strays: Vec<Range<usize>>,
-    warnings: &'a mut Vec<Note>,
+    warnings: &'a mut Vec<Message>,
 }
 
 impl<'a> Parser<'a> {
@@ -213,7 +213,7 @@ impl<'a> Parser<'a> {
             0 => {
                 self.faults += 1;
                 let text = self.typed.original(open.start..close.end);
-                self.warnings.push(note!(
+                self.warnings.push(message!(
                     "note-brackets-empty",
                     "括号「{text}」里没有可以查找的字词，已略去",
                     text = shortened(&text)
@@ -250,7 +250,7 @@ impl<'a> Parser<'a> {
         if !inner.clone().any(|place| self.typed.is_searchable(place)) {
             self.faults += 1;
             let text = shortened(&self.typed.original(whole));
-            self.warnings.push(note!("note-text-empty", "「{text}」里没有可以查找的字词，已略去", text = text));
+            self.warnings.push(message!("note-text-empty", "「{text}」里没有可以查找的字词，已略去", text = text));
             return None;
         }
         let mut source = self.typed.original(whole.clone());
@@ -279,10 +279,10 @@ impl<'a> Parser<'a> {
             Some(Field::Date) => self.date(inner, &source),
             Some(Field::Title) => {
                 let (text, label) = self.text(inner, suffix, joined, Scope::Title);
-                (PartKind::Field, Clause::Text(text), note!("note-in-title", "标题含 {text}", text = label))
+                (PartKind::Field, Clause::Text(text), message!("note-in-title", "标题含 {text}", text = label))
             }
             Some(Field::Unindexed(name)) => {
-                self.warnings.push(note!(
+                self.warnings.push(message!(
                     "note-unindexed",
                     "还不能只在{field}里查找，「{text}」在全文中查找",
                     field = name,
@@ -296,7 +296,7 @@ impl<'a> Parser<'a> {
         Some(Piece::leaf(Leaf { kind, clause, label, source }, whole))
     }
 
-    fn anywhere(&mut self, inner: Range<usize>, suffix: Option<Suffix>, joined: bool) -> (PartKind, Clause, Note) {
+    fn anywhere(&mut self, inner: Range<usize>, suffix: Option<Suffix>, joined: bool) -> (PartKind, Clause, Message) {
         let (text, label) = self.text(inner, suffix, joined, Scope::Anywhere);
         let kind = match text.how {
             How::Words => PartKind::Words,
@@ -310,15 +310,15 @@ impl<'a> Parser<'a> {
     }
 
     /// A text and what a reader is told of it; `suffix` is absent where it is not quoted.
-    fn text(&mut self, inner: Range<usize>, suffix: Option<Suffix>, joined: bool, scope: Scope) -> (Text, Note) {
+    fn text(&mut self, inner: Range<usize>, suffix: Option<Suffix>, joined: bool, scope: Scope) -> (Text, Message) {
         let (text, shown) = (self.typed.folded(inner.clone()), self.typed.original(inner));
         let stem = |text: &str| text.trim_end_matches(['*', '＊']).to_owned();
         let words = || {
             let how = if joined || self.matching == Match::Exact { How::Phrase } else { How::Words };
-            (text.clone(), how, Note::plain(&*shown))
+            (text.clone(), how, Message::plain(&*shown))
         };
-        let quoted = || (text.clone(), How::Phrase, Note::plain(format!("“{shown}”")));
-        let begins = |text: &str| note!("note-begins", "以“{text}”开头", text = text);
+        let quoted = || (text.clone(), How::Phrase, Message::plain(format!("“{shown}”")));
+        let begins = |text: &str| message!("note-begins", "以“{text}”开头", text = text);
         let mut typed = shown.clone();
         let (text, how, label) = match suffix {
             None if text.ends_with('*') => {
@@ -333,7 +333,7 @@ impl<'a> Parser<'a> {
                 let parts: Vec<&str> = text.split_whitespace().filter(has_letters).collect();
                 let distance_used = distance.clamp(1, MAX_NEAR);
                 if parts.len() < 2 {
-                    self.warnings.push(note!(
+                    self.warnings.push(message!(
                         "note-one-part",
                         "“{text}”只有一段，说不上相距多少字；请在引号里用空格隔开两个词",
                         text = &*shown
@@ -341,7 +341,7 @@ impl<'a> Parser<'a> {
                     quoted()
                 } else {
                     if distance_used != distance {
-                        self.warnings.push(note!(
+                        self.warnings.push(message!(
                             "note-distance",
                             "相距字数应在 1 到 {most} 之间，「~{stated}」改用 {used}",
                             most = MAX_NEAR,
@@ -351,7 +351,7 @@ impl<'a> Parser<'a> {
                     }
                     let shown: Vec<&str> = shown.split_whitespace().filter(has_letters).collect();
                     typed = shown.join(" ");
-                    let label = note!(
+                    let label = message!(
                         "note-near",
                         "{texts}相距 {most} 字以内",
                         texts = format!("“{}”", shown.join("”“")),
@@ -365,13 +365,13 @@ impl<'a> Parser<'a> {
         (Text { text, typed, how, scope }, label)
     }
 
-    fn facet(&mut self, facet: &'static Facet, inner: Range<usize>) -> (PartKind, Clause, Note) {
+    fn facet(&mut self, facet: &'static Facet, inner: Range<usize>) -> (PartKind, Clause, Message) {
         let (folded, shown) = (self.typed.folded(inner.clone()), self.typed.original(inner));
-        let label = note!("note-value", "{facet}：{value}", facet = facet, value = &*shown);
+        let label = message!("note-value", "{facet}：{value}", facet = facet, value = &*shown);
         let value = match facet.name {
             "document_number" => match DocumentNumber::parse(&shown) {
                 Some(number) => fold(&number.to_string()),
-                None => fields::value(facet, &folded),
+                None => filters::value(facet, &folded),
             },
             "year" => match dates::read(&folded, self.today) {
                 Some(span) => {
@@ -381,14 +381,14 @@ impl<'a> Parser<'a> {
                     }
                     year
                 }
-                None => fields::value(facet, &folded),
+                None => filters::value(facet, &folded),
             },
-            _ => fields::value(facet, &folded),
+            _ => filters::value(facet, &folded),
         };
         (PartKind::Field, Clause::Facet(facet, value), label)
     }
 
-    fn date(&mut self, inner: Range<usize>, source: &str) -> (PartKind, Clause, Note) {
+    fn date(&mut self, inner: Range<usize>, source: &str) -> (PartKind, Clause, Message) {
         let (folded, shown) = (self.typed.folded(inner.clone()), self.typed.original(inner.clone()));
         match dates::read(&folded, self.today) {
             Some(span) => {
@@ -397,7 +397,7 @@ impl<'a> Parser<'a> {
                 (PartKind::Date, Clause::Days(span.from, span.to), label)
             }
             None => {
-                self.warnings.push(note!(
+                self.warnings.push(message!(
                     "note-no-date",
                     "「{text}」不是看得懂的日期，当作普通字词查找；请写成 日期:2020-02、日期:2020-01..2020-03 或 日期:最近30天",
                     text = shortened(source)
@@ -416,19 +416,19 @@ impl<'a> Parser<'a> {
         let text = |span: &Range<usize>| self.typed.original(span.clone());
         let said: Vec<String> = strays.iter().take(5).map(|span| format!("「{}」", shortened(&text(span)))).collect();
         let said = match strays.len() {
-            0..=5 => Note::plain(said.join("")),
-            _ => note!("note-and-others", "{words}等", words = said.join("")),
+            0..=5 => Message::plain(said.join("")),
+            _ => message!("note-and-others", "{words}等", words = said.join("")),
         };
         let searchable = |span: &Range<usize>| span.clone().any(|place| self.typed.is_searchable(place));
         if !pieces.is_empty() || !strays.iter().any(searchable) {
-            self.warnings.push(note!(
+            self.warnings.push(message!(
                 "note-stray-left-out",
                 "{words}没有可以连接或限定的字词，已略去；要查找这几个字本身，请加引号",
                 words = said
             ));
             return;
         }
-        self.warnings.push(note!("note-stray", "{words}没有可以连接或限定的字词，当作普通字词查找", words = said));
+        self.warnings.push(message!("note-stray", "{words}没有可以连接或限定的字词，当作普通字词查找", words = said));
         let mut searched: Vec<Range<usize>> = strays.into_iter().filter(searchable).collect();
         searched.sort_by_key(|span| span.start);
         for span in searched.into_iter().take(MAX_LEAVES) {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::model::PartialDate;
-use crate::search::note::{Note, note};
+use crate::search::message::{Message, message};
 
 /// First and last day, both included, in days since 1970-01-01; open where absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,24 +15,25 @@ pub struct Span {
 impl Span {
     /// When a bulletin was published, in words, with the words that were typed for it where they do not say it themselves:
     /// `发布于 2020年2月（上个月）`.
-    pub fn published(self, typed: Option<&str>) -> Note {
+    pub fn published(self, typed: Option<&str>) -> Message {
         let span = self.label();
         match typed {
-            Some(typed) => note!("note-published-as", "发布于 {span}（{typed}）", span = span, typed = typed),
-            None => note!("note-published", "发布于 {span}", span = span),
+            Some(typed) => message!("note-published-as", "发布于 {span}（{typed}）", span = span, typed = typed),
+            None => message!("note-published", "发布于 {span}", span = span),
         }
     }
 
     /// A span in words: `2020年2月`, `2020年1月至2020年3月`, `2020年起`.
-    fn label(self) -> Note {
-        let date = |date: PartialDate| note!("note-date", "{date}", date = date);
-        let between = |from: PartialDate, to: PartialDate| note!("note-from-to", "{from}至{to}", from = from, to = to);
+    fn label(self) -> Message {
+        let date = |date: PartialDate| message!("note-date", "{date}", date = date);
+        let between =
+            |from: PartialDate, to: PartialDate| message!("note-from-to", "{from}至{to}", from = from, to = to);
         let told = match (self.from, self.to) {
             (None, None) => None,
             (Some(from), None) => {
-                beginning(from).or_else(|| day(from)).map(|from| note!("note-from", "{from}起", from = from))
+                beginning(from).or_else(|| day(from)).map(|from| message!("note-from", "{from}起", from = from))
             }
-            (None, Some(to)) => ending(to).or_else(|| day(to)).map(|to| note!("note-to", "{to}止", to = to)),
+            (None, Some(to)) => ending(to).or_else(|| day(to)).map(|to| message!("note-to", "{to}止", to = to)),
             (Some(from), Some(to)) if from == to => day(from).map(date),
             (Some(from), Some(to)) => match (beginning(from), ending(to)) {
                 (Some(start), Some(end)) if start == end => Some(date(start)),
@@ -44,7 +45,7 @@ impl Span {
                 _ => day(from).zip(day(to)).map(|(from, to)| between(from, to)),
             },
         };
-        told.unwrap_or_else(|| note!("note-any-time", "任何时候"))
+        told.unwrap_or_else(|| message!("note-any-time", "任何时候"))
     }
 
     /// A span as a query writes it: `2020-02`, `2020-01..2020-03`.

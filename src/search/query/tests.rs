@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use proptest::prelude::*;
 
 use super::span::Span;
-use super::*;
+use crate::search::query::*;
 
 fn today() -> Option<Date> {
     Some(jiff::civil::date(2024, 3, 13))
@@ -311,7 +311,7 @@ fn dates_and_numbers_are_offered_and_not_applied() {
 /// What can be relied on whatever is typed.
 fn holds(typed: &str) -> Result<(), TestCaseError> {
     let parsed = parse(typed);
-    prop_assert!(parsed.parts.len() <= parser::MAX_LEAVES && parsed.offers.len() <= offers::MAX_OFFERS);
+    prop_assert!(parsed.parts.len() <= parser::MAX_LEAVES && parsed.offers.len() <= filter_suggestions::MAX_OFFERS);
     prop_assert!(parsed.warnings.iter().all(|warning| !warning.is_empty()));
     let sources: Vec<&str> = parsed.parts.iter().map(|part| part.source.as_str()).collect();
     let again = parse(&sources.join(" "));

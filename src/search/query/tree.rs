@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use super::fields::Field;
-use super::typed::Typed;
+use super::filters::Field;
+use super::query_text::QueryText;
 use super::{Clause, PartKind, Scope, Text};
 use crate::search::analysis::{fold, fold_char};
-use crate::search::note::{Note, note};
+use crate::search::message::{Message, message};
 
 /// A piece of a query that was understood.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ pub enum Shape {
 pub struct Leaf {
     pub kind: PartKind,
     pub clause: Clause,
-    pub label: Note,
+    pub label: Message,
     /// How it can be written by itself.
     pub source: String,
 }
@@ -72,25 +72,29 @@ impl Piece {
     }
 
     /// What a reader is told.
-    pub fn label(&self) -> Note {
-        let joined = |pieces: &[Piece], join: &dyn Fn(Note, Note) -> Note| {
+    pub fn label(&self) -> Message {
+        let joined = |pieces: &[Piece], join: &dyn Fn(Message, Message) -> Message| {
             let labels = pieces.iter().map(|piece| match &piece.shape {
-                Shape::And(_) | Shape::Or(_) => note!("note-in-brackets", "（{part}）", part = piece.label()),
+                Shape::And(_) | Shape::Or(_) => message!("note-in-brackets", "（{part}）", part = piece.label()),
                 _ => piece.label(),
             });
-            labels.reduce(join).unwrap_or_else(|| Note::plain(""))
+            labels.reduce(join).unwrap_or_else(|| Message::plain(""))
         };
         match &self.shape {
             Shape::Leaf(leaf) => leaf.label.clone(),
             Shape::Field(_, inner) => inner.label(),
-            Shape::Not(inner) => note!("note-not", "不含 {part}", part = inner.label()),
-            Shape::And(pieces) => joined(pieces, &|one, two| note!("note-and", "{one} 且 {two}", one = one, two = two)),
-            Shape::Or(pieces) => joined(pieces, &|one, two| note!("note-or", "{one} 或 {two}", one = one, two = two)),
+            Shape::Not(inner) => message!("note-not", "不含 {part}", part = inner.label()),
+            Shape::And(pieces) => {
+                joined(pieces, &|one, two| message!("note-and", "{one} 且 {two}", one = one, two = two))
+            }
+            Shape::Or(pieces) => {
+                joined(pieces, &|one, two| message!("note-or", "{one} 或 {two}", one = one, two = two))
+            }
         }
     }
 
     /// The piece as a query of its own, or beside others with a blank between.
-    pub fn source(&self, typed: &Typed) -> String {
+    pub fn source(&self, typed: &QueryText) -> String {
         match &self.shape {
             Shape::Leaf(leaf) => leaf.source.clone(),
             _ if self.sound => typed.original(self.span.clone()),

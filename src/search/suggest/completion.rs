@@ -4,9 +4,11 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
-use super::lane::{BestFirst, Entry, Lane, LaneBuilder};
-use super::pinyin::{self, Syllable};
+use super::pinyin;
+use super::pinyin::Syllable;
+use super::prefix_index::{BestFirst, Entry, LaneBuilder, PrefixIndex};
 use crate::search::analysis::fold;
+use crate::search::types::suggestion::{By, Kind};
 
 /// Characters of what was typed that are looked at.
 pub const MAX_TYPED: usize = 63;
@@ -20,56 +22,6 @@ const MOST_PLACES: usize = 400;
 /// Characters of a text that can be typed; longer prefixes name nothing that is not named already.
 const MOST_LETTERS: usize = 80;
 
-/// What a text is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// A word or several that bulletins use.
-    Phrase,
-    /// The title of a bulletin.
-    Title,
-    /// A reporter or an editor.
-    Person,
-    /// 来源 or 发文机关.
-    Body,
-    /// 栏目.
-    Column,
-}
-
-impl Kind {
-    /// Its name in data.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Phrase => "phrase",
-            Self::Title => "title",
-            Self::Person => "person",
-            Self::Body => "body",
-            Self::Column => "column",
-        }
-    }
-}
-
-/// By what a text was matched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum By {
-    /// Its own characters.
-    Characters,
-    /// Syllables in full, the last perhaps unfinished; also after characters.
-    Pinyin,
-    /// First letters of syllables, at least one.
-    Initials,
-}
-
-impl By {
-    /// Its name in data.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Characters => "characters",
-            Self::Pinyin => "pinyin",
-            Self::Initials => "initials",
-        }
-    }
-}
-
 /// A text that can be completed to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
@@ -79,7 +31,7 @@ pub struct Candidate {
     pub kind: Kind,
     /// In how many bulletins.
     pub count: u64,
-    /// How good it is; see [`super::lexicon`].
+    /// How good it is; see [`crate::search::suggest::lexicon`].
     pub score: u32,
     /// Letters and ideographs at which a word begins, other than the first; counted without all else.
     pub begins: Vec<u16>,
@@ -103,9 +55,9 @@ pub struct Completion {
     /// The letters of all, one after the other, and where those of each end.
     letters: Vec<char>,
     ends: Vec<u32>,
-    characters: Lane,
-    syllables: Lane,
-    initials: Lane,
+    characters: PrefixIndex,
+    syllables: PrefixIndex,
+    initials: PrefixIndex,
 }
 
 /// The letters, digits and ideographs of a text, folded: what of it is typed.

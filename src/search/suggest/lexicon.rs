@@ -6,39 +6,50 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::completion::{Candidate, Completion, Kind, letters};
-use super::names::Names;
+use super::completion::{Candidate, Completion, letters};
+use super::names::{Names, is_body};
 use super::spelling::Spelling;
 use crate::model::Facet;
 use crate::search::analysis::{Analyzer, fold, is_ideograph};
-use crate::search::engine::{Engine, EngineError, EngineQuery, Node};
-use crate::search::plan::lookup;
-use crate::search::query::ParsedQuery;
+use crate::search::engine::query::{Condition, EngineQuery, lookup};
+use crate::search::engine::{Engine, EngineError};
+use crate::search::query::{Match, ParsedQuery};
 use crate::search::ranking;
-use crate::search::request::Match;
+use crate::search::types::suggestion::Kind;
 
 /// Titles that can be suggested, the newest; about 600 bytes each.
 pub const MAX_TITLES: usize = 100_000;
+
 /// Words of the dictionary, the most frequent.
 const MAX_WORDS: usize = 150_000;
+
 /// Names of people, bodies and columns, the most frequent.
 const MAX_NAMES: usize = 20_000;
+
 /// Phrases of titles, the most frequent.
 const MAX_PHRASES: usize = 4_000;
+
 /// Phrases that are counted at a time.
 const MAX_COUNTED: usize = 300_000;
+
 /// Bulletins from which on what stands once is not suggested.
 const MANY: u64 = 2_000;
+
 /// Titles with a phrase, at least.
 const LEAST_TITLES: u32 = 3;
+
 /// Words of a phrase.
 const MOST_JOINED: usize = 4;
+
 /// Characters of a phrase, from and to.
 const PHRASE: std::ops::RangeInclusive<usize> = 4..=10;
+
 /// Characters of a name.
 const NAME: std::ops::RangeInclusive<usize> = 2..=40;
+
 /// Characters of a title that is suggested.
 const TITLE: std::ops::RangeInclusive<usize> = 4..=120;
+
 /// Beginnings of words in a title at which it can be found.
 const MAX_BEGINS: usize = 14;
 
@@ -50,10 +61,6 @@ const NAMES: &[(&str, Kind)] = &[
     ("author", Kind::Person),
     ("editor", Kind::Person),
 ];
-
-/// What ends the name of a body that stands where an author does.
-const BODIES: &[char] =
-    &['院', '局', '部', '会', '委', '网', '社', '台', '厅', '署', '办', '府', '处', '组', '心', '室'];
 
 /// All that can be suggested.
 #[derive(Default)]
@@ -156,7 +163,7 @@ impl Known<'_> {
             limit: 0,
             facets: facets.iter().map(|(facet, _)| *facet).collect(),
             facet_values: MAX_NAMES,
-            ..EngineQuery::of(Node::All)
+            ..EngineQuery::of(Condition::All)
         };
         let answer = self.engine.search(&query)?;
         let mut names: Vec<(String, Kind, usize)> = Vec::new();
@@ -288,11 +295,6 @@ impl Known<'_> {
         begins.truncate(MAX_BEGINS);
         begins
     }
-}
-
-/// Whether a name that may be a person's is that of a body.
-pub fn is_body(name: &str) -> bool {
-    name.chars().nth(2).is_some() && name.ends_with(BODIES)
 }
 
 /// How good a word or a name is: frequent, and long enough to say something.

@@ -6,23 +6,29 @@ use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::lexicon::is_body;
 use crate::model::Facet;
 use crate::search::analysis::{Analyzer, fold, is_ideograph};
-use crate::search::engine::{Engine, EngineError, EngineQuery, Node};
+use crate::search::engine::query::{Condition, EngineQuery};
+use crate::search::engine::{Engine, EngineError};
 
 /// Names that are looked for, the most frequent; about 200 bytes each.
 const MOST: usize = 20_000;
+
 /// Characters of a person's name.
 const PERSON: std::ops::RangeInclusive<usize> = 2..=4;
+
 /// Characters of a body's name.
 const BODY: std::ops::RangeInclusive<usize> = 4..=40;
+
 /// A name of two characters that stands in so many times as many bulletins as bear it, and a few more, is a word.
 const WORDLIKE: (u64, u64) = (4, 10);
+
 /// The facets whose values are names, and whether these are people.
 const FACETS: &[(&str, bool)] = &[("source", false), ("issuer", false), ("author", true), ("editor", true)];
+
 /// What ends the name of a place.
 const PLACES: &[char] = &['省', '市', '县', '区', '州', '盟', '旗', '镇', '乡', '村'];
+
 /// What goes on with the name of a body: 县人民政府 is no name within 县人民政府办公室.
 const ONWARD: &[char] =
     &['办', '局', '委', '厅', '部', '处', '党', '所', '站', '院', '会', '社', '台', '网', '报', '科', '组'];
@@ -66,7 +72,7 @@ impl Names {
             limit: 0,
             facets: facets.iter().map(|(facet, _)| *facet).collect(),
             facet_values: MOST,
-            ..EngineQuery::of(Node::All)
+            ..EngineQuery::of(Condition::All)
         };
         let analyzer = engine.analyzer();
         let mut found: HashMap<String, (&'static Facet, usize)> = HashMap::new();
@@ -141,7 +147,7 @@ fn is_telling(text: &str, is_person: bool, analyzer: &Analyzer) -> bool {
 /// Whether two characters stand in far more bulletins than a name would.
 fn is_wordlike(text: &str, count: usize, engine: &dyn Engine) -> bool {
     let (times, more) = WORDLIKE;
-    let standing = || engine.document_frequency(&Node::Word(fold(text)));
+    let standing = || engine.document_frequency(&Condition::Word(fold(text)));
     text.chars().count() == 2 && standing() > times * count as u64 + more
 }
 
@@ -160,6 +166,15 @@ fn stands_alone(text: &str, range: std::ops::Range<usize>, analyzer: &Analyzer) 
         pair.chars().count() == 2 && analyzer.knows(&pair)
     };
     !is_word(before, name.chars().next()) && !is_word(name.chars().next_back(), after)
+}
+
+/// What ends the name of a body that stands where an author does.
+pub const BODIES: &[char] =
+    &['院', '局', '部', '会', '委', '网', '社', '台', '厅', '署', '办', '府', '处', '组', '心', '室'];
+
+/// Whether a name that may be a person's is that of a body.
+pub fn is_body(name: &str) -> bool {
+    name.chars().nth(2).is_some() && name.ends_with(BODIES)
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 use pinyin::ToPinyin;
 
+use crate::search::analysis::fold_char;
+
 /// Readings of one character, at most.
 const MAX_READINGS: usize = 3;
 
@@ -22,6 +24,7 @@ const MAX_WAYS: usize = 16;
 const MAX_STEPS: usize = 600;
 
 const FIRST: u32 = 0x4E00;
+
 const LAST: u32 = 0x9FFF;
 
 /// Characters of which more than one reading is common in official texts, in names and in places.
@@ -304,6 +307,15 @@ fn reach(text: &[char], typed: &[char], abbreviated: bool) -> Option<(usize, boo
         }
     }
     None
+}
+
+/// The letter under which a text is found in a list by the alphabet: of its first letter, digit or ideograph that by
+/// its likeliest reading; `#` where it has none.
+pub fn initial(text: &str) -> char {
+    let first = text.chars().find(|c| c.is_alphanumeric());
+    let reading = first.and_then(|c| readings(c).next()).and_then(|reading| reading.chars().next());
+    let read = reading.or_else(|| first.map(fold_char));
+    read.filter(char::is_ascii_alphabetic).map_or('#', |c| c.to_ascii_uppercase())
 }
 
 #[cfg(test)]

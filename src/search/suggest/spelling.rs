@@ -4,9 +4,11 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::completion::{Candidate, Completion, Kind};
-use super::lane::Entry;
-use super::pinyin::{self, Syllable};
+use super::completion::{Candidate, Completion};
+use super::pinyin;
+use super::pinyin::Syllable;
+use super::prefix_index::Entry;
+use crate::search::types::suggestion::{Because, Kind};
 
 /// Characters of a word that is proposed or corrected.
 pub const LONGEST: usize = 12;
@@ -22,28 +24,6 @@ const MOST_PINYIN: usize = 48;
 
 /// Letters of one word in it.
 const LONGEST_PINYIN: usize = 30;
-
-/// Why a word may have been meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Because {
-    /// It sounds the same, or nearly.
-    Homophone,
-    /// One character is wrong, missing, too many or in its neighbour's place.
-    Near,
-    /// It was typed as it sounds.
-    Pinyin,
-}
-
-impl Because {
-    /// Its name in data.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Homophone => "homophone",
-            Self::Near => "near",
-            Self::Pinyin => "pinyin",
-        }
-    }
-}
 
 /// A word that may have been meant.
 #[derive(Debug, Clone, PartialEq)]
@@ -346,8 +326,8 @@ fn equal(sorted: &[(u64, Entry)], hash: u64) -> impl Iterator<Item = Entry> + '_
 
 #[cfg(test)]
 mod tests {
-    use super::super::completion::letters;
     use super::*;
+    use crate::search::suggest::completion::letters;
 
     fn words() -> Completion {
         let words = [

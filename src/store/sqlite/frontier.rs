@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::{SqliteStore, timestamp};
+use super::SqliteStore;
+use super::rows::timestamp;
 use crate::model::ArticleId;
 use crate::store::StoreError;
 use crate::store::frontier::{Frontier, FrontierCounts, KnownAddress, LastAnswer, NewAddress, Round, State, Target};

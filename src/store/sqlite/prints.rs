@@ -1,20 +1,21 @@
-//! [`Prints`] in SQLite.
+//! [`Fingerprints`] in SQLite.
 
 use async_trait::async_trait;
 use sqlx::SqliteConnection;
 
-use super::{SqliteStore, json};
+use super::SqliteStore;
+use super::rows::json;
 use crate::model::ArticleKey;
 use crate::store::StoreError;
-use crate::store::prints::{BAND_MEMBERS, Member, Print, Prints, PrintsChange, PrintsState};
+use crate::store::prints::{BAND_MEMBERS, Fingerprint, Fingerprints, FingerprintsChange, FingerprintsState, Member};
 
 #[async_trait]
-impl Prints for SqliteStore {
-    async fn prints_state(&self, method: i64) -> Result<PrintsState, StoreError> {
+impl Fingerprints for SqliteStore {
+    async fn prints_state(&self, method: i64) -> Result<FingerprintsState, StoreError> {
         let select = "SELECT revision, serial, method FROM prints_state";
         let (revision, serial, known): (i64, i64, i64) = sqlx::query_as(select).fetch_one(&self.readers).await?;
         if known == method {
-            return Ok(PrintsState { revision, serial });
+            return Ok(FingerprintsState { revision, serial });
         }
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let (_, serial, known): (i64, i64, i64) = sqlx::query_as(select).fetch_one(&mut *transaction).await?;
@@ -36,10 +37,10 @@ impl Prints for SqliteStore {
         Ok(sqlx::query_as(select)
             .fetch_one(&self.readers)
             .await
-            .map(|(revision, serial, _): (i64, i64, i64)| PrintsState { revision, serial })?)
+            .map(|(revision, serial, _): (i64, i64, i64)| FingerprintsState { revision, serial })?)
     }
 
-    async fn prints_under(&self, bands: &[i64]) -> Result<Vec<Print>, StoreError> {
+    async fn prints_under(&self, bands: &[i64]) -> Result<Vec<Fingerprint>, StoreError> {
         let rows: Vec<(i64, i64, Option<i32>, i64, Vec<u8>, String)> = sqlx::query_as(
             "SELECT key, exact, day, length, signature, bands FROM prints WHERE key IN \
              (SELECT key FROM print_bands WHERE band IN (SELECT value FROM json_each($1)))",
@@ -51,12 +52,12 @@ impl Prints for SqliteStore {
             let bands = serde_json::from_str(&bands)
                 .map_err(|error| StoreError::Corrupt(format!("prints {key}"), error.to_string()))?;
             let length = u32::try_from(length).unwrap_or(u32::MAX);
-            Ok(Print { key: ArticleKey(key), exact, day, length, signature, bands })
+            Ok(Fingerprint { key: ArticleKey(key), exact, day, length, signature, bands })
         };
         rows.into_iter().map(print).collect()
     }
 
-    async fn change_prints(&self, change: &PrintsChange) -> Result<bool, StoreError> {
+    async fn change_prints(&self, change: &FingerprintsChange) -> Result<bool, StoreError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let serial: Option<i64> = sqlx::query_scalar(
             "UPDATE prints_state SET revision = $1, serial = serial + 1 WHERE revision = $2 RETURNING serial",
@@ -130,7 +131,7 @@ async fn take_out(connection: &mut SqliteConnection, keys: &[i64], serial: i64) 
     Ok(())
 }
 
-async fn put_in(connection: &mut SqliteConnection, print: &Print) -> Result<(), StoreError> {
+async fn put_in(connection: &mut SqliteConnection, print: &Fingerprint) -> Result<(), StoreError> {
     let bands = json(&print.bands);
     sqlx::query(
         "INSERT INTO prints (key, exact, length, signature, bands, day, serial) VALUES ($1, $2, $3, $4, $5, $6, 0) \

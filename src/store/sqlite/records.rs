@@ -2,7 +2,8 @@
 
 use async_trait::async_trait;
 
-use super::{SqliteStore, read_document};
+use super::SqliteStore;
+use super::rows::read_document;
 use crate::model::ArticleKey;
 use crate::store::StoreError;
 use crate::store::records::{Record, Records};

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::{SqliteStore, json, timestamp};
+use super::SqliteStore;
+use super::rows::{json, timestamp};
 use crate::store::StoreError;
 use crate::store::rejects::{MOST_REJECT_BYTES, MOST_REJECTS, REJECT_BYTES, Refusal, Reject, Rejects};
 

@@ -1,4 +1,4 @@
-//! [`Showings`] in SQLite.
+//! [`VisibilityIntervals`] in SQLite.
 
 use std::collections::HashMap;
 
@@ -6,10 +6,11 @@ use async_trait::async_trait;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
-use super::{SqliteStore, json, read_stored, timestamp};
+use super::SqliteStore;
+use super::rows::{json, read_stored, timestamp};
 use crate::model::{ArticleKey, StoredArticle};
 use crate::store::StoreError;
-use crate::store::showings::{Showing, Showings};
+use crate::store::showings::{VisibilityInterval, VisibilityIntervals};
 
 /// What [`read_version`] reads: an article with the text of an earlier version, where there is one of that number, and
 /// number and time of that version.
@@ -20,8 +21,8 @@ const VERSION_COLUMNS: &str = "articles.key, articles.id, articles.content_hash,
                                earlier.number, earlier.seen_at";
 
 #[async_trait]
-impl Showings for SqliteStore {
-    async fn showings(&self, keys: &[ArticleKey]) -> Result<Vec<Showing>, StoreError> {
+impl VisibilityIntervals for SqliteStore {
+    async fn showings(&self, keys: &[ArticleKey]) -> Result<Vec<VisibilityInterval>, StoreError> {
         let keys: Vec<i64> = keys.iter().map(|key| key.0).collect();
         let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
             "SELECT {VERSION_COLUMNS}, showings.shown_from AS since, showings.shown_until, showings.revision AS ended \
@@ -35,7 +36,11 @@ impl Showings for SqliteStore {
         let read = |row: &SqliteRow| {
             let mut stored = read_version(row)?;
             stored.shown_from = timestamp(row.try_get("since")?)?;
-            Ok(Showing { stored, until: timestamp(row.try_get("shown_until")?)?, ended: row.try_get("ended")? })
+            Ok(VisibilityInterval {
+                stored,
+                until: timestamp(row.try_get("shown_until")?)?,
+                ended: row.try_get("ended")?,
+            })
         };
         rows.iter().map(read).collect()
     }

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
+use super::rows::{current_revision, json, set_revision};
 use super::showings::end_showing;
-use super::{current_revision, json, set_revision};
 use crate::model::Article;
 use crate::store::{Outcome, StoreError};
 

@@ -10,45 +10,45 @@ use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use self::operations::{Operation, Parameter};
-use super::error::WebError;
-use super::negotiate::Form;
-use super::pages::Shell;
-use super::params::SearchParams;
-use super::respond;
-use super::script::Script;
-use super::texts::{Language, Markup, escaped};
-use super::visit::Visit;
+use crate::web::format::Representation;
+use crate::web::html::layout::PageLayout;
+use crate::web::http::error::WebError;
+use crate::web::http::request_context::RequestContext;
+use crate::web::http::response;
+use crate::web::i18n::script::Script;
+use crate::web::i18n::texts::{Language, Markup, escaped};
+use crate::web::url::params::SearchParams;
 
 /// `GET /openapi.json`.
-pub async fn document(visit: Visit, headers: HeaderMap) -> Result<Response, WebError> {
+pub async fn document(visit: RequestContext, headers: HeaderMap) -> Result<Response, WebError> {
     SearchParams::only_format(visit.uri.query())?;
-    visit.among(Form::OF_DATA)?;
-    respond::tagged(&headers, respond::json(&described())).await
+    visit.negotiate(Representation::OF_DATA)?;
+    response::tagged(&headers, response::json(&described())).await
 }
 
 #[derive(Template)]
 #[template(path = "api.html")]
 struct ApiPage<'a> {
-    shell: Shell<'a>,
+    layout: PageLayout<'a>,
     operations: Vec<Operation>,
 }
 
 /// `GET /api`: the same for people.
-pub async fn page(visit: Visit, headers: HeaderMap) -> Result<Response, WebError> {
+pub async fn page(visit: RequestContext, headers: HeaderMap) -> Result<Response, WebError> {
     SearchParams::only_format(visit.uri.query())?;
-    if visit.among(Form::OF_PAGES)? == Form::Json {
-        return respond::tagged(&headers, respond::json(&described())).await;
+    if visit.negotiate(Representation::OF_PAGES)? == Representation::Json {
+        return response::tagged(&headers, response::json(&described())).await;
     }
     let operations = operations::all();
-    let shell = Shell::new(&visit, visit.texts().say("api-title"), "");
-    respond::tagged(&headers, visit.page(&ApiPage { shell, operations })).await
+    let layout = PageLayout::new(&visit, visit.texts().text("api-title"), "");
+    response::tagged(&headers, visit.page(&ApiPage { layout, operations })).await
 }
 
 impl ApiPage<'_> {
     /// What an address is, as HTML. The descriptions are data, in Chinese and English; 繁體 is made of the Chinese.
     fn summary(&self, operation: &Operation) -> Markup<String> {
         let (chinese, english) = operation.summary;
-        Markup(match self.shell.language {
+        Markup(match self.layout.language {
             Language::Hans => format!("{} <span lang=\"en\">{}</span>", escaped(chinese), escaped(english)),
             Language::Hant => {
                 format!("{} <span lang=\"en\">{}</span>", escaped(&Script::Hant.text(chinese)), escaped(english))
@@ -59,7 +59,7 @@ impl ApiPage<'_> {
 
     /// What a parameter means, as HTML; it is described in Chinese alone.
     fn meaning(&self, parameter: &Parameter) -> Markup<String> {
-        Markup(match self.shell.language {
+        Markup(match self.layout.language {
             Language::Hans => escaped(&parameter.meaning),
             Language::Hant => escaped(&Script::Hant.text(&parameter.meaning)),
             Language::English => format!("<span lang=\"zh-Hans\">{}</span>", escaped(&parameter.meaning)),
@@ -123,13 +123,13 @@ fn operation(of: &Operation) -> Value {
     })
 }
 
-fn content(form: Form, schema: &str) -> (String, Value) {
+fn content(form: Representation, schema: &str) -> (String, Value) {
     let schema = match form {
-        Form::Json => schemas::reference(schema),
+        Representation::Json => schemas::reference(schema),
         // Their contents are the business of their own standards.
         _ => json!({}),
     };
-    let media_type = if form == Form::Gbt7714 { "text/plain" } else { form.media_type() };
+    let media_type = if form == Representation::Gbt7714 { "text/plain" } else { form.media_type() };
     (media_type.to_owned(), json!({ "schema": schema }))
 }
 

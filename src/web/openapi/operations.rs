@@ -4,14 +4,16 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use crate::model::FACETS;
-use crate::search::recency::MOST_DAYS;
-use crate::search::request::{Match, SearchRequest, Sort};
-use crate::search::trends::{Interval, MOST_QUERIES};
-use crate::web::fields::Name;
-use crate::web::negotiate::Form;
-use crate::web::params::{NOT, match_name, sort_name};
-use crate::web::timeline::Unit;
-use crate::web::trends::{self, interval_name};
+use crate::search::engine::query::Sort;
+use crate::search::features::trends::{Interval, MOST_QUERIES};
+use crate::search::pipeline::recency::MOST_DAYS;
+use crate::search::query::Match;
+use crate::search::types::request::SearchRequest;
+use crate::web::format::Representation;
+use crate::web::resources::trends;
+use crate::web::url::fields::Name;
+use crate::web::url::params::NOT;
+use crate::web::url::read::{Unit, interval_name, match_name, sort_name};
 
 /// An address.
 pub struct Operation {
@@ -24,7 +26,7 @@ pub struct Operation {
     /// What it takes.
     pub parameters: Vec<Parameter>,
     /// The forms it is to be had in.
-    pub forms: &'static [Form],
+    pub forms: &'static [Representation],
     /// The schema of its JSON; none where it leads elsewhere.
     pub schema: Option<&'static str>,
     /// Whether what it names may not be there.
@@ -95,6 +97,7 @@ fn time() -> Value {
 }
 
 const YEAR: &str = "[12][0-9]{3}";
+
 const MONTH: &str = "(0[1-9]|1[0-2])";
 
 /// A day that exists.
@@ -109,7 +112,7 @@ fn day() -> String {
     format!("{YEAR}-({day})|{LEAP_YEAR}-02-29")
 }
 
-fn format(forms: &[Form]) -> Parameter {
+fn format(forms: &[Representation]) -> Parameter {
     parameter("format", one_of(forms.iter().map(|form| form.name())), "格式；也可以用 Accept 说明", "json")
 }
 
@@ -225,7 +228,7 @@ fn of_advanced() -> Vec<Parameter> {
 /// Every address, the most used first.
 pub fn all() -> Vec<Operation> {
     let id = || in_path("id", "公报的编号", "qc-1");
-    let with = |mut parameters: Vec<Parameter>, forms: &'static [Form]| {
+    let with = |mut parameters: Vec<Parameter>, forms: &'static [Representation]| {
         parameters.push(format(forms));
         parameters
     };
@@ -246,7 +249,7 @@ pub fn all() -> Vec<Operation> {
             "search",
             ("检索", "search"),
             of_search(),
-            Form::OF_LISTS,
+            Representation::OF_LISTS,
             Some("SearchResults"),
             false,
             &[
@@ -280,7 +283,7 @@ pub fn all() -> Vec<Operation> {
             "suggest",
             ("边写边提示", "suggestions while typing"),
             vec![parameter("q", json!({ "type": "string" }), "写到这里的字、拼音或首字母", "yqfk"), limit(20, "8")],
-            Form::OF_DATA,
+            Representation::OF_DATA,
             Some("Suggestions"),
             false,
             &["/suggest?q=yqfk&limit=5"],
@@ -290,7 +293,7 @@ pub fn all() -> Vec<Operation> {
             "advanced",
             ("把填写的各项写成一个检索式", "the parts of a query, written as one"),
             of_advanced(),
-            Form::OF_PAGES,
+            Representation::OF_PAGES,
             Some("Advanced"),
             false,
             &["/advanced?all=%E9%98%B2%E6%B1%9B&any=%E6%B0%B4%E5%BA%93+%E6%B2%B3%E9%81%93&scope=title&from=2020"],
@@ -300,7 +303,7 @@ pub fn all() -> Vec<Operation> {
             "browse",
             ("分类浏览的各个入口", "the ways to browse"),
             vec![],
-            Form::OF_PAGES,
+            Representation::OF_PAGES,
             Some("Ways"),
             false,
             &["/browse"],
@@ -323,7 +326,7 @@ pub fn all() -> Vec<Operation> {
                 ),
                 parameter("page", number(10_000), "页码，每页 120 个", "2"),
             ],
-            Form::OF_PAGES,
+            Representation::OF_PAGES,
             Some("Browsed"),
             true,
             &["/browse/source", "/browse/source?sort=name&initial=Q", "/browse/year?sort=name"],
@@ -342,7 +345,7 @@ pub fn all() -> Vec<Operation> {
                 },
                 in_path("value", "它的值", "青岑新闻网"),
             ],
-            Form::OF_PAGES,
+            Representation::OF_PAGES,
             Some("Landing"),
             true,
             &[
@@ -356,7 +359,7 @@ pub fn all() -> Vec<Operation> {
             "latest",
             ("今天、本周、本月有几篇，和最新的公报", "how many are new, and the newest"),
             vec![],
-            Form::OF_PAGES,
+            Representation::OF_PAGES,
             Some("Latest"),
             false,
             &["/latest"],
@@ -366,7 +369,7 @@ pub fn all() -> Vec<Operation> {
             "article",
             ("一篇公报；带着检索的参数时标出命中", "a bulletin; with the parameters of a search it is marked"),
             vec![id(), parameter("q", json!({ "type": "string" }), "要标出的检索词", "防汛")],
-            Form::OF_ARTICLES,
+            Representation::OF_ARTICLES,
             Some("Article"),
             true,
             &["/articles/{id}", "/articles/{id}?q=%E9%98%B2%E6%B1%9B"],
@@ -376,7 +379,7 @@ pub fn all() -> Vec<Operation> {
             "articles",
             ("几篇公报，按编号", "bulletins by their ids"),
             vec![parameter("ids", json!({ "type": "string", "minLength": 1 }), "1 到 100 个编号，逗号分隔", "a,b")],
-            Form::OF_DATA,
+            Representation::OF_DATA,
             Some("Articles"),
             false,
             &["/articles?ids={id},nobody"],
@@ -386,7 +389,7 @@ pub fn all() -> Vec<Operation> {
             "versions",
             ("一篇公报的各个版本", "every version of a bulletin"),
             vec![id()],
-            Form::OF_PAGES,
+            Representation::OF_PAGES,
             Some("Versions"),
             true,
             &["/articles/{id}/versions"],
@@ -400,7 +403,7 @@ pub fn all() -> Vec<Operation> {
                 in_path("number", "第几版，从 1 起", "1"),
                 parameter("against", json!({ "type": "integer", "minimum": 1 }), "与这一版逐词比较", "1"),
             ],
-            Form::OF_PAGES,
+            Representation::OF_PAGES,
             Some("OneVersion"),
             true,
             &["/articles/{id}/versions/1", "/articles/{id}/versions/1?against=1"],
@@ -410,7 +413,7 @@ pub fn all() -> Vec<Operation> {
             "related",
             ("相近的公报", "bulletins like this one"),
             vec![id(), limit(50, "6")],
-            Form::OF_DATA,
+            Representation::OF_DATA,
             Some("Related"),
             true,
             &["/articles/{id}/related?limit=3"],
@@ -420,7 +423,7 @@ pub fn all() -> Vec<Operation> {
             "compare",
             ("与另一篇（如转载）逐词比较", "how another bulletin, such as a reprint, is different"),
             vec![id(), in_path("other", "另一篇的编号", "qc-2")],
-            Form::OF_PAGES,
+            Representation::OF_PAGES,
             Some("Compared"),
             true,
             &["/articles/{id}/compare/{id}"],
@@ -430,7 +433,7 @@ pub fn all() -> Vec<Operation> {
             "citations",
             ("它引用的文件，和引用它的公报", "what a bulletin cites, and what cites it"),
             vec![id(), limit(100, "20")],
-            Form::OF_DATA,
+            Representation::OF_DATA,
             Some("Citations"),
             true,
             &["/articles/{id}/citations?limit=3"],
@@ -440,7 +443,7 @@ pub fn all() -> Vec<Operation> {
             "document_number",
             ("按发文字号找公报，括号不拘；转到公报或检索", "to the bulletin of a document number in any writing"),
             vec![in_path("number", "发文字号", "青政办发〔2021〕8号")],
-            Form::OF_ARTICLES,
+            Representation::OF_ARTICLES,
             None,
             true,
             &["/document-numbers/{document_number}"],
@@ -459,7 +462,7 @@ pub fn all() -> Vec<Operation> {
                 limit(1_000, "50"),
                 parameter("q", json!({ "type": "string" }), "只在这次检索的结果里数", "防汛"),
             ],
-            Form::OF_PAGES,
+            Representation::OF_PAGES,
             Some("Facet"),
             true,
             &["/facets/source?limit=5", "/facets/year?q=%E9%98%B2%E6%B1%9B&prefix=20&containing=2"],
@@ -477,18 +480,27 @@ pub fn all() -> Vec<Operation> {
                 ),
                 limit(500, "100"),
             ],
-            &[Form::Json, Form::Ndjson],
+            &[Representation::Json, Representation::Ndjson],
             Some("Changes"),
             false,
             &["/changes?since=0&limit=3"],
         ),
-        operation("/stats", "stats", ("各项数字", "figures"), vec![], Form::OF_DATA, Some("Stats"), false, &["/stats"]),
+        operation(
+            "/stats",
+            "stats",
+            ("各项数字", "figures"),
+            vec![],
+            Representation::OF_DATA,
+            Some("Stats"),
+            false,
+            &["/stats"],
+        ),
         operation(
             "/readyz",
             "readiness",
             ("检索是否跟上了库", "whether searches reflect the store"),
             vec![],
-            Form::OF_DATA,
+            Representation::OF_DATA,
             Some("Readiness"),
             false,
             &["/readyz"],

@@ -4,8 +4,12 @@
 mod read;
 mod write;
 
-pub use read::{Record, at, parse_http, scan};
-pub use write::{Exchange, WarcWriter};
+pub use self::read::Record;
+pub use self::read::at;
+pub use self::read::parse_http;
+pub use self::read::scan;
+pub use self::write::Exchange;
+pub use self::write::WarcWriter;
 
 #[cfg(test)]
 mod tests {
@@ -14,8 +18,13 @@ mod tests {
     use jiff::Timestamp;
     use url::Url;
 
-    use super::*;
     use crate::ingest::crawler::fetch::Answer;
+    use crate::ingest::crawler::warc::read::Record;
+    use crate::ingest::crawler::warc::read::at;
+    use crate::ingest::crawler::warc::read::parse_http;
+    use crate::ingest::crawler::warc::read::scan;
+    use crate::ingest::crawler::warc::write::Exchange;
+    use crate::ingest::crawler::warc::write::WarcWriter;
 
     fn moment() -> Timestamp {
         "2020-02-04T08:30:00.123Z".parse().unwrap()

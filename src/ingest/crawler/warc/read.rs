@@ -2,7 +2,8 @@
 //! larger than allowed is held, and files of others are read as far as they are whole.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io;
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use flate2::bufread::GzDecoder;
@@ -11,6 +12,7 @@ use crate::ingest::crawler::fetch::Answer;
 
 /// Bytes of one line of a header, and lines of one.
 const LONGEST_LINE: u64 = 64 << 10;
+
 const MOST_LINES: usize = 1_000;
 
 /// A record.

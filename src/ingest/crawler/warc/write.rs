@@ -2,7 +2,8 @@
 //! begins a file of its own, so what a crash cut short is never written on.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 use std::path::PathBuf;
 
 use flate2::Compression;
@@ -74,7 +75,7 @@ impl WarcWriter {
         let request = format!(
             "GET {}{target} HTTP/1.1\r\nhost: {}\r\nuser-agent: {}\r\n\r\n",
             exchange.url.path(),
-            super::super::address::host_of(exchange.url),
+            crate::ingest::crawler::address::host_of(exchange.url),
             exchange.agent
         );
         let mut fields = format!(

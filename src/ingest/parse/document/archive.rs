@@ -5,7 +5,8 @@
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
-use super::{Rejection, broken, limits, locked};
+use super::{broken, limits, locked};
+use crate::ingest::draft::Rejection;
 use crate::ingest::parse::Format;
 
 /// What an archive, with all archives within it, may still inflate to.

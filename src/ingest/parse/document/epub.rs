@@ -1,10 +1,13 @@
 //! EPUB: a ZIP of web pages in the order that its package states.
 
-use super::super::html::bounded;
-use super::archive::{Archive, Budget, resolve};
-use super::xml::{self, Step};
-use super::{Document, DocumentPage, Line, Rejection, broken, charset, limits};
 use scraper::{Html, Node};
+
+use super::archive::{Archive, Budget, resolve};
+use super::xml::Step;
+use super::{Document, DocumentPage, Line, broken, limits, xml};
+use crate::ingest::draft::Rejection;
+use crate::ingest::parse::charset;
+use crate::ingest::parse::html::bounded;
 
 /// Elements that begin and end a paragraph.
 const BLOCKS: &[&str] = &[
@@ -35,6 +38,7 @@ const BLOCKS: &[&str] = &[
     "ol",
     "body",
 ];
+
 /// Elements whose text is not shown.
 const HIDDEN: &[&str] = &["script", "style", "head", "template", "noscript"];
 
@@ -45,7 +49,7 @@ pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Document, Rejection> {
         return Err(broken("EPUB", "没有 META-INF/container.xml"));
     };
     if archive.has("META-INF/encryption.xml") && archive.has("META-INF/rights.xml") {
-        return Err(super::locked());
+        return Err(crate::ingest::parse::document::locked());
     }
     let mut package = None;
     xml::walk("EPUB", &container, &mut |step| {

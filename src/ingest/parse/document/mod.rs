@@ -11,17 +11,16 @@ mod office;
 mod official;
 mod pdf;
 mod rtf;
-pub(in crate::ingest) mod xml;
+pub(crate) mod xml;
 mod zip;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Format, charset};
+pub use self::archive::kind_of_zip;
+pub use self::official::draft_of;
 use crate::ingest::draft::Rejection;
+use crate::ingest::parse::{Format, charset};
 use crate::model::text::tidy_line;
-
-pub use archive::kind_of_zip;
-pub use official::draft_of;
 
 /// Bounds on one document; beyond them it is refused with the figure, or the rest is said to be unread.
 pub mod limits {
@@ -177,7 +176,7 @@ fn read_within(
         Some(Format::Text) => one(text(bytes)?),
         // Many an office hands out web pages under the names of office files.
         Some(Format::Html) => {
-            let draft = super::html::parse(bytes, None)?;
+            let draft = crate::ingest::parse::html::parse(bytes, None)?;
             let title = draft.first(crate::model::Field::Title).map(str::to_owned);
             let lines = title.iter().chain(&draft.paragraphs).map(|text| Line::plain(text)).collect();
             one(Document {

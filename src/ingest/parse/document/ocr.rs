@@ -5,13 +5,15 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use super::{Line, Means, flow};
-use crate::ingest::isolated;
+use crate::ingest::subprocess;
 use crate::model::text::is_han;
 
 /// Scanned pages of one document that are recognised.
 const PAGES: usize = 200;
+
 /// Dots to the inch: Tesseract reads Chinese of 10 points and more at this.
 const RESOLUTION: &str = "200";
+
 /// Time that is left for everything after the last page.
 const RESERVE: Duration = Duration::from_secs(5);
 
@@ -32,7 +34,7 @@ pub fn pages(pdf: &[u8], numbers: &[u32], means: Means) -> Recognised {
     }
     let missing: Vec<&str> = [("pdftoppm", "poppler-utils"), ("tesseract", "tesseract-ocr")]
         .iter()
-        .filter(|(program, _)| !isolated::is_installed(program))
+        .filter(|(program, _)| !subprocess::is_installed(program))
         .map(|(_, package)| *package)
         .collect();
     if !missing.is_empty() {
@@ -66,17 +68,17 @@ fn page(number: u32, language: &str, deadline: Instant) -> Option<Vec<Line>> {
     let number = number.to_string();
     let mut draw = Command::new("pdftoppm");
     draw.args(["-r", RESOLUTION, "-gray", "-singlefile", "-f", &number, "-l", &number, "scan.pdf", "page"]);
-    isolated::help(draw, deadline).ok()?;
+    subprocess::help(draw, deadline).ok()?;
     let mut read = Command::new("tesseract");
     read.args(["page.pgm", "stdout", "-l", language]).env("OMP_THREAD_LIMIT", "1");
-    let text = isolated::help(read, deadline).ok()?;
+    let text = subprocess::help(read, deadline).ok()?;
     Some(paragraphs(&String::from_utf8_lossy(&text)))
 }
 
 fn language(deadline: Instant) -> Option<String> {
     let mut list = Command::new("tesseract");
     list.arg("--list-langs");
-    let known = isolated::help(list, deadline).ok()?;
+    let known = subprocess::help(list, deadline).ok()?;
     let known = String::from_utf8_lossy(&known).into_owned();
     let has = |name: &&str| known.lines().any(|line| line.trim() == *name);
     let languages: Vec<&str> = ["chi_sim", "chi_tra"].into_iter().filter(has).take(1).collect();

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use undoc::{Block, Paragraph, Table, TextAlignment};
 
-use super::{Document, DocumentPage, Line, Means, Rejection, broken, limits, locked};
-use crate::ingest::isolated;
+use super::{Document, DocumentPage, Line, Means, broken, limits, locked};
+use crate::ingest::draft::Rejection;
 use crate::ingest::parse::Format;
+use crate::ingest::subprocess;
 
 /// Tables within tables that are read.
 const NESTED: usize = 8;
@@ -22,7 +23,7 @@ pub fn read(name: &str, bytes: &[u8], means: Means) -> Result<Document, Rejectio
             if document.has_text() || Format::detect(name, bytes) != Some(Format::Ole) {
                 return Ok(document);
             }
-            let lacking = match isolated::is_installed("soffice") {
+            let lacking = match subprocess::is_installed("soffice") {
                 true => "文件里没有读出文字",
                 false => "没有读出文字；安装 LibreOffice 后会再用它试读",
             };
@@ -34,7 +35,7 @@ pub fn read(name: &str, bytes: &[u8], means: Means) -> Result<Document, Rejectio
             let what = if Format::detect(name, bytes) == Some(Format::Ole) { "DOC/XLS/WPS" } else { "DOCX/XLSX" };
             converted(name, bytes, means).ok_or_else(|| {
                 let mut rejection = broken(what, error);
-                if !isolated::is_installed("soffice") {
+                if !subprocess::is_installed("soffice") {
                     rejection.remedy.push_str("；安装 LibreOffice 后会再用它试读");
                 }
                 rejection
@@ -45,7 +46,7 @@ pub fn read(name: &str, bytes: &[u8], means: Means) -> Result<Document, Rejectio
 
 /// What LibreOffice makes of it.
 fn converted(name: &str, bytes: &[u8], means: Means) -> Option<Document> {
-    if !means.helpers || !isolated::is_installed("soffice") {
+    if !means.helpers || !subprocess::is_installed("soffice") {
         return None;
     }
     let lower = name.to_ascii_lowercase();
@@ -63,7 +64,7 @@ fn converted(name: &str, bytes: &[u8], means: Means) -> Option<Document> {
         "converted",
         given,
     ]);
-    isolated::help(command, means.deadline - Duration::from_secs(2)).ok()?;
+    subprocess::help(command, means.deadline - Duration::from_secs(2)).ok()?;
     let made = std::fs::read(format!("converted/given.{wanted}")).ok()?;
     Some(taken(undoc::parse_bytes(&made).ok()?))
 }

@@ -14,8 +14,10 @@ use crate::model::{DocumentNumber, Field, PartialDate};
 
 /// Lines in which the head of a document ends.
 const HEAD_LINES: usize = 20;
+
 /// The longest line of a title, in characters.
 const TITLE_CHARS: usize = 60;
+
 /// The lines of a title.
 const TITLE_LINES: usize = 5;
 
@@ -294,9 +296,9 @@ fn is_telling(title: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::DocumentPage;
     use super::*;
-    use crate::ingest::normalize;
+    use crate::ingest::normalize::normalize;
+    use crate::ingest::parse::document::DocumentPage;
 
     fn document(lines: &[(&str, bool, f32)]) -> Document {
         let lines =

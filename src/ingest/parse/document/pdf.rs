@@ -4,12 +4,14 @@
 use unpdf::parser::backend::{PdfBackend, RawBackend};
 use unpdf::parser::{LayoutAnalyzer, TextSpan};
 
-use super::flow::{self, Piece};
-use super::{Document, DocumentPage, Line, Means, Rejection, broken, limits, locked, ocr};
+use super::flow::Piece;
+use super::{Document, DocumentPage, Line, Means, broken, flow, limits, locked, ocr};
+use crate::ingest::draft::Rejection;
 use crate::model::text::tidy_line;
 
 /// Letters on a page that has a picture, up to which it counts as scanned: a stamp's or a scanner's own mark.
 const STRAY_LETTERS: usize = 8;
+
 /// The narrowest picture that can be a scanned page, in dots.
 const SCAN_WIDTH: u32 = 400;
 

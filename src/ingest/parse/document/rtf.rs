@@ -3,7 +3,8 @@
 
 use encoding_rs::Encoding;
 
-use super::{Document, DocumentPage, Line, Rejection, broken};
+use super::{Document, DocumentPage, Line, broken};
+use crate::ingest::draft::Rejection;
 
 /// Groups open at once.
 const DEPTH: usize = 512;

@@ -5,7 +5,9 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use super::{Rejection, broken, charset, limits};
+use super::{broken, limits};
+use crate::ingest::draft::Rejection;
+use crate::ingest::parse::charset;
 
 /// The attributes of an element, by local name.
 #[derive(Debug, Default)]

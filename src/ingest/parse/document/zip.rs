@@ -2,7 +2,8 @@
 //! and one that cannot be read is said to be so without costing the rest.
 
 use super::archive::{Archive, Budget};
-use super::{Document, Means, Rejection, limits, read_within};
+use super::{Document, Means, limits, read_within};
+use crate::ingest::draft::Rejection;
 use crate::ingest::parse::Format;
 
 /// Reads every document of an archive, in the order of their names.

@@ -11,11 +11,12 @@ use scraper::{Html, Node, Selector};
 use url::Url;
 
 use super::page::{Cell, Line, Page};
-use super::selector;
+use super::selector::selector;
 use crate::ingest::parse::boilerplate::{
     column_of_breadcrumb, compact, is_footer, is_furniture, is_imprint, opens_other_bulletins,
 };
-use crate::ingest::parse::byline::{self, Byline};
+use crate::ingest::parse::byline;
+use crate::ingest::parse::byline::Byline;
 use crate::ingest::parse::keys::Key;
 use crate::ingest::rules::Rule;
 use crate::model::text::is_han;
@@ -84,7 +85,7 @@ pub fn container(page: &Page) -> Container {
         let wraps_more = VAGUE.contains(&&*best.origin) && best.lines.len() > densest.lines.len() + 8;
         !inside || !wraps_more && (prose(&best.lines) * 10 <= wanted * 13 || link_share(page, &best.lines) < 0.3)
     })
-    .unwrap_or_else(|| match is_scattered(page, &densest).then(|| second_opinion(page)).flatten() {
+    .unwrap_or_else(|| match is_scattered(page, &densest).then(|| readability_fallback(page)).flatten() {
         Some(other)
             if prose(&other.lines) * 2 >= wanted
                 && link_share(page, &other.lines) < link_share(page, &densest.lines) =>
@@ -327,8 +328,8 @@ fn is_kept(page: &Page, at: usize) -> bool {
 fn drop_link_runs(page: &Page, kept: &mut Vec<usize>) {
     let leads_away = |at: usize| {
         (page.lines[at].is_link() || page.lines[at].is_list_entry())
-            && !super::attachments::names_a_file(&page.lines[at].text)
-            && !super::attachments::links_a_file(page, at)
+            && !crate::ingest::parse::html::file_links::names_a_file(&page.lines[at].text)
+            && !crate::ingest::parse::html::file_links::links_a_file(page, at)
     };
     let mut runs: Vec<Range<usize>> = Vec::new();
     let mut from = None;
@@ -456,7 +457,7 @@ fn escape(text: &str, html: &mut String) {
 }
 
 /// The judgement of the readability algorithm, as an element of this page.
-fn second_opinion(page: &Page) -> Option<Container> {
+fn readability_fallback(page: &Page) -> Option<Container> {
     let html = page.html.html();
     if html.len() > SECOND_OPINION_BYTES {
         return None;

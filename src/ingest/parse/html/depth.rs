@@ -7,6 +7,7 @@ use std::collections::HashMap;
 /// Elements open at once, beyond which start tags are dropped and their content stays where it is.
 /// Pages written by people stay below a hundred.
 const DEPTH: usize = 256;
+
 /// Attributes of one tag, beyond which the tag is dropped: parsers compare each with all before it.
 const ATTRIBUTES: usize = 256;
 
@@ -15,9 +16,11 @@ const VOID: &[&str] = &[
     "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link",
     "meta", "param", "source", "track", "wbr",
 ];
+
 /// Elements that close their own kind, so that leaving out the end tag does not nest them.
 const SELF_CLOSING: &[&str] =
     &["p", "li", "dd", "dt", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "optgroup"];
+
 /// Elements whose content is no markup.
 const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "noframes", "iframe"];
 

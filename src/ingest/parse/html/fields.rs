@@ -9,9 +9,9 @@ use crate::ingest::draft::Draft;
 use crate::ingest::parse::boilerplate::{
     column_of_breadcrumb, compact, is_footer, is_furniture, is_imprint, site_of_footer,
 };
-use crate::ingest::parse::byline::{self, Byline};
-use crate::ingest::parse::claim_label;
+use crate::ingest::parse::byline::Byline;
 use crate::ingest::parse::keys::{Key, key_alone, pairs};
+use crate::ingest::parse::{byline, claim_label};
 use crate::model::Field;
 use crate::model::text::is_han;
 
@@ -42,6 +42,7 @@ const COMMON: &[&str] = &[
     "发布时间",
     "发布日期",
 ];
+
 /// How many lines above the text are searched for labels and bylines.
 const ABOVE: usize = 60;
 

@@ -6,7 +6,7 @@ use scraper::{Html, Selector};
 use serde_json::Value;
 use url::Url;
 
-use super::selector;
+use super::selector::selector;
 use crate::ingest::draft::Draft;
 use crate::ingest::parse::boilerplate::compact;
 use crate::model::text::{is_blank, is_han, tidy_line};

@@ -5,35 +5,28 @@ mod attachments;
 mod body;
 mod depth;
 mod fields;
+mod file_links;
 mod meta;
-mod missing;
 mod page;
+pub(crate) mod pagination_links;
+mod selector;
+mod soft_404;
 mod title;
-mod turns;
 
-/// A CSS selector that is parsed once.
-macro_rules! selector {
-    ($css:literal) => {{
-        static SELECTOR: std::sync::LazyLock<scraper::Selector> = std::sync::LazyLock::new(|| {
-            scraper::Selector::parse($css).expect("the selector is a literal and every parse of a page runs it")
-        });
-        &*SELECTOR
-    }};
-}
-use selector;
-
-pub(in crate::ingest) use attachments::media_type;
-pub(in crate::ingest) use depth::bounded;
-pub(in crate::ingest) use meta::date_of_address;
 use scraper::Html;
-pub(in crate::ingest) use turns::{Turns, continues, in_document as turns_in_document, is_family, of as turns};
 use url::Url;
 
 use self::body::Body;
+pub(in crate::ingest) use self::depth::bounded;
+pub(in crate::ingest) use self::file_links::media_type;
 use self::meta::Metadata;
+pub(in crate::ingest) use self::meta::date_of_address;
 use self::page::Page;
-use super::charset;
+pub(in crate::ingest) use self::pagination_links::PaginationLinks;
+pub(in crate::ingest) use self::pagination_links::continues;
+pub(in crate::ingest) use self::pagination_links::is_family;
 use crate::ingest::draft::{Draft, Rejection};
+use crate::ingest::parse::charset;
 use crate::ingest::rules::{Rule, Rules};
 use crate::model::Field;
 
@@ -115,7 +108,7 @@ fn read(
 
     let mut body = Body::of(page, &container, &labels, &title);
     if draft.first(Field::DocumentNumber).is_none()
-        && let Some(notice) = missing::notice(page, &body, &title)
+        && let Some(notice) = soft_404::notice(page, &body, &title)
     {
         return Err(Rejection::gone(format!("网页说自己已不在：「{notice}」")));
     }
@@ -141,7 +134,7 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use super::*;
-    use crate::ingest::normalize;
+    use crate::ingest::normalize::normalize;
 
     #[test]
     fn hostile_pages_are_read_in_time() {

@@ -56,6 +56,7 @@ const UNREAD: &[&str] = &[
     "head", "script", "style", "noscript", "template", "textarea", "select", "button", "iframe", "object", "embed",
     "svg", "canvas", "audio", "video", "map", "math", "datalist", "title",
 ];
+
 /// Elements that begin and end a line.
 const BLOCKS: &[&str] = &[
     "html",
@@ -108,8 +109,10 @@ const BLOCKS: &[&str] = &[
     "dir",
     "menu",
 ];
+
 /// Elements that stand beside the text by their meaning.
 const ASIDE_TAGS: &[&str] = &["nav", "footer", "aside"];
+
 /// Words in `id` and `class` that say an element stands beside the text.
 const ASIDE_WORDS: &[&str] = &[
     "nav",

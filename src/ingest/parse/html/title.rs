@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::body::Container;
 use super::meta::Metadata;
 use super::page::{Page, words};
-use super::selector;
+use super::selector::selector;
 use crate::ingest::draft::Draft;
 use crate::ingest::parse::boilerplate::{compact, is_footer, is_furniture};
 use crate::ingest::parse::byline;
@@ -15,6 +15,7 @@ use crate::model::text::{is_blank, is_han, tidy_line};
 
 /// Characters that set the site's name apart from the title.
 const SEPARATORS: &[char] = &['_', '|', '｜', '丨', '-', '–', '—', '<', '>', '«', '·', '　', ' ', ':', '：'];
+
 /// Words in `id` and `class` of headings that are no `<h1>`.
 const HEADING_WORDS: &[&str] = &[
     "title",
@@ -30,6 +31,7 @@ const HEADING_WORDS: &[&str] = &[
     "artical_title",
     "subject",
 ];
+
 /// Marks of a medium before a title.
 const MEDIA: &[&str] = &["[视频]", "【视频】", "[组图]", "【组图】", "[图文]", "[高清组图]", "[图]"];
 

@@ -12,8 +12,8 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 use super::citing::CitingTable;
 use super::facets::FacetTable;
 use crate::model::ArticleKey;
-use crate::search::engine::{Hit, Position};
-use crate::search::request::Sort;
+use crate::search::engine::answer::Hit;
+use crate::search::engine::query::{Position, Sort};
 
 /// Collects the first `depth` hits, the total and the counts of `facets`.
 pub struct PageCollector {
@@ -83,12 +83,15 @@ impl PartialEq for Ranked {
         self.order(other) == Ordering::Equal
     }
 }
+
 impl Eq for Ranked {}
+
 impl PartialOrd for Ranked {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
+
 impl Ord for Ranked {
     fn cmp(&self, other: &Self) -> Ordering {
         self.order(other)

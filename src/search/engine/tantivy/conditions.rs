@@ -6,16 +6,17 @@ use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, Query, RangeQuery, TermQuery,
     TermSetQuery,
 };
-use tantivy::schema::{FAST, INDEXED, STRING};
-use tantivy::schema::{Field, IndexRecordOption, Schema, SchemaBuilder, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+};
 use tantivy::{Searcher, Term};
 
 use super::excluded::Excluded;
-use super::run::RunQuery;
+use super::phrase::RunQuery;
 use crate::model::FACETS;
-use crate::search::analysis::Run;
-use crate::search::engine::{EngineQuery, Node};
-use crate::search::schema::Identity;
+use crate::search::analysis::Phrase;
+use crate::search::engine::query::{Condition, EngineQuery};
+use crate::search::schema::identity::Identity;
 
 /// The fields of the index.
 #[derive(Clone)]
@@ -31,9 +32,9 @@ pub struct Fields {
     /// Days since 1970-01-01.
     pub day: Field,
     /// The lanes over every text.
-    pub anywhere: Lanes,
+    pub anywhere: FieldPair,
     /// The lanes over title and subtitle.
-    pub title: Lanes,
+    pub title: FieldPair,
     /// Numbers and whole titles, each one term.
     pub identities: Field,
     /// The numbers and titles of other documents that are cited.
@@ -46,7 +47,7 @@ pub struct Fields {
 
 /// The two lanes over some texts.
 #[derive(Debug, Clone, Copy)]
-pub struct Lanes {
+pub struct FieldPair {
     /// The word lane: frequencies without positions, because runs are the other lane's.
     pub words: Field,
     /// The character lane, with positions.
@@ -54,7 +55,7 @@ pub struct Lanes {
 }
 
 /// Terms that a beginning stands for, at most.
-const MAX_BEGUN: usize = 1_000;
+const MAX_PREFIX_EXPANSIONS: usize = 1_000;
 
 /// The name of the column with what each document is cited as.
 pub const CITED_AS: &str = "cited_as";
@@ -72,7 +73,7 @@ impl Fields {
             let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option);
             builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
         };
-        let mut lanes = |words: &str, characters: &str| Lanes {
+        let mut lanes = |words: &str, characters: &str| FieldPair {
             words: field(words, "words", IndexRecordOption::WithFreqs),
             characters: field(characters, "characters", IndexRecordOption::WithFreqsAndPositions),
         };
@@ -101,24 +102,24 @@ impl Fields {
         let translation = self.translation(searcher);
         let mut must = translation.all_of(&query.condition)?;
         for (facet, values) in &query.filters {
-            let one_of = Node::Facet(facet, values.clone());
+            let one_of = Condition::Facet(facet, values.clone());
             must.push(translation.condition(&match query.missing.contains(facet) {
-                true => Node::Or(vec![one_of, Node::Missing(facet)]),
+                true => Condition::Or(vec![one_of, Condition::Missing(facet)]),
                 false => one_of,
             })?);
         }
         for facet in query.missing.iter().filter(|facet| !query.filters.iter().any(|(other, _)| other == *facet)) {
-            must.push(translation.condition(&Node::Missing(facet))?);
+            must.push(translation.condition(&Condition::Missing(facet))?);
         }
         if query.days != (None, None) {
-            must.push(translation.condition(&Node::Days(query.days.0, query.days.1))?);
+            must.push(translation.condition(&Condition::Days(query.days.0, query.days.1))?);
         }
         if query.rejected.is_empty() {
             return Ok(intersection(must));
         }
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = must.into_iter().map(|query| (Occur::Must, query)).collect();
         for (facet, values) in &query.rejected {
-            let any = translation.condition(&Node::Facet(facet, values.clone()))?;
+            let any = translation.condition(&Condition::Facet(facet, values.clone()))?;
             clauses.push((Occur::MustNot, Box::new(Excluded(any))));
         }
         Ok(Box::new(BooleanQuery::new(clauses)))
@@ -130,18 +131,18 @@ impl Fields {
     }
 
     /// How to tell whether a document is preferred; `None` where none can be.
-    pub fn probe(&self, searcher: &Searcher, node: &Node) -> Option<RunQuery> {
+    pub fn probe(&self, searcher: &Searcher, node: &Condition) -> Option<RunQuery> {
         self.probe_in(searcher, node, self.anywhere)
     }
 
-    fn probe_in(&self, searcher: &Searcher, node: &Node, lanes: Lanes) -> Option<RunQuery> {
+    fn probe_in(&self, searcher: &Searcher, node: &Condition, lanes: FieldPair) -> Option<RunQuery> {
         let single = |term: Term| RunQuery { guards: vec![term], parts: Vec::new(), distance: 0 };
         let query = match node {
-            Node::InTitle(inner) => return self.probe_in(searcher, inner, self.title),
-            Node::Run(run) => lanes.run(run),
-            Node::Word(word) => single(Term::from_field_text(lanes.words, word)),
-            Node::Character(character) => single(Term::from_field_text(lanes.characters, character)),
-            Node::Identity(identity) => single(Term::from_field_u64(self.identities, identity.key())),
+            Condition::TitleField(inner) => return self.probe_in(searcher, inner, self.title),
+            Condition::Phrase(run) => lanes.run(run),
+            Condition::Word(word) => single(Term::from_field_text(lanes.words, word)),
+            Condition::Character(character) => single(Term::from_field_text(lanes.characters, character)),
+            Condition::Identity(identity) => single(Term::from_field_u64(self.identities, identity.key())),
             _ => return None,
         };
         // Most queries are nobody's title and many runs stand nowhere: then there is nothing to look for.
@@ -150,7 +151,7 @@ impl Fields {
     }
 
     /// In how many documents a term stands; of other conditions an upper bound.
-    pub fn document_frequency(&self, searcher: &Searcher, node: &Node) -> u64 {
+    pub fn document_frequency(&self, searcher: &Searcher, node: &Condition) -> u64 {
         match self.probe(searcher, node) {
             Some(run) => run.terms().filter_map(|term| searcher.doc_freq(term).ok()).min().unwrap_or(0),
             None => 0,
@@ -158,35 +159,37 @@ impl Fields {
     }
 
     /// Roughly the postings read for a condition: the sum of its terms' document frequencies.
-    pub fn cost(&self, searcher: &Searcher, node: &Node) -> u64 {
+    pub fn cost(&self, searcher: &Searcher, node: &Condition) -> u64 {
         let frequency = |field: Field, text: &str| searcher.doc_freq(&Term::from_field_text(field, text)).unwrap_or(0);
         let named =
             |field: Field, name: &Identity| searcher.doc_freq(&Term::from_field_u64(field, name.key())).unwrap_or(0);
         match node {
-            Node::All => searcher.num_docs(),
-            Node::Nothing | Node::Facet(..) | Node::Missing(_) | Node::Days(..) => 0,
-            Node::Identity(identity) => named(self.identities, identity),
-            Node::Cites(any) => any.iter().map(|identity| named(self.cited, identity)).sum(),
-            Node::Word(word) => frequency(self.anywhere.words, word),
-            Node::Character(character) => frequency(self.anywhere.characters, character),
-            Node::Beginning(_) => MAX_BEGUN as u64,
-            Node::Run(run) => {
+            Condition::All => searcher.num_docs(),
+            Condition::Nothing | Condition::Facet(..) | Condition::Missing(_) | Condition::Days(..) => 0,
+            Condition::Identity(identity) => named(self.identities, identity),
+            Condition::Cites(any) => any.iter().map(|identity| named(self.cited, identity)).sum(),
+            Condition::Word(word) => frequency(self.anywhere.words, word),
+            Condition::Character(character) => frequency(self.anywhere.characters, character),
+            Condition::Prefix(_) => MAX_PREFIX_EXPANSIONS as u64,
+            Condition::Phrase(run) => {
                 let guards = run.guards.iter().map(|guard| frequency(self.anywhere.words, guard));
                 let characters = run.parts.iter().flatten();
                 let characters = characters.map(|(_, character)| frequency(self.anywhere.characters, character));
                 guards.chain(characters).sum()
             }
-            Node::And(nodes) | Node::Or(nodes) | Node::Some(nodes, _) => {
+            Condition::And(nodes) | Condition::Or(nodes) | Condition::Some(nodes, _) => {
                 nodes.iter().map(|node| self.cost(searcher, node)).sum()
             }
-            Node::Except(node, excluded) => self.cost(searcher, node) + self.cost(searcher, excluded),
-            Node::InTitle(node) | Node::Boost(node, _) | Node::Part(_, node) => self.cost(searcher, node),
+            Condition::Except(node, excluded) => self.cost(searcher, node) + self.cost(searcher, excluded),
+            Condition::TitleField(node) | Condition::Boost(node, _) | Condition::Part(_, node) => {
+                self.cost(searcher, node)
+            }
         }
     }
 }
 
-impl Lanes {
-    fn run(&self, run: &Run) -> RunQuery {
+impl FieldPair {
+    fn run(&self, run: &Phrase) -> RunQuery {
         let place = |(at, character): &(usize, String)| (*at, Term::from_field_text(self.characters, character));
         RunQuery {
             guards: run.guards.iter().map(|guard| Term::from_field_text(self.words, guard)).collect(),
@@ -201,7 +204,7 @@ impl Lanes {
 pub struct Translation<'a> {
     fields: &'a Fields,
     searcher: &'a Searcher,
-    lanes: Lanes,
+    lanes: FieldPair,
 }
 
 impl Translation<'_> {
@@ -211,90 +214,92 @@ impl Translation<'_> {
     }
 
     /// How to count a node in a document; `None` where it is nothing that is counted.
-    pub fn probe(&self, node: &Node) -> Option<RunQuery> {
+    pub fn probe(&self, node: &Condition) -> Option<RunQuery> {
         self.fields.probe_in(self.searcher, node, self.lanes)
     }
 
     /// A condition as queries that must all hold: an intersection takes them side by side.
-    fn all_of(&self, node: &Node) -> tantivy::Result<Vec<Box<dyn Query>>> {
+    fn all_of(&self, node: &Condition) -> tantivy::Result<Vec<Box<dyn Query>>> {
         match node {
-            Node::And(nodes) => {
+            Condition::And(nodes) => {
                 let parts: Vec<_> = nodes.iter().map(|node| self.all_of(node)).collect::<tantivy::Result<_>>()?;
                 Ok(parts.into_iter().flatten().collect())
             }
-            Node::Or(nodes) => match nodes.as_slice() {
+            Condition::Or(nodes) => match nodes.as_slice() {
                 [single] => self.all_of(single),
                 several => {
                     let any = several.iter().map(|node| self.condition(node)).collect::<tantivy::Result<_>>()?;
                     Ok(vec![union(any)])
                 }
             },
-            Node::Part(_, node) => self.all_of(node),
+            Condition::Part(_, node) => self.all_of(node),
             other => Ok(vec![self.condition(other)?]),
         }
     }
 
     /// A condition as one query.
-    pub fn condition(&self, node: &Node) -> tantivy::Result<Box<dyn Query>> {
+    pub fn condition(&self, node: &Condition) -> tantivy::Result<Box<dyn Query>> {
         Ok(match node {
-            Node::All => Box::new(AllQuery),
-            Node::Nothing => Box::new(EmptyQuery),
-            Node::Word(word) => term_query(self.lanes.words, word, IndexRecordOption::WithFreqs),
-            Node::Character(character) => term_query(self.lanes.characters, character, IndexRecordOption::WithFreqs),
-            Node::Run(run) => Box::new(self.lanes.run(run)),
-            Node::Beginning(beginning) => self.beginning(beginning)?,
-            Node::InTitle(node) => self.in_title().condition(node)?,
-            Node::Identity(identity) => {
+            Condition::All => Box::new(AllQuery),
+            Condition::Nothing => Box::new(EmptyQuery),
+            Condition::Word(word) => term_query(self.lanes.words, word, IndexRecordOption::WithFreqs),
+            Condition::Character(character) => {
+                term_query(self.lanes.characters, character, IndexRecordOption::WithFreqs)
+            }
+            Condition::Phrase(run) => Box::new(self.lanes.run(run)),
+            Condition::Prefix(beginning) => self.beginning(beginning)?,
+            Condition::TitleField(node) => self.in_title().condition(node)?,
+            Condition::Identity(identity) => {
                 Box::new(ConstScoreQuery::new(identity_query(self.fields.identities, identity), 1.0))
             }
-            Node::Cites(any) => {
+            Condition::Cites(any) => {
                 let any = any.iter().map(|identity| identity_query(self.fields.cited, identity)).collect();
                 Box::new(ConstScoreQuery::new(union(any), 0.0))
             }
-            Node::Facet(facet, values) => {
+            Condition::Facet(facet, values) => {
                 let field = self.fields.facets[facet.index()];
                 let any = values.iter().map(|value| term_query(field, value, IndexRecordOption::Basic)).collect();
                 Box::new(ConstScoreQuery::new(union(any), 0.0))
             }
-            Node::Missing(facet) => {
+            Condition::Missing(facet) => {
                 let any = ExistsQuery::new(facet_field(facet.name), false);
                 let none: Vec<(Occur, Box<dyn Query>)> =
                     vec![(Occur::Must, Box::new(AllQuery)), (Occur::MustNot, Box::new(Excluded(Box::new(any))))];
                 Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(none)), 0.0))
             }
-            Node::Days(from, to) => {
+            Condition::Days(from, to) => {
                 let bound = |day: &Option<i64>| match day {
                     Some(day) => Bound::Included(Term::from_field_i64(self.fields.day, *day)),
                     None => Bound::Unbounded,
                 };
                 Box::new(ConstScoreQuery::new(Box::new(RangeQuery::new(bound(from), bound(to))), 0.0))
             }
-            Node::And(_) | Node::Or(_) | Node::Part(..) => intersection(self.all_of(node)?),
-            Node::Some(nodes, least) => {
+            Condition::And(_) | Condition::Or(_) | Condition::Part(..) => intersection(self.all_of(node)?),
+            Condition::Some(nodes, least) => {
                 let any: Vec<(Occur, Box<dyn Query>)> = nodes
                     .iter()
                     .map(|node| Ok((Occur::Should, self.condition(node)?)))
                     .collect::<tantivy::Result<_>>()?;
                 Box::new(BooleanQuery::with_minimum_required_clauses(any, *least))
             }
-            Node::Except(node, excluded) => {
+            Condition::Except(node, excluded) => {
                 let mut clauses: Vec<(Occur, Box<dyn Query>)> =
                     self.all_of(node)?.into_iter().map(|query| (Occur::Must, query)).collect();
                 clauses.push((Occur::MustNot, Box::new(Excluded(self.condition(excluded)?))));
                 Box::new(BooleanQuery::new(clauses))
             }
-            Node::Boost(node, boost) => Box::new(BoostQuery::new(self.condition(node)?, *boost)),
+            Condition::Boost(node, boost) => Box::new(BoostQuery::new(self.condition(node)?, *boost)),
         })
     }
 
-    /// Every term of the character lane that begins so, the first [`MAX_BEGUN`] in their order.
+    /// Every term of the character lane that begins so, the first [`MAX_PREFIX_EXPANSIONS`] in their order.
     fn beginning(&self, beginning: &str) -> tantivy::Result<Box<dyn Query>> {
         let field = self.lanes.characters;
         let mut terms: Vec<Term> = Vec::new();
         for segment in self.searcher.segment_readers() {
             let index = segment.inverted_index(field)?;
             let mut begun = index.terms().range().ge(beginning.as_bytes()).into_stream()?;
-            let mut left = MAX_BEGUN;
+            let mut left = MAX_PREFIX_EXPANSIONS;
             while left > 0 && begun.advance() && begun.key().starts_with(beginning.as_bytes()) {
                 terms.push(Term::from_field_text(field, &String::from_utf8_lossy(begun.key())));
                 left -= 1;

@@ -7,7 +7,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use crate::search::engine::DayCounts;
+use crate::search::engine::day_counts::DayCounts;
 
 /// Counts matches by day.
 pub struct DayCollector;

@@ -7,9 +7,10 @@ use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINA
 
 use super::conditions::{Fields, Translation};
 use super::pass::Pass;
-use super::run::RunQuery;
+use super::phrase::RunQuery;
 use crate::model::ArticleKey;
-use crate::search::engine::{EngineQuery, Explanation, Node, TermScore};
+use crate::search::engine::explanation::{Explanation, TermScore};
+use crate::search::engine::query::{Condition, EngineQuery};
 
 /// How a document came by its score; `None` where the query does not find it.
 pub fn explain(pass: &Pass<'_>, query: &EngineQuery, key: ArticleKey) -> tantivy::Result<Option<Explanation>> {
@@ -90,33 +91,35 @@ impl Document<'_> {
     }
 
     /// What of a condition the document has; `None` where it does not satisfy it.
-    fn walk(&self, node: &Node, scope: Scope<'_>) -> tantivy::Result<Option<Vec<TermScore>>> {
+    fn walk(&self, node: &Condition, scope: Scope<'_>) -> tantivy::Result<Option<Vec<TermScore>>> {
         match node {
-            Node::All => Ok(Some(Vec::new())),
-            Node::Nothing => Ok(None),
-            Node::Facet(..) | Node::Missing(_) | Node::Days(..) | Node::Cites(_) => {
+            Condition::All => Ok(Some(Vec::new())),
+            Condition::Nothing => Ok(None),
+            Condition::Facet(..) | Condition::Missing(_) | Condition::Days(..) | Condition::Cites(_) => {
                 let score = self.score(&*scope.translation.condition(node)?, 1.0)?;
                 Ok(score.map(|_| Vec::new()))
             }
-            Node::Word(_) | Node::Character(_) | Node::Run(_) | Node::Beginning(_) | Node::Identity(_) => {
-                self.leaf(node, scope)
-            }
-            Node::InTitle(node) => {
+            Condition::Word(_)
+            | Condition::Character(_)
+            | Condition::Phrase(_)
+            | Condition::Prefix(_)
+            | Condition::Identity(_) => self.leaf(node, scope),
+            Condition::TitleField(node) => {
                 self.walk(node, Scope { translation: scope.translation.in_title(), in_title: true, ..scope })
             }
-            Node::Boost(node, boost) => self.walk(node, Scope { weight: scope.weight * boost, ..scope }),
-            Node::Part(part, node) => self.walk(node, Scope { part, ..scope }),
-            Node::And(nodes) => self.some_of(nodes, nodes.len(), scope),
-            Node::Or(nodes) => self.some_of(nodes, 1, scope),
-            Node::Some(nodes, least) => self.some_of(nodes, *least, scope),
-            Node::Except(node, excluded) => {
+            Condition::Boost(node, boost) => self.walk(node, Scope { weight: scope.weight * boost, ..scope }),
+            Condition::Part(part, node) => self.walk(node, Scope { part, ..scope }),
+            Condition::And(nodes) => self.some_of(nodes, nodes.len(), scope),
+            Condition::Or(nodes) => self.some_of(nodes, 1, scope),
+            Condition::Some(nodes, least) => self.some_of(nodes, *least, scope),
+            Condition::Except(node, excluded) => {
                 let excluded = self.score(&*scope.translation.condition(excluded)?, 1.0)?.is_some();
                 if excluded { Ok(None) } else { self.walk(node, scope) }
             }
         }
     }
 
-    fn some_of(&self, nodes: &[Node], least: usize, scope: Scope<'_>) -> tantivy::Result<Option<Vec<TermScore>>> {
+    fn some_of(&self, nodes: &[Condition], least: usize, scope: Scope<'_>) -> tantivy::Result<Option<Vec<TermScore>>> {
         let (mut terms, mut holding) = (Vec::new(), 0);
         for node in nodes {
             if let Some(mut found) = self.walk(node, scope)? {
@@ -132,7 +135,7 @@ impl Document<'_> {
         run.probe(self.reader)?.map_or(Ok(0), |mut probe| probe.count_in(self.doc))
     }
 
-    fn leaf(&self, node: &Node, scope: Scope<'_>) -> tantivy::Result<Option<Vec<TermScore>>> {
+    fn leaf(&self, node: &Condition, scope: Scope<'_>) -> tantivy::Result<Option<Vec<TermScore>>> {
         let Scope { translation, in_title, weight, part } = scope;
         let Some(contribution) = self.score(&*translation.condition(node)?, weight)? else { return Ok(None) };
         let (mut documents, mut occurrences) = (0, 0);

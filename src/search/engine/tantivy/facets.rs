@@ -9,7 +9,8 @@ use tantivy::{DocId, Searcher, SegmentOrdinal, SegmentReader};
 
 use crate::model::PartialDate;
 use crate::search::analysis::fold;
-use crate::search::engine::{FacetAnswer, MonthCounts, Values};
+use crate::search::engine::answer::{FacetAnswer, MonthCounts};
+use crate::search::engine::query::Values;
 
 /// The values of one facet in one state of the index. Four bytes a document.
 pub struct FacetTable {

@@ -2,7 +2,8 @@
 //! is built beside it and put in its place by one rename, so readers never meet half an index. It keeps the
 //! dictionary it is built with, so that documents and queries are cut by the same words.
 
-use std::fs::{self, File};
+use std::fs;
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,19 +19,24 @@ use super::conditions::{Fields, facet_field};
 use super::facets::FacetTable;
 use super::lanes::LaneTokenizer;
 use crate::model::{FACETS, Facet};
-use crate::search::analysis::{self, Analyzer, Dictionary};
+use crate::search::analysis::{Analyzer, Dictionary};
 use crate::search::engine::EngineError;
-use crate::search::schema;
+use crate::search::{analysis, schema};
 
 /// Earlier states that are kept at most: each holds the files of its segments open.
 const MOST_KEPT: usize = 8;
+
 /// How long a state is kept after it was last asked for by its number.
 const KEPT_FOR: Duration = Duration::from_secs(300);
 
 const CURRENT: &str = "CURRENT";
+
 const FORMAT: &str = "FORMAT";
+
 const LOCK: &str = "LOCK";
+
 const DICTIONARY: &str = "dictionary.txt";
+
 const PAST: &str = "past";
 
 /// What must be the same for an index to be of use to this program.

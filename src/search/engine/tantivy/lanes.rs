@@ -3,7 +3,8 @@
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::search::analysis::{self, Analyzer};
+use crate::search::analysis;
+use crate::search::analysis::Analyzer;
 
 /// Which lane a tokenizer makes.
 #[derive(Clone)]
@@ -45,6 +46,7 @@ impl Tokenizer for LaneTokenizer {
         LaneStream { folded, terms, next: 0, token: Token::default() }
     }
 }
+
 impl TokenStream for LaneStream {
     fn advance(&mut self) -> bool {
         let Some(&(start, end, position)) = self.terms.get(self.next) else { return false };

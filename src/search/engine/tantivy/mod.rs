@@ -1,5 +1,6 @@
 //! The embedded [`Engine`]: tantivy in a folder. tantivy is named nowhere else.
 
+mod boosts;
 mod citing;
 mod collector;
 mod conditions;
@@ -10,8 +11,7 @@ mod facets;
 mod generation;
 mod lanes;
 mod pass;
-mod prefer;
-mod run;
+mod phrase;
 mod words;
 mod writer;
 
@@ -20,9 +20,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use self::generation::Generation;
 use self::writer::TantivyWriter;
-use super::{DayCounts, Engine, EngineAnswer, EngineError, EngineQuery, EngineWriter, Explanation, Node, Values};
 use crate::model::{ArticleKey, Facet};
 use crate::search::analysis::{Analyzer, Dictionary};
+use crate::search::engine::answer::EngineAnswer;
+use crate::search::engine::day_counts::DayCounts;
+use crate::search::engine::explanation::Explanation;
+use crate::search::engine::query::{Condition, EngineQuery, Values};
+use crate::search::engine::{Engine, EngineError, EngineWriter};
 
 /// tantivy in a folder.
 pub struct TantivyEngine {
@@ -108,12 +112,12 @@ impl Engine for TantivyEngine {
         Ok(None)
     }
 
-    fn cost(&self, condition: &Node) -> u64 {
+    fn cost(&self, condition: &Condition) -> u64 {
         let generation = self.generation();
         generation.fields.cost(&generation.snapshot().searcher, condition)
     }
 
-    fn document_frequency(&self, node: &Node) -> u64 {
+    fn document_frequency(&self, node: &Condition) -> u64 {
         let generation = self.generation();
         generation.fields.document_frequency(&generation.snapshot().searcher, node)
     }

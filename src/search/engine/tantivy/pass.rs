@@ -9,13 +9,15 @@ use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, ConstScoreQuery, Enab
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
+use super::boosts;
+use super::boosts::Preference;
 use super::collector::{PageCollector, Ranked};
 use super::conditions::Fields;
 use super::day_counts::DayCollector;
 use super::generation::Snapshot;
-use super::prefer::{self, Preference};
-use crate::search::engine::{DayCounts, EngineAnswer, EngineQuery, FacetAnswer, Hit, MonthCounts, Node};
-use crate::search::request::Sort;
+use crate::search::engine::answer::{EngineAnswer, FacetAnswer, Hit, MonthCounts};
+use crate::search::engine::day_counts::DayCounts;
+use crate::search::engine::query::{Condition, EngineQuery, Sort};
 
 /// An index, and what of it is looked at.
 pub struct Pass<'a> {
@@ -129,7 +131,7 @@ impl Pass<'_> {
         let depth = if query.limit == 0 { 0 } else { query.offset + query.limit };
         let mut preferences: Vec<Preference> = Vec::new();
         if query.sort == Sort::Relevance && depth > 0 {
-            let probe = |(node, lift): &(Node, f32)| Some((self.fields.probe(searcher, node)?, *lift));
+            let probe = |(node, lift): &(Condition, f32)| Some((self.fields.probe(searcher, node)?, *lift));
             preferences.extend(query.preferences.iter().filter_map(probe));
         }
         let keep_all = !preferences.is_empty();
@@ -138,7 +140,7 @@ impl Pass<'_> {
         let whole = self.query(query)?;
         let mut collected = searcher.search_with_statistics_provider(&whole, &collector, &self.statistics)?;
         if keep_all {
-            collected.hits = prefer::first_preferred(searcher, &collected.matches, &preferences, depth, after)?;
+            collected.hits = boosts::first_preferred(searcher, &collected.matches, &preferences, depth, after)?;
         }
         let counted = months.and_then(|table| Some((table, collected.facets.pop()?)));
         let months = counted.map(|(table, (counts, undated))| table.months(&counts, undated));

@@ -53,7 +53,7 @@ impl EngineWriter for TantivyWriter {
         Ok(())
     }
 
-    fn put_past(&mut self, key: ArticleKey, documents: &[IndexDocument<'_>]) -> Result<(), EngineError> {
+    fn replace_history(&mut self, key: ArticleKey, documents: &[IndexDocument<'_>]) -> Result<(), EngineError> {
         let past = match &mut self.past {
             Some(past) => past,
             none => none.insert(self.generation.past.writer_with_num_threads(1, PAST_MEMORY)?),
@@ -83,7 +83,7 @@ impl EngineWriter for TantivyWriter {
         let mut segments = self.generation.index.searchable_segment_metas()?;
         segments.sort_by_key(|segment| segment.num_docs());
         let sizes: Vec<u32> = segments.iter().map(|segment| segment.num_docs()).collect();
-        let together: Vec<_> = segments[..worth_merging(&sizes)].iter().map(|segment| segment.id()).collect();
+        let together: Vec<_> = segments[..segments_to_merge(&sizes)].iter().map(|segment| segment.id()).collect();
         if !together.is_empty() {
             // It goes on by itself. Where one of them is being merged already there is nothing to do.
             drop(self.writer.merge(&together));
@@ -147,7 +147,7 @@ fn row(fields: &Fields, document: &IndexDocument<'_>) -> TantivyDocument {
 
 /// Of segments, the smallest first, how many are worth being one: each that comes after smaller ones which have at least
 /// a quarter of its documents together. So a document is merged again only when what it is in has grown by a quarter.
-fn worth_merging(sizes: &[u32]) -> usize {
+fn segments_to_merge(sizes: &[u32]) -> usize {
     let mut smaller = 0;
     let mut worth = 0;
     for (place, size) in sizes.iter().enumerate() {
@@ -161,15 +161,15 @@ fn worth_merging(sizes: &[u32]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::worth_merging;
+    use super::*;
 
     #[test]
     fn segments_are_merged_where_the_small_ones_weigh_enough() {
-        assert_eq!(worth_merging(&[]), 0);
-        assert_eq!(worth_merging(&[7]), 0);
-        assert_eq!(worth_merging(&[4454, 5017, 5304, 5704, 8927, 8945]), 6);
-        assert_eq!(worth_merging(&[50, 38_351]), 0);
-        assert_eq!(worth_merging(&[20, 50, 38_351]), 2);
-        assert_eq!(worth_merging(&[20, 50, 9_600, 38_351]), 4);
+        assert_eq!(segments_to_merge(&[]), 0);
+        assert_eq!(segments_to_merge(&[7]), 0);
+        assert_eq!(segments_to_merge(&[4454, 5017, 5304, 5704, 8927, 8945]), 6);
+        assert_eq!(segments_to_merge(&[50, 38_351]), 0);
+        assert_eq!(segments_to_merge(&[20, 50, 38_351]), 2);
+        assert_eq!(segments_to_merge(&[20, 50, 9_600, 38_351]), 4);
     }
 }

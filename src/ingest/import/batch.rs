@@ -1,0 +1,60 @@
+//! A [`Batch`] is what an import has read and not yet stored.
+
+use std::path::PathBuf;
+
+use crate::ingest::finding::Finding;
+use crate::ingest::rejection::Rejected;
+use crate::model::Article;
+use crate::store::Original;
+
+/// Articles handed to the store at a time, and the bytes of text after which fewer are.
+const BATCH_ARTICLES: usize = 500;
+
+const BATCH_BYTES: usize = 4 << 20;
+
+/// Findings on their way from the reading thread to the store.
+#[derive(Default)]
+pub struct Batch {
+    /// Bulletins.
+    pub articles: Vec<Article>,
+    bytes: usize,
+    /// What was refused.
+    pub rejected: Vec<Rejected>,
+    /// Files of formats that are not read.
+    pub skipped: Vec<PathBuf>,
+    /// Files to be kept.
+    pub originals: Vec<Original>,
+    /// What was taken in, but not all of it.
+    pub notes: Vec<Rejected>,
+}
+
+impl Batch {
+    /// Takes a finding.
+    pub fn take(&mut self, finding: Finding) {
+        match finding {
+            Finding::Draft(..) => {}
+            Finding::Article(article) => {
+                self.bytes += article.paragraphs.iter().map(String::len).sum::<usize>();
+                let files = article.attachments.iter().filter_map(|attachment| attachment.file.as_ref());
+                let pages = files.flat_map(|file| &file.pages);
+                self.bytes += pages.flat_map(|page| &page.paragraphs).map(String::len).sum::<usize>();
+                self.articles.push(*article);
+            }
+            Finding::Rejected(rejected) => {
+                self.bytes += rejected.content.len();
+                self.rejected.push(rejected);
+            }
+            Finding::Skipped(path) => self.skipped.push(path),
+            Finding::Original(original) => {
+                self.bytes += original.content.len();
+                self.originals.push(original);
+            }
+            Finding::Noted(note) => self.notes.push(note),
+        }
+    }
+
+    /// Whether it is time to hand it on.
+    pub fn is_full(&self) -> bool {
+        self.articles.len() >= BATCH_ARTICLES || self.bytes >= BATCH_BYTES || self.rejected.len() >= BATCH_ARTICLES
+    }
+}

@@ -1,0 +1,179 @@
+//! An import reads inputs to articles and hands them to the store in batches. One broken file, line or
+//! field never stops it: what is refused is reported with its place and its remedy.
+
+mod batch;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use jiff::Timestamp;
+use tokio::sync::mpsc;
+
+use self::batch::Batch;
+use crate::ingest::finding::{Finding, Limits};
+use crate::ingest::inputs::Input;
+use crate::ingest::read::read_all;
+use crate::ingest::rejection::{Rejected, absolute};
+use crate::model::Article;
+use crate::store::{Outcome, Store, StoreError};
+
+/// What an import has come to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Bulletins not known before.
+    pub new: u64,
+    /// Bulletins that say something else than before.
+    pub changed: u64,
+    /// Bulletins met again as they were.
+    pub unchanged: u64,
+    /// Files, lines or records refused.
+    pub rejected: u64,
+    /// Files in folders whose format gongbao does not read.
+    pub skipped: u64,
+}
+
+impl Counts {
+    /// Bulletins read well.
+    pub fn accepted(&self) -> u64 {
+        self.new + self.changed + self.unchanged
+    }
+
+    /// Counts what became of an article.
+    pub fn count(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::New => self.new += 1,
+            Outcome::Changed(_) => self.changed += 1,
+            Outcome::Unchanged => self.unchanged += 1,
+        }
+    }
+}
+
+/// Who is told how an import goes.
+pub trait Watcher: Send {
+    /// Something was refused.
+    fn rejected(&mut self, rejected: &Rejected);
+    /// A file was skipped.
+    fn skipped(&mut self, path: &std::path::Path);
+    /// Something was taken in, but not all of it could be read.
+    fn noted(&mut self, note: &Rejected);
+    /// A batch is durable; the counts so far.
+    fn stored(&mut self, counts: &Counts);
+}
+
+/// Imports every input: a thread reads and normalises, this task stores. Memory is bounded by a few
+/// batches, whatever the size of the inputs. What is counted as stored is durable.
+///
+/// # Errors
+/// Of the store; what was counted before stays.
+pub async fn import(
+    store: &dyn Store,
+    inputs: Vec<Input>,
+    limits: Limits,
+    progress: Arc<AtomicU64>,
+    watcher: &mut dyn Watcher,
+) -> Result<Counts, StoreError> {
+    // Two imports from standard input are two inputs; any other path is the same file again.
+    let paths: Vec<String> =
+        inputs.iter().filter(|input| input.path.as_os_str() != "-").map(|input| absolute(&input.path)).collect();
+    let started = Timestamp::now();
+    let read = move |tell: &mut dyn FnMut(Finding) -> bool| read_all(&inputs, limits, &progress, tell);
+    let counts = import_from(store, read, Withdrawn::Return, watcher).await?;
+    store.supersede(&paths, started).await?;
+    Ok(counts)
+}
+
+/// What becomes of a withdrawn bulletin that is met again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Withdrawn {
+    /// It is a bulletin again.
+    Return,
+    /// It stays withdrawn: what is read is older than its withdrawal.
+    Stay,
+}
+
+/// Imports whatever `read` gives, as [`import`] does.
+///
+/// # Errors
+/// As of [`import`].
+pub async fn import_from(
+    store: &dyn Store,
+    read: impl FnOnce(&mut dyn FnMut(Finding) -> bool) + Send + 'static,
+    withdrawn: Withdrawn,
+    watcher: &mut dyn Watcher,
+) -> Result<Counts, StoreError> {
+    let (sender, mut receiver) = mpsc::channel::<Batch>(2);
+    let reading = tokio::task::spawn_blocking(move || {
+        let mut batch = Batch::default();
+        read(&mut |finding| {
+            batch.take(finding);
+            // The receiver goes away only when the store has failed.
+            !batch.is_full() || sender.blocking_send(std::mem::take(&mut batch)).is_ok()
+        });
+        sender.blocking_send(batch).ok();
+    });
+    let mut counts = Counts::default();
+    while let Some(mut batch) = receiver.recv().await {
+        if withdrawn == Withdrawn::Stay {
+            batch.articles = without_withdrawn(store, std::mem::take(&mut batch.articles)).await?;
+        }
+        for rejected in &batch.rejected {
+            counts.rejected += 1;
+            watcher.rejected(rejected);
+        }
+        keep_rejected(store, &batch.rejected, watcher).await?;
+        for path in &batch.skipped {
+            counts.skipped += 1;
+            watcher.skipped(path);
+        }
+        for note in &batch.notes {
+            watcher.noted(note);
+        }
+        // Originals first: a bulletin is acknowledged when everything it has is on disk.
+        if !batch.originals.is_empty() {
+            store.keep(&batch.originals).await?;
+        }
+        if !batch.articles.is_empty() {
+            for outcome in store.upsert(&batch.articles, Timestamp::now()).await? {
+                counts.count(outcome);
+            }
+        }
+        watcher.stored(&counts);
+    }
+    if let Err(panic) = reading.await {
+        std::panic::resume_unwind(panic.into_panic());
+    }
+    Ok(counts)
+}
+
+/// The articles but for those that are withdrawn.
+async fn without_withdrawn(store: &dyn Store, articles: Vec<Article>) -> Result<Vec<Article>, StoreError> {
+    let mut kept = Vec::with_capacity(articles.len());
+    for article in articles {
+        let known = store.article(&article.id).await?;
+        if known.is_none_or(|known| known.withdrawn_at.is_none()) {
+            kept.push(article);
+        }
+    }
+    Ok(kept)
+}
+
+/// Keeps what was refused, to be looked at and read again; tells where older refusals gave way to it.
+///
+/// # Errors
+/// Of the store.
+pub async fn keep_rejected(
+    store: &dyn Store,
+    rejected: &[Rejected],
+    watcher: &mut dyn Watcher,
+) -> Result<(), StoreError> {
+    if rejected.is_empty() {
+        return Ok(());
+    }
+    let refusals: Vec<_> = rejected.iter().map(Rejected::to_refusal).collect();
+    let dropped = store.refuse(&refusals, Timestamp::now()).await?;
+    if dropped > 0 {
+        let reason = format!("保留的拒收内容超过上限，最早的 {dropped} 条已丢弃；可用 gongbao rejects 查看和清理");
+        watcher.noted(&Rejected { path: "拒收".into(), reason, ..Rejected::default() });
+    }
+    Ok(())
+}

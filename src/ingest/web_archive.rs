@@ -1,0 +1,249 @@
+//! An archive is WARC files read for their bulletins: the newest capture of each page counts, and the files that
+//! it offers are looked for among the captures. WACZ is a ZIP of such files.
+
+use std::collections::{HashMap, HashSet};
+use std::fs::File;
+use std::io;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use url::Url;
+
+use super::crawler::address::canonical;
+use super::crawler::extract::{Files, Kind, Read};
+use super::crawler::fetch::Answer;
+use super::crawler::{extract, warc};
+use super::documents::Documents;
+use super::draft::Rejection;
+use super::finding::Finding;
+use super::rejection::Rejected;
+use super::rules::Rules;
+use crate::store::Original;
+
+/// Bytes of one file that is unpacked for reading.
+const UNPACKED_BYTES: u64 = 64 << 30;
+
+/// Where a capture is.
+#[derive(Debug, Clone)]
+struct Spot {
+    file: usize,
+    offset: u64,
+    date: String,
+    kind: Kind,
+}
+
+/// Files of records, and where the newest capture of each address is.
+pub struct Archive {
+    files: Vec<PathBuf>,
+    /// What the file is called for people, where it was unpacked.
+    shown: Vec<PathBuf>,
+    spots: HashMap<Url, Spot>,
+    most: usize,
+    /// Unpacked files go with it.
+    folder: Option<tempfile::TempDir>,
+    /// What could not be read.
+    pub troubles: Vec<Rejected>,
+}
+
+/// Whether a file is an archive, by its name without `.gz` and its first bytes, decompressed.
+pub fn is_archive(name: &str, head: &[u8]) -> bool {
+    head.starts_with(b"WARC/") || (is_wacz(name) && head.starts_with(b"PK\x03\x04"))
+}
+
+fn is_wacz(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".wacz")
+}
+
+impl Archive {
+    /// Reads the files for what they hold. Blocks of more than `most` bytes are passed over. What cannot be read
+    /// is among the troubles.
+    pub fn open(paths: &[PathBuf], most: usize) -> Self {
+        let mut archive = Self {
+            files: Vec::new(),
+            shown: Vec::new(),
+            spots: HashMap::new(),
+            most,
+            folder: None,
+            troubles: Vec::new(),
+        };
+        for path in paths {
+            let read = match is_wacz(&path.to_string_lossy()) {
+                true => archive.unpack(path),
+                false => archive.index(path, path),
+            };
+            if let Err(error) = read {
+                archive
+                    .trouble(path, format!("读到一半出错：{}；其余部分没有读", crate::ingest::inputs::explain(&error)));
+            }
+        }
+        archive
+    }
+
+    fn trouble(&mut self, path: &Path, reason: String) {
+        self.troubles.push(Rejected { path: path.to_owned(), reason, ..Rejected::default() });
+    }
+
+    fn scratch(&mut self) -> io::Result<PathBuf> {
+        let folder = match self.folder.take() {
+            Some(folder) => folder,
+            None => tempfile::tempdir()?,
+        };
+        let path = folder.path().to_owned();
+        self.folder = Some(folder);
+        Ok(path)
+    }
+
+    /// Unpacks the records of a WACZ.
+    fn unpack(&mut self, path: &Path) -> io::Result<()> {
+        let mut zip = zip::ZipArchive::new(File::open(path)?).map_err(io::Error::other)?;
+        let mut left = UNPACKED_BYTES;
+        for number in 0..zip.len() {
+            let mut entry = zip.by_index(number).map_err(io::Error::other)?;
+            let name = entry.name().map_err(io::Error::other)?.to_ascii_lowercase();
+            let ending = if name.ends_with(".warc.gz") { "warc.gz" } else { "warc" };
+            if !name.ends_with(ending) {
+                continue;
+            }
+            let to = self.scratch()?.join(format!("{}.{ending}", self.files.len()));
+            let copied = io::copy(&mut io::Read::take(&mut entry, left + 1), &mut File::create(&to)?)?;
+            left = left.checked_sub(copied).ok_or_else(|| io::Error::other("解开后过大"))?;
+            drop(entry);
+            self.index(&to, path)?;
+        }
+        Ok(())
+    }
+
+    fn index(&mut self, path: &Path, shown: &Path) -> io::Result<()> {
+        let number = self.files.len();
+        self.files.push(path.to_owned());
+        self.shown.push(shown.to_owned());
+        let mut compressed_as_a_whole = false;
+        let (most, spots) = (self.most, &mut self.spots);
+        let scanned = warc::scan(path, most, &mut |record| {
+            let Some(offset) = record.offset else {
+                compressed_as_a_whole = true;
+                return false;
+            };
+            if let Some((url, date, kind)) = capture(&record, most) {
+                let newer = spots.get(&url).is_none_or(|known| known.date <= date);
+                if newer {
+                    spots.insert(url, Spot { file: number, offset, date, kind });
+                }
+            }
+            true
+        });
+        if compressed_as_a_whole {
+            // Its records cannot be found again in it, but in a plain copy of it they can.
+            let plain = self.scratch()?.join(format!("{number}.plain.warc"));
+            let packed = flate2::bufread::MultiGzDecoder::new(io::BufReader::new(File::open(path)?));
+            let mut to = File::create(&plain)?;
+            if io::copy(&mut io::Read::take(packed, UNPACKED_BYTES), &mut to)? == UNPACKED_BYTES {
+                return Err(io::Error::other("解压后过大"));
+            }
+            to.flush()?;
+            return self.index(&plain, shown);
+        }
+        scanned
+    }
+
+    fn read(&self, spot: &Spot) -> Option<Answer> {
+        let record = warc::at(&self.files[spot.file], spot.offset, self.most).ok()??;
+        answer_of(&record)
+    }
+
+    /// Makes bulletins of the captures: pages first, then the documents that belong to none. `always` tells
+    /// which pages are bulletins whatever they look like. Returns how many pages were columns.
+    pub fn bulletins(
+        &self,
+        documents: &Arc<Mutex<Documents>>,
+        always: &dyn Fn(&Url) -> bool,
+        rules: &Rules,
+        tell: &mut dyn FnMut(Finding) -> bool,
+    ) -> u64 {
+        // In the order of the files, which is how disks read best.
+        let mut order: Vec<(&Url, &Spot)> = self.spots.iter().collect();
+        order.sort_by_key(|(_, spot)| (spot.file, spot.offset));
+        let mut attached = HashSet::new();
+        let mut columns = 0;
+        let refused = |spot: &Spot, url: &Url, rejection: &Rejection| {
+            let path = self.shown[spot.file].clone();
+            Finding::Rejected(Rejected { path, reason: format!("{url}：{rejection}"), ..Rejected::default() })
+        };
+        for (url, spot) in order.iter().filter(|(_, spot)| spot.kind == Kind::Page) {
+            let Some(content) = self.read(spot).and_then(|answer| answer.content(self.most).ok()) else { continue };
+            let draft = match extract::read_page(&content, url, always(url), rules) {
+                Ok(Read::Bulletin(draft)) => draft,
+                Ok(Read::Column) => {
+                    columns += 1;
+                    continue;
+                }
+                Err(rejection) => {
+                    if !tell(refused(spot, url, &rejection)) {
+                        return columns;
+                    }
+                    continue;
+                }
+            };
+            let mut files = Files::new();
+            for linked in &draft.attachments {
+                let Some(address) = Url::parse(&linked.attachment.url).ok().and_then(|url| canonical(&url)) else {
+                    continue;
+                };
+                let Some(spot) = self.spots.get(&address).filter(|spot| spot.kind == Kind::Document) else { continue };
+                let Some(content) = self.read(spot).and_then(|answer| answer.content(self.most).ok()) else { continue };
+                let original = Original::of(content);
+                attached.insert(address);
+                files.insert(linked.attachment.url.clone(), original.clone());
+                if !tell(Finding::Original(original)) {
+                    return columns;
+                }
+            }
+            let finding = match extract::finish(*draft, &files, documents) {
+                Ok(article) => Finding::Article(Box::new(article)),
+                Err(rejection) => refused(spot, url, &rejection),
+            };
+            if !tell(finding) {
+                return columns;
+            }
+        }
+        for (url, spot) in order.iter().filter(|(url, spot)| spot.kind == Kind::Document && !attached.contains(*url)) {
+            let Some(content) = self.read(spot).and_then(|answer| answer.content(self.most).ok()) else { continue };
+            let original = Original::of(content);
+            let articles = match extract::read_document(&original, url, documents) {
+                Ok(articles) => articles,
+                Err(rejection) => vec![Err(rejection)],
+            };
+            let findings = articles.into_iter().map(|article| match article {
+                Ok(article) => Finding::Article(Box::new(article)),
+                Err(rejection) => refused(spot, url, &rejection),
+            });
+            if !std::iter::once(Finding::Original(original)).chain(findings).all(&mut *tell) {
+                return columns;
+            }
+        }
+        columns
+    }
+}
+
+fn answer_of(record: &warc::Record) -> Option<Answer> {
+    match record.kind.as_str() {
+        "response" => warc::parse_http(&record.body),
+        "resource" => Some(Answer {
+            status: 200,
+            headers: record.media.iter().map(|media| ("content-type".to_owned(), media.clone())).collect(),
+            body: record.body.clone(),
+            from: None,
+        }),
+        _ => None,
+    }
+}
+
+/// The address, date and kind of a record that holds a page or a document.
+fn capture(record: &warc::Record, most: usize) -> Option<(Url, String, Kind)> {
+    let url = canonical(&Url::parse(record.url.as_deref()?).ok()?)?;
+    let answer = answer_of(record).filter(|answer| answer.status == 200)?;
+    let content = answer.content(most).ok()?;
+    let kind = extract::kind_of(&url, answer.header("content-type"), &content);
+    matches!(kind, Kind::Page | Kind::Document).then(|| (url, record.date.clone(), kind))
+}

@@ -1,0 +1,156 @@
+//! FIXME
+
+use crate::model::{ArticleKey, Facet};
+use crate::search::analysis::{Analyzer, Phrase};
+use crate::search::schema::identity::Identity;
+
+/// A condition on documents, over the terms that [`analysis`](crate::search::analysis) makes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Condition {
+    /// Every document.
+    All,
+    /// No document.
+    Nothing,
+    /// A term of the word lane: a pair of ideographs or a longer word of the dictionary.
+    Word(String),
+    /// A term of the character lane: an ideograph, or a whole run of letters or digits.
+    Character(String),
+    /// Characters side by side, or several such runs near each other.
+    Phrase(Phrase),
+    /// A run of letters or digits that begins so; does not score.
+    Prefix(String),
+    /// The condition on title and subtitle alone.
+    TitleField(Box<Condition>),
+    /// A document's own number or whole title.
+    Identity(Identity),
+    /// A document that cites one of these; does not score.
+    Cites(Vec<Identity>),
+    /// One of these values of the facet; does not score.
+    Facet(&'static Facet, Vec<String>),
+    /// No value of the facet; does not score.
+    Missing(&'static Facet),
+    /// Published between these days, both included, in days since 1970-01-01; does not score.
+    Days(Option<i64>, Option<i64>),
+    /// All of these; the scores add up.
+    And(Vec<Condition>),
+    /// At least one of these; the scores add up.
+    Or(Vec<Condition>),
+    /// At least so many of these; the scores add up.
+    Some(Vec<Condition>, usize),
+    /// The first, where the second does not hold.
+    Except(Box<Condition>, Box<Condition>),
+    /// The score multiplied.
+    Boost(Box<Condition>, f32),
+    /// The condition itself, and the part of the query that it is for, as it was typed.
+    Part(String, Box<Condition>),
+}
+
+/// What an engine is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EngineQuery {
+    /// The condition that scores.
+    pub condition: Condition,
+    /// What lifts a document that satisfies the condition anyway, and by how much: a [`Condition::Phrase`] or
+    /// [`Condition::Identity`], also in the title. Only for the order by relevance.
+    pub preferences: Vec<(Condition, f32)>,
+    /// For each facet the values of which one is needed; they do not score.
+    pub filters: Vec<(&'static Facet, Vec<String>)>,
+    /// Facets that need no value: of one with values in `filters`, one of those or none at all; of any other, none.
+    pub missing: Vec<&'static Facet>,
+    /// For each facet the values of which there must be none.
+    pub rejected: Vec<(&'static Facet, Vec<String>)>,
+    /// First and last day of publication, in days since 1970-01-01.
+    pub days: (Option<i64>, Option<i64>),
+    /// The time to look at, in milliseconds since 1970-01-01 UTC: what was shown then, each bulletin with the text that
+    /// it had then. Where absent, what is shown now.
+    pub as_of: Option<i64>,
+    /// The order.
+    pub sort: Sort,
+    /// Only hits that come after this position, which need not be that of a document; total and counts do not
+    /// depend on it.
+    pub after: Option<Position>,
+    /// The [`state`](Engine::state) to answer from, where not the newest.
+    pub state: Option<u64>,
+    /// Hits to leave out at the beginning.
+    pub offset: usize,
+    /// Hits to return; 0 only counts.
+    pub limit: usize,
+    /// Whether to say of each hit how many documents cite it.
+    pub citing: bool,
+    /// Facets to count.
+    pub facets: Vec<&'static Facet>,
+    /// Values of each facet to return, the most frequent.
+    pub facet_values: usize,
+    /// Whether to count the matches by month.
+    pub months: bool,
+}
+
+impl EngineQuery {
+    /// The first ten by score, unfiltered.
+    pub fn of(condition: Condition) -> Self {
+        Self {
+            condition,
+            preferences: Vec::new(),
+            filters: Vec::new(),
+            missing: Vec::new(),
+            rejected: Vec::new(),
+            after: None,
+            state: None,
+            days: (None, None),
+            as_of: None,
+            sort: Sort::Relevance,
+            offset: 0,
+            limit: 10,
+            citing: false,
+            facets: Vec::new(),
+            facet_values: 0,
+            months: false,
+        }
+    }
+}
+
+/// Where a hit stands in an order: by score, then by day, then by key, the greatest first.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Position {
+    /// The score; 0 where the order is by date.
+    pub score: f32,
+    /// The day as the order counts it: turned round where the oldest come first, the least of all where there is none.
+    pub day: i64,
+    /// The store's key.
+    pub key: ArticleKey,
+}
+
+/// Which values of a facet are asked for; the texts are folded, and values are compared folded.
+#[derive(Debug, Clone, Copy)]
+pub enum Values<'a> {
+    /// Those that are one of these texts.
+    Equal(&'a [&'a str]),
+    /// Those with this text in them, the shortest first.
+    Containing(&'a str),
+    /// Those with the most characters in common with this text, the likest first.
+    Like(&'a str),
+}
+
+/// Where a run of characters stands: by the one term that says it, or by its characters side by side.
+pub fn lookup(folded: &str, analyzer: &Analyzer) -> Condition {
+    match Phrase::of(folded, analyzer) {
+        None => Condition::Nothing,
+        Some(mut run) => match (run.guards.len(), run.parts.as_slice()) {
+            (1, []) => Condition::Word(run.guards.remove(0)),
+            (0, [part]) if part.len() == 1 => Condition::Character(part[0].1.clone()),
+            _ => Condition::Phrase(run),
+        },
+    }
+}
+
+/// The order of results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// By score, then newest first.
+    #[default]
+    Relevance,
+    /// Newest first.
+    Newest,
+    /// Oldest first; bulletins without a date come last in either order.
+    Oldest,
+}

@@ -1,0 +1,306 @@
+//! A [`RunQuery`] finds documents in which a run of characters stands: first those that have all its
+//! terms, then, of these, those that have its characters side by side.
+
+use std::fmt;
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{
+    Bm25StatisticsProvider, Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight,
+};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
+
+/// A [`Phrase`](crate::search::analysis::Phrase) as terms.
+#[derive(Clone, Debug)]
+pub struct RunQuery {
+    pub guards: Vec<Term>,
+    pub parts: Vec<Vec<(usize, Term)>>,
+    pub distance: usize,
+}
+
+impl RunQuery {
+    /// Looks for the run in one segment; `None` where a term is missing there.
+    fn matcher(&self, reader: &SegmentReader) -> tantivy::Result<Option<RunMatcher>> {
+        let (Some(guards), Some(parts)) = (self.guards_in(reader)?, self.parts_in(reader)?) else { return Ok(None) };
+        Ok(Some(RunMatcher { guards, parts, distance: self.distance as u32, next: Vec::new() }))
+    }
+
+    /// Looks for the run in single documents of one segment; `None` where a guard is missing there.
+    pub fn probe<'s>(&'s self, reader: &'s SegmentReader) -> tantivy::Result<Option<RunProbe<'s>>> {
+        let Some(guards) = self.guards_in(reader)? else { return Ok(None) };
+        let matcher = RunMatcher { guards, parts: Vec::new(), distance: self.distance as u32, next: Vec::new() };
+        Ok(Some(RunProbe { query: self, reader, matcher, characters: self.parts.is_empty().then_some(true) }))
+    }
+
+    /// The postings of the guards, the rarest first; `None` where one is missing.
+    fn guards_in(&self, reader: &SegmentReader) -> tantivy::Result<Option<Vec<SegmentPostings>>> {
+        let mut guards = Vec::with_capacity(self.guards.len());
+        for term in &self.guards {
+            // Frequencies stand in for the count where one term says it all.
+            let option = IndexRecordOption::WithFreqs;
+            match reader.inverted_index(term.field())?.read_postings(term, option)? {
+                Some(postings) => guards.push(postings),
+                None => return Ok(None),
+            }
+        }
+        guards.sort_by_key(SegmentPostings::doc_freq);
+        Ok(Some(guards))
+    }
+
+    /// The postings of the characters; `None` where one is missing.
+    fn parts_in(&self, reader: &SegmentReader) -> tantivy::Result<Option<Vec<Part>>> {
+        let mut parts = Vec::with_capacity(self.parts.len());
+        for part in &self.parts {
+            let mut places = Vec::with_capacity(part.len());
+            for (at, term) in part {
+                let option = IndexRecordOption::WithFreqsAndPositions;
+                match reader.inverted_index(term.field())?.read_postings(term, option)? {
+                    Some(postings) => places.push((*at as u32, postings)),
+                    None => return Ok(None),
+                }
+            }
+            let length = places.last().map_or(0, |(at, _)| at + 1);
+            parts.push(Part { places, length, starts: Vec::new() });
+        }
+        Ok(Some(parts))
+    }
+
+    /// Every term of it.
+    pub fn terms(&self) -> impl Iterator<Item = &Term> {
+        self.guards.iter().chain(self.parts.iter().flatten().map(|(_, term)| term))
+    }
+}
+
+/// Looks for a run in single documents of one segment. Most have not even all guards, and then no postings of
+/// characters, which are long, are opened.
+pub struct RunProbe<'s> {
+    query: &'s RunQuery,
+    reader: &'s SegmentReader,
+    matcher: RunMatcher,
+    /// Whether the segment has all the characters, once that was looked up.
+    characters: Option<bool>,
+}
+
+impl RunProbe<'_> {
+    /// How often the run stands in the document, which must not lie before one asked for earlier.
+    pub fn count_in(&mut self, doc: DocId) -> tantivy::Result<u32> {
+        if self.matcher.candidate(doc) != doc {
+            return Ok(0);
+        }
+        let known = match self.characters {
+            Some(known) => known,
+            None => {
+                let parts = self.query.parts_in(self.reader)?;
+                let known = *self.characters.insert(parts.is_some());
+                self.matcher.parts = parts.unwrap_or_default();
+                known
+            }
+        };
+        Ok(if known && self.matcher.candidate(doc) == doc { self.matcher.count() } else { 0 })
+    }
+}
+
+/// Looks for a run in documents of one segment, in ascending order.
+struct RunMatcher {
+    guards: Vec<SegmentPostings>,
+    parts: Vec<Part>,
+    distance: u32,
+    next: Vec<u32>,
+}
+
+/// Characters that must stand side by side.
+struct Part {
+    places: Vec<(u32, SegmentPostings)>,
+    length: u32,
+    /// Where the part begins in the current document.
+    starts: Vec<u32>,
+}
+
+impl RunMatcher {
+    /// The first document from this one on that has all the terms.
+    fn candidate(&mut self, from: DocId) -> DocId {
+        let mut doc = from;
+        'documents: while doc < TERMINATED {
+            let characters = self.parts.iter_mut().flat_map(|part| &mut part.places).map(|(_, postings)| postings);
+            for postings in self.guards.iter_mut().chain(characters) {
+                if postings.doc() < doc {
+                    postings.seek(doc);
+                }
+                if postings.doc() > doc {
+                    doc = postings.doc();
+                    continue 'documents;
+                }
+            }
+            return doc;
+        }
+        TERMINATED
+    }
+
+    /// How often the run stands in the document at which all postings are.
+    fn count(&mut self) -> u32 {
+        for part in &mut self.parts {
+            if !part.find(&mut self.next) {
+                return 0;
+            }
+        }
+        match self.parts.split_first() {
+            // One term says it all.
+            None => self.guards.iter().map(Postings::term_freq).min().unwrap_or(1),
+            Some((first, [])) => first.starts.len() as u32,
+            Some((first, others)) => {
+                let near =
+                    |start: &&u32| others.iter().all(|other| other.is_near(**start, first.length, self.distance));
+                first.starts.iter().filter(near).count() as u32
+            }
+        }
+    }
+}
+
+impl Part {
+    /// Finds where the part begins in the current document.
+    fn find(&mut self, next: &mut Vec<u32>) -> bool {
+        let Some(((first, postings), others)) = self.places.split_first_mut() else { return false };
+        postings.positions(&mut self.starts);
+        for (at, postings) in others {
+            postings.positions(next);
+            let offset = *at - *first;
+            let mut reached = 0;
+            self.starts.retain(|start| {
+                // Positions ascend in both lists.
+                while reached < next.len() && next[reached] < start + offset {
+                    reached += 1;
+                }
+                next.get(reached) == Some(&(start + offset))
+            });
+            if self.starts.is_empty() {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Whether the part stands at most so far before or after a run that begins there.
+    fn is_near(&self, start: u32, length: u32, distance: u32) -> bool {
+        self.starts.iter().any(|own| {
+            if *own >= start { *own <= start + length + distance } else { *own + self.length + distance >= start }
+        })
+    }
+}
+
+impl Query for RunQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let similarity = match scoring {
+            EnableScoring::Enabled { statistics_provider, .. } => Some(similarity(self, statistics_provider)?),
+            EnableScoring::Disabled { .. } => None,
+        };
+        Ok(Box::new(RunWeight { query: self.clone(), similarity }))
+    }
+}
+
+/// A run is as rare as its rarest term at least.
+fn similarity(query: &RunQuery, statistics: &dyn Bm25StatisticsProvider) -> tantivy::Result<Bm25Weight> {
+    let mut rarest: Option<(u64, &Term)> = None;
+    for term in query.terms() {
+        let frequency = statistics.doc_freq(term)?;
+        if rarest.is_none_or(|(least, _)| frequency < least) {
+            rarest = Some((frequency, term));
+        }
+    }
+    let documents = statistics.total_num_docs()?.max(1);
+    let Some((frequency, term)) = rarest else {
+        return Ok(Bm25Weight::for_one_term_without_explain(0, documents, 1.0));
+    };
+    let length = statistics.total_num_tokens(term.field())? as f32 / documents as f32;
+    Ok(Bm25Weight::for_one_term_without_explain(frequency, documents, length))
+}
+
+struct RunWeight {
+    query: RunQuery,
+    similarity: Option<Bm25Weight>,
+}
+
+impl Weight for RunWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let Some(matcher) = self.query.matcher(reader)? else { return Ok(Box::new(EmptyScorer)) };
+        let field = self.query.terms().next();
+        let norms = match field {
+            Some(term) => reader.fieldnorms_readers().get_field(term.field())?,
+            None => None,
+        };
+        let mut scorer = RunScorer {
+            matcher,
+            doc: 0,
+            count: 0,
+            similarity: self.similarity.as_ref().map(|similarity| similarity.boost_by(boost)),
+            norms: norms.unwrap_or_else(|| FieldNormReader::constant(reader.max_doc(), 1)),
+        };
+        scorer.find(0);
+        Ok(Box::new(scorer))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.scorer(reader, 1.0)?;
+        match scorer.seek(doc) == doc {
+            true => Ok(Explanation::new("run of characters", scorer.score())),
+            false => Err(tantivy::TantivyError::InvalidArgument(format!("document {doc} does not match"))),
+        }
+    }
+}
+
+impl fmt::Debug for RunWeight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.query.fmt(f)
+    }
+}
+
+struct RunScorer {
+    matcher: RunMatcher,
+    doc: DocId,
+    count: u32,
+    similarity: Option<Bm25Weight>,
+    norms: FieldNormReader,
+}
+
+impl RunScorer {
+    fn find(&mut self, from: DocId) -> DocId {
+        let mut from = from;
+        loop {
+            self.doc = self.matcher.candidate(from);
+            if self.doc == TERMINATED {
+                return TERMINATED;
+            }
+            self.count = self.matcher.count();
+            if self.count > 0 {
+                return self.doc;
+            }
+            from = self.doc + 1;
+        }
+    }
+}
+
+impl DocSet for RunScorer {
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED { TERMINATED } else { self.find(self.doc + 1) }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target { self.find(target) } else { self.doc }
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        // Of the documents with the rarest term about half have the run itself.
+        self.matcher.guards.first().map_or(1, |postings| postings.doc_freq() / 2)
+    }
+}
+
+impl Scorer for RunScorer {
+    fn score(&mut self) -> Score {
+        let similarity = self.similarity.as_ref();
+        similarity.map_or(1.0, |similarity| similarity.score(self.norms.fieldnorm_id(self.doc), self.count))
+    }
+}

@@ -1,0 +1,212 @@
+//! [`Citations`] answers what an article cites, where in its text, and which bulletins cite it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::model::{ArticleKey, StoredArticle};
+use crate::search::engine::EngineError;
+use crate::search::engine::answer::Hit;
+use crate::search::engine::query::{Condition, EngineQuery, Sort};
+use crate::search::pipeline::context::Search;
+use crate::search::schema::citations::{Mention, mentions, names};
+use crate::search::schema::identity::Identity;
+use crate::search::types::error::SearchError;
+
+/// Different documents that an answer tells of one article.
+const MOST_CITED: usize = 200;
+
+/// Mentions that are looked at: a list of repealed documents may have thousands.
+const MOST_MENTIONS: usize = 2_000;
+
+/// Places that are told of each document.
+const MOST_PLACES: usize = 20;
+
+/// What an article cites and what cites it.
+#[derive(Debug, Clone, Default)]
+pub struct Citations {
+    /// The documents it cites, in the order of the text.
+    pub cites: Vec<Cited>,
+    /// Bulletins that cite it, the newest first.
+    pub cited_by: Vec<Arc<StoredArticle>>,
+    /// How many there are of those.
+    pub citing: usize,
+    /// Where in `cites` a document of this name stands.
+    known: HashMap<Identity, usize>,
+}
+
+/// A document that an article cites.
+#[derive(Debug, Clone)]
+pub struct Cited {
+    /// As it is named where it is first cited; a title with its 《》.
+    pub text: String,
+    /// Whether it is named by its number, not by its title.
+    pub is_number: bool,
+    /// Where it is cited: the first places, at most twenty.
+    pub places: Vec<Place>,
+    /// The bulletin of this name, the newest of several; `None` where the archive has none.
+    pub found: Option<Arc<StoredArticle>>,
+    /// How many bulletins bear the name.
+    pub bearers: usize,
+}
+
+/// A place in the text of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The paragraph of the body, from 0; `None` for the title.
+    pub paragraph: Option<usize>,
+    /// Half-open range in it, in Unicode scalar values.
+    pub range: (usize, usize),
+}
+
+impl Citations {
+    /// The places in a text that name a bulletin of the archive: half-open ranges in Unicode scalar values,
+    /// ascending, none within another.
+    pub fn in_text(&self, text: &str) -> Vec<(usize, usize, &StoredArticle)> {
+        let known = |mention: Mention| {
+            mention.readings.iter().find_map(|reading| {
+                let cited = &self.cites[*self.known.get(&reading.identity)?];
+                Some((reading.start, mention.end, &**cited.found.as_ref()?))
+            })
+        };
+        let mut places: Vec<_> = mentions(text).into_iter().filter_map(known).collect();
+        // Of a title within a title the outer is meant.
+        places.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+        let mut reached = 0;
+        places.retain(|(start, end, _)| {
+            let apart = *start >= reached;
+            if apart {
+                reached = *end;
+            }
+            apart
+        });
+        places
+    }
+}
+
+impl Search {
+    /// What an article cites, and at most `limit` of those that cite it.
+    ///
+    /// # Errors
+    /// [`SearchError`].
+    pub async fn citations(&self, stored: &StoredArticle, limit: usize) -> Result<Citations, SearchError> {
+        let article = &stored.article;
+        let own = names(article);
+        let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
+        let mut citations = Citations::default();
+        let mut keys: Vec<Option<ArticleKey>> = Vec::new();
+        let body = article.paragraphs.iter().enumerate().map(|(number, text)| (Some(number), text));
+        let texts = std::iter::once((None, &article.title)).chain(body);
+        let all = texts.flat_map(|(paragraph, text)| mentions(text).into_iter().map(move |of| (paragraph, text, of)));
+        for (paragraph, text, mention) in all.take(MOST_MENTIONS) {
+            if mention.readings.iter().any(|reading| own.contains(&reading.identity)) {
+                continue;
+            }
+            let known = |of: &crate::search::schema::citations::Reading| {
+                citations.known.get(&of.identity).map(|cited| (*cited, of.start))
+            };
+            if let Some((cited, start)) = mention.readings.iter().find_map(known) {
+                let places = &mut citations.cites[cited].places;
+                if places.len() < MOST_PLACES {
+                    places.push(Place { paragraph, range: (start, mention.end) });
+                }
+                continue;
+            }
+            if citations.cites.len() == MOST_CITED {
+                continue;
+            }
+            let (reading, key, bearers) = self.resolve(&mention, text, stored.key)?;
+            if key.is_none() && mention.is_within {
+                // Part of a name, and of no use to anybody by itself.
+                continue;
+            }
+            let reading = &mention.readings[reading];
+            citations.known.insert(reading.identity.clone(), citations.cites.len());
+            keys.push(key);
+            citations.cites.push(Cited {
+                text: text.chars().take(mention.end).skip(reading.start).collect(),
+                is_number: reading.identity.is_number(),
+                places: vec![Place { paragraph, range: (reading.start, mention.end) }],
+                found: None,
+                bearers,
+            });
+        }
+        let mut citing = Vec::new();
+        if !own.is_empty() {
+            let query = EngineQuery { sort: Sort::Newest, limit: limit + 1, ..EngineQuery::of(Condition::Cites(own)) };
+            let answer = self.ask(&query)?;
+            let others = answer.hits.iter().filter(|hit| hit.key != stored.key).count();
+            citations.citing = answer.total - (answer.hits.len() - others);
+            citing.extend(answer.hits.into_iter().filter(|hit| hit.key != stored.key).take(limit));
+        }
+        drop(permit);
+
+        let wanted: Vec<Hit> = keys.iter().flatten().map(|key| Hit::of(*key)).collect();
+        let found: HashMap<ArticleKey, Arc<StoredArticle>> =
+            self.cache.of_hits(&wanted).await?.into_iter().map(|(hit, of)| (hit.key, of.stored.clone())).collect();
+        for (cited, key) in citations.cites.iter_mut().zip(keys) {
+            cited.found = key.and_then(|key| found.get(&key).cloned());
+        }
+        citations.cited_by = self.cache.of_hits(&citing).await?.into_iter().map(|(_, of)| of.stored.clone()).collect();
+        Ok(citations)
+    }
+
+    /// Which reading of a mention a bulletin of the archive bears, which bulletin, and how many bear it. Where none
+    /// does, the likeliest reading.
+    fn resolve(
+        &self,
+        mention: &Mention,
+        text: &str,
+        itself: ArticleKey,
+    ) -> Result<(usize, Option<ArticleKey>, usize), EngineError> {
+        for (number, reading) in mention.readings.iter().enumerate() {
+            let name = Condition::Identity(reading.identity.clone());
+            if self.engine.document_frequency(&name) == 0 {
+                continue;
+            }
+            // Of several that are called so, the one with just this title comes first, and then the newest.
+            let standing: String = text.chars().take(mention.end).skip(reading.start).collect();
+            let title = Identity::title(&standing).filter(|_| !reading.identity.is_number());
+            let exact = title.map(Condition::Identity);
+            let condition = Condition::Or(exact.into_iter().chain([name]).collect());
+            let answer = self.ask(&EngineQuery { limit: 2, ..EngineQuery::of(condition) })?;
+            if let Some(hit) = answer.hits.iter().find(|hit| hit.key != itself) {
+                return Ok((number, Some(hit.key), answer.total));
+            }
+        }
+        Ok((likeliest(mention, text), None, 0))
+    }
+}
+
+/// Words that stand before a number in running text and are no part of an organ's code.
+const BEFORE_NUMBERS: &[&str] = &[
+    "根据", "按照", "依据", "依照", "遵照", "贯彻", "执行", "落实", "印发", "转发", "下发", "参照", "废止", "的", "及",
+    "以", "见", "即", "号", "按",
+];
+
+/// The reading of a number that begins after such a word; the longest where there is none.
+fn likeliest(mention: &Mention, text: &str) -> usize {
+    let longest = mention.readings.first().map_or(0, |reading| reading.start);
+    let standing: String = text.chars().take(mention.end).skip(longest).collect();
+    let organ = standing.split(['〔', '[', '［', '(', '（', '【', '﹝']).next().unwrap_or_default();
+    let cut = BEFORE_NUMBERS.iter().filter_map(|word| Some(organ.rfind(word)? + word.len())).max().unwrap_or(0);
+    let start = longest + organ[..cut].chars().count();
+    mention.readings.iter().position(|reading| reading.start == start).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_begins_after_the_words_that_introduce_it() {
+        let check = |text: &str, expected: &str| {
+            let mention = mentions(text).pop().unwrap();
+            let mention = &mention;
+            let start = mention.readings[likeliest(mention, text)].start;
+            assert_eq!(text.chars().take(mention.end).skip(start).collect::<String>(), expected, "{text}");
+        };
+        check("现根据青政办发〔2021〕8号", "青政办发〔2021〕8号");
+        check("青政办发〔2021〕8号", "青政办发〔2021〕8号");
+        check("《规定》（青政发〔2020〕3号）", "青政发〔2020〕3号");
+    }
+}

@@ -1,0 +1,141 @@
+//! 相关阅读 by content: the words that tell an article from the others, and who else has them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::model::{Article, StoredArticle};
+use crate::search::analysis::{Analyzer, fold};
+use crate::search::engine::query::{Condition, EngineQuery};
+use crate::search::engine::{Engine, query};
+use crate::search::pipeline::article_cache::CachedArticle;
+use crate::search::pipeline::context::Search;
+use crate::search::ranking;
+use crate::search::types::error::SearchError;
+
+/// Words of an article that are weighed against the index.
+const CANDIDATES: usize = 60;
+
+/// Words that are searched for: more find little else and cost more.
+const TELLING: usize = 16;
+
+/// Characters of an article that are read for its words.
+const READ_CHARS: usize = 6_000;
+
+/// Words that are told as a reason.
+const TOLD: usize = 4;
+
+/// An article that is like another, and why.
+#[derive(Debug, Clone)]
+pub struct Related {
+    /// The article.
+    pub stored: Arc<StoredArticle>,
+    /// What the two have in common.
+    pub shares: Shares,
+}
+
+/// What two articles have in common.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shares {
+    /// Telling words that stand in both, folded, the most telling first.
+    pub words: Vec<String>,
+    /// 记者, 作者 of both.
+    pub people: Vec<String>,
+    /// 发文机关 of both.
+    pub issuers: Vec<String>,
+    /// The column of both.
+    pub column: Option<String>,
+}
+
+impl Shares {
+    fn of(article: &Article, other: &CachedArticle, telling: &[Telling]) -> Self {
+        let both = |own: &[String], others: &[String]| -> Vec<String> {
+            own.iter().filter(|name| others.contains(name)).take(TOLD).cloned().collect()
+        };
+        let texts = || std::iter::once(&other.folded_title).chain(&other.folded_paragraphs).chain(&other.folded_files);
+        let stands = |word: &&Telling| texts().any(|text| text.contains(&word.word));
+        let its = &other.stored.article;
+        Self {
+            words: telling.iter().filter(stands).take(TOLD).map(|word| word.word.clone()).collect(),
+            people: both(&article.authors, &its.authors),
+            issuers: both(&article.issuers, &its.issuers),
+            column: article.column.clone().filter(|_| article.column == its.column),
+        }
+    }
+}
+
+impl Search {
+    /// Articles with the most telling words in common, best first.
+    ///
+    /// # Errors
+    /// [`SearchError`].
+    pub async fn related(&self, stored: &StoredArticle, limit: usize) -> Result<Vec<Related>, SearchError> {
+        let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
+        let telling = telling(&stored.article, &self.engine.analyzer(), &*self.engine);
+        let query = EngineQuery { limit: limit + 1, ..EngineQuery::of(condition(&telling)) };
+        let answer = self.ask(&query)?;
+        drop(permit);
+        let others: Vec<_> = answer.hits.into_iter().filter(|hit| hit.key != stored.key).take(limit).collect();
+        let related = |cached: Arc<CachedArticle>| Related {
+            stored: cached.stored.clone(),
+            shares: Shares::of(&stored.article, &cached, &telling),
+        };
+        Ok(self.cache.of_hits(&others).await?.into_iter().map(|(_, cached)| related(cached)).collect())
+    }
+}
+
+/// A word that tells an article from the others.
+struct Telling {
+    word: String,
+    weight: f32,
+    node: Condition,
+}
+
+/// A condition that scores documents by the telling words they share with the article.
+fn condition(telling: &[Telling]) -> Condition {
+    if telling.is_empty() {
+        return Condition::Nothing;
+    }
+    Condition::Or(telling.iter().map(|word| Condition::Boost(Box::new(word.node.clone()), word.weight)).collect())
+}
+
+/// The words of an article that are frequent in it and rare in the index (tf·idf, Salton and Buckley 1988), the most
+/// telling first.
+fn telling(article: &Article, analyzer: &Analyzer, engine: &dyn Engine) -> Vec<Telling> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    let mut count = |text: &str, weight: usize| {
+        let folded = fold(text);
+        analyzer.each_word(&folded, |word| {
+            if word.chars().nth(1).is_some() && !word.bytes().all(|b| b.is_ascii_digit()) {
+                *counts.entry(word.to_owned()).or_default() += weight;
+            }
+        });
+    };
+    count(&article.title, ranking::TITLE_WEIGHT);
+    let mut left = READ_CHARS;
+    for paragraph in &article.paragraphs {
+        let piece: String = paragraph.chars().take(left).collect();
+        left -= piece.chars().count();
+        count(&piece, 1);
+        if left == 0 {
+            break;
+        }
+    }
+    let mut candidates: Vec<(String, usize)> = counts.into_iter().collect();
+    candidates.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    candidates.truncate(CANDIDATES);
+
+    let documents = engine.documents() as f32;
+    let mut telling: Vec<Telling> = candidates
+        .into_iter()
+        .filter_map(|(word, count)| {
+            let node = query::lookup(&word, analyzer);
+            let frequency = engine.document_frequency(&node);
+            let idf = (1.0 + documents / frequency.max(1) as f32).ln();
+            // A word of this article alone finds nobody else.
+            (frequency > 1).then(|| Telling { word, weight: (1.0 + count as f32).ln() * idf, node })
+        })
+        .collect();
+    telling.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.word.cmp(&b.word)));
+    telling.truncate(TELLING);
+    telling
+}

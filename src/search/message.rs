@@ -1,0 +1,162 @@
+//! A [`Message`] is something that a reader is told about a search: what was odd, what was understood, what to try. It
+//! says itself in Chinese, for data; for pages in other languages it keeps its key among the site's texts and what
+//! stands in it, and the web finds the words.
+
+use std::fmt;
+use std::ops::Deref;
+
+use serde::{Serialize, Serializer};
+
+use crate::model::{Facet, PartialDate};
+
+/// Something that a reader is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Its key among the texts; none where it reads the same in every language.
+    pub key: Option<&'static str>,
+    /// What stands in it, by name.
+    pub arguments: Vec<(&'static str, Argument)>,
+    /// All of it in Chinese.
+    chinese: String,
+}
+
+/// What stands in a [`Message`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Argument {
+    /// A text in whatever language: a query, a value, a number.
+    Text(String),
+    /// The name of a facet.
+    Facet(&'static Facet),
+    /// A date.
+    Date(PartialDate),
+    /// A note.
+    Message(Message),
+    /// Several notes as one list.
+    Notes(Vec<Message>),
+}
+
+/// A [`Message`] from its key, its Chinese, and what stands in it by name: `message!("note-too-long", "只用了前 {most} 个字", most = 500)`.
+macro_rules! message {
+    ($key:literal, $chinese:literal $(, $name:ident = $value:expr)* $(,)?) => {{
+        $(let $name = $crate::search::message::Argument::from($value);)*
+        let chinese = format!($chinese);
+        $crate::search::message::Message::new($key, vec![$((stringify!($name), $name)),*], chinese)
+    }};
+}
+
+pub(crate) use message;
+
+impl Message {
+    /// For [`message!`](note).
+    pub fn new(key: &'static str, arguments: Vec<(&'static str, Argument)>, chinese: String) -> Self {
+        Self { key: Some(key), arguments, chinese }
+    }
+
+    /// What reads the same in every language.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self { key: None, arguments: Vec::new(), chinese: text.into() }
+    }
+
+    /// All of it in Chinese.
+    pub fn as_str(&self) -> &str {
+        &self.chinese
+    }
+}
+
+impl Deref for Message {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.chinese
+    }
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.chinese)
+    }
+}
+
+impl Serialize for Message {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.chinese)
+    }
+}
+
+impl PartialEq<&str> for Message {
+    fn eq(&self, other: &&str) -> bool {
+        self.chinese == *other
+    }
+}
+
+impl fmt::Display for Argument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Argument::Text(text) => f.write_str(text),
+            Argument::Facet(facet) => f.write_str(facet.label),
+            Argument::Date(date) => f.write_str(&date.in_chinese()),
+            Argument::Message(note) => note.fmt(f),
+            Argument::Notes(notes) => {
+                let said: Vec<&str> = notes.iter().map(Message::as_str).collect();
+                f.write_str(&said.join("；"))
+            }
+        }
+    }
+}
+
+impl From<String> for Argument {
+    fn from(text: String) -> Self {
+        Argument::Text(text)
+    }
+}
+
+impl From<&str> for Argument {
+    fn from(text: &str) -> Self {
+        Argument::Text(text.to_owned())
+    }
+}
+
+impl From<usize> for Argument {
+    fn from(number: usize) -> Self {
+        Argument::Text(number.to_string())
+    }
+}
+
+impl From<&'static Facet> for Argument {
+    fn from(facet: &'static Facet) -> Self {
+        Argument::Facet(facet)
+    }
+}
+
+impl From<PartialDate> for Argument {
+    fn from(date: PartialDate) -> Self {
+        Argument::Date(date)
+    }
+}
+
+impl From<Message> for Argument {
+    fn from(note: Message) -> Self {
+        Argument::Message(note)
+    }
+}
+
+impl From<Vec<Message>> for Argument {
+    fn from(notes: Vec<Message>) -> Self {
+        Argument::Notes(notes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_says_itself_in_chinese_and_keeps_what_stands_in_it() {
+        let date: PartialDate = "2020-02".parse().unwrap();
+        let inner = message!("note-from", "{from}起", from = date);
+        let outer = message!("note-without", "去掉「{part}」", part = inner.clone());
+        assert_eq!((outer.as_str(), outer.key), ("去掉「2020年2月起」", Some("note-without")));
+        assert_eq!(outer.arguments, [("part", Argument::Message(inner))]);
+        assert_eq!(serde_json::to_string(&outer).unwrap(), "\"去掉「2020年2月起」\"");
+    }
+}

@@ -1,0 +1,139 @@
+//! The bounded cache of article texts that makes "texts come from the store" fast: each with its folded
+//! form, so that highlighting a hit neither reads the database nor folds again.
+
+use std::sync::Arc;
+
+use moka::sync::Cache;
+
+use crate::model::text::is_blank;
+use crate::model::{Article, ArticleKey, StoredArticle};
+use crate::search::analysis::{fold, squeeze};
+use crate::search::engine::answer::Hit;
+use crate::search::plan::QueryTerm;
+use crate::store::{Store, StoreError};
+
+/// An article ready to be shown in results.
+pub struct CachedArticle {
+    /// The article.
+    pub stored: Arc<StoredArticle>,
+    /// Its title, folded.
+    pub folded_title: String,
+    /// Its paragraphs, folded.
+    pub folded_paragraphs: Vec<String>,
+    /// The texts of its files, folded, in the order of [`attached_texts`].
+    pub folded_files: Vec<String>,
+}
+
+/// A paragraph of a file, and which: the numbers of attachment and page, from 0.
+pub fn attached_texts(article: &Article) -> impl Iterator<Item = ((usize, usize), &str)> {
+    article.attachments.iter().enumerate().flat_map(|(attachment, of)| {
+        of.file
+            .iter()
+            .flat_map(|file| &file.pages)
+            .enumerate()
+            .flat_map(move |(page, of)| of.paragraphs.iter().map(move |text| ((attachment, page), text.as_str())))
+    })
+}
+
+impl CachedArticle {
+    fn new(stored: StoredArticle) -> Self {
+        let article = &stored.article;
+        Self {
+            folded_title: fold(&article.title),
+            folded_paragraphs: article.paragraphs.iter().map(|paragraph| fold(paragraph)).collect(),
+            folded_files: attached_texts(article).map(|(_, text)| fold(text)).collect(),
+            stored: Arc::new(stored),
+        }
+    }
+
+    /// The words that stand neither in the title nor in the body nor in its files, nor what does in their place; as typed.
+    pub fn missing(&self, words: &[QueryTerm]) -> Vec<String> {
+        let stands = |text: &str| {
+            let texts = || std::iter::once(&self.folded_title).chain(&self.folded_paragraphs).chain(&self.folded_files);
+            // A word is found across a line break; few bulletins need the longer look.
+            texts().any(|own| own.contains(text))
+                || texts().any(|own| own.contains(is_blank) && squeeze(own.clone()).contains(text))
+        };
+        let missing = |word: &&QueryTerm| !stands(&word.folded) && !word.also.iter().any(|also| stands(also));
+        words.iter().filter(missing).map(|word| word.typed.clone()).collect()
+    }
+
+    /// Roughly the memory it takes, in bytes.
+    fn weight(&self) -> u32 {
+        let article = &self.stored.article;
+        let texts: usize = article.paragraphs.iter().chain(&self.folded_paragraphs).map(|text| text.len() + 24).sum();
+        let files: usize = self.folded_files.iter().map(|text| text.len() * 2 + 48).sum();
+        let markup = article.body_html.as_ref().map_or(0, String::len);
+        (texts + files + markup + 2_000).try_into().unwrap_or(u32::MAX)
+    }
+}
+
+/// The cache over a store.
+pub struct ArticleCache {
+    store: Arc<dyn Store>,
+    articles: Cache<ArticleKey, Arc<CachedArticle>>,
+}
+
+impl ArticleCache {
+    /// A cache of at most about `bytes`.
+    pub fn new(store: Arc<dyn Store>, bytes: u64) -> Self {
+        let articles =
+            Cache::builder().max_capacity(bytes).weigher(|_, article: &Arc<CachedArticle>| article.weight()).build();
+        Self { store, articles }
+    }
+
+    /// The article of a hit where it is at hand: at least as new as it was indexed, or just the version that is named.
+    pub fn get_cached(&self, hit: &Hit) -> Option<Arc<CachedArticle>> {
+        let is_meant = |stored: &StoredArticle| match hit.version {
+            None => stored.revision >= hit.revision,
+            Some(version) => stored.revision == hit.revision && stored.version == version,
+        };
+        self.articles.get(&hit.key).filter(|cached| is_meant(&cached.stored))
+    }
+
+    /// The articles of these hits, in order: the version that a hit names, else at least as new as it was indexed. A
+    /// hit that the store has no article for is left out.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn of_hits(&self, hits: &[Hit]) -> Result<Vec<(Hit, Arc<CachedArticle>)>, StoreError> {
+        self.find(hits, true).await
+    }
+
+    /// The same for hits that are passed once, as an export passes everything: what is read for them is not kept, so
+    /// that it neither fills memory nor drives out what readers look at.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn load_uncached(&self, hits: &[Hit]) -> Result<Vec<(Hit, Arc<CachedArticle>)>, StoreError> {
+        self.find(hits, false).await
+    }
+
+    async fn find(&self, hits: &[Hit], keep: bool) -> Result<Vec<(Hit, Arc<CachedArticle>)>, StoreError> {
+        let mut found: Vec<Option<Arc<CachedArticle>>> = hits.iter().map(|hit| self.get_cached(hit)).collect();
+        let missing: Vec<&Hit> =
+            hits.iter().zip(&found).filter(|(_, cached)| cached.is_none()).map(|(hit, _)| hit).collect();
+        if !missing.is_empty() {
+            for stored in read(&*self.store, &missing).await? {
+                let key = stored.key;
+                let cached = Arc::new(CachedArticle::new(stored));
+                if keep && cached.stored.is_current() {
+                    self.articles.insert(key, cached.clone());
+                }
+                if let Some(place) = hits.iter().position(|hit| hit.key == key) {
+                    found[place] = Some(cached);
+                }
+            }
+        }
+        Ok(hits.iter().copied().zip(found).filter_map(|(hit, cached)| Some((hit, cached?))).collect())
+    }
+}
+
+/// The articles of hits as the store has them, each in the version that its hit names.
+pub async fn read(store: &dyn Store, hits: &[&Hit]) -> Result<Vec<StoredArticle>, StoreError> {
+    let versions: Option<Vec<(ArticleKey, u32)>> = hits.iter().map(|hit| Some((hit.key, hit.version?))).collect();
+    match versions {
+        Some(versions) => store.versions_of(&versions).await,
+        None => store.articles(&hits.iter().map(|hit| hit.key).collect::<Vec<_>>()).await,
+    }
+}

@@ -1,0 +1,181 @@
+//! An [`FilterSuggestion`] is what the words of a query may mean beside themselves: a date, a document number, a
+//! person, a body. It is offered as a filter and never applied unasked.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::{Clause, Part, PartKind, dates, without};
+use crate::model::text::is_han;
+use crate::model::{DocumentNumber, Facet};
+use crate::search::analysis::fold_char;
+use crate::search::message::{Message, message};
+
+/// Offers that a query has at most.
+pub const MAX_OFFERS: usize = 6;
+
+/// What an [`FilterSuggestion`] is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilterSuggestionKind {
+    /// Days of publication.
+    Date,
+    /// A value of this facet: a person, a body, a document number.
+    Facet(&'static Facet),
+}
+
+impl FilterSuggestionKind {
+    /// Its name in data.
+    pub fn name(self) -> &'static str {
+        match self {
+            FilterSuggestionKind::Date => "date",
+            FilterSuggestionKind::Facet(facet) => facet.name,
+        }
+    }
+}
+
+/// A filter that a query may mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilterSuggestion {
+    /// What it is of.
+    pub kind: FilterSuggestionKind,
+    /// What a reader is asked: 发布于 2020年2月.
+    pub label: Message,
+    /// What was recognised, as typed.
+    pub text: String,
+    /// The query with the filter in the place of what was recognised.
+    pub query: String,
+    /// The value of the facet; empty for a date.
+    pub value: String,
+}
+
+/// Dates and document numbers in the words of a query.
+pub fn in_words(parts: &[Part], clause: &Clause, today: Option<Date>) -> Vec<FilterSuggestion> {
+    let mut offers = Vec::new();
+    for (index, part) in parts.iter().enumerate().filter(|(_, part)| part.kind == PartKind::Words) {
+        let number = number_in(&part.source).map(|(range, number)| (index..index + 1, range, number));
+        let number = number.or_else(|| {
+            let number = number_across(parts.get(index..index + 3)?)?;
+            let text = part.source.chars().count();
+            Some((index..index + 3, 0..text, number))
+        });
+        if let Some((replaced, range, number)) = number {
+            offers.extend(facet_offer(parts, replaced, range, "document_number", &number.to_string()));
+        }
+    }
+    let has_days = has_days(clause);
+    for (index, part) in parts.iter().enumerate().filter(|(_, part)| part.kind == PartKind::Words && !has_days) {
+        let folded: Vec<char> = part.source.chars().map(fold_char).collect();
+        for (range, span) in dates::find(&folded, today) {
+            let text: String = part.source.chars().skip(range.start).take(range.len()).collect();
+            let relative =
+                !folded[range.clone()].iter().any(char::is_ascii_digit) || "最近过".contains(folded[range.start]);
+            let value = if relative { text.clone() } else { span.written() };
+            offers.push(FilterSuggestion {
+                kind: FilterSuggestionKind::Date,
+                label: span.published(relative.then_some(&*text)),
+                query: in_place(parts, index..index + 1, range, &format!("日期:{value}")),
+                text,
+                value: String::new(),
+            });
+        }
+    }
+    offers.truncate(MAX_OFFERS);
+    offers
+}
+
+/// The offer of a facet's value for a range of characters in a part; none where the value cannot be typed.
+pub fn facet_offer(
+    parts: &[Part],
+    replaced: Range<usize>,
+    range: Range<usize>,
+    facet: &'static str,
+    value: &str,
+) -> Option<FilterSuggestion> {
+    let facet = Facet::named(facet)?;
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '〔' | '〕' | '·');
+    let written = match value {
+        _ if value.chars().all(plain) => value.to_owned(),
+        _ if value.chars().any(|c| fold_char(c) == '"') => return None,
+        _ => format!("\"{value}\""),
+    };
+    let name = if facet.name == "document_number" { "文号" } else { facet.label };
+    let text = match replaced.len() {
+        1 => parts.get(replaced.start)?.source.chars().skip(range.start).take(range.len()).collect(),
+        _ => parts.get(replaced.clone())?.iter().map(|part| part.source.as_str()).collect::<Vec<_>>().join(" "),
+    };
+    Some(FilterSuggestion {
+        kind: FilterSuggestionKind::Facet(facet),
+        label: message!("note-value", "{facet}：{value}", facet = facet, value = value),
+        text,
+        query: in_place(parts, replaced, range, &format!("{name}:{written}")),
+        value: value.to_owned(),
+    })
+}
+
+/// The query with a filter in the place of some characters of one part, or of several whole parts.
+fn in_place(parts: &[Part], replaced: Range<usize>, range: Range<usize>, filter: &str) -> String {
+    let mut pieces = vec![filter.to_owned()];
+    if replaced.len() == 1 && parts[replaced.start].kind == PartKind::Words {
+        let source: Vec<char> = parts[replaced.start].source.chars().collect();
+        // What is left of a word that only tied it to what was recognised.
+        const TIES: &[&str] = &["的", "之", "以来", "关于", "根据", "按照", "文件", "文", "年", "在", "于"];
+        let rest = |range: Range<usize>| {
+            let text: String = source[range].iter().collect();
+            let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+            let text = text.strip_prefix('的').filter(|rest| !rest.is_empty()).unwrap_or(text);
+            (!text.is_empty() && !TIES.contains(&text)).then(|| text.to_owned())
+        };
+        let (before, after) = (rest(0..range.start), rest(range.end..source.len()));
+        pieces.splice(0..0, before);
+        pieces.extend(after);
+    }
+    without(parts, replaced, &pieces.join(" "))
+}
+
+fn has_days(clause: &Clause) -> bool {
+    match clause {
+        Clause::Days(..) => true,
+        Clause::And(clauses) | Clause::Or(clauses) => clauses.iter().any(has_days),
+        _ => false,
+    }
+}
+
+/// A document number in a word, by its place: 关于国办发〔2017〕47号.
+fn number_in(word: &str) -> Option<(Range<usize>, DocumentNumber)> {
+    const BEFORE: &[&str] = &["关于", "根据", "按照", "依据", "贯彻", "落实", "执行", "转发", "印发", "查找", "见"];
+    let original: Vec<char> = word.chars().collect();
+    let folded: Vec<char> = original.iter().map(|c| fold_char(*c)).collect();
+    let open = folded.windows(6).position(
+        |six| matches!(six, ['(', a, b, c, d, ')'] if [a, b, c, d].iter().all(|digit| digit.is_ascii_digit())),
+    )?;
+    let mut end = open + 6;
+    end += usize::from(folded.get(end) == Some(&'第'));
+    end += folded[end..].iter().take_while(|c| c.is_ascii_digit()).count();
+    end += usize::from(folded.get(end) == Some(&'号'));
+    let mut start = open - folded[..open].iter().rev().take_while(|c| c.is_alphanumeric()).take(20).count();
+    while let Some(tie) = BEFORE.iter().find(|tie| folded[start..open].iter().collect::<String>().starts_with(**tie)) {
+        start += tie.chars().count();
+    }
+    let number = DocumentNumber::parse(&original[start..end].iter().collect::<String>())?;
+    Some((start..end, number))
+}
+
+/// A document number typed without its brackets: 国办发 2017 47.
+fn number_across(parts: &[Part]) -> Option<DocumentNumber> {
+    let [organ, year, number] = parts else { return None };
+    if parts.iter().any(|part| part.kind != PartKind::Words) {
+        return None;
+    }
+    let folded = |part: &Part| part.source.chars().map(fold_char).collect::<String>();
+    let (organ, year, number) = (folded(organ), folded(year), folded(number));
+    let is_organ = organ.chars().all(is_han)
+        && organ.ends_with(['发', '办', '字', '函', '令', '规', '通', '知', '电', '告', '公']);
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let year = year.trim_end_matches('年');
+    let number = number.trim_start_matches('第').trim_end_matches('号');
+    if !is_organ || !digits(year) || !digits(number) {
+        return None;
+    }
+    let number = DocumentNumber::parse(&format!("{organ}〔{year}〕{number}号"))?;
+    (1949..=2100).contains(&number.year()).then_some(number)
+}

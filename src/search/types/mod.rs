@@ -1,0 +1,8 @@
+//! FIXME
+
+pub mod as_of;
+pub(crate) mod error;
+pub(crate) mod explanation;
+pub mod request;
+pub mod response;
+pub mod suggestion;

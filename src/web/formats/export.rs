@@ -1,0 +1,117 @@
+//! FIXME
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::response::Response;
+use futures_util::StreamExt;
+
+use super::csv;
+use crate::app::App;
+use crate::search::types::error::SearchError;
+use crate::search::types::request::ScanCursor;
+use crate::search::types::response::ResultPage;
+use crate::web::format::Representation;
+use crate::web::http::error::WebError;
+use crate::web::http::response;
+use crate::web::http::response::attach;
+use crate::web::json::record::Record;
+use crate::web::url::fields::Name;
+use crate::web::url::params::SearchParams;
+
+/// Hits of the first step: few, so that the first byte is soon there.
+pub const FIRST_STEP: usize = 50;
+
+/// Hits of every further step: each costs the engine a look at all matches.
+pub const STEP: usize = 250;
+
+/// How often a step is tried where there is too much to do, and how long to wait between.
+pub const TRIES: usize = 20;
+
+pub const PAUSE: Duration = Duration::from_millis(500);
+
+/// A walk that is being written down.
+pub struct Export {
+    app: Arc<App>,
+    params: SearchParams,
+    columns: Option<Vec<Name>>,
+    /// The step that was taken first, to know that there is an answer at all.
+    first: Option<ResultPage>,
+    next: Option<ScanCursor>,
+}
+
+/// Every hit of a search, as CSV or NDJSON.
+pub async fn every_hit(app: Arc<App>, mut params: SearchParams, form: Representation) -> Result<Response, WebError> {
+    let columns = (form == Representation::Csv).then(|| params.fields.clone().unwrap_or_else(Name::of_tables));
+    let fields = columns.as_ref().or(params.fields.as_ref());
+    let request = &mut params.request;
+    request.highlight &= fields.is_none_or(|fields| fields.iter().any(|field| field.is_marked()));
+    request.facets.clear();
+    request.per_page = FIRST_STEP;
+    request.walk.get_or_insert_default();
+    let first = app.search.search(request).await?;
+    params.request.per_page = STEP;
+    let next = first.next;
+    let mut export = Export { app, params, columns, first: Some(first), next };
+    let mut head = Vec::new();
+    if let Some(columns) = &export.columns {
+        csv::head(&mut head, columns.iter().map(|column| column.name()));
+    }
+    export.write_first(&mut head);
+    let head = futures_util::stream::once(async { Ok(Bytes::from(head)) });
+    let rest = futures_util::stream::unfold(export, |mut export| async move {
+        let written = export.step().await?;
+        Some((written, export))
+    });
+    let mut response = response::text(response::stream(head.chain(rest)), form.media_type());
+    if form == Representation::Csv {
+        attach(&mut response, "attachment; filename=\"gongbao.csv\"");
+    }
+    Ok(response)
+}
+
+impl Export {
+    fn write_first(&mut self, out: &mut Vec<u8>) {
+        if let Some(page) = self.first.take() {
+            self.write(&page, out);
+        }
+    }
+
+    /// The next hits written; `None` at the end. Whatever goes wrong breaks the answer off, so that it is not
+    /// taken for the whole.
+    async fn step(&mut self) -> Option<Result<Bytes, SearchError>> {
+        self.params.request.walk = Some(self.next.take()?);
+        let mut tries = 0;
+        let page = loop {
+            match self.app.search.search(&self.params.request).await {
+                Err(SearchError::Overloaded) if tries < TRIES => tries += 1,
+                Err(error) => {
+                    tracing::warn!("an export breaks off: {error}");
+                    return Some(Err(error));
+                }
+                Ok(page) => break page,
+            }
+            tokio::time::sleep(PAUSE).await;
+        };
+        self.next = page.next;
+        let mut out = Vec::with_capacity(64 * 1024);
+        self.write(&page, &mut out);
+        Some(Ok(Bytes::from(out)))
+    }
+
+    fn write(&self, page: &ResultPage, out: &mut Vec<u8>) {
+        let record = Record::of(&self.params);
+        for item in &page.results {
+            match &self.columns {
+                Some(columns) => csv::row(out, &record.pick(item, columns)),
+                None => {
+                    // Plain data always serialises, and memory takes whatever is written.
+                    if serde_json::to_writer(&mut *out, &record.of_item(item)).is_ok() {
+                        out.push(b'\n');
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! FIXME
+
+use crate::model::Facet;
+use crate::search::types::request::SearchRequest;
+use crate::search::types::response::FacetCounts;
+use crate::web::i18n::texts::Texts;
+use crate::web::url::links::{Change, SearchLinks};
+
+/// Values of a facet that are shown before "more".
+pub const SHOWN: usize = 8;
+
+/// A facet beside the results.
+pub struct FacetView<'a> {
+    pub name: &'static str,
+    pub label: &'static str,
+    pub values: Vec<FacetValue<'a>>,
+    pub rest: Vec<FacetValue<'a>>,
+    pub rest_open: bool,
+    pub more: usize,
+    /// To all the values.
+    pub all_url: String,
+    pub missing: Option<Missing>,
+}
+
+/// 未标明: how many bulletins have no value, and the search for them or, where it is on, without them.
+pub struct Missing {
+    pub count: usize,
+    pub url: String,
+    pub selected: bool,
+}
+
+/// A value with the search that has it, or has it no longer; and the one that leaves it out.
+pub struct FacetValue<'a> {
+    pub value: &'a str,
+    pub count: usize,
+    pub selected: bool,
+    pub rejected: bool,
+    pub url: String,
+    pub reject_url: String,
+}
+
+impl<'a> FacetView<'a> {
+    /// Of what was counted.
+    pub fn of(counts: &'a FacetCounts, request: &SearchRequest, links: &SearchLinks, texts: &'static Texts) -> Self {
+        let mut values = values(counts, request, links);
+        let rest = values.split_off(values.len().min(SHOWN));
+        Self {
+            name: counts.facet.name,
+            label: texts.facet_within(counts.facet),
+            values,
+            rest_open: rest.iter().any(|value| value.selected || value.rejected),
+            rest,
+            more: counts.more,
+            all_url: links.facet(counts.facet),
+            missing: missing(counts, request, links),
+        }
+    }
+}
+
+pub fn values<'a>(counts: &'a FacetCounts, request: &SearchRequest, links: &SearchLinks) -> Vec<FacetValue<'a>> {
+    let chosen = request.filters.get(counts.facet).map_or(&[][..], Vec::as_slice);
+    let out = request.rejected.get(counts.facet).map_or(&[][..], Vec::as_slice);
+    let value = |(value, count): &'a (String, usize)| {
+        let rejected = out.contains(value);
+        let reject_url = links.url(Change::Reject(counts.facet, value));
+        FacetValue {
+            value,
+            count: *count,
+            selected: chosen.contains(value),
+            rejected,
+            url: if rejected { reject_url.clone() } else { links.url(Change::Toggle(counts.facet, value)) },
+            reject_url,
+        }
+    };
+    counts.values.iter().map(value).collect()
+}
+
+pub fn missing(counts: &FacetCounts, request: &SearchRequest, links: &SearchLinks) -> Option<Missing> {
+    let selected = request.missing.contains(counts.facet);
+    let url = links.url(Change::Missing(counts.facet));
+    (counts.missing > 0 || selected).then_some(Missing { count: counts.missing, url, selected })
+}
+
+/// A condition on a facet as HTML.
+pub fn filter_text(key: &'static str, facet: &Facet, value: &str, texts: &'static Texts) -> String {
+    texts.format(key).with("facet", texts.facet(facet)).with("value", value).html().0
+}

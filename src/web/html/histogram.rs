@@ -1,0 +1,195 @@
+//! The drawing of a [`Timeline`]: places and lengths of bars in hundredths of the width and the height, so that it
+//! is as wide as the page while its texts stay legible.
+
+use crate::web::i18n::texts::Texts;
+use crate::web::url::read::Unit;
+use crate::web::view::histogram::{Bar, Row, Timeline};
+
+/// The width of a place at most: two bars are no wall.
+const WIDEST: f32 = 9.0;
+
+/// The width of a mark below the bars with the gap to the next, on a phone in 长辈版.
+const MARK: f32 = 17.0;
+
+/// Places before the others where there are stray hits: their bar, and a gap.
+const BEFORE: usize = 2;
+
+/// Where bars stand; below are the marks.
+const GROUND: f32 = 76.0;
+
+/// The length of the longest bar, and of the shortest.
+const LONGEST: f32 = 72.0;
+
+const SHORTEST: f32 = 3.0;
+
+/// What the page shows of a timeline.
+pub struct TimelineView<'a> {
+    pub rows: Vec<RowView<'a>>,
+    /// How many have no date, the search for them, and whether they are asked for.
+    pub undated: Option<(usize, &'a str, bool)>,
+    /// The search of all time, where some time is asked for.
+    pub any_time: Option<&'a str>,
+    /// The same, for what is drawn over the bars.
+    pub any_time_url: &'a str,
+}
+
+pub struct RowView<'a> {
+    pub label: String,
+    pub bars: Vec<BarView<'a>>,
+    /// Where a mark stands, what it says, and which end of it stands there.
+    pub marks: Vec<(String, String, &'static str)>,
+}
+
+pub struct BarView<'a> {
+    pub bar: &'a Bar,
+    /// Its time, and how many bulletins it has.
+    pub label: String,
+    /// Whether it is in the time that is asked for while others of its row are not.
+    pub on: bool,
+    pub place: String,
+    pub width: String,
+    pub left: String,
+    pub thick: String,
+    pub top: String,
+    pub height: String,
+}
+
+impl<'a> TimelineView<'a> {
+    /// Of a timeline; `None` where there is nothing to choose.
+    pub fn of(timeline: &'a Timeline, texts: &'static Texts) -> Option<Self> {
+        let undated = (timeline.undated > 0).then_some(timeline.undated);
+        timeline.is_telling().then(|| Self {
+            rows: timeline.rows.iter().filter(|row| !row.bars.is_empty()).map(|row| RowView::of(row, texts)).collect(),
+            undated: undated.map(|count| (count, timeline.undated_url.as_str(), timeline.undated_selected)),
+            any_time: timeline.is_narrowed.then_some(timeline.any_time_url.as_str()),
+            any_time_url: &timeline.any_time_url,
+        })
+    }
+}
+
+impl<'a> RowView<'a> {
+    fn of(row: &'a Row, texts: &'static Texts) -> Self {
+        let before = row.earlier.as_ref().map_or(0, |_| BEFORE);
+        let place = (100.0 / (before + row.places) as f32).min(WIDEST);
+        let drawn =
+            || row.earlier.iter().map(|bar| (0, bar)).chain(row.bars.iter().map(|bar| (before + bar.place, bar)));
+        let all_selected = drawn().all(|(_, bar)| bar.selected);
+        let most = drawn().map(|(_, bar)| bar.count).max().unwrap_or(1) as f32;
+        let bar = |(at, bar): (usize, &'a Bar)| {
+            let time = if at < before { texts.text("times-earlier").to_owned() } else { time(bar, texts) };
+            let height = (LONGEST * bar.count as f32 / most).max(SHORTEST);
+            BarView {
+                bar,
+                label: texts.format("times-bar").with("time", time).with("count", bar.count).to_string(),
+                on: bar.selected && !all_selected,
+                place: percent(place * at as f32),
+                width: percent(place),
+                left: percent(place * (at as f32 + 0.12)),
+                thick: percent(place * 0.76),
+                top: percent(GROUND - height),
+                height: percent(height),
+            }
+        };
+        let one_year = row.unit == Unit::Month && row.begin.div_euclid(12) == row.last().div_euclid(12);
+        Self {
+            label: match row.unit {
+                Unit::Month if one_year => texts.format("times-months-of").with("year", year_of(row.begin)).to_string(),
+                Unit::Month => texts.text("times-months").to_owned(),
+                _ if row.step == 1 => texts.text("times-years").to_owned(),
+                _ => texts.format("times-spans").with("years", row.step.to_string()).to_string(),
+            },
+            bars: drawn().map(bar).collect(),
+            marks: marks(row, before, place, one_year, texts),
+        }
+    }
+}
+
+/// The time of a bar: a year, a month, or some years.
+fn time(bar: &Bar, texts: &'static Texts) -> String {
+    match bar.from == bar.to {
+        true => texts.date(bar.from),
+        false => {
+            texts.format("times-from-to").with("from", bar.from.to_string()).with("to", bar.to.to_string()).to_string()
+        }
+    }
+}
+
+/// The year of a month, as text: a number of it would be grouped.
+fn year_of(month: i32) -> String {
+    month.div_euclid(12).to_string()
+}
+
+/// The marks below a row: as many as there is room for, the latest among them.
+fn marks(
+    row: &Row,
+    before: usize,
+    place: f32,
+    one_year: bool,
+    texts: &'static Texts,
+) -> Vec<(String, String, &'static str)> {
+    let text = |at: usize| -> Option<String> {
+        let number = row.begin + row.step * at.checked_sub(before)? as i32;
+        match row.unit {
+            Unit::Month if one_year => {
+                texts.text("months-short").split(' ').nth(number.rem_euclid(12) as usize).map(str::to_owned)
+            }
+            Unit::Month if number.rem_euclid(12) == 0 => {
+                Some(texts.format("times-year").with("year", year_of(number)).to_string())
+            }
+            Unit::Month => None,
+            _ => Some(number.to_string()),
+        }
+    };
+    let mut marks = Vec::new();
+    let mut free = f32::INFINITY;
+    for at in (0..before + row.places).rev() {
+        let middle = place * (at as f32 + 0.5);
+        // Whatever else there is, the first place says when the row begins, if there is room; what lies before it
+        // always says so.
+        let said = text(at).or_else(|| match (at, &row.earlier) {
+            (0, Some(_)) => Some(texts.text("times-earlier").to_owned()),
+            (0, None) => Some(texts.format("times-year").with("year", year_of(row.begin)).to_string()),
+            _ => None,
+        });
+        let room = if at > 0 && before > 0 { middle - place / 2.0 } else { MARK };
+        let Some(said) = said.filter(|_| free - middle >= MARK && room >= MARK) else { continue };
+        free = middle;
+        let (x, end) = match at {
+            0 => (0.0, "start"),
+            _ if middle > 100.0 - MARK / 2.0 => (place * (at as f32 + 1.0), "end"),
+            _ => (middle, "middle"),
+        };
+        marks.push((percent(x), said, end));
+    }
+    marks.reverse();
+    marks
+}
+
+fn percent(part: f32) -> String {
+    format!("{part:.2}%")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::i18n::texts::Language;
+
+    fn check(unit: Unit, begin: i32, places: usize, expected: &str) {
+        let row = Row { unit, begin, step: 1, places, bars: Vec::new(), earlier: None };
+        let marks = RowView::of(&row, Texts::of(Language::Hans)).marks;
+        let said: Vec<String> = marks.iter().map(|(x, text, end)| format!("{text}@{x} {end}")).collect();
+        assert_eq!(said.join(", "), expected);
+    }
+
+    #[test]
+    fn marks_have_room() {
+        check(Unit::Year, 2020, 1, "2020@0.00% start");
+        check(
+            Unit::Year,
+            2000,
+            20,
+            "2003@17.50% middle, 2007@37.50% middle, 2011@57.50% middle, 2015@77.50% middle, 2019@100.00% end",
+        );
+        check(Unit::Month, 2020 * 12, 12, "3月@20.83% middle, 6月@45.83% middle, 9月@70.83% middle, 12月@100.00% end");
+    }
+}

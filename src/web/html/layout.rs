@@ -1,0 +1,90 @@
+//! FIXME
+
+use std::borrow::Cow;
+use std::ops::Deref;
+
+use crate::web::http::assets;
+use crate::web::http::preferences::Preferences;
+use crate::web::http::request_context::RequestContext;
+use crate::web::i18n::script::Script;
+use crate::web::i18n::texts::{Language, Texts};
+use crate::web::url::links::escaped;
+
+/// What every page has around its own content.
+pub struct PageLayout<'a> {
+    /// The name of the page, for the window's title.
+    pub title: Cow<'a, str>,
+    /// The language of the name, where it is not the site's: `zh` of a bulletin's title, empty of what was typed.
+    pub title_language: Option<&'a str>,
+    /// What stands in the search box.
+    pub query: String,
+    /// How the page should look and speak.
+    pub preferences: Preferences,
+    /// Where the page is, to come back to after a preference is set.
+    pub here: &'a str,
+    /// The address that is to be kept in place of this one by search engines.
+    pub canonical: Option<String>,
+    texts: &'static Texts,
+}
+
+/// Templates reach the texts through the shell.
+impl Deref for PageLayout<'_> {
+    type Target = &'static Texts;
+
+    fn deref(&self) -> &&'static Texts {
+        &self.texts
+    }
+}
+
+impl<'a> PageLayout<'a> {
+    /// The shell of a page.
+    pub fn new(visit: &'a RequestContext, title: impl Into<Cow<'a, str>>, query: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            title_language: None,
+            query: query.into(),
+            preferences: visit.preferences,
+            here: visit.here(),
+            canonical: None,
+            texts: visit.texts(),
+        }
+    }
+
+    /// With a name in this language.
+    pub fn titled_in(mut self, language: &'a str) -> Self {
+        self.title_language = Some(language);
+        self
+    }
+
+    /// The languages of the site.
+    pub fn languages(&self) -> [Language; 3] {
+        Language::ALL
+    }
+
+    /// The other languages, each with the address that sets it.
+    pub fn other_languages(&self) -> impl Iterator<Item = (Language, String)> {
+        let others = Language::ALL.into_iter().filter(|language| *language != self.preferences.language);
+        others.map(|language| (language, self.preference("language", language.tag())))
+    }
+
+    /// The scripts of bulletins, each with the key of its name.
+    pub fn scripts(&self) -> [(Script, &'static str); 3] {
+        [(Script::Original, "script-original"), (Script::Hans, "script-hans"), (Script::Hant, "script-hant")]
+    }
+
+    /// The address that sets a preference and comes back.
+    pub fn preference(&self, name: &str, value: &str) -> String {
+        format!("/preferences?{name}={value}&back={}", escaped(self.here))
+    }
+
+    /// The address of a file that the page needs.
+    pub fn asset(&self, name: &'static str) -> &'static str {
+        assets::address(name)
+    }
+}
+
+/// A link with what it says, as HTML where a template says so.
+pub struct Link {
+    pub text: String,
+    pub url: String,
+}

@@ -1,0 +1,8 @@
+//! FIXME
+
+pub(crate) mod body;
+pub(crate) mod entry;
+pub(crate) mod facets;
+pub(crate) mod histogram;
+pub(crate) mod layout;
+pub(crate) mod record;

@@ -1,0 +1,133 @@
+//! [`Preferences`] are how a reader wants pages to look and to speak: light or dark, 长辈版 with large text and strong
+//! contrast, the language of the site, the script of bulletins. They live in cookies, so pages need no script to keep
+//! them.
+
+use axum::http::{HeaderMap, header};
+
+use crate::web::i18n::script::Script;
+use crate::web::i18n::texts::Language;
+
+/// How pages should look and speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Preferences {
+    /// `auto`, `light` or `dark`.
+    pub theme: &'static str,
+    /// `normal`, or `large` for 长辈版.
+    pub size: &'static str,
+    /// The language of the site.
+    pub language: Language,
+    /// The script of bulletins.
+    pub script: Script,
+}
+
+/// The values of each preference; the first is what holds unasked.
+pub const THEMES: &[&str] = &["auto", "light", "dark"];
+
+pub const SIZES: &[&str] = &["normal", "large"];
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self { theme: THEMES[0], size: SIZES[0], language: Language::ALL[0], script: Script::ALL[0] }
+    }
+}
+
+impl Preferences {
+    /// What the cookies of a request say; where they say no language, which Chinese the browser asks for. English is
+    /// had by choice alone: many a browser of a Chinese reader is set up in English.
+    pub fn of(headers: &HeaderMap) -> Self {
+        let mut preferences = Self { language: asked_for(headers), ..Self::default() };
+        let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+        for (name, value) in lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')) {
+            match name {
+                "theme" => preferences.theme = known(THEMES, value).unwrap_or(preferences.theme),
+                "size" => preferences.size = known(SIZES, value).unwrap_or(preferences.size),
+                "language" => preferences.language = Language::tagged(value).unwrap_or(preferences.language),
+                "script" => preferences.script = Script::named(value).unwrap_or(preferences.script),
+                _ => {}
+            }
+        }
+        preferences
+    }
+}
+
+/// The Chinese that `Accept-Language` wants most.
+fn asked_for(headers: &HeaderMap) -> Language {
+    const TRADITIONAL: [&str; 4] = ["hant", "tw", "hk", "mo"];
+    let lines = headers.get_all(header::ACCEPT_LANGUAGE).into_iter().filter_map(|value| value.to_str().ok());
+    let mut wanted: Vec<(f32, Vec<String>)> = Vec::new();
+    for range in lines.flat_map(|line| line.split(',')) {
+        let mut parts = range.split(';').map(str::trim);
+        let tag = parts.next().unwrap_or_default().to_ascii_lowercase();
+        let quality = parts.find_map(|part| part.strip_prefix("q=")).map_or(Some(1.0), |text| text.parse().ok());
+        let subtags: Vec<String> = tag.split('-').map(str::to_owned).collect();
+        if let Some(quality) = quality.filter(|quality| *quality > 0.0 && subtags[0] == "zh") {
+            wanted.push((quality, subtags));
+        }
+    }
+    // Of two equally wanted the first named wins.
+    wanted.sort_by(|a, b| b.0.total_cmp(&a.0));
+    match wanted.first() {
+        // `zh-Hans-HK` is simplified, whatever the place.
+        Some((_, tags))
+            if !tags.iter().any(|tag| tag == "hans") && tags.iter().any(|tag| TRADITIONAL.contains(&&**tag)) =>
+        {
+            Language::Hant
+        }
+        _ => Language::Hans,
+    }
+}
+
+pub fn known(values: &[&'static str], value: &str) -> Option<&'static str> {
+    values.iter().copied().find(|known| *known == value)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+    use crate::web::resources::preferences::same_site;
+
+    fn check(path: &str, stays: bool) {
+        assert_eq!(same_site(path).is_some(), stays, "{path}");
+    }
+
+    #[test]
+    fn back_stays_on_this_site() {
+        check("/", true);
+        check("/search?q=%E5%85%AC&page=2", true);
+        check("", false);
+        check("https://example.org/", false);
+        check("//example.org", false);
+        check("/\\example.org", false);
+        check("/a\nSet-Cookie: x", false);
+        check("javascript:alert(1)", false);
+    }
+
+    #[test]
+    fn reads_cookies_and_ignores_the_rest() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, HeaderValue::from_static("a=b; theme=dark; size=huge"));
+        assert_eq!(Preferences::of(&headers), Preferences { theme: "dark", ..Preferences::default() });
+        headers.insert(header::COOKIE, HeaderValue::from_static("language=en; script=hant; language=fr"));
+        let expected = Preferences { language: Language::English, script: Script::Hant, ..Preferences::default() };
+        assert_eq!(Preferences::of(&headers), expected);
+    }
+
+    #[test]
+    fn unasked_the_browser_says_which_chinese() {
+        let check = |accepted: &'static str, expected: Language| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static(accepted));
+            assert_eq!(Preferences::of(&headers).language, expected, "{accepted}");
+        };
+        check("", Language::Hans);
+        check("en-US,en;q=0.9", Language::Hans);
+        check("zh-CN,zh;q=0.9,zh-TW;q=0.8", Language::Hans);
+        check("en,zh-TW;q=0.9,zh;q=0.8", Language::Hant);
+        check("zh-Hant-HK", Language::Hant);
+        check("zh-Hans-HK, zh-HK;q=0.5", Language::Hans);
+        check("zh;q=0.2, ZH-MO;q=0.7", Language::Hant);
+        check("zh-TW;q=0, zh-TW;q=x", Language::Hans);
+    }
+}

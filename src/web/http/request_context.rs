@@ -1,0 +1,143 @@
+//! A [`RequestContext`] is what a request says about its reader, whatever it asks for: the form it wants, how
+//! pages should look, where it is, and the number under which it is logged.
+
+use std::convert::Infallible;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::extract::{FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri};
+
+use super::error::WebError;
+use super::preferences::Preferences;
+use super::query_string;
+use crate::web::format::Representation;
+use crate::web::i18n::texts::Texts;
+
+/// The number of a request: unique among the requests of this process, and hardly met in another.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RequestId(String);
+
+impl RequestId {
+    /// The name of the header that carries it.
+    pub const HEADER: &'static str = "x-request-id";
+
+    /// The number that a proxy gave, where it looks like one; else a new one.
+    pub fn of(headers: &HeaderMap) -> Self {
+        let given = headers.get(Self::HEADER).and_then(|value| value.to_str().ok()).filter(|text| {
+            let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+            (8..=64).contains(&text.len()) && text.bytes().all(plain)
+        });
+        given.map_or_else(Self::next, |text| Self(text.to_owned()))
+    }
+
+    fn next() -> Self {
+        static PROCESS: LazyLock<u32> = LazyLock::new(|| RandomState::new().hash_one(0) as u32);
+        static COUNT: AtomicU64 = AtomicU64::new(1);
+        Self(format!("{:08x}-{:06x}", *PROCESS, COUNT.fetch_add(1, Ordering::Relaxed)))
+    }
+
+    /// The number as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for RequestId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Who reads, and how.
+#[derive(Debug, Clone)]
+pub struct RequestContext {
+    /// The form in which to answer where every form is to be had; also how errors are told.
+    pub form: Representation,
+    /// The form that the address states.
+    stated: Option<Representation>,
+    /// The forms that would be welcome, the most wanted first.
+    accepted: Vec<Representation>,
+    /// The host by which the site was called, with its scheme, where it is plain: `http://127.0.0.1:8080`.
+    pub origin: String,
+    /// How pages should look and speak.
+    pub preferences: Preferences,
+    /// The address asked for.
+    pub uri: Uri,
+    /// The request's number.
+    pub request_id: String,
+}
+
+impl RequestContext {
+    /// The visit that a request is.
+    pub fn of(request: &Request) -> Self {
+        Self::new(request.uri(), request.headers(), request.extensions().get())
+    }
+
+    fn new(uri: &Uri, headers: &HeaderMap, request_id: Option<&RequestId>) -> Self {
+        let (stated, accepted) = (Representation::stated(uri.query()), Representation::accepted(headers));
+        Self {
+            form: stated.or(accepted.first().copied()).unwrap_or(Representation::Json),
+            stated,
+            accepted,
+            origin: origin(headers),
+            preferences: Preferences::of(headers),
+            uri: uri.clone(),
+            request_id: request_id.map(|id| id.0.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// The form in which to answer where only some are to be had.
+    ///
+    /// # Errors
+    /// 400 where the address states another.
+    pub fn negotiate(&self, forms: &[Representation]) -> Result<Representation, WebError> {
+        match self.stated {
+            Some(stated) if forms.contains(&stated) => Ok(stated),
+            Some(stated) => {
+                let names = forms.iter().map(|form| form.name()).collect::<Vec<_>>().join(", ");
+                let allowed = format!("{names}（这个地址没有别的格式）");
+                let example = format!("format={}", forms.first().map_or("json", |form| form.name()));
+                Err(query_string::one_of("format", stated.name(), &allowed, &format!("one of {names} here"), &example))
+            }
+            None => Ok(self.accepted.iter().copied().find(|form| forms.contains(form)).unwrap_or(Representation::Json)),
+        }
+    }
+
+    /// What pages say, in the reader's language.
+    pub fn texts(&self) -> &'static Texts {
+        Texts::of(self.preferences.language)
+    }
+
+    /// The path and query asked for.
+    pub fn here(&self) -> &str {
+        self.uri.path_and_query().map_or("/", |here| here.as_str())
+    }
+
+    /// What stands in `q`, if it can be read; for the search box of an error page.
+    pub fn typed_query(&self) -> String {
+        let mut pairs = query_string::pairs(self.uri.query()).filter_map(Result::ok);
+        pairs.find(|(name, _)| name == "q").map(|(_, value)| value).unwrap_or_default()
+    }
+}
+
+/// The origin that a client called, as it or its proxy says. Only what can be a host is repeated.
+fn origin(headers: &HeaderMap) -> String {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let plain = |host: &&str| {
+        (1..=200).contains(&host.len()) && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]_".contains(&b))
+    };
+    let host = text("x-forwarded-host").or_else(|| text("host")).filter(plain);
+    let scheme = if text("x-forwarded-proto") == Some("https") { "https" } else { "http" };
+    host.map_or(String::new(), |host| format!("{scheme}://{host}"))
+}
+
+impl<S: Sync> FromRequestParts<S> for RequestContext {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::new(&parts.uri, &parts.headers, parts.extensions.get()))
+    }
+}

@@ -1,0 +1,5 @@
+//! FIXME
+
+pub(crate) mod markup;
+pub(crate) mod script;
+pub(crate) mod texts;

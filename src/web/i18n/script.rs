@@ -1,0 +1,255 @@
+//! A [`Script`] is how a reader wants the Chinese of bulletins written: as published, or in the other script by OpenCC.
+//! What is converted is the finished page: the text of every element that states a Chinese language of its own, which
+//! is what bulletins say. Tags, attributes and with them every address and name stay as they are.
+
+use std::sync::LazyLock;
+
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
+
+/// How the Chinese of bulletins is written. 繁體 has the forms of characters that are usual in Taiwan, and nearly all of
+/// them in Hong Kong (為, 裡 where OpenCC's own standard has 爲, 裏); no words are replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Script {
+    /// As it was published.
+    Original,
+    /// 简体.
+    Hans,
+    /// 繁體.
+    Hant,
+}
+
+impl Script {
+    /// Every one; the first is what holds unasked.
+    pub const ALL: [Script; 3] = [Script::Original, Script::Hans, Script::Hant];
+
+    /// Its name in addresses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Script::Original => "original",
+            Script::Hans => "hans",
+            Script::Hant => "hant",
+        }
+    }
+
+    /// The script of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|script| script.name() == name)
+    }
+
+    /// What it makes of a language: `zh-Hant`; nothing where bulletins stay as they are.
+    fn tag(self) -> Option<&'static str> {
+        match self {
+            Script::Original => None,
+            Script::Hans => Some("zh-Hans"),
+            Script::Hant => Some("zh-Hant"),
+        }
+    }
+
+    /// A text in this script.
+    pub fn text(self, text: &str) -> String {
+        static TO_HANS: LazyLock<Option<OpenCC>> = LazyLock::new(|| converter(BuiltinConfig::T2s));
+        static TO_HANT: LazyLock<Option<OpenCC>> = LazyLock::new(|| converter(BuiltinConfig::S2tw));
+        let converter = match self {
+            Script::Original => &None,
+            Script::Hans => &*TO_HANS,
+            Script::Hant => &*TO_HANT,
+        };
+        converter.as_ref().map_or_else(|| text.to_owned(), |converter| converter.convert(text))
+    }
+
+    /// A page with what bulletins say in this script. `translate="no"` keeps what it stands on.
+    pub fn page(self, page: &[u8]) -> Option<Vec<u8>> {
+        let target = self.tag()?;
+        let mut walk = Walk { script: self, out: String::with_capacity(page.len() + page.len() / 16), run: Vec::new() };
+        let mut rest = std::str::from_utf8(page).ok()?;
+        let mut open: Vec<(&str, Reading)> = Vec::new();
+        while let Some(at) = rest.find('<') {
+            let reading = open.last().map_or(Reading::Interface, |(_, reading)| *reading);
+            walk.text(&rest[..at], reading);
+            let length = tag_length(&rest[at..]);
+            let tag = &rest[at..at + length];
+            rest = &rest[at + length..];
+            let name = tag_name(tag);
+            if !INLINE.contains(&name) {
+                walk.end_run();
+            }
+            if tag.starts_with("</") {
+                if let Some(begun) = open.iter().rposition(|(known, _)| *known == name) {
+                    open.truncate(begun);
+                }
+                walk.tag(tag);
+                continue;
+            }
+            let language = attribute(tag, "lang");
+            let own = match language {
+                _ if reading == Reading::Kept || attribute(tag, "translate") == Some("no") => Reading::Kept,
+                Some(language) if name != "html" && language.starts_with("zh") && language != target => {
+                    Reading::Converted
+                }
+                Some(_) => Reading::Interface,
+                None => reading,
+            };
+            match language {
+                Some(language) if own == Reading::Converted => {
+                    walk.tag(&tag.replacen(&format!("lang=\"{language}\""), &format!("lang=\"{target}\""), 1));
+                }
+                _ => walk.tag(tag),
+            }
+            if !VOID.contains(&name) && !tag.ends_with("/>") && !tag.starts_with("<!") {
+                open.push((name, own));
+            }
+        }
+        walk.text(rest, Reading::Interface);
+        walk.end_run();
+        Some(walk.out.into_bytes())
+    }
+}
+
+fn converter(config: BuiltinConfig) -> Option<OpenCC> {
+    OpenCC::from_config(config).inspect_err(|error| tracing::error!("繁简对照表无法读取：{error}")).ok()
+}
+
+/// What an element's text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// The site's own, or in another language.
+    Interface,
+    /// A bulletin's.
+    Converted,
+    /// To be left alone, with all within it.
+    Kept,
+}
+
+/// Elements within a line: a phrase may begin in one and end in the next.
+const INLINE: &[&str] =
+    &["mark", "a", "span", "b", "strong", "i", "em", "u", "s", "small", "sub", "sup", "font", "ins", "del", "wbr"];
+
+/// Elements that have no end.
+const VOID: &[&str] =
+    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "option", "source", "track", "wbr"];
+
+/// What was written of a page, and the run of text that waits for its end.
+struct Walk<'a> {
+    script: Script,
+    out: String,
+    /// Pieces of a line; those that are text to be converted.
+    run: Vec<(std::borrow::Cow<'a, str>, bool)>,
+}
+
+impl<'a> Walk<'a> {
+    fn text(&mut self, text: &'a str, reading: Reading) {
+        if !text.is_empty() {
+            self.run.push((text.into(), reading == Reading::Converted));
+        }
+    }
+
+    fn tag(&mut self, tag: &str) {
+        match self.run.is_empty() {
+            true => self.out.push_str(tag),
+            false => self.run.push((tag.to_owned().into(), false)),
+        }
+    }
+
+    /// Writes a run. Its text is converted as a whole, so that a mark within a phrase does not hide the phrase, and is
+    /// put back by its characters; the few phrases that change their length are converted piece by piece.
+    fn end_run(&mut self) {
+        let pieces = std::mem::take(&mut self.run);
+        let whole: String = pieces.iter().filter(|(_, converted)| *converted).map(|(text, _)| &**text).collect();
+        if whole.is_ascii() {
+            pieces.iter().for_each(|(text, _)| self.out.push_str(text));
+            return;
+        }
+        let converted = self.script.text(&whole);
+        let same_length = converted.chars().count() == whole.chars().count();
+        let mut characters = converted.chars();
+        for (text, is_text) in &pieces {
+            match (is_text, same_length) {
+                (false, _) => self.out.push_str(text),
+                (true, true) => self.out.extend(characters.by_ref().take(text.chars().count())),
+                (true, false) => self.out.push_str(&self.script.text(text)),
+            }
+        }
+    }
+}
+
+/// The length of the tag at the beginning, in bytes: a `>` within quotes does not end it.
+fn tag_length(html: &str) -> usize {
+    let mut quote = None;
+    for (at, byte) in html.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return at + 1,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if byte == open => quote = None,
+            _ => {}
+        }
+    }
+    html.len()
+}
+
+/// The name of a tag, opening or closing.
+fn tag_name(tag: &str) -> &str {
+    let inside = tag.trim_start_matches(['<', '/', '!']);
+    &inside[..inside.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inside.len())]
+}
+
+/// The value of an attribute that is written in double quotes.
+fn attribute<'a>(tag: &'a str, wanted: &str) -> Option<&'a str> {
+    let mut rest = &tag[tag_name(tag).len() + 1..];
+    while let Some(at) = rest.find("=\"") {
+        let name = rest[..at].rsplit([' ', '\n', '\t', '"']).next().unwrap_or_default();
+        let value = &rest[at + 2..];
+        let end = value.find('"')?;
+        if name == wanted {
+            return Some(&value[..end]);
+        }
+        rest = &value[end + 1..];
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(script: Script, page: &str, expected: &str) {
+        let converted = script.page(page.as_bytes()).expect("the script is another");
+        assert_eq!(String::from_utf8(converted).unwrap(), expected);
+    }
+
+    #[test]
+    fn only_what_bulletins_say_is_converted() {
+        check(
+            Script::Hant,
+            "<html lang=\"zh-Hans\"><p>检索 <span lang=\"zh\">发展</span></p><p lang=\"en\">发展</p>",
+            "<html lang=\"zh-Hans\"><p>检索 <span lang=\"zh-Hant\">發展</span></p><p lang=\"en\">发展</p>",
+        );
+        check(
+            Script::Hant,
+            "<p lang=\"zh\" title=\"发展\">发<br>展<img alt=\"> 发\"><b translate=\"no\">发<i lang=\"zh\">展</i></b></p>发",
+            "<p lang=\"zh-Hant\" title=\"发展\">發<br>展<img alt=\"> 发\"><b translate=\"no\">发<i lang=\"zh\">展</i></b></p>发",
+        );
+        check(Script::Hant, "<p lang=\"zh-Hant\">发展</p>", "<p lang=\"zh-Hant\">发展</p>");
+        check(Script::Hans, "<p lang=\"zh-Hant\">發展</p>", "<p lang=\"zh-Hans\">发展</p>");
+        assert_eq!(Script::Original.page(b"<p lang=\"zh\">"), None);
+    }
+
+    #[test]
+    fn a_mark_within_a_phrase_does_not_hide_the_phrase() {
+        check(
+            Script::Hant,
+            "<p lang=\"zh\">梳理头<mark>发</mark>，出<a href=\"/发\"><mark>发</mark></a>。</p>",
+            "<p lang=\"zh-Hant\">梳理頭<mark>髮</mark>，出<a href=\"/发\"><mark>發</mark></a>。</p>",
+        );
+    }
+
+    #[test]
+    fn what_is_escaped_stays_escaped_and_an_attribute_is_no_language() {
+        check(
+            Script::Hant,
+            "<p lang=\"zh\">&lt;script&gt;发&amp;#x3C;</p><p title=\"a lang=\" class=\"zh\">发</p>",
+            "<p lang=\"zh-Hant\">&lt;script&gt;發&amp;#x3C;</p><p title=\"a lang=\" class=\"zh\">发</p>",
+        );
+        check(Script::Hans, "<p lang=\"zh\">計 < 5", "<p lang=\"zh-Hans\">计 < 5");
+    }
+}

@@ -1,0 +1,51 @@
+//! The reprints (转载) of a bulletin as data.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::model::{ArticleKey, PartialDate, StoredArticle};
+use crate::search::types::response::ReprintSet;
+
+/// The bulletins that say the same.
+#[derive(Serialize)]
+pub struct ReprintsJson<'a> {
+    /// How many others there are; more than are listed, where there are many.
+    count: usize,
+    /// The id of the one published first, which may be the bulletin itself.
+    first: &'a str,
+    others: Vec<ReprintJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReprintJson<'a> {
+    id: &'a str,
+    url: Option<&'a str>,
+    source: Option<&'a str>,
+    published_on: Option<PartialDate>,
+}
+
+impl<'a> ReprintsJson<'a> {
+    /// Of a result.
+    pub fn of(set: &'a ReprintSet) -> Self {
+        let others = set.others.iter().map(|other| one(other)).collect();
+        Self { count: set.count, first: set.first.article.id.as_str(), others }
+    }
+
+    /// Of an article among its reprints, the first first.
+    pub fn among(all: &'a [Arc<StoredArticle>], own: ArticleKey) -> Option<Self> {
+        let first = all.first()?.article.id.as_str();
+        let others: Vec<_> = all.iter().filter(|other| other.key != own).map(|other| one(other)).collect();
+        Some(Self { count: others.len(), first, others })
+    }
+}
+
+fn one(stored: &StoredArticle) -> ReprintJson<'_> {
+    let article = &stored.article;
+    ReprintJson {
+        id: article.id.as_str(),
+        url: article.url.as_deref(),
+        source: article.source.as_deref(),
+        published_on: article.published_on,
+    }
+}

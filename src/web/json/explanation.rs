@@ -1,0 +1,90 @@
+//! The data form of a [`ScoreExplanation`].
+
+use serde::Serialize;
+
+use crate::search::message::Message;
+use crate::search::types::explanation::{Lift, PartScore, ScoreExplanation};
+
+/// How a result came by its score: the contributions of parts, lifts, constant and second look add up to it.
+#[derive(Serialize)]
+pub struct ExplanationJson<'a> {
+    score: f32,
+    documents: u64,
+    parts: Vec<PartScoreJson<'a>>,
+    lifts: Vec<LiftJson<'a>>,
+    constant: f32,
+    second_look: Option<SecondLookJson>,
+    recency: Option<f32>,
+    sentences: Vec<Message>,
+}
+
+#[derive(Serialize)]
+struct PartScoreJson<'a> {
+    text: &'a str,
+    contribution: f32,
+    terms: Vec<TermJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct TermJson<'a> {
+    text: &'a str,
+    in_title: bool,
+    documents: u64,
+    occurrences: u32,
+    weight: f32,
+    contribution: f32,
+}
+
+#[derive(Serialize)]
+struct LiftJson<'a> {
+    kind: &'static str,
+    text: &'a str,
+    contribution: f32,
+}
+
+#[derive(Serialize)]
+struct SecondLookJson {
+    citations: f32,
+    characters: f32,
+    window: f32,
+    passage: f32,
+    neighbours: f32,
+    title: f32,
+}
+
+/// An explanation as data.
+pub fn explained(explanation: &ScoreExplanation) -> ExplanationJson<'_> {
+    ExplanationJson {
+        score: explanation.score,
+        documents: explanation.documents,
+        parts: explanation.parts.iter().map(part_score).collect(),
+        lifts: explanation.lifts.iter().map(lift).collect(),
+        constant: explanation.constant,
+        second_look: explanation.second_look.map(|look| SecondLookJson {
+            citations: look.citations,
+            characters: look.characters,
+            window: look.window,
+            passage: look.passage,
+            neighbours: look.neighbours,
+            title: look.title,
+        }),
+        recency: explanation.recency,
+        sentences: explanation.sentences(),
+    }
+}
+
+fn part_score(part: &PartScore) -> PartScoreJson<'_> {
+    let terms = part.terms.iter().map(|term| TermJson {
+        text: &term.text,
+        in_title: term.in_title,
+        documents: term.documents,
+        occurrences: term.occurrences,
+        weight: term.weight,
+        contribution: term.contribution,
+    });
+    PartScoreJson { text: &part.text, contribution: part.contribution, terms: terms.collect() }
+}
+
+fn lift(lift: &Lift) -> LiftJson<'_> {
+    LiftJson { kind: lift.kind.name(), text: &lift.text, contribution: lift.contribution }
+}

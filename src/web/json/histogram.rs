@@ -1,0 +1,101 @@
+//! The data form of what helps to go on from a search: its [`Timeline`], remedies and related queries.
+
+use serde::Serialize;
+
+use crate::model::PartialDate;
+use crate::search::types::suggestion::{RelatedQuery, Relaxation};
+use crate::web::url::links::{query_url, remedy_url};
+use crate::web::url::params::SearchParams;
+use crate::web::view::histogram::{Bar, Row, Timeline};
+
+#[derive(Serialize)]
+pub struct TimelineJson<'a> {
+    dated: usize,
+    rows: Vec<RowJson<'a>>,
+    undated: UndatedJson<'a>,
+    any_time_url: &'a str,
+}
+
+#[derive(Serialize)]
+struct RowJson<'a> {
+    unit: &'static str,
+    bars: Vec<BarJson<'a>>,
+    earlier: usize,
+    earlier_url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct BarJson<'a> {
+    label: &'a str,
+    from: PartialDate,
+    to: PartialDate,
+    count: usize,
+    selected: bool,
+    url: &'a str,
+}
+
+/// 未标明: hits without a date.
+#[derive(Serialize)]
+struct UndatedJson<'a> {
+    count: usize,
+    selected: bool,
+    url: &'a str,
+}
+
+impl<'a> TimelineJson<'a> {
+    pub fn of(timeline: &'a Timeline) -> Self {
+        let bar = |bar: &'a Bar| BarJson {
+            label: &bar.label,
+            from: bar.from,
+            to: bar.to,
+            count: bar.count,
+            selected: bar.selected,
+            url: &bar.url,
+        };
+        let row = |row: &'a Row| RowJson {
+            unit: row.unit.name(),
+            bars: row.bars.iter().map(bar).collect(),
+            earlier: row.earlier.as_ref().map_or(0, |bar| bar.count),
+            earlier_url: row.earlier.as_ref().map(|bar| bar.url.as_str()),
+        };
+        Self {
+            dated: timeline.dated,
+            rows: timeline.rows.iter().map(row).collect(),
+            undated: UndatedJson {
+                count: timeline.undated,
+                selected: timeline.undated_selected,
+                url: &timeline.undated_url,
+            },
+            any_time_url: &timeline.any_time_url,
+        }
+    }
+}
+
+/// What finds something where a search finds nothing.
+#[derive(Serialize)]
+pub struct RemedyJson<'a> {
+    label: &'a str,
+    total: usize,
+    url: String,
+}
+
+impl<'a> RemedyJson<'a> {
+    pub fn of(remedy: &'a Relaxation, params: &SearchParams) -> Self {
+        Self { label: &remedy.label, total: remedy.total, url: remedy_url(remedy, params) }
+    }
+}
+
+/// A query that results share.
+#[derive(Serialize)]
+pub struct RelatedQueryJson<'a> {
+    q: &'a str,
+    kind: &'static str,
+    shared: usize,
+    url: String,
+}
+
+impl<'a> RelatedQueryJson<'a> {
+    pub fn of(related: &'a RelatedQuery) -> Self {
+        Self { q: &related.text, kind: related.kind.name(), shared: related.shared, url: query_url(&related.text) }
+    }
+}

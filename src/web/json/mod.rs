@@ -1,0 +1,11 @@
+//! FIXME
+
+pub(crate) mod duplicates;
+pub(crate) mod entry;
+mod explanation;
+pub(crate) mod facets;
+pub(crate) mod files;
+pub(crate) mod histogram;
+pub(crate) mod mentions;
+pub(crate) mod record;
+pub(crate) mod shares;

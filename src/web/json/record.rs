@@ -1,0 +1,257 @@
+//! What an answer says of each bulletin: the [`Summary`] of every list, and the [`Record`] of a result, whole or
+//! only the fields that were asked for.
+
+use jiff::Timestamp;
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use super::duplicates::ReprintsJson;
+use super::explanation::{ExplanationJson, explained};
+use super::files::{AttachmentJson, PlaceJson, attachment};
+use crate::model::{Article, DocumentNumber, Origins, PartialDate};
+use crate::search::types::response::{Marked, ResultItem};
+use crate::web::i18n::markup::MarkedHtml;
+use crate::web::url::fields::Name;
+use crate::web::url::links::{article_url, result_url};
+use crate::web::url::params::SearchParams;
+
+/// Where a resource is, as data and as a page.
+#[derive(Serialize)]
+pub struct LinksJson {
+    #[serde(rename = "self")]
+    pub itself: String,
+    pub html: String,
+}
+
+impl LinksJson {
+    pub fn of(article: &Article) -> Self {
+        Self::at(article_url(&article.id))
+    }
+
+    /// What is to be had at this address.
+    fn at(address: String) -> Self {
+        Self { html: format!("{address}?format=html"), itself: address }
+    }
+}
+
+/// What a list says of an article: everything but its text.
+#[derive(Serialize)]
+pub struct Summary<'a> {
+    id: &'a str,
+    title: &'a str,
+    subtitle: Option<&'a str>,
+    url: Option<&'a str>,
+    links: LinksJson,
+    published_on: Option<PartialDate>,
+    published_at: Option<&'a str>,
+    issued_on: Option<PartialDate>,
+    source: Option<&'a str>,
+    column: Option<&'a str>,
+    authors: &'a [String],
+    editor: Option<&'a str>,
+    issuers: &'a [String],
+    document_number: Option<&'a str>,
+    index_number: Option<&'a str>,
+    document_kind: Option<&'a str>,
+    subjects: &'a [String],
+    keywords: &'a [String],
+    validity: Option<&'a str>,
+    region: Option<&'a str>,
+    site: Option<&'a str>,
+    language: Option<&'a str>,
+}
+
+impl<'a> Summary<'a> {
+    pub fn of(article: &'a Article) -> Self {
+        Self {
+            id: article.id.as_str(),
+            title: &article.title,
+            subtitle: article.subtitle.as_deref(),
+            url: article.url.as_deref(),
+            links: LinksJson::of(article),
+            published_on: article.published_on,
+            published_at: article.published_at.as_deref(),
+            issued_on: article.issued_on,
+            source: article.source.as_deref(),
+            column: article.column.as_deref(),
+            authors: &article.authors,
+            editor: article.editor.as_deref(),
+            issuers: &article.issuers,
+            document_number: article.document_number.as_ref().map(DocumentNumber::as_published),
+            index_number: article.index_number.as_deref(),
+            document_kind: article.document_kind.as_deref(),
+            subjects: &article.subjects,
+            keywords: &article.keywords,
+            validity: article.validity.as_deref(),
+            region: article.region.as_deref(),
+            site: article.site.as_deref(),
+            language: article.language.as_deref(),
+        }
+    }
+}
+
+/// What a list says only where it is asked for by name.
+#[derive(Serialize)]
+struct Text<'a> {
+    paragraphs: &'a [String],
+    body_html: Option<&'a str>,
+    attachments: Vec<AttachmentJson<'a>>,
+    origins: &'a Origins,
+    content_hash: &'a str,
+    first_seen: Timestamp,
+    last_seen: Timestamp,
+    version: u32,
+    revision: i64,
+}
+
+impl<'a> Text<'a> {
+    fn of(item: &'a ResultItem) -> Self {
+        let stored = &item.stored;
+        let (article, version) = (&stored.article, item.is_past.then_some(stored.version));
+        let attachments = (1..).zip(&article.attachments);
+        Self {
+            paragraphs: &article.paragraphs,
+            body_html: article.body_html.as_deref(),
+            attachments: attachments.map(|(number, of)| attachment(article, version, number, of)).collect(),
+            origins: &article.origins,
+            content_hash: &stored.content_hash,
+            first_seen: stored.first_seen,
+            last_seen: stored.last_seen,
+            version: stored.version,
+            revision: stored.revision,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub struct ResultJson<'a> {
+    #[serde(flatten)]
+    summary: Summary<'a>,
+    score: f32,
+    highlights: Option<HighlightsJson<'a>>,
+    missing: &'a [String],
+    explanation: Option<ExplanationJson<'a>>,
+    reprints: Option<ReprintsJson<'a>>,
+    shown: Option<ShownJson>,
+}
+
+/// Which version was shown then.
+#[derive(Serialize)]
+struct ShownJson {
+    version: u32,
+    versions: u32,
+    /// Whether it is what is shown now.
+    current: bool,
+}
+
+#[derive(Serialize)]
+struct HighlightsJson<'a> {
+    title: MarkedJson<'a>,
+    body: MarkedJson<'a>,
+    attachment: Option<PlaceJson<'a>>,
+}
+
+#[derive(Serialize)]
+pub struct MarkedJson<'a> {
+    html: MarkedHtml<'a>,
+    ranges: &'a [(usize, usize)],
+    text: &'a str,
+    cut_before: bool,
+    cut_after: bool,
+}
+
+impl<'a> MarkedJson<'a> {
+    pub fn of(marked: &'a Marked) -> Self {
+        Self {
+            html: MarkedHtml(marked),
+            ranges: &marked.ranges,
+            text: &marked.text,
+            cut_before: marked.cut_before,
+            cut_after: marked.cut_after,
+        }
+    }
+}
+
+/// How results are told: whole, or some fields of them.
+pub struct Record<'a> {
+    fields: Option<&'a [Name]>,
+    highlight: bool,
+    /// Whether the archive is looked at as of another time.
+    as_of: bool,
+}
+
+/// A result as it is told.
+pub enum RecordJson<'a> {
+    /// All that a list says unasked.
+    Whole(Box<ResultJson<'a>>),
+    /// The fields asked for, in that order.
+    Some(Map<String, Value>),
+}
+
+impl Serialize for RecordJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            RecordJson::Whole(result) => result.serialize(serializer),
+            RecordJson::Some(fields) => fields.serialize(serializer),
+        }
+    }
+}
+
+impl<'a> Record<'a> {
+    /// As the parameters of a search ask for it.
+    pub fn of(params: &'a SearchParams) -> Self {
+        Self {
+            fields: params.fields.as_deref(),
+            highlight: params.request.highlight,
+            as_of: params.request.as_of.is_some(),
+        }
+    }
+
+    /// A result.
+    pub fn of_item<'b>(&self, item: &'b ResultItem) -> RecordJson<'b> {
+        match self.fields {
+            Some(fields) => RecordJson::Some(self.pick(item, fields)),
+            None => RecordJson::Whole(Box::new(self.whole(item))),
+        }
+    }
+
+    fn whole<'b>(&self, item: &'b ResultItem) -> ResultJson<'b> {
+        let stored = &item.stored;
+        let (article, version) = (&stored.article, item.is_past.then_some(stored.version));
+        ResultJson {
+            summary: Summary { links: LinksJson::at(result_url(item)), ..Summary::of(article) },
+            score: item.score,
+            highlights: self.highlight.then(|| HighlightsJson {
+                title: MarkedJson::of(&item.title),
+                body: MarkedJson::of(&item.excerpt),
+                attachment: item.place.as_ref().and_then(|place| PlaceJson::of(article, version, place)),
+            }),
+            missing: &item.missing,
+            explanation: item.explanation.as_ref().map(explained),
+            reprints: item.reprints.as_ref().map(ReprintsJson::of),
+            shown: self.as_of.then(|| ShownJson {
+                version: stored.version,
+                versions: stored.versions,
+                current: !item.is_past,
+            }),
+        }
+    }
+
+    /// Some fields of a result, in their order.
+    pub fn pick(&self, item: &ResultItem, fields: &[Name]) -> Map<String, Value> {
+        let mut known = object(&self.whole(item));
+        if fields.iter().any(|field| !known.contains_key(field.name())) {
+            known.append(&mut object(&Text::of(item)));
+        }
+        let pick = |field: &Name| (field.name().to_owned(), known.remove(field.name()).unwrap_or_default());
+        fields.iter().map(pick).collect()
+    }
+}
+
+/// Plain data as an object; what is no object is an empty one.
+fn object(value: &impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(value) {
+        Ok(Value::Object(object)) => object,
+        _ => Map::new(),
+    }
+}

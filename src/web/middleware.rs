@@ -1,0 +1,106 @@
+//! FIXME
+
+use std::any::Any;
+use std::time::Instant;
+
+use axum::extract::Request;
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use tower_http::CompressionLevel;
+use tower_http::compression::{CompressionLayer, predicate};
+
+use super::http::error::WebError;
+use super::http::request_context::RequestId;
+
+/// The longest address, in bytes.
+pub const MAX_ADDRESS: usize = 8 * 1024;
+
+/// An answer smaller than this, in bytes, fits into a packet anyway.
+pub const WORTH_COMPRESSING: u64 = 1_200;
+
+/// What pages may load and do: nothing but what the site itself serves, and the pictures of bulletins.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
+    img-src 'self' data: https: http:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The headers that every answer carries.
+pub const HEADERS: [(HeaderName, &str); 5] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    // What a reader searched for is not told to the sites of the bulletins.
+    (header::REFERRER_POLICY, "same-origin"),
+    // Whatever is published here may be read by the pages of others. No cookie tells more than how pages look.
+    (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+    (
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        "etag, link, retry-after, x-request-id, content-disposition, ratelimit, ratelimit-policy",
+    ),
+];
+
+/// Searches are answered by the thousand, so speed counts more than the last tenth of size.
+pub fn compression() -> CompressionLayer<impl predicate::Predicate> {
+    // Files that are handed out are compressed by their formats, and served by ranges.
+    let is_page =
+        |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| !headers.contains_key(header::ACCEPT_RANGES);
+    let text =
+        predicate::Predicate::and(predicate::SizeAbove::new(WORTH_COMPRESSING), predicate::NotForContentType::IMAGES);
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(predicate::Predicate::and(text, is_page))
+}
+
+/// Gives each request its number, each answer its headers, and the log one line. The line has the path
+/// but not the query: what people search for is theirs.
+pub async fn request_log(mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let id = RequestId::of(request.headers());
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    request.extensions_mut().insert(id.clone());
+
+    let mut response = next.run(request).await;
+
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        // A file that is handed out has a stricter policy of its own.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if let Ok(id) = HeaderValue::from_str(id.as_str()) {
+        headers.insert(RequestId::HEADER, id);
+    }
+    let (status, took, path) = (response.status().as_u16(), started.elapsed(), uri.path());
+    match status {
+        500.. => tracing::warn!(request_id = %id, %method, path, status, ?took, "answered"),
+        400.. => tracing::info!(request_id = %id, %method, path, status, ?took, "answered"),
+        _ => tracing::debug!(request_id = %id, %method, path, status, ?took, "answered"),
+    }
+    response
+}
+
+/// Answers OPTIONS where there is something to read, and says so where another method is refused.
+pub async fn options(request: Request, next: Next) -> Response {
+    const READ: HeaderValue = HeaderValue::from_static("GET, HEAD, OPTIONS");
+    let asks = request.method() == Method::OPTIONS;
+    let mut response = next.run(request).await;
+    if response.status() != StatusCode::METHOD_NOT_ALLOWED {
+        return response;
+    }
+    if asks {
+        response = StatusCode::NO_CONTENT.into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, READ);
+        let asked = HeaderValue::from_static("accept, if-none-match, if-range, range, x-request-id");
+        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, asked);
+        headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
+    }
+    response.headers_mut().insert(header::ALLOW, READ);
+    response
+}
+
+pub async fn limit_address(request: Request, next: Next) -> Response {
+    let length = request.uri().path_and_query().map_or(0, |address| address.as_str().len());
+    if length > MAX_ADDRESS { WebError::address_too_long(MAX_ADDRESS).into_response() } else { next.run(request).await }
+}
+
+pub fn on_panic(panic: Box<dyn Any + Send>) -> Response {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "panic".to_owned());
+    WebError::internal(format_args!("panic: {text}")).into_response()
+}

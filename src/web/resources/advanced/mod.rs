@@ -1,0 +1,125 @@
+//! `GET /advanced`: a form for the parts of a query. It writes them as one query in the language of the search box,
+//! shows it, and leads to its results; its address says all that was filled in.
+
+mod json;
+mod page;
+mod view;
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use self::view::AdvancedView;
+use crate::app::App;
+use crate::model::Facet;
+use crate::search::query::Composition;
+use crate::search::types::request::SearchRequest;
+use crate::web::format::Representation;
+use crate::web::http::error::WebError;
+use crate::web::http::query_string::one_of;
+use crate::web::http::request_context::RequestContext;
+use crate::web::http::response::Tag;
+use crate::web::url::links::query_url;
+use crate::web::url::params::SearchParams;
+use crate::web::url::read::read_date;
+
+/// Characters of a field that are read.
+const MOST_CHARS: usize = 200;
+
+/// Values of a facet that a field proposes.
+const PROPOSED: usize = 60;
+
+/// The fields, as addresses name them.
+const FIELDS: &[&str] =
+    &["q", "all", "any", "none", "phrase", "scope", "from", "to", "source", "document_number", "document_kind", "go"];
+
+/// `GET /advanced`. With `go` it leads to the results.
+pub async fn advanced(
+    State(app): State<Arc<App>>,
+    visit: RequestContext,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
+    let (filled, goes) = read(visit.uri.query())?;
+    let form = visit.negotiate(Representation::OF_PAGES)?;
+    let query = filled.query();
+    if goes && !query.is_empty() {
+        let mut response = StatusCode::SEE_OTHER.into_response();
+        let address = HeaderValue::try_from(query_url(&query)).map_err(WebError::internal)?;
+        response.headers_mut().insert(header::LOCATION, address);
+        return Ok(response);
+    }
+    let today = crate::model::date::today();
+    let tag = Tag::of(&visit, form, &format!("{} {today}", app.search.state()));
+    if let Some(response) = tag.not_modified(&headers) {
+        return Ok(response);
+    }
+    let facets: Vec<&'static Facet> = ["source", "document_kind"].into_iter().filter_map(Facet::named).collect();
+    let every = SearchRequest {
+        per_page: 1,
+        highlight: false,
+        facet_values: facets.iter().map(|facet| (*facet, PROPOSED)).collect(),
+        facets,
+        ..SearchRequest::new("")
+    };
+    let asked = SearchRequest {
+        per_page: 1,
+        highlight: false,
+        facets: Vec::new(),
+        today: Some(today),
+        ..SearchRequest::new(query.clone())
+    };
+    let (every, asked) = tokio::join!(app.search.search(&every), app.search.search(&asked));
+    let view = AdvancedView { filled, query, total: asked?.total, proposed: every?.facets };
+    tag.on(match form {
+        Representation::Html => page::advanced(&visit, &view),
+        _ => json::advanced(&view),
+    })
+}
+
+/// What was filled in, and whether its results are wanted at once.
+fn read(query: Option<&str>) -> Result<(Composition, bool), WebError> {
+    let (mut filled, mut goes) = (Composition::default(), false);
+    SearchParams::only(query, FIELDS, |name, value| {
+        let text = || value.trim().chars().take(MOST_CHARS).collect::<String>();
+        match name {
+            "q" => filled.base = value.trim().chars().take(crate::search::query::MAX_CHARS).collect(),
+            "all" => filled.all = text(),
+            "any" => filled.any = text(),
+            "none" => filled.none = text(),
+            "phrase" => filled.phrase = text(),
+            "scope" => {
+                filled.in_title = match value.as_str() {
+                    "title" => true,
+                    "anywhere" => false,
+                    _ => {
+                        let allowed = "anywhere（全文）或 title（标题）";
+                        return Err(one_of("scope", &value, allowed, "anywhere or title", "scope=title"));
+                    }
+                }
+            }
+            "from" => filled.from = read_date("from", &value)?,
+            "to" => filled.to = read_date("to", &value)?,
+            "source" => filled.source = text(),
+            "document_number" => filled.document_number = text(),
+            "document_kind" => filled.document_kind = text(),
+            _ => {
+                goes = match value.as_str() {
+                    "1" => true,
+                    "0" => false,
+                    _ => return Err(one_of("go", &value, "1（直接到结果）或 0", "1 or 0", "go=1")),
+                }
+            }
+        }
+        Ok(())
+    })?;
+    if let (Some(from), Some(to)) = (filled.from, filled.to)
+        && from.first_day() > to.last_day()
+    {
+        let detail = format!("起始日期 from={from} 晚于截止日期 to={to}；请对调，或去掉其中一个。");
+        let detail_en = format!("from={from} is later than to={to}; swap them or leave one out.");
+        return Err(WebError::parameter("from", detail, detail_en, format!("from={to}&to={from}")));
+    }
+    Ok((filled, goes))
+}

@@ -1,0 +1,31 @@
+//! FIXME
+
+use std::sync::Arc;
+
+use crate::model::StoredArticle;
+use crate::search::features::adjacent::Neighbours;
+use crate::search::features::citations::Citations;
+use crate::search::features::related::Related;
+use crate::web::url::params::SearchParams;
+use crate::web::view::mentions::Mentions;
+use crate::web::view::outline::Outline;
+
+/// An article and what belongs to it.
+pub struct ArticleView {
+    /// The article.
+    pub stored: Arc<StoredArticle>,
+    /// Its headings.
+    pub outline: Outline,
+    /// What it cites, and what cites it.
+    pub citations: Citations,
+    /// The articles beside it in its column.
+    pub neighbours: Neighbours,
+    /// Articles of its kind.
+    pub related: Vec<Related>,
+    /// Articles that say the same, itself among them, the first first; none where it stands alone.
+    pub reprints: Vec<Arc<StoredArticle>>,
+    /// People and bodies that its text names.
+    pub named: Mentions,
+    /// The search by which the reader came.
+    pub params: SearchParams,
+}

@@ -1,0 +1,56 @@
+//! FIXME
+
+mod json;
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::app::App;
+use crate::model::ArticleId;
+use crate::web::format::Representation;
+use crate::web::http::error::WebError;
+use crate::web::http::query_string::{one_of, pairs};
+use crate::web::http::request_context::RequestContext;
+use crate::web::url::read::read_form;
+
+/// Bulletins that can be asked for at once.
+pub const MOST_IDS: usize = 100;
+
+/// `GET /articles?ids=a,b,c`: bulletins by their ids, in that order; `id=` takes one that has a comma in it.
+pub async fn articles(State(app): State<Arc<App>>, visit: RequestContext) -> Result<Response, WebError> {
+    let mut ids: Vec<String> = Vec::new();
+    for pair in pairs(visit.uri.query()) {
+        let (name, value) = pair?;
+        match name.as_str() {
+            "ids" => ids.extend(value.split(',').map(|id| id.trim().to_owned()).filter(|id| !id.is_empty())),
+            "id" => ids.push(value),
+            "format" => drop(read_form(&value)?),
+            _ => {
+                let detail = format!("这个地址没有参数「{name}」，只有 ids、id 和 format。");
+                let detail_en = format!("This address has no parameter \"{name}\"; it takes ids, id and format.");
+                return Err(WebError::parameter(&name, detail, detail_en, "ids=a,b"));
+            }
+        }
+    }
+    visit.negotiate(Representation::OF_DATA)?;
+    if ids.is_empty() || ids.len() > MOST_IDS {
+        let given = ids.len().to_string();
+        let allowed = format!("1 到 {MOST_IDS} 个以逗号分隔的编号");
+        let allowed_en = format!("1 to {MOST_IDS} ids, comma-separated");
+        return Err(one_of("ids", &given, &allowed, &allowed_en, "ids=a,b"));
+    }
+    let (mut found, mut not_found) = (Vec::new(), Vec::new());
+    for text in ids {
+        let stored = match ArticleId::new(&text) {
+            Some(id) => app.search.article(&id).await?,
+            None => None,
+        };
+        match stored {
+            Some(stored) => found.push(stored),
+            None => not_found.push(text),
+        }
+    }
+    Ok(json::articles(&found, &not_found))
+}

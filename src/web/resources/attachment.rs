@@ -1,0 +1,199 @@
+//! Originals: the files of a bulletin as they were taken in, handed out so that nothing in them can act as a
+//! page of this site: always as a download, never sniffed, and in a sandbox should a browser show one after all.
+
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::app::App;
+use crate::model::{ArticleId, AttachedFile};
+use crate::store::{PIECE, Store, StoreError};
+use crate::web::http::error::WebError;
+use crate::web::http::request_context::RequestContext;
+use crate::web::url::params::SearchParams;
+use crate::web::url::read::read_number;
+
+/// What a file may do where a browser shows it: nothing.
+const SANDBOX: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
+/// The characters that stand for themselves in `filename*` (RFC 8187, attr-char).
+const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'!')
+    .remove(b'#')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'+')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'^')
+    .remove(b'_')
+    .remove(b'`')
+    .remove(b'|')
+    .remove(b'~');
+
+/// `GET /articles/{id}/attachments/{n}`: the file itself, whole or a range of it; with `version=`, the file of that
+/// number in that version.
+pub async fn serve(
+    State(app): State<Arc<App>>,
+    visit: RequestContext,
+    path: Result<Path<(String, String)>, PathRejection>,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
+    let mut version = None;
+    SearchParams::only(visit.uri.query(), &["version"], |name, value| {
+        version = Some(read_number(name, &value, u32::MAX as usize)?);
+        Ok(())
+    })?;
+    let (id, number) = path.map(|Path(parts)| parts).unwrap_or_default();
+    let missing = || WebError::no_attachment(&id, &number);
+    let stored = match ArticleId::new(&id) {
+        Some(id) => app.search.article(&id).await?,
+        None => None,
+    };
+    let stored = stored.ok_or_else(|| WebError::no_article(&id))?;
+    let stored = match version {
+        Some(version) => {
+            let read = app.store.versions_of(&[(stored.key, version as u32)]).await?.pop().map(Arc::new);
+            read.ok_or_else(|| WebError::no_version(&id, &version.to_string()))?
+        }
+        None => stored,
+    };
+    let place = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).ok_or_else(missing)?;
+    let attachment = stored.article.attachments.get(place).ok_or_else(missing)?;
+    let file = attachment.file.as_ref().ok_or_else(missing)?;
+    let length = app.store.original(&file.hash).await?.ok_or_else(missing)?;
+    answer(app.store.clone(), file, attachment.media_type.as_deref(), length, &headers)
+}
+
+fn answer(
+    store: Arc<dyn Store>,
+    file: &AttachedFile,
+    media_type: Option<&str>,
+    length: u64,
+    asked: &HeaderMap,
+) -> Result<Response, WebError> {
+    let tag = format!("\"{}\"", &file.hash[..32.min(file.hash.len())]);
+    let text = |name| asked.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let known = text(header::IF_NONE_MATCH).is_some_and(|line| {
+        line.split(',').any(|given| given.trim() == "*" || given.trim().trim_start_matches("W/") == tag)
+    });
+    // A range of another state of the file is of no use to whoever holds the rest of this one.
+    let same = text(header::IF_RANGE).is_none_or(|given| given == tag);
+    let range = text(header::RANGE).filter(|_| same).and_then(|line| range_of(line, length));
+    let (status, from, to) = match range {
+        _ if known => (StatusCode::NOT_MODIFIED, 0, 0),
+        Some(Ok((from, to))) => (StatusCode::PARTIAL_CONTENT, from, to),
+        Some(Err(())) => (StatusCode::RANGE_NOT_SATISFIABLE, 0, 0),
+        None => (StatusCode::OK, 0, length),
+    };
+    let mut response =
+        Response::new(if to > from { stream(store, file.hash.clone(), from, to) } else { Body::empty() });
+    *response.status_mut() = status;
+    let value = |text: &str| HeaderValue::from_str(text).map_err(WebError::internal);
+    let headers = response.headers_mut();
+    let media_type = media_type.and_then(|text| HeaderValue::from_str(text).ok());
+    headers.insert(
+        header::CONTENT_TYPE,
+        media_type.unwrap_or_else(|| HeaderValue::from_static("application/octet-stream")),
+    );
+    headers.insert(header::CONTENT_DISPOSITION, value(&disposition(&file.name))?);
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SANDBOX));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    headers.insert(header::ETAG, value(&tag)?);
+    match status {
+        StatusCode::PARTIAL_CONTENT => {
+            headers.insert(header::CONTENT_RANGE, value(&format!("bytes {from}-{}/{length}", to - 1))?);
+            headers.insert(header::CONTENT_LENGTH, (to - from).into());
+        }
+        StatusCode::RANGE_NOT_SATISFIABLE => {
+            headers.insert(header::CONTENT_RANGE, value(&format!("bytes */{length}"))?);
+        }
+        StatusCode::OK => drop(headers.insert(header::CONTENT_LENGTH, length.into())),
+        _ => {}
+    }
+    Ok(response)
+}
+
+/// The bytes from `from` to before `to`, read as they are sent.
+fn stream(store: Arc<dyn Store>, hash: String, from: u64, to: u64) -> Body {
+    let state = (store, hash, from);
+    Body::from_stream(futures_util::stream::unfold(state, move |(store, hash, at)| async move {
+        if at >= to {
+            return None;
+        }
+        let piece = PIECE as u64;
+        let read = match store.piece(&hash, at / piece).await {
+            Ok(Some(bytes)) => {
+                let skip = ((at % piece) as usize).min(bytes.len());
+                let take = ((to - at) as usize).min(bytes.len() - skip);
+                Ok(Bytes::from(bytes).slice(skip..skip + take))
+            }
+            Ok(None) => Err(StoreError::Corrupt(hash.clone(), "内容缺失".to_owned())),
+            Err(error) => Err(error),
+        };
+        let next = match &read {
+            Ok(bytes) if !bytes.is_empty() => at + bytes.len() as u64,
+            // An error, or a piece that is too short, ends the answer; its length tells the client.
+            _ => to,
+        };
+        Some((read, (store, hash, next)))
+    }))
+}
+
+/// A single range of bytes; `None` where the header asks for something else, which is answered whole.
+fn range_of(line: &str, length: u64) -> Option<Result<(u64, u64), ()>> {
+    let (from, to) = line.trim().strip_prefix("bytes=")?.split_once('-')?;
+    let range = match (from.trim(), to.trim()) {
+        ("", last) => (length.saturating_sub(last.parse().ok()?), length),
+        (from, "") => (from.parse().ok()?, length),
+        (from, to) => (from.parse().ok()?, to.parse::<u64>().ok()?.saturating_add(1).min(length)),
+    };
+    Some(if range.0 < range.1 { Ok(range) } else { Err(()) })
+}
+
+/// A download under its own name (RFC 6266): plain letters for old clients, the name itself for others.
+fn disposition(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') { c } else { '_' })
+        .collect();
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", utf8_percent_encode(name, ATTR_CHAR))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_harmless_and_whole() {
+        assert_eq!(disposition("a b.pdf"), "attachment; filename=\"a b.pdf\"; filename*=UTF-8''a%20b.pdf");
+        assert_eq!(
+            disposition("附\"\r\n.pdf"),
+            "attachment; filename=\"____.pdf\"; filename*=UTF-8''%E9%99%84%22%0D%0A.pdf"
+        );
+    }
+
+    #[test]
+    fn ranges_are_within_the_file() {
+        for (line, expected) in [
+            ("bytes=0-9", Some(Ok((0, 10)))),
+            ("bytes=90-", Some(Ok((90, 100)))),
+            ("bytes=-5", Some(Ok((95, 100)))),
+            ("bytes=-500", Some(Ok((0, 100)))),
+            ("bytes=50-1000", Some(Ok((50, 100)))),
+            ("bytes=100-", Some(Err(()))),
+            ("bytes=-0", Some(Err(()))),
+            ("bytes=0-1,5-6", None),
+            ("lines=1-2", None),
+            ("bytes=x-", None),
+        ] {
+            assert_eq!(range_of(line, 100), expected, "{line}");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! FIXME
+
+pub(crate) mod json;
+mod page;
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::app::App;
+use crate::web::format::Representation;
+use crate::web::http::error::WebError;
+use crate::web::http::request_context::RequestContext;
+use crate::web::url::params::SearchParams;
+
+/// `GET /audit`.
+pub async fn audit(State(app): State<Arc<App>>, visit: RequestContext) -> Result<Response, WebError> {
+    SearchParams::only_format(visit.uri.query())?;
+    let audit = app.audit().await?;
+    Ok(match visit.negotiate(Representation::OF_PAGES)? {
+        Representation::Html => page::audit(&visit, &audit),
+        _ => json::audit(&audit),
+    })
+}

@@ -1,0 +1,70 @@
+//! FIXME
+
+use axum::response::Response;
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::model::StoredArticle;
+use crate::web::http::response;
+
+/// What became of a bulletin.
+#[derive(Serialize)]
+pub struct ChangeJson<'a> {
+    revision: i64,
+    change: &'static str,
+    id: &'a str,
+    version: u32,
+    content_hash: &'a str,
+    first_seen: Timestamp,
+    version_seen: Timestamp,
+    withdrawn_at: Option<Timestamp>,
+    /// The bulletin as it is now; `null` where it was withdrawn.
+    article: Option<Map<String, Value>>,
+}
+
+/// A change, for a line or a list of them.
+pub fn change(stored: &StoredArticle) -> ChangeJson<'_> {
+    let withdrawn = stored.withdrawn_at.is_some();
+    ChangeJson {
+        revision: stored.revision,
+        change: match withdrawn {
+            true => "withdrawn",
+            false if stored.created_revision == stored.revision => "new",
+            false => "changed",
+        },
+        id: stored.article.id.as_str(),
+        version: stored.version,
+        content_hash: &stored.content_hash,
+        first_seen: stored.first_seen,
+        version_seen: stored.version_seen,
+        withdrawn_at: stored.withdrawn_at,
+        article: (!withdrawn).then(|| stored.article.to_json()),
+    }
+}
+
+#[derive(Serialize)]
+pub struct ChangesJson<'a> {
+    since: i64,
+    /// The revision to go on from.
+    revision: i64,
+    /// Whether there is more already.
+    more: bool,
+    next: String,
+    changes: Vec<ChangeJson<'a>>,
+}
+
+/// `GET /changes`.
+pub fn changes(since: i64, limit: usize, found: &[StoredArticle], more: bool) -> Response {
+    let revision = found.last().map_or(since, |last| last.revision);
+    let next = format!("/changes?since={revision}&limit={limit}");
+    let mut response = response::json(&ChangesJson {
+        since,
+        revision,
+        more,
+        next: next.clone(),
+        changes: found.iter().map(change).collect(),
+    });
+    response::link(&mut response, &[("next", Some(next).filter(|_| more))]);
+    response
+}

@@ -1,0 +1,42 @@
+//! FIXME
+
+pub(crate) mod json;
+
+use std::sync::Arc;
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+use crate::app::App;
+use crate::web::format::Representation;
+use crate::web::http::error::WebError;
+use crate::web::http::request_context::RequestContext;
+use crate::web::http::response;
+use crate::web::resources::find::find;
+use crate::web::url::params::SearchParams;
+use crate::web::url::read::read_number;
+
+/// Citing bulletins, unasked and at most.
+pub const CITING: usize = 20;
+
+pub const MOST_CITING: usize = 100;
+
+/// `GET /articles/{id}/citations`: data only; the article's page shows the same.
+pub async fn citations(
+    State(app): State<Arc<App>>,
+    visit: RequestContext,
+    id: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
+    let mut limit = CITING;
+    SearchParams::only(visit.uri.query(), &["limit"], |_, value| {
+        limit = read_number("limit", &value, MOST_CITING)?;
+        Ok(())
+    })?;
+    visit.negotiate(Representation::OF_DATA)?;
+    let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;
+    let citations = app.search.citations(&stored, limit).await?;
+    response::tagged(&headers, json::citations(&stored, &citations)).await
+}

@@ -1,0 +1,21 @@
+//! FIXME
+
+mod json;
+mod page;
+mod sections;
+
+use axum::response::Response;
+
+use crate::web::format::Representation;
+use crate::web::http::error::WebError;
+use crate::web::http::request_context::RequestContext;
+use crate::web::url::params::SearchParams;
+
+/// `GET /help`.
+pub async fn help(visit: RequestContext) -> Result<Response, WebError> {
+    SearchParams::only_format(visit.uri.query())?;
+    Ok(match visit.negotiate(Representation::OF_PAGES)? {
+        Representation::Html => page::help(&visit),
+        _ => json::help(),
+    })
+}

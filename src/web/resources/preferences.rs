@@ -1,0 +1,57 @@
+//! FIXME
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::web::http::error::WebError;
+use crate::web::http::preferences::{SIZES, THEMES, known};
+use crate::web::http::query_string;
+use crate::web::http::request_context::RequestContext;
+use crate::web::i18n::script::Script;
+use crate::web::i18n::texts::Language;
+
+/// How long a browser remembers, in seconds: a year.
+pub const REMEMBERED: u32 = 31_536_000;
+
+/// `GET /preferences?theme=dark&size=large&language=en&script=hant&back=/…`: remembers and goes back.
+pub async fn set(visit: RequestContext) -> Result<Response, WebError> {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let headers = response.headers_mut();
+    let mut back = "/".to_owned();
+    for pair in query_string::pairs(visit.uri.query()) {
+        let (name, value) = pair?;
+        let values = match name.as_str() {
+            "theme" => THEMES.to_vec(),
+            "size" => SIZES.to_vec(),
+            "language" => Language::ALL.map(Language::tag).to_vec(),
+            "script" => Script::ALL.map(Script::name).to_vec(),
+            "back" => {
+                back = same_site(&value).unwrap_or("/").to_owned();
+                continue;
+            }
+            _ => {
+                let detail = format!("这里没有参数「{name}」，只有 theme、size、language、script 和 back。");
+                let detail_en =
+                    format!("There is no parameter \"{name}\" here, only theme, size, language, script and back.");
+                return Err(WebError::parameter(&name, detail, detail_en, "theme=dark"));
+            }
+        };
+        let value = known(&values, &value).ok_or_else(|| {
+            let detail = format!("参数 {name} 应为 {} 之一。", values.join("、"));
+            let detail_en = format!("{name} must be one of {}.", values.join(", "));
+            WebError::parameter(&name, detail, detail_en, format!("{name}={}", values[1]))
+        })?;
+        let cookie = format!("{name}={value}; Path=/; Max-Age={REMEMBERED}; SameSite=Lax");
+        headers.append(header::SET_COOKIE, HeaderValue::try_from(cookie).map_err(WebError::internal)?);
+    }
+    headers.insert(header::LOCATION, HeaderValue::try_from(back).map_err(WebError::internal)?);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+/// The path, if it leads nowhere but here: browsers read `//host` and `/\host` as another site.
+pub fn same_site(path: &str) -> Option<&str> {
+    let rest = path.strip_prefix('/')?;
+    let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    (plain && !rest.starts_with('/')).then_some(path)
+}

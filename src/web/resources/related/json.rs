@@ -1,0 +1,34 @@
+//! FIXME
+
+use axum::response::Response;
+use serde::Serialize;
+
+use crate::model::StoredArticle;
+use crate::search::features::related::Related;
+use crate::web::http::response;
+use crate::web::json::record::{LinksJson, Summary};
+use crate::web::json::shares::SharesJson;
+
+/// `GET /articles/{id}/related`.
+pub fn related_to(stored: &StoredArticle, others: &[Related]) -> Response {
+    #[derive(Serialize)]
+    struct RelatedToJson<'a> {
+        id: &'a str,
+        results: Vec<OtherJson<'a>>,
+        links: LinksJson,
+    }
+    #[derive(Serialize)]
+    struct OtherJson<'a> {
+        #[serde(flatten)]
+        summary: Summary<'a>,
+        shares: SharesJson<'a>,
+    }
+    fn other(other: &Related) -> OtherJson<'_> {
+        OtherJson { summary: Summary::of(&other.stored.article), shares: SharesJson::of(&other.shares) }
+    }
+    response::json(&RelatedToJson {
+        id: stored.article.id.as_str(),
+        results: others.iter().map(other).collect(),
+        links: LinksJson::of(&stored.article),
+    })
+}

@@ -1,0 +1,42 @@
+//! FIXME
+
+mod json;
+
+use std::sync::Arc;
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+use crate::app::App;
+use crate::web::format::Representation;
+use crate::web::http::error::WebError;
+use crate::web::http::request_context::RequestContext;
+use crate::web::http::response;
+use crate::web::resources::find::find;
+use crate::web::url::params::SearchParams;
+use crate::web::url::read::read_number;
+
+/// Related bulletins, unasked and at most.
+pub const RELATED: usize = 6;
+
+pub const MOST_RELATED: usize = 50;
+
+/// `GET /articles/{id}/related`: data only, the most alike first.
+pub async fn related(
+    State(app): State<Arc<App>>,
+    visit: RequestContext,
+    id: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
+    let mut limit = RELATED;
+    SearchParams::only(visit.uri.query(), &["limit"], |_, value| {
+        limit = read_number("limit", &value, MOST_RELATED)?;
+        Ok(())
+    })?;
+    visit.negotiate(Representation::OF_DATA)?;
+    let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;
+    let others = app.search.related(&stored, limit).await?;
+    response::tagged(&headers, json::related_to(&stored, &others)).await
+}

@@ -1,0 +1,176 @@
+//! FIXME
+
+use axum::response::Response;
+use serde::Serialize;
+
+use crate::model::PartialDate;
+use crate::search::message::Message;
+use crate::search::query::{FilterSuggestion, Part};
+use crate::search::types::response::ResultPage;
+use crate::web::format::Representation;
+use crate::web::http::response;
+use crate::web::json::facets::FacetsJson;
+use crate::web::json::histogram::{RelatedQueryJson, RemedyJson, TimelineJson};
+use crate::web::json::record::{Record, RecordJson};
+use crate::web::url::cursor;
+use crate::web::url::links::{Change, SearchLinks};
+use crate::web::url::pagination::{neighbours, trends_of};
+use crate::web::url::params::SearchParams;
+use crate::web::url::read::{match_name, sort_name};
+use crate::web::view::histogram::Timeline;
+
+#[derive(Serialize)]
+pub struct SearchJson<'a> {
+    total: usize,
+    page: Option<usize>,
+    per_page: usize,
+    pages: Option<usize>,
+    next: Option<String>,
+    previous: Option<String>,
+    took_ms: f64,
+    query: &'a str,
+    r#match: &'static str,
+    sort: &'static str,
+    recency: Option<u32>,
+    from: Option<PartialDate>,
+    to: Option<PartialDate>,
+    as_of: Option<String>,
+    revision: i64,
+    warnings: &'a [Message],
+    did_you_mean: Option<DidYouMeanJson<'a>>,
+    query_interpreted: Vec<PartJson<'a>>,
+    offers: Vec<OfferJson<'a>>,
+    synonyms: Vec<SynonymJson<'a>>,
+    synonyms_off_url: Option<String>,
+    facets: FacetsJson<'a>,
+    histogram: Option<TimelineJson<'a>>,
+    remedies: Vec<RemedyJson<'a>>,
+    related: Vec<RelatedQueryJson<'a>>,
+    results: Vec<RecordJson<'a>>,
+    links: SearchLinksJson,
+}
+
+/// The search in its forms.
+#[derive(Serialize)]
+pub struct SearchLinksJson {
+    #[serde(rename = "self")]
+    itself: String,
+    html: String,
+    /// The beginning of a walk over every hit.
+    walk: String,
+    csv: String,
+    ndjson: String,
+    atom: String,
+    jsonfeed: String,
+    ris: String,
+    bibtex: String,
+    gbt7714: String,
+    /// How often the query finds something, month by month.
+    trends: String,
+}
+
+/// Another query that may have been meant.
+#[derive(Serialize)]
+pub struct DidYouMeanJson<'a> {
+    q: &'a str,
+    total: usize,
+    because: &'static str,
+    url: String,
+}
+
+/// A part of the query as it was understood.
+#[derive(Serialize)]
+pub struct PartJson<'a> {
+    kind: &'static str,
+    label: &'a str,
+    text: &'a str,
+    without: &'a str,
+    without_url: String,
+}
+
+/// A filter that words of the query may mean.
+#[derive(Serialize)]
+pub struct OfferJson<'a> {
+    kind: &'static str,
+    label: &'a str,
+    text: &'a str,
+    query: &'a str,
+    url: String,
+}
+
+/// A form of the query and what it also stood for.
+#[derive(Serialize)]
+pub struct SynonymJson<'a> {
+    text: &'a str,
+    also: &'a [String],
+}
+
+/// `GET /search`.
+pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
+    let request = &params.request;
+    let links = SearchLinks::new(params);
+    let record = Record::of(params);
+    let timeline = params.histogram.zip(found.timeline.as_ref());
+    let timeline = timeline.map(|(unit, counts)| Timeline::of(params, counts, unit));
+    let (next, previous) = neighbours(params, found, &links);
+    let walks = request.walk.is_some();
+    let form = |form| links.url(Change::Representation(form));
+    let mut response = response::json(&SearchJson {
+        total: found.total,
+        page: (!walks).then_some(request.page),
+        per_page: request.per_page,
+        pages: (!walks).then(|| params.pages(found.total)),
+        next: next.clone(),
+        previous: previous.clone(),
+        took_ms: found.took.as_micros() as f64 / 1_000.0,
+        query: &request.query,
+        r#match: match_name(request.matching),
+        sort: sort_name(request.effective_sort()),
+        recency: request.recency,
+        from: request.from,
+        to: request.to,
+        as_of: request.as_of.map(|as_of| as_of.to_string()),
+        revision: found.revision,
+        warnings: &found.warnings,
+        did_you_mean: found.did_you_mean.as_ref().map(|meant| DidYouMeanJson {
+            q: &meant.query,
+            total: meant.total,
+            because: meant.because.name(),
+            url: links.url(Change::Query(&meant.query)),
+        }),
+        query_interpreted: found.interpreted.iter().map(|part| interpreted(part, &links)).collect(),
+        offers: found.offers.iter().map(|offer| offered(offer, &links)).collect(),
+        synonyms: found.synonyms.iter().map(|used| SynonymJson { text: &used.text, also: &used.also }).collect(),
+        synonyms_off_url: (!found.synonyms.is_empty()).then(|| links.url(Change::Synonyms(false))),
+        facets: FacetsJson { counts: &found.facets, request, links: &links },
+        histogram: timeline.as_ref().map(TimelineJson::of),
+        remedies: found.remedies.iter().map(|remedy| RemedyJson::of(remedy, params)).collect(),
+        related: found.related.iter().map(RelatedQueryJson::of).collect(),
+        results: found.results.iter().map(|item| record.of_item(item)).collect(),
+        links: SearchLinksJson {
+            itself: links.url(Change::Nothing),
+            html: form(Representation::Html),
+            walk: links.url(Change::Cursor(cursor::BEGIN)),
+            csv: form(Representation::Csv),
+            ndjson: form(Representation::Ndjson),
+            atom: form(Representation::Atom),
+            jsonfeed: form(Representation::JsonFeed),
+            ris: form(Representation::Ris),
+            bibtex: form(Representation::Bibtex),
+            gbt7714: form(Representation::Gbt7714),
+            trends: trends_of(request, &links),
+        },
+    });
+    response::link(&mut response, &[("next", next), ("prev", previous)]);
+    response
+}
+
+pub fn interpreted<'a>(part: &'a Part, links: &SearchLinks) -> PartJson<'a> {
+    let Part { kind, label, text, without, .. } = part;
+    PartJson { kind: kind.name(), label, text, without, without_url: links.url(Change::Query(without)) }
+}
+
+pub fn offered<'a>(offer: &'a FilterSuggestion, links: &SearchLinks) -> OfferJson<'a> {
+    let FilterSuggestion { kind, label, text, query, .. } = offer;
+    OfferJson { kind: kind.name(), label, text, query, url: links.url(Change::Query(query)) }
+}

@@ -1,0 +1,65 @@
+//! FIXME
+
+mod json;
+mod view;
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+use self::view::Figures;
+use crate::app::App;
+use crate::model::{FACETS, Facet, PartialDate, StoredArticle};
+use crate::search::engine::query::Sort;
+use crate::search::types::request::SearchRequest;
+use crate::search::types::response::ResultPage;
+use crate::web::format::Representation;
+use crate::web::http::error::WebError;
+use crate::web::http::request_context::RequestContext;
+use crate::web::http::response::Tag;
+use crate::web::url::params::SearchParams;
+
+/// Values of each facet in the figures.
+pub const FIGURES: usize = 20;
+
+/// `GET /stats`: data only.
+pub async fn stats(
+    State(app): State<Arc<App>>,
+    visit: RequestContext,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
+    SearchParams::only_format(visit.uri.query())?;
+    let form = visit.negotiate(Representation::OF_DATA)?;
+    let revision = app.store.revision().await?;
+    let tag = Tag::of(&visit, form, &format!("{revision} {}", app.search.state()));
+    if let Some(response) = tag.not_modified(&headers) {
+        return Ok(response);
+    }
+    let facets: Vec<&'static Facet> = FACETS.iter().collect();
+    let newest = SearchRequest {
+        facet_values: facets.iter().map(|facet| (*facet, FIGURES)).collect(),
+        facets,
+        per_page: 1,
+        highlight: false,
+        ..SearchRequest::new("")
+    };
+    let oldest = SearchRequest { sort: Sort::Oldest, facets: Vec::new(), ..newest.clone() };
+    let (all, first, counts) = tokio::join!(app.search.search(&newest), app.search.search(&oldest), app.store.counts());
+    let all = all?;
+    let date = |page: &ResultPage| page.results.first().and_then(|item| of(&item.stored));
+    let figures = Figures {
+        counts: counts?,
+        revision,
+        indexed_revision: all.revision,
+        earliest: date(&first?),
+        latest: date(&all),
+        all,
+    };
+    tag.on(json::stats(&figures))
+}
+
+pub fn of(stored: &StoredArticle) -> Option<PartialDate> {
+    stored.article.published_on
+}

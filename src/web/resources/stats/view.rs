@@ -1,0 +1,21 @@
+//! FIXME
+
+use crate::model::PartialDate;
+use crate::search::types::response::ResultPage;
+use crate::store::StoreCounts;
+
+/// How much there is, and of what.
+pub struct Figures {
+    /// In the store.
+    pub counts: StoreCounts,
+    /// The store's revision.
+    pub revision: i64,
+    /// The revision that searches reflect.
+    pub indexed_revision: i64,
+    /// The newest, with every facet counted.
+    pub all: ResultPage,
+    /// The first day of publication that is known, and the last.
+    pub earliest: Option<PartialDate>,
+    /// The last.
+    pub latest: Option<PartialDate>,
+}

@@ -1,0 +1,126 @@
+//! `GET /suggest`: what may be meant by what was typed so far. Data only; the search box asks it with every
+//! keystroke, so it does little and says little.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Serialize;
+
+use crate::app::App;
+use crate::search::types::suggestion::Suggestion;
+use crate::web::http::error::WebError;
+use crate::web::http::query_string::pairs;
+use crate::web::http::request_context::RequestContext;
+use crate::web::http::response;
+use crate::web::url::links::escaped;
+
+#[derive(Serialize)]
+struct SuggestJson<'a> {
+    q: &'a str,
+    suggestions: Vec<SuggestionJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SuggestionJson<'a> {
+    text: &'a str,
+    kind: &'static str,
+    count: u64,
+    by: &'static str,
+    url: String,
+}
+
+/// What the address says.
+#[derive(Debug, PartialEq, Eq)]
+struct SuggestParams {
+    query: String,
+    limit: usize,
+}
+
+impl SuggestParams {
+    /// Reads the query part of an address.
+    fn parse(query: Option<&str>) -> Result<Self, WebError> {
+        let mut params = Self { query: String::new(), limit: Suggestion::DEFAULT_LIMIT };
+        let mut seen: Vec<String> = Vec::new();
+        for pair in pairs(query) {
+            let (name, value) = pair?;
+            match name.as_str() {
+                "q" => params.query = value,
+                "limit" => params.limit = read_limit(&value)?,
+                "format" if value == "json" => {}
+                "format" => {
+                    let (detail, detail_en) = ("参数 format 在这里只能是 json。", "Here, format can only be json.");
+                    return Err(WebError::parameter(&name, detail, detail_en, "format=json"));
+                }
+                _ => {
+                    let detail = format!("没有名为「{name}」的参数；可用的参数有：q, limit, format。");
+                    let detail_en = format!("There is no parameter \"{name}\"; there are: q, limit, format.");
+                    return Err(WebError::parameter(&name, detail, detail_en, "q=yqfk&limit=8"));
+                }
+            }
+            if seen.contains(&name) {
+                let detail = format!("参数 {name} 出现了不止一次；它只能有一个值。");
+                let detail_en = format!("The parameter {name} is stated more than once; it takes one value.");
+                return Err(WebError::parameter(&name, detail, detail_en, format!("{name}=…")));
+            }
+            seen.push(name);
+        }
+        Ok(params)
+    }
+}
+
+fn read_limit(value: &str) -> Result<usize, WebError> {
+    let digits = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
+    let limit = value.parse().ok().filter(|limit| digits && (1..=Suggestion::MAX_LIMIT).contains(limit));
+    limit.ok_or_else(|| {
+        let most = Suggestion::MAX_LIMIT;
+        let detail = format!("参数 limit 的值「{value}」不对；应为1 到 {most} 的整数。");
+        let detail_en =
+            format!("The value \"{value}\" of limit is not valid; it must be a whole number from 1 to {most}.");
+        WebError::parameter("limit", detail, detail_en, "limit=8")
+    })
+}
+
+/// `GET /suggest`.
+pub async fn suggest(State(app): State<Arc<App>>, visit: RequestContext) -> Result<Response, WebError> {
+    let params = SuggestParams::parse(visit.uri.query())?;
+    let suggestions = app.search.suggest(&params.query, params.limit).await?;
+    let shown = suggestions.iter().map(|suggestion| SuggestionJson {
+        text: &suggestion.text,
+        kind: suggestion.kind.name(),
+        count: suggestion.count,
+        by: suggestion.by.name(),
+        url: format!("/search?q={}", escaped(&suggestion.text)),
+    });
+    Ok(response::json(&SuggestJson { q: &params.query, suggestions: shown.collect() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_is_asked_and_refuses_by_name() {
+        let check = |query: &str, expected: (&str, usize)| {
+            let params = SuggestParams::parse(Some(query)).unwrap();
+            assert_eq!((&*params.query, params.limit), expected, "{query}");
+        };
+        check("", ("", 8));
+        check("q=%E7%96%AB+f&limit=20", ("疫 f", 20));
+        check("q=a&format=json", ("a", 8));
+        for (query, parameter) in [
+            ("query=a", "query"),
+            ("q=a&q=b", "q"),
+            ("q=a&limit=0", "limit"),
+            ("q=a&limit=21", "limit"),
+            ("q=a&limit=", "limit"),
+            ("q=a&limit=-1", "limit"),
+            ("q=a&limit=+1", "limit"),
+            ("q=a&format=html", "format"),
+            ("q=%FF", "q"),
+        ] {
+            let error = SuggestParams::parse(Some(query)).expect_err(query);
+            assert_eq!((error.status().as_u16(), error.parameter_name()), (400, Some(parameter)), "{query}");
+        }
+    }
+}

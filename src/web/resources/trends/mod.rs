@@ -1,0 +1,90 @@
+//! `/trends`: how often phrases were used, month by month or year by year, as a page with charts, as data and as a
+//! table. It takes the filters and dates of a search, and `q` several times.
+
+mod chart;
+mod csv;
+mod json;
+mod page;
+mod params;
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+use self::params::TrendsParams;
+use crate::app::App;
+use crate::model::date::today;
+use crate::web::format::Representation;
+use crate::web::http::error::WebError;
+use crate::web::http::request_context::RequestContext;
+use crate::web::http::response::Tag;
+
+/// The forms that trends are to be had in.
+pub const FORMS: &[Representation] = &[Representation::Html, Representation::Json, Representation::Csv];
+
+/// `GET /trends`.
+pub async fn trends(
+    State(app): State<Arc<App>>,
+    visit: RequestContext,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
+    let mut params = TrendsParams::parse(visit.uri.query())?;
+    let form = visit.negotiate(FORMS)?;
+    let today = today();
+    let tag = Tag::of(&visit, form, &format!("{} {today}", app.search.state()));
+    if let Some(response) = tag.not_modified(&headers) {
+        return Ok(response);
+    }
+    params.search.request.today = Some(today);
+    let found = app.search.trends(&params.search.request, &params.queries, params.interval).await?;
+    tag.on(match form {
+        Representation::Html => page::trends(&visit, &params, &found),
+        Representation::Csv => csv::trends(&found),
+        _ => json::trends(&params, &found),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::features::trends::Interval;
+    use crate::search::query::Match;
+
+    #[test]
+    fn queries_repeat_and_words_are_exact_unless_said() {
+        let params = TrendsParams::parse(Some("q=a&q=+&q=b&q=a&interval=year&source=s&from=2020-03-15")).unwrap();
+        assert_eq!(params.queries, ["a", "b"]);
+        assert_eq!((params.interval, params.search.request.matching), (Interval::Year, Match::Exact));
+        assert_eq!(
+            params.url(Interval::Month, Some(Representation::Csv)),
+            "/trends?q=a&q=b&source=s&from=2020-03-15&format=csv"
+        );
+        let searches = params.searches("a");
+        assert_eq!(searches.all, "/search?q=a&match=exact&source=s&from=2020-03-15");
+        let of = |period: &str| searches.of(period.parse().unwrap());
+        assert_eq!(of("2020"), "/search?q=a&match=exact&source=s&from=2020-03-15&to=2020");
+        assert_eq!(of("2021"), "/search?q=a&match=exact&source=s&from=2021&to=2021");
+        let words = TrendsParams::parse(Some("q=a&match=words")).unwrap();
+        assert_eq!(words.url(Interval::Year, None), "/trends?q=a&match=words&interval=year");
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused_by_name() {
+        for (query, parameter) in [
+            ("interval=week", "interval"),
+            ("q=a&sort=date", "sort"),
+            ("page=2", "page"),
+            ("q=1&q=2&q=3&q=4&q=5&q=6&q=7", "q"),
+            ("q=&q=&q=&q=&q=&q=&q=", "q"),
+            ("interval=year&interval=year", "interval"),
+            ("colour=red", "colour"),
+            ("q=%B9", "q"),
+            ("from=2021&to=2020", "from"),
+        ] {
+            let error = TrendsParams::parse(Some(query)).err().expect(query);
+            assert_eq!((error.status().as_u16(), error.parameter_name()), (400, Some(parameter)), "{query}");
+        }
+    }
+}

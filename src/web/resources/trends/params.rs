@@ -1,0 +1,134 @@
+//! FIXME
+
+use crate::model::PartialDate;
+use crate::search::features::trends::{Interval, MOST_PERIODS, MOST_QUERIES, Trends};
+use crate::search::message::{Message, message};
+use crate::search::query::Match;
+use crate::web::format::Representation;
+use crate::web::http::error::WebError;
+use crate::web::http::query_string::{one_of, pairs};
+use crate::web::url::links::SearchLinks;
+use crate::web::url::params::SearchParams;
+use crate::web::url::read::interval_name;
+
+/// The share of a count, to six places; `None` of nothing.
+pub fn share(count: usize, total: usize) -> Option<f64> {
+    (total > 0).then(|| (count as f64 / total as f64 * 1e6).round() / 1e6)
+}
+
+/// Parameters of a search that mean nothing here.
+pub const OF_RESULTS: [&str; 11] =
+    ["as_of", "sort", "page", "per_page", "cursor", "facets", "fields", "highlight", "collapse", "recency", "explain"];
+
+/// What an address of trends says.
+pub struct TrendsParams {
+    /// The filters and dates, with an empty query.
+    pub search: SearchParams,
+    /// The queries, each once, none empty; at most [`MOST_QUERIES`].
+    pub queries: Vec<String>,
+    /// How long a period is.
+    pub interval: Interval,
+}
+
+impl TrendsParams {
+    /// Reads the query part of an address. Unless it says `match=words`, words are looked for as they are typed: who
+    /// follows a phrase through the years means that phrase.
+    ///
+    /// # Errors
+    /// 400, naming the parameter and saying what is allowed.
+    pub fn parse(query: Option<&str>) -> Result<Self, WebError> {
+        let (mut queries, mut others): (Vec<String>, Vec<&str>) = (Vec::new(), Vec::new());
+        let mut given = 0;
+        for piece in query.unwrap_or_default().split('&') {
+            match pairs(Some(piece)).next().transpose()? {
+                Some((name, value)) if name == "q" => {
+                    given += 1;
+                    let value = value.trim();
+                    if !value.is_empty() && !queries.iter().any(|known| known == value) {
+                        queries.push(value.to_owned());
+                    }
+                }
+                _ => others.push(piece),
+            }
+        }
+        if given > MOST_QUERIES {
+            let detail = format!("一次最多比较 {MOST_QUERIES} 个词语，给了 {given} 个。");
+            let detail_en = format!("At most {MOST_QUERIES} queries are compared at once; {given} were given.");
+            return Err(WebError::parameter("q", detail, detail_en, "q=两个维护&q=四个意识"));
+        }
+        let mut interval = Interval::default();
+        let mut search = SearchParams::parse_with(Some(&others.join("&")), |name, value| match name {
+            "interval" => {
+                let known = [Interval::Month, Interval::Year].into_iter().find(|known| interval_name(*known) == value);
+                interval = known.ok_or_else(|| {
+                    one_of("interval", value, "month（按月）或 year（按年）", "month or year", "interval=year")
+                })?;
+                Ok(true)
+            }
+            _ => Ok(false),
+        })?;
+        if let Some(name) = OF_RESULTS.into_iter().find(|name| search.states(name)) {
+            let taken = "q（可以重复）、match、synonyms、interval、from、to、missing、各项筛选与 not_…、format";
+            let taken_en = "q (several times), match, synonyms, interval, from, to, missing, the facets with and without not_, format";
+            let detail = format!("这个地址没有参数「{name}」，只有 {taken}。");
+            let detail_en = format!("This address has no parameter \"{name}\"; it takes {taken_en}.");
+            return Err(WebError::parameter(name, detail, detail_en, "interval=year"));
+        }
+        if !search.states("match") {
+            search.request.matching = Match::Exact;
+        }
+        search.request.highlight = false;
+        Ok(Self { search, queries, interval })
+    }
+
+    /// The address of the same trends in this form and interval.
+    pub fn url(&self, interval: Interval, form: Option<Representation>) -> String {
+        SearchLinks::new(&self.search).trends(&self.queries, self.search.request.matching, interval, form)
+    }
+
+    /// The searches of one query.
+    pub fn searches(&self, query: &str) -> PeriodLinks {
+        let mut search = self.search.clone();
+        search.request.query = query.to_owned();
+        search.request.highlight = true;
+        search.format = None;
+        let all = SearchLinks::new(&search).url(crate::web::url::links::Change::Nothing);
+        let (from, to) = (search.request.from.take(), search.request.to.take());
+        let undated = SearchLinks::new(&search).url(crate::web::url::links::Change::Nothing);
+        PeriodLinks { all, undated, from, to }
+    }
+}
+
+/// The addresses of the searches behind the counts of one query.
+pub struct PeriodLinks {
+    /// Of all its bulletins.
+    pub all: String,
+    /// The same without dates.
+    undated: String,
+    from: Option<PartialDate>,
+    to: Option<PartialDate>,
+}
+
+impl PeriodLinks {
+    /// The search that finds what was counted in a period: no further than the dates that were asked for.
+    pub fn of(&self, period: PartialDate) -> String {
+        let from = self.from.filter(|from| from.first_day() > period.first_day()).unwrap_or(period);
+        let to = self.to.filter(|to| to.last_day() < period.last_day()).unwrap_or(period);
+        let separator = if self.undated.contains('?') { '&' } else { '?' };
+        format!("{}{separator}from={from}&to={to}", self.undated)
+    }
+}
+
+/// What is to be known about all counts.
+pub fn warnings(trends: &Trends) -> Vec<Message> {
+    let mut warnings = Vec::new();
+    if trends.left_out > 0 {
+        warnings.push(message!(
+            "note-many-periods",
+            "时间跨度太长，只列出最近 {most} 期，更早的 {earlier} 期略去；可以用 from、to 或 interval=year",
+            most = MOST_PERIODS,
+            earlier = trends.left_out
+        ));
+    }
+    warnings
+}

@@ -1,0 +1,85 @@
+//! FIXME
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use super::http::rate_limit::RateLimit;
+use super::http::{assets, rate_limit};
+use super::middleware::{compression, limit_address, on_panic, options, request_log};
+use super::openapi;
+use super::resources::{
+    about, advanced, article, articles, attachment, audit, browse, changes, citations, document_number, error, facet,
+    help, home, landing, latest, opensearch, ops, preferences, related, saved, search, sitemap, stats, suggest, trends,
+    versions,
+};
+use crate::app::App;
+
+/// The largest request body, in bytes; no route reads one.
+pub const MAX_BODY: usize = 16 * 1024;
+
+/// The longest that a reader waits before being told to come back.
+pub const PATIENCE: Duration = Duration::from_secs(15);
+
+/// The whole site.
+pub fn router(app: Arc<App>) -> Router {
+    let limit = RateLimit::new(app.config.rate_limit, app.config.client_header.as_deref());
+    let routes = Router::new()
+        .route("/", get(home::home))
+        .route("/search", get(search::search))
+        .route("/suggest", get(suggest::suggest))
+        .route("/trends", get(trends::trends))
+        .route("/advanced", get(advanced::advanced))
+        .route("/browse", get(browse::index))
+        .route("/browse/{facet}", get(browse::values))
+        .route("/browse/{facet}/{value}", get(landing::landing))
+        .route("/latest", get(latest::latest))
+        .route("/articles", get(articles::articles))
+        .route("/articles/{id}", get(article::article))
+        .route("/articles/{id}/versions", get(versions::versions))
+        .route("/articles/{id}/versions/{number}", get(versions::version))
+        .route("/articles/{id}/related", get(related::related))
+        .route("/articles/{id}/citations", get(citations::citations))
+        .route("/articles/{id}/compare/{other}", get(versions::compare))
+        .route("/articles/{id}/attachments/{number}", get(attachment::serve))
+        .route("/document-numbers/{number}", get(document_number::document_number))
+        .route("/facets/{name}", get(facet::facet))
+        .route("/changes", get(changes::changes))
+        .route("/stats", get(stats::stats))
+        .route("/about", get(about::about))
+        .route("/audit", get(audit::audit))
+        .route("/api", get(openapi::page))
+        .route("/openapi.json", get(openapi::document))
+        .route("/help", get(help::help))
+        .route("/preferences", get(preferences::set))
+        .route("/static/{*name}", get(assets::serve))
+        .route("/favicon.ico", get(assets::icon))
+        .route("/robots.txt", get(ops::robots))
+        .route("/sitemap.xml", get(sitemap::index))
+        .route("/sitemap/{after}", get(sitemap::page))
+        .route("/opensearch.xml", get(opensearch::description))
+        .route("/opensearch/suggest", get(opensearch::suggest))
+        .route("/kept", get(saved::kept))
+        .route("/healthz", get(ops::health))
+        .route("/readyz", get(ops::readiness))
+        .with_state(app);
+
+    // The last added is the outermost: a request passes these from the bottom up.
+    routes
+        .layer(CatchPanicLayer::custom(on_panic))
+        .layer(RequestBodyLimitLayer::new(MAX_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(from_fn(limit_address))
+        .layer(from_fn_with_state(limit, rate_limit::limit))
+        .layer(from_fn(error::render_errors))
+        .layer(from_fn(options))
+        .layer(from_fn(request_log))
+        .layer(compression())
+}

@@ -269,7 +269,7 @@ pub fn all() -> Vec<Operation> {
             "trends",
             ("词语趋势：每月或每年用在多少篇里", "phrases by month or year"),
             of_trends(),
-            trends::FORMS,
+            trends::REPRESENTATIONS,
             Some("Trends"),
             false,
             &[

@@ -114,7 +114,7 @@ impl SearchParams {
         }
         check_together(&request)?;
         request.query = narrowed(&request.query, &within, request.matching);
-        request.timeline = histogram.is_some();
+        request.histogram = histogram.is_some();
         let mut params = Self { request, format, fields, histogram, cursor, stated };
         params.read_cursor()?;
         Ok(params)

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::PartialDate;
 use crate::search::types::suggestion::{RelatedQuery, Relaxation};
-use crate::web::url::links::{query_url, remedy_url};
+use crate::web::url::links::{query_url, relaxation_url};
 use crate::web::url::params::SearchParams;
 use crate::web::view::histogram::{Bar, Row, Timeline};
 
@@ -81,7 +81,7 @@ pub struct RemedyJson<'a> {
 
 impl<'a> RemedyJson<'a> {
     pub fn of(remedy: &'a Relaxation, params: &SearchParams) -> Self {
-        Self { label: &remedy.label, total: remedy.total, url: remedy_url(remedy, params) }
+        Self { label: &remedy.label, total: remedy.total, url: relaxation_url(remedy, params) }
     }
 }
 

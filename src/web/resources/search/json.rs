@@ -14,9 +14,9 @@ use crate::web::json::histogram::{RelatedQueryJson, RemedyJson, TimelineJson};
 use crate::web::json::record::{Record, RecordJson};
 use crate::web::url::cursor;
 use crate::web::url::links::{Change, SearchLinks};
-use crate::web::url::pagination::{neighbours, trends_of};
+use crate::web::url::pagination::{next_and_previous, trends_url};
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::{match_name, sort_name};
+use crate::web::url::values::{match_name, sort_name};
 use crate::web::view::histogram::Timeline;
 
 #[derive(Serialize)]
@@ -112,7 +112,7 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
     let record = Record::of(params);
     let timeline = params.histogram.zip(found.timeline.as_ref());
     let timeline = timeline.map(|(unit, counts)| Timeline::of(params, counts, unit));
-    let (next, previous) = neighbours(params, found, &links);
+    let (next, previous) = next_and_previous(params, found, &links);
     let walks = request.walk.is_some();
     let form = |form| links.url(Change::Representation(form));
     let mut response = response::json(&SearchJson {
@@ -158,7 +158,7 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
             ris: form(Representation::Ris),
             bibtex: form(Representation::Bibtex),
             gbt7714: form(Representation::Gbt7714),
-            trends: trends_of(request, &links),
+            trends: trends_url(request, &links),
         },
     });
     response::link(&mut response, &[("next", next), ("prev", previous)]);

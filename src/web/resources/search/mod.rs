@@ -29,7 +29,7 @@ pub async fn search(
     let mut params = SearchParams::parse(visit.uri.query())?;
     let form = visit.negotiate(Representation::OF_LISTS)?;
     let today = today();
-    params.settle(form, today)?;
+    params.apply_defaults(form, today)?;
     let tag = Tag::of(&visit, form, &format!("{} {today}", app.search.state()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
@@ -44,7 +44,7 @@ pub async fn search(
         Representation::Html => (true, true),
         _ => (params.request.timeline, params.request.related),
     };
-    let highlight = params.request.highlight && params.shows_marks(form);
+    let highlight = params.request.highlight && params.needs_highlights(form);
     let request = SearchRequest { collapse, highlight, timeline, related, ..params.request.clone() };
     let found = app.search.search(&request).await?;
     tag.on(match form {

@@ -20,10 +20,10 @@ use crate::web::html::layout::{Link, PageLayout};
 use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::markup::MarkedHtml;
 use crate::web::i18n::texts::Texts;
-use crate::web::url::links::{Change, SearchLinks, attachment_url, escaped, query_url, remedy_url, result_url};
-use crate::web::url::pagination::{neighbours, trends_of};
+use crate::web::url::links::{Change, SearchLinks, attachment_url, escaped, query_url, relaxation_url, result_url};
+use crate::web::url::pagination::{next_and_previous, trends_url};
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::Unit;
+use crate::web::url::values::Unit;
 use crate::web::view::histogram::Timeline;
 
 /// Sizes of a page that are offered.
@@ -143,7 +143,7 @@ pub fn search(visit: &RequestContext, params: &SearchParams, found: &ResultPage)
     let last_page = if found.exhausted { request.page } else { params.pages(found.total) };
     let collapsed = request.collapse != Some(false);
     let with_reprints = found.results.iter().any(|item| item.reprints.is_some());
-    let (next, previous) = neighbours(params, found, &links);
+    let (next, previous) = next_and_previous(params, found, &links);
     let texts = visit.texts();
     let layout = match request.query.as_str() {
         "" => PageLayout::new(visit, texts.text("nav-all"), ""),
@@ -190,7 +190,7 @@ pub fn search(visit: &RequestContext, params: &SearchParams, found: &ResultPage)
             text: texts.text(if request.explain { "explain-off" } else { "explain-on" }).to_owned(),
             url: links.url(Change::Explain(!request.explain)),
         }),
-        trends: trends_of(request, &links),
+        trends: trends_url(request, &links),
         reprints: (with_reprints || !collapsed).then(|| Link {
             text: texts.text(if collapsed { "reprints-apart" } else { "reprints-together" }).to_owned(),
             url: links.url(Change::Collapse(!collapsed)),
@@ -358,7 +358,7 @@ fn empty(
     let request = &params.request;
     let offered = |remedy: &Relaxation| Link {
         text: format!("{}{}", texts.message(&remedy.label), texts.format("in-brackets").with("count", remedy.total)),
-        url: remedy_url(remedy, params),
+        url: relaxation_url(remedy, params),
     };
     let mut try_these: Vec<Link> = found.remedies.iter().map(offered).collect();
     let why = match (is_filtered, request.query.trim()) {

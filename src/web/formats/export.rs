@@ -17,7 +17,7 @@ use crate::web::http::error::WebError;
 use crate::web::http::response;
 use crate::web::http::response::attach;
 use crate::web::json::record::Record;
-use crate::web::url::fields::Name;
+use crate::web::url::fields::FieldName;
 use crate::web::url::params::SearchParams;
 
 /// Hits of the first step: few, so that the first byte is soon there.
@@ -35,7 +35,7 @@ pub const RETRY_DELAY: Duration = Duration::from_millis(500);
 pub struct Export {
     app: Arc<App>,
     params: SearchParams,
-    columns: Option<Vec<Name>>,
+    columns: Option<Vec<FieldName>>,
     /// The step that was taken first, to know that there is an answer at all.
     first: Option<ResultPage>,
     next: Option<ScanCursor>,
@@ -47,11 +47,11 @@ pub async fn every_hit(
     mut params: SearchParams,
     representation: Representation,
 ) -> Result<Response, WebError> {
-    let columns =
-        (representation == Representation::Csv).then(|| params.fields.clone().unwrap_or_else(Name::of_tables));
+    let columns = (representation == Representation::Csv)
+        .then(|| params.fields.clone().unwrap_or_else(FieldName::default_columns));
     let fields = columns.as_ref().or(params.fields.as_ref());
     let request = &mut params.request;
-    request.highlight &= fields.is_none_or(|fields| fields.iter().any(|field| field.is_marked()));
+    request.highlight &= fields.is_none_or(|fields| fields.iter().any(|field| field.needs_query()));
     request.facets.clear();
     request.per_page = FIRST_BATCH_SIZE;
     request.walk.get_or_insert_default();

@@ -11,13 +11,13 @@ use crate::search::types::response::ResultPage;
 use crate::web::format::Representation;
 use crate::web::http::response;
 use crate::web::url::links::{Change, SearchLinks, result_url};
-use crate::web::url::pagination::neighbours;
+use crate::web::url::pagination::next_and_previous;
 use crate::web::url::params::SearchParams;
 
 /// `GET /search` as a feed.
 pub fn search(representation: Representation, params: &SearchParams, found: &ResultPage, origin: &str) -> Response {
     let links = SearchLinks::new(params);
-    let (next, previous) = neighbours(params, found, &links);
+    let (next, previous) = next_and_previous(params, found, &links);
     let entries: Vec<Entry<'_>> = found
         .results
         .iter()

@@ -2,7 +2,7 @@
 //! is as wide as the page while its texts stay legible.
 
 use crate::web::i18n::texts::Texts;
-use crate::web::url::read::Unit;
+use crate::web::url::values::Unit;
 use crate::web::view::histogram::{Bar, Histogram, Row};
 
 /// The width of a place at most: two bars are no wall.

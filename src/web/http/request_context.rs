@@ -100,7 +100,13 @@ impl RequestContext {
                 let names = forms.iter().map(|form| form.name()).collect::<Vec<_>>().join(", ");
                 let allowed = format!("{names}（这个地址没有别的格式）");
                 let example = format!("format={}", forms.first().map_or("json", |form| form.name()));
-                Err(query_string::one_of("format", stated.name(), &allowed, &format!("one of {names} here"), &example))
+                Err(query_string::invalid_value(
+                    "format",
+                    stated.name(),
+                    &allowed,
+                    &format!("one of {names} here"),
+                    &example,
+                ))
             }
             None => Ok(self.accepted.iter().copied().find(|form| forms.contains(form)).unwrap_or(Representation::Json)),
         }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::PartialDate;
 use crate::search::types::suggestion::{RelatedQuery, Relaxation};
-use crate::web::url::links::{query_url, remedy_url};
+use crate::web::url::links::{query_url, relaxation_url};
 use crate::web::url::params::SearchParams;
 use crate::web::view::histogram::{Bar, Histogram, Row};
 
@@ -81,7 +81,7 @@ pub struct RelaxationJson<'a> {
 
 impl<'a> RelaxationJson<'a> {
     pub fn new(relaxation: &'a Relaxation, params: &SearchParams) -> Self {
-        Self { label: &relaxation.label, total: relaxation.total, url: remedy_url(relaxation, params) }
+        Self { label: &relaxation.label, total: relaxation.total, url: relaxation_url(relaxation, params) }
     }
 }
 

@@ -11,7 +11,7 @@ use super::files::{AttachmentJson, PlaceJson, attachment};
 use crate::model::{Article, DocumentNumber, Origins, PartialDate};
 use crate::search::types::response::{Marked, ResultItem};
 use crate::web::i18n::markup::MarkedHtml;
-use crate::web::url::fields::Name;
+use crate::web::url::fields::FieldName;
 use crate::web::url::links::{article_url, result_url};
 use crate::web::url::params::SearchParams;
 
@@ -174,7 +174,7 @@ impl<'a> MarkedJson<'a> {
 
 /// How results are told: whole, or some fields of them.
 pub struct Record<'a> {
-    fields: Option<&'a [Name]>,
+    fields: Option<&'a [FieldName]>,
     highlight: bool,
     /// Whether the archive is looked at as of another time.
     as_of: bool,
@@ -238,12 +238,12 @@ impl<'a> Record<'a> {
     }
 
     /// Some fields of a result, in their order.
-    pub fn pick(&self, item: &ResultItem, fields: &[Name]) -> Map<String, Value> {
+    pub fn pick(&self, item: &ResultItem, fields: &[FieldName]) -> Map<String, Value> {
         let mut known = object(&self.whole(item));
         if fields.iter().any(|field| !known.contains_key(field.name())) {
             known.append(&mut object(&Text::new(item)));
         }
-        let pick = |field: &Name| (field.name().to_owned(), known.remove(field.name()).unwrap_or_default());
+        let pick = |field: &FieldName| (field.name().to_owned(), known.remove(field.name()).unwrap_or_default());
         fields.iter().map(pick).collect()
     }
 }

@@ -9,7 +9,7 @@ use crate::search::engine::answer::MonthCounts;
 use crate::search::types::request::SearchRequest;
 use crate::web::url::links::{Change, SearchLinks};
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::Unit;
+use crate::web::url::values::Unit;
 
 /// Bars of years at most; where there are more years a bar has ten of them, or a hundred.
 const MAX_YEAR_BARS: i32 = 80;
@@ -95,7 +95,7 @@ impl Histogram {
     /// Of the hits of a search.
     pub fn new(params: &SearchParams, counts: &MonthCounts, unit: Unit) -> Self {
         let request = &params.request;
-        let links = SearchLinks::new(&params.asking(request.any_time()));
+        let links = SearchLinks::new(&params.with_request(request.any_time()));
         let year = Facet::named("year");
         let rows = match (counts.months.first(), counts.months.last()) {
             (Some((first, _)), Some((last, _))) => {

@@ -18,12 +18,12 @@ use crate::search::query::Composition;
 use crate::search::types::request::SearchRequest;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::one_of;
+use crate::web::http::query_string::invalid_value;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
 use crate::web::url::links::query_url;
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::read_date;
+use crate::web::url::values::parse_date;
 
 /// Characters of a field that are read.
 const MAX_FIELD_CHARS: usize = 200;
@@ -95,12 +95,12 @@ fn read(query: Option<&str>) -> Result<(Composition, bool), WebError> {
                     "anywhere" => false,
                     _ => {
                         let allowed = "anywhere（全文）或 title（标题）";
-                        return Err(one_of("scope", &value, allowed, "anywhere or title", "scope=title"));
+                        return Err(invalid_value("scope", &value, allowed, "anywhere or title", "scope=title"));
                     }
                 }
             }
-            "from" => filled.from = read_date("from", &value)?,
-            "to" => filled.to = read_date("to", &value)?,
+            "from" => filled.from = parse_date("from", &value)?,
+            "to" => filled.to = parse_date("to", &value)?,
             "source" => filled.source = text(),
             "document_number" => filled.document_number = text(),
             "document_kind" => filled.document_kind = text(),
@@ -108,7 +108,7 @@ fn read(query: Option<&str>) -> Result<(Composition, bool), WebError> {
                 goes = match value.as_str() {
                     "1" => true,
                     "0" => false,
-                    _ => return Err(one_of("go", &value, "1（直接到结果）或 0", "1 or 0", "go=1")),
+                    _ => return Err(invalid_value("go", &value, "1（直接到结果）或 0", "1 or 0", "go=1")),
                 }
             }
         }

@@ -11,9 +11,9 @@ use crate::app::App;
 use crate::model::ArticleId;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::{one_of, pairs};
+use crate::web::http::query_string::{invalid_value, pairs};
 use crate::web::http::request_context::RequestContext;
-use crate::web::url::read::read_form;
+use crate::web::url::values::parse_format;
 
 /// Bulletins that can be asked for at once.
 pub const MAX_IDS: usize = 100;
@@ -26,7 +26,7 @@ pub async fn articles(State(app): State<Arc<App>>, context: RequestContext) -> R
         match name.as_str() {
             "ids" => ids.extend(value.split(',').map(|id| id.trim().to_owned()).filter(|id| !id.is_empty())),
             "id" => ids.push(value),
-            "format" => drop(read_form(&value)?),
+            "format" => drop(parse_format(&value)?),
             _ => {
                 let detail = format!("这个地址没有参数「{name}」，只有 ids、id 和 format。");
                 let detail_en = format!("This address has no parameter \"{name}\"; it takes ids, id and format.");
@@ -39,7 +39,7 @@ pub async fn articles(State(app): State<Arc<App>>, context: RequestContext) -> R
         let given = ids.len().to_string();
         let allowed = format!("1 到 {MAX_IDS} 个以逗号分隔的编号");
         let allowed_en = format!("1 to {MAX_IDS} ids, comma-separated");
-        return Err(one_of("ids", &given, &allowed, &allowed_en, "ids=a,b"));
+        return Err(invalid_value("ids", &given, &allowed, &allowed_en, "ids=a,b"));
     }
     let (mut found, mut not_found) = (Vec::new(), Vec::new());
     for text in ids {

@@ -22,11 +22,11 @@ use crate::search::types::request::SearchRequest;
 use crate::search::types::response::FacetCounts;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::one_of;
+use crate::web::http::query_string::invalid_value;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::read_number;
+use crate::web::url::values::parse_number;
 
 /// Values of each way that the index shows.
 const INDEX_VALUES: usize = 6;
@@ -78,9 +78,9 @@ pub async fn values(
             "sort" => order = read_order(&value)?,
             "initial" => letter = read_initial(&value)?,
             _ => {
-                let within = Some(read_number("page", &value, MAX_PAGE)?).filter(|page| *page <= MAX_PAGE);
+                let within = Some(parse_number("page", &value, MAX_PAGE)?).filter(|page| *page <= MAX_PAGE);
                 page = within.ok_or_else(|| {
-                    one_of("page", &value, "1 到 10000 的整数", "a whole number from 1 to 10000", "page=2")
+                    invalid_value("page", &value, "1 到 10000 的整数", "a whole number from 1 to 10000", "page=2")
                 })?;
             }
         }
@@ -134,7 +134,7 @@ fn read_order(value: &str) -> Result<Order, WebError> {
     [Order::Count, Order::Name]
         .into_iter()
         .find(|order| order.name() == value)
-        .ok_or_else(|| one_of("sort", value, "count（按篇数）或 name（按音序）", "count or name", "sort=name"))
+        .ok_or_else(|| invalid_value("sort", value, "count（按篇数）或 name（按音序）", "count or name", "sort=name"))
 }
 
 /// A letter, or `#` for what has none; nothing where the field was left empty.
@@ -143,7 +143,7 @@ fn read_initial(value: &str) -> Result<Option<char>, WebError> {
     match (characters.next(), characters.next()) {
         (None, _) => Ok(None),
         (Some(letter), None) if letter.is_ascii_alphabetic() || letter == '#' => Ok(Some(letter.to_ascii_uppercase())),
-        _ => Err(one_of("initial", value, "一个拉丁字母，或 #", "a letter, or #", "initial=Q")),
+        _ => Err(invalid_value("initial", value, "一个拉丁字母，或 #", "a letter, or #", "initial=Q")),
     }
 }
 

@@ -13,12 +13,12 @@ use crate::app::App;
 use crate::store::{Store, StoreError};
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::one_of;
+use crate::web::http::query_string::invalid_value;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
 use crate::web::http::response::Tag;
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::read_number;
+use crate::web::url::values::parse_number;
 
 /// Changes in an answer, unasked and at most.
 pub const DEFAULT_LIMIT: usize = 100;
@@ -39,7 +39,7 @@ pub async fn changes(
     SearchParams::only(context.uri.query(), &["since", "limit"], |name, value| {
         match name {
             "since" => since = read_revision(&value)?,
-            _ => limit = Some(read_number("limit", &value, MAX_LIMIT)?),
+            _ => limit = Some(parse_number("limit", &value, MAX_LIMIT)?),
         }
         Ok(())
     })?;
@@ -67,7 +67,7 @@ pub fn read_revision(value: &str) -> Result<i64, WebError> {
         .parse()
         .ok()
         .filter(|_| digits)
-        .ok_or_else(|| one_of("since", value, "从 0 起的修订号", "a revision, a whole number from 0", "since=0"))
+        .ok_or_else(|| invalid_value("since", value, "从 0 起的修订号", "a revision, a whole number from 0", "since=0"))
 }
 
 /// Changes, a line each, read as they are sent, at most so many. What comes meanwhile is sent too, so that it ends at

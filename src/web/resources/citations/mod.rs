@@ -16,7 +16,7 @@ use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
 use crate::web::resources::find::find;
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::read_number;
+use crate::web::url::values::parse_number;
 
 /// Citing bulletins, unasked and at most.
 pub const DEFAULT_LIMIT: usize = 20;
@@ -32,7 +32,7 @@ pub async fn citations(
 ) -> Result<Response, WebError> {
     let mut limit = DEFAULT_LIMIT;
     SearchParams::only(context.uri.query(), &["limit"], |_, value| {
-        limit = read_number("limit", &value, MAX_LIMIT)?;
+        limit = parse_number("limit", &value, MAX_LIMIT)?;
         Ok(())
     })?;
     context.negotiate(Representation::OF_DATA)?;

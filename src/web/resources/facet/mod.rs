@@ -20,7 +20,7 @@ use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
 use crate::web::url::links::{SearchLinks, escaped};
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::read_number;
+use crate::web::url::values::parse_number;
 
 /// Values of a facet, unasked and at most.
 pub const DEFAULT_LIMIT: usize = 50;
@@ -43,7 +43,7 @@ pub async fn facet(
         match name {
             "prefix" => prefix = value.chars().take(100).collect(),
             "containing" => containing = value.trim().chars().take(100).collect(),
-            "limit" => limit = Some(read_number("limit", value, MAX_LIMIT)?),
+            "limit" => limit = Some(parse_number("limit", value, MAX_LIMIT)?),
             _ => return Ok(false),
         }
         Ok(true)

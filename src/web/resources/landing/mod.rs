@@ -23,7 +23,7 @@ use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
 use crate::web::url::links::SearchLinks;
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::Unit;
+use crate::web::url::values::Unit;
 use crate::web::view::histogram::Histogram;
 
 /// Newest bulletins that are listed.
@@ -63,7 +63,7 @@ pub async fn landing(
 
 async fn view(app: &App, facet: &'static Facet, value: String) -> Result<LandingView, WebError> {
     let all = SearchRequest { sort: Sort::Newest, ..with(facet, &value) };
-    let params = SearchParams::everything().asking(all.clone());
+    let params = SearchParams::everything().with_request(all.clone());
     let facets: Vec<&'static Facet> =
         COUNTED_FACETS.iter().filter_map(|name| Facet::named(name)).filter(|other| *other != facet).collect();
     let request = SearchRequest {

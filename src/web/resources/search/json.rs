@@ -14,9 +14,9 @@ use crate::web::json::histogram::{HistogramJson, RelatedQueryJson, RelaxationJso
 use crate::web::json::record::{Record, RecordJson};
 use crate::web::url::cursor;
 use crate::web::url::links::{Change, SearchLinks};
-use crate::web::url::pagination::{neighbours, trends_of};
+use crate::web::url::pagination::{next_and_previous, trends_url};
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::{match_name, sort_name};
+use crate::web::url::values::{match_name, sort_name};
 use crate::web::view::histogram::Histogram;
 
 #[derive(Serialize)]
@@ -112,7 +112,7 @@ pub fn render(params: &SearchParams, found: &ResultPage) -> Response {
     let record = Record::new(params);
     let histogram = params.histogram.zip(found.histogram.as_ref());
     let histogram = histogram.map(|(unit, counts)| Histogram::new(params, counts, unit));
-    let (next, previous) = neighbours(params, found, &links);
+    let (next, previous) = next_and_previous(params, found, &links);
     let walks = request.walk.is_some();
     let representation = |representation| links.url(Change::Representation(representation));
     let mut response = response::json(&SearchJson {
@@ -158,7 +158,7 @@ pub fn render(params: &SearchParams, found: &ResultPage) -> Response {
             ris: representation(Representation::Ris),
             bibtex: representation(Representation::Bibtex),
             gbt7714: representation(Representation::Gbt7714),
-            trends: trends_of(request, &links),
+            trends: trends_url(request, &links),
         },
     });
     response::link(&mut response, &[("next", next), ("prev", previous)]);

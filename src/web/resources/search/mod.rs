@@ -29,7 +29,7 @@ pub async fn search(
     let mut params = SearchParams::parse(context.uri.query())?;
     let representation = context.negotiate(Representation::OF_LISTS)?;
     let today = today();
-    params.settle(representation, today)?;
+    params.apply_defaults(representation, today)?;
     let tag = Tag::of(&context, representation, &format!("{} {today}", app.search.state()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
@@ -44,7 +44,7 @@ pub async fn search(
         Representation::Html => (true, true),
         _ => (params.request.histogram, params.request.related),
     };
-    let highlight = params.request.highlight && params.shows_marks(representation);
+    let highlight = params.request.highlight && params.needs_highlights(representation);
     let request = SearchRequest { collapse, highlight, histogram, related, ..params.request.clone() };
     let found = app.search.search(&request).await?;
     tag.on(match representation {

@@ -20,10 +20,10 @@ use crate::web::html::layout::{Link, PageLayout};
 use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::markup::MarkedHtml;
 use crate::web::i18n::texts::Texts;
-use crate::web::url::links::{Change, SearchLinks, attachment_url, escaped, query_url, remedy_url, result_url};
-use crate::web::url::pagination::{neighbours, trends_of};
+use crate::web::url::links::{Change, SearchLinks, attachment_url, escaped, query_url, relaxation_url, result_url};
+use crate::web::url::pagination::{next_and_previous, trends_url};
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::Unit;
+use crate::web::url::values::Unit;
 use crate::web::view::histogram::Histogram;
 
 /// Sizes of a page that are offered.
@@ -143,7 +143,7 @@ pub fn render(context: &RequestContext, params: &SearchParams, found: &ResultPag
     let last_page = if found.exhausted { request.page } else { params.pages(found.total) };
     let collapsed = request.collapse != Some(false);
     let with_reprints = found.results.iter().any(|item| item.reprints.is_some());
-    let (next, previous) = neighbours(params, found, &links);
+    let (next, previous) = next_and_previous(params, found, &links);
     let texts = context.texts();
     let layout = match request.query.as_str() {
         "" => PageLayout::new(context, texts.text("nav-all"), ""),
@@ -193,7 +193,7 @@ pub fn render(context: &RequestContext, params: &SearchParams, found: &ResultPag
             text: texts.text(if request.explain { "explain-off" } else { "explain-on" }).to_owned(),
             url: links.url(Change::Explain(!request.explain)),
         }),
-        trends: trends_of(request, &links),
+        trends: trends_url(request, &links),
         reprints: (with_reprints || !collapsed).then(|| Link {
             text: texts.text(if collapsed { "reprints-apart" } else { "reprints-together" }).to_owned(),
             url: links.url(Change::Collapse(!collapsed)),
@@ -277,12 +277,12 @@ fn advanced_url(query: &str) -> String {
 /// The orders there are; without words there is no relevance to offer.
 fn sorts(request: &SearchRequest, links: &SearchLinks) -> Vec<Choice> {
     let all = [(Sort::Relevance, "sort-relevance"), (Sort::Newest, "sort-newest"), (Sort::Oldest, "sort-oldest")];
-    let filter_suggestion = all.into_iter().skip(usize::from(request.query.trim().is_empty()));
+    let offered = all.into_iter().skip(usize::from(request.query.trim().is_empty()));
     let choice = |(sort, key)| {
         let chosen = request.effective_sort() == sort;
         Choice { key, url: links.url(Change::Sort(sort)), chosen }
     };
-    filter_suggestion.map(choice).collect()
+    offered.map(choice).collect()
 }
 
 /// The parts of the query, each as a link to the search without it. Where there is but one word, the
@@ -365,15 +365,15 @@ fn empty(
     texts: &'static Texts,
 ) -> Empty {
     let request = &params.request;
-    let filter_suggestion = |relaxation: &Relaxation| Link {
+    let offered = |relaxation: &Relaxation| Link {
         text: format!(
             "{}{}",
             texts.message(&relaxation.label),
             texts.format("in-brackets").with("count", relaxation.total)
         ),
-        url: remedy_url(relaxation, params),
+        url: relaxation_url(relaxation, params),
     };
-    let mut try_these: Vec<Link> = found.remedies.iter().map(filter_suggestion).collect();
+    let mut try_these: Vec<Link> = found.remedies.iter().map(offered).collect();
     let why = match (is_filtered, request.query.trim()) {
         _ if found.total > 0 => {
             try_these.push(Link { text: texts.text("try-first-page").to_owned(), url: links.url(Change::Page(1)) });

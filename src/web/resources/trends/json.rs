@@ -10,7 +10,7 @@ use crate::search::message::Message;
 use crate::web::format::Representation;
 use crate::web::http::response;
 use crate::web::json::record::{LinksJson, Summary};
-use crate::web::url::read::{interval_name, match_name};
+use crate::web::url::values::{interval_name, match_name};
 
 #[derive(Serialize)]
 struct TrendsJson<'a> {

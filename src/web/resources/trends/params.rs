@@ -6,10 +6,10 @@ use crate::search::message::{Message, message};
 use crate::search::query::Match;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::{one_of, pairs};
+use crate::web::http::query_string::{invalid_value, pairs};
 use crate::web::url::links::SearchLinks;
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::interval_name;
+use crate::web::url::values::interval_name;
 
 /// The share of a count, to six places; `None` of nothing.
 pub fn share(count: usize, total: usize) -> Option<f64> {
@@ -61,7 +61,7 @@ impl TrendsParams {
             "interval" => {
                 let known = [Interval::Month, Interval::Year].into_iter().find(|known| interval_name(*known) == value);
                 interval = known.ok_or_else(|| {
-                    one_of("interval", value, "month（按月）或 year（按年）", "month or year", "interval=year")
+                    invalid_value("interval", value, "month（按月）或 year（按年）", "month or year", "interval=year")
                 })?;
                 Ok(true)
             }

@@ -15,7 +15,7 @@ use self::view::VersionView;
 use crate::app::App;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::one_of;
+use crate::web::http::query_string::invalid_value;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
 use crate::web::resources::find::find;
@@ -65,7 +65,7 @@ pub async fn version(
         Some(text) => {
             let last = versions.len();
             let (allowed, allowed_en) = (format!("1 到 {last} 的版次"), format!("a version from 1 to {last}"));
-            Some(numbered(&text).ok_or_else(|| one_of("against", &text, &allowed, &allowed_en, "against=1"))?)
+            Some(numbered(&text).ok_or_else(|| invalid_value("against", &text, &allowed, &allowed_en, "against=1"))?)
         }
         None => None,
     };

@@ -3,7 +3,7 @@
 
 use gongbao::model::{Field, PartialDate};
 use gongbao::search::types::request::SearchRequest;
-use gongbao::search::types::response::ResultPage;
+use gongbao::search::types::response::SearchResponse;
 use serde_json::Value;
 
 use crate::support::{TestApp, article_with, ids};
@@ -46,7 +46,7 @@ async fn small() -> TestApp {
     .await
 }
 
-async fn ask(test: &TestApp, query: &str) -> ResultPage {
+async fn ask(test: &TestApp, query: &str) -> SearchResponse {
     let today = "2021-03-13".parse::<jiff::civil::Date>().ok();
     test.ask(SearchRequest { today, ..SearchRequest::new(query) }).await
 }

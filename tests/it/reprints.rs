@@ -36,7 +36,7 @@ fn story() -> Vec<Article> {
 
 async fn clusters(test: &TestApp, id: &str) -> Vec<String> {
     let stored = test.app.store.article(&ArticleId::new(id).unwrap()).await.unwrap().unwrap();
-    let all = test.app.search.reprints_with(stored.key, 100).await.unwrap();
+    let all = test.app.search.near_duplicates_of(stored.key, 100).await.unwrap();
     all.iter().map(|stored| stored.article.id.as_str().to_owned()).collect()
 }
 

@@ -126,7 +126,7 @@ async fn a_filter_narrows_the_results_and_not_its_own_counts() {
     let test = TestApp::with_samples().await;
     let source = Facet::named("source").unwrap();
     let open = test.search("").await;
-    let counts = |page: &gongbao::search::types::response::ResultPage| {
+    let counts = |page: &gongbao::search::types::response::SearchResponse| {
         page.facets.iter().find(|counts| counts.facet == source).unwrap().values.clone()
     };
     let all = counts(&open);

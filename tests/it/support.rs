@@ -12,7 +12,7 @@ use gongbao::ingest::normalize;
 use gongbao::model::{Article, Field};
 use gongbao::search::indexer::Indexer;
 use gongbao::search::types::request::SearchRequest;
-use gongbao::search::types::response::ResultPage;
+use gongbao::search::types::response::SearchResponse;
 use jiff::Timestamp;
 
 /// An application over a data folder of its own, which goes with it.
@@ -64,18 +64,18 @@ impl TestApp {
     }
 
     /// The answer to a query with the defaults.
-    pub async fn search(&self, query: &str) -> ResultPage {
+    pub async fn search(&self, query: &str) -> SearchResponse {
         self.ask(SearchRequest::new(query)).await
     }
 
     /// The answer to a request.
-    pub async fn ask(&self, request: SearchRequest) -> ResultPage {
+    pub async fn ask(&self, request: SearchRequest) -> SearchResponse {
         self.app.search.search(&request).await.expect("a search is answered")
     }
 }
 
 /// The ids on a page, in order.
-pub fn ids(page: &ResultPage) -> Vec<&str> {
+pub fn ids(page: &SearchResponse) -> Vec<&str> {
     page.results.iter().map(|result| result.stored.article.id.as_str()).collect()
 }
 

@@ -9,7 +9,7 @@ use gongbao::config::Config;
 use gongbao::search::analysis::synonyms::{Listed, Synonyms};
 use gongbao::search::query::Match;
 use gongbao::search::types::request::SearchRequest;
-use gongbao::search::types::response::{Marked, ResultPage};
+use gongbao::search::types::response::{Marked, SearchResponse};
 
 use crate::support::{TestApp, article, ids};
 use crate::web::{encoded, json, page};
@@ -26,7 +26,7 @@ async fn small() -> TestApp {
     .await
 }
 
-fn sorted(page: &ResultPage) -> Vec<&str> {
+fn sorted(page: &SearchResponse) -> Vec<&str> {
     let mut ids = ids(page);
     ids.sort_unstable();
     ids

@@ -9,10 +9,11 @@ use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 use crate::model::{Article, Field};
 use crate::search::analysis::{Analyzer, fold_for_words};
-use crate::search::pipeline::context::Search;
+use crate::search::pipeline::context::Context;
+use crate::search::pipeline::permits;
 
 /// The longest that a comparison takes; beyond it differences are told less finely.
-const PATIENCE: Duration = Duration::from_millis(400);
+const DIFF_TIMEOUT: Duration = Duration::from_millis(400);
 
 /// Characters of changed paragraphs on either side that are compared word by word.
 const MOST_BY_WORDS: usize = 60_000;
@@ -67,16 +68,14 @@ impl Comparison {
     }
 }
 
-impl Search {
-    /// What is different between an old and a new text. Takes less than a second, however long they are.
-    pub fn compare(&self, old: &Article, new: &Article) -> Comparison {
-        // Reading words is work for a processor.
-        crate::search::pipeline::permits::run(u64::MAX, || compare(&self.engine.analyzer(), old, new))
-    }
+/// What is different between an old and a new text. Takes less than a second, however long they are.
+pub fn diff(cx: &Context, old: &Article, new: &Article) -> Comparison {
+    // Reading words is work for a processor.
+    permits::run(u64::MAX, || compare(&cx.engine.analyzer(), old, new))
 }
 
 fn compare(analyzer: &Analyzer, old: &Article, new: &Article) -> Comparison {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + DIFF_TIMEOUT;
     let mut comparison = Comparison::default();
     for field in Field::ALL.iter().copied().filter(|field| !matches!(field, Field::Id | Field::Body)) {
         let (before, after) = (field_text(old, field), field_text(new, field));

@@ -8,7 +8,7 @@ use crate::search::analysis::{Analyzer, fold};
 use crate::search::engine::query::{Condition, EngineQuery};
 use crate::search::engine::{Engine, query};
 use crate::search::pipeline::article_cache::CachedArticle;
-use crate::search::pipeline::context::Search;
+use crate::search::pipeline::context::Context;
 use crate::search::ranking;
 use crate::search::types::error::SearchError;
 
@@ -63,24 +63,22 @@ impl Shares {
     }
 }
 
-impl Search {
-    /// Articles with the most telling words in common, best first.
-    ///
-    /// # Errors
-    /// [`SearchError`].
-    pub async fn related(&self, stored: &StoredArticle, limit: usize) -> Result<Vec<Related>, SearchError> {
-        let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
-        let telling = telling(&stored.article, &self.engine.analyzer(), &*self.engine);
-        let query = EngineQuery { limit: limit + 1, ..EngineQuery::of(condition(&telling)) };
-        let answer = self.ask(&query)?;
-        drop(permit);
-        let others: Vec<_> = answer.hits.into_iter().filter(|hit| hit.key != stored.key).take(limit).collect();
-        let related = |cached: Arc<CachedArticle>| Related {
-            stored: cached.stored.clone(),
-            shares: Shares::of(&stored.article, &cached, &telling),
-        };
-        Ok(self.cache.of_hits(&others).await?.into_iter().map(|(_, cached)| related(cached)).collect())
-    }
+/// Articles with the most telling words in common, best first.
+///
+/// # Errors
+/// [`SearchError`].
+pub async fn related(cx: &Context, stored: &StoredArticle, limit: usize) -> Result<Vec<Related>, SearchError> {
+    let permit = cx.permits.acquire().await.ok_or(SearchError::Overloaded)?;
+    let telling = telling(&stored.article, &cx.engine.analyzer(), &*cx.engine);
+    let query = EngineQuery { limit: limit + 1, ..EngineQuery::of(condition(&telling)) };
+    let answer = cx.ask(&query)?;
+    drop(permit);
+    let others: Vec<_> = answer.hits.into_iter().filter(|hit| hit.key != stored.key).take(limit).collect();
+    let related = |cached: Arc<CachedArticle>| Related {
+        stored: cached.stored.clone(),
+        shares: Shares::of(&stored.article, &cached, &telling),
+    };
+    Ok(cx.cache.of_hits(&others).await?.into_iter().map(|(_, cached)| related(cached)).collect())
 }
 
 /// A word that tells an article from the others.

@@ -1,51 +1,52 @@
-//! Remedies: what a reader whose search finds nothing can change, each with how many bulletins it finds then. What
+//! Relaxations: what a reader whose search finds nothing can change, each with how many bulletins it finds then. What
 //! would find nothing either is not offered.
 
-use super::context::{Search, engine_query};
+use super::context::{Context, engine_query};
+use super::retrieve::first_match;
+use super::understand;
 use crate::model::{Facet, PartialDate};
+use crate::search::engine::EngineError;
 use crate::search::engine::query::EngineQuery;
 use crate::search::message::{Message, message};
-use crate::search::plan::Plan;
 use crate::search::query::{Match, ParsedQuery};
 use crate::search::types::error::SearchError;
 use crate::search::types::request::SearchRequest;
 use crate::search::types::suggestion::Relaxation;
 
 /// Parts of a query, and facets with conditions, that are looked at one by one.
-const MOST: usize = 6;
+const MAX_PARTS: usize = 6;
 
-impl Search {
-    /// What finds something where a request finds nothing, the smallest changes first.
-    pub fn remedies(&self, request: &SearchRequest, parsed: &ParsedQuery) -> Result<Vec<Relaxation>, SearchError> {
-        let mut remedies = Vec::new();
-        for (label, request) in candidates(request, parsed) {
-            let total = self.total(&request)?;
-            if total > 0 {
-                remedies.push(Relaxation { label, request, total });
-            }
+/// What finds something where a request finds nothing, the smallest changes first.
+pub fn relaxations(
+    cx: &Context,
+    request: &SearchRequest,
+    parsed: &ParsedQuery,
+) -> Result<Vec<Relaxation>, SearchError> {
+    let mut found = Vec::new();
+    for (label, request) in candidates(request, parsed) {
+        let total = total(cx, &request)?;
+        if total > 0 {
+            found.push(Relaxation { label, request, total });
         }
-        Ok(remedies)
     }
+    Ok(found)
+}
 
-    /// How many bulletins [`search`](Search::search) finds.
-    fn total(&self, request: &SearchRequest) -> Result<usize, SearchError> {
-        let parsed = self.parsed(request, &request.query)?;
-        let plan = Plan::with(&parsed, &self.engine.analyzer(), &self.synonyms(request));
-        for (condition, _) in plan.conditions {
-            let query = EngineQuery {
-                offset: 0,
-                limit: 0,
-                facets: Vec::new(),
-                months: false,
-                ..engine_query(request, condition, &[])
-            };
-            let total = self.ask(&query)?.total;
-            if total > 0 {
-                return Ok(total);
-            }
-        }
-        Ok(0)
-    }
+/// How many bulletins a search finds.
+fn total(cx: &Context, request: &SearchRequest) -> Result<usize, EngineError> {
+    let plan = understand::plan(cx, request)?;
+    let total = first_match(plan.conditions, |(condition, _)| {
+        let query = EngineQuery {
+            offset: 0,
+            limit: 0,
+            facets: Vec::new(),
+            months: false,
+            ..engine_query(request, condition, &[])
+        };
+        let total = cx.ask(&query)?.total;
+        Ok((total, total))
+    })?;
+    Ok(total.unwrap_or_default())
 }
 
 /// Each change with what it is called.
@@ -75,7 +76,7 @@ fn candidates(request: &SearchRequest, parsed: &ParsedQuery) -> Vec<(Message, Se
         offer(message!("note-try-synonyms", "也查同义词"), &|changed| changed.synonyms = true);
     }
     if parsed.parts.len() > 1 {
-        for part in parsed.parts.iter().take(MOST) {
+        for part in parsed.parts.iter().take(MAX_PARTS) {
             let label = message!("note-try-without", "去掉「{part}」", part = part.label.clone());
             offer(label, &|changed| changed.query.clone_from(&part.without));
         }
@@ -94,7 +95,7 @@ fn candidates(request: &SearchRequest, parsed: &ParsedQuery) -> Vec<(Message, Se
         offer(label, &|changed| (changed.from, changed.to) = (from, to));
         offer(message!("note-try-any-time", "不限日期"), &|changed| (changed.from, changed.to) = (None, None));
     }
-    for facet in with_conditions(request).into_iter().take(MOST) {
+    for facet in with_conditions(request).into_iter().take(MAX_PARTS) {
         offer(message!("note-try-any", "不限{facet}", facet = facet), &|changed| {
             changed.filters.remove(facet);
             changed.rejected.remove(facet);

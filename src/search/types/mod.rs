@@ -1,4 +1,4 @@
-//! FIXME
+//! What is asked and what is answered: data that does no work.
 
 pub mod as_of;
 pub(crate) mod error;

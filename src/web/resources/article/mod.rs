@@ -50,7 +50,7 @@ pub async fn article(
         let articles = std::iter::once((&stored.article, article_url(&stored.article.id)));
         return response::tagged(&headers, references::references(form, articles, today(), &visit.origin)).await;
     }
-    let reprints = app.search.reprints_with(stored.key, REPRINTS).await?;
+    let reprints = app.search.near_duplicates_of(stored.key, REPRINTS).await?;
     let mut related = app.search.related(&stored, RELATED + reprints.len().min(RELATED)).await?;
     related.retain(|other| !reprints.iter().any(|reprint| reprint.key == other.stored.key));
     related.truncate(RELATED);

@@ -51,19 +51,19 @@ pub async fn facet(
     let form = visit.negotiate(Representation::OF_PAGES)?;
     let name = name.map(|Path(name)| name).unwrap_or_default();
     let facet = Facet::named(&name).ok_or_else(|| WebError::no_facet(&name))?;
-    let tag = Tag::of(&visit, form, &format!("{} {}", app.search.state(), today()));
+    let tag = Tag::of(&visit, form, &format!("{} {}", app.search.snapshot_id(), today()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     params.request.today.get_or_insert(today());
-    params.request.walk = None;
+    params.request.cursor = None;
     let limit = limit.unwrap_or(if form == Representation::Html { VALUES_OF_PAGE } else { VALUES });
     let (beginning, inside) = (fold(prefix.trim()), fold(&containing));
     let wanted = |value: &str| {
         let value = fold(value);
         value.starts_with(&beginning) && value.contains(&inside)
     };
-    let counts = app.search.facet(&params.request, facet, wanted, limit).await?;
+    let counts = app.search.facet_values(&params.request, facet, wanted, limit).await?;
     tag.on(match form {
         Representation::Html => {
             let mut more = SearchLinks::new(&params).facet(facet);

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::model::PartialDate;
 use crate::search::message::Message;
 use crate::search::query::{FilterSuggestion, Part};
-use crate::search::types::response::ResultPage;
+use crate::search::types::response::SearchResponse;
 use crate::web::format::Representation;
 use crate::web::http::response;
 use crate::web::json::facets::FacetsJson;
@@ -57,7 +57,7 @@ pub struct SearchLinksJson {
     itself: String,
     html: String,
     /// The beginning of a walk over every hit.
-    walk: String,
+    cursor: String,
     csv: String,
     ndjson: String,
     atom: String,
@@ -106,14 +106,14 @@ pub struct SynonymJson<'a> {
 }
 
 /// `GET /search`.
-pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
+pub fn search(params: &SearchParams, found: &SearchResponse) -> Response {
     let request = &params.request;
     let links = SearchLinks::new(params);
     let record = Record::of(params);
     let timeline = params.histogram.zip(found.timeline.as_ref());
     let timeline = timeline.map(|(unit, counts)| Timeline::of(params, counts, unit));
     let (next, previous) = neighbours(params, found, &links);
-    let walks = request.walk.is_some();
+    let walks = request.cursor.is_some();
     let form = |form| links.url(Change::Representation(form));
     let mut response = response::json(&SearchJson {
         total: found.total,
@@ -150,7 +150,7 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
         links: SearchLinksJson {
             itself: links.url(Change::Nothing),
             html: form(Representation::Html),
-            walk: links.url(Change::Cursor(cursor::BEGIN)),
+            cursor: links.url(Change::Cursor(cursor::BEGIN)),
             csv: form(Representation::Csv),
             ndjson: form(Representation::Ndjson),
             atom: form(Representation::Atom),

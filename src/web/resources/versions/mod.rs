@@ -69,7 +69,7 @@ pub async fn version(
         }
         None => None,
     };
-    let against = against.map(|other| (other, app.search.compare(&other.article, &version.article)));
+    let against = against.map(|other| (other, app.search.diff(&other.article, &version.article)));
     let view = VersionView { stored: &stored, versions: &versions, version, against };
     let response = match form {
         Representation::Html => page::version(&visit, &view),
@@ -89,7 +89,7 @@ pub async fn compare(
     let form = visit.negotiate(Representation::OF_PAGES)?;
     let (id, other) = path.map(|Path(parts)| parts).unwrap_or_default();
     let (stored, other) = (find(&app, &id).await?, find(&app, &other).await?);
-    let comparison = app.search.compare(&stored.article, &other.article);
+    let comparison = app.search.diff(&stored.article, &other.article);
     let response = match form {
         Representation::Html => page::compared(&visit, &stored, &other, &comparison),
         _ => json::compared(&stored, &other, &comparison),

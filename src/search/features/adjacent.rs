@@ -44,7 +44,7 @@ pub async fn neighbours(cx: &Context, stored: &StoredArticle) -> Result<Neighbou
     let mut found = [None, None];
     for (place, hit) in found.iter_mut().zip([earlier, later]) {
         let hits: Vec<Hit> = hit.into_iter().collect();
-        *place = cx.cache.of_hits(&hits).await?.pop().map(|(_, cached)| cached.stored.clone());
+        *place = cx.cache.load(&hits).await?.pop().map(|(_, cached)| cached.stored.clone());
     }
     let [earlier, later] = found;
     Ok(Neighbours { earlier, later })

@@ -24,7 +24,7 @@ const TICK: Duration = Duration::from_secs(1);
 
 /// How much longer than it took to make it a lexicon is kept at least: making them takes a tenth of one
 /// processor at most.
-const REST: u32 = 10;
+const REST_FACTOR: u32 = 10;
 
 /// A lexicon that took longer to make is kept in a file.
 const WORTH_KEEPING: Duration = Duration::from_secs(1);
@@ -33,7 +33,7 @@ const WORTH_KEEPING: Duration = Duration::from_secs(1);
 const TITLES: usize = 4;
 
 /// Suggestions for the last of several words that are looked up.
-const MOST_CHECKED: usize = 5;
+const MAX_CHECKED: usize = 5;
 
 /// The time after which no further one is looked up: the next keystroke will not wait.
 const CHECKING: Duration = Duration::from_millis(3);
@@ -56,7 +56,7 @@ pub async fn suggest(cx: &Context, typed: &str, limit: usize) -> Result<Vec<Sugg
     }
     let Some((head, last)) = typed.trim_end().rsplit_once(char::is_whitespace) else { return Ok(Vec::new()) };
     let (head, last) = (head.trim(), letters(last));
-    let found = lexicon.words.complete(&last, limit.min(MOST_CHECKED));
+    let found = lexicon.words.complete(&last, limit.min(MAX_CHECKED));
     if head.is_empty() || found.is_empty() {
         return Ok(Vec::new());
     }
@@ -146,7 +146,7 @@ pub async fn keep(cx: &Context) {
                 let (took, lexicon) = (started.elapsed(), cx.suggester.current());
                 let (words, titles) = (lexicon.words.len(), lexicon.titles.len());
                 tracing::debug!(words, titles, ?took, "suggestions made");
-                TICK.max(took * REST)
+                TICK.max(took * REST_FACTOR)
             }
             Err(error) => {
                 tracing::error!("检索建议未能更新：{error}；稍后再试");

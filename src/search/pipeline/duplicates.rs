@@ -38,6 +38,6 @@ async fn load(cx: &Context, keys: &[ArticleKey]) -> Result<Vec<Arc<StoredArticle
         return Ok(Vec::new());
     }
     let hits: Vec<Hit> = keys.iter().map(|key| Hit::of(*key)).collect();
-    let cached = cx.cache.of_hits(&hits).await?;
+    let cached = cx.cache.load(&hits).await?;
     Ok(cached.into_iter().map(|(_, cached)| cached.stored.clone()).collect())
 }

@@ -40,7 +40,7 @@ pub async fn explanations(
 /// Of what the engine says, and of what reranking found.
 fn explanation_of(
     engine: Explanation,
-    second_look: Option<FeatureScores>,
+    features: Option<FeatureScores>,
     recency: Option<f32>,
     words: &[QueryTerm],
     documents: u64,
@@ -59,12 +59,12 @@ fn explanation_of(
     };
     let lifts = engine.lifts.into_iter().map(lift).collect();
     ScoreExplanation {
-        score: engine.score + second_look.map_or(0.0, FeatureScores::sum) + recency.unwrap_or(0.0),
+        score: engine.score + features.map_or(0.0, FeatureScores::sum) + recency.unwrap_or(0.0),
         documents,
         parts,
         lifts,
         constant: engine.constant,
-        second_look,
+        features,
         recency,
     }
 }

@@ -43,19 +43,21 @@ pub async fn present(
         None => duplicates::of_hits(cx, &ranked.hits).await?,
         Some(_) => HashMap::new(),
     };
-    let highlighter = Highlighter::new(&plan.needles);
+    let highlighter = Highlighter::new(&plan.highlight_terms);
     // Where all words had to stand, none is missing.
     let words = if ranked.strategy == MatchStrategy::AllTerms { &[][..] } else { &plan.words };
     let results = texts.into_iter().map(|(hit, text)| {
-        let mut item = match text {
+        let item = match text {
             Text::Folded(cached) => highlighted(&cached, &highlighter, words),
             Text::Plain(stored) => plain(stored),
         };
-        item.is_past = request.as_of.is_some() && !item.stored.is_current();
-        item.score = hit.score;
-        item.explanation = explanations.next().flatten();
-        item.reprints = near_duplicates.remove(&hit.key);
-        item
+        ResultItem {
+            is_past: request.as_of.is_some() && !item.stored.is_current(),
+            score: hit.score,
+            explanation: explanations.next().flatten(),
+            reprints: near_duplicates.remove(&hit.key),
+            ..item
+        }
     });
     // A scan may be in a snapshot that knew what has been withdrawn since.
     let is_shown = |item: &ResultItem| request.cursor.is_none() || item.is_past || item.stored.withdrawn_at.is_none();
@@ -66,7 +68,7 @@ pub async fn present(
 pub fn highlight(cx: &Context, request: &SearchRequest, text: &str) -> Marked {
     let parsed = ParsedQuery::parse(&request.query, request.matching);
     let plan = Plan::with(&parsed, &cx.engine.analyzer(), &cx.synonyms(request));
-    Highlighter::new(&plan.needles).mark(text, &fold(text))
+    Highlighter::new(&plan.highlight_terms).mark(text, &fold(text))
 }
 
 /// The texts of hits, folded where something is to be marked in them.
@@ -74,7 +76,7 @@ async fn texts(cx: &Context, request: &SearchRequest, hits: &[Hit]) -> Result<Ve
     if request.highlight {
         let found = match request.cursor {
             Some(_) => cx.cache.load_uncached(hits).await?,
-            None => cx.cache.of_hits(hits).await?,
+            None => cx.cache.load(hits).await?,
         };
         return Ok(found.into_iter().map(|(hit, cached)| (hit, Text::Folded(cached))).collect());
     }

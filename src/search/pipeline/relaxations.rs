@@ -81,17 +81,7 @@ fn candidates(request: &SearchRequest, parsed: &ParsedQuery) -> Vec<(Message, Se
             offer(label, &|changed| changed.query.clone_from(&part.without));
         }
     }
-    let year = |date: Option<PartialDate>| date.and_then(|date| PartialDate::new(date.year(), None, None));
-    let (from, to) = (year(request.from), year(request.to));
-    if from.is_some() || to.is_some() {
-        let label = match (from, to) {
-            (Some(from), Some(to)) if from == to => message!("note-try-year", "日期放宽到{year}", year = from),
-            (Some(from), Some(to)) => message!("note-try-years", "日期放宽到{from}—{to}", from = from, to = to),
-            (Some(from), None) => message!("note-try-from", "日期放宽到{from}—", from = from),
-            (None, to) => {
-                message!("note-try-to", "日期放宽到—{to}", to = to.map(PartialDate::in_chinese).unwrap_or_default())
-            }
-        };
+    if let Some((label, from, to)) = whole_years(request) {
         offer(label, &|changed| (changed.from, changed.to) = (from, to));
         offer(message!("note-try-any-time", "不限日期"), &|changed| (changed.from, changed.to) = (None, None));
     }
@@ -110,6 +100,20 @@ fn candidates(request: &SearchRequest, parsed: &ParsedQuery) -> Vec<(Message, Se
         changed.missing.clear();
     });
     all
+}
+
+/// The dates of a request widened to whole years, with what that is called; none where it has no dates.
+fn whole_years(request: &SearchRequest) -> Option<(Message, Option<PartialDate>, Option<PartialDate>)> {
+    let year = |date: Option<PartialDate>| date.and_then(|date| PartialDate::new(date.year(), None, None));
+    let (from, to) = (year(request.from), year(request.to));
+    let label = match (from, to) {
+        (None, None) => return None,
+        (Some(from), Some(to)) if from == to => message!("note-try-year", "日期放宽到{year}", year = from),
+        (Some(from), Some(to)) => message!("note-try-years", "日期放宽到{from}—{to}", from = from, to = to),
+        (Some(from), None) => message!("note-try-from", "日期放宽到{from}—", from = from),
+        (None, Some(to)) => message!("note-try-to", "日期放宽到—{to}", to = to.in_chinese()),
+    };
+    Some((label, from, to))
 }
 
 /// The facets that a request has conditions on.

@@ -32,7 +32,7 @@ pub async fn rerank(
     let mut scores = RerankScores::default();
     let top = if sentence.is_some() { sentence_features::boost_cited(hits) } else { 0.0 };
     let rest = hits.split_off(hits.len().min(ranking::RERANK_TEXTS));
-    let mut found = cx.cache.of_hits(hits).await?;
+    let mut found = cx.cache.load(hits).await?;
     if let Some(sentence) = sentence {
         scores.features = sentence.reorder(top, &mut found);
         scores.features.extend(rest.iter().map(|hit| (hit.key, FeatureScores::of_citations(hit.citing, top))));

@@ -6,8 +6,7 @@ use gongbao::search::types::request::SearchRequest;
 use gongbao::search::types::response::SearchResponse;
 use serde_json::Value;
 
-use crate::support::{TestApp, article_with, ids};
-use crate::web::{encoded, json, page};
+use crate::support::{TestApp, article_with, encoded, ids, json, page};
 
 async fn small() -> TestApp {
     let with = |id: &str, title: &str, body: &str, fields: &[(Field, &str)]| article_with(id, title, body, fields);

@@ -26,7 +26,7 @@ pub fn count(
     matches: &mut Matches,
 ) -> Result<Counts, EngineError> {
     let facets = facet_counts(cx, request, &matches.query, std::mem::take(&mut matches.facets))?;
-    if !request.timeline || request.cursor.is_some() {
+    if !request.histogram || request.cursor.is_some() {
         return Ok(Counts { facets, histogram: None });
     }
     let histogram = histogram(cx, request, &understood.plan, std::mem::take(&mut matches.months))?;

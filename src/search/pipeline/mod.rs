@@ -7,13 +7,13 @@ mod collapse;
 pub(crate) mod context;
 mod count;
 pub(crate) mod did_you_mean;
-pub(crate) mod duplicates;
+mod duplicates;
 mod explain;
 mod facets;
 pub mod highlight;
 mod histogram;
 pub(crate) mod permits;
-pub(crate) mod present;
+mod present;
 mod rank;
 pub(crate) mod recency;
 mod related_queries;
@@ -61,7 +61,7 @@ pub async fn search(cx: &Context, request: &SearchRequest) -> Result<SearchRespo
         results,
         next: ranked.next,
         facets: counts.facets,
-        timeline: counts.histogram,
+        histogram: counts.histogram,
         remedies: advice.relaxations,
         related,
         did_you_mean: advice.did_you_mean,

@@ -16,7 +16,7 @@ use crate::store::{PIECE, Store, StoreError};
 use crate::web::http::error::WebError;
 use crate::web::http::request_context::RequestContext;
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::read_number;
+use crate::web::url::values::parse_number;
 
 /// What a file may do where a browser shows it: nothing.
 const SANDBOX: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
@@ -40,13 +40,13 @@ const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC
 /// number in that version.
 pub async fn serve(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let mut version = None;
-    SearchParams::only(visit.uri.query(), &["version"], |name, value| {
-        version = Some(read_number(name, &value, u32::MAX as usize)?);
+    SearchParams::only(context.uri.query(), &["version"], |name, value| {
+        version = Some(parse_number(name, &value, u32::MAX as usize)?);
         Ok(())
     })?;
     let (id, number) = path.map(|Path(parts)| parts).unwrap_or_default();

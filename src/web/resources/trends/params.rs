@@ -6,10 +6,10 @@ use crate::search::message::{Message, message};
 use crate::search::query::Match;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::{one_of, pairs};
+use crate::web::http::query_string::{invalid_value, pairs};
 use crate::web::url::links::SearchLinks;
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::interval_name;
+use crate::web::url::values::interval_name;
 
 /// The share of a count, to six places; `None` of nothing.
 pub fn share(count: usize, total: usize) -> Option<f64> {
@@ -17,7 +17,7 @@ pub fn share(count: usize, total: usize) -> Option<f64> {
 }
 
 /// Parameters of a search that mean nothing here.
-pub const OF_RESULTS: [&str; 11] =
+pub const RESULT_PARAMETERS: [&str; 11] =
     ["as_of", "sort", "page", "per_page", "cursor", "facets", "fields", "highlight", "collapse", "recency", "explain"];
 
 /// What an address of trends says.
@@ -61,13 +61,13 @@ impl TrendsParams {
             "interval" => {
                 let known = [Interval::Month, Interval::Year].into_iter().find(|known| interval_name(*known) == value);
                 interval = known.ok_or_else(|| {
-                    one_of("interval", value, "month（按月）或 year（按年）", "month or year", "interval=year")
+                    invalid_value("interval", value, "month（按月）或 year（按年）", "month or year", "interval=year")
                 })?;
                 Ok(true)
             }
             _ => Ok(false),
         })?;
-        if let Some(name) = OF_RESULTS.into_iter().find(|name| search.states(name)) {
+        if let Some(name) = RESULT_PARAMETERS.into_iter().find(|name| search.states(name)) {
             let taken = "q（可以重复）、match、synonyms、interval、from、to、missing、各项筛选与 not_…、format";
             let taken_en = "q (several times), match, synonyms, interval, from, to, missing, the facets with and without not_, format";
             let detail = format!("这个地址没有参数「{name}」，只有 {taken}。");
@@ -82,8 +82,8 @@ impl TrendsParams {
     }
 
     /// The address of the same trends in this form and interval.
-    pub fn url(&self, interval: Interval, form: Option<Representation>) -> String {
-        SearchLinks::new(&self.search).trends(&self.queries, self.search.request.matching, interval, form)
+    pub fn url(&self, interval: Interval, representation: Option<Representation>) -> String {
+        SearchLinks::new(&self.search).trends(&self.queries, self.search.request.matching, interval, representation)
     }
 
     /// The searches of one query.

@@ -6,5 +6,5 @@ pub(crate) mod citations;
 pub(crate) mod diff;
 pub(crate) mod facet_values;
 pub(crate) mod related;
-mod suggest;
+pub(crate) mod suggest;
 pub(crate) mod trends;

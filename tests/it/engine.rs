@@ -11,7 +11,6 @@ use gongbao::search::engine::query::Sort;
 use gongbao::search::engine::query::{Condition, EngineQuery, Values};
 use gongbao::search::engine::tantivy::TantivyEngine;
 use gongbao::search::engine::{DayCounts, Engine, EngineError};
-use gongbao::search::plan;
 use gongbao::search::schema::IndexDocument;
 use jiff::Timestamp;
 

@@ -1,5 +1,6 @@
 //! The [`App`] holds the parts that every command and page works with. Backends are named only here.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -9,6 +10,8 @@ use super::ingest::finding::Limits;
 use super::ingest::import;
 use super::ingest::import::{Counts, Watcher};
 use super::ingest::inputs::Input;
+use super::model::clock::{Clock, SystemClock};
+use super::model::date::today;
 use super::search::Search;
 use super::search::analysis::dictionary::{DictionaryError, UserWords};
 use super::search::analysis::learn::Learner;
@@ -18,7 +21,8 @@ use super::search::engine::tantivy::TantivyEngine;
 use super::search::engine::{Engine, EngineError};
 use super::search::indexer::{Indexer, IndexerError};
 use super::store::audit::{Audit, audit};
-use super::store::{SqliteStore, Store, StoreError};
+use super::store::sqlite::SqliteStore;
+use super::store::{Store, StoreError};
 
 /// Store, engine and search over one data folder.
 pub struct App {
@@ -28,7 +32,9 @@ pub struct App {
     pub store: Arc<dyn Store>,
     /// Search over it.
     pub search: Arc<Search>,
-    engine: Arc<TantivyEngine>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    engine: Arc<dyn Engine>,
     /// When the file of synonyms in use was changed, and its length.
     synonyms_read: Mutex<Option<(SystemTime, u64)>>,
     /// The last stock that was taken, and when.
@@ -55,7 +61,7 @@ pub enum OpenError {
 /// A new index that nobody uses yet, and what went into its dictionary.
 pub struct Rebuild {
     /// The index.
-    pub engine: Arc<TantivyEngine>,
+    pub engine: Arc<dyn Engine>,
     /// Fills it.
     pub indexer: Indexer,
     /// The words it is built with.
@@ -70,7 +76,7 @@ impl App {
     /// # Errors
     /// Where the database or the index cannot be opened or made.
     pub async fn open(config: Config) -> Result<Self, OpenError> {
-        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&config.database()).await?);
+        let store = open_store(&config.database()).await?;
         let user = user_words(&config)?;
         if let Some(bad) = user.bad_lines.first() {
             let count = user.bad_lines.len();
@@ -78,10 +84,19 @@ impl App {
         }
         // An index that is there keeps the dictionary it was built with.
         let dictionary = Dictionary::of(user.entries);
-        let engine = Arc::new(TantivyEngine::open(&config.index(), dictionary, config.index_memory_mb << 20)?);
+        let engine: Arc<dyn Engine> =
+            Arc::new(TantivyEngine::open(&config.index(), dictionary, config.index_memory_mb << 20)?);
         let search = Search::new(store.clone(), engine.clone(), config.cache_mb << 20, config.max_waiting);
         let search = Arc::new(search.with_suggestions_file(config.suggestions()));
-        let app = Self { config, store, search, engine, synonyms_read: Mutex::default(), audited: Default::default() };
+        let app = Self {
+            config,
+            store,
+            search,
+            clock: Arc::new(SystemClock),
+            engine,
+            synonyms_read: Mutex::default(),
+            audited: Default::default(),
+        };
         app.read_synonyms()?;
         Ok(app)
     }
@@ -138,8 +153,7 @@ impl App {
         {
             return Ok(audit.clone());
         }
-        let today = jiff::tz::Offset::constant(8).to_datetime(jiff::Timestamp::now()).date();
-        let taken = Arc::new(audit(&*self.store, today).await?);
+        let taken = Arc::new(audit(&*self.store, today(self.clock.now())).await?);
         *audited = Some((Instant::now(), taken.clone()));
         Ok(taken)
     }
@@ -216,10 +230,19 @@ impl App {
         entries.extend(user.entries.iter().cloned());
         let dictionary = Dictionary::of(entries);
         let memory = self.config.index_memory_mb << 20;
-        let engine = Arc::new(TantivyEngine::rebuild(&self.config.index(), dictionary.clone(), memory)?);
+        let engine: Arc<dyn Engine> =
+            Arc::new(TantivyEngine::rebuild(&self.config.index(), dictionary.clone(), memory)?);
         let indexer = Indexer::new(self.store.clone(), engine.clone(), Indexer::BULK);
         Ok(Rebuild { engine, indexer, dictionary, user })
     }
+}
+
+/// Opens the store that has its file here, making what is not there.
+///
+/// # Errors
+/// Where the database cannot be opened or made.
+pub async fn open_store(file: &Path) -> Result<Arc<dyn Store>, StoreError> {
+    Ok(Arc::new(SqliteStore::open(file).await?))
 }
 
 /// Why a new index could not be begun.

@@ -9,7 +9,7 @@
 //! | [`ingest`] | bytes → draft → article → store | model, store |
 //! | [`search`] | request → result page; engine, analysis, indexer | model, store |
 //! | [`web`] | every route; axum and askama live here | model, store, search, app |
-//! | [`app`] | builds the parts; the only place that names backends | config, store, search, ingest |
+//! | [`app`] | builds the parts; the only place that names backends | model, config, store, search, ingest |
 //! | [`config`] | every setting; the environment is read here | no room |
 //! | [`cli`] | the commands | all |
 //!

@@ -12,10 +12,10 @@ use clap::Args;
 use jiff::Timestamp;
 use url::Url;
 
-use super::EXIT_REJECTED;
+use super::exit::EXIT_REJECTED;
 use super::import::{Terminal, exit_code, summarise};
 use super::progress::{Progress, Unit};
-use crate::app::App;
+use crate::app::{App, open_store};
 use crate::config::{Config, SourceConfig};
 use crate::ingest::crawler::address::{Scope, canonical, host_of};
 use crate::ingest::crawler::fetch::{Internet, InternetOptions};
@@ -23,7 +23,7 @@ use crate::ingest::crawler::plan::{Budget, Manners, Plan, Window};
 use crate::ingest::crawler::summary::{End, Summary, VisitOutcome, Visited, Watcher};
 use crate::ingest::crawler::survey::Verdict;
 use crate::ingest::crawler::warc::WarcWriter;
-use crate::ingest::crawler::{Crawler, SystemClock, schedule};
+use crate::ingest::crawler::{Crawler, schedule};
 use crate::ingest::documents::Documents;
 use crate::ingest::finding::Finding;
 use crate::ingest::import;
@@ -31,8 +31,9 @@ use crate::ingest::import::Withdrawn;
 use crate::ingest::rejection::Rejected;
 use crate::ingest::web_archive::Archive;
 use crate::model::PartialDate;
+use crate::model::clock::SystemClock;
 use crate::search::indexer::Indexer;
-use crate::store::{SqliteStore, Store};
+use crate::store::Store;
 
 /// Bytes of a WARC file, after which the next begins.
 const WARC_BYTES: u64 = 1 << 30;
@@ -372,7 +373,7 @@ fn print_summary(name: &str, summary: &Summary, took: Duration, no_wait: bool) {
 async fn survey(config: &Config, sources: &[Source]) -> anyhow::Result<ExitCode> {
     // A survey keeps nothing, not even a data folder.
     let scratch = tempfile::tempdir()?;
-    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&scratch.path().join("none.sqlite")).await?);
+    let store = open_store(&scratch.path().join("none.sqlite")).await?;
     println!("User-Agent: {}", agent(config));
     let mut failed = false;
     for source in sources {

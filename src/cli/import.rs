@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use super::EXIT_REJECTED;
+use super::exit::EXIT_REJECTED;
 use super::progress::{Progress, Unit};
-use crate::app::App;
+use crate::app::{App, open_store};
 use crate::config::Config;
 use crate::ingest::documents::DocumentLimits;
 use crate::ingest::finding::{Finding, Limits};
@@ -19,7 +19,7 @@ use crate::ingest::rejection::Rejected;
 use crate::ingest::rules::{Rules, RulesError};
 use crate::ingest::{import, inputs, read};
 use crate::model::{Article, ArticleId};
-use crate::store::{Outcome, SqliteStore, Store};
+use crate::store::{Outcome, Store};
 
 /// Refusals that are printed one by one; the rest are counted.
 const PRINTED: u64 = 200;
@@ -118,9 +118,11 @@ async fn take(config: Config, paths: &[PathBuf], no_wait: bool) -> anyhow::Resul
     }
     import::keep_rejected(&*app.store, &unreadable, &mut terminal).await?;
 
-    let (imported, indexer) = match no_wait {
-        true => (import::import(&*app.store, inputs, limits, read, &mut terminal).await?, None),
-        false => app.import(inputs, limits, read, &mut terminal).await.map(|(counts, left)| (counts, Some(left)))?,
+    let (imported, indexer) = if no_wait {
+        (import::import(&*app.store, inputs, limits, read, &mut terminal).await?, None)
+    } else {
+        let (imported, indexer) = app.import(inputs, limits, read, &mut terminal).await?;
+        (imported, Some(indexer))
     };
     counts.new = imported.new;
     counts.changed = imported.changed;
@@ -142,10 +144,8 @@ async fn take(config: Config, paths: &[PathBuf], no_wait: bool) -> anyhow::Resul
 /// Reads everything and tells what an import would do, without writing.
 pub async fn dry_run(config: Config, paths: &[PathBuf]) -> anyhow::Result<ExitCode> {
     let limits = config.limits()?;
-    let store = match config.database().is_file() {
-        true => Some(SqliteStore::open(&config.database()).await?),
-        false => None,
-    };
+    let database = config.database();
+    let store = if database.is_file() { Some(open_store(&database).await?) } else { None };
     let started = Instant::now();
     let (inputs, unreadable) = inputs::find(paths);
     let read = Arc::new(AtomicU64::new(0));
@@ -162,7 +162,7 @@ pub async fn dry_run(config: Config, paths: &[PathBuf]) -> anyhow::Result<ExitCo
     let mut met: HashMap<ArticleId, String> = HashMap::new();
     while let Some(finding) = receiver.recv().await {
         match finding {
-            Finding::Article(article) => counts.count(foretell(store.as_ref(), &mut met, &article).await?),
+            Finding::Article(article) => counts.count(foretell(store.as_deref(), &mut met, &article).await?),
             Finding::Rejected(rejected) => {
                 counts.rejected += 1;
                 terminal.rejected(&rejected);
@@ -185,7 +185,7 @@ pub async fn dry_run(config: Config, paths: &[PathBuf]) -> anyhow::Result<ExitCo
 
 /// What would become of an article, after those before it.
 async fn foretell(
-    store: Option<&SqliteStore>,
+    store: Option<&dyn Store>,
     met: &mut HashMap<ArticleId, String>,
     article: &Article,
 ) -> anyhow::Result<Outcome> {

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use super::exit::EXIT_DIFFERENT;
 use super::progress::{Progress, Unit};
-use super::{EXIT_DIFFERENT, words};
+use super::words;
 use crate::app::{App, Rebuild};
 use crate::config::Config;
 use crate::model::{ArticleKey, Facet};

@@ -6,6 +6,7 @@
 mod audit;
 mod crawl;
 mod evaluate;
+mod exit;
 mod explain;
 mod extract;
 mod import;
@@ -23,15 +24,10 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use self::evaluate::options;
+use self::exit::fail;
 use crate::config::{Config, Flags, Loaded};
 use crate::ingest::rules::RulesError;
 use crate::ingest::{isolated, subprocess};
-
-/// Something was refused; the rest was done.
-pub const EXIT_REJECTED: u8 = 3;
-
-/// Store and index differ.
-pub const EXIT_DIFFERENT: u8 = 4;
 
 #[derive(Parser)]
 #[command(
@@ -253,11 +249,6 @@ async fn run(command: Command, loaded: Loaded, data_named: bool) -> anyhow::Resu
             Ok(ExitCode::SUCCESS)
         }
     }
-}
-
-fn fail(code: u8, message: &str) -> ExitCode {
-    eprintln!("gongbao：{message}");
-    ExitCode::from(code)
 }
 
 fn start_tracing(filter: &str) -> Result<(), tracing_subscriber::filter::ParseError> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::EXIT_REJECTED;
+use super::exit::EXIT_REJECTED;
 use crate::ingest::draft::Draft;
 use crate::ingest::finding::{Finding, Limits};
 use crate::ingest::parse::Format;

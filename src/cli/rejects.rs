@@ -7,13 +7,14 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use jiff::Timestamp;
 
-use super::{EXIT_REJECTED, fail};
+use super::exit::{EXIT_REJECTED, fail};
 use crate::app::App;
 use crate::config::Config;
 use crate::ingest::finding::Finding;
 use crate::ingest::rejection::Rejected;
 use crate::ingest::{finding, read};
 use crate::model::Article;
+use crate::model::date::in_china;
 use crate::search::indexer::Indexer;
 use crate::store::{Original, Outcome, Reject, Store};
 
@@ -129,7 +130,7 @@ async fn list(store: &dyn Store, json: bool) -> anyhow::Result<ExitCode> {
                     out,
                     "{:>6}  {}  {:<6} {}：{}",
                     reject.number,
-                    in_beijing(reject.at),
+                    in_china(reject.at),
                     reject.refusal.format.as_deref().unwrap_or("—"),
                     place(reject),
                     reject.refusal.reason
@@ -167,7 +168,7 @@ async fn show(store: &dyn Store, number: i64, raw: bool) -> anyhow::Result<ExitC
         return Ok(ExitCode::SUCCESS);
     }
     writeln!(out, "编号 number：{}", reject.number)?;
-    writeln!(out, "时间 at：{}", in_beijing(reject.at))?;
+    writeln!(out, "时间 at：{}", in_china(reject.at))?;
     writeln!(out, "位置 place：{}", place(&reject))?;
     writeln!(out, "格式 format：{}", refusal.format.as_deref().unwrap_or("（不认识）"))?;
     writeln!(out, "种类 kind：{}", refusal.kind)?;
@@ -269,9 +270,4 @@ fn read_again(reject: Reject, limits: finding::Limits) -> (Reject, Again) {
 fn place(reject: &Reject) -> String {
     let line = reject.refusal.line.map_or(String::new(), |line| format!(":{line}"));
     format!("{}{line}", Path::new(&reject.refusal.path).display())
-}
-
-/// A moment as the clocks of all of China show it.
-fn in_beijing(moment: Timestamp) -> String {
-    jiff::tz::Offset::constant(8).to_datetime(moment).strftime("%Y-%m-%d %H:%M").to_string()
 }

@@ -84,7 +84,7 @@ impl Documents {
             let name = file_name(&path.to_string_lossy()).to_owned();
             let file = match read_bounded(&path, self.limits.bytes) {
                 Ok(content) => {
-                    let original = Original::of(content);
+                    let original = Original::new(content);
                     let file = self.attached(&name, &original);
                     found.push((path, original));
                     file

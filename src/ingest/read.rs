@@ -236,7 +236,7 @@ impl InputReading<'_> {
 
     /// Takes a document that is a bulletin by itself, or an archive of several.
     fn take_document(&mut self, name: &str, format: Format, bytes: Vec<u8>) {
-        let original = Original::of(bytes);
+        let original = Original::new(bytes);
         let taken = match self.documents.alone(name, &original) {
             Ok(taken) => taken,
             Err(rejection) => {

@@ -192,7 +192,7 @@ impl Archive {
                 };
                 let Some(spot) = self.spots.get(&address).filter(|spot| spot.kind == Kind::Document) else { continue };
                 let Some(content) = self.read(spot).and_then(|answer| answer.content(self.most).ok()) else { continue };
-                let original = Original::of(content);
+                let original = Original::new(content);
                 attached.insert(address);
                 files.insert(linked.attachment.url.clone(), original.clone());
                 if !tell(Finding::Original(original)) {
@@ -209,7 +209,7 @@ impl Archive {
         }
         for (url, spot) in order.iter().filter(|(url, spot)| spot.kind == Kind::Document && !attached.contains(*url)) {
             let Some(content) = self.read(spot).and_then(|answer| answer.content(self.most).ok()) else { continue };
-            let original = Original::of(content);
+            let original = Original::new(content);
             let articles = match extract::read_document(&original, url, documents) {
                 Ok(articles) => articles,
                 Err(rejection) => vec![Err(rejection)],

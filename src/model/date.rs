@@ -237,13 +237,13 @@ pub fn day_of(moment: Timestamp) -> Date {
 }
 
 /// A moment as the clocks of all of China show it: `2024-05-01 08:00`.
-pub fn in_beijing(moment: Timestamp) -> String {
+pub fn in_china(moment: Timestamp) -> String {
     CHINA.to_datetime(moment).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
-/// The date in China, where bulletins are dated.
-pub fn today() -> Date {
-    day_of(Timestamp::now())
+/// The date in China, where bulletins are dated, at a moment that is now.
+pub fn today(now: Timestamp) -> Date {
+    day_of(now)
 }
 
 #[cfg(test)]

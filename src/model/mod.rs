@@ -3,6 +3,7 @@
 //! This room imports no other. A word used in two rooms is defined here, once.
 
 mod article;
+pub mod clock;
 pub(crate) mod date;
 mod document_number;
 mod facet;

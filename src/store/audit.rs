@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
+use super::Store;
+use super::error::StoreError;
 use super::records::Record;
-use super::{Store, StoreError};
 use crate::model::{Article, ArticleKey, Field, PartialDate};
 
 /// Publication days by which the usual gap of a source is told.

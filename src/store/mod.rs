@@ -2,17 +2,23 @@
 //! of a bulletin is kept, and everything else can be made again from here.
 
 pub(crate) mod audit;
+mod error;
 pub mod frontier;
+mod original;
 mod prints;
 mod records;
 pub mod rejects;
 mod showings;
-mod sqlite;
+pub mod sqlite;
+mod version;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+pub use self::error::StoreError;
 pub use self::frontier::Frontier;
+pub use self::original::Original;
+pub use self::original::PIECE;
 pub use self::prints::Fingerprint;
 pub use self::prints::Fingerprints;
 pub use self::prints::FingerprintsChange;
@@ -25,77 +31,10 @@ pub use self::rejects::Reject;
 pub use self::rejects::Rejects;
 pub use self::showings::VisibilityInterval;
 pub use self::showings::VisibilityIntervals;
-pub use self::sqlite::SqliteStore;
+pub use self::version::Outcome;
+pub use self::version::StoreCounts;
+pub use self::version::Version;
 use crate::model::{Article, ArticleId, ArticleKey, StoredArticle};
-
-/// Bytes of a piece of a kept file.
-pub const PIECE: usize = 1 << 20;
-
-/// What became of an article that was handed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// It was not known before.
-    New,
-    /// It says something else than its last version; this is the number of the new one.
-    Changed(u32),
-    /// It says what its last version says.
-    Unchanged,
-}
-
-/// One version of a bulletin.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Version {
-    /// 1 for the first.
-    pub number: u32,
-    /// When it was accepted.
-    pub seen_at: Timestamp,
-    /// What it said.
-    pub article: Article,
-}
-
-/// A file as it was taken in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Original {
-    /// BLAKE3 of the content, 64 hexadecimal digits.
-    pub hash: String,
-    /// The bytes.
-    pub content: Vec<u8>,
-}
-
-impl Original {
-    /// A file of this content.
-    pub fn of(content: Vec<u8>) -> Self {
-        Self { hash: blake3::hash(&content).to_hex().to_string(), content }
-    }
-}
-
-/// How much there is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct StoreCounts {
-    /// Bulletins that are not withdrawn.
-    pub articles: u64,
-    /// Bulletins that are.
-    pub withdrawn: u64,
-    /// Versions of them all.
-    pub versions: u64,
-}
-
-/// Why a store could not do what it was asked.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The database refused or failed.
-    #[error("数据库出错：{0}")]
-    Database(#[from] sqlx::Error),
-    /// The database's tables could not be brought up to date.
-    #[error("数据库升级失败：{0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
-    /// A stored row does not read as what it must be.
-    #[error("数据库中的记录 {0} 已损坏：{1}")]
-    Corrupt(String, String),
-    /// The folder or file of the database cannot be used.
-    #[error("无法使用 {0}：{1}")]
-    Unusable(String, std::io::Error),
-}
 
 /// Keeps bulletins. Every method may be called from several processes at once.
 #[async_trait]

@@ -3,7 +3,7 @@
 
 use async_trait::async_trait;
 
-use super::StoreError;
+use super::error::StoreError;
 use crate::model::ArticleKey;
 
 /// Prints under one band, at most: further copies are found by these.

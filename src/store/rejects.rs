@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::StoreError;
+use super::error::StoreError;
 
 /// Bytes that are kept of one refusal.
 pub const REJECT_BYTES: usize = 4 << 20;

@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::StoreError;
+use super::error::StoreError;
 use crate::model::{ArticleKey, StoredArticle};
 
 /// A version as it was shown for a time; since when is [`StoredArticle::shown_from`].

@@ -231,7 +231,7 @@ async fn every_form_and_every_walk_knows_the_time() {
 async fn files_are_those_of_the_version() {
     let test = TestApp::empty().await;
     let with_list = |text: &str| {
-        let original = Original::of(text.as_bytes().to_vec());
+        let original = Original::new(text.as_bytes().to_vec());
         let page = AttachedPage { paragraphs: vec![text.to_owned()], ..AttachedPage::default() };
         let file = AttachedFile {
             name: "名单.txt".into(),

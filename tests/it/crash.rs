@@ -5,7 +5,8 @@ use std::fs;
 use std::io::Write;
 use std::process::Stdio;
 
-use gongbao::store::{SqliteStore, Store};
+use gongbao::store::Store;
+use gongbao::store::sqlite::SqliteStore;
 use tokio::runtime::Runtime;
 
 use crate::support::{Running, bytes_in, gongbao, printed, run};

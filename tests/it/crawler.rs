@@ -7,14 +7,15 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use gongbao::ingest::crawler::Crawler;
 use gongbao::ingest::crawler::address::{Scope, canonical};
 use gongbao::ingest::crawler::fetch::{Internet, InternetOptions};
 use gongbao::ingest::crawler::plan::{Budget, Manners, Plan, Window};
 use gongbao::ingest::crawler::summary::{End, Summary, VisitOutcome, Visited, Watcher};
 use gongbao::ingest::crawler::warc::WarcWriter;
-use gongbao::ingest::crawler::{Crawler, SystemClock};
 use gongbao::ingest::documents::{DocumentLimits, Documents};
 use gongbao::model::PartialDate;
+use gongbao::model::clock::SystemClock;
 use jiff::Timestamp;
 use url::Url;
 

@@ -3,10 +3,11 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use gongbao::ingest::crawler::Crawler;
 use gongbao::ingest::crawler::fetch::{Answer, Failure, Internet, InternetOptions, Network, Request};
 use gongbao::ingest::crawler::plan::Manners;
 use gongbao::ingest::crawler::summary::End;
-use gongbao::ingest::crawler::{Clock, Crawler};
+use gongbao::model::clock::Clock;
 use jiff::Timestamp;
 use url::Url;
 

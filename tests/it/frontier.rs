@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use gongbao::model::ArticleId;
+use gongbao::store::Frontier;
 use gongbao::store::frontier::{LastAnswer, NewAddress, State, Target};
-use gongbao::store::{Frontier, SqliteStore};
+use gongbao::store::sqlite::SqliteStore;
 use jiff::Timestamp;
 
 fn at(second: i64) -> Timestamp {

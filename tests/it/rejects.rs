@@ -3,7 +3,8 @@
 use std::fs;
 
 use gongbao::store::rejects::{MOST_REJECT_BYTES, REJECT_BYTES};
-use gongbao::store::{Refusal, Rejects, SqliteStore};
+use gongbao::store::sqlite::SqliteStore;
+use gongbao::store::{Refusal, Rejects};
 use jiff::Timestamp;
 
 use crate::support::{gongbao, printed, run};

@@ -3,7 +3,8 @@
 use axum::http::StatusCode;
 use gongbao::model::{Article, ArticleId, Field};
 use gongbao::search::types::request::SearchRequest;
-use gongbao::store::{Fingerprint, Fingerprints, FingerprintsChange, SqliteStore};
+use gongbao::store::sqlite::SqliteStore;
+use gongbao::store::{Fingerprint, Fingerprints, FingerprintsChange};
 use jiff::Timestamp;
 
 use crate::support::{TestApp, article_with, encoded, ids, json, page};

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use gongbao::model::{Article, ArticleId, ArticleKey};
-use gongbao::store::{Original, Outcome, PIECE, SqliteStore, Store, StoreCounts};
+use gongbao::store::sqlite::SqliteStore;
+use gongbao::store::{Original, Outcome, PIECE, Store, StoreCounts};
 use jiff::Timestamp;
 
 use crate::support::article;
@@ -157,8 +158,8 @@ async fn articles_come_in_the_order_asked_for() {
 #[tokio::test(flavor = "multi_thread")]
 async fn originals_are_kept_once_and_in_pieces() {
     every_store(|store| async move {
-        let long = Original::of((0..PIECE * 2 + 5).map(|n| (n % 251) as u8).collect());
-        let (short, empty) = (Original::of(b"x".to_vec()), Original::of(Vec::new()));
+        let long = Original::new((0..PIECE * 2 + 5).map(|n| (n % 251) as u8).collect());
+        let (short, empty) = (Original::new(b"x".to_vec()), Original::new(Vec::new()));
         store.keep(&[long.clone(), short.clone(), empty.clone()]).await.unwrap();
         store.keep(&[short.clone(), long.clone()]).await.unwrap();
         for original in [&long, &short, &empty] {

@@ -16,8 +16,9 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use self::options::Options;
 use self::report::{Judged, Report, Side};
 use crate::app::App;
+use crate::cli::exit::{EXIT_REJECTED, fail};
+use crate::cli::import;
 use crate::cli::progress::{Progress, Unit};
-use crate::cli::{EXIT_REJECTED, import};
 use crate::config::Config;
 use crate::ingest::inputs;
 use crate::ingest::inputs::{Input, Line};
@@ -42,7 +43,7 @@ const STAMP: &str = "evaluated-corpus";
 pub async fn run(config: Config, data_named: bool, options: &Options) -> anyhow::Result<ExitCode> {
     let settings = match settings(&options.set, &options.compare) {
         Ok(settings) => settings,
-        Err(message) => return Ok(crate::cli::fail(2, &message)),
+        Err(message) => return Ok(fail(2, &message)),
     };
     let mut queries = Queries::default();
     each_line(&options.queries, |line| queries.take(line))?;

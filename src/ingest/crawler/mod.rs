@@ -41,39 +41,13 @@ mod visit;
 pub mod warc;
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
-
-use async_trait::async_trait;
-use jiff::Timestamp;
 
 use self::fetch::Network;
 use self::plan::Manners;
 use self::warc::WarcWriter;
 use crate::ingest::documents::Documents;
+use crate::model::clock::Clock;
 use crate::store::Store;
-
-/// Time, as crawls know it.
-#[async_trait]
-pub trait Clock: Send + Sync {
-    /// The moment.
-    fn now(&self) -> Timestamp;
-    /// Waits.
-    async fn sleep(&self, duration: Duration);
-}
-
-/// The time of the machine.
-pub struct SystemClock;
-
-#[async_trait]
-impl Clock for SystemClock {
-    fn now(&self) -> Timestamp {
-        Timestamp::now()
-    }
-
-    async fn sleep(&self, duration: Duration) {
-        tokio::time::sleep(duration).await;
-    }
-}
 
 /// Whatever a crawl works with.
 #[derive(Clone)]

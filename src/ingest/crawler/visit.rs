@@ -343,7 +343,7 @@ impl Run {
                     break;
                 }
             }
-            let original = Original::of(content);
+            let original = Original::new(content);
             return Ok(if original.hash == *hash { Ok(original) } else { Err("已存的原件不完整".to_owned()) });
         }
         if !(200..300).contains(&answer.status) {
@@ -354,7 +354,7 @@ impl Run {
             return Ok(Err(format!("HTTP {}", answer.status)));
         }
         let original = match answer.content(most) {
-            Ok(content) => Original::of(content),
+            Ok(content) => Original::new(content),
             Err(failure) => return Ok(Err(failure.to_string())),
         };
         let answer = LastAnswer {
@@ -374,7 +374,7 @@ impl Run {
     async fn document(&self, url: &Url, content: Vec<u8>, last: &mut LastAnswer) -> Result<VisitOutcome, CrawlError> {
         let (address, documents) = (url.clone(), self.crawler.documents.clone());
         let reading = tokio::task::spawn_blocking(move || {
-            let original = Original::of(content);
+            let original = Original::new(content);
             let articles = extract::read_document(&original, &address, &documents);
             (original, articles)
         });

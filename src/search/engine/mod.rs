@@ -91,6 +91,13 @@ pub trait Engine: Send + Sync {
 
     /// Keys and revisions of every document that is shown, ascending by key.
     fn entries(&self) -> Result<Vec<(ArticleKey, i64)>, EngineError>;
+
+    /// Puts the index of an engine that was built beside the one in use in its place. Other processes take it up at
+    /// their next [`refresh`](Engine::refresh).
+    fn publish(&self) -> Result<(), EngineError>;
+
+    /// The bytes of the index.
+    fn bytes(&self) -> u64;
 }
 
 /// Changes an index. What is not committed is lost with the writer, and only that.

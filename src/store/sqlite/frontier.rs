@@ -5,10 +5,10 @@ use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::SqliteStore;
+use super::connection::SqliteStore;
 use super::rows::timestamp;
 use crate::model::ArticleId;
-use crate::store::StoreError;
+use crate::store::error::StoreError;
 use crate::store::frontier::{Frontier, FrontierCounts, KnownAddress, LastAnswer, NewAddress, Round, State, Target};
 
 const COLUMNS: &str = "url, host, kind, depth, redirects, turns, state, attempts, fetched_at, status, etag, \

@@ -1,6 +1,8 @@
 //! The embedded [`Store`]: one SQLite file in WAL mode, `synchronous=FULL`, so that a transaction that
 //! was acknowledged survives both the process and the power. One connection writes, several read.
 
+mod connection;
+mod error;
 mod frontier;
 mod prints;
 mod records;
@@ -10,67 +12,23 @@ mod showings;
 mod upsert;
 
 use std::collections::HashMap;
-use std::path::Path;
-use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Row, SqlitePool};
+use sqlx::Row;
 
+pub use self::connection::SqliteStore;
 use self::rows::{current_revision, json, read_document, read_stored, set_revision, timestamp};
 use self::showings::end_showing;
 use self::upsert::{length_without_repeats, upsert_wave};
 use crate::model::{Article, ArticleId, ArticleKey, StoredArticle};
-use crate::store::{Original, Outcome, PIECE, Store, StoreCounts, StoreError, Version};
-
-/// Bulletins in an SQLite file.
-pub struct SqliteStore {
-    writer: SqlitePool,
-    readers: SqlitePool,
-}
+use crate::store::Store;
+use crate::store::error::StoreError;
+use crate::store::original::{Original, PIECE};
+use crate::store::version::{Outcome, StoreCounts, Version};
 
 const STORED_COLUMNS: &str = "key, id, content_hash, version, created_revision, revision, first_seen, version_seen, \
                               shown_from, last_seen, withdrawn_at, document";
-
-impl SqliteStore {
-    /// Opens the file, creating it and bringing its tables up to date.
-    ///
-    /// # Errors
-    /// Where the folder cannot be made, the file is not a database, or a migration fails.
-    pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)
-                .map_err(|error| StoreError::Unusable(folder.display().to_string(), error))?;
-        }
-        // Held until everything is open: neither the change to WAL mode, which never waits for another
-        // process, nor the steps of a migration are covered by SQLite's own locks.
-        let _turn = turn(path).await?;
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            // An import by another process may hold the write lock for a whole batch.
-            .busy_timeout(Duration::from_secs(60))
-            .pragma("cache_size", "-16000");
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        sqlx::migrate!("migrations/sqlite").run(&writer).await?;
-        let readers =
-            SqlitePoolOptions::new().max_connections(4).connect_with(options.create_if_missing(false)).await?;
-        Ok(Self { writer, readers })
-    }
-}
-
-/// Waits for the lock file beside the database, so that processes that start at once take turns.
-async fn turn(path: &Path) -> Result<std::fs::File, StoreError> {
-    let path = path.with_extension("lock");
-    let lock = tokio::task::spawn_blocking(move || {
-        let open = || std::fs::File::create(&path).and_then(|file| file.lock().map(|()| file));
-        open().map_err(|error| StoreError::Unusable(path.display().to_string(), error))
-    });
-    lock.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
-}
 
 #[async_trait]
 impl Store for SqliteStore {

@@ -3,10 +3,10 @@
 use async_trait::async_trait;
 use sqlx::SqliteConnection;
 
-use super::SqliteStore;
+use super::connection::SqliteStore;
 use super::rows::json;
 use crate::model::ArticleKey;
-use crate::store::StoreError;
+use crate::store::error::StoreError;
 use crate::store::prints::{BAND_MEMBERS, Fingerprint, Fingerprints, FingerprintsChange, FingerprintsState, Member};
 
 #[async_trait]

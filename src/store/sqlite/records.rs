@@ -2,10 +2,10 @@
 
 use async_trait::async_trait;
 
-use super::SqliteStore;
+use super::connection::SqliteStore;
 use super::rows::read_document;
 use crate::model::ArticleKey;
-use crate::store::StoreError;
+use crate::store::error::StoreError;
 use crate::store::records::{Record, Records};
 
 #[async_trait]

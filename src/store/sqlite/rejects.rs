@@ -5,9 +5,9 @@ use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::SqliteStore;
+use super::connection::SqliteStore;
 use super::rows::{json, timestamp};
-use crate::store::StoreError;
+use crate::store::error::StoreError;
 use crate::store::rejects::{MOST_REJECT_BYTES, MOST_REJECTS, REJECT_BYTES, Refusal, Reject, Rejects};
 
 /// Paths of one statement.

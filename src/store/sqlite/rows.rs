@@ -1,11 +1,11 @@
-//! FIXME
+//! Rows and values of the database read and written: what every query here needs.
 
 use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
 use crate::model::{Article, ArticleKey, StoredArticle};
-use crate::store::StoreError;
+use crate::store::error::StoreError;
 
 pub async fn current_revision(connection: &mut SqliteConnection) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar("SELECT revision FROM state").fetch_one(connection).await?)

@@ -6,10 +6,10 @@ use async_trait::async_trait;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
-use super::SqliteStore;
+use super::connection::SqliteStore;
 use super::rows::{json, read_stored, timestamp};
 use crate::model::{ArticleKey, StoredArticle};
-use crate::store::StoreError;
+use crate::store::error::StoreError;
 use crate::store::showings::{VisibilityInterval, VisibilityIntervals};
 
 /// What [`read_version`] reads: an article with the text of an earlier version, where there is one of that number, and

@@ -8,7 +8,8 @@ use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 use super::rows::{current_revision, json, set_revision};
 use super::showings::end_showing;
 use crate::model::Article;
-use crate::store::{Outcome, StoreError};
+use crate::store::error::StoreError;
+use crate::store::version::Outcome;
 
 /// Rows of one INSERT; ten values a row stay well below SQLite's 32,766 parameters.
 const ROWS_PER_INSERT: usize = 500;

@@ -231,7 +231,7 @@ fn moment_of_script<'a>(texts: impl Iterator<Item = &'a str>) -> Option<String> 
             return Some(written.to_owned());
         }
         let moment = jiff::Timestamp::from_second(written.parse().ok()?).ok()?;
-        let beijing = jiff::tz::Offset::constant(8).to_datetime(moment);
+        let beijing = crate::model::date::CHINA.to_datetime(moment);
         return Some(beijing.strftime("%Y-%m-%d %H:%M").to_string());
     }
     None

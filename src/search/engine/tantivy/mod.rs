@@ -50,29 +50,13 @@ impl TantivyEngine {
     }
 
     /// An engine on a new, empty index with `dictionary` beside the one in use, which goes on serving until
-    /// [`publish`](Self::publish).
+    /// [`publish`](Engine::publish).
     ///
     /// # Errors
     /// Where the folder cannot be written.
     pub fn rebuild(root: &Path, dictionary: Dictionary, memory: usize) -> Result<Self, EngineError> {
         let generation = Arc::new(Generation::create(root, &dictionary)?);
         Ok(Self { root: root.to_owned(), dictionary, memory, generation: RwLock::new(generation) })
-    }
-
-    /// Puts this engine's index in the place of the one in use. Other processes take it up at their next
-    /// [`refresh`](Engine::refresh).
-    ///
-    /// # Errors
-    /// Where the folder cannot be written.
-    pub fn publish(&self) -> Result<(), EngineError> {
-        self.generation().publish(&self.root)
-    }
-
-    /// The bytes of the index on disk.
-    pub fn bytes(&self) -> u64 {
-        let folders = self.generation().folders();
-        let files = folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
-        files.filter_map(|entry| entry.ok()?.metadata().ok()).filter(|data| data.is_file()).map(|data| data.len()).sum()
     }
 
     fn generation(&self) -> Arc<Generation> {
@@ -202,5 +186,15 @@ impl Engine for TantivyEngine {
         }
         entries.sort_unstable();
         Ok(entries)
+    }
+
+    fn publish(&self) -> Result<(), EngineError> {
+        self.generation().publish(&self.root)
+    }
+
+    fn bytes(&self) -> u64 {
+        let folders = self.generation().folders();
+        let files = folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
+        files.filter_map(|entry| entry.ok()?.metadata().ok()).filter(|data| data.is_file()).map(|data| data.len()).sum()
     }
 }

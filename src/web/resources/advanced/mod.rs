@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use self::view::AdvancedView;
 use crate::app::App;
 use crate::model::Facet;
+use crate::model::date::today;
 use crate::search::query::Composition;
 use crate::search::types::request::SearchRequest;
 use crate::web::format::Representation;
@@ -50,7 +51,7 @@ pub async fn advanced(
         response.headers_mut().insert(header::LOCATION, address);
         return Ok(response);
     }
-    let today = crate::model::date::today();
+    let today = today(app.clock.now());
     let tag = Tag::of(&context, representation, &format!("{} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);

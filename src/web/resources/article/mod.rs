@@ -45,10 +45,11 @@ pub async fn article(
 ) -> Result<Response, WebError> {
     let params = SearchParams::parse(context.uri.query())?;
     let representation = context.negotiate(Representation::OF_ARTICLES)?;
+    let today = today(app.clock.now());
     let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;
     if matches!(representation, Representation::Ris | Representation::Bibtex | Representation::Gbt7714) {
         let articles = std::iter::once((&stored.article, article_url(&stored.article.id)));
-        return response::tagged(&headers, references::references(representation, articles, today(), &context.origin))
+        return response::tagged(&headers, references::references(representation, articles, today, &context.origin))
             .await;
     }
     let duplicates = app.search.near_duplicates_of(stored.key, MAX_DUPLICATES).await?;
@@ -59,7 +60,7 @@ pub async fn article(
     let neighbours = app.search.neighbours(&stored).await?;
     let outline = Outline::new(&stored.article.paragraphs);
     let mentions = Mentions::new(app.search.names(), &stored.article.paragraphs);
-    let view = ArticleView { mentions, stored, outline, citations, neighbours, related, duplicates, params };
+    let view = ArticleView { today, mentions, stored, outline, citations, neighbours, related, duplicates, params };
     let response = match representation {
         Representation::Html => page::render(&context, &app.search, &view),
         _ => json::render(&app.search, &view),

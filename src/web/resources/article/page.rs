@@ -6,7 +6,7 @@ use axum::response::Response;
 use super::metadata::Metadata;
 use super::qr;
 use super::view::ArticleView;
-use crate::model::date::{in_beijing, today};
+use crate::model::date::in_china;
 use crate::model::{Article, AttachedPage, Attachment, DocumentNumber, Facet, StoredArticle};
 use crate::search::Search;
 use crate::search::features::citations::{Citations, Cited};
@@ -216,7 +216,7 @@ pub fn render(context: &RequestContext, search: &Search, view: &ArticleView) -> 
         version: stored.version,
         versions: format!("{address}/versions"),
         metadata: Metadata::new(stored, &context.origin),
-        reference: references::reference(article, today(), &context.origin),
+        reference: references::reference(article, view.today, &context.origin),
         qr: Some(&context.origin)
             .filter(|origin| !origin.is_empty())
             .and_then(|origin| qr::svg(&format!("{origin}{address}"), texts.label("qr-label"))),
@@ -233,9 +233,9 @@ pub fn render(context: &RequestContext, search: &Search, view: &ArticleView) -> 
                 )
             })
             .collect(),
-        first_seen: in_beijing(stored.first_seen),
-        last_seen: in_beijing(stored.last_seen),
-        withdrawn: stored.withdrawn_at.map(in_beijing),
+        first_seen: in_china(stored.first_seen),
+        last_seen: in_china(stored.last_seen),
+        withdrawn: stored.withdrawn_at.map(in_china),
     })
 }
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::model::StoredArticle;
 use crate::search::features::adjacent::Neighbours;
 use crate::search::features::citations::Citations;
@@ -12,6 +14,8 @@ use crate::web::view::outline::Outline;
 
 /// An article and what belongs to it.
 pub struct ArticleView {
+    /// The day on which it is looked at.
+    pub today: Date,
     /// The article.
     pub stored: Arc<StoredArticle>,
     /// Its headings.

@@ -51,11 +51,12 @@ pub async fn facet(
     let representation = context.negotiate(Representation::OF_PAGES)?;
     let name = name.map(|Path(name)| name).unwrap_or_default();
     let facet = Facet::named(&name).ok_or_else(|| WebError::no_facet(&name))?;
-    let tag = Tag::of(&context, representation, &format!("{} {}", app.search.snapshot_id(), today()));
+    let today = today(app.clock.now());
+    let tag = Tag::of(&context, representation, &format!("{} {}", app.search.snapshot_id(), today));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
-    params.request.today.get_or_insert(today());
+    params.request.today.get_or_insert(today);
     params.request.cursor = None;
     let limit =
         limit.unwrap_or(if representation == Representation::Html { DEFAULT_PAGE_LIMIT } else { DEFAULT_LIMIT });

@@ -30,17 +30,18 @@ pub async fn home(
 ) -> Result<Response, WebError> {
     SearchParams::only_format(context.uri.query())?;
     let representation = context.negotiate(Representation::OF_PAGES)?;
+    let today = today(app.clock.now());
     let tag = Tag::of(
         &context,
         representation,
-        &format!("{} {} {}", app.store.revision().await?, app.search.snapshot_id(), today()),
+        &format!("{} {} {}", app.store.revision().await?, app.search.snapshot_id(), today),
     );
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     let mut request = SearchRequest::new("");
     request.facets = ["year", "source"].into_iter().filter_map(Facet::named).collect();
-    let (newest, counts, new) = tokio::join!(app.search.search(&request), app.store.counts(), new_in(&app, today()));
+    let (newest, counts, new) = tokio::join!(app.search.search(&request), app.store.counts(), new_in(&app, today));
     let home = Home { newest: newest?, new: new?, counts: counts? };
     tag.on(match representation {
         Representation::Html => page::render(&context, &home),

@@ -49,7 +49,7 @@ pub async fn latest(
 ) -> Result<Response, WebError> {
     SearchParams::only_format(context.uri.query())?;
     let representation = context.negotiate(Representation::OF_PAGES)?;
-    let today = today();
+    let today = today(app.clock.now());
     let revision = app.store.revision().await?;
     let tag = Tag::of(&context, representation, &format!("{revision} {} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {

@@ -28,7 +28,7 @@ pub async fn search(
 ) -> Result<Response, WebError> {
     let mut params = SearchParams::parse(context.uri.query())?;
     let representation = context.negotiate(Representation::OF_LISTS)?;
-    let today = today();
+    let today = today(app.clock.now());
     params.apply_defaults(representation, today)?;
     let tag = Tag::of(&context, representation, &format!("{} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 
 use crate::model::DocumentNumber;
-use crate::model::date::in_beijing;
+use crate::model::date::in_china;
 use crate::search::engine::query::Sort;
 use crate::search::message::Message;
 use crate::search::query::{Match, Part, PartKind};
@@ -334,7 +334,7 @@ fn synonyms(found: &SearchResponse) -> String {
 fn as_of_text(as_of: AsOf, texts: &'static Texts) -> String {
     match as_of {
         AsOf::Date(date) => texts.date(date),
-        AsOf::Moment(moment) => in_beijing(moment),
+        AsOf::Moment(moment) => in_china(moment),
     }
 }
 

@@ -32,7 +32,7 @@ pub async fn trends(
 ) -> Result<Response, WebError> {
     let mut params = TrendsParams::parse(context.uri.query())?;
     let representation = context.negotiate(REPRESENTATIONS)?;
-    let today = today();
+    let today = today(app.clock.now());
     let tag = Tag::of(&context, representation, &format!("{} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);

@@ -1,0 +1,54 @@
+//! A [`SqliteStore`] is the connections to one SQLite file: one that writes, and several that read.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::SqlitePool;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use crate::store::error::StoreError;
+
+/// Bulletins in an SQLite file.
+pub struct SqliteStore {
+    pub(super) writer: SqlitePool,
+    pub(super) readers: SqlitePool,
+}
+
+impl SqliteStore {
+    /// Opens the file, creating it and bringing its tables up to date.
+    ///
+    /// # Errors
+    /// Where the folder cannot be made, the file is not a database, or a migration fails.
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| StoreError::Unusable(folder.display().to_string(), error))?;
+        }
+        // Held until everything is open: neither the change to WAL mode, which never waits for another
+        // process, nor the steps of a migration are covered by SQLite's own locks.
+        let _turn = turn(path).await?;
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            // An import by another process may hold the write lock for a whole batch.
+            .busy_timeout(Duration::from_secs(60))
+            .pragma("cache_size", "-16000");
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        sqlx::migrate!("migrations/sqlite").run(&writer).await?;
+        let readers =
+            SqlitePoolOptions::new().max_connections(4).connect_with(options.create_if_missing(false)).await?;
+        Ok(Self { writer, readers })
+    }
+}
+
+/// Waits for the lock file beside the database, so that processes that start at once take turns.
+async fn turn(path: &Path) -> Result<std::fs::File, StoreError> {
+    let path = path.with_extension("lock");
+    let lock = tokio::task::spawn_blocking(move || {
+        let open = || std::fs::File::create(&path).and_then(|file| file.lock().map(|()| file));
+        open().map_err(|error| StoreError::Unusable(path.display().to_string(), error))
+    });
+    lock.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
+}

@@ -21,11 +21,11 @@ use std::sync::Arc;
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 
+pub use self::json::audit::audit_json;
 use self::routes::router;
 use self::url::params;
 use crate::app::App;
 use crate::search::types::request::SearchRequest;
-pub use crate::web::resources::audit::json::audit_json;
 
 /// The request that an address of `/search` with these parameters makes; `query` is what stands after its `?`.
 ///

@@ -1,5 +1,7 @@
 //! FIXME
 
+mod body;
+mod files;
 mod json;
 mod metadata;
 mod page;

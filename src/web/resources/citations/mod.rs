@@ -1,6 +1,6 @@
 //! FIXME
 
-pub(crate) mod json;
+mod json;
 
 use std::sync::Arc;
 

@@ -35,7 +35,7 @@ struct LandingPage<'a> {
     first: Option<Entry<'a>>,
     last: Option<Entry<'a>>,
     also: Vec<Link>,
-    times: Option<HistogramView<'a>>,
+    histogram: Option<HistogramView<'a>>,
     newest: Vec<Entry<'a>>,
     often: Vec<Often<'a>>,
     /// The list that the value stands in.
@@ -72,7 +72,7 @@ pub fn render<'a>(context: &'a RequestContext, view: &'a LandingView) -> Respons
         first,
         last,
         also: also.collect(),
-        times: HistogramView::new(histogram, texts),
+        histogram: HistogramView::new(histogram, texts),
         newest: found.results.iter().map(|item| entry(&item.stored)).collect(),
         often: found.facets.iter().filter(|counts| !counts.values.is_empty()).map(|of| often(of, links)).collect(),
         list_name: texts.format("browse-by").with("facet", texts.facet_within(facet)).to_string(),

@@ -7,7 +7,7 @@ use crate::search::query::Match;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::query_string::{invalid_value, pairs};
-use crate::web::url::links::SearchLinks;
+use crate::web::url::links::{Change, SearchLinks};
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::interval_name;
 
@@ -92,9 +92,9 @@ impl TrendsParams {
         search.request.query = query.to_owned();
         search.request.highlight = true;
         search.format = None;
-        let all = SearchLinks::new(&search).url(crate::web::url::links::Change::Nothing);
+        let all = SearchLinks::new(&search).url(Change::Nothing);
         let (from, to) = (search.request.from.take(), search.request.to.take());
-        let undated = SearchLinks::new(&search).url(crate::web::url::links::Change::Nothing);
+        let undated = SearchLinks::new(&search).url(Change::Nothing);
         PeriodLinks { all, undated, from, to }
     }
 }

@@ -1,5 +1,5 @@
-//! The web: every route and every layer, in order. A route names one resource; [`resources`] finds what
-//! it shows, [`pages`] and [`api`] say it in the form that the reader wants.
+//! The web: every route and every layer, in order. A route names one of the
+//! [`resources`], which finds what it shows and renders it as a page or as data; [`formats`] has everything else.
 
 mod format;
 mod formats;

@@ -1,4 +1,4 @@
-//! The data form of citations: what a bulletin cites, and what cites it.
+//! Citations as data: what a bulletin cites, and what cites it.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! FIXME
+//! Parts of data that several resources answer with.
 
 pub(crate) mod audit;
 pub(crate) mod citations;

@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /preferences`: sets how pages look and speak, as cookies of the reader's browser, and goes back to the page.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};

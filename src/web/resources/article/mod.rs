@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /articles/{id}`: one bulletin, as a page to read, as data, or as a reference.
 
 mod body;
 mod files;

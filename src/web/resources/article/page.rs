@@ -128,7 +128,7 @@ struct RelatedView<'a> {
     reasons: Vec<Link>,
 }
 
-/// One of those that say the same, itself among them.
+/// An article with the same text, or the article itself.
 struct DuplicateView<'a> {
     entry: Entry<'a>,
     itself: bool,

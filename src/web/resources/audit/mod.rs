@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /audit`: for operators, how completely each source was read, by which rules, and what failed.
 
 mod json;
 mod page;

@@ -42,7 +42,7 @@ struct LandingPage<'a> {
     list_name: String,
     list_url: String,
     search_url: String,
-    /// What a search within these bulletins must say.
+    /// The parameters of a search within these bulletins.
     within: Vec<(&'static str, &'a str)>,
     /// Media types, names and addresses.
     feeds: Vec<(&'static str, &'static str, String)>,
@@ -95,7 +95,7 @@ fn often<'a>(counts: &'a FacetCounts, links: &SearchLinks) -> Often<'a> {
     }
 }
 
-/// What search engines say of the page.
+/// The description of the page for search engines.
 fn description(view: &LandingView, texts: &'static Texts) -> String {
     let LandingView { facet, value, found, .. } = view;
     let date = |stored: Option<&StoredArticle>| stored.and_then(|of| of.article.published_on);

@@ -89,7 +89,7 @@ struct Pagination {
     sizes: Vec<(usize, String, bool)>,
 }
 
-/// The same search told otherwise.
+/// The same search in other ways.
 struct Alternatives {
     /// In its other representations: media type, name, address.
     representations: Vec<(&'static str, &'static str, String)>,
@@ -122,7 +122,7 @@ struct Hit<'a> {
     /// The version that was shown then, where it is not shown now.
     past: Option<u32>,
     explanation: Vec<Message>,
-    /// How many others say the same.
+    /// How many duplicates there are.
     duplicates: usize,
     /// Their list, on the page of the article.
     duplicates_url: String,
@@ -379,7 +379,7 @@ fn synonyms(found: &ResultPage) -> String {
     used.collect::<Vec<_>>().join("；")
 }
 
-/// A time as a reader is told it.
+/// A time as a reader sees it.
 fn as_of_text(as_of: AsOf, texts: &'static Texts) -> String {
     match as_of {
         AsOf::Date(date) => texts.date(date),

@@ -1,4 +1,5 @@
-//! FIXME
+//! [`TrendsParams`] are the parameters of `/trends`: several queries, the filters and dates of a search, and an interval;
+//! [`PeriodLinks`] are the searches behind its counts.
 
 use crate::model::PartialDate;
 use crate::search::features::trends::{Interval, MOST_PERIODS, MOST_QUERIES, Trends};
@@ -20,7 +21,7 @@ pub fn share(count: usize, total: usize) -> Option<f64> {
 pub const RESULT_PARAMETERS: [&str; 11] =
     ["as_of", "sort", "page", "per_page", "cursor", "facets", "fields", "highlight", "collapse", "recency", "explain"];
 
-/// What an address of trends says.
+/// The parameters of an address of trends.
 pub struct TrendsParams {
     /// The filters and dates, with an empty query.
     pub search: SearchParams,

@@ -10,9 +10,9 @@ use super::qr;
 use super::view::ArticleView;
 use crate::model::date::{in_beijing, today};
 use crate::model::{Article, DocumentNumber, Facet, StoredArticle};
+use crate::search::Search;
 use crate::search::features::citations::{Citations, Cited};
 use crate::search::features::related::{Related, Shares};
-use crate::search::pipeline::context::Search;
 use crate::search::suggest::names::Name;
 use crate::web::format::Representation;
 use crate::web::formats::references;
@@ -141,7 +141,7 @@ struct DuplicateView<'a> {
 pub fn render(context: &RequestContext, search: &Search, view: &ArticleView) -> Response {
     let article = &view.stored.article;
     let request = &view.params.request;
-    let mark = |text: &str| search.mark(request, text);
+    let mark = |text: &str| search.highlight(request, text);
     let links = |text: &str| text_links(&view.citations, text);
     let texts = context.texts();
     let language = article.language.as_deref().unwrap_or("zh-Hans");

@@ -11,7 +11,7 @@ use crate::search::query::{FilterSuggestion, Match, Part, PartKind};
 use crate::search::types::as_of::AsOf;
 use crate::search::types::explanation::ScoreExplanation;
 use crate::search::types::request::SearchRequest;
-use crate::search::types::response::{ResultItem, ResultPage};
+use crate::search::types::response::{ResultItem, SearchResponse};
 use crate::search::types::suggestion::Relaxation;
 use crate::web::format::Representation;
 use crate::web::html::facets::{FacetView, filter_text};
@@ -163,7 +163,7 @@ struct Empty {
 }
 
 /// `GET /search`.
-pub fn render(context: &RequestContext, params: &SearchParams, found: &ResultPage) -> Response {
+pub fn render(context: &RequestContext, params: &SearchParams, found: &SearchResponse) -> Response {
     let request = &params.request;
     let links = SearchLinks::new(params);
     let texts = context.texts();
@@ -191,7 +191,7 @@ pub fn render(context: &RequestContext, params: &SearchParams, found: &ResultPag
 }
 
 impl Interpretation {
-    fn new(request: &SearchRequest, found: &ResultPage, links: &SearchLinks, texts: &'static Texts) -> Self {
+    fn new(request: &SearchRequest, found: &SearchResponse, links: &SearchLinks, texts: &'static Texts) -> Self {
         let filter = |suggestion: &FilterSuggestion| Link {
             text: texts.message(&suggestion.label).0,
             url: links.url(Change::Query(&suggestion.query)),
@@ -212,7 +212,7 @@ impl Interpretation {
 }
 
 impl<'a> Filters<'a> {
-    fn new(request: &SearchRequest, found: &'a ResultPage, links: &'a SearchLinks, texts: &'static Texts) -> Self {
+    fn new(request: &SearchRequest, found: &'a SearchResponse, links: &'a SearchLinks, texts: &'static Texts) -> Self {
         let facets = found.facets.iter();
         let facets = facets.filter(|counts| !counts.values.is_empty() || request.missing.contains(counts.facet));
         Self {
@@ -231,7 +231,7 @@ impl<'a> Filters<'a> {
 }
 
 impl Pagination {
-    fn new(params: &SearchParams, found: &ResultPage, links: &SearchLinks) -> Self {
+    fn new(params: &SearchParams, found: &SearchResponse, links: &SearchLinks) -> Self {
         let request = &params.request;
         let (next, previous) = next_and_previous(params, found, links);
         let last_page = if found.exhausted { request.page } else { params.pages(found.total) };
@@ -240,7 +240,7 @@ impl Pagination {
             page: request.page,
             last_page,
             // A cursor has no page numbers and only goes on.
-            numbers: if request.walk.is_some() { Vec::new() } else { page_links(request.page, last_page, links) },
+            numbers: if request.cursor.is_some() { Vec::new() } else { page_links(request.page, last_page, links) },
             previous: previous.map(|_| links.url(Change::Page(usize::min(request.page - 1, last_page)))),
             next,
             sizes: PAGE_SIZES.iter().filter(|_| found.total > PAGE_SIZES[0]).map(size).collect(),
@@ -249,7 +249,7 @@ impl Pagination {
 }
 
 impl Alternatives {
-    fn new(request: &SearchRequest, found: &ResultPage, links: &SearchLinks, texts: &'static Texts) -> Self {
+    fn new(request: &SearchRequest, found: &SearchResponse, links: &SearchLinks, texts: &'static Texts) -> Self {
         let collapsed = request.collapse != Some(false);
         let has_duplicates = found.results.iter().any(|item| item.reprints.is_some());
         let has_scores = request.effective_sort() == Sort::Relevance && !found.results.is_empty();
@@ -336,7 +336,7 @@ fn sorts(request: &SearchRequest, links: &SearchLinks) -> Vec<Choice> {
 
 /// The parts of the query, each as a link to the search without it. Where there is but one word, the
 /// search box says it all.
-fn parts(found: &ResultPage, links: &SearchLinks, texts: &'static Texts) -> Vec<Link> {
+fn parts(found: &SearchResponse, links: &SearchLinks, texts: &'static Texts) -> Vec<Link> {
     let parts = &found.interpreted;
     let worth_showing = parts.len() > 1 || parts.iter().any(|part| part.kind != PartKind::Words);
     let link = |part: &Part| Link { text: texts.message(&part.label).0, url: links.url(Change::Query(&part.without)) };
@@ -374,7 +374,7 @@ fn active(request: &SearchRequest, links: &SearchLinks, texts: &'static Texts) -
 }
 
 /// What was also looked for, and for which words.
-fn synonyms(found: &ResultPage) -> String {
+fn synonyms(found: &SearchResponse) -> String {
     let used = found.synonyms.iter().map(|used| format!("{}（{}）", used.also.join("、"), used.text));
     used.collect::<Vec<_>>().join("；")
 }
@@ -406,7 +406,7 @@ fn page_links(current: usize, last: usize, links: &SearchLinks) -> Vec<PageLink>
 }
 
 /// Why nothing is shown. What is offered has results, and says how many.
-fn empty(params: &SearchParams, found: &ResultPage, links: &SearchLinks, texts: &'static Texts) -> Empty {
+fn empty(params: &SearchParams, found: &SearchResponse, links: &SearchLinks, texts: &'static Texts) -> Empty {
     let request = &params.request;
     let offered = |relaxation: &Relaxation| Link {
         text: format!(

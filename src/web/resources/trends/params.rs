@@ -2,7 +2,7 @@
 //! [`PeriodLinks`] are the searches behind its counts.
 
 use crate::model::PartialDate;
-use crate::search::features::trends::{Interval, MOST_PERIODS, MOST_QUERIES, Trends};
+use crate::search::features::trends::{Interval, MAX_PERIODS, MAX_QUERIES, Trends};
 use crate::search::message::{Message, message};
 use crate::search::query::Match;
 use crate::web::format::Representation;
@@ -25,7 +25,7 @@ pub const RESULT_PARAMETERS: [&str; 11] =
 pub struct TrendsParams {
     /// The filters and dates, with an empty query.
     pub search: SearchParams,
-    /// The queries, each once, none empty; at most [`MOST_QUERIES`].
+    /// The queries, each once, none empty; at most [`MAX_QUERIES`].
     pub queries: Vec<String>,
     /// How long a period is.
     pub interval: Interval,
@@ -52,9 +52,9 @@ impl TrendsParams {
                 _ => others.push(piece),
             }
         }
-        if given > MOST_QUERIES {
-            let detail = format!("一次最多比较 {MOST_QUERIES} 个词语，给了 {given} 个。");
-            let detail_en = format!("At most {MOST_QUERIES} queries are compared at once; {given} were given.");
+        if given > MAX_QUERIES {
+            let detail = format!("一次最多比较 {MAX_QUERIES} 个词语，给了 {given} 个。");
+            let detail_en = format!("At most {MAX_QUERIES} queries are compared at once; {given} were given.");
             return Err(WebError::parameter("q", detail, detail_en, "q=两个维护&q=四个意识"));
         }
         let mut interval = Interval::default();
@@ -127,7 +127,7 @@ pub fn warnings(trends: &Trends) -> Vec<Message> {
         warnings.push(message!(
             "note-many-periods",
             "时间跨度太长，只列出最近 {most} 期，更早的 {earlier} 期略去；可以用 from、to 或 interval=year",
-            most = MOST_PERIODS,
+            most = MAX_PERIODS,
             earlier = trends.left_out
         ));
     }

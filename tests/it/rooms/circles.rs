@@ -75,6 +75,7 @@ fn a_planted_circle_is_found() {
     check("use super::two::Two;", "use super::All;", 0);
     check("#[cfg(test)] mod tests { use super::super::two::Two; }", to_one, 0);
     check("#[cfg(test)] use super::two::Two;", to_one, 0);
+    check("fn f() { ::two::f() } pub(super) struct One;", "use super::All;", 0);
     check("/// [`Two`](super::two::Two)\nstruct One;", to_one, 0);
 }
 

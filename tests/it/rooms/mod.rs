@@ -5,8 +5,9 @@ mod circles;
 mod paths;
 
 use std::path::Path;
+use std::sync::LazyLock;
 
-use self::paths::Sources;
+use self::paths::{OUTSIDE, Sources};
 
 /// Each room and the rooms it may import.
 const ROOMS: &[(&str, &[&str])] = &[
@@ -131,8 +132,9 @@ const SUB_ROOMS: &[(&str, &[&str])] = &[
 /// FIXME: a file, and one that it names though it may not. Nothing is to be added here.
 const NOT_YET: &[(&str, &str)] = &[];
 
-fn sources() -> Sources {
-    Sources::read(Path::new(env!("CARGO_MANIFEST_DIR")))
+fn sources() -> &'static Sources {
+    static SOURCES: LazyLock<Sources> = LazyLock::new(|| Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))));
+    &SOURCES
 }
 
 /// The room within a room that a file is in: `search/query` for `src/search/query/parser.rs` and `src/search/query.rs`.
@@ -180,7 +182,8 @@ fn no_room_reaches_into_another() {
             broken.push(format!("{place} names {}: {room} may import {allowed:?}", path.join("::")));
         }
         for (library, home) in WALLS {
-            if path[0] == *library && !place.starts_with(home) {
+            let named = if path[0] == OUTSIDE { path.get(1) } else { path.first() };
+            if named.is_some_and(|named| named == library) && !place.starts_with(home) {
                 broken.push(format!("{place} names {}: {library} belongs to {home}", path.join("::")));
             }
         }

@@ -16,6 +16,9 @@ struct Source {
     paths: BTreeSet<Vec<String>>,
 }
 
+/// Stands before a path that begins with `::` and so leads out of the package, whatever modules are here.
+pub const OUTSIDE: &str = "::";
+
 /// That one file names another, and by which names.
 pub type Edges = BTreeMap<(String, String), BTreeSet<String>>;
 
@@ -114,13 +117,19 @@ struct Visitor {
 
 impl<'ast> Visit<'ast> for Visitor {
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
-        if !is_test_only(&item.attrs) {
+        if !is_test_only(&item.attrs) && item.leading_colon.is_none() {
             self.take_tree(&item.tree, &mut Vec::new());
+        } else if !is_test_only(&item.attrs) {
+            self.take_tree(&item.tree, &mut vec![OUTSIDE.to_owned()]);
         }
     }
 
+    // `pub(super)` names no file.
+    fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
+
     fn visit_path(&mut self, path: &'ast syn::Path) {
-        self.take(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
+        let outside = path.leading_colon.map(|_| OUTSIDE.to_owned());
+        self.take(outside.into_iter().chain(path.segments.iter().map(|segment| segment.ident.to_string())).collect());
         syn::visit::visit_path(self, path);
     }
 

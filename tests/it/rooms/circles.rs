@@ -6,45 +6,41 @@ use super::paths::{Edges, Sources};
 
 /// The circles, each told with the names that tie it.
 pub fn circles(edges: &Edges) -> Vec<String> {
+    let (mut ahead, mut behind) = (Ways::new(), Ways::new());
+    for (from, to) in edges.keys() {
+        ahead.entry(from).or_default().push(to);
+        behind.entry(to).or_default().push(from);
+    }
     let mut told = BTreeSet::new();
     let mut circles = Vec::new();
-    for (file, _) in edges.keys() {
+    for file in ahead.keys() {
         if told.contains(file) {
             continue;
         }
-        let ahead = reached(edges, file, |(from, to)| (from, to));
-        let behind = reached(edges, file, |(from, to)| (to, from));
-        let circle: BTreeSet<&str> = ahead.intersection(&behind).copied().collect();
+        let circle: BTreeSet<&str> = reached(&ahead, file).intersection(&reached(&behind, file)).copied().collect();
         if circle.is_empty() {
             continue;
         }
         let ties =
             edges.iter().filter(|((from, to), _)| circle.contains(from.as_str()) && circle.contains(to.as_str()));
-        let lines = ties.map(|((from, to), names)| {
-            format!("  {from} → {to}: {}", names.iter().cloned().collect::<Vec<_>>().join(", "))
-        });
-        circles.push(format!("a circle of {} files:\n{}", circle.len(), lines.collect::<Vec<_>>().join("\n")));
-        told.extend(circle.into_iter().map(str::to_owned));
+        let lines =
+            ties.map(|((from, to), names)| format!("  {from} → {to}: {}", Vec::from_iter(names.clone()).join(", ")));
+        circles.push(format!("a circle of {} files:\n{}", circle.len(), Vec::from_iter(lines).join("\n")));
+        told.extend(circle);
     }
     circles
 }
 
-/// The files that are come to from one, itself only where there is a way back.
-fn reached<'a>(
-    edges: &'a Edges,
-    start: &str,
-    way: impl Fn(&'a (String, String)) -> (&'a String, &'a String),
-) -> BTreeSet<&'a str> {
-    let mut next: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for edge in edges.keys() {
-        let (from, to) = way(edge);
-        next.entry(from).or_default().push(to);
-    }
+/// From each file to those that it leads to at once.
+type Ways<'a> = BTreeMap<&'a str, Vec<&'a str>>;
+
+/// The files that one leads to, itself only where there is a way back.
+fn reached<'a>(ways: &Ways<'a>, start: &str) -> BTreeSet<&'a str> {
     let mut reached = BTreeSet::new();
-    let mut waiting = next.get(start).cloned().unwrap_or_default();
+    let mut waiting = ways.get(start).cloned().unwrap_or_default();
     while let Some(file) = waiting.pop() {
         if reached.insert(file) {
-            waiting.extend(next.get(file).into_iter().flatten());
+            waiting.extend(ways.get(file).into_iter().flatten());
         }
     }
     reached

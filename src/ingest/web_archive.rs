@@ -17,7 +17,7 @@ use super::crawler::{extract, warc};
 use super::documents::Documents;
 use super::draft::Rejection;
 use super::finding::Finding;
-use super::rejection::Rejected;
+use super::rejection::RejectedInput;
 use super::rules::Rules;
 use crate::store::Original;
 
@@ -43,7 +43,7 @@ pub struct Archive {
     /// Unpacked files go with it.
     folder: Option<tempfile::TempDir>,
     /// What could not be read.
-    pub troubles: Vec<Rejected>,
+    pub troubles: Vec<RejectedInput>,
 }
 
 /// Whether a file is an archive, by its name without `.gz` and its first bytes, decompressed.
@@ -81,7 +81,7 @@ impl Archive {
     }
 
     fn trouble(&mut self, path: &Path, reason: String) {
-        self.troubles.push(Rejected { path: path.to_owned(), reason, ..Rejected::default() });
+        self.troubles.push(RejectedInput { path: path.to_owned(), reason, ..RejectedInput::default() });
     }
 
     fn scratch(&mut self) -> io::Result<PathBuf> {
@@ -159,16 +159,18 @@ impl Archive {
         documents: &Arc<Mutex<Documents>>,
         always: &dyn Fn(&Url) -> bool,
         rules: &Rules,
-        tell: &mut dyn FnMut(Finding) -> bool,
+        sink: &mut dyn FnMut(Finding) -> bool,
     ) -> u64 {
         // In the order of the files, which is how disks read best.
         let mut order: Vec<(&Url, &Spot)> = self.spots.iter().collect();
         order.sort_by_key(|(_, spot)| (spot.file, spot.offset));
         let mut attached = HashSet::new();
         let mut columns = 0;
-        let refused = |spot: &Spot, url: &Url, rejection: &Rejection| {
+        let rejected = |spot: &Spot, url: &Url, rejection: &Rejection| {
             let path = self.shown[spot.file].clone();
-            Finding::Rejected(Rejected { path, reason: format!("{url}：{rejection}"), ..Rejected::default() })
+            Finding::Rejected(RejectedInput {
+                path, reason: format!("{url}：{rejection}"), ..RejectedInput::default()
+            })
         };
         for (url, spot) in order.iter().filter(|(_, spot)| spot.kind == Kind::Page) {
             let Some(content) = self.read(spot).and_then(|answer| answer.content(self.most).ok()) else { continue };
@@ -179,7 +181,7 @@ impl Archive {
                     continue;
                 }
                 Err(rejection) => {
-                    if !tell(refused(spot, url, &rejection)) {
+                    if !sink(rejected(spot, url, &rejection)) {
                         return columns;
                     }
                     continue;
@@ -195,15 +197,15 @@ impl Archive {
                 let original = Original::new(content);
                 attached.insert(address);
                 files.insert(linked.attachment.url.clone(), original.clone());
-                if !tell(Finding::Original(original)) {
+                if !sink(Finding::Original(original)) {
                     return columns;
                 }
             }
             let finding = match extract::finish(*draft, &files, documents) {
                 Ok(article) => Finding::Article(Box::new(article)),
-                Err(rejection) => refused(spot, url, &rejection),
+                Err(rejection) => rejected(spot, url, &rejection),
             };
-            if !tell(finding) {
+            if !sink(finding) {
                 return columns;
             }
         }
@@ -216,9 +218,9 @@ impl Archive {
             };
             let findings = articles.into_iter().map(|article| match article {
                 Ok(article) => Finding::Article(Box::new(article)),
-                Err(rejection) => refused(spot, url, &rejection),
+                Err(rejection) => rejected(spot, url, &rejection),
             });
-            if !std::iter::once(Finding::Original(original)).chain(findings).all(&mut *tell) {
+            if !std::iter::once(Finding::Original(original)).chain(findings).all(&mut *sink) {
                 return columns;
             }
         }

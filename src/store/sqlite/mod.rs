@@ -6,7 +6,7 @@ mod error;
 mod frontier;
 mod prints;
 mod records;
-mod rejects;
+mod rejections;
 mod rows;
 mod showings;
 mod upsert;

@@ -110,7 +110,7 @@ fn read(
     if draft.first(Field::DocumentNumber).is_none()
         && let Some(notice) = soft_404::notice(page, &body, &title)
     {
-        return Err(Rejection::gone(format!("网页说自己已不在：「{notice}」")));
+        return Err(Rejection::soft_404(format!("网页说自己已不在：「{notice}」")));
     }
     fields::claim_subtitle(page, &body, &labels, &title, &mut draft);
     fields::claim_bylines(page, &body, &title, &mut draft);

@@ -14,6 +14,7 @@ use crate::ingest::finding::Finding;
 use crate::ingest::rejection::RejectedInput;
 use crate::ingest::{finding, read};
 use crate::model::Article;
+use crate::model::date::in_beijing;
 use crate::search::indexer::Indexer;
 use crate::store::{Original, Outcome, Store, StoredRejection};
 
@@ -270,9 +271,4 @@ fn read_again(rejection: StoredRejection, limits: finding::Limits) -> (StoredRej
 fn place(rejection: &StoredRejection) -> String {
     let line = rejection.record.line.map_or(String::new(), |line| format!(":{line}"));
     format!("{}{line}", Path::new(&rejection.record.path).display())
-}
-
-/// A moment as the clocks of all of China show it.
-fn in_beijing(moment: Timestamp) -> String {
-    jiff::tz::Offset::constant(8).to_datetime(moment).strftime("%Y-%m-%d %H:%M").to_string()
 }

@@ -1,4 +1,5 @@
-//! FIXME
+//! A [`Finding`] is what a reader of inputs comes upon: a bulletin, something that is none, a file to be kept. [`Limits`]
+//! bound what it reads.
 
 use std::path::PathBuf;
 use std::sync::Arc;

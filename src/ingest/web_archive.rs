@@ -15,7 +15,7 @@ use super::crawler::extract::{Files, Kind, Read};
 use super::crawler::fetch::Answer;
 use super::crawler::{extract, warc};
 use super::documents::Documents;
-use super::draft::Rejection;
+use super::draft::{Draft, Rejection};
 use super::finding::Finding;
 use super::rejection::RejectedInput;
 use super::rules::Rules;
@@ -166,65 +166,85 @@ impl Archive {
         order.sort_by_key(|(_, spot)| (spot.file, spot.offset));
         let mut attached = HashSet::new();
         let mut columns = 0;
-        let rejected = |spot: &Spot, url: &Url, rejection: &Rejection| {
-            let path = self.shown[spot.file].clone();
-            Finding::Rejected(RejectedInput {
-                path, reason: format!("{url}：{rejection}"), ..RejectedInput::default()
-            })
-        };
         for (url, spot) in order.iter().filter(|(_, spot)| spot.kind == Kind::Page) {
-            let Some(content) = self.read(spot).and_then(|answer| answer.content(self.most).ok()) else { continue };
-            let draft = match extract::read_page(&content, url, always(url), rules) {
-                Ok(Read::Bulletin(draft)) => draft,
+            let Some(content) = self.content(spot) else { continue };
+            let goes_on = match extract::read_page(&content, url, always(url), rules) {
+                Ok(Read::Bulletin(draft)) => self.page(spot, url, *draft, documents, &mut attached, sink),
                 Ok(Read::Column) => {
                     columns += 1;
-                    continue;
+                    true
                 }
-                Err(rejection) => {
-                    if !sink(rejected(spot, url, &rejection)) {
-                        return columns;
-                    }
-                    continue;
-                }
+                Err(rejection) => sink(self.rejected(spot, url, &rejection)),
             };
-            let mut files = Files::new();
-            for linked in &draft.attachments {
-                let Some(address) = Url::parse(&linked.attachment.url).ok().and_then(|url| canonical(&url)) else {
-                    continue;
-                };
-                let Some(spot) = self.spots.get(&address).filter(|spot| spot.kind == Kind::Document) else { continue };
-                let Some(content) = self.read(spot).and_then(|answer| answer.content(self.most).ok()) else { continue };
-                let original = Original::new(content);
-                attached.insert(address);
-                files.insert(linked.attachment.url.clone(), original.clone());
-                if !sink(Finding::Original(original)) {
-                    return columns;
-                }
-            }
-            let finding = match extract::finish(*draft, &files, documents) {
-                Ok(article) => Finding::Article(Box::new(article)),
-                Err(rejection) => rejected(spot, url, &rejection),
-            };
-            if !sink(finding) {
+            if !goes_on {
                 return columns;
             }
         }
         for (url, spot) in order.iter().filter(|(url, spot)| spot.kind == Kind::Document && !attached.contains(*url)) {
-            let Some(content) = self.read(spot).and_then(|answer| answer.content(self.most).ok()) else { continue };
-            let original = Original::new(content);
-            let articles = match extract::read_document(&original, url, documents) {
-                Ok(articles) => articles,
-                Err(rejection) => vec![Err(rejection)],
-            };
-            let findings = articles.into_iter().map(|article| match article {
-                Ok(article) => Finding::Article(Box::new(article)),
-                Err(rejection) => rejected(spot, url, &rejection),
-            });
-            if !std::iter::once(Finding::Original(original)).chain(findings).all(&mut *sink) {
+            if !self.document(spot, url, documents, sink) {
                 return columns;
             }
         }
         columns
+    }
+
+    /// Gives the bulletin of a page, after those of its files that were captured; whether more is wanted.
+    fn page(
+        &self,
+        spot: &Spot,
+        url: &Url,
+        draft: Draft,
+        documents: &Arc<Mutex<Documents>>,
+        attached: &mut HashSet<Url>,
+        sink: &mut dyn FnMut(Finding) -> bool,
+    ) -> bool {
+        let mut files = Files::new();
+        for linked in &draft.attachments {
+            let address = Url::parse(&linked.attachment.url).ok().and_then(|url| canonical(&url));
+            let Some(address) = address else { continue };
+            let Some(spot) = self.spots.get(&address).filter(|spot| spot.kind == Kind::Document) else { continue };
+            let Some(content) = self.content(spot) else { continue };
+            let original = Original::new(content);
+            attached.insert(address);
+            files.insert(linked.attachment.url.clone(), original.clone());
+            if !sink(Finding::Original(original)) {
+                return false;
+            }
+        }
+        sink(match extract::finish(draft, &files, documents) {
+            Ok(article) => Finding::Article(Box::new(article)),
+            Err(rejection) => self.rejected(spot, url, &rejection),
+        })
+    }
+
+    /// Gives the bulletins of a document that belongs to no page; whether more is wanted.
+    fn document(
+        &self,
+        spot: &Spot,
+        url: &Url,
+        documents: &Arc<Mutex<Documents>>,
+        sink: &mut dyn FnMut(Finding) -> bool,
+    ) -> bool {
+        let Some(content) = self.content(spot) else { return true };
+        let original = Original::new(content);
+        let articles = match extract::read_document(&original, url, documents) {
+            Ok(articles) => articles,
+            Err(rejection) => vec![Err(rejection)],
+        };
+        let findings = articles.into_iter().map(|article| match article {
+            Ok(article) => Finding::Article(Box::new(article)),
+            Err(rejection) => self.rejected(spot, url, &rejection),
+        });
+        std::iter::once(Finding::Original(original)).chain(findings).all(sink)
+    }
+
+    fn content(&self, spot: &Spot) -> Option<Vec<u8>> {
+        self.read(spot).and_then(|answer| answer.content(self.most).ok())
+    }
+
+    fn rejected(&self, spot: &Spot, url: &Url, rejection: &Rejection) -> Finding {
+        let path = self.shown[spot.file].clone();
+        Finding::Rejected(RejectedInput { path, reason: format!("{url}：{rejection}"), ..RejectedInput::default() })
     }
 }
 

@@ -113,6 +113,6 @@ pub fn engine_query(request: &SearchRequest, condition: Condition, preferences: 
         citing: false,
         facets: request.facets.clone(),
         facet_values: request.facet_values.values().copied().max().unwrap_or(0).max(FACET_VALUES),
-        months: request.timeline && !request.is_dated(),
+        months: request.histogram && !request.is_dated(),
     }
 }

@@ -10,7 +10,7 @@ use crate::search::types::request::SearchRequest;
 
 impl Search {
     /// The hits of a request by month. `counted` are those within its dates, which are all where it has none.
-    pub fn timeline(
+    pub fn histogram(
         &self,
         request: &SearchRequest,
         plan: &Plan,

@@ -121,8 +121,8 @@ impl Search {
             parsed.warnings.push(walk);
         }
         let facets = self.facet_counts(request, &query, std::mem::take(&mut answer.facets))?;
-        let timeline = match request.timeline && walk.is_none() {
-            true => Some(self.timeline(request, &plan, std::mem::take(&mut answer.months))?),
+        let histogram = match request.histogram && walk.is_none() {
+            true => Some(self.histogram(request, &plan, std::mem::take(&mut answer.months))?),
             false => None,
         };
         let first = query.sort == Sort::Relevance;
@@ -217,7 +217,7 @@ impl Search {
             results,
             next,
             facets,
-            timeline,
+            histogram,
             remedies,
             related,
             did_you_mean,

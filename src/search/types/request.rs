@@ -62,7 +62,7 @@ pub struct SearchRequest {
     /// Whether words also stand for their [synonyms](crate::search::analysis::synonyms).
     pub synonyms: bool,
     /// Whether to count the hits of all time by month, whatever dates are asked for.
-    pub timeline: bool,
+    pub histogram: bool,
     /// Whether to say what the first results share.
     pub related: bool,
     /// Whether results say how they came by their scores.
@@ -102,7 +102,7 @@ impl SearchRequest {
             facets: crate::model::FACETS.iter().filter(|facet| facet.shown).collect(),
             collapse: None,
             synonyms: true,
-            timeline: false,
+            histogram: false,
             related: false,
             explain: false,
             recency: None,

@@ -27,7 +27,7 @@ pub struct ResultPage {
     /// Counts for each facet asked for, in that order.
     pub facets: Vec<FacetCounts>,
     /// The hits of all time by month, where that was asked for.
-    pub timeline: Option<MonthCounts>,
+    pub histogram: Option<MonthCounts>,
     /// What finds something, where this search finds nothing.
     pub remedies: Vec<Relaxation>,
     /// What the first results share, where that was asked for.

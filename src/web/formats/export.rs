@@ -21,15 +21,15 @@ use crate::web::url::fields::FieldName;
 use crate::web::url::params::SearchParams;
 
 /// Hits of the first step: few, so that the first byte is soon there.
-pub const FIRST_STEP: usize = 50;
+pub const FIRST_BATCH_SIZE: usize = 50;
 
 /// Hits of every further step: each costs the engine a look at all matches.
-pub const STEP: usize = 250;
+pub const BATCH_SIZE: usize = 250;
 
 /// How often a step is tried where there is too much to do, and how long to wait between.
-pub const TRIES: usize = 20;
+pub const MAX_TRIES: usize = 20;
 
-pub const PAUSE: Duration = Duration::from_millis(500);
+pub const RETRY_DELAY: Duration = Duration::from_millis(500);
 
 /// A walk that is being written down.
 pub struct Export {
@@ -42,17 +42,21 @@ pub struct Export {
 }
 
 /// Every hit of a search, as CSV or NDJSON.
-pub async fn every_hit(app: Arc<App>, mut params: SearchParams, form: Representation) -> Result<Response, WebError> {
-    let columns =
-        (form == Representation::Csv).then(|| params.fields.clone().unwrap_or_else(FieldName::default_columns));
+pub async fn every_hit(
+    app: Arc<App>,
+    mut params: SearchParams,
+    representation: Representation,
+) -> Result<Response, WebError> {
+    let columns = (representation == Representation::Csv)
+        .then(|| params.fields.clone().unwrap_or_else(FieldName::default_columns));
     let fields = columns.as_ref().or(params.fields.as_ref());
     let request = &mut params.request;
     request.highlight &= fields.is_none_or(|fields| fields.iter().any(|field| field.needs_query()));
     request.facets.clear();
-    request.per_page = FIRST_STEP;
+    request.per_page = FIRST_BATCH_SIZE;
     request.walk.get_or_insert_default();
     let first = app.search.search(request).await?;
-    params.request.per_page = STEP;
+    params.request.per_page = BATCH_SIZE;
     let next = first.next;
     let mut export = Export { app, params, columns, first: Some(first), next };
     let mut head = Vec::new();
@@ -65,8 +69,8 @@ pub async fn every_hit(app: Arc<App>, mut params: SearchParams, form: Representa
         let written = export.step().await?;
         Some((written, export))
     });
-    let mut response = response::text(response::stream(head.chain(rest)), form.media_type());
-    if form == Representation::Csv {
+    let mut response = response::text(response::stream(head.chain(rest)), representation.media_type());
+    if representation == Representation::Csv {
         attach(&mut response, "attachment; filename=\"gongbao.csv\"");
     }
     Ok(response)
@@ -86,14 +90,14 @@ impl Export {
         let mut tries = 0;
         let page = loop {
             match self.app.search.search(&self.params.request).await {
-                Err(SearchError::Overloaded) if tries < TRIES => tries += 1,
+                Err(SearchError::Overloaded) if tries < MAX_TRIES => tries += 1,
                 Err(error) => {
                     tracing::warn!("an export breaks off: {error}");
                     return Some(Err(error));
                 }
                 Ok(page) => break page,
             }
-            tokio::time::sleep(PAUSE).await;
+            tokio::time::sleep(RETRY_DELAY).await;
         };
         self.next = page.next;
         let mut out = Vec::with_capacity(64 * 1024);
@@ -102,13 +106,13 @@ impl Export {
     }
 
     fn write(&self, page: &ResultPage, out: &mut Vec<u8>) {
-        let record = Record::of(&self.params);
+        let record = Record::new(&self.params);
         for item in &page.results {
             match &self.columns {
                 Some(columns) => csv::row(out, &record.pick(item, columns)),
                 None => {
                     // Plain data always serialises, and memory takes whatever is written.
-                    if serde_json::to_writer(&mut *out, &record.of_item(item)).is_ok() {
+                    if serde_json::to_writer(&mut *out, &record.item(item)).is_ok() {
                         out.push(b'\n');
                     }
                 }

@@ -15,7 +15,7 @@ use crate::web::url::pagination::next_and_previous;
 use crate::web::url::params::SearchParams;
 
 /// `GET /search` as a feed.
-pub fn search(form: Representation, params: &SearchParams, found: &ResultPage, origin: &str) -> Response {
+pub fn search(representation: Representation, params: &SearchParams, found: &ResultPage, origin: &str) -> Response {
     let links = SearchLinks::new(params);
     let (next, previous) = next_and_previous(params, found, &links);
     let entries: Vec<Entry<'_>> = found
@@ -42,13 +42,13 @@ pub fn search(form: Representation, params: &SearchParams, found: &ResultPage, o
         title: if query.is_empty() { format!("公报{then}") } else { format!("公报：{query}{then}") },
         id: urn("search", &SearchLinks::new(&bare).url(Change::Page(1))),
         origin,
-        itself: links.url(Change::Representation(form)),
+        itself: links.url(Change::Representation(representation)),
         html,
         next: next.clone(),
         updated: entries.iter().map(|entry| entry.stored.version_seen).max().unwrap_or(Timestamp::UNIX_EPOCH),
         entries,
     };
-    let mut response = match form {
+    let mut response = match representation {
         Representation::Atom => atom::write(&feed),
         _ => jsonfeed::write(&feed),
     };

@@ -16,7 +16,7 @@ pub struct Reference<'a> {
 }
 
 impl<'a> Reference<'a> {
-    pub fn of(article: &'a Article, address: &str, today: Date, origin: &str) -> Self {
+    pub fn new(article: &'a Article, address: &str, today: Date, origin: &str) -> Self {
         Self {
             article,
             responsible: if article.issuers.is_empty() { &article.authors } else { &article.issuers },

@@ -38,15 +38,15 @@ impl Deref for PageLayout<'_> {
 
 impl<'a> PageLayout<'a> {
     /// The shell of a page.
-    pub fn new(visit: &'a RequestContext, title: impl Into<Cow<'a, str>>, query: impl Into<String>) -> Self {
+    pub fn new(context: &'a RequestContext, title: impl Into<Cow<'a, str>>, query: impl Into<String>) -> Self {
         Self {
             title: title.into(),
             title_language: None,
             query: query.into(),
-            preferences: visit.preferences,
-            here: visit.here(),
+            preferences: context.preferences,
+            here: context.here(),
             canonical: None,
-            texts: visit.texts(),
+            texts: context.texts(),
         }
     }
 

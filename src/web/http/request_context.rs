@@ -55,7 +55,7 @@ impl std::fmt::Display for RequestId {
 #[derive(Debug, Clone)]
 pub struct RequestContext {
     /// The form in which to answer where every form is to be had; also how errors are told.
-    pub form: Representation,
+    pub representation: Representation,
     /// The form that the address states.
     stated: Option<Representation>,
     /// The forms that would be welcome, the most wanted first.
@@ -79,7 +79,7 @@ impl RequestContext {
     fn new(uri: &Uri, headers: &HeaderMap, request_id: Option<&RequestId>) -> Self {
         let (stated, accepted) = (Representation::stated(uri.query()), Representation::accepted(headers));
         Self {
-            form: stated.or(accepted.first().copied()).unwrap_or(Representation::Json),
+            representation: stated.or(accepted.first().copied()).unwrap_or(Representation::Json),
             stated,
             accepted,
             origin: origin(headers),

@@ -1,4 +1,4 @@
-//! The data form of what helps to go on from a search: its [`Timeline`], remedies and related queries.
+//! The data form of what helps to go on from a search: its [`Histogram`], remedies and related queries.
 
 use serde::Serialize;
 
@@ -6,10 +6,10 @@ use crate::model::PartialDate;
 use crate::search::types::suggestion::{RelatedQuery, Relaxation};
 use crate::web::url::links::{query_url, relaxation_url};
 use crate::web::url::params::SearchParams;
-use crate::web::view::histogram::{Bar, Row, Timeline};
+use crate::web::view::histogram::{Bar, Histogram, Row};
 
 #[derive(Serialize)]
-pub struct TimelineJson<'a> {
+pub struct HistogramJson<'a> {
     dated: usize,
     rows: Vec<RowJson<'a>>,
     undated: UndatedJson<'a>,
@@ -42,8 +42,8 @@ struct UndatedJson<'a> {
     url: &'a str,
 }
 
-impl<'a> TimelineJson<'a> {
-    pub fn of(timeline: &'a Timeline) -> Self {
+impl<'a> HistogramJson<'a> {
+    pub fn new(histogram: &'a Histogram) -> Self {
         let bar = |bar: &'a Bar| BarJson {
             label: &bar.label,
             from: bar.from,
@@ -59,29 +59,29 @@ impl<'a> TimelineJson<'a> {
             earlier_url: row.earlier.as_ref().map(|bar| bar.url.as_str()),
         };
         Self {
-            dated: timeline.dated,
-            rows: timeline.rows.iter().map(row).collect(),
+            dated: histogram.dated,
+            rows: histogram.rows.iter().map(row).collect(),
             undated: UndatedJson {
-                count: timeline.undated,
-                selected: timeline.undated_selected,
-                url: &timeline.undated_url,
+                count: histogram.undated,
+                selected: histogram.undated_selected,
+                url: &histogram.undated_url,
             },
-            any_time_url: &timeline.any_time_url,
+            any_time_url: &histogram.any_time_url,
         }
     }
 }
 
 /// What finds something where a search finds nothing.
 #[derive(Serialize)]
-pub struct RemedyJson<'a> {
+pub struct RelaxationJson<'a> {
     label: &'a str,
     total: usize,
     url: String,
 }
 
-impl<'a> RemedyJson<'a> {
-    pub fn of(remedy: &'a Relaxation, params: &SearchParams) -> Self {
-        Self { label: &remedy.label, total: remedy.total, url: relaxation_url(remedy, params) }
+impl<'a> RelaxationJson<'a> {
+    pub fn new(relaxation: &'a Relaxation, params: &SearchParams) -> Self {
+        Self { label: &relaxation.label, total: relaxation.total, url: relaxation_url(relaxation, params) }
     }
 }
 
@@ -95,7 +95,7 @@ pub struct RelatedQueryJson<'a> {
 }
 
 impl<'a> RelatedQueryJson<'a> {
-    pub fn of(related: &'a RelatedQuery) -> Self {
+    pub fn new(related: &'a RelatedQuery) -> Self {
         Self { q: &related.text, kind: related.kind.name(), shared: related.shared, url: query_url(&related.text) }
     }
 }

@@ -51,16 +51,16 @@ pub static OPERATIONS: &[Operation] = &[
         schema: Some("SearchResults"),
         may_miss: false,
         examples: &[
-                "/search?q=%E9%98%B2%E6%B1%9B",
-                "/search?q=%E9%98%B2%E6%B1%9B&sort=-date&per_page=5&facets=year,source:50",
-                "/search?not_source=%E6%97%A0&missing=document_number&fields=id,title&highlight=off",
-                "/search?q=%E9%98%B2%E6%B1%9B&histogram=auto&related=on&from=2020&to=2020",
-                "/search?q=%E9%98%B2%E6%B1%9B&from=1950&to=1950",
-                "/search?q=%E9%98%B2%E6%B1%9B&within=%E6%BC%94%E7%BB%83",
-                "/search?cursor=*&sort=-date&per_page=100",
-                "/search?q=%E5%B7%A5%E4%BD%9C&explain=1&recency=365&from=2019&to=2021",
-                "/search?q=%E9%98%B2%E6%B1%9B&as_of=2024-05-01",
-            ],
+            "/search?q=%E9%98%B2%E6%B1%9B",
+            "/search?q=%E9%98%B2%E6%B1%9B&sort=-date&per_page=5&facets=year,source:50",
+            "/search?not_source=%E6%97%A0&missing=document_number&fields=id,title&highlight=off",
+            "/search?q=%E9%98%B2%E6%B1%9B&histogram=auto&related=on&from=2020&to=2020",
+            "/search?q=%E9%98%B2%E6%B1%9B&from=1950&to=1950",
+            "/search?q=%E9%98%B2%E6%B1%9B&within=%E6%BC%94%E7%BB%83",
+            "/search?cursor=*&sort=-date&per_page=100",
+            "/search?q=%E5%B7%A5%E4%BD%9C&explain=1&recency=365&from=2019&to=2021",
+            "/search?q=%E9%98%B2%E6%B1%9B&as_of=2024-05-01",
+        ],
     },
     Operation {
         path: "/trends",
@@ -71,16 +71,18 @@ pub static OPERATIONS: &[Operation] = &[
         schema: Some("Trends"),
         may_miss: false,
         examples: &[
-                "/trends?q=%E9%98%B2%E6%B1%9B&q=%E7%96%AB%E6%83%85%E9%98%B2%E6%8E%A7",
-                "/trends?q=%E9%98%B2%E6%B1%9B%20%E6%BC%94%E7%BB%83&match=words&interval=year&from=2019&to=2021",
-                "/trends",
-            ],
+            "/trends?q=%E9%98%B2%E6%B1%9B&q=%E7%96%AB%E6%83%85%E9%98%B2%E6%8E%A7",
+            "/trends?q=%E9%98%B2%E6%B1%9B%20%E6%BC%94%E7%BB%83&match=words&interval=year&from=2019&to=2021",
+            "/trends",
+        ],
     },
     Operation {
         path: "/suggest",
         id: "suggest",
         summary: ("边写边提示", "suggestions while typing"),
-        parameters: || vec![Parameter::new("q", text(), "写到这里的字、拼音或首字母", "yqfk"), Parameter::limit(20, "8")],
+        parameters: || {
+            vec![Parameter::new("q", text(), "写到这里的字、拼音或首字母", "yqfk"), Parameter::limit(20, "8")]
+        },
         forms: Representation::OF_DATA,
         schema: Some("Suggestions"),
         may_miss: false,
@@ -110,7 +112,8 @@ pub static OPERATIONS: &[Operation] = &[
         path: "/browse/{facet}",
         id: "browse_values",
         summary: ("一个入口的全部值，按篇数或音序", "every value of a facet, by number or by letter"),
-        parameters: || vec![
+        parameters: || {
+            vec![
                 Parameter::facet("facet", "哪一项"),
                 Parameter::new("sort", one_of(["count", "name"].into_iter()), "按篇数，或按音序", "name"),
                 Parameter::new(
@@ -120,7 +123,8 @@ pub static OPERATIONS: &[Operation] = &[
                     "Q",
                 ),
                 Parameter::new("page", number(10_000), "页码，每页 120 个", "2"),
-            ],
+            ]
+        },
         forms: Representation::OF_PAGES,
         schema: Some("Browsed"),
         may_miss: true,
@@ -130,21 +134,18 @@ pub static OPERATIONS: &[Operation] = &[
         path: "/browse/{facet}/{value}",
         id: "landing",
         summary: (
-                "一个来源、记者、机关等：有几篇，何时，最新的，和最常见的栏目、地区等",
-                "what there is of a source, a person, an issuer",
-            ),
-        parameters: || vec![
-                Parameter::facet("facet", "哪一项"),
-                Parameter::in_path("value", "它的值", "青岑新闻网"),
-            ],
+            "一个来源、记者、机关等：有几篇，何时，最新的，和最常见的栏目、地区等",
+            "what there is of a source, a person, an issuer",
+        ),
+        parameters: || vec![Parameter::facet("facet", "哪一项"), Parameter::in_path("value", "它的值", "青岑新闻网")],
         forms: Representation::OF_PAGES,
         schema: Some("Landing"),
         may_miss: true,
         examples: &[
-                "/browse/source/%E9%9D%92%E5%B2%91%E6%96%B0%E9%97%BB%E7%BD%91",
-                "/browse/author/%E9%82%B1%E4%B8%80%E8%8B%87",
-                "/browse/year/2020",
-            ],
+            "/browse/source/%E9%9D%92%E5%B2%91%E6%96%B0%E9%97%BB%E7%BD%91",
+            "/browse/author/%E9%82%B1%E4%B8%80%E8%8B%87",
+            "/browse/year/2020",
+        ],
     },
     Operation {
         path: "/latest",
@@ -170,7 +171,9 @@ pub static OPERATIONS: &[Operation] = &[
         path: "/articles",
         id: "articles",
         summary: ("几篇公报，按编号", "bulletins by their ids"),
-        parameters: || vec![Parameter::new("ids", json!({ "type": "string", "minLength": 1 }), "1 到 100 个编号，逗号分隔", "a,b")],
+        parameters: || {
+            vec![Parameter::new("ids", json!({ "type": "string", "minLength": 1 }), "1 到 100 个编号，逗号分隔", "a,b")]
+        },
         forms: Representation::OF_DATA,
         schema: Some("Articles"),
         may_miss: false,
@@ -190,11 +193,13 @@ pub static OPERATIONS: &[Operation] = &[
         path: "/articles/{id}/versions/{number}",
         id: "version",
         summary: ("一个版本；可与另一版比较", "one version, and how it is different from another"),
-        parameters: || vec![
+        parameters: || {
+            vec![
                 Parameter::id(),
                 Parameter::in_path("number", "第几版，从 1 起", "1"),
                 Parameter::new("against", json!({ "type": "integer", "minimum": 1 }), "与这一版逐词比较", "1"),
-            ],
+            ]
+        },
         forms: Representation::OF_PAGES,
         schema: Some("OneVersion"),
         may_miss: true,
@@ -244,13 +249,15 @@ pub static OPERATIONS: &[Operation] = &[
         path: "/facets/{name}",
         id: "facet",
         summary: ("一个筛选项的值和篇数；可带检索的参数", "the values of a facet; takes the parameters of a search"),
-        parameters: || vec![
+        parameters: || {
+            vec![
                 Parameter::facet("name", "筛选项"),
                 Parameter::new("prefix", text(), "值的开头", "青"),
                 Parameter::new("containing", text(), "值里含有", "融媒体"),
                 Parameter::limit(1_000, "50"),
                 Parameter::new("q", text(), "只在这次检索的结果里数", "防汛"),
-            ],
+            ]
+        },
         forms: Representation::OF_PAGES,
         schema: Some("Facet"),
         may_miss: true,
@@ -259,8 +266,12 @@ pub static OPERATIONS: &[Operation] = &[
     Operation {
         path: "/changes",
         id: "changes",
-        summary: ("自某个修订号以来的变化，可据以镜像全部公报", "what has changed since a revision, to mirror the archive"),
-        parameters: || vec![
+        summary: (
+            "自某个修订号以来的变化，可据以镜像全部公报",
+            "what has changed since a revision, to mirror the archive",
+        ),
+        parameters: || {
+            vec![
                 Parameter::new(
                     "since",
                     json!({ "type": "integer", "minimum": 0, "maximum": 999_999_999_999_999_999_i64 }),
@@ -268,7 +279,8 @@ pub static OPERATIONS: &[Operation] = &[
                     "0",
                 ),
                 Parameter::limit(500, "100"),
-            ],
+            ]
+        },
         forms: &[Representation::Json, Representation::Ndjson],
         schema: Some("Changes"),
         may_miss: false,

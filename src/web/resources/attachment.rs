@@ -40,12 +40,12 @@ const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC
 /// number in that version.
 pub async fn serve(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let mut version = None;
-    SearchParams::only(visit.uri.query(), &["version"], |name, value| {
+    SearchParams::only(context.uri.query(), &["version"], |name, value| {
         version = Some(parse_number(name, &value, u32::MAX as usize)?);
         Ok(())
     })?;

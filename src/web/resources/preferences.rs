@@ -11,14 +11,14 @@ use crate::web::i18n::script::Script;
 use crate::web::i18n::texts::Language;
 
 /// How long a browser remembers, in seconds: a year.
-pub const REMEMBERED: u32 = 31_536_000;
+pub const MAX_AGE_SECONDS: u32 = 31_536_000;
 
 /// `GET /preferences?theme=dark&size=large&language=en&script=hant&back=/…`: remembers and goes back.
-pub async fn set(visit: RequestContext) -> Result<Response, WebError> {
+pub async fn set(context: RequestContext) -> Result<Response, WebError> {
     let mut response = StatusCode::SEE_OTHER.into_response();
     let headers = response.headers_mut();
     let mut back = "/".to_owned();
-    for pair in query_string::pairs(visit.uri.query()) {
+    for pair in query_string::pairs(context.uri.query()) {
         let (name, value) = pair?;
         let values = match name.as_str() {
             "theme" => THEMES.to_vec(),
@@ -41,7 +41,7 @@ pub async fn set(visit: RequestContext) -> Result<Response, WebError> {
             let detail_en = format!("{name} must be one of {}.", values.join(", "));
             WebError::parameter(&name, detail, detail_en, format!("{name}={}", values[1]))
         })?;
-        let cookie = format!("{name}={value}; Path=/; Max-Age={REMEMBERED}; SameSite=Lax");
+        let cookie = format!("{name}={value}; Path=/; Max-Age={MAX_AGE_SECONDS}; SameSite=Lax");
         headers.append(header::SET_COOKIE, HeaderValue::try_from(cookie).map_err(WebError::internal)?);
     }
     headers.insert(header::LOCATION, HeaderValue::try_from(back).map_err(WebError::internal)?);

@@ -9,14 +9,14 @@ use crate::web::http::request_context::RequestContext;
 use crate::web::url::params::SearchParams;
 
 #[derive(Template)]
-#[template(path = "kept.html")]
-pub struct KeptPage<'a> {
+#[template(path = "saved.html")]
+pub struct SavedPage<'a> {
     layout: PageLayout<'a>,
 }
 
 /// `GET /kept`: what the reader's own browser keeps, shown by a script; nothing of it is known here.
-pub async fn kept(visit: RequestContext) -> Result<Response, WebError> {
-    SearchParams::only_format(visit.uri.query())?;
-    let layout = PageLayout::new(&visit, visit.texts().text("kept-title"), "");
-    Ok(visit.page(&KeptPage { layout }))
+pub async fn saved(context: RequestContext) -> Result<Response, WebError> {
+    SearchParams::only_format(context.uri.query())?;
+    let layout = PageLayout::new(&context, context.texts().text("kept-title"), "");
+    Ok(context.page(&SavedPage { layout }))
 }

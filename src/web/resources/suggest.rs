@@ -82,8 +82,8 @@ fn read_limit(value: &str) -> Result<usize, WebError> {
 }
 
 /// `GET /suggest`.
-pub async fn suggest(State(app): State<Arc<App>>, visit: RequestContext) -> Result<Response, WebError> {
-    let params = SuggestParams::parse(visit.uri.query())?;
+pub async fn suggest(State(app): State<Arc<App>>, context: RequestContext) -> Result<Response, WebError> {
+    let params = SuggestParams::parse(context.uri.query())?;
     let suggestions = app.search.suggest(&params.query, params.limit).await?;
     let shown = suggestions.iter().map(|suggestion| SuggestionJson {
         text: &suggestion.text,

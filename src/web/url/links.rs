@@ -20,7 +20,6 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'
 
 /// One parameter with one value, ready to be written. A page of results has a hundred links, so what they share is
 /// encoded once.
-#[derive(Debug)]
 struct Part {
     entry: &'static Entry,
     value: String,
@@ -43,7 +42,6 @@ impl Part {
 }
 
 /// The addresses of a search and of its neighbours.
-#[derive(Debug)]
 pub struct SearchLinks {
     /// In the order of links.
     parts: Vec<Part>,

@@ -3,6 +3,8 @@
 
 pub(crate) mod change;
 pub(crate) mod cursor;
+#[cfg(test)]
+mod documentation;
 pub(crate) mod fields;
 pub(crate) mod links;
 pub(crate) mod pagination;

@@ -58,7 +58,7 @@ impl SearchParams {
         let within = std::mem::take(&mut params.within);
         let request = &mut params.request;
         request.query = narrowed(&request.query, &within, request.matching);
-        request.timeline = params.histogram.is_some();
+        request.histogram = params.histogram.is_some();
         params.resume()?;
         Ok(params)
     }
@@ -107,7 +107,8 @@ impl SearchParams {
         }
         let Some(name) = registry::not_in_exports().find(|name| self.states(name)) else { return Ok(()) };
         let form = form.name();
-        let detail = format!("format={form} 总是给出全部结果，没有参数 {name}；要分段取，可用 format=json 与 cursor=*。");
+        let detail =
+            format!("format={form} 总是给出全部结果，没有参数 {name}；要分段取，可用 format=json 与 cursor=*。");
         let detail_en = format!("format={form} holds every hit and takes no {name}.");
         Err(WebError::parameter(name, detail, detail_en, format!("format={form}")))
     }

@@ -103,9 +103,7 @@ static PARAMETERS: &[Parameter] = &[
         name: "page",
         values: Values::Number(SearchRequest::MAX_DEPTH),
         access: Access::One {
-            read: |params, value| {
-                set(&mut params.request.page, parse_number("page", value, SearchRequest::MAX_DEPTH))
-            },
+            read: |params, value| set(&mut params.request.page, parse_number("page", value, SearchRequest::MAX_DEPTH)),
             write: |params| Some(params.request.page.to_string().into()),
         },
         place: 210,
@@ -126,7 +124,7 @@ static PARAMETERS: &[Parameter] = &[
             write: |params| Some(params.request.per_page.to_string().into()),
         },
         place: 130,
-        dropped: Change::is_export,
+        dropped: |change| change.is_export(),
         exports: false,
         meaning: "每页条数，默认 10",
         meaning_en: "results on a page; feeds have 50 by default",
@@ -141,7 +139,7 @@ static PARAMETERS: &[Parameter] = &[
             write: |params| params.cursor.as_deref().map(Cow::from),
         },
         place: 220,
-        dropped: Change::shows_others,
+        dropped: |change| change.shows_others(),
         meaning: "依次走完全部结果：从 * 开始，之后照抄 next",
         meaning_en: "every result, page after page: begin with `*` and follow `next`",
         example: "*",

@@ -73,9 +73,7 @@ pub fn facet_sizes(request: &SearchRequest) -> String {
 
 pub fn parse_match(value: &str) -> Result<Match, WebError> {
     let known = MATCHES.into_iter().find(|known| match_name(*known) == value);
-    known.ok_or_else(|| {
-        invalid_value("match", value, "words（按词）或 exact（逐字）", "words or exact", "match=exact")
-    })
+    known.ok_or_else(|| invalid_value("match", value, "words（按词）或 exact（逐字）", "words or exact", "match=exact"))
 }
 
 pub fn parse_sort(value: &str) -> Result<Sort, WebError> {

@@ -10,7 +10,7 @@ use crate::web::i18n::markup::TextLink;
 use crate::web::url::links::landing_url;
 
 /// Names that are told of one article.
-const MOST: usize = 30;
+const MAX_MENTIONS: usize = 30;
 
 /// The names in an article, in the order of the text.
 pub struct Mentions {
@@ -21,10 +21,10 @@ pub struct Mentions {
 
 impl Mentions {
     /// Of the paragraphs of an article.
-    pub fn of(names: Arc<Names>, paragraphs: &[String]) -> Self {
+    pub fn new(names: Arc<Names>, paragraphs: &[String]) -> Self {
         let mut counted: Vec<(usize, usize)> = Vec::new();
         for place in paragraphs.iter().flat_map(|paragraph| names.in_text(paragraph)) {
-            let has_room = counted.len() < MOST;
+            let has_room = counted.len() < MAX_MENTIONS;
             match counted.iter_mut().find(|(number, _)| *number == place.number) {
                 Some((_, count)) => *count += 1,
                 None if has_room => counted.push((place.number, 1)),

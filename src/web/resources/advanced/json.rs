@@ -28,7 +28,7 @@ struct AdvancedJson<'a> {
 }
 
 /// `GET /advanced`.
-pub fn advanced(view: &AdvancedView) -> Response {
+pub fn render(view: &AdvancedView) -> Response {
     let filled = &view.filled;
     response::json(&AdvancedJson {
         q: &filled.base,

@@ -26,10 +26,10 @@ use crate::web::url::params::SearchParams;
 use crate::web::url::values::parse_date;
 
 /// Characters of a field that are read.
-const MOST_CHARS: usize = 200;
+const MAX_FIELD_CHARS: usize = 200;
 
 /// Values of a facet that a field proposes.
-const PROPOSED: usize = 60;
+const PROPOSED_VALUES: usize = 60;
 
 /// The fields, as addresses name them.
 const FIELDS: &[&str] =
@@ -38,11 +38,11 @@ const FIELDS: &[&str] =
 /// `GET /advanced`. With `go` it leads to the results.
 pub async fn advanced(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let (filled, goes) = read(visit.uri.query())?;
-    let form = visit.negotiate(Representation::OF_PAGES)?;
+    let (filled, goes) = read(context.uri.query())?;
+    let representation = context.negotiate(Representation::OF_PAGES)?;
     let query = filled.query();
     if goes && !query.is_empty() {
         let mut response = StatusCode::SEE_OTHER.into_response();
@@ -51,7 +51,7 @@ pub async fn advanced(
         return Ok(response);
     }
     let today = crate::model::date::today();
-    let tag = Tag::of(&visit, form, &format!("{} {today}", app.search.state()));
+    let tag = Tag::of(&context, representation, &format!("{} {today}", app.search.state()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
@@ -59,7 +59,7 @@ pub async fn advanced(
     let every = SearchRequest {
         per_page: 1,
         highlight: false,
-        facet_values: facets.iter().map(|facet| (*facet, PROPOSED)).collect(),
+        facet_values: facets.iter().map(|facet| (*facet, PROPOSED_VALUES)).collect(),
         facets,
         ..SearchRequest::new("")
     };
@@ -72,9 +72,9 @@ pub async fn advanced(
     };
     let (every, asked) = tokio::join!(app.search.search(&every), app.search.search(&asked));
     let view = AdvancedView { filled, query, total: asked?.total, proposed: every?.facets };
-    tag.on(match form {
-        Representation::Html => page::advanced(&visit, &view),
-        _ => json::advanced(&view),
+    tag.on(match representation {
+        Representation::Html => page::render(&context, &view),
+        _ => json::render(&view),
     })
 }
 
@@ -82,7 +82,7 @@ pub async fn advanced(
 fn read(query: Option<&str>) -> Result<(Composition, bool), WebError> {
     let (mut filled, mut goes) = (Composition::default(), false);
     SearchParams::only(query, FIELDS, |name, value| {
-        let text = || value.trim().chars().take(MOST_CHARS).collect::<String>();
+        let text = || value.trim().chars().take(MAX_FIELD_CHARS).collect::<String>();
         match name {
             "q" => filled.base = value.trim().chars().take(crate::search::query::MAX_CHARS).collect(),
             "all" => filled.all = text(),

@@ -53,7 +53,7 @@ struct ArticlePage<'a> {
     attachments: Vec<FileView<'a>>,
     record: Vec<Row>,
     /// Names in the text, and how often each stands there.
-    named: Vec<(Value, usize)>,
+    mentions: Vec<(Value, usize)>,
     outline: &'a Outline,
     cites: Vec<CitedView<'a>>,
     /// Those beyond the first, folded away.
@@ -64,7 +64,7 @@ struct ArticlePage<'a> {
     earlier: Option<Entry<'a>>,
     later: Option<Entry<'a>>,
     related: Vec<RelatedView<'a>>,
-    reprints: Vec<ReprintView<'a>>,
+    duplicates: Vec<DuplicateView<'a>>,
     version: u32,
     versions: String,
     address: &'a str,
@@ -76,7 +76,7 @@ struct ArticlePage<'a> {
     /// Feeds that would have had this bulletin: names, the same as HTML, and addresses.
     feeds: Vec<(String, Markup<String>, String)>,
     /// The bulletin in its other forms: media type, name, address.
-    forms: Vec<(&'static str, &'static str, String)>,
+    representations: Vec<(&'static str, &'static str, String)>,
     first_seen: String,
     last_seen: String,
     withdrawn: Option<String>,
@@ -100,7 +100,7 @@ struct RelatedView<'a> {
 }
 
 /// One of those that say the same, itself among them.
-struct ReprintView<'a> {
+struct DuplicateView<'a> {
     entry: Entry<'a>,
     itself: bool,
     /// How it is different from the article that is read.
@@ -136,19 +136,19 @@ impl PageView<'_> {
 }
 
 /// `GET /articles/{id}`.
-pub fn article(visit: &RequestContext, search: &Search, view: &ArticleView) -> Response {
+pub fn render(context: &RequestContext, search: &Search, view: &ArticleView) -> Response {
     let stored = &*view.stored;
     let article = &stored.article;
     let request = &view.params.request;
     let mark = |text: &str| search.mark(request, text);
     let address = article_url(&article.id);
-    let texts = visit.texts();
+    let texts = context.texts();
 
     let citations = &view.citations;
     let links = |text: &str| text_links(citations, text);
     let title = MarkedHtml(&mark(&article.title)).to_string();
     let with_markup = article.body_html.as_deref().filter(|html| needs_markup(html));
-    let mut names = view.named.linker();
+    let mut names = view.mentions.linker();
     let mut body_links = |text: &Marked| names.with(text, links(&text.text));
     let mut body_html = with_markup.map(|html| {
         let text = mark(&text_of_html(html));
@@ -161,26 +161,26 @@ pub fn article(visit: &RequestContext, search: &Search, view: &ArticleView) -> R
     };
     let matches = number_matches(body_html.as_mut(), &mut blocks);
     let mut cites: Vec<CitedView> = citations.cites.iter().map(|cited| cited_view(cited, texts)).collect();
-    let cites_more = cites.split_off(cites.len().min(CITES));
+    let cites_more = cites.split_off(cites.len().min(MAX_OPEN_CITED));
 
     let attachments: Vec<FileView> =
         (1..).zip(&article.attachments).map(|(number, of)| file_view(article, number, of, &mark, &links)).collect();
     let language = article.language.as_deref().unwrap_or("zh-Hans");
-    let mut layout = PageLayout::new(visit, &article.title, request.query.clone()).titled_in(language);
-    let converted = converted(visit.preferences.script, language, &layout);
-    layout.canonical = Some(format!("{}{address}", visit.origin));
-    visit.page(&ArticlePage {
+    let mut layout = PageLayout::new(context, &article.title, request.query.clone()).titled_in(language);
+    let converted = converted(context.preferences.script, language, &layout);
+    layout.canonical = Some(format!("{}{address}", context.origin));
+    context.page(&ArticlePage {
         layout,
-        back: visit.uri.query().map(|_| SearchLinks::new(&view.params).url(Change::Nothing)),
+        back: context.uri.query().map(|_| SearchLinks::new(&view.params).url(Change::Nothing)),
         query: &request.query,
         title,
         subtitle: article.subtitle.as_deref(),
         language,
         converted,
         date: article.published_on.map(|date| (date.to_string(), texts.date(date))),
-        source: article.source.as_deref().map(|text| Value::of_facet("source", text)),
-        column: article.column.as_deref().map(|text| Value::of_facet("column", text)),
-        authors: article.authors.iter().map(|text| Value::of_facet("author", text)).collect(),
+        source: article.source.as_deref().map(|text| Value::from_facet("source", text)),
+        column: article.column.as_deref().map(|text| Value::from_facet("column", text)),
+        authors: article.authors.iter().map(|text| Value::from_facet("author", text)).collect(),
         editor: article.editor.as_deref(),
         document_number: article.document_number.as_ref().map(DocumentNumber::as_published),
         original: article.url.as_deref().filter(|url| is_web_address(url)),
@@ -189,7 +189,11 @@ pub fn article(visit: &RequestContext, search: &Search, view: &ArticleView) -> R
         matches,
         attachments,
         record: record(article, texts),
-        named: view.named.listed().map(|(name, count)| (Value::of_facet(name.facet.name, &name.text), count)).collect(),
+        mentions: view
+            .mentions
+            .listed()
+            .map(|(name, count)| (Value::from_facet(name.facet.name, &name.text), count))
+            .collect(),
         outline: &view.outline,
         cites,
         cites_more,
@@ -199,10 +203,10 @@ pub fn article(visit: &RequestContext, search: &Search, view: &ArticleView) -> R
         earlier: view.neighbours.earlier.as_deref().map(|other| Entry::new(other, texts)),
         later: view.neighbours.later.as_deref().map(|other| Entry::new(other, texts)),
         related: view.related.iter().map(|related| related_view(related, texts)).collect(),
-        reprints: view
-            .reprints
+        duplicates: view
+            .duplicates
             .iter()
-            .map(|other| ReprintView {
+            .map(|other| DuplicateView {
                 entry: Entry::new(other, texts),
                 itself: other.key == stored.key,
                 differences: (other.key != stored.key).then(|| comparison_url(&article.id, &other.article.id)),
@@ -211,17 +215,23 @@ pub fn article(visit: &RequestContext, search: &Search, view: &ArticleView) -> R
             .collect(),
         version: stored.version,
         versions: format!("{address}/versions"),
-        metadata: Metadata::of(stored, &visit.origin),
-        reference: references::reference(article, today(), &visit.origin),
-        qr: Some(&visit.origin)
+        metadata: Metadata::new(stored, &context.origin),
+        reference: references::reference(article, today(), &context.origin),
+        qr: Some(&context.origin)
             .filter(|origin| !origin.is_empty())
             .and_then(|origin| qr::svg(&format!("{origin}{address}"), texts.label("qr-label"))),
         feeds: feeds(article, texts),
         address: &address,
-        forms: Representation::OF_ARTICLES
+        representations: Representation::OF_ARTICLES
             .iter()
-            .filter(|form| **form != Representation::Html)
-            .map(|form| (form.media_type(), texts.form(*form), format!("{address}?format={}", form.name())))
+            .filter(|representation| **representation != Representation::Html)
+            .map(|representation| {
+                (
+                    representation.media_type(),
+                    texts.form(*representation),
+                    format!("{address}?format={}", representation.name()),
+                )
+            })
             .collect(),
         first_seen: in_beijing(stored.first_seen),
         last_seen: in_beijing(stored.last_seen),
@@ -232,7 +242,7 @@ pub fn article(visit: &RequestContext, search: &Search, view: &ArticleView) -> R
 impl ArticlePage<'_> {
     /// The numbers of the matches that are listed for stepping through them.
     fn listed_matches(&self) -> std::ops::RangeInclusive<usize> {
-        1..=self.matches.min(LISTED_MATCHES)
+        1..=self.matches.min(MAX_LISTED_MATCHES)
     }
 }
 
@@ -248,13 +258,13 @@ fn converted(script: Script, language: &str, layout: &PageLayout) -> Option<(&'s
 }
 
 /// Matches that are listed by number.
-const LISTED_MATCHES: usize = 40;
+const MAX_LISTED_MATCHES: usize = 40;
 
 /// Cited documents that are listed before the others are folded away.
-const CITES: usize = 12;
+const MAX_OPEN_CITED: usize = 12;
 
 /// Places in the text that are listed of a cited document.
-const PLACES: usize = 5;
+const MAX_PLACES: usize = 5;
 
 fn cited_view<'a>(cited: &'a Cited, texts: &'static Texts) -> CitedView<'a> {
     let links = SearchLinks::new(&SearchParams::everything());
@@ -266,14 +276,14 @@ fn cited_view<'a>(cited: &'a Cited, texts: &'static Texts) -> CitedView<'a> {
         text: &cited.text,
         found: cited.found.as_deref().map(|found| Entry::new(found, texts)),
         search: links.url(Change::Query(&format!("\"{name}\""))),
-        places: paragraphs.into_iter().take(PLACES).map(place).collect(),
+        places: paragraphs.into_iter().take(MAX_PLACES).map(place).collect(),
     }
 }
 
 fn related_view<'a>(related: &'a Related, texts: &'static Texts) -> RelatedView<'a> {
     let links = SearchLinks::new(&SearchParams::everything());
     let Shares { words, people, issuers, column } = &related.shares;
-    let of_facet = |name: &str, text: &str| Value::of_facet(name, text);
+    let of_facet = |name: &str, text: &str| Value::from_facet(name, text);
     let people = people.iter().map(|text| of_facet("author", text));
     let issuers = issuers.iter().map(|text| of_facet("issuer", text));
     let column = column.iter().map(|text| of_facet("column", text));
@@ -383,7 +393,7 @@ fn number_matches(body_html: Option<&mut String>, blocks: &mut [Block]) -> usize
             matches += 1;
             named.push_str(&match matches {
                 1 => "<mark id=\"match\">".to_owned(),
-                2..=MOST_NAMED => format!("<mark id=\"match-{matches}\">"),
+                2..=MAX_NAMED_MATCHES => format!("<mark id=\"match-{matches}\">"),
                 _ => "<mark>".to_owned(),
             });
             named.push_str(piece);
@@ -394,7 +404,7 @@ fn number_matches(body_html: Option<&mut String>, blocks: &mut [Block]) -> usize
 }
 
 /// Matches that have names.
-const MOST_NAMED: usize = 500;
+const MAX_NAMED_MATCHES: usize = 500;
 
 /// Feeds of the bulletins that have a column, an issuer or a source in common with this one.
 fn feeds(article: &Article, texts: &'static Texts) -> Vec<(String, Markup<String>, String)> {
@@ -402,7 +412,7 @@ fn feeds(article: &Article, texts: &'static Texts) -> Vec<(String, Markup<String
         [("column", article.column.as_ref()), ("issuer", article.issuers.first()), ("source", article.source.as_ref())];
     let feed = |(name, value): (&str, Option<&String>)| {
         let (facet, value) = (Facet::named(name)?, value?);
-        let all = Value::of_facet(name, value).search?;
+        let all = Value::from_facet(name, value).search?;
         let title = texts.format("filter-value").with("facet", texts.facet(facet)).with("value", value);
         Some((title.to_string(), title.html(), format!("{all}&format={}", Representation::Atom.name())))
     };

@@ -23,9 +23,9 @@ pub struct ArticleView {
     /// Articles of its kind.
     pub related: Vec<Related>,
     /// Articles that say the same, itself among them, the first first; none where it stands alone.
-    pub reprints: Vec<Arc<StoredArticle>>,
+    pub duplicates: Vec<Arc<StoredArticle>>,
     /// People and bodies that its text names.
-    pub named: Mentions,
+    pub mentions: Mentions,
     /// The search by which the reader came.
     pub params: SearchParams,
 }

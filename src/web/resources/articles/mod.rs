@@ -16,12 +16,12 @@ use crate::web::http::request_context::RequestContext;
 use crate::web::url::values::parse_format;
 
 /// Bulletins that can be asked for at once.
-pub const MOST_IDS: usize = 100;
+pub const MAX_IDS: usize = 100;
 
 /// `GET /articles?ids=a,b,c`: bulletins by their ids, in that order; `id=` takes one that has a comma in it.
-pub async fn articles(State(app): State<Arc<App>>, visit: RequestContext) -> Result<Response, WebError> {
+pub async fn articles(State(app): State<Arc<App>>, context: RequestContext) -> Result<Response, WebError> {
     let mut ids: Vec<String> = Vec::new();
-    for pair in pairs(visit.uri.query()) {
+    for pair in pairs(context.uri.query()) {
         let (name, value) = pair?;
         match name.as_str() {
             "ids" => ids.extend(value.split(',').map(|id| id.trim().to_owned()).filter(|id| !id.is_empty())),
@@ -34,11 +34,11 @@ pub async fn articles(State(app): State<Arc<App>>, visit: RequestContext) -> Res
             }
         }
     }
-    visit.negotiate(Representation::OF_DATA)?;
-    if ids.is_empty() || ids.len() > MOST_IDS {
+    context.negotiate(Representation::OF_DATA)?;
+    if ids.is_empty() || ids.len() > MAX_IDS {
         let given = ids.len().to_string();
-        let allowed = format!("1 到 {MOST_IDS} 个以逗号分隔的编号");
-        let allowed_en = format!("1 to {MOST_IDS} ids, comma-separated");
+        let allowed = format!("1 到 {MAX_IDS} 个以逗号分隔的编号");
+        let allowed_en = format!("1 to {MAX_IDS} ids, comma-separated");
         return Err(invalid_value("ids", &given, &allowed, &allowed_en, "ids=a,b"));
     }
     let (mut found, mut not_found) = (Vec::new(), Vec::new());
@@ -52,5 +52,5 @@ pub async fn articles(State(app): State<Arc<App>>, visit: RequestContext) -> Res
             None => not_found.push(text),
         }
     }
-    Ok(json::articles(&found, &not_found))
+    Ok(json::render(&found, &not_found))
 }

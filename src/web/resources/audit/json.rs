@@ -47,6 +47,6 @@ fn source(source: &SourceAudit) -> Value {
 }
 
 /// `GET /audit`.
-pub fn audit(audit: &Audit) -> Response {
+pub fn render(audit: &Audit) -> Response {
     response::json(&audit_json(audit))
 }

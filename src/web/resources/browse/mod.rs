@@ -29,23 +29,23 @@ use crate::web::url::params::SearchParams;
 use crate::web::url::values::parse_number;
 
 /// Values of each way that the index shows.
-const FIRST: usize = 6;
+const INDEX_VALUES: usize = 6;
 
 /// Values on a page of one way.
-const ON_PAGE: usize = 120;
+const PAGE_SIZE: usize = 120;
 
 /// The last page that can be asked for.
-const MOST_PAGES: usize = 10_000;
+const MAX_PAGE: usize = 10_000;
 
 /// `GET /browse`.
 pub async fn index(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    SearchParams::only_format(visit.uri.query())?;
-    let form = visit.negotiate(Representation::OF_PAGES)?;
-    let tag = Tag::of(&visit, form, &app.search.state());
+    SearchParams::only_format(context.uri.query())?;
+    let representation = context.negotiate(Representation::OF_PAGES)?;
+    let tag = Tag::of(&context, representation, &app.search.state());
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
@@ -54,31 +54,31 @@ pub async fn index(
     let mut ways = app.search.search(&request).await?.facets;
     ways.retain(|counts| !counts.values.is_empty());
     for counts in &mut ways {
-        counts.more += counts.values.len().saturating_sub(FIRST);
-        counts.values.truncate(FIRST);
+        counts.more += counts.values.len().saturating_sub(INDEX_VALUES);
+        counts.values.truncate(INDEX_VALUES);
     }
-    tag.on(match form {
-        Representation::Html => page::browse_index(&visit, &ways),
-        _ => json::browse_index(&ways),
+    tag.on(match representation {
+        Representation::Html => page::render_index(&context, &ways),
+        _ => json::render_index(&ways),
     })
 }
 
 /// `GET /browse/{facet}?sort=&initial=&page=`.
 pub async fn values(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     name: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let name = name.map(|Path(name)| name).unwrap_or_default();
     let facet = Facet::named(&name).ok_or_else(|| WebError::no_facet(&name))?;
     let (mut order, mut letter, mut page) = (Order::Count, None, 1);
-    SearchParams::only(visit.uri.query(), &["sort", "initial", "page"], |name, value| {
+    SearchParams::only(context.uri.query(), &["sort", "initial", "page"], |name, value| {
         match name {
             "sort" => order = read_order(&value)?,
             "initial" => letter = read_initial(&value)?,
             _ => {
-                let within = Some(parse_number("page", &value, MOST_PAGES)?).filter(|page| *page <= MOST_PAGES);
+                let within = Some(parse_number("page", &value, MAX_PAGE)?).filter(|page| *page <= MAX_PAGE);
                 page = within.ok_or_else(|| {
                     invalid_value("page", &value, "1 到 10000 的整数", "a whole number from 1 to 10000", "page=2")
                 })?;
@@ -86,8 +86,8 @@ pub async fn values(
         }
         Ok(())
     })?;
-    let form = visit.negotiate(Representation::OF_PAGES)?;
-    let tag = Tag::of(&visit, form, &app.search.state());
+    let representation = context.negotiate(Representation::OF_PAGES)?;
+    let tag = Tag::of(&context, representation, &app.search.state());
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
@@ -96,9 +96,9 @@ pub async fn values(
     // There may be a hundred thousand values to put in order.
     let view = tokio::task::spawn_blocking(move || view(counts, order, letter, page));
     let view = view.await.map_err(WebError::internal)?;
-    tag.on(match form {
-        Representation::Html => page::browse(&visit, &view),
-        _ => json::browse(&view),
+    tag.on(match representation {
+        Representation::Html => page::render_values(&context, &view),
+        _ => json::render_values(&view),
     })
 }
 
@@ -116,13 +116,13 @@ fn view(counts: FacetCounts, order: Order, letter: Option<char>, page: usize) ->
         }
     }
     let total = listed.len();
-    let on_page = listed.into_iter().skip((page - 1) * ON_PAGE).take(ON_PAGE);
+    let on_page = listed.into_iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE);
     BrowseView {
         facet,
         order,
         initial: letter,
         page,
-        pages: total.div_ceil(ON_PAGE),
+        pages: total.div_ceil(PAGE_SIZE),
         total,
         missing,
         initials: initials.into_iter().collect(),

@@ -55,7 +55,7 @@ pub struct ChangesJson<'a> {
 }
 
 /// `GET /changes`.
-pub fn changes(since: i64, limit: usize, found: &[StoredArticle], more: bool) -> Response {
+pub fn render(since: i64, limit: usize, found: &[StoredArticle], more: bool) -> Response {
     let revision = found.last().map_or(since, |last| last.revision);
     let next = format!("/changes?since={revision}&limit={limit}");
     let mut response = response::json(&ChangesJson {

@@ -39,7 +39,7 @@ struct PlaceJson {
 }
 
 impl<'a> CitationsJson<'a> {
-    pub fn of(stored: &StoredArticle, citations: &'a Citations) -> Self {
+    pub fn new(stored: &StoredArticle, citations: &'a Citations) -> Self {
         let address = article_url(&stored.article.id);
         let place = |place: &Place| PlaceJson {
             paragraph: place.paragraph,
@@ -54,18 +54,18 @@ impl<'a> CitationsJson<'a> {
             by: if cited.is_number { "number" } else { "title" },
             places: cited.places.iter().map(place).collect(),
             bearers: cited.bearers,
-            article: cited.found.as_deref().map(|found| Summary::of(&found.article)),
+            article: cited.found.as_deref().map(|found| Summary::new(&found.article)),
         };
         Self {
             cites: citations.cites.iter().map(cited).collect(),
             cited_by_total: citations.citing,
-            cited_by: citations.cited_by.iter().map(|other| Summary::of(&other.article)).collect(),
+            cited_by: citations.cited_by.iter().map(|other| Summary::new(&other.article)).collect(),
         }
     }
 }
 
 /// `GET /articles/{id}/citations`.
-pub fn citations(stored: &StoredArticle, citations: &Citations) -> Response {
+pub fn render(stored: &StoredArticle, citations: &Citations) -> Response {
     #[derive(Serialize)]
     struct OneJson<'a> {
         id: &'a str,
@@ -75,7 +75,7 @@ pub fn citations(stored: &StoredArticle, citations: &Citations) -> Response {
     }
     response::json(&OneJson {
         id: stored.article.id.as_str(),
-        citations: CitationsJson::of(stored, citations),
-        links: LinksJson::of(&stored.article),
+        citations: CitationsJson::new(stored, citations),
+        links: LinksJson::new(&stored.article),
     })
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::model::{Facet, StoredArticle};
 use crate::search::types::response::ResultPage;
 use crate::web::url::links::{Change, SearchLinks};
-use crate::web::view::histogram::Timeline;
+use crate::web::view::histogram::Histogram;
 
 /// What the archive has of one value.
 pub struct LandingView {
@@ -18,7 +18,7 @@ pub struct LandingView {
     /// The newest of them, and the counts of other facets.
     pub found: ResultPage,
     /// When they were published.
-    pub timeline: Timeline,
+    pub histogram: Histogram,
     /// The earliest of those that are dated.
     pub first: Option<Arc<StoredArticle>>,
     /// Other facets with the same value, and how many bulletins have it there.

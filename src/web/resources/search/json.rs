@@ -10,14 +10,14 @@ use crate::search::types::response::ResultPage;
 use crate::web::format::Representation;
 use crate::web::http::response;
 use crate::web::json::facets::FacetsJson;
-use crate::web::json::histogram::{RelatedQueryJson, RemedyJson, TimelineJson};
+use crate::web::json::histogram::{HistogramJson, RelatedQueryJson, RelaxationJson};
 use crate::web::json::record::{Record, RecordJson};
 use crate::web::url::cursor;
 use crate::web::url::links::{Change, SearchLinks};
 use crate::web::url::pagination::{next_and_previous, trends_url};
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::{match_name, sort_name};
-use crate::web::view::histogram::Timeline;
+use crate::web::view::histogram::Histogram;
 
 #[derive(Serialize)]
 pub struct SearchJson<'a> {
@@ -39,12 +39,12 @@ pub struct SearchJson<'a> {
     warnings: &'a [Message],
     did_you_mean: Option<DidYouMeanJson<'a>>,
     query_interpreted: Vec<PartJson<'a>>,
-    offers: Vec<OfferJson<'a>>,
+    offers: Vec<FilterSuggestionJson<'a>>,
     synonyms: Vec<SynonymJson<'a>>,
     synonyms_off_url: Option<String>,
     facets: FacetsJson<'a>,
-    histogram: Option<TimelineJson<'a>>,
-    remedies: Vec<RemedyJson<'a>>,
+    histogram: Option<HistogramJson<'a>>,
+    remedies: Vec<RelaxationJson<'a>>,
     related: Vec<RelatedQueryJson<'a>>,
     results: Vec<RecordJson<'a>>,
     links: SearchLinksJson,
@@ -90,7 +90,7 @@ pub struct PartJson<'a> {
 
 /// A filter that words of the query may mean.
 #[derive(Serialize)]
-pub struct OfferJson<'a> {
+pub struct FilterSuggestionJson<'a> {
     kind: &'static str,
     label: &'a str,
     text: &'a str,
@@ -106,15 +106,15 @@ pub struct SynonymJson<'a> {
 }
 
 /// `GET /search`.
-pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
+pub fn render(params: &SearchParams, found: &ResultPage) -> Response {
     let request = &params.request;
     let links = SearchLinks::new(params);
-    let record = Record::of(params);
-    let timeline = params.histogram.zip(found.timeline.as_ref());
-    let timeline = timeline.map(|(unit, counts)| Timeline::of(params, counts, unit));
+    let record = Record::new(params);
+    let histogram = params.histogram.zip(found.histogram.as_ref());
+    let histogram = histogram.map(|(unit, counts)| Histogram::new(params, counts, unit));
     let (next, previous) = next_and_previous(params, found, &links);
     let walks = request.walk.is_some();
-    let form = |form| links.url(Change::Representation(form));
+    let representation = |representation| links.url(Change::Representation(representation));
     let mut response = response::json(&SearchJson {
         total: found.total,
         page: (!walks).then_some(request.page),
@@ -139,25 +139,25 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
             url: links.url(Change::Query(&meant.query)),
         }),
         query_interpreted: found.interpreted.iter().map(|part| interpreted(part, &links)).collect(),
-        offers: found.offers.iter().map(|offer| offered(offer, &links)).collect(),
+        offers: found.offers.iter().map(|suggestion| filter_suggestion(suggestion, &links)).collect(),
         synonyms: found.synonyms.iter().map(|used| SynonymJson { text: &used.text, also: &used.also }).collect(),
         synonyms_off_url: (!found.synonyms.is_empty()).then(|| links.url(Change::Synonyms(false))),
         facets: FacetsJson { counts: &found.facets, request, links: &links },
-        histogram: timeline.as_ref().map(TimelineJson::of),
-        remedies: found.remedies.iter().map(|remedy| RemedyJson::of(remedy, params)).collect(),
-        related: found.related.iter().map(RelatedQueryJson::of).collect(),
-        results: found.results.iter().map(|item| record.of_item(item)).collect(),
+        histogram: histogram.as_ref().map(HistogramJson::new),
+        remedies: found.remedies.iter().map(|relaxation| RelaxationJson::new(relaxation, params)).collect(),
+        related: found.related.iter().map(RelatedQueryJson::new).collect(),
+        results: found.results.iter().map(|item| record.item(item)).collect(),
         links: SearchLinksJson {
             itself: links.url(Change::Nothing),
-            html: form(Representation::Html),
+            html: representation(Representation::Html),
             walk: links.url(Change::Cursor(cursor::BEGIN)),
-            csv: form(Representation::Csv),
-            ndjson: form(Representation::Ndjson),
-            atom: form(Representation::Atom),
-            jsonfeed: form(Representation::JsonFeed),
-            ris: form(Representation::Ris),
-            bibtex: form(Representation::Bibtex),
-            gbt7714: form(Representation::Gbt7714),
+            csv: representation(Representation::Csv),
+            ndjson: representation(Representation::Ndjson),
+            atom: representation(Representation::Atom),
+            jsonfeed: representation(Representation::JsonFeed),
+            ris: representation(Representation::Ris),
+            bibtex: representation(Representation::Bibtex),
+            gbt7714: representation(Representation::Gbt7714),
             trends: trends_url(request, &links),
         },
     });
@@ -170,7 +170,7 @@ pub fn interpreted<'a>(part: &'a Part, links: &SearchLinks) -> PartJson<'a> {
     PartJson { kind: kind.name(), label, text, without, without_url: links.url(Change::Query(without)) }
 }
 
-pub fn offered<'a>(offer: &'a FilterSuggestion, links: &SearchLinks) -> OfferJson<'a> {
-    let FilterSuggestion { kind, label, text, query, .. } = offer;
-    OfferJson { kind: kind.name(), label, text, query, url: links.url(Change::Query(query)) }
+pub fn filter_suggestion<'a>(suggestion: &'a FilterSuggestion, links: &SearchLinks) -> FilterSuggestionJson<'a> {
+    let FilterSuggestion { kind, label, text, query, .. } = suggestion;
+    FilterSuggestionJson { kind: kind.name(), label, text, query, url: links.url(Change::Query(query)) }
 }

@@ -15,7 +15,7 @@ use crate::search::types::response::{ResultItem, ResultPage};
 use crate::search::types::suggestion::Relaxation;
 use crate::web::format::Representation;
 use crate::web::html::facets::{FacetView, filter_text};
-use crate::web::html::histogram::TimelineView;
+use crate::web::html::histogram::HistogramView;
 use crate::web::html::layout::{Link, PageLayout};
 use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::markup::MarkedHtml;
@@ -24,10 +24,10 @@ use crate::web::url::links::{Change, SearchLinks, attachment_url, escaped, query
 use crate::web::url::pagination::{next_and_previous, trends_url};
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::Unit;
-use crate::web::view::histogram::Timeline;
+use crate::web::view::histogram::Histogram;
 
 /// Sizes of a page that are offered.
-const SIZES: [usize; 4] = [10, 20, 50, 100];
+const PAGE_SIZES: [usize; 4] = [10, 20, 50, 100];
 
 #[derive(Template)]
 #[template(path = "search.html")]
@@ -45,7 +45,7 @@ struct SearchPage<'a> {
     /// The whole search, to be repeated by forms that narrow it.
     whole: Vec<(&'static str, &'a str)>,
     advanced: String,
-    times: Option<TimelineView<'a>>,
+    times: Option<HistogramView<'a>>,
     meant: Option<Meant>,
     sorts: Vec<Choice>,
     understood: Vec<Link>,
@@ -71,7 +71,7 @@ struct SearchPage<'a> {
     empty: Option<Empty>,
     related: Vec<Link>,
     /// The search in its other forms: media type, name, address.
-    forms: Vec<(&'static str, &'static str, String)>,
+    representations: Vec<(&'static str, &'static str, String)>,
 }
 
 struct Hit<'a> {
@@ -137,17 +137,17 @@ struct Empty {
 }
 
 /// `GET /search`.
-pub fn search(visit: &RequestContext, params: &SearchParams, found: &ResultPage) -> Response {
+pub fn render(context: &RequestContext, params: &SearchParams, found: &ResultPage) -> Response {
     let request = &params.request;
     let links = SearchLinks::new(params);
     let last_page = if found.exhausted { request.page } else { params.pages(found.total) };
     let collapsed = request.collapse != Some(false);
     let with_reprints = found.results.iter().any(|item| item.reprints.is_some());
     let (next, previous) = next_and_previous(params, found, &links);
-    let texts = visit.texts();
+    let texts = context.texts();
     let layout = match request.query.as_str() {
-        "" => PageLayout::new(visit, texts.text("nav-all"), ""),
-        query => PageLayout::new(visit, query, query).titled_in(""),
+        "" => PageLayout::new(context, texts.text("nav-all"), ""),
+        query => PageLayout::new(context, query, query).titled_in(""),
     };
     let is_filtered = !request.filters.is_empty()
         || !request.rejected.is_empty()
@@ -155,9 +155,9 @@ pub fn search(visit: &RequestContext, params: &SearchParams, found: &ResultPage)
         || request.from.is_some()
         || request.to.is_some();
     let no_filters = is_filtered.then(|| links.url(Change::NoFilters));
-    let times = found.timeline.as_ref();
-    let times = times.map(|counts| Timeline::of(params, counts, params.histogram.unwrap_or(Unit::Auto)));
-    visit.page(&SearchPage {
+    let times = found.histogram.as_ref();
+    let times = times.map(|counts| Histogram::new(params, counts, params.histogram.unwrap_or(Unit::Auto)));
+    context.page(&SearchPage {
         layout,
         total: found.total,
         took_ms: format!("{:.1}", found.took.as_secs_f64() * 1_000.0),
@@ -170,7 +170,7 @@ pub fn search(visit: &RequestContext, params: &SearchParams, found: &ResultPage)
         hidden: links.hidden_in_form().collect(),
         whole: links.in_form().collect(),
         advanced: advanced_url(&request.query),
-        times: times.as_ref().and_then(|times| TimelineView::of(times, texts)),
+        times: times.as_ref().and_then(|times| HistogramView::new(times, texts)),
         meant: found.did_you_mean.as_ref().map(|meant| Meant {
             query: meant.query.clone(),
             total: meant.total,
@@ -181,7 +181,10 @@ pub fn search(visit: &RequestContext, params: &SearchParams, found: &ResultPage)
         offers: found
             .offers
             .iter()
-            .map(|offer| Link { text: texts.message(&offer.label).0, url: links.url(Change::Query(&offer.query)) })
+            .map(|suggestion| Link {
+                text: texts.message(&suggestion.label).0,
+                url: links.url(Change::Query(&suggestion.query)),
+            })
             .collect(),
         synonyms: synonyms(found),
         switch_synonyms: links.url(Change::Synonyms(!request.synonyms)),
@@ -201,13 +204,13 @@ pub fn search(visit: &RequestContext, params: &SearchParams, found: &ResultPage)
             .facets
             .iter()
             .filter(|counts| !counts.values.is_empty() || request.missing.contains(counts.facet))
-            .map(|counts| FacetView::of(counts, request, &links, texts))
+            .map(|counts| FacetView::new(counts, request, &links, texts))
             .collect(),
         // A walk has no numbers and only goes on.
         pages: if request.walk.is_some() { Vec::new() } else { page_links(request.page, last_page, &links) },
-        sizes: SIZES
+        sizes: PAGE_SIZES
             .iter()
-            .filter(|_| found.total > SIZES[0])
+            .filter(|_| found.total > PAGE_SIZES[0])
             .map(|size| (*size, links.url(Change::PerPage(*size)), *size == request.per_page))
             .collect(),
         previous: previous.map(|_| links.url(Change::Page(usize::min(request.page - 1, last_page)))),
@@ -216,10 +219,16 @@ pub fn search(visit: &RequestContext, params: &SearchParams, found: &ResultPage)
         empty: found.results.is_empty().then(|| empty(params, found, is_filtered, &links, texts)),
         related: found.related.iter().map(|of| Link { text: of.text.clone(), url: query_url(&of.text) }).collect(),
         no_filters,
-        forms: Representation::OF_LISTS
+        representations: Representation::OF_LISTS
             .iter()
-            .filter(|form| **form != Representation::Html)
-            .map(|form| (form.media_type(), texts.form(*form), links.url(Change::Representation(*form))))
+            .filter(|representation| **representation != Representation::Html)
+            .map(|representation| {
+                (
+                    representation.media_type(),
+                    texts.form(*representation),
+                    links.url(Change::Representation(*representation)),
+                )
+            })
             .collect(),
     })
 }
@@ -356,9 +365,13 @@ fn empty(
     texts: &'static Texts,
 ) -> Empty {
     let request = &params.request;
-    let offered = |remedy: &Relaxation| Link {
-        text: format!("{}{}", texts.message(&remedy.label), texts.format("in-brackets").with("count", remedy.total)),
-        url: relaxation_url(remedy, params),
+    let offered = |relaxation: &Relaxation| Link {
+        text: format!(
+            "{}{}",
+            texts.message(&relaxation.label),
+            texts.format("in-brackets").with("count", relaxation.total)
+        ),
+        url: relaxation_url(relaxation, params),
     };
     let mut try_these: Vec<Link> = found.remedies.iter().map(offered).collect();
     let why = match (is_filtered, request.query.trim()) {

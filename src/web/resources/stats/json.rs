@@ -11,7 +11,7 @@ use crate::store::StoreCounts;
 use crate::web::http::response;
 
 /// `GET /stats`.
-pub fn stats(figures: &Figures) -> Response {
+pub fn render(figures: &Figures) -> Response {
     #[derive(Serialize)]
     struct StatsJson {
         articles: u64,

@@ -22,24 +22,24 @@ use crate::web::http::response::Tag;
 use crate::web::url::params::SearchParams;
 
 /// Values of each facet in the figures.
-pub const FIGURES: usize = 20;
+pub const FACET_VALUES: usize = 20;
 
 /// `GET /stats`: data only.
 pub async fn stats(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    SearchParams::only_format(visit.uri.query())?;
-    let form = visit.negotiate(Representation::OF_DATA)?;
+    SearchParams::only_format(context.uri.query())?;
+    let representation = context.negotiate(Representation::OF_DATA)?;
     let revision = app.store.revision().await?;
-    let tag = Tag::of(&visit, form, &format!("{revision} {}", app.search.state()));
+    let tag = Tag::of(&context, representation, &format!("{revision} {}", app.search.state()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     let facets: Vec<&'static Facet> = FACETS.iter().collect();
     let newest = SearchRequest {
-        facet_values: facets.iter().map(|facet| (*facet, FIGURES)).collect(),
+        facet_values: facets.iter().map(|facet| (*facet, FACET_VALUES)).collect(),
         facets,
         per_page: 1,
         highlight: false,
@@ -57,7 +57,7 @@ pub async fn stats(
         latest: date(&all),
         all,
     };
-    tag.on(json::stats(&figures))
+    tag.on(json::render(&figures))
 }
 
 pub fn of(stored: &StoredArticle) -> Option<PartialDate> {

@@ -1,24 +1,22 @@
-//! FIXME
+//! What an address of `/trends` says: the queries, the filters and dates of a search, and how long a period is.
 
 use crate::model::PartialDate;
-use crate::search::features::trends::{Interval, MOST_PERIODS, MOST_QUERIES, Trends};
+use crate::search::features::trends::{self, Interval, MOST_PERIODS, MOST_QUERIES};
 use crate::search::message::{Message, message};
 use crate::search::query::Match;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::query_string::{invalid_value, pairs};
-use crate::web::url::links::SearchLinks;
+use crate::web::url::links::{Change, SearchLinks};
+use crate::web::url::parameter::{Subject, Trends};
 use crate::web::url::params::SearchParams;
-use crate::web::url::values::interval_name;
+use crate::web::url::registry;
+use crate::web::url::values::{INTERVALS, interval_name};
 
 /// The share of a count, to six places; `None` of nothing.
 pub fn share(count: usize, total: usize) -> Option<f64> {
     (total > 0).then(|| (count as f64 / total as f64 * 1e6).round() / 1e6)
 }
-
-/// Parameters of a search that mean nothing here.
-pub const OF_RESULTS: [&str; 11] =
-    ["as_of", "sort", "page", "per_page", "cursor", "facets", "fields", "highlight", "collapse", "recency", "explain"];
 
 /// What an address of trends says.
 pub struct TrendsParams {
@@ -59,7 +57,7 @@ impl TrendsParams {
         let mut interval = Interval::default();
         let mut search = SearchParams::parse_with(Some(&others.join("&")), |name, value| match name {
             "interval" => {
-                let known = [Interval::Month, Interval::Year].into_iter().find(|known| interval_name(*known) == value);
+                let known = INTERVALS.into_iter().find(|known| interval_name(*known) == value);
                 interval = known.ok_or_else(|| {
                     invalid_value("interval", value, "month（按月）或 year（按年）", "month or year", "interval=year")
                 })?;
@@ -67,12 +65,8 @@ impl TrendsParams {
             }
             _ => Ok(false),
         })?;
-        if let Some(name) = OF_RESULTS.into_iter().find(|name| search.states(name)) {
-            let taken = "q（可以重复）、match、synonyms、interval、from、to、missing、各项筛选与 not_…、format";
-            let taken_en = "q (several times), match, synonyms, interval, from, to, missing, the facets with and without not_, format";
-            let detail = format!("这个地址没有参数「{name}」，只有 {taken}。");
-            let detail_en = format!("This address has no parameter \"{name}\"; it takes {taken_en}.");
-            return Err(WebError::parameter(name, detail, detail_en, "interval=year"));
+        if let Some(parameter) = registry::in_trends(Trends::Rejected).find(|row| search.states(row.name)) {
+            return Err(not_here(parameter.name));
         }
         if !search.states("match") {
             search.request.matching = Match::Exact;
@@ -82,8 +76,8 @@ impl TrendsParams {
     }
 
     /// The address of the same trends in this form and interval.
-    pub fn url(&self, interval: Interval, form: Option<Representation>) -> String {
-        SearchLinks::new(&self.search).trends(&self.queries, self.search.request.matching, interval, form)
+    pub fn url(&self, interval: Interval, representation: Option<Representation>) -> String {
+        SearchLinks::new(&self.search).trends(&self.queries, self.search.request.matching, interval, representation)
     }
 
     /// The searches of one query.
@@ -92,11 +86,25 @@ impl TrendsParams {
         search.request.query = query.to_owned();
         search.request.highlight = true;
         search.format = None;
-        let all = SearchLinks::new(&search).url(crate::web::url::links::Change::Nothing);
+        let all = SearchLinks::new(&search).url(Change::Nothing);
         let (from, to) = (search.request.from.take(), search.request.to.take());
-        let undated = SearchLinks::new(&search).url(crate::web::url::links::Change::Nothing);
+        let undated = SearchLinks::new(&search).url(Change::Nothing);
         PeriodLinks { all, undated, from, to }
     }
+}
+
+/// 400: the parameter is of a search and means nothing here.
+fn not_here(name: &str) -> WebError {
+    let narrowing = |subject: Subject| {
+        let rows = registry::in_trends(Trends::Narrows).filter(move |row| row.subject == subject);
+        rows.map(|row| row.name).collect::<Vec<_>>()
+    };
+    let names = [vec!["match"], narrowing(Subject::Query), vec!["interval"], narrowing(Subject::Bulletins)].concat();
+    let taken = format!("q（可以重复）、{}、各项筛选与 not_…、format", names.join("、"));
+    let taken_en = format!("q (several times), {}, the facets with and without not_, format", names.join(", "));
+    let detail = format!("这个地址没有参数「{name}」，只有 {taken}。");
+    let detail_en = format!("This address has no parameter \"{name}\"; it takes {taken_en}.");
+    WebError::parameter(name, detail, detail_en, "interval=year")
 }
 
 /// The addresses of the searches behind the counts of one query.
@@ -120,7 +128,7 @@ impl PeriodLinks {
 }
 
 /// What is to be known about all counts.
-pub fn warnings(trends: &Trends) -> Vec<Message> {
+pub fn warnings(trends: &trends::Trends) -> Vec<Message> {
     let mut warnings = Vec::new();
     if trends.left_out > 0 {
         warnings.push(message!(

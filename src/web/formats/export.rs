@@ -1,4 +1,4 @@
-//! FIXME
+//! An [`Export`] writes every hit of a search as CSV or NDJSON, batch by batch while it is sent.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use super::csv;
 use crate::app::App;
 use crate::search::types::error::SearchError;
 use crate::search::types::request::ScanCursor;
-use crate::search::types::response::ResultPage;
+use crate::search::types::response::SearchResponse;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::response;
@@ -20,24 +20,25 @@ use crate::web::json::record::Record;
 use crate::web::url::fields::FieldName;
 use crate::web::url::params::SearchParams;
 
-/// Hits of the first step: few, so that the first byte is soon there.
+/// Hits of the first batch: few, so that the first byte is soon there.
 pub const FIRST_BATCH_SIZE: usize = 50;
 
-/// Hits of every further step: each costs the engine a look at all matches.
+/// Hits of every further batch: each costs the engine a look at all matches.
 pub const BATCH_SIZE: usize = 250;
 
-/// How often a step is tried where there is too much to do, and how long to wait between.
+/// How often a batch is tried where the service is overloaded.
 pub const MAX_TRIES: usize = 20;
 
+/// How long to wait before another try.
 pub const RETRY_DELAY: Duration = Duration::from_millis(500);
 
-/// A walk that is being written down.
+/// An export that is being sent.
 pub struct Export {
     app: Arc<App>,
     params: SearchParams,
     columns: Option<Vec<FieldName>>,
-    /// The step that was taken first, to know that there is an answer at all.
-    first: Option<ResultPage>,
+    /// The first batch, fetched early to know that there is an answer at all.
+    first: Option<SearchResponse>,
     next: Option<ScanCursor>,
 }
 
@@ -54,7 +55,7 @@ pub async fn every_hit(
     request.highlight &= fields.is_none_or(|fields| fields.iter().any(|field| field.needs_query()));
     request.facets.clear();
     request.per_page = FIRST_BATCH_SIZE;
-    request.walk.get_or_insert_default();
+    request.cursor.get_or_insert_default();
     let first = app.search.search(request).await?;
     params.request.per_page = BATCH_SIZE;
     let next = first.next;
@@ -86,7 +87,7 @@ impl Export {
     /// The next hits written; `None` at the end. Whatever goes wrong breaks the answer off, so that it is not
     /// taken for the whole.
     async fn step(&mut self) -> Option<Result<Bytes, SearchError>> {
-        self.params.request.walk = Some(self.next.take()?);
+        self.params.request.cursor = Some(self.next.take()?);
         let mut tries = 0;
         let page = loop {
             match self.app.search.search(&self.params.request).await {
@@ -105,7 +106,7 @@ impl Export {
         Some(Ok(Bytes::from(out)))
     }
 
-    fn write(&self, page: &ResultPage, out: &mut Vec<u8>) {
+    fn write(&self, page: &SearchResponse, out: &mut Vec<u8>) {
         let record = Record::new(&self.params);
         for item in &page.results {
             match &self.columns {

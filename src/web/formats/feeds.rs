@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::feed::{Entry, Feed, escaped};
 use super::{atom, jsonfeed};
 use crate::model::Article;
-use crate::search::types::response::ResultPage;
+use crate::search::types::response::SearchResponse;
 use crate::web::format::Representation;
 use crate::web::http::response;
 use crate::web::url::links::{Change, SearchLinks, result_url};
@@ -15,7 +15,7 @@ use crate::web::url::pagination::next_and_previous;
 use crate::web::url::params::SearchParams;
 
 /// `GET /search` as a feed.
-pub fn search(representation: Representation, params: &SearchParams, found: &ResultPage, origin: &str) -> Response {
+pub fn search(representation: Representation, params: &SearchParams, found: &SearchResponse, origin: &str) -> Response {
     let links = SearchLinks::new(params);
     let (next, previous) = next_and_previous(params, found, &links);
     let entries: Vec<Entry<'_>> = found

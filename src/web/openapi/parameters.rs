@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::dates::{date, date_or_time};
 use crate::model::FACETS;
-use crate::search::features::trends::MOST_QUERIES;
+use crate::search::features::trends::MAX_QUERIES;
 use crate::web::format::Representation;
 use crate::web::url::fields::FieldName;
 use crate::web::url::parameter::{self, Trends, Values};
@@ -73,7 +73,7 @@ pub fn of_search() -> Vec<Parameter> {
 
 /// The parameters of trends: of a search those that narrow it.
 pub fn of_trends() -> Vec<Parameter> {
-    let queries = json!({ "type": "array", "items": text(), "maxItems": MOST_QUERIES });
+    let queries = json!({ "type": "array", "items": text(), "maxItems": MAX_QUERIES });
     let matches = one_of(MATCHES.into_iter().rev().map(match_name));
     let intervals = one_of(INTERVALS.into_iter().map(interval_name));
     let own = [

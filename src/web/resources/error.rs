@@ -1,4 +1,5 @@
-//! FIXME
+//! Errors as readers see them: a page, or problem details (RFC 9457) for programs. [`render_errors`] gives every error
+//! response its body.
 
 use std::time::Duration;
 
@@ -34,7 +35,7 @@ impl Problem {
 }
 
 impl WebError {
-    /// The problem as RFC 9457 lays it down, in the form that the visitor reads.
+    /// The problem as RFC 9457 lays it down, in the representation that the client asked for.
     fn render(&self, context: &RequestContext) -> Response {
         let problem = &*self.0;
         let mut response = match context.representation {
@@ -78,7 +79,7 @@ impl WebError {
     }
 }
 
-/// Gives every error its words: our own, and those that a router or a layer raised with a bare status.
+/// Gives every error its body: our own errors, and those that a router or a layer raised with a bare status.
 /// An error that is already JSON is an answer of its own, such as that of `/readyz`.
 pub async fn render_errors(request: Request, next: Next) -> Response {
     let context = RequestContext::of(&request);
@@ -97,13 +98,13 @@ pub async fn render_errors(request: Request, next: Next) -> Response {
         let cause = error.0.cause.as_deref().unwrap_or("unknown");
         tracing::error!(request_id = %context.request_id, path = context.uri.path(), cause, "the request failed");
     }
-    let mut dressed = error.render(&context);
+    let mut rendered = error.render(&context);
     for name in [header::ALLOW, rate_limit::LEFT, rate_limit::POLICY] {
         if let Some(value) = parts.headers.get(&name) {
-            dressed.headers_mut().insert(name, value.clone());
+            rendered.headers_mut().insert(name, value.clone());
         }
     }
-    dressed
+    rendered
 }
 
 #[derive(Serialize)]

@@ -82,7 +82,7 @@ impl SearchParams {
             let detail_en = "A cursor walks over every bulletin, reprints as well; leave collapse out.";
             return Err(WebError::parameter("collapse", detail, detail_en, "collapse=off"));
         }
-        self.request.walk = Some(place);
+        self.request.cursor = Some(place);
         self.request.today = today;
         Ok(())
     }

@@ -15,7 +15,7 @@ use super::values::{
     parse_match, parse_number, parse_recency, parse_sort, parse_switch, sort_name, switch_name,
 };
 use crate::model::{FACETS, Facet};
-use crate::search::pipeline::recency::MOST_DAYS;
+use crate::search::pipeline::recency::MAX_HALF_LIFE;
 use crate::search::types::request::SearchRequest;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
@@ -316,7 +316,7 @@ static PARAMETERS: &[Parameter] = &[
     },
     Parameter {
         name: "recency",
-        values: Values::NumberOrOff(MOST_DAYS as usize),
+        values: Values::NumberOrOff(MAX_HALF_LIFE as usize),
         access: Access::One {
             read: |params, value| set(&mut params.request.recency, parse_recency(value)),
             write: |params| Some(params.request.recency.map_or("off".into(), |days| days.to_string().into())),

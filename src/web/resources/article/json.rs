@@ -6,15 +6,15 @@ use serde::Serialize;
 
 use super::view::ArticleView;
 use crate::model::{Article, Origins, PartialDate};
-use crate::search::pipeline::context::Search;
+use crate::search::Search;
 use crate::web::http::response;
 use crate::web::i18n::markup::split;
+use crate::web::json::citations::CitationsJson;
 use crate::web::json::duplicates::DuplicatesJson;
 use crate::web::json::files::{AttachmentJson, attachment};
 use crate::web::json::mentions::MentionJson;
 use crate::web::json::record::{LinksJson, MarkedJson, Summary};
 use crate::web::json::shares::SharesJson;
-use crate::web::resources::citations::json::CitationsJson;
 use crate::web::view::outline::Outline;
 
 #[derive(Serialize)]
@@ -74,7 +74,7 @@ pub fn render(search: &Search, view: &ArticleView) -> Response {
     let article = &stored.article;
     let request = &view.params.request;
     let marked = (!request.query.trim().is_empty()).then(|| {
-        let mark = |text: &str| search.mark(request, text);
+        let mark = |text: &str| search.highlight(request, text);
         (mark(&article.title), split(&mark(&article.paragraphs.join("\n")), '\n'))
     });
     response::json(&ArticleJson {

@@ -1,5 +1,7 @@
-//! FIXME
+//! `GET /articles/{id}`: one bulletin, as a page to read, as data, or as a reference.
 
+mod body;
+mod files;
 mod json;
 mod metadata;
 mod page;
@@ -51,7 +53,7 @@ pub async fn article(
         return response::tagged(&headers, references::references(representation, articles, today(), &context.origin))
             .await;
     }
-    let duplicates = app.search.reprints_with(stored.key, MAX_DUPLICATES).await?;
+    let duplicates = app.search.near_duplicates_of(stored.key, MAX_DUPLICATES).await?;
     let mut related = app.search.related(&stored, MAX_RELATED + duplicates.len().min(MAX_RELATED)).await?;
     related.retain(|other| !duplicates.iter().any(|duplicate| duplicate.key == other.stored.key));
     related.truncate(MAX_RELATED);

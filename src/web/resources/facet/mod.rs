@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /facets/{name}`: the values of one facet among the results of a search, to find one among many.
 
 mod json;
 mod page;
@@ -22,12 +22,13 @@ use crate::web::url::links::{SearchLinks, escaped};
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::parse_number;
 
-/// Values of a facet, unasked and at most.
+/// Values of a facet by default.
 pub const DEFAULT_LIMIT: usize = 50;
 
+/// Values of a facet at most.
 pub const MAX_LIMIT: usize = 1_000;
 
-/// Values of a facet on its page, unasked.
+/// Values of a facet on its page by default.
 pub const DEFAULT_PAGE_LIMIT: usize = 200;
 
 /// `GET /facets/{name}?prefix=…&containing=…`: the values of a facet among the hits of a search, the most frequent
@@ -51,12 +52,12 @@ pub async fn facet(
     let representation = context.negotiate(Representation::OF_PAGES)?;
     let name = name.map(|Path(name)| name).unwrap_or_default();
     let facet = Facet::named(&name).ok_or_else(|| WebError::no_facet(&name))?;
-    let tag = Tag::of(&context, representation, &format!("{} {}", app.search.state(), today()));
+    let tag = Tag::of(&context, representation, &format!("{} {}", app.search.snapshot_id(), today()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     params.request.today.get_or_insert(today());
-    params.request.walk = None;
+    params.request.cursor = None;
     let limit =
         limit.unwrap_or(if representation == Representation::Html { DEFAULT_PAGE_LIMIT } else { DEFAULT_LIMIT });
     let (beginning, inside) = (fold(prefix.trim()), fold(&containing));
@@ -64,7 +65,7 @@ pub async fn facet(
         let value = fold(value);
         value.starts_with(&beginning) && value.contains(&inside)
     };
-    let counts = app.search.facet(&params.request, facet, wanted, limit).await?;
+    let counts = app.search.facet_values(&params.request, facet, wanted, limit).await?;
     tag.on(match representation {
         Representation::Html => {
             let mut more = SearchLinks::new(&params).facet(facet);

@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /`: the first page, and for programs the description of the service.
 
 mod json;
 mod page;
@@ -33,7 +33,7 @@ pub async fn home(
     let tag = Tag::of(
         &context,
         representation,
-        &format!("{} {} {}", app.store.revision().await?, app.search.state(), today()),
+        &format!("{} {} {}", app.store.revision().await?, app.search.snapshot_id(), today()),
     );
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);

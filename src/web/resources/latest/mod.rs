@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /latest`: what is new, by the day of publication and by the day on which the archive took it in.
 
 mod json;
 mod page;
@@ -51,7 +51,7 @@ pub async fn latest(
     let representation = context.negotiate(Representation::OF_PAGES)?;
     let today = today();
     let revision = app.store.revision().await?;
-    let tag = Tag::of(&context, representation, &format!("{revision} {} {today}", app.search.state()));
+    let tag = Tag::of(&context, representation, &format!("{revision} {} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }

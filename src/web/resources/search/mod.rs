@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /search`: the results of a search in every representation: a page, data, a table, a feed or references.
 
 mod json;
 mod page;
@@ -30,16 +30,16 @@ pub async fn search(
     let representation = context.negotiate(Representation::OF_LISTS)?;
     let today = today();
     params.apply_defaults(representation, today)?;
-    let tag = Tag::of(&context, representation, &format!("{} {today}", app.search.state()));
+    let tag = Tag::of(&context, representation, &format!("{} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     if representation.is_whole() {
         return tag.on(export::every_hit(app, params, representation).await?);
     }
-    // Who reads wants one story once; who counts wants every bulletin. Reprints are known of the present alone.
-    let unasked = params.request.as_of.is_none().then_some(representation == Representation::Html);
-    let collapse = params.request.collapse.or(unasked);
+    // Who reads wants one story once; who counts wants every bulletin. Duplicates are known of the present alone.
+    let by_default = params.request.as_of.is_none().then_some(representation == Representation::Html);
+    let collapse = params.request.collapse.or(by_default);
     let (histogram, related) = match representation {
         Representation::Html => (true, true),
         _ => (params.request.histogram, params.request.related),

@@ -30,7 +30,7 @@ pub async fn trends(
     let mut params = TrendsParams::parse(context.uri.query())?;
     let representation = context.negotiate(Representation::OF_TRENDS)?;
     let today = today();
-    let tag = Tag::of(&context, representation, &format!("{} {today}", app.search.state()));
+    let tag = Tag::of(&context, representation, &format!("{} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }

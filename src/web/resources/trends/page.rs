@@ -5,8 +5,8 @@ use axum::response::Response;
 
 use super::chart::{Chart, Values};
 use super::params::{TrendsParams, share, warnings};
-use crate::model::Facet;
-use crate::search::features::trends::{Interval, MOST_QUERIES, Series, Trends};
+use crate::model::{Facet, PartialDate};
+use crate::search::features::trends::{Interval, MAX_QUERIES, Series, Trends};
 use crate::search::message::Message;
 use crate::search::query::Match;
 use crate::web::format::Representation;
@@ -79,7 +79,7 @@ pub fn render(context: &RequestContext, params: &TrendsParams, found: &Trends) -
     let request = &params.search.request;
     let links = SearchLinks::new(&params.search);
     let mut boxes: Vec<&str> = params.queries.iter().map(String::as_str).collect();
-    boxes.resize((boxes.len() + 1).clamp(2, MOST_QUERIES), "");
+    boxes.resize((boxes.len() + 1).clamp(2, MAX_QUERIES), "");
     let unfiltered = SearchLinks::new(&SearchParams::everything());
     let mut rows = rows(params, found);
     // The newest first, as people look for it.
@@ -205,7 +205,7 @@ fn charts(found: &Trends, texts: &'static Texts) -> Vec<Chart> {
 
 fn rows(params: &TrendsParams, found: &Trends) -> Vec<Row> {
     let searches: Vec<_> = found.series.iter().map(|series| params.searches(&series.query)).collect();
-    let row = |(at, (period, total)): (usize, &(crate::model::PartialDate, usize))| Row {
+    let row = |(at, (period, total)): (usize, &(PartialDate, usize))| Row {
         period: period.to_string(),
         total: grouped(*total as u64),
         cells: found

@@ -1,7 +1,8 @@
-//! What an address of `/trends` says: the queries, the filters and dates of a search, and how long a period is.
+//! [`TrendsParams`] are the parameters of `/trends`: several queries, the filters and dates of a search, and an interval;
+//! [`PeriodLinks`] are the searches behind its counts.
 
 use crate::model::PartialDate;
-use crate::search::features::trends::{self, Interval, MOST_PERIODS, MOST_QUERIES};
+use crate::search::features::trends::{self, Interval, MAX_PERIODS, MAX_QUERIES};
 use crate::search::message::{Message, message};
 use crate::search::query::Match;
 use crate::web::format::Representation;
@@ -18,11 +19,11 @@ pub fn share(count: usize, total: usize) -> Option<f64> {
     (total > 0).then(|| (count as f64 / total as f64 * 1e6).round() / 1e6)
 }
 
-/// What an address of trends says.
+/// The parameters of an address of trends.
 pub struct TrendsParams {
     /// The filters and dates, with an empty query.
     pub search: SearchParams,
-    /// The queries, each once, none empty; at most [`MOST_QUERIES`].
+    /// The queries, each once, none empty; at most [`MAX_QUERIES`].
     pub queries: Vec<String>,
     /// How long a period is.
     pub interval: Interval,
@@ -49,9 +50,9 @@ impl TrendsParams {
                 _ => others.push(piece),
             }
         }
-        if given > MOST_QUERIES {
-            let detail = format!("一次最多比较 {MOST_QUERIES} 个词语，给了 {given} 个。");
-            let detail_en = format!("At most {MOST_QUERIES} queries are compared at once; {given} were given.");
+        if given > MAX_QUERIES {
+            let detail = format!("一次最多比较 {MAX_QUERIES} 个词语，给了 {given} 个。");
+            let detail_en = format!("At most {MAX_QUERIES} queries are compared at once; {given} were given.");
             return Err(WebError::parameter("q", detail, detail_en, "q=两个维护&q=四个意识"));
         }
         let mut interval = Interval::default();
@@ -134,7 +135,7 @@ pub fn warnings(trends: &trends::Trends) -> Vec<Message> {
         warnings.push(message!(
             "note-many-periods",
             "时间跨度太长，只列出最近 {most} 期，更早的 {earlier} 期略去；可以用 from、to 或 interval=year",
-            most = MOST_PERIODS,
+            most = MAX_PERIODS,
             earlier = trends.left_out
         ));
     }

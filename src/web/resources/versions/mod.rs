@@ -1,4 +1,5 @@
-//! FIXME
+//! The versions of a bulletin: `/articles/{id}/versions` lists them, `/articles/{id}/versions/{n}` shows one or what is
+//! different from another, `/articles/{id}/compare/{other}` what is different between two bulletins.
 
 mod json;
 mod page;
@@ -69,7 +70,7 @@ pub async fn version(
         }
         None => None,
     };
-    let against = against.map(|other| (other, app.search.compare(&other.article, &version.article)));
+    let against = against.map(|other| (other, app.search.diff(&other.article, &version.article)));
     let view = VersionView { stored: &stored, versions: &versions, version, against };
     let response = match representation {
         Representation::Html => page::render_version(&context, &view),
@@ -78,7 +79,7 @@ pub async fn version(
     response::tagged(&headers, response).await
 }
 
-/// `GET /articles/{id}/compare/{other}`: how another bulletin, a reprint as a rule, is different from this one.
+/// `GET /articles/{id}/compare/{other}`: how another bulletin, mostly a near-duplicate, is different from this one.
 pub async fn compare(
     State(app): State<Arc<App>>,
     context: RequestContext,
@@ -89,7 +90,7 @@ pub async fn compare(
     let representation = context.negotiate(Representation::OF_PAGES)?;
     let (id, other) = path.map(|Path(parts)| parts).unwrap_or_default();
     let (stored, other) = (find(&app, &id).await?, find(&app, &other).await?);
-    let comparison = app.search.compare(&stored.article, &other.article);
+    let comparison = app.search.diff(&stored.article, &other.article);
     let response = match representation {
         Representation::Html => page::render_comparison(&context, &stored, &other, &comparison),
         _ => json::render_comparison(&stored, &other, &comparison),

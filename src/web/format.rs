@@ -60,6 +60,8 @@ impl Representation {
         Representation::Bibtex,
         Representation::Gbt7714,
     ];
+    /// The forms of trends.
+    pub const OF_TRENDS: &[Representation] = &[Representation::Html, Representation::Json, Representation::Csv];
     /// The forms of most others.
     pub const OF_PAGES: &[Representation] = &[Representation::Html, Representation::Json];
     /// The form of what is data only.

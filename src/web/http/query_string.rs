@@ -1,4 +1,6 @@
-//! FIXME
+//! A query string is what stands after the `?` of an address: names and values, and what is said where it cannot be read.
+
+use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
@@ -14,24 +16,28 @@ pub fn pairs(query: Option<&str>) -> impl Iterator<Item = Result<(String, String
     })
 }
 
-pub fn decode(text: &str) -> Option<String> {
-    let spaced = text.replace('+', " ");
-    percent_decode_str(&spaced).decode_utf8().ok().map(|text| text.into_owned())
+/// A name or a value as it was typed; `None` where it is not UTF-8.
+fn decode(text: &str) -> Option<String> {
+    let spaced = if text.contains('+') { Cow::Owned(text.replace('+', " ")) } else { Cow::Borrowed(text) };
+    percent_decode_str(&spaced).decode_utf8().ok().map(Cow::into_owned)
 }
 
+/// 400: a value is none of those allowed.
 pub fn invalid_value(name: &str, value: &str, allowed: &str, allowed_en: &str, example: &str) -> WebError {
     let detail = format!("参数 {name} 的值「{value}」不对；应为{allowed}。");
     let detail_en = format!("The value \"{value}\" of {name} is not valid; it must be {allowed_en}.");
     WebError::parameter(name, detail, detail_en, example)
 }
 
+/// 400: a parameter of one value is stated twice.
 pub fn repeated(name: &str) -> WebError {
     let detail = format!("参数 {name} 出现了不止一次；它只能有一个值。");
     let detail_en = format!("The parameter {name} is stated more than once; it takes one value.");
     WebError::parameter(name, detail, detail_en, format!("{name}=…"))
 }
 
-pub fn not_utf8(name: &str) -> WebError {
+/// 400: a parameter cannot be decoded.
+fn not_utf8(name: &str) -> WebError {
     let detail = format!("参数 {name} 不是 UTF-8 编码；请按 UTF-8 作百分号编码。");
     let detail_en = format!("The parameter {name} is not UTF-8; percent-encode it as UTF-8.");
     WebError::parameter(name, detail, detail_en, "q=%E5%85%AC%E6%8A%A5")

@@ -1,7 +1,9 @@
 //! The API described: one table of [`operations`] is the OpenAPI document for programs and a page with forms to try
-//! it for people, with the same parameters that [`super::params`] reads.
+//! it for people, with the parameters of the [registry](crate::web::url::registry).
 
+mod dates;
 mod operations;
+mod parameters;
 mod schemas;
 
 use askama::Template;
@@ -9,7 +11,8 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use self::operations::{Operation, Parameter};
+use self::operations::{OPERATIONS, Operation};
+use self::parameters::Parameter;
 use crate::web::format::Representation;
 use crate::web::html::layout::PageLayout;
 use crate::web::http::error::WebError;
@@ -30,7 +33,7 @@ pub async fn document(visit: RequestContext, headers: HeaderMap) -> Result<Respo
 #[template(path = "api.html")]
 struct ApiPage<'a> {
     layout: PageLayout<'a>,
-    operations: Vec<Operation>,
+    operations: &'static [Operation],
 }
 
 /// `GET /api`: the same for people.
@@ -39,9 +42,8 @@ pub async fn page(visit: RequestContext, headers: HeaderMap) -> Result<Response,
     if visit.negotiate(Representation::OF_PAGES)? == Representation::Json {
         return response::tagged(&headers, response::json(&described())).await;
     }
-    let operations = operations::all();
     let layout = PageLayout::new(&visit, visit.texts().text("api-title"), "");
-    response::tagged(&headers, visit.page(&ApiPage { layout, operations })).await
+    response::tagged(&headers, visit.page(&ApiPage { layout, operations: OPERATIONS })).await
 }
 
 impl ApiPage<'_> {
@@ -60,9 +62,9 @@ impl ApiPage<'_> {
     /// What a parameter means, as HTML; it is described in Chinese alone.
     fn meaning(&self, parameter: &Parameter) -> Markup<String> {
         Markup(match self.layout.language {
-            Language::Hans => escaped(&parameter.meaning),
-            Language::Hant => escaped(&Script::Hant.text(&parameter.meaning)),
-            Language::English => format!("<span lang=\"zh-Hans\">{}</span>", escaped(&parameter.meaning)),
+            Language::Hans => escaped(parameter.meaning),
+            Language::Hant => escaped(&Script::Hant.text(parameter.meaning)),
+            Language::English => format!("<span lang=\"zh-Hans\">{}</span>", escaped(parameter.meaning)),
         })
     }
 }
@@ -70,7 +72,7 @@ impl ApiPage<'_> {
 /// The description, as OpenAPI 3.1.
 fn described() -> Value {
     let paths: Map<String, Value> =
-        operations::all().iter().map(|of| (of.path.to_owned(), json!({ "get": operation(of) }))).collect();
+        OPERATIONS.iter().map(|of| (of.path.to_owned(), json!({ "get": operation(of) }))).collect();
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -86,6 +88,18 @@ fn described() -> Value {
 }
 
 fn operation(of: &Operation) -> Value {
+    let parameters = of.parameters();
+    json!({
+        "operationId": of.id,
+        "summary": of.summary.0,
+        "description": of.summary.1,
+        "parameters": parameters.iter().map(parameter).collect::<Vec<_>>(),
+        "responses": responses(of, &parameters),
+        "x-examples": of.examples,
+    })
+}
+
+fn responses(of: &Operation, parameters: &[Parameter]) -> Map<String, Value> {
     let mut responses = Map::new();
     if let Some(schema) = of.schema {
         let content: Map<String, Value> = of.forms.iter().map(|form| content(*form, schema)).collect();
@@ -93,7 +107,7 @@ fn operation(of: &Operation) -> Value {
         responses.insert("304".to_owned(), json!({ "description": "as the client already has it" }));
     }
     // A number leads to its bulletin, and `go=1` to the results.
-    if of.schema.is_none() || of.parameters.iter().any(|parameter| parameter.name == "go") {
+    if of.schema.is_none() || parameters.iter().any(|parameter| parameter.name == "go") {
         responses.insert("303".to_owned(), json!({ "description": "where it is" }));
     }
     let mut problem = |status: &str, description: &str| {
@@ -113,14 +127,7 @@ fn operation(of: &Operation) -> Value {
     problem("414", "the address is too long");
     problem("429", "too many requests from one address, where the operator limits them; see Retry-After");
     problem("503", "too busy; see Retry-After");
-    json!({
-        "operationId": of.id,
-        "summary": of.summary.0,
-        "description": of.summary.1,
-        "parameters": of.parameters.iter().map(parameter).collect::<Vec<_>>(),
-        "responses": responses,
-        "x-examples": of.examples,
-    })
+    responses
 }
 
 fn content(form: Representation, schema: &str) -> (String, Value) {

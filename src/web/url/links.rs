@@ -1,17 +1,16 @@
 //! [`SearchLinks`] writes the addresses of a search and of its neighbours: another page, another
-//! order, a filter more or less. It is the inverse of [`super::params`].
-
-use std::sync::LazyLock;
+//! order, a filter more or less. It is the inverse of [`super::parse`].
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::params::{NOT_PREFIX, SearchParams};
-use super::values::{interval_name, match_name, sort_name};
-use crate::model::{ArticleId, FACETS, Facet, PartialDate};
-use crate::search::engine::query::Sort;
+pub use super::change::Change;
+use super::parameter::{Entry, Parameter, Trends};
+use super::params::SearchParams;
+use super::registry;
+use super::values::{interval_name, match_name};
+use crate::model::{ArticleId, Facet};
 use crate::search::features::trends::Interval;
 use crate::search::query::Match;
-use crate::search::types::request::SearchRequest;
 use crate::search::types::response::ResultItem;
 use crate::search::types::suggestion::Relaxation;
 use crate::web::format::Representation;
@@ -19,129 +18,32 @@ use crate::web::format::Representation;
 /// Everything but the unreserved characters of RFC 3986.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// The parameters in the order in which an address states them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Slot {
-    Query,
-    Match,
-    Synonyms,
-    Filter(&'static Facet),
-    Rejected(&'static Facet),
-    Missing,
-    From,
-    To,
-    AsOf,
-    Sort,
-    Recency,
-    Collapse,
-    PerPage,
-    Facets,
-    Fields,
-    Highlight,
-    Histogram,
-    Related,
-    Explain,
-    Format,
-    Page,
-    Cursor,
-}
-
-/// The names of the parameters that leave values of facets out.
-static REJECTED: LazyLock<Vec<String>> =
-    LazyLock::new(|| FACETS.iter().map(|facet| format!("{NOT_PREFIX}{}", facet.name)).collect());
-
-impl Slot {
-    fn name(self) -> &'static str {
-        match self {
-            Slot::Query => "q",
-            Slot::Match => "match",
-            Slot::Synonyms => "synonyms",
-            Slot::Filter(facet) => facet.name,
-            Slot::Rejected(facet) => &REJECTED[facet.index()],
-            Slot::Missing => "missing",
-            Slot::From => "from",
-            Slot::To => "to",
-            Slot::AsOf => "as_of",
-            Slot::Sort => "sort",
-            Slot::Recency => "recency",
-            Slot::Collapse => "collapse",
-            Slot::PerPage => "per_page",
-            Slot::Facets => "facets",
-            Slot::Fields => "fields",
-            Slot::Highlight => "highlight",
-            Slot::Histogram => "histogram",
-            Slot::Related => "related",
-            Slot::Explain => "explain",
-            Slot::Format => "format",
-            Slot::Page => "page",
-            Slot::Cursor => "cursor",
-        }
-    }
-}
-
-/// One parameter, ready to be written. A page of results has a hundred links, so what they share is
+/// One parameter with one value, ready to be written. A page of results has a hundred links, so what they share is
 /// encoded once.
-#[derive(Debug)]
 struct Part {
-    slot: Slot,
+    entry: &'static Entry,
     value: String,
     encoded: String,
 }
 
 impl Part {
-    fn new(slot: Slot, value: impl Into<String>) -> Self {
+    fn new(entry: &'static Entry, value: impl Into<String>) -> Self {
         let value = value.into();
         let mut encoded = String::with_capacity(16 + value.len() * 3);
-        encoded.push_str(slot.name());
-        encoded.push('=');
+        encoded.extend([entry.parameter.name, "="]);
         encoded.extend(utf8_percent_encode(&value, ESCAPED));
-        Self { slot, value, encoded }
+        Self { entry, value, encoded }
+    }
+
+    /// The parameter with this value, where that is not its default.
+    fn unless_default(entry: &'static Entry, value: &str) -> Option<Self> {
+        (value != entry.default).then(|| Self::new(entry, value))
     }
 }
 
-/// What is different in a neighbour of a search. Every change but that of the page,
-/// the form or the explanations leads to the first page.
-#[derive(Debug, Clone, Copy)]
-pub enum Change<'a> {
-    /// Nothing: the address of the search itself.
-    Nothing,
-    /// This page of it.
-    Page(usize),
-    /// This place in a walk over every hit.
-    Cursor(&'a str),
-    /// This order.
-    Sort(Sort),
-    /// With or without synonyms.
-    Synonyms(bool),
-    /// With reprints under one of them, as pages have it unasked, or each by itself.
-    Collapse(bool),
-    /// So many results on a page.
-    PerPage(usize),
-    /// With or without explanations of scores.
-    Explain(bool),
-    /// Another query.
-    Query(&'a str),
-    /// This value of a facet, set if it was not and unset if it was.
-    Toggle(&'static Facet, &'a str),
-    /// This value of a facet left out, or no longer left out if it was.
-    Reject(&'static Facet, &'a str),
-    /// No value of this facet asked for, or no longer if it was.
-    Missing(&'static Facet),
-    /// From this date to that one.
-    Dates(PartialDate, PartialDate),
-    /// No dates.
-    AnyDate,
-    /// The archive as it is now.
-    Now,
-    /// No dates and no values of facets.
-    NoFilters,
-    /// In this form.
-    Representation(Representation),
-}
-
 /// The addresses of a search and of its neighbours.
-#[derive(Debug)]
 pub struct SearchLinks {
+    /// In the order of links.
     parts: Vec<Part>,
     missing: Vec<&'static str>,
 }
@@ -149,83 +51,11 @@ pub struct SearchLinks {
 impl SearchLinks {
     /// The links of a search.
     pub fn new(params: &SearchParams) -> Self {
-        let SearchParams { request, format, fields, cursor, histogram, .. } = params;
         let mut parts = Vec::new();
-        let mut add = |slot, value: String| parts.push(Part::new(slot, value));
-        if !request.query.is_empty() {
-            add(Slot::Query, request.query.clone());
+        for entry in registry::in_links() {
+            entry.write(params, |value| parts.push(Part::new(entry, value)));
         }
-        if request.matching != Match::default() {
-            add(Slot::Match, match_name(request.matching).to_owned());
-        }
-        if !request.synonyms {
-            add(Slot::Synonyms, "off".to_owned());
-        }
-        for (facet, values) in &request.filters {
-            for value in values {
-                add(Slot::Filter(facet), value.clone());
-            }
-        }
-        for (facet, values) in &request.rejected {
-            for value in values {
-                add(Slot::Rejected(facet), value.clone());
-            }
-        }
-        let missing: Vec<&'static str> = request.missing.iter().map(|facet| facet.name).collect();
-        if !missing.is_empty() {
-            add(Slot::Missing, missing.join(","));
-        }
-        for (slot, date) in [(Slot::From, request.from), (Slot::To, request.to)] {
-            if let Some(date) = date {
-                add(slot, date.to_string());
-            }
-        }
-        if let Some(as_of) = request.as_of {
-            add(Slot::AsOf, as_of.to_string());
-        }
-        if request.sort != Sort::default() {
-            add(Slot::Sort, sort_name(request.sort).to_owned());
-        }
-        if let Some(days) = request.recency {
-            add(Slot::Recency, days.to_string());
-        }
-        if let Some(on) = request.collapse {
-            add(Slot::Collapse, if on { "reprints" } else { "off" }.to_owned());
-        }
-        if request.per_page != SearchRequest::DEFAULT_PER_PAGE {
-            add(Slot::PerPage, request.per_page.to_string());
-        }
-        if !request.facet_values.is_empty() || !request.facets.iter().copied().eq(SearchRequest::new("").facets) {
-            let size = |facet: &Facet| request.facet_values.get(facet).map_or(String::new(), |size| format!(":{size}"));
-            let names: Vec<_> = request.facets.iter().map(|facet| format!("{}{}", facet.name, size(facet))).collect();
-            add(Slot::Facets, if names.is_empty() { "none".to_owned() } else { names.join(",") });
-        }
-        if let Some(fields) = fields {
-            let names: Vec<_> = fields.iter().map(|field| field.name()).collect();
-            add(Slot::Fields, names.join(","));
-        }
-        if !request.highlight {
-            add(Slot::Highlight, "off".to_owned());
-        }
-        if let Some(unit) = histogram {
-            add(Slot::Histogram, unit.name().to_owned());
-        }
-        if request.related {
-            add(Slot::Related, "on".to_owned());
-        }
-        if request.explain {
-            add(Slot::Explain, "1".to_owned());
-        }
-        if let Some(form) = format {
-            add(Slot::Format, form.name().to_owned());
-        }
-        if request.page > 1 {
-            add(Slot::Page, request.page.to_string());
-        }
-        if let Some(cursor) = cursor {
-            add(Slot::Cursor, cursor.clone());
-        }
-        Self { parts, missing }
+        Self { parts, missing: registry::missing_names(params) }
     }
 
     /// The address of the search with one thing changed.
@@ -246,15 +76,13 @@ impl SearchLinks {
         interval: Interval,
         form: Option<Representation>,
     ) -> String {
-        let mut parts: Vec<String> =
-            queries.iter().map(|query| Part::new(Slot::Query, query.as_str()).encoded).collect();
-        parts.extend((matching == Match::Words).then(|| Part::new(Slot::Match, match_name(matching)).encoded));
+        let part = |name: &str, value: &str| Part::new(registry::known(name), value).encoded;
+        let mut parts: Vec<String> = queries.iter().map(|query| part("q", query)).collect();
+        parts.extend((matching == Match::Words).then(|| part("match", match_name(matching))));
         parts.extend((interval != Interval::default()).then(|| format!("interval={}", interval_name(interval))));
-        let narrows = |slot: Slot| {
-            matches!(slot, Slot::Synonyms | Slot::Filter(_) | Slot::Rejected(_) | Slot::Missing | Slot::From | Slot::To)
-        };
-        parts.extend(self.parts.iter().filter(|part| narrows(part.slot)).map(|part| part.encoded.clone()));
-        parts.extend(form.map(|form| Part::new(Slot::Format, form.name()).encoded));
+        let narrowing = self.parts.iter().filter(|part| part.entry.parameter.trends == Trends::Narrows);
+        parts.extend(narrowing.map(|part| part.encoded.clone()));
+        parts.extend(form.map(|form| part("format", form.name())));
         let separator = if parts.is_empty() { "" } else { "?" };
         format!("/trends{separator}{}", parts.join("&"))
     }
@@ -264,50 +92,28 @@ impl SearchLinks {
         self.with_path(format!("/facets/{}", facet.name), Change::Nothing)
     }
 
-    /// The parameters that a form must repeat, by name and value, where it shows none of them.
+    /// The parameters that a form must repeat, by name and value, where it asks for the format and shows none of them.
     pub fn in_form(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let place = [Slot::Page, Slot::Cursor, Slot::Format];
-        let kept = self.parts.iter().filter(move |part| !place.contains(&part.slot));
-        kept.map(|part| (part.slot.name(), part.value.as_str()))
+        self.repeated(|parameter| parameter.name == "format")
     }
 
     /// The parameters that a form must repeat, by name and value, because it does not show them.
     pub fn hidden_in_form(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let shown = [Slot::Query, Slot::Match, Slot::From, Slot::To, Slot::Page, Slot::Cursor];
-        let hidden = self.parts.iter().filter(move |part| !shown.contains(&part.slot));
-        hidden.map(|part| (part.slot.name(), part.value.as_str()))
+        self.repeated(|parameter| parameter.is_field)
+    }
+
+    /// The parameters that last when a form leads to another query, but for those that it asks for.
+    fn repeated(&self, asks_for: fn(&Parameter) -> bool) -> impl Iterator<Item = (&'static str, &str)> {
+        let lasting = |parameter: &Parameter| !(parameter.dropped)(Change::Query(""));
+        let kept = self.parts.iter().filter(move |part| {
+            let parameter = &part.entry.parameter;
+            lasting(parameter) && !asks_for(parameter)
+        });
+        kept.map(|part| (part.entry.parameter.name, part.value.as_str()))
     }
 
     fn with_path(&self, path: String, change: Change<'_>) -> String {
-        let mut added = match change {
-            Change::Nothing | Change::AnyDate | Change::Now | Change::NoFilters => None,
-            Change::Page(page) => (page > 1).then(|| Part::new(Slot::Page, page.to_string())),
-            Change::Cursor(cursor) => Some(Part::new(Slot::Cursor, cursor)),
-            Change::Sort(sort) => (sort != Sort::default()).then(|| Part::new(Slot::Sort, sort_name(sort))),
-            Change::Synonyms(on) => (!on).then(|| Part::new(Slot::Synonyms, "off")),
-            Change::Collapse(on) => (!on).then(|| Part::new(Slot::Collapse, "off")),
-            Change::PerPage(size) => {
-                (size != SearchRequest::DEFAULT_PER_PAGE).then(|| Part::new(Slot::PerPage, size.to_string()))
-            }
-            Change::Explain(on) => on.then(|| Part::new(Slot::Explain, "1")),
-            Change::Query(query) => (!query.is_empty()).then(|| Part::new(Slot::Query, query)),
-            Change::Toggle(facet, value) => Some(Part::new(Slot::Filter(facet), value)),
-            Change::Reject(facet, value) => Some(Part::new(Slot::Rejected(facet), value)),
-            Change::Missing(facet) => {
-                let mut names = self.missing.clone();
-                match names.iter().position(|name| *name == facet.name) {
-                    Some(place) => drop(names.remove(place)),
-                    None => names.push(facet.name),
-                }
-                (!names.is_empty()).then(|| Part::new(Slot::Missing, names.join(",")))
-            }
-            // Both dates stand side by side in every address.
-            Change::Dates(from, to) => {
-                let encoded = format!("{}={from}&{}={to}", Slot::From.name(), Slot::To.name());
-                Some(Part { slot: Slot::From, value: String::new(), encoded })
-            }
-            Change::Representation(form) => Some(Part::new(Slot::Format, form.name())),
-        };
+        let Edit { mut added, dropped } = self.edit(change);
         let mut url = path;
         url.reserve(self.parts.iter().map(|part| part.encoded.len() + 1).sum::<usize>() + 64);
         let mut separator = '?';
@@ -317,58 +123,82 @@ impl SearchLinks {
             separator = '&';
         };
         for part in &self.parts {
-            if added.as_ref().is_some_and(|added| part.slot > added.slot)
-                && let Some(added) = added.take()
-            {
-                write(&added.encoded);
+            if let Some(part) = added.take_if(|added| part.entry.rank > added.entry.rank) {
+                write(&part.encoded);
             }
-            match change {
-                Change::Toggle(facet, value) if part.slot == Slot::Filter(facet) && part.value == value => added = None,
-                Change::Reject(facet, value) if part.slot == Slot::Rejected(facet) && part.value == value => {
-                    added = None;
-                }
-                _ if part.stays(change) => write(&part.encoded),
-                _ => {}
+            if !dropped.has(part) && !(part.entry.parameter.dropped)(change) {
+                write(&part.encoded);
             }
         }
-        if let Some(added) = added {
-            write(&added.encoded);
+        if let Some(part) = added {
+            write(&part.encoded);
         }
         url
     }
+
+    /// What a change comes to.
+    fn edit(&self, change: Change<'_>) -> Edit<'_> {
+        match change {
+            Change::Toggle(facet, value) => self.toggle(registry::filter(facet), value),
+            Change::Reject(facet, value) => self.toggle(registry::exclusion(facet), value),
+            Change::Missing(facet) => {
+                let mut names = self.missing.clone();
+                match names.iter().position(|name| *name == facet.name) {
+                    Some(place) => drop(names.remove(place)),
+                    None => names.push(facet.name),
+                }
+                Edit::restating("missing", &names.join(","))
+            }
+            // Both dates stand side by side in every address.
+            Change::Dates(from, to) => {
+                let entry = registry::known("from");
+                let encoded = format!("from={from}&to={to}");
+                Edit { added: Some(Part { entry, value: String::new(), encoded }), dropped: Dropped::Nothing }
+            }
+            other => match other.stated() {
+                Some((name, value)) => Edit::restating(name, &value),
+                None => Edit { added: None, dropped: Dropped::Nothing },
+            },
+        }
+    }
+
+    /// Takes a value away where it is there, and adds it where it is not.
+    fn toggle(&self, entry: &'static Entry, value: &str) -> Edit<'_> {
+        match self.parts.iter().find(|part| part.entry.rank == entry.rank && part.value == value) {
+            Some(part) => Edit { added: None, dropped: Dropped::Value(part) },
+            None => Edit { added: Some(Part::new(entry, value)), dropped: Dropped::Nothing },
+        }
+    }
 }
 
-impl Part {
-    /// Whether a neighbour that differs in `change` still says this.
-    fn stays(&self, change: Change<'_>) -> bool {
-        match self.slot {
-            Slot::Page => match change {
-                Change::Representation(form) => !form.is_whole(),
-                _ => matches!(change, Change::Nothing | Change::Explain(_)),
-            },
-            // What holds every hit has no pages, and a cursor is of its search alone.
-            Slot::Cursor => matches!(change, Change::Nothing | Change::Representation(_) | Change::Explain(_)),
-            Slot::PerPage => match change {
-                Change::Representation(form) => !form.is_whole(),
-                _ => !matches!(change, Change::PerPage(_)),
-            },
-            Slot::Sort => !matches!(change, Change::Sort(_)),
-            Slot::Synonyms => !matches!(change, Change::Synonyms(_)),
-            Slot::Collapse => !matches!(change, Change::Collapse(_)),
-            Slot::Explain => !matches!(change, Change::Explain(_)),
-            Slot::Query => !matches!(change, Change::Query(_)),
-            Slot::Format => !matches!(change, Change::Representation(_)),
-            Slot::From | Slot::To => !matches!(change, Change::AnyDate | Change::NoFilters | Change::Dates(..)),
-            Slot::AsOf => !matches!(change, Change::Now),
-            Slot::Missing => !matches!(change, Change::NoFilters | Change::Missing(_)),
-            Slot::Filter(_) | Slot::Rejected(_) => !matches!(change, Change::NoFilters),
-            Slot::Match
-            | Slot::Recency
-            | Slot::Facets
-            | Slot::Fields
-            | Slot::Highlight
-            | Slot::Histogram
-            | Slot::Related => true,
+/// What an address has more and less than that of the search itself, besides what the registry says.
+struct Edit<'a> {
+    added: Option<Part>,
+    dropped: Dropped<'a>,
+}
+
+enum Dropped<'a> {
+    Nothing,
+    /// This value of a facet.
+    Value(&'a Part),
+    /// Whatever the search says of this parameter.
+    Parameter(&'static Entry),
+}
+
+impl Edit<'_> {
+    /// A parameter has this value and no other.
+    fn restating(name: &str, value: &str) -> Self {
+        let entry = registry::known(name);
+        Self { added: Part::unless_default(entry, value), dropped: Dropped::Parameter(entry) }
+    }
+}
+
+impl Dropped<'_> {
+    fn has(&self, part: &Part) -> bool {
+        match self {
+            Dropped::Nothing => false,
+            Dropped::Value(dropped) => std::ptr::eq(*dropped, part),
+            Dropped::Parameter(entry) => entry.rank == part.entry.rank,
         }
     }
 }
@@ -399,9 +229,9 @@ pub fn query_url(query: &str) -> String {
     format!("/search?q={}", escaped(query))
 }
 
-/// The search that a remedy offers, in the form that is asked for.
-pub fn relaxation_url(remedy: &Relaxation, params: &SearchParams) -> String {
-    SearchLinks::new(&params.with_request(remedy.request.clone())).url(Change::Nothing)
+/// The search that a relaxation offers, in the form that is asked for.
+pub fn relaxation_url(relaxation: &Relaxation, params: &SearchParams) -> String {
+    SearchLinks::new(&params.with_request(relaxation.request.clone())).url(Change::Nothing)
 }
 
 /// The address of a file of an article, counted from 1, as it is now or in a version of it.
@@ -428,6 +258,7 @@ pub fn browse_url(facet: &Facet) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::engine::query::Sort;
 
     fn check(query: &str, change: Change<'_>, expected: &str) {
         let params = SearchParams::parse(Some(query)).unwrap();

@@ -1,4 +1,4 @@
-//! Readers of single values, and what is said where a value is wrong.
+//! The values of parameters: their names in addresses, their parsers, and what is said where a value is wrong.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,16 @@ use crate::web::http::error::WebError;
 use crate::web::http::query_string::invalid_value;
 
 /// Values of a facet that can be asked for at most.
-pub const MOST_VALUES: usize = 1_000;
+pub const MAX_FACET_VALUES: usize = 1_000;
+
+/// Every order, the default first.
+pub const SORTS: [Sort; 3] = [Sort::Relevance, Sort::Newest, Sort::Oldest];
+
+/// Every way of matching, the default first.
+pub const MATCHES: [Match; 2] = [Match::Words, Match::Exact];
+
+/// Every interval of trends, the default first.
+pub const INTERVALS: [Interval; 2] = [Interval::Month, Interval::Year];
 
 /// The name of an order in addresses.
 pub fn sort_name(sort: Sort) -> &'static str {
@@ -34,26 +43,45 @@ pub fn match_name(matching: Match) -> &'static str {
     }
 }
 
+/// On or off.
+pub fn switch_name(on: bool) -> &'static str {
+    if on { "on" } else { "off" }
+}
+
+/// Whether reprints are put under one of them, as addresses say it.
+pub fn collapse_name(on: bool) -> &'static str {
+    if on { "reprints" } else { "off" }
+}
+
+/// Whether scores are explained, as addresses say it.
+pub fn explain_name(on: bool) -> &'static str {
+    if on { "1" } else { "0" }
+}
+
+/// The facets that a search counts, as `facets=` states them.
+pub fn facet_sizes(request: &SearchRequest) -> String {
+    let mut text = String::new();
+    for facet in &request.facets {
+        let separator = if text.is_empty() { "" } else { "," };
+        text.extend([separator, facet.name]);
+        if let Some(size) = request.facet_values.get(facet) {
+            text.push_str(&format!(":{size}"));
+        }
+    }
+    if text.is_empty() { "none".to_owned() } else { text }
+}
+
 pub fn parse_match(value: &str) -> Result<Match, WebError> {
-    [Match::Words, Match::Exact]
-        .into_iter()
-        .find(|known| match_name(*known) == value)
-        .ok_or_else(|| invalid_value("match", value, "words（按词）或 exact（逐字）", "words or exact", "match=exact"))
+    let known = MATCHES.into_iter().find(|known| match_name(*known) == value);
+    known.ok_or_else(|| invalid_value("match", value, "words（按词）或 exact（逐字）", "words or exact", "match=exact"))
 }
 
 pub fn parse_sort(value: &str) -> Result<Sort, WebError> {
-    [Sort::Relevance, Sort::Newest, Sort::Oldest].into_iter().find(|known| sort_name(*known) == value).ok_or_else(
-        || {
-            let allowed = "relevance（相关度）、-date（最新在前）或 date（最早在前）";
-            invalid_value(
-                "sort",
-                value,
-                allowed,
-                "relevance, -date (newest first) or date (oldest first)",
-                "sort=-date",
-            )
-        },
-    )
+    SORTS.into_iter().find(|known| sort_name(*known) == value).ok_or_else(|| {
+        let allowed = "relevance（相关度）、-date（最新在前）或 date（最早在前）";
+        let allowed_en = "relevance, -date (newest first) or date (oldest first)";
+        invalid_value("sort", value, allowed, allowed_en, "sort=-date")
+    })
 }
 
 /// On or off.
@@ -198,12 +226,12 @@ pub fn parse_facets(value: &str) -> Result<Option<(Vec<&'static Facet>, BTreeMap
     }
     for item in value.split(',') {
         let (name, size) = item.split_once(':').map_or((item, None), |(name, size)| (name, Some(size)));
-        let size = size.map(|size| parse_number("facets", size.trim(), MOST_VALUES)).transpose();
+        let size = size.map(|size| parse_number("facets", size.trim(), MAX_FACET_VALUES)).transpose();
         let (Some(facet), Ok(size)) = (Facet::named(name.trim()), size) else {
             let names = facet_names();
-            let allowed = format!("以逗号分隔的 {names}，各可加上冒号和要几个值（1 到 {MOST_VALUES}），或 none");
+            let allowed = format!("以逗号分隔的 {names}，各可加上冒号和要几个值（1 到 {MAX_FACET_VALUES}），或 none");
             let allowed_en =
-                format!("none, or of {names}, comma-separated, each perhaps with a colon and 1 to {MOST_VALUES}");
+                format!("none, or of {names}, comma-separated, each perhaps with a colon and 1 to {MAX_FACET_VALUES}");
             return Err(invalid_value("facets", value, &allowed, &allowed_en, "facets=year,source:50"));
         };
         if !facets.contains(&facet) {
@@ -251,54 +279,9 @@ pub fn parse_fields(value: &str) -> Result<Option<Vec<FieldName>>, WebError> {
     Ok((!fields.is_empty()).then_some(fields))
 }
 
-pub fn check_together(request: &SearchRequest) -> Result<(), WebError> {
-    if let (Some(from), Some(to)) = (request.from, request.to)
-        && from.first_day() > to.last_day()
-    {
-        let detail = format!("起始日期 from={from} 晚于截止日期 to={to}；请对调，或去掉其中一个。");
-        let detail_en = format!("from={from} is later than to={to}; swap them or leave one out.");
-        return Err(WebError::parameter("from", detail, detail_en, format!("from={to}&to={from}")));
-    }
-    if request.as_of.is_some() && request.collapse == Some(true) {
-        let detail = "collapse=reprints 与 as_of 不能同用：哪些是转载，只知道现在的。";
-        let detail_en = "Reprints are known of the present alone; leave collapse out where as_of is stated.";
-        return Err(WebError::parameter("collapse", detail, detail_en, "collapse=off"));
-    }
-    if request.page.saturating_mul(request.per_page) > SearchRequest::MAX_DEPTH {
-        let most = SearchRequest::MAX_DEPTH;
-        let last = most / request.per_page;
-        let detail = format!(
-            "翻页最多到第 {most} 条：每页 {} 条时 page 最大是 {last}。请用 from、to 或筛选缩小范围，或换一种排序从另一端看起；要取得全部，请用 cursor=*。",
-            request.per_page
-        );
-        let detail_en = format!(
-            "Paging reaches result {most}: at {} a page, page goes up to {last}. Narrow the search with from, to or a \
-             facet, sort the other way, or walk over everything with cursor=*.",
-            request.per_page
-        );
-        return Err(WebError::parameter(
-            "page",
-            detail,
-            detail_en,
-            format!("page={last}&per_page={}", request.per_page),
-        ));
-    }
-    Ok(())
-}
-
-fn facet_names() -> String {
+/// Every facet by name, as errors list them.
+pub fn facet_names() -> String {
     FACETS.iter().map(|facet| facet.name).collect::<Vec<_>>().join(", ")
-}
-
-pub fn unknown(name: &str) -> WebError {
-    let names = format!(
-        "q, within, match, sort, page, per_page, cursor, from, to, as_of, missing, facets, fields, highlight, histogram, related, synonyms, collapse, recency, explain, \
-         format, {0}, not_…（{0}）",
-        facet_names()
-    );
-    let detail = format!("没有名为「{name}」的参数；可用的参数有：{names}。");
-    let detail_en = format!("There is no parameter \"{name}\"; there are: {names}.");
-    WebError::parameter(name, detail, detail_en, "q=脱贫攻坚&sort=-date")
 }
 
 /// What a bar is, as an address asks for it.

@@ -21,9 +21,6 @@ use crate::web::http::error::WebError;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
 
-/// The representations that trends have.
-pub const REPRESENTATIONS: &[Representation] = &[Representation::Html, Representation::Json, Representation::Csv];
-
 /// `GET /trends`.
 pub async fn trends(
     State(app): State<Arc<App>>,
@@ -31,7 +28,7 @@ pub async fn trends(
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let mut params = TrendsParams::parse(context.uri.query())?;
-    let representation = context.negotiate(REPRESENTATIONS)?;
+    let representation = context.negotiate(Representation::OF_TRENDS)?;
     let today = today(app.clock.now());
     let tag = Tag::of(&context, representation, &format!("{} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {

@@ -2,24 +2,22 @@
 //! [`PeriodLinks`] are the searches behind its counts.
 
 use crate::model::PartialDate;
-use crate::search::features::trends::{Interval, MAX_PERIODS, MAX_QUERIES, Trends};
+use crate::search::features::trends::{self, Interval, MAX_PERIODS, MAX_QUERIES};
 use crate::search::message::{Message, message};
 use crate::search::query::Match;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::query_string::{invalid_value, pairs};
 use crate::web::url::links::{Change, SearchLinks};
+use crate::web::url::parameter::{Subject, Trends};
 use crate::web::url::params::SearchParams;
-use crate::web::url::values::interval_name;
+use crate::web::url::registry;
+use crate::web::url::values::{INTERVALS, interval_name};
 
 /// The share of a count, to six places; `None` of nothing.
 pub fn share(count: usize, total: usize) -> Option<f64> {
     (total > 0).then(|| (count as f64 / total as f64 * 1e6).round() / 1e6)
 }
-
-/// Parameters of a search that mean nothing here.
-pub const RESULT_PARAMETERS: [&str; 11] =
-    ["as_of", "sort", "page", "per_page", "cursor", "facets", "fields", "highlight", "collapse", "recency", "explain"];
 
 /// The parameters of an address of trends.
 pub struct TrendsParams {
@@ -60,7 +58,7 @@ impl TrendsParams {
         let mut interval = Interval::default();
         let mut search = SearchParams::parse_with(Some(&others.join("&")), |name, value| match name {
             "interval" => {
-                let known = [Interval::Month, Interval::Year].into_iter().find(|known| interval_name(*known) == value);
+                let known = INTERVALS.into_iter().find(|known| interval_name(*known) == value);
                 interval = known.ok_or_else(|| {
                     invalid_value("interval", value, "month（按月）或 year（按年）", "month or year", "interval=year")
                 })?;
@@ -68,12 +66,8 @@ impl TrendsParams {
             }
             _ => Ok(false),
         })?;
-        if let Some(name) = RESULT_PARAMETERS.into_iter().find(|name| search.states(name)) {
-            let taken = "q（可以重复）、match、synonyms、interval、from、to、missing、各项筛选与 not_…、format";
-            let taken_en = "q (several times), match, synonyms, interval, from, to, missing, the facets with and without not_, format";
-            let detail = format!("这个地址没有参数「{name}」，只有 {taken}。");
-            let detail_en = format!("This address has no parameter \"{name}\"; it takes {taken_en}.");
-            return Err(WebError::parameter(name, detail, detail_en, "interval=year"));
+        if let Some(parameter) = registry::in_trends(Trends::Rejected).find(|row| search.states(row.name)) {
+            return Err(not_here(parameter.name));
         }
         if !search.states("match") {
             search.request.matching = Match::Exact;
@@ -100,6 +94,20 @@ impl TrendsParams {
     }
 }
 
+/// 400: the parameter is of a search and means nothing here.
+fn not_here(name: &str) -> WebError {
+    let narrowing = |subject: Subject| {
+        let rows = registry::in_trends(Trends::Narrows).filter(move |row| row.subject == subject);
+        rows.map(|row| row.name).collect::<Vec<_>>()
+    };
+    let names = [vec!["match"], narrowing(Subject::Query), vec!["interval"], narrowing(Subject::Bulletins)].concat();
+    let taken = format!("q（可以重复）、{}、各项筛选与 not_…、format", names.join("、"));
+    let taken_en = format!("q (several times), {}, the facets with and without not_, format", names.join(", "));
+    let detail = format!("这个地址没有参数「{name}」，只有 {taken}。");
+    let detail_en = format!("This address has no parameter \"{name}\"; it takes {taken_en}.");
+    WebError::parameter(name, detail, detail_en, "interval=year")
+}
+
 /// The addresses of the searches behind the counts of one query.
 pub struct PeriodLinks {
     /// Of all its bulletins.
@@ -121,7 +129,7 @@ impl PeriodLinks {
 }
 
 /// What is to be known about all counts.
-pub fn warnings(trends: &Trends) -> Vec<Message> {
+pub fn warnings(trends: &trends::Trends) -> Vec<Message> {
     let mut warnings = Vec::new();
     if trends.left_out > 0 {
         warnings.push(message!(

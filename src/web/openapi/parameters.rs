@@ -1,0 +1,149 @@
+//! What an address takes, as OpenAPI and the page of the API tell it; the parameters of a search come from the
+//! [registry](crate::web::url::registry).
+
+use serde_json::{Value, json};
+
+use super::dates::{date, date_or_time};
+use crate::model::FACETS;
+use crate::search::features::trends::MAX_QUERIES;
+use crate::web::format::Representation;
+use crate::web::url::fields::FieldName;
+use crate::web::url::parameter::{self, Trends, Values};
+use crate::web::url::registry;
+use crate::web::url::values::{INTERVALS, MATCHES, interval_name, match_name};
+
+/// A parameter.
+pub struct Parameter {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it is a part of the path.
+    pub in_path: bool,
+    /// What it may be.
+    pub schema: Value,
+    /// What it means.
+    pub meaning: &'static str,
+    /// What it may look like.
+    pub example: &'static str,
+}
+
+impl Parameter {
+    /// A parameter of the query part.
+    pub fn new(name: &'static str, schema: Value, meaning: &'static str, example: &'static str) -> Self {
+        Self { name, in_path: false, schema, meaning, example }
+    }
+
+    /// A part of the path.
+    pub fn in_path(name: &'static str, meaning: &'static str, example: &'static str) -> Self {
+        Self { in_path: true, ..Self::new(name, json!({ "type": "string", "minLength": 1 }), meaning, example) }
+    }
+
+    /// The id of a bulletin.
+    pub fn id() -> Self {
+        Self::in_path("id", "公报的编号", "qc-1")
+    }
+
+    /// The name of a facet, as a part of the path.
+    pub fn facet(name: &'static str, meaning: &'static str) -> Self {
+        Self { schema: one_of(FACETS.iter().map(|facet| facet.name)), ..Self::in_path(name, meaning, "source") }
+    }
+
+    /// How much to answer.
+    pub fn limit(most: usize, example: &'static str) -> Self {
+        Self::new("limit", number(most), "最多几条", example)
+    }
+
+    /// The form, where these are to be had.
+    pub fn format(forms: &[Representation]) -> Self {
+        let schema = one_of(forms.iter().map(|form| form.name()));
+        Self { schema, ..Self::from(&registry::known("format").parameter) }
+    }
+}
+
+impl From<&parameter::Parameter> for Parameter {
+    fn from(row: &parameter::Parameter) -> Self {
+        Self::new(row.name, schema(row.values), row.meaning, row.example)
+    }
+}
+
+/// The parameters of a search but for the form, which every address has; every facet is two of them.
+pub fn of_search() -> Vec<Parameter> {
+    let rows = registry::entries().iter().map(|entry| &entry.parameter);
+    rows.filter(|row| row.name != "format").map(Parameter::from).collect()
+}
+
+/// The parameters of trends: of a search those that narrow it.
+pub fn of_trends() -> Vec<Parameter> {
+    let queries = json!({ "type": "array", "items": text(), "maxItems": MAX_QUERIES });
+    let matches = one_of(MATCHES.into_iter().rev().map(match_name));
+    let intervals = one_of(INTERVALS.into_iter().map(interval_name));
+    let own = [
+        Parameter::new("q", queries, "词语，写法与检索相同；可以重复，最多 6 个；没有就数全部公报", "防汛"),
+        Parameter::new("match", matches, "逐字（默认）或按词；引号里的总是逐字", "words"),
+        Parameter::new("interval", intervals, "按月（默认）或按年", "year"),
+    ];
+    let rows = registry::entries().iter().map(|entry| &entry.parameter);
+    own.into_iter().chain(rows.filter(|row| row.trends == Trends::Narrows).map(Parameter::from)).collect()
+}
+
+/// The fields of the form for the parts of a query.
+pub fn of_advanced() -> Vec<Parameter> {
+    vec![
+        Parameter::new("q", text(), "原来的检索式，其余各项加在它后面", "防汛"),
+        Parameter::new("all", text(), "全部字词都有", "防汛 演练"),
+        Parameter::new("any", text(), "有其中一个", "水库 河道"),
+        Parameter::new("none", text(), "一个也没有", "电视"),
+        Parameter::new("phrase", text(), "原样", "应急演练"),
+        Parameter::new("scope", one_of(["anywhere", "title"].into_iter()), "以上字词在全文或标题", "title"),
+        Parameter::from(&registry::known("from").parameter),
+        Parameter::from(&registry::known("to").parameter),
+        Parameter::new("source", text(), "来源，可以只写一部分", "青岑"),
+        Parameter::new("document_number", text(), "发文字号，可以只写一部分", "青政办发"),
+        Parameter::new("document_kind", text(), "公文种类", "通知"),
+        Parameter::new("go", one_of(["0", "1"].into_iter()), "1 直接转到结果", "0"),
+    ]
+}
+
+/// The JSON Schema of values.
+fn schema(values: Values) -> Value {
+    match values {
+        Values::Text => text(),
+        Values::Texts => json!({ "type": "array", "items": text() }),
+        Values::OneOf(names) => one_of(names().into_iter()),
+        Values::Number(most) => number(most),
+        Values::NumberOrOff(most) => json!({ "anyOf": [number(most), { "const": "off" }] }),
+        Values::Date => date(),
+        Values::DateOrTime => date_or_time(),
+        Values::Facets => list(FACETS.iter().map(|facet| facet.name)),
+        Values::FacetSizes => facet_sizes(),
+        Values::Fields => list(FieldName::all()),
+        Values::Cursor => json!({ "type": "string", "pattern": "^([*]|[0-9a-f]{84})$" }),
+    }
+}
+
+/// Any text.
+pub fn text() -> Value {
+    json!({ "type": "string" })
+}
+
+/// One of these names.
+pub fn one_of<'a>(names: impl Iterator<Item = &'a str>) -> Value {
+    json!({ "type": "string", "enum": names.collect::<Vec<_>>() })
+}
+
+/// A whole number from 1.
+pub fn number(most: usize) -> Value {
+    json!({ "type": "integer", "minimum": 1, "maximum": most })
+}
+
+/// Names with commas between, and perhaps blanks; none is as if nothing was stated.
+fn list<'a>(names: impl Iterator<Item = &'a str>) -> Value {
+    let name = format!("\\s*({})?\\s*", names.collect::<Vec<_>>().join("|"));
+    json!({ "type": "string", "pattern": format!("^{name}(,{name})*$") })
+}
+
+/// Facets with numbers of values, or none.
+fn facet_sizes() -> Value {
+    let names = FACETS.iter().map(|facet| facet.name).collect::<Vec<_>>().join("|");
+    let counted = format!("\\s*({names})\\s*(:\\s*(1000|[1-9][0-9]{{0,2}})\\s*)?");
+    json!({ "type": "string", "pattern": format!("^({counted}(,{counted})*|none)?$") })
+}

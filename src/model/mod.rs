@@ -5,6 +5,7 @@
 mod article;
 pub(crate) mod date;
 mod document_number;
+pub(crate) mod escape;
 mod facet;
 pub mod text;
 

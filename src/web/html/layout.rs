@@ -1,4 +1,4 @@
-//! FIXME
+//! A [`PageLayout`] is what every page has around its own content: its name, the head and the foot of the site.
 
 use std::borrow::Cow;
 use std::ops::Deref;
@@ -6,6 +6,7 @@ use std::ops::Deref;
 use crate::web::http::assets;
 use crate::web::http::preferences::Preferences;
 use crate::web::http::request_context::RequestContext;
+use crate::web::http::site_name::SiteName;
 use crate::web::i18n::script::Script;
 use crate::web::i18n::texts::{Language, Texts};
 use crate::web::url::links::escaped;
@@ -24,10 +25,12 @@ pub struct PageLayout<'a> {
     pub here: &'a str,
     /// The address that is to be kept in place of this one by search engines.
     pub canonical: Option<String>,
+    /// What the site is called.
+    site_name: &'a SiteName,
     texts: &'static Texts,
 }
 
-/// Templates reach the texts through the shell.
+/// Templates reach the texts through the layout.
 impl Deref for PageLayout<'_> {
     type Target = &'static Texts;
 
@@ -37,7 +40,7 @@ impl Deref for PageLayout<'_> {
 }
 
 impl<'a> PageLayout<'a> {
-    /// The shell of a page.
+    /// The layout of a page.
     pub fn new(context: &'a RequestContext, title: impl Into<Cow<'a, str>>, query: impl Into<String>) -> Self {
         Self {
             title: title.into(),
@@ -46,6 +49,7 @@ impl<'a> PageLayout<'a> {
             preferences: context.preferences,
             here: context.here(),
             canonical: None,
+            site_name: &context.site_name,
             texts: context.texts(),
         }
     }
@@ -54,6 +58,21 @@ impl<'a> PageLayout<'a> {
     pub fn titled_in(mut self, language: &'a str) -> Self {
         self.title_language = Some(language);
         self
+    }
+
+    /// What stands at the head of the page.
+    pub fn site_name(&self) -> String {
+        self.site_name.name(self.texts)
+    }
+
+    /// What the site is called in a window's title.
+    pub fn site_title(&self) -> String {
+        self.site_name.title(self.texts)
+    }
+
+    /// What the site is called among the search engines of a browser.
+    pub fn site_search(&self) -> String {
+        self.site_name.short_name(self.texts)
     }
 
     /// The languages of the site.

@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use serde::{Serialize, Serializer};
 
+use crate::model::escape::{Escape, write_escaped};
 use crate::search::types::response::Marked;
 
 /// Writes a marked text as HTML. It serialises as a string, without building one first.
@@ -17,7 +18,7 @@ impl fmt::Display for MarkedHtml<'_> {
             if matches {
                 f.write_str("<mark>")?;
             }
-            write_escaped(f, text)?;
+            write_escaped(f, text, Escape::Quoted)?;
             if matches {
                 f.write_str("</mark>")?;
             }
@@ -30,22 +31,6 @@ impl Serialize for MarkedHtml<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
-}
-
-pub fn write_escaped(out: &mut impl Write, text: &str) -> fmt::Result {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
-        out.write_str(&rest[..at])?;
-        out.write_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => "&#39;",
-        })?;
-        rest = &rest[at + 1..];
-    }
-    out.write_str(rest)
 }
 
 /// The parts of a marked text between separators, each with its own matches.
@@ -100,7 +85,7 @@ pub fn linked(marked: &Marked, links: &[TextLink]) -> String {
 
 fn open_link(out: &mut String, link: &TextLink) {
     let _ = write!(out, "<a class=\"{}\" href=\"", link.class);
-    let _ = write_escaped(out, &link.url);
+    let _ = write_escaped(out, &link.url, Escape::Quoted);
     out.push_str("\">");
 }
 

@@ -20,7 +20,7 @@ pub enum Script {
 }
 
 impl Script {
-    /// Every one; the first is what holds unasked.
+    /// Every one; the first is what holds by default.
     pub const ALL: [Script; 3] = [Script::Original, Script::Hans, Script::Hant];
 
     /// Its name in addresses.
@@ -33,7 +33,7 @@ impl Script {
     }
 
     /// The script of that name.
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|script| script.name() == name)
     }
 

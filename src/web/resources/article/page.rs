@@ -215,7 +215,7 @@ pub fn render(context: &RequestContext, search: &Search, view: &ArticleView) -> 
             .collect(),
         version: stored.version,
         versions: format!("{address}/versions"),
-        metadata: Metadata::new(stored, &context.origin),
+        metadata: Metadata::new(stored, context),
         reference: references::reference(article, today(), &context.origin),
         qr: Some(&context.origin)
             .filter(|origin| !origin.is_empty())

@@ -51,7 +51,7 @@ pub async fn facet(
     let representation = context.negotiate(Representation::OF_PAGES)?;
     let name = name.map(|Path(name)| name).unwrap_or_default();
     let facet = Facet::named(&name).ok_or_else(|| WebError::no_facet(&name))?;
-    let tag = Tag::of(&context, representation, &format!("{} {}", app.search.state(), today()));
+    let tag = Tag::new(&context, representation, &format!("{} {}", app.search.state(), today()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
@@ -65,7 +65,7 @@ pub async fn facet(
         value.starts_with(&beginning) && value.contains(&inside)
     };
     let counts = app.search.facet(&params.request, facet, wanted, limit).await?;
-    tag.on(match representation {
+    tag.with_etag(match representation {
         Representation::Html => {
             let mut more = SearchLinks::new(&params).facet(facet);
             more.push(if more.contains('?') { '&' } else { '?' });

@@ -33,13 +33,13 @@ pub async fn trends(
     let mut params = TrendsParams::parse(context.uri.query())?;
     let representation = context.negotiate(REPRESENTATIONS)?;
     let today = today();
-    let tag = Tag::of(&context, representation, &format!("{} {today}", app.search.state()));
+    let tag = Tag::new(&context, representation, &format!("{} {today}", app.search.state()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     params.search.request.today = Some(today);
     let found = app.search.trends(&params.search.request, &params.queries, params.interval).await?;
-    tag.on(match representation {
+    tag.with_etag(match representation {
         Representation::Html => page::render(&context, &params, &found),
         Representation::Csv => csv::render(&found),
         _ => json::render(&params, &found),

@@ -6,7 +6,8 @@ use crate::search::message::{Message, message};
 use crate::search::query::Match;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::{invalid_value, pairs};
+use crate::web::http::query_string::{invalid_value, not_taken, pairs};
+use crate::web::i18n::localized_text::LocalizedText;
 use crate::web::url::links::SearchLinks;
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::interval_name;
@@ -38,7 +39,7 @@ impl TrendsParams {
     /// 400, naming the parameter and saying what is allowed.
     pub fn parse(query: Option<&str>) -> Result<Self, WebError> {
         let (mut queries, mut others): (Vec<String>, Vec<&str>) = (Vec::new(), Vec::new());
-        let mut given = 0;
+        let mut given = 0_usize;
         for piece in query.unwrap_or_default().split('&') {
             match pairs(Some(piece)).next().transpose()? {
                 Some((name, value)) if name == "q" => {
@@ -52,9 +53,8 @@ impl TrendsParams {
             }
         }
         if given > MOST_QUERIES {
-            let detail = format!("一次最多比较 {MOST_QUERIES} 个词语，给了 {given} 个。");
-            let detail_en = format!("At most {MOST_QUERIES} queries are compared at once; {given} were given.");
-            return Err(WebError::parameter("q", detail, detail_en, "q=两个维护&q=四个意识"));
+            let detail = LocalizedText::new("error-too-many-queries").with("most", MOST_QUERIES).with("given", given);
+            return Err(WebError::bad_parameter("q", detail, "q=两个维护&q=四个意识"));
         }
         let mut interval = Interval::default();
         let mut search = SearchParams::parse_with(Some(&others.join("&")), |name, value| match name {
@@ -70,9 +70,7 @@ impl TrendsParams {
         if let Some(name) = RESULT_PARAMETERS.into_iter().find(|name| search.states(name)) {
             let taken = "q（可以重复）、match、synonyms、interval、from、to、missing、各项筛选与 not_…、format";
             let taken_en = "q (several times), match, synonyms, interval, from, to, missing, the facets with and without not_, format";
-            let detail = format!("这个地址没有参数「{name}」，只有 {taken}。");
-            let detail_en = format!("This address has no parameter \"{name}\"; it takes {taken_en}.");
-            return Err(WebError::parameter(name, detail, detail_en, "interval=year"));
+            return Err(not_taken(name, LocalizedText::literal(taken, taken_en), "interval=year"));
         }
         if !search.states("match") {
             search.request.matching = Match::Exact;

@@ -7,6 +7,7 @@ pub(crate) mod date;
 mod document_number;
 pub(crate) mod escape;
 mod facet;
+pub(crate) mod html_tokens;
 pub mod text;
 
 pub use self::article::Article;

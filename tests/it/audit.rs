@@ -7,8 +7,7 @@ use gongbao::model::Field;
 use gongbao::store::Refusal;
 use jiff::Timestamp;
 
-use crate::support::{TestApp, article_with, gongbao, printed, run};
-use crate::web::{json, page};
+use crate::support::{TestApp, article_with, gongbao, json, page, printed, run};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sources_are_told_with_what_they_lack() {

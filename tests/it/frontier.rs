@@ -102,6 +102,7 @@ async fn postponed_addresses_wait_and_bounds_hold() {
     assert!(!store.stands_elsewhere(&article, "a").await.unwrap());
 }
 
+/// Regression (c59503c): each step of a crawl counted every address that was known and sorted all that waited.
 #[tokio::test]
 async fn a_large_frontier_is_as_quick_as_a_small_one() {
     let (_folder, store) = store().await;

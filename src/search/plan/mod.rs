@@ -30,7 +30,7 @@ pub struct Plan {
     pub strict_preferences: Vec<(Condition, f32)>,
     /// The texts to mark where they stand, folded: phrases, and of other texts the whole, its words and
     /// what these stand for.
-    pub needles: Vec<HighlightTerm>,
+    pub highlight_terms: Vec<HighlightTerm>,
     /// The words that a reader asked for, without function words and phrases.
     pub words: Vec<QueryTerm>,
     /// What of the query also stands for something else.
@@ -77,7 +77,7 @@ impl Plan {
             conditions: Vec::new(),
             preferences: Vec::new(),
             strict_preferences: Vec::new(),
-            needles: Vec::new(),
+            highlight_terms: Vec::new(),
             words: Vec::new(),
             synonyms: Vec::new(),
             text: String::new(),
@@ -95,8 +95,8 @@ impl Plan {
         {
             plan.preferences.push((Condition::Phrase(run), ranking::VERBATIM_LIFT));
         }
-        plan.needles.sort_unstable();
-        plan.needles.dedup();
+        plan.highlight_terms.sort_unstable();
+        plan.highlight_terms.dedup();
         plan.words.sort_unstable();
         plan.words.dedup();
         let node = |of_text: &dyn Fn(&Text) -> Condition, join| node(&query.clause, of_text, join, analyzer);
@@ -150,9 +150,9 @@ impl Plan {
         self.text.push_str(&text.text);
         self.text.push(' ');
         match text.how {
-            How::Near(_) => self.needles.extend(text.text.split_whitespace().map(HighlightTerm::of)),
-            How::Phrase => self.needles.push(HighlightTerm::of(whole)),
-            How::Prefix => self.needles.push(HighlightTerm::beginning(whole)),
+            How::Near(_) => self.highlight_terms.extend(text.text.split_whitespace().map(HighlightTerm::of)),
+            How::Phrase => self.highlight_terms.push(HighlightTerm::of(whole)),
+            How::Prefix => self.highlight_terms.push(HighlightTerm::beginning(whole)),
             How::Words => {
                 let words = words_of(text, analyzer);
                 let found = synonyms.found_in(&text.text, analyzer);
@@ -164,18 +164,18 @@ impl Plan {
                 }
                 let telling: Vec<&String> = words.iter().filter(|word| !ranking::is_function_word(word)).collect();
                 let telling = if telling.is_empty() { words.iter().collect() } else { telling };
-                self.needles.push(HighlightTerm::of(whole));
-                self.needles.extend(telling.iter().map(|word| HighlightTerm::of(word)));
+                self.highlight_terms.push(HighlightTerm::of(whole));
+                self.highlight_terms.extend(telling.iter().map(|word| HighlightTerm::of(word)));
                 self.words.extend(telling.into_iter().map(|word| wanted_word(text, word, &found)));
             }
         }
-        self.needles.retain(|needle| !needle.text.is_empty());
+        self.highlight_terms.retain(|highlight_term| !highlight_term.text.is_empty());
     }
 
     /// Adds what the forms in a text stand for.
     fn stand_for(&mut self, text: &Text, found: &[Found<'_>], analyzer: &Analyzer) {
         for form in found {
-            self.needles.extend(form.also.iter().map(|also| HighlightTerm::of(&also.folded)));
+            self.highlight_terms.extend(form.also.iter().map(|also| HighlightTerm::of(&also.folded)));
             if let Some(run) = Phrase::of(&text.text[form.range.clone()], analyzer) {
                 self.strict_preferences.push((within(text.scope, Condition::Phrase(run)), ranking::VERBATIM_LIFT));
             }

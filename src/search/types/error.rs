@@ -1,4 +1,4 @@
-//! FIXME
+//! [`SearchError`]: why a search was not answered.
 
 use crate::search::engine::EngineError;
 use crate::store::StoreError;

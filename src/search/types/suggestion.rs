@@ -1,4 +1,5 @@
-//! FIXME
+//! What a reader is proposed: suggestions while typing, a query that may have been meant, queries like one, searches
+//! that find something.
 
 use super::request::SearchRequest;
 use crate::search::message::Message;

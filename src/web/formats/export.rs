@@ -11,7 +11,7 @@ use super::csv;
 use crate::app::App;
 use crate::search::types::error::SearchError;
 use crate::search::types::request::ScanCursor;
-use crate::search::types::response::ResultPage;
+use crate::search::types::response::SearchResponse;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::response;
@@ -37,7 +37,7 @@ pub struct Export {
     params: SearchParams,
     columns: Option<Vec<FieldName>>,
     /// The step that was taken first, to know that there is an answer at all.
-    first: Option<ResultPage>,
+    first: Option<SearchResponse>,
     next: Option<ScanCursor>,
 }
 
@@ -54,7 +54,7 @@ pub async fn every_hit(
     request.highlight &= fields.is_none_or(|fields| fields.iter().any(|field| field.needs_query()));
     request.facets.clear();
     request.per_page = FIRST_BATCH_SIZE;
-    request.walk.get_or_insert_default();
+    request.cursor.get_or_insert_default();
     let first = app.search.search(request).await?;
     params.request.per_page = BATCH_SIZE;
     let next = first.next;
@@ -86,7 +86,7 @@ impl Export {
     /// The next hits written; `None` at the end. Whatever goes wrong breaks the answer off, so that it is not
     /// taken for the whole.
     async fn step(&mut self) -> Option<Result<Bytes, SearchError>> {
-        self.params.request.walk = Some(self.next.take()?);
+        self.params.request.cursor = Some(self.next.take()?);
         let mut tries = 0;
         let page = loop {
             match self.app.search.search(&self.params.request).await {
@@ -105,7 +105,7 @@ impl Export {
         Some(Ok(Bytes::from(out)))
     }
 
-    fn write(&self, page: &ResultPage, out: &mut Vec<u8>) {
+    fn write(&self, page: &SearchResponse, out: &mut Vec<u8>) {
         let record = Record::new(&self.params);
         for item in &page.results {
             match &self.columns {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::feed::{Entry, Feed, escaped};
 use super::{atom, jsonfeed};
 use crate::model::Article;
-use crate::search::types::response::ResultPage;
+use crate::search::types::response::SearchResponse;
 use crate::web::format::Representation;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
@@ -20,7 +20,7 @@ use crate::web::url::params::SearchParams;
 pub fn search(
     representation: Representation,
     params: &SearchParams,
-    found: &ResultPage,
+    found: &SearchResponse,
     context: &RequestContext,
 ) -> Response {
     let origin = context.origin.as_str();

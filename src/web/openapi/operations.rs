@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use crate::model::FACETS;
 use crate::search::engine::query::Sort;
-use crate::search::features::trends::{Interval, MOST_QUERIES};
-use crate::search::pipeline::recency::MOST_DAYS;
+use crate::search::features::trends::{Interval, MAX_QUERIES};
+use crate::search::pipeline::recency::MAX_HALF_LIFE;
 use crate::search::query::Match;
 use crate::search::types::request::SearchRequest;
 use crate::web::format::Representation;
@@ -179,7 +179,7 @@ fn of_search() -> Vec<Parameter> {
         ),
         parameter(
             "recency",
-            json!({ "anyOf": [number(MOST_DAYS as usize), { "const": "off" }] }),
+            json!({ "anyOf": [number(MAX_HALF_LIFE as usize), { "const": "off" }] }),
             "半衰期，天；新的略为靠前",
             "365",
         ),
@@ -204,7 +204,7 @@ fn of_trends() -> Vec<Parameter> {
         let facet = name.strip_prefix(NOT_PREFIX).unwrap_or(name);
         ["from", "to", "missing", "synonyms"].contains(&name) || FACETS.iter().any(|known| known.name == facet)
     };
-    let queries = json!({ "type": "array", "items": { "type": "string" }, "maxItems": MOST_QUERIES });
+    let queries = json!({ "type": "array", "items": { "type": "string" }, "maxItems": MAX_QUERIES });
     let of_match = [Match::Exact, Match::Words].map(match_name);
     let intervals = [Interval::Month, Interval::Year].map(interval_name);
     let mut all = vec![

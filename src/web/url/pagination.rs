@@ -5,7 +5,7 @@ use super::links::{Change, SearchLinks};
 use super::params::SearchParams;
 use crate::search::features::trends::Interval;
 use crate::search::types::request::SearchRequest;
-use crate::search::types::response::ResultPage;
+use crate::search::types::response::SearchResponse;
 
 /// The address of the query over time.
 pub fn trends_url(request: &SearchRequest, links: &SearchLinks) -> String {
@@ -16,11 +16,11 @@ pub fn trends_url(request: &SearchRequest, links: &SearchLinks) -> String {
 /// The addresses of the next and the previous page, or of the next step of a walk.
 pub fn next_and_previous(
     params: &SearchParams,
-    found: &ResultPage,
+    found: &SearchResponse,
     links: &SearchLinks,
 ) -> (Option<String>, Option<String>) {
     let request = &params.request;
-    if request.walk.is_some() {
+    if request.cursor.is_some() {
         let next = found.next.as_ref().and_then(|walk| cursor::encode(request, walk));
         return (next.map(|cursor| links.url(Change::Cursor(&cursor))), None);
     }

@@ -145,7 +145,7 @@ impl SearchParams {
             let detail_en = "A cursor walks over every bulletin, reprints as well; leave collapse out.";
             return Err(WebError::parameter("collapse", detail, detail_en, "collapse=off"));
         }
-        self.request.walk = Some(walk);
+        self.request.cursor = Some(walk);
         self.request.today = today;
         Ok(())
     }

@@ -6,7 +6,7 @@ use super::fields::FieldName;
 use crate::model::{FACETS, Facet, PartialDate};
 use crate::search::engine::query::Sort;
 use crate::search::features::trends::Interval;
-use crate::search::pipeline::recency::MOST_DAYS;
+use crate::search::pipeline::recency::MAX_HALF_LIFE;
 use crate::search::query::Match;
 use crate::search::types::as_of::AsOf;
 use crate::search::types::request::SearchRequest;
@@ -84,7 +84,7 @@ pub fn parse_recency(value: &str) -> Result<Option<u32>, WebError> {
     match value {
         "off" => Ok(None),
         _ => {
-            let most = MOST_DAYS as usize;
+            let most = MAX_HALF_LIFE as usize;
             parse_number("recency", value, most).map(|days| u32::try_from(days).ok()).map_err(|_| {
                 let allowed = format!("off，或 1 到 {most} 的天数");
                 invalid_value("recency", value, &allowed, &format!("off, or days from 1 to {most}"), "recency=365")

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::view::ArticleView;
 use crate::model::{Article, Origins, PartialDate};
-use crate::search::pipeline::context::Search;
+use crate::search::Search;
 use crate::web::http::response;
 use crate::web::i18n::markup::split;
 use crate::web::json::duplicates::DuplicatesJson;
@@ -74,7 +74,7 @@ pub fn render(search: &Search, view: &ArticleView) -> Response {
     let article = &stored.article;
     let request = &view.params.request;
     let marked = (!request.query.trim().is_empty()).then(|| {
-        let mark = |text: &str| search.mark(request, text);
+        let mark = |text: &str| search.highlight(request, text);
         (mark(&article.title), split(&mark(&article.paragraphs.join("\n")), '\n'))
     });
     response::json(&ArticleJson {

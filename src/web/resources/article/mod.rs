@@ -51,7 +51,7 @@ pub async fn article(
         return response::tagged(&headers, references::references(representation, articles, today(), &context.origin))
             .await;
     }
-    let duplicates = app.search.reprints_with(stored.key, MAX_DUPLICATES).await?;
+    let duplicates = app.search.near_duplicates_of(stored.key, MAX_DUPLICATES).await?;
     let mut related = app.search.related(&stored, MAX_RELATED + duplicates.len().min(MAX_RELATED)).await?;
     related.retain(|other| !duplicates.iter().any(|duplicate| duplicate.key == other.stored.key));
     related.truncate(MAX_RELATED);

@@ -8,9 +8,9 @@ use super::qr;
 use super::view::ArticleView;
 use crate::model::date::{in_beijing, today};
 use crate::model::{Article, AttachedPage, Attachment, DocumentNumber, Facet, StoredArticle};
+use crate::search::Search;
 use crate::search::features::citations::{Citations, Cited};
 use crate::search::features::related::{Related, Shares};
-use crate::search::pipeline::context::Search;
 use crate::search::types::response::Marked;
 use crate::web::format::Representation;
 use crate::web::formats::references;
@@ -140,7 +140,7 @@ pub fn render(context: &RequestContext, search: &Search, view: &ArticleView) -> 
     let stored = &*view.stored;
     let article = &stored.article;
     let request = &view.params.request;
-    let mark = |text: &str| search.mark(request, text);
+    let mark = |text: &str| search.highlight(request, text);
     let address = article_url(&article.id);
     let texts = context.texts();
 

@@ -45,7 +45,7 @@ pub async fn index(
 ) -> Result<Response, WebError> {
     SearchParams::only_format(context.uri.query())?;
     let representation = context.negotiate(Representation::OF_PAGES)?;
-    let tag = Tag::new(&context, representation, &app.search.state());
+    let tag = Tag::new(&context, representation, &app.search.snapshot_id());
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
@@ -87,12 +87,12 @@ pub async fn values(
         Ok(())
     })?;
     let representation = context.negotiate(Representation::OF_PAGES)?;
-    let tag = Tag::new(&context, representation, &app.search.state());
+    let tag = Tag::new(&context, representation, &app.search.snapshot_id());
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     let request = SearchRequest { facets: Vec::new(), ..SearchRequest::new("") };
-    let counts = app.search.facet(&request, facet, |_| true, usize::MAX).await?;
+    let counts = app.search.facet_values(&request, facet, |_| true, usize::MAX).await?;
     // There may be a hundred thousand values to put in order.
     let view = tokio::task::spawn_blocking(move || view(counts, order, letter, page));
     let view = view.await.map_err(WebError::internal)?;

@@ -51,12 +51,12 @@ pub async fn facet(
     let representation = context.negotiate(Representation::OF_PAGES)?;
     let name = name.map(|Path(name)| name).unwrap_or_default();
     let facet = Facet::named(&name).ok_or_else(|| WebError::no_facet(&name))?;
-    let tag = Tag::new(&context, representation, &format!("{} {}", app.search.state(), today()));
+    let tag = Tag::new(&context, representation, &format!("{} {}", app.search.snapshot_id(), today()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     params.request.today.get_or_insert(today());
-    params.request.walk = None;
+    params.request.cursor = None;
     let limit =
         limit.unwrap_or(if representation == Representation::Html { DEFAULT_PAGE_LIMIT } else { DEFAULT_LIMIT });
     let (beginning, inside) = (fold(prefix.trim()), fold(&containing));
@@ -64,7 +64,7 @@ pub async fn facet(
         let value = fold(value);
         value.starts_with(&beginning) && value.contains(&inside)
     };
-    let counts = app.search.facet(&params.request, facet, wanted, limit).await?;
+    let counts = app.search.facet_values(&params.request, facet, wanted, limit).await?;
     tag.with_etag(match representation {
         Representation::Html => {
             let mut more = SearchLinks::new(&params).facet(facet);

@@ -33,7 +33,7 @@ pub async fn home(
     let tag = Tag::new(
         &context,
         representation,
-        &format!("{} {} {}", app.store.revision().await?, app.search.state(), today()),
+        &format!("{} {} {}", app.store.revision().await?, app.search.snapshot_id(), today()),
     );
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);

@@ -50,7 +50,7 @@ pub async fn landing(
     let facet = Facet::named(&name).ok_or_else(|| WebError::no_facet(&name))?;
     SearchParams::only_format(context.uri.query())?;
     let representation = context.negotiate(Representation::OF_PAGES)?;
-    let tag = Tag::new(&context, representation, &app.search.state());
+    let tag = Tag::new(&context, representation, &app.search.snapshot_id());
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }

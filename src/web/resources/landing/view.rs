@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::{Facet, StoredArticle};
-use crate::search::types::response::ResultPage;
+use crate::search::types::response::SearchResponse;
 use crate::web::url::links::{Change, SearchLinks};
 use crate::web::view::histogram::Histogram;
 
@@ -16,7 +16,7 @@ pub struct LandingView {
     /// The search for all that have it.
     pub links: SearchLinks,
     /// The newest of them, and the counts of other facets.
-    pub found: ResultPage,
+    pub found: SearchResponse,
     /// When they were published.
     pub histogram: Histogram,
     /// The earliest of those that are dated.

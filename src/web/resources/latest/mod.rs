@@ -51,7 +51,7 @@ pub async fn latest(
     let representation = context.negotiate(Representation::OF_PAGES)?;
     let today = today();
     let revision = app.store.revision().await?;
-    let tag = Tag::new(&context, representation, &format!("{revision} {} {today}", app.search.state()));
+    let tag = Tag::new(&context, representation, &format!("{revision} {} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }

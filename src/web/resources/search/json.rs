@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::model::PartialDate;
 use crate::search::message::Message;
 use crate::search::query::{FilterSuggestion, Part};
-use crate::search::types::response::ResultPage;
+use crate::search::types::response::SearchResponse;
 use crate::web::format::Representation;
 use crate::web::http::response;
 use crate::web::json::facets::FacetsJson;
@@ -57,7 +57,7 @@ pub struct SearchLinksJson {
     itself: String,
     html: String,
     /// The beginning of a walk over every hit.
-    walk: String,
+    cursor: String,
     csv: String,
     ndjson: String,
     atom: String,
@@ -106,14 +106,14 @@ pub struct SynonymJson<'a> {
 }
 
 /// `GET /search`.
-pub fn render(params: &SearchParams, found: &ResultPage) -> Response {
+pub fn render(params: &SearchParams, found: &SearchResponse) -> Response {
     let request = &params.request;
     let links = SearchLinks::new(params);
     let record = Record::new(params);
     let histogram = params.histogram.zip(found.histogram.as_ref());
     let histogram = histogram.map(|(unit, counts)| Histogram::new(params, counts, unit));
     let (next, previous) = next_and_previous(params, found, &links);
-    let walks = request.walk.is_some();
+    let walks = request.cursor.is_some();
     let representation = |representation| links.url(Change::Representation(representation));
     let mut response = response::json(&SearchJson {
         total: found.total,
@@ -150,7 +150,7 @@ pub fn render(params: &SearchParams, found: &ResultPage) -> Response {
         links: SearchLinksJson {
             itself: links.url(Change::Nothing),
             html: representation(Representation::Html),
-            walk: links.url(Change::Cursor(cursor::BEGIN)),
+            cursor: links.url(Change::Cursor(cursor::BEGIN)),
             csv: representation(Representation::Csv),
             ndjson: representation(Representation::Ndjson),
             atom: representation(Representation::Atom),

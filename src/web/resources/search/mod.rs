@@ -30,7 +30,7 @@ pub async fn search(
     let representation = context.negotiate(Representation::OF_LISTS)?;
     let today = today();
     params.apply_defaults(representation, today)?;
-    let tag = Tag::new(&context, representation, &format!("{} {today}", app.search.state()));
+    let tag = Tag::new(&context, representation, &format!("{} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }

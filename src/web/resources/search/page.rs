@@ -11,7 +11,7 @@ use crate::search::query::{Match, Part, PartKind};
 use crate::search::types::as_of::AsOf;
 use crate::search::types::explanation::ScoreExplanation;
 use crate::search::types::request::SearchRequest;
-use crate::search::types::response::{ResultItem, ResultPage};
+use crate::search::types::response::{ResultItem, SearchResponse};
 use crate::search::types::suggestion::Relaxation;
 use crate::web::format::Representation;
 use crate::web::html::facets::{FacetView, filter_text};
@@ -137,7 +137,7 @@ struct Empty {
 }
 
 /// `GET /search`.
-pub fn render(context: &RequestContext, params: &SearchParams, found: &ResultPage) -> Response {
+pub fn render(context: &RequestContext, params: &SearchParams, found: &SearchResponse) -> Response {
     let request = &params.request;
     let links = SearchLinks::new(params);
     let last_page = if found.exhausted { request.page } else { params.pages(found.total) };
@@ -207,7 +207,7 @@ pub fn render(context: &RequestContext, params: &SearchParams, found: &ResultPag
             .map(|counts| FacetView::new(counts, request, &links, texts))
             .collect(),
         // A walk has no numbers and only goes on.
-        pages: if request.walk.is_some() { Vec::new() } else { page_links(request.page, last_page, &links) },
+        pages: if request.cursor.is_some() { Vec::new() } else { page_links(request.page, last_page, &links) },
         sizes: PAGE_SIZES
             .iter()
             .filter(|_| found.total > PAGE_SIZES[0])
@@ -287,7 +287,7 @@ fn sorts(request: &SearchRequest, links: &SearchLinks) -> Vec<Choice> {
 
 /// The parts of the query, each as a link to the search without it. Where there is but one word, the
 /// search box says it all.
-fn understood(found: &ResultPage, links: &SearchLinks, texts: &'static Texts) -> Vec<Link> {
+fn understood(found: &SearchResponse, links: &SearchLinks, texts: &'static Texts) -> Vec<Link> {
     let parts = &found.interpreted;
     let telling = parts.len() > 1 || parts.iter().any(|part| part.kind != PartKind::Words);
     let link = |part: &Part| Link { text: texts.message(&part.label).0, url: links.url(Change::Query(&part.without)) };
@@ -325,7 +325,7 @@ fn active(request: &SearchRequest, links: &SearchLinks, texts: &'static Texts) -
 }
 
 /// What was also looked for, and for which words.
-fn synonyms(found: &ResultPage) -> String {
+fn synonyms(found: &SearchResponse) -> String {
     let used = found.synonyms.iter().map(|used| format!("{}（{}）", used.also.join("、"), used.text));
     used.collect::<Vec<_>>().join("；")
 }
@@ -359,7 +359,7 @@ fn page_links(current: usize, last: usize, links: &SearchLinks) -> Vec<PageLink>
 /// Why nothing is shown. What is offered has results, and says how many.
 fn empty(
     params: &SearchParams,
-    found: &ResultPage,
+    found: &SearchResponse,
     is_filtered: bool,
     links: &SearchLinks,
     texts: &'static Texts,

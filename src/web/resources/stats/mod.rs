@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::model::{FACETS, Facet, PartialDate, StoredArticle};
 use crate::search::engine::query::Sort;
 use crate::search::types::request::SearchRequest;
-use crate::search::types::response::ResultPage;
+use crate::search::types::response::SearchResponse;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::request_context::RequestContext;
@@ -33,7 +33,7 @@ pub async fn stats(
     SearchParams::only_format(context.uri.query())?;
     let representation = context.negotiate(Representation::OF_DATA)?;
     let revision = app.store.revision().await?;
-    let tag = Tag::new(&context, representation, &format!("{revision} {}", app.search.state()));
+    let tag = Tag::new(&context, representation, &format!("{revision} {}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
@@ -48,7 +48,7 @@ pub async fn stats(
     let oldest = SearchRequest { sort: Sort::Oldest, facets: Vec::new(), ..newest.clone() };
     let (all, first, counts) = tokio::join!(app.search.search(&newest), app.search.search(&oldest), app.store.counts());
     let all = all?;
-    let date = |page: &ResultPage| page.results.first().and_then(|item| of(&item.stored));
+    let date = |page: &SearchResponse| page.results.first().and_then(|item| of(&item.stored));
     let figures = Figures {
         counts: counts?,
         revision,

@@ -33,7 +33,7 @@ pub async fn trends(
     let mut params = TrendsParams::parse(context.uri.query())?;
     let representation = context.negotiate(REPRESENTATIONS)?;
     let today = today();
-    let tag = Tag::new(&context, representation, &format!("{} {today}", app.search.state()));
+    let tag = Tag::new(&context, representation, &format!("{} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }

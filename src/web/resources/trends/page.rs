@@ -6,7 +6,7 @@ use axum::response::Response;
 use super::chart::{Chart, Values};
 use super::params::{TrendsParams, share, warnings};
 use crate::model::Facet;
-use crate::search::features::trends::{Interval, MOST_QUERIES, Series, Trends};
+use crate::search::features::trends::{Interval, MAX_QUERIES, Series, Trends};
 use crate::search::message::Message;
 use crate::search::query::Match;
 use crate::web::format::Representation;
@@ -78,7 +78,7 @@ pub fn render(context: &RequestContext, params: &TrendsParams, found: &Trends) -
     let request = &params.search.request;
     let links = SearchLinks::new(&params.search);
     let mut boxes: Vec<&str> = params.queries.iter().map(String::as_str).collect();
-    boxes.resize((boxes.len() + 1).clamp(2, MOST_QUERIES), "");
+    boxes.resize((boxes.len() + 1).clamp(2, MAX_QUERIES), "");
     let unfiltered = SearchLinks::new(&crate::web::url::params::SearchParams::everything());
     let mut rows = rows(params, found);
     // The newest first, as people look for it.

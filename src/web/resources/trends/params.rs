@@ -1,7 +1,7 @@
 //! FIXME
 
 use crate::model::PartialDate;
-use crate::search::features::trends::{Interval, MOST_PERIODS, MOST_QUERIES, Trends};
+use crate::search::features::trends::{Interval, MAX_PERIODS, MAX_QUERIES, Trends};
 use crate::search::message::{Message, message};
 use crate::search::query::Match;
 use crate::web::format::Representation;
@@ -25,7 +25,7 @@ pub const RESULT_PARAMETERS: [&str; 11] =
 pub struct TrendsParams {
     /// The filters and dates, with an empty query.
     pub search: SearchParams,
-    /// The queries, each once, none empty; at most [`MOST_QUERIES`].
+    /// The queries, each once, none empty; at most [`MAX_QUERIES`].
     pub queries: Vec<String>,
     /// How long a period is.
     pub interval: Interval,
@@ -52,8 +52,8 @@ impl TrendsParams {
                 _ => others.push(piece),
             }
         }
-        if given > MOST_QUERIES {
-            let detail = LocalizedText::new("error-too-many-queries").with("most", MOST_QUERIES).with("given", given);
+        if given > MAX_QUERIES {
+            let detail = LocalizedText::new("error-too-many-queries").with("most", MAX_QUERIES).with("given", given);
             return Err(WebError::bad_parameter("q", detail, "q=两个维护&q=四个意识"));
         }
         let mut interval = Interval::default();
@@ -124,7 +124,7 @@ pub fn warnings(trends: &Trends) -> Vec<Message> {
         warnings.push(message!(
             "note-many-periods",
             "时间跨度太长，只列出最近 {most} 期，更早的 {earlier} 期略去；可以用 from、to 或 interval=year",
-            most = MOST_PERIODS,
+            most = MAX_PERIODS,
             earlier = trends.left_out
         ));
     }

@@ -69,7 +69,7 @@ pub async fn version(
         }
         None => None,
     };
-    let against = against.map(|other| (other, app.search.compare(&other.article, &version.article)));
+    let against = against.map(|other| (other, app.search.diff(&other.article, &version.article)));
     let view = VersionView { stored: &stored, versions: &versions, version, against };
     let response = match representation {
         Representation::Html => page::render_version(&context, &view),
@@ -89,7 +89,7 @@ pub async fn compare(
     let representation = context.negotiate(Representation::OF_PAGES)?;
     let (id, other) = path.map(|Path(parts)| parts).unwrap_or_default();
     let (stored, other) = (find(&app, &id).await?, find(&app, &other).await?);
-    let comparison = app.search.compare(&stored.article, &other.article);
+    let comparison = app.search.diff(&stored.article, &other.article);
     let response = match representation {
         Representation::Html => page::render_comparison(&context, &stored, &other, &comparison),
         _ => json::render_comparison(&stored, &other, &comparison),

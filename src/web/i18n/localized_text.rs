@@ -160,12 +160,4 @@ mod tests {
             );
         }
     }
-
-    #[test]
-    fn zz_temp() {
-        let hans = include_str!("../../../locales/zh-Hans.ftl");
-        let lines: Vec<String> =
-            hans.lines().filter(|l| l.starts_with("error-")).map(|l| Script::Hant.text(l)).collect();
-        std::fs::write("/tmp/hant.txt", lines.join("\n") + "\n").unwrap();
-    }
 }

@@ -172,8 +172,8 @@ impl Texts {
     }
 
     /// A text in which something is to be filled in.
-    pub fn format(&'static self, key: &'static str) -> Filled {
-        Filled { texts: self, key, arguments: FluentArgs::new() }
+    pub fn format(&'static self, key: &'static str) -> Formatted {
+        Formatted { texts: self, key, arguments: FluentArgs::new() }
     }
 
     /// What a facet is called.
@@ -260,39 +260,39 @@ impl Texts {
 }
 
 /// A text with what is filled in.
-pub struct Filled {
+pub struct Formatted {
     texts: &'static Texts,
     key: &'static str,
     arguments: FluentArgs<'static>,
 }
 
 /// A number or a text that can be filled in; templates hand over references of either.
-pub trait Filling {
+pub trait FormatValue {
     /// The same for Fluent.
     fn value(&self) -> FluentValue<'static>;
 }
 
-impl Filling for str {
+impl FormatValue for str {
     fn value(&self) -> FluentValue<'static> {
         self.to_owned().into()
     }
 }
 
-impl Filling for String {
+impl FormatValue for String {
     fn value(&self) -> FluentValue<'static> {
         self.clone().into()
     }
 }
 
-impl<T: Filling + ?Sized> Filling for &T {
+impl<T: FormatValue + ?Sized> FormatValue for &T {
     fn value(&self) -> FluentValue<'static> {
         (**self).value()
     }
 }
 
-macro_rules! fill_numbers {
+macro_rules! format_numbers {
     ($($number:ty)*) => {
-        $(impl Filling for $number {
+        $(impl FormatValue for $number {
             fn value(&self) -> FluentValue<'static> {
                 (*self).into()
             }
@@ -300,12 +300,12 @@ macro_rules! fill_numbers {
     };
 }
 
-fill_numbers!(u32 u64 usize i64);
+format_numbers!(u32 u64 usize i64);
 
-impl Filled {
+impl Formatted {
     /// With a number, or a text, under this name.
-    pub fn with(mut self, name: &'static str, filling: impl Filling) -> Self {
-        self.arguments.set(name, filling.value());
+    pub fn with(mut self, name: &'static str, value: impl FormatValue) -> Self {
+        self.arguments.set(name, value.value());
         self
     }
 
@@ -346,7 +346,7 @@ impl Filled {
     }
 }
 
-impl fmt::Display for Filled {
+impl fmt::Display for Formatted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let bundle = &self.texts.bundle;
         let Some(pattern) = bundle.get_message(self.key).and_then(|message| message.value()) else { return Ok(()) };

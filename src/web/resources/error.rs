@@ -99,7 +99,7 @@ pub async fn render_errors(request: Request, next: Next) -> Response {
         tracing::error!(request_id = %context.request_id, path = context.uri.path(), cause, "the request failed");
     }
     let mut rendered = error.render(&context);
-    for name in [header::ALLOW, rate_limit::LEFT, rate_limit::POLICY] {
+    for name in [header::ALLOW, rate_limit::RATE_LIMIT, rate_limit::RATE_LIMIT_POLICY] {
         if let Some(value) = parts.headers.get(&name) {
             rendered.headers_mut().insert(name, value.clone());
         }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::draft::{Draft, Linked, Rejection};
 use super::inputs::Input;
 use super::isolated;
-use super::parse::document::{Document, Means};
+use super::parse::document::{Document, Tools};
 use super::parse::{Format, document, html};
 use crate::model::{AttachedFile, AttachedPage, Attachment, Reading};
 use crate::store::Original;
@@ -131,7 +131,7 @@ impl Documents {
             return isolated::read(name, bytes, self.limits.helpers);
         }
         let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
-        document::read(name, bytes, Means { helpers: false, deadline })
+        document::read(name, bytes, Tools { helpers: false, deadline })
     }
 }
 

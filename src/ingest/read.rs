@@ -54,7 +54,7 @@ pub fn read_again(reject: &Reject, limits: Limits, tell: &mut dyn FnMut(Finding)
     let (mut documents, mut attached) = (Documents::new(limits.documents), HashSet::new());
     let (documents, attached) = (&mut documents, &mut attached);
     let mut reading = InputReading { input: &input, limits, documents, attached, tell, stopped: false };
-    let format = refusal.format.as_deref().and_then(Format::named);
+    let format = refusal.format.as_deref().and_then(Format::from_name);
     let read = match (refusal.is_whole(), format) {
         (true, Some(Format::Jsonl)) => {
             let piece = Piece { line: refusal.line, format: Format::Jsonl, bytes: &refusal.content };

@@ -1,4 +1,4 @@
-//! Every route and every layer, in order: the whole site as one service.
+//! The routes: every address with its handler, and every layer that a request passes, in order.
 
 use std::sync::Arc;
 use std::time::Duration;

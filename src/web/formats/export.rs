@@ -1,4 +1,4 @@
-//! FIXME
+//! An [`Export`] writes every hit of a search as CSV or NDJSON, batch by batch while it is sent.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,23 +20,24 @@ use crate::web::json::record::Record;
 use crate::web::url::fields::FieldName;
 use crate::web::url::params::SearchParams;
 
-/// Hits of the first step: few, so that the first byte is soon there.
+/// Hits of the first batch: few, so that the first byte is soon there.
 pub const FIRST_BATCH_SIZE: usize = 50;
 
-/// Hits of every further step: each costs the engine a look at all matches.
+/// Hits of every further batch: each costs the engine a look at all matches.
 pub const BATCH_SIZE: usize = 250;
 
-/// How often a step is tried where there is too much to do, and how long to wait between.
+/// How often a batch is tried where the service is overloaded.
 pub const MAX_TRIES: usize = 20;
 
+/// How long to wait before another try.
 pub const RETRY_DELAY: Duration = Duration::from_millis(500);
 
-/// A walk that is being written down.
+/// An export that is being sent.
 pub struct Export {
     app: Arc<App>,
     params: SearchParams,
     columns: Option<Vec<FieldName>>,
-    /// The step that was taken first, to know that there is an answer at all.
+    /// The first batch, fetched early to know that there is an answer at all.
     first: Option<SearchResponse>,
     next: Option<ScanCursor>,
 }

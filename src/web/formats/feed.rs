@@ -1,4 +1,4 @@
-//! A [`Feed`] is a search as its followers see it, whatever the format: atom and jsonfeed write it.
+//! A [`Feed`] is what Atom and JSON Feed both say: a title, addresses, and bulletins as entries.
 
 use jiff::Timestamp;
 

@@ -1,4 +1,4 @@
-//! FIXME
+//! Facets on pages: a [`FacetView`] has the values of one facet, each as a link that adds, drops or excludes it.
 
 use crate::model::Facet;
 use crate::search::types::request::SearchRequest;

@@ -11,7 +11,7 @@ const MAX_BAR_WIDTH: f32 = 9.0;
 /// The width of a mark below the bars with the gap to the next, on a phone in 长辈版.
 const MARK_WIDTH: f32 = 17.0;
 
-/// Places before the others where there are stray hits: their bar, and a gap.
+/// Places before the others where there are outliers: their bar, and a gap.
 const EARLIER_PLACES: usize = 2;
 
 /// Where bars stand; below are the marks.
@@ -22,7 +22,7 @@ const MAX_BAR_HEIGHT: f32 = 72.0;
 
 const MIN_BAR_HEIGHT: f32 = 3.0;
 
-/// What the page shows of a timeline.
+/// What the page shows of a histogram.
 pub struct HistogramView<'a> {
     pub rows: Vec<RowView<'a>>,
     /// How many have no date, the search for them, and whether they are asked for.
@@ -55,7 +55,7 @@ pub struct BarView<'a> {
 }
 
 impl<'a> HistogramView<'a> {
-    /// Of a timeline; `None` where there is nothing to choose.
+    /// The view of a histogram; `None` where there is nothing to choose.
     pub fn new(histogram: &'a Histogram, texts: &'static Texts) -> Option<Self> {
         let undated = (histogram.undated > 0).then_some(histogram.undated);
         histogram.has_choices().then(|| Self {
@@ -111,12 +111,10 @@ impl<'a> RowView<'a> {
 
 /// The time of a bar: a year, a month, or some years.
 fn time(bar: &Bar, texts: &'static Texts) -> String {
-    match bar.from == bar.to {
-        true => texts.date(bar.from),
-        false => {
-            texts.format("times-from-to").with("from", bar.from.to_string()).with("to", bar.to.to_string()).to_string()
-        }
+    if bar.from == bar.to {
+        return texts.date(bar.from);
     }
+    texts.format("times-from-to").with("from", bar.from.to_string()).with("to", bar.to.to_string()).to_string()
 }
 
 /// The year of a month, as text: a number of it would be grouped.

@@ -1,4 +1,4 @@
-//! A [`PageLayout`] is what every page has around its own content: its name, the head and the foot of the site.
+//! The [`PageLayout`] is what every page has around its own content: title, search box, preferences and texts.
 
 use std::borrow::Cow;
 use std::ops::Deref;
@@ -23,7 +23,7 @@ pub struct PageLayout<'a> {
     pub preferences: Preferences,
     /// Where the page is, to come back to after a preference is set.
     pub here: &'a str,
-    /// The address that is to be kept in place of this one by search engines.
+    /// The address that search engines should index in place of this one.
     pub canonical: Option<String>,
     /// What the site is called.
     site_name: &'a SiteName,

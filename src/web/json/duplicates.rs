@@ -1,4 +1,4 @@
-//! The reprints (转载) of a bulletin as data.
+//! The near-duplicates of a bulletin (转载, reprints) as data.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::model::{ArticleKey, PartialDate, StoredArticle};
 use crate::search::types::response::ReprintSet;
 
-/// The bulletins that say the same.
+/// The bulletins with the same text.
 #[derive(Serialize)]
 pub struct DuplicatesJson<'a> {
     /// How many others there are; more than are listed, where there are many.
@@ -32,7 +32,7 @@ impl<'a> DuplicatesJson<'a> {
         Self { count: set.count, first: set.first.article.id.as_str(), others }
     }
 
-    /// Of an article among its reprints, the first first.
+    /// Of an article among its duplicates, the first first.
     pub fn from_group(all: &'a [Arc<StoredArticle>], own: ArticleKey) -> Option<Self> {
         let first = all.first()?.article.id.as_str();
         let others: Vec<_> = all.iter().filter(|other| other.key != own).map(|other| one(other)).collect();

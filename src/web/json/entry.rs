@@ -1,4 +1,4 @@
-//! FIXME
+//! How much is new, as data.
 
 use serde::Serialize;
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::search::message::Message;
 use crate::search::types::explanation::{Lift, PartScore, ScoreExplanation};
 
-/// How a result came by its score: the contributions of parts, lifts, constant and second look add up to it.
+/// How a result came by its score: the contributions of parts, boosts, constant and reranking add up to it.
 #[derive(Serialize)]
 pub struct ExplanationJson<'a> {
     score: f32,

@@ -1,4 +1,4 @@
-//! FIXME
+//! Facets as data: their values with counts, and the addresses of the searches that each value leads to.
 
 use serde::{Serialize, Serializer};
 

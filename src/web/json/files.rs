@@ -1,4 +1,4 @@
-//! The data form of a bulletin's files: what is known of each, what it says, and where in it a passage stands.
+//! The files of a bulletin as data: what is known of each, what it says, and where in it a passage stands.
 
 use serde::Serialize;
 

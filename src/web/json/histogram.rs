@@ -1,11 +1,8 @@
-//! The data form of what helps to go on from a search: its [`Histogram`], remedies and related queries.
+//! A [`Histogram`] as data.
 
 use serde::Serialize;
 
 use crate::model::PartialDate;
-use crate::search::types::suggestion::{RelatedQuery, Relaxation};
-use crate::web::url::links::{query_url, relaxation_url};
-use crate::web::url::params::SearchParams;
 use crate::web::view::histogram::{Bar, Histogram, Row};
 
 #[derive(Serialize)]
@@ -68,34 +65,5 @@ impl<'a> HistogramJson<'a> {
             },
             any_time_url: &histogram.any_time_url,
         }
-    }
-}
-
-/// What finds something where a search finds nothing.
-#[derive(Serialize)]
-pub struct RelaxationJson<'a> {
-    label: &'a str,
-    total: usize,
-    url: String,
-}
-
-impl<'a> RelaxationJson<'a> {
-    pub fn new(relaxation: &'a Relaxation, params: &SearchParams) -> Self {
-        Self { label: &relaxation.label, total: relaxation.total, url: relaxation_url(relaxation, params) }
-    }
-}
-
-/// A query that results share.
-#[derive(Serialize)]
-pub struct RelatedQueryJson<'a> {
-    q: &'a str,
-    kind: &'static str,
-    shared: usize,
-    url: String,
-}
-
-impl<'a> RelatedQueryJson<'a> {
-    pub fn new(related: &'a RelatedQuery) -> Self {
-        Self { q: &related.text, kind: related.kind.name(), shared: related.shared, url: query_url(&related.text) }
     }
 }

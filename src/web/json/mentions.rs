@@ -1,4 +1,4 @@
-//! The data form of names in a text.
+//! The names in a text as data.
 
 use serde::Serialize;
 

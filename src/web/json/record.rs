@@ -1,4 +1,4 @@
-//! What an answer says of each bulletin: the [`Summary`] of every list, and the [`Record`] of a result, whole or
+//! Bulletins as data: the [`Summary`] of every list, and the [`Record`] of a result, whole or
 //! only the fields that were asked for.
 
 use jiff::Timestamp;
@@ -28,13 +28,13 @@ impl LinksJson {
         Self::from_address(article_url(&article.id))
     }
 
-    /// What is to be had at this address.
+    /// The resource at this address.
     fn from_address(address: String) -> Self {
         Self { html: format!("{address}?format=html"), itself: address }
     }
 }
 
-/// What a list says of an article: everything but its text.
+/// An article in a list: everything but its text.
 #[derive(Serialize)]
 pub struct Summary<'a> {
     id: &'a str,
@@ -90,7 +90,7 @@ impl<'a> Summary<'a> {
     }
 }
 
-/// What a list says only where it is asked for by name.
+/// The fields that a list has only where they are asked for by name.
 #[derive(Serialize)]
 struct Text<'a> {
     paragraphs: &'a [String],
@@ -172,7 +172,7 @@ impl<'a> MarkedJson<'a> {
     }
 }
 
-/// How results are told: whole, or some fields of them.
+/// How results are rendered: whole, or some fields of them.
 pub struct Record<'a> {
     fields: Option<&'a [FieldName]>,
     highlight: bool,
@@ -180,9 +180,9 @@ pub struct Record<'a> {
     as_of: bool,
 }
 
-/// A result as it is told.
+/// A result as data.
 pub enum RecordJson<'a> {
-    /// All that a list says unasked.
+    /// All that a list has by default.
     Whole(Box<ResultJson<'a>>),
     /// The fields asked for, in that order.
     Some(Map<String, Value>),

@@ -1,4 +1,4 @@
-//! FIXME
+//! What two related bulletins have in common, as data.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /about`: the page that says what this site is, what it holds and how it counts.
 
 use askama::Template;
 use axum::response::Response;

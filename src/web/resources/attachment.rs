@@ -1,4 +1,4 @@
-//! Originals: the files of a bulletin as they were taken in, handed out so that nothing in them can act as a
+//! Attachments: the files of a bulletin as they were taken in, handed out so that nothing in them can act as a
 //! page of this site: always as a download, never sniffed, and in a sandbox should a browser show one after all.
 
 use std::sync::Arc;

@@ -1,5 +1,4 @@
-//! The archive as programs need it beside searches: what has changed, to mirror all of it; bulletins by their ids
-//! or document numbers; earlier versions; the values of a facet; figures.
+//! `GET /document-numbers/{文号}`: leads from a document number, however it is written, to the bulletin that bears it.
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
-//! The resource that is not there: every error as a page or as problem details, in the form that its reader wants.
+//! Errors as readers see them: a page, or problem details (RFC 9457) for programs. [`render_errors`] gives every error
+//! response its body.
 
 use std::time::Duration;
 
@@ -35,7 +36,7 @@ fn details(problem: &Problem, texts: &'static Texts) -> Vec<(&'static str, Marku
 }
 
 impl WebError {
-    /// The problem as RFC 9457 lays it down, in the form that the visitor reads.
+    /// The problem as RFC 9457 lays it down, in the representation that the client asked for.
     fn render(&self, context: &RequestContext) -> Response {
         let problem = self.problem();
         let mut response = match context.representation {
@@ -79,7 +80,7 @@ impl WebError {
     }
 }
 
-/// Gives every error its words: our own, and those that a router or a layer raised with a bare status.
+/// Gives every error its body: our own errors, and those that a router or a layer raised with a bare status.
 /// An error that is already JSON is an answer of its own, such as that of `/readyz`.
 pub async fn render_errors(request: Request, next: Next) -> Response {
     let context = RequestContext::from_request(&request);

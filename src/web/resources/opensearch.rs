@@ -44,7 +44,7 @@ pub async fn description(context: RequestContext, headers: HeaderMap) -> Result<
     response::tagged(&headers, response::text(Body::from(out), "application/opensearchdescription+xml")).await
 }
 
-/// `GET /opensearch/suggest?q=…`: what was typed, and lists of completions, what is said of each, and their addresses.
+/// `GET /opensearch/suggest?q=…`: what was typed, and lists of completions, their counts, and their addresses.
 pub async fn suggest(State(app): State<Arc<App>>, context: RequestContext) -> Result<Response, WebError> {
     let mut query = String::new();
     SearchParams::only(context.uri.query(), &["q"], |_, value| {
@@ -53,10 +53,10 @@ pub async fn suggest(State(app): State<Arc<App>>, context: RequestContext) -> Re
     })?;
     let found = app.search.suggest(&query, MAX_SUGGESTIONS).await?;
     let texts: Vec<&str> = found.iter().map(|suggestion| suggestion.text.as_str()).collect();
-    let said: Vec<String> = found.iter().map(|suggestion| format!("{} 篇", suggestion.count)).collect();
+    let counts: Vec<String> = found.iter().map(|suggestion| format!("{} 篇", suggestion.count)).collect();
     let urls: Vec<String> =
         found.iter().map(|of| format!("{}/search?q={}", context.origin, escaped(&of.text))).collect();
-    let mut response = response::json(&json!([query, texts, said, urls]));
+    let mut response = response::json(&json!([query, texts, counts, urls]));
     let media_type = HeaderValue::from_static("application/x-suggestions+json; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, media_type);
     Ok(response)

@@ -29,7 +29,7 @@ struct Readiness {
 
 /// `GET /healthz`: 200 as long as the process answers at all.
 pub async fn health() -> Response {
-    unkept(response::json(&Health { status: "alive" }))
+    uncached(response::json(&Health { status: "alive" }))
 }
 
 /// `GET /readyz`: 200 once searches reflect what the store holds, else 503.
@@ -40,7 +40,7 @@ pub async fn readiness(State(app): State<Arc<App>>, context: RequestContext) -> 
     let indexed_revision = app.search.indexed_revision();
     let ready = indexed_revision >= store_revision;
     let status = if ready { "ready" } else { "indexing" };
-    let mut response = unkept(response::json(&Readiness { status, indexed_revision, store_revision }));
+    let mut response = uncached(response::json(&Readiness { status, indexed_revision, store_revision }));
     if !ready {
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
@@ -74,7 +74,7 @@ pub async fn robots(context: RequestContext) -> Response {
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }
 
-fn unkept(mut response: Response) -> Response {
+fn uncached(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

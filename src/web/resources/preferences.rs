@@ -1,4 +1,4 @@
-//! Preferences are set by links and buttons: a cookie for each, and back to where the reader was.
+//! `GET /preferences`: sets how pages look and speak, as cookies of the reader's browser, and goes back to the page.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -49,8 +49,29 @@ pub async fn set(context: RequestContext) -> Result<Response, WebError> {
 }
 
 /// The path, if it leads nowhere but here: browsers read `//host` and `/\host` as another site.
-pub fn same_site(path: &str) -> Option<&str> {
+fn same_site(path: &str) -> Option<&str> {
     let rest = path.strip_prefix('/')?;
     let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     (plain && !rest.starts_with('/')).then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(path: &str, stays: bool) {
+        assert_eq!(same_site(path).is_some(), stays, "{path}");
+    }
+
+    #[test]
+    fn back_stays_on_this_site() {
+        check("/", true);
+        check("/search?q=%E5%85%AC&page=2", true);
+        check("", false);
+        check("https://example.org/", false);
+        check("//example.org", false);
+        check("/\\example.org", false);
+        check("/a\nSet-Cookie: x", false);
+        check("javascript:alert(1)", false);
+    }
 }

@@ -1,4 +1,5 @@
-//! FIXME
+//! `GET /kept`: the page of the bulletins and searches that a reader saved. The reader's browser has them; a script
+//! lists them.
 
 use askama::Template;
 use axum::response::Response;
@@ -14,7 +15,7 @@ pub struct SavedPage<'a> {
     layout: PageLayout<'a>,
 }
 
-/// `GET /kept`: what the reader's own browser keeps, shown by a script; nothing of it is known here.
+/// `GET /kept`: what the reader saved in the browser, shown by a script; the server knows nothing of it.
 pub async fn saved(context: RequestContext) -> Result<Response, WebError> {
     SearchParams::only_format(context.uri.query())?;
     let layout = PageLayout::new(&context, context.texts().text("kept-title"), "");

@@ -38,7 +38,7 @@ pub async fn index(
     let mut out = format!("{OPENING}<sitemapindex {XMLNS}>\n");
     let mut after = 0;
     for _ in 0..MAX_PAGES {
-        // Keys are given in turn, so one look tells whether there is anything from here on, and where.
+        // Keys are given in turn, so one query shows whether there is anything from here on, and where.
         let Some((ArticleKey(next), ..)) = app.store.addresses(ArticleKey(after), 1).await?.pop() else { break };
         let page = (next - 1) / PAGE_SIZE * PAGE_SIZE;
         // A string takes whatever is written, here and below.

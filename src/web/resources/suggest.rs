@@ -1,5 +1,5 @@
 //! `GET /suggest`: what may be meant by what was typed so far. Data only; the search box asks it with every
-//! keystroke, so it does little and says little.
+//! keystroke, so it computes little and answers with little.
 
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ struct SuggestionJson<'a> {
     url: String,
 }
 
-/// What the address says.
+/// The parameters of the address.
 #[derive(Debug, PartialEq, Eq)]
 struct SuggestParams {
     query: String,

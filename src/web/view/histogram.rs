@@ -1,6 +1,6 @@
 //! A [`Histogram`] is when the hits of a search were published, as rows of bars: by year over all time and, where
 //! that is short enough to be seen, by month. Page and data show the same bars; each is a search within its time. A few
-//! stray hits long before all others are one bar, so that a bulletin of 1949 does not make seventy empty years.
+//! outliers long before all others are one bar, so that a bulletin of 1949 does not make seventy empty years.
 
 use std::collections::BTreeMap;
 
@@ -14,14 +14,14 @@ use crate::web::url::values::Unit;
 /// Bars of years at most; where there are more years a bar has ten of them, or a hundred.
 const MAX_YEAR_BARS: i32 = 80;
 
-/// Years whose months are shown unasked.
+/// Years whose months are shown by default, at most.
 const MAX_YEARS_BY_MONTH: i32 = 3;
 
-/// Early hits are stray where they are fewer than one in so many,
-const STRAY_ONE_IN: usize = 200;
+/// Early hits are outliers where they are fewer than one in so many,
+const OUTLIER_ONE_IN: usize = 200;
 
 /// and more than so many years lie between them and the others.
-const STRAY_GAP_YEARS: i32 = 2;
+const OUTLIER_GAP_YEARS: i32 = 2;
 
 /// Months that are shown where months are asked for, the latest.
 const MAX_MONTH_BARS: i32 = 240;
@@ -58,12 +58,12 @@ pub struct Row {
     pub places: usize,
     /// The bars with hits, ascending.
     pub bars: Vec<Bar>,
-    /// The hits before the first place, where those are stray or there are too many places; the place is 0.
+    /// The hits before the first place, where those are outliers or there are too many places; the place is 0.
     pub earlier: Option<Bar>,
 }
 
 impl Row {
-    /// What the last place is, as [`begin`](Row::begin) is told.
+    /// What the last place is, in the unit of [`begin`](Row::begin).
     pub fn last(&self) -> i32 {
         self.begin + self.step * (self.places.max(1) as i32 - 1)
     }
@@ -92,7 +92,7 @@ pub struct Bar {
 type Span = (i32, i32);
 
 impl Histogram {
-    /// Of the hits of a search.
+    /// The histogram of the hits of a search.
     pub fn new(params: &SearchParams, counts: &MonthCounts, unit: Unit) -> Self {
         let request = &params.request;
         let links = SearchLinks::new(&params.with_request(request.any_time()));
@@ -127,11 +127,10 @@ fn chosen(request: &SearchRequest) -> Vec<Span> {
     let to = request.to.map_or(i32::MAX, PartialDate::last_day);
     let years = request.filters.iter().filter(|(facet, _)| facet.name == "year").flat_map(|(_, values)| values);
     let years: Vec<PartialDate> = years.filter_map(|value| value.parse().ok()).collect();
-    match years.is_empty() {
-        true if from == i32::MIN && to == i32::MAX => Vec::new(),
-        true => vec![(from, to)],
-        false => years.iter().map(|year| (year.first_day().max(from), year.last_day().min(to))).collect(),
+    if !years.is_empty() {
+        return years.iter().map(|year| (year.first_day().max(from), year.last_day().min(to))).collect();
     }
+    if from == i32::MIN && to == i32::MAX { Vec::new() } else { vec![(from, to)] }
 }
 
 /// What bars are drawn from.
@@ -147,7 +146,7 @@ impl Drawing<'_> {
         let first = self.first_regular_month();
         let years = || match self.years(first.div_euclid(12), last.div_euclid(12)) {
             row if row.step == 1 => Row { earlier: self.earlier(oldest, first, Unit::Year), ..row },
-            // A bar of ten years may reach over stray ones.
+            // A bar of ten years may reach over outliers.
             _ => self.years(oldest.div_euclid(12), last.div_euclid(12)),
         };
         let months =
@@ -174,7 +173,7 @@ impl Drawing<'_> {
         }
     }
 
-    /// The first month with hits after those that are stray.
+    /// The first month with hits after the outliers.
     fn first_regular_month(&self) -> i32 {
         let months: Vec<(i32, usize)> =
             self.counts.months.iter().map(|(month, count)| (month_number(*month), *count)).collect();
@@ -183,10 +182,10 @@ impl Drawing<'_> {
         let mut before = 0;
         for pair in months.windows(2) {
             before += pair[0].1;
-            if before * STRAY_ONE_IN >= all {
+            if before * OUTLIER_ONE_IN >= all {
                 break;
             }
-            if pair[1].0.div_euclid(12) - pair[0].0.div_euclid(12) > STRAY_GAP_YEARS + 1 {
+            if pair[1].0.div_euclid(12) - pair[0].0.div_euclid(12) > OUTLIER_GAP_YEARS + 1 {
                 first = pair[1].0;
             }
         }
@@ -320,8 +319,8 @@ mod tests {
         assert_eq!(earlier.url, "/search?from=1001-01&to=1644-01");
     }
 
-    /// The bar of stray hits, and the row behind it.
-    fn check_stray(unit: Unit, months: &[(&str, usize)], expected: &str) {
+    /// The bar of outliers, and the row behind it.
+    fn check_outliers(unit: Unit, months: &[(&str, usize)], expected: &str) {
         let found = histogram("", unit, months);
         let (row, said) = (&found.rows[0], |bar: &Bar| format!("{} {} {}", bar.label, bar.count, bar.url));
         let earlier = row.earlier.as_ref().map_or("nothing".to_owned(), said);
@@ -331,19 +330,19 @@ mod tests {
     }
 
     #[test]
-    fn stray_hits_before_all_others_are_one_bar() {
+    fn outliers_before_all_others_are_one_bar() {
         let years = [("1949-10", 1), ("1987-01", 2), ("2012-01", 300), ("2013-01", 1), ("2020-05", 400)];
-        check_stray(Unit::Auto, &years, "…更早 3 /search?from=1949&to=1987, then 9 from 2012");
-        check_stray(Unit::Year, &years, "…更早 3 /search?from=1949&to=1987, then 9 from 2012");
-        check_stray(Unit::Month, &years, "…更早 3 /search?from=1949-10&to=1987-01, then 101 from 24144");
-        // Too many to be stray, too near, or in a row without a gap.
-        check_stray(Unit::Year, &[("1949-10", 4), ("2012-01", 700)], "nothing, then 64 from 1949");
-        check_stray(Unit::Year, &[("2009-10", 1), ("2012-01", 700)], "nothing, then 4 from 2009");
+        check_outliers(Unit::Auto, &years, "…更早 3 /search?from=1949&to=1987, then 9 from 2012");
+        check_outliers(Unit::Year, &years, "…更早 3 /search?from=1949&to=1987, then 9 from 2012");
+        check_outliers(Unit::Month, &years, "…更早 3 /search?from=1949-10&to=1987-01, then 101 from 24144");
+        // Too many to be outliers, too near, or in a row without a gap.
+        check_outliers(Unit::Year, &[("1949-10", 4), ("2012-01", 700)], "nothing, then 64 from 1949");
+        check_outliers(Unit::Year, &[("2009-10", 1), ("2012-01", 700)], "nothing, then 4 from 2009");
         // What is left is short enough to be shown by month.
         let short = [("1001-01", 1), ("2024-11", 300), ("2025-02", 100)];
-        check_stray(Unit::Auto, &short, "…更早 1 /search?from=1001-01&to=1001-01, then 4 from 24298");
+        check_outliers(Unit::Auto, &short, "…更早 1 /search?from=1001-01&to=1001-01, then 4 from 24298");
         let of_ages = [("1001-01", 1), ("1805-01", 300), ("2025-02", 100)];
-        check_stray(Unit::Auto, &of_ages, "nothing, then 11 from 1000");
+        check_outliers(Unit::Auto, &of_ages, "nothing, then 11 from 1000");
     }
 
     #[test]

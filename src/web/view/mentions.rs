@@ -1,5 +1,5 @@
 //! Names in a text that is read: people and bodies that the archive knows are [`Mentions`] beside it, and each is a link
-//! to its page where it first stands free of other links and of marks.
+//! to its page where it first stands free of other links and of highlights.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::search::types::response::Marked;
 use crate::web::i18n::markup::TextLink;
 use crate::web::url::links::landing_url;
 
-/// Names that are told of one article.
+/// Names that are listed of one article.
 const MAX_MENTIONS: usize = 30;
 
 /// The names in an article, in the order of the text.
@@ -20,7 +20,7 @@ pub struct Mentions {
 }
 
 impl Mentions {
-    /// Of the paragraphs of an article.
+    /// The names in the paragraphs of an article.
     pub fn new(names: Arc<Names>, paragraphs: &[String]) -> Self {
         let mut counted: Vec<(usize, usize)> = Vec::new();
         for place in paragraphs.iter().flat_map(|paragraph| names.in_text(paragraph)) {

@@ -1,4 +1,4 @@
-//! FIXME
+//! How much is new: a [`NewIn`] counts the bulletins that were published in the days up to today.
 
 use jiff::ToSpan;
 use jiff::civil::Date;

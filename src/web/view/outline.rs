@@ -103,10 +103,7 @@ impl Outline {
                 chapter = format!("{numbers}-");
             }
             // Where a second statute stands in the same document, its paragraphs go by their numbers alone.
-            let anchor = match taken.insert(anchor.clone()) {
-                true => anchor,
-                false => paragraph_anchor(*number),
-            };
+            let anchor = if taken.insert(anchor.clone()) { anchor } else { paragraph_anchor(*number) };
             if outline.entries.len() + outline.clauses() < MAX_ENTRIES * 4 {
                 match unit {
                     '条' => outline.clause((*written).to_owned(), anchor.clone()),

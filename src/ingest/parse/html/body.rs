@@ -10,6 +10,7 @@ use ego_tree::iter::Edge;
 use scraper::{Html, Node, Selector};
 use url::Url;
 
+use super::file_links::{links_a_file, names_a_file};
 use super::page::{Cell, Line, Page};
 use super::selector::selector;
 use crate::ingest::parse::boilerplate::{
@@ -329,8 +330,8 @@ fn is_kept(page: &Page, at: usize) -> bool {
 fn drop_link_runs(page: &Page, kept: &mut Vec<usize>) {
     let leads_away = |at: usize| {
         (page.lines[at].is_link() || page.lines[at].is_list_entry())
-            && !crate::ingest::parse::html::file_links::names_a_file(&page.lines[at].text)
-            && !crate::ingest::parse::html::file_links::links_a_file(page, at)
+            && !names_a_file(&page.lines[at].text)
+            && !links_a_file(page, at)
     };
     let mut runs: Vec<Range<usize>> = Vec::new();
     let mut from = None;

@@ -1,4 +1,4 @@
-//! The data form of the form for the parts of a query.
+//! The data of the form for the parts of a query.
 
 use axum::response::Response;
 use serde::Serialize;

@@ -1,5 +1,5 @@
 //! `GET /advanced`: a form for the parts of a query. It writes them as one query in the language of the search box,
-//! shows it, and leads to its results; its address says all that was filled in.
+//! shows it, and leads to its results; its address has all that was filled in.
 
 mod json;
 mod page;
@@ -25,7 +25,7 @@ use crate::web::url::links::query_url;
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::parse_date;
 
-/// Characters of a field that are read.
+/// Characters of a field that are read, at most.
 const MAX_FIELD_CHARS: usize = 200;
 
 /// Values of a facet that a field proposes.

@@ -9,12 +9,12 @@ use crate::model::{Article, Origins, PartialDate};
 use crate::search::Search;
 use crate::web::http::response;
 use crate::web::i18n::markup::split;
+use crate::web::json::citations::CitationsJson;
 use crate::web::json::duplicates::DuplicatesJson;
 use crate::web::json::files::{AttachmentJson, attachment};
 use crate::web::json::mentions::MentionJson;
 use crate::web::json::record::{LinksJson, MarkedJson, Summary};
 use crate::web::json::shares::SharesJson;
-use crate::web::resources::citations::json::CitationsJson;
 use crate::web::view::outline::Outline;
 
 #[derive(Serialize)]

@@ -9,13 +9,13 @@ use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::texts::{Language, Texts};
 use crate::web::url::links::article_url;
 
-/// Names of one kind that are told.
+/// Names of one kind that are stated, at most.
 const MAX_NAMES: usize = 20;
 
-/// Characters of the description.
+/// Characters of the description at most.
 const MAX_DESCRIPTION_CHARS: usize = 160;
 
-/// What machines are told.
+/// Metadata for machines.
 pub struct Metadata {
     /// `<meta name>` and its content.
     pub names: Vec<(&'static str, String)>,
@@ -145,9 +145,9 @@ fn linked_data(article: &Article, address: &str, description: &str, language: &s
         ("legislationPassedBy", if legislation { bodies(&article.issuers) } else { Value::Null }),
         ("spatialCoverage", article.region.clone().into()),
     ];
-    let is_said = |value: &Value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty());
-    let said = pairs.into_iter().filter(|(_, value)| is_said(value));
-    Value::Object(said.map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>())
+    let is_known = |value: &Value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty());
+    let known = pairs.into_iter().filter(|(_, value)| is_known(value));
+    Value::Object(known.map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>())
 }
 
 /// JSON in which nothing ends the script that it stands in, or begins a comment.

@@ -1,5 +1,7 @@
-//! FIXME
+//! `GET /articles/{id}`: one bulletin, as a page to read, as data, or as a reference.
 
+mod body;
+mod files;
 mod json;
 mod metadata;
 mod page;

@@ -1,4 +1,4 @@
-//! FIXME
+//! The data of several bulletins, each with its text, and the ids that were not found.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /articles`: several bulletins at once, by their ids, as data.
 
 mod json;
 

@@ -1,6 +1,6 @@
-//! FIXME
+//! `GET /audit`: for operators, how completely each source was read, by which rules, and what failed.
 
-pub(crate) mod json;
+mod json;
 mod page;
 
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The data form of browsing.
+//! The data of browsing.
 
 use axum::response::Response;
 use serde::Serialize;

@@ -1,6 +1,5 @@
-//! Browsing: `/browse` lists the ways in, `/browse/{facet}` all values of one of them, by number, by their texts or
-//! under the letter that they begin with; `/latest` what is new. Each value is a search, which has the newest first,
-//! the chart of times, the other facets and the feeds.
+//! Browsing: `/browse` lists the facets with their first values, `/browse/{facet}` all values of one facet, by number,
+//! by their texts or under the letter that they begin with. Each value has a landing page and a search.
 
 mod json;
 mod page;
@@ -28,10 +27,10 @@ use crate::web::http::response::Tag;
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::parse_number;
 
-/// Values of each way that the index shows.
+/// Values of each facet that the index shows.
 const INDEX_VALUES: usize = 6;
 
-/// Values on a page of one way.
+/// Values on a page of one facet.
 const PAGE_SIZE: usize = 120;
 
 /// The last page that can be asked for.

@@ -1,4 +1,4 @@
-//! The pages of browsing: the ways in, the values of one of them, what is new.
+//! The pages of browsing: the facets with their first values, and the values of one of them.
 
 use askama::Template;
 use axum::response::Response;
@@ -11,7 +11,7 @@ use crate::web::http::request_context::RequestContext;
 use crate::web::url::links::{Change, SearchLinks, browse_url, landing_url};
 use crate::web::url::params::SearchParams;
 
-/// One way in.
+/// A facet with its first values.
 struct Way<'a> {
     name: &'static str,
     label: &'static str,

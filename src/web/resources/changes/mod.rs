@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /changes`: what is new, changed or withdrawn since a revision, so that programs can mirror the archive.
 
 mod json;
 
@@ -20,9 +20,10 @@ use crate::web::http::response::Tag;
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::parse_number;
 
-/// Changes in an answer, unasked and at most.
+/// Changes in an answer by default.
 pub const DEFAULT_LIMIT: usize = 100;
 
+/// Changes in an answer at most.
 pub const MAX_LIMIT: usize = 500;
 
 /// Changes that a stream reads at a time.

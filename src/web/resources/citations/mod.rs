@@ -1,6 +1,6 @@
-//! FIXME
+//! `GET /articles/{id}/citations`: what a bulletin cites and what cites it, as data.
 
-pub(crate) mod json;
+mod json;
 
 use std::sync::Arc;
 
@@ -18,9 +18,10 @@ use crate::web::resources::find::find;
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::parse_number;
 
-/// Citing bulletins, unasked and at most.
+/// Citing bulletins that are listed by default.
 pub const DEFAULT_LIMIT: usize = 20;
 
+/// Citing bulletins that are listed at most.
 pub const MAX_LIMIT: usize = 100;
 
 /// `GET /articles/{id}/citations`: data only; the article's page shows the same.

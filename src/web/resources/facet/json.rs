@@ -1,4 +1,4 @@
-//! FIXME
+//! The data of the values of one facet.
 
 use axum::response::Response;
 use serde::Serialize;

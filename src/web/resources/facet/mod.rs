@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /facets/{name}`: the values of one facet among the results of a search, to find one among many.
 
 mod json;
 mod page;
@@ -22,12 +22,13 @@ use crate::web::url::links::{SearchLinks, escaped};
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::parse_number;
 
-/// Values of a facet, unasked and at most.
+/// Values of a facet by default.
 pub const DEFAULT_LIMIT: usize = 50;
 
+/// Values of a facet at most.
 pub const MAX_LIMIT: usize = 1_000;
 
-/// Values of a facet on its page, unasked.
+/// Values of a facet on its page by default.
 pub const DEFAULT_PAGE_LIMIT: usize = 200;
 
 /// `GET /facets/{name}?prefix=…&containing=…`: the values of a facet among the hits of a search, the most frequent

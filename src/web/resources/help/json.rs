@@ -1,4 +1,4 @@
-//! FIXME
+//! The data of the query language: its examples with what they mean.
 
 use axum::response::Response;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /help`: the query language, by examples that are links.
 
 mod json;
 mod page;

@@ -1,4 +1,4 @@
-//! The data of the home page: what the service is, what it holds, and where everything else is to be had.
+//! The data of the home page: what the service is, what it holds, and where everything else is.
 
 use axum::response::Response;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /`: the first page, and for programs the description of the service.
 
 mod json;
 mod page;

@@ -1,4 +1,4 @@
-//! The first page: the search box, the newest bulletins, and ways in by year and by source.
+//! The first page: the search box, the newest bulletins, and the bulletins by year and by source.
 
 use askama::Template;
 use axum::response::Response;
@@ -25,7 +25,7 @@ struct HomePage<'a> {
     ways: Vec<Way>,
 }
 
-/// A facet as a way in.
+/// A facet with its first values.
 struct Way {
     name: &'static str,
     label: &'static str,

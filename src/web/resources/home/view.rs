@@ -1,4 +1,4 @@
-//! FIXME
+//! [`Home`] is what the first page shows: the newest bulletins, how much is new, and how much there is.
 
 use crate::search::types::response::SearchResponse;
 use crate::store::StoreCounts;

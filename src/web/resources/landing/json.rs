@@ -1,4 +1,4 @@
-//! The data form of a [`LandingView`].
+//! The data of a [`LandingView`].
 
 use axum::response::Response;
 use serde::Serialize;

@@ -35,14 +35,14 @@ struct LandingPage<'a> {
     first: Option<Entry<'a>>,
     last: Option<Entry<'a>>,
     also: Vec<Link>,
-    times: Option<HistogramView<'a>>,
+    histogram: Option<HistogramView<'a>>,
     newest: Vec<Entry<'a>>,
     often: Vec<Often<'a>>,
     /// The list that the value stands in.
     list_name: String,
     list_url: String,
     search_url: String,
-    /// What a search within these bulletins must say.
+    /// The parameters of a search within these bulletins.
     within: Vec<(&'static str, &'a str)>,
     /// Media types, names and addresses.
     feeds: Vec<(&'static str, &'static str, String)>,
@@ -72,7 +72,7 @@ pub fn render<'a>(context: &'a RequestContext, view: &'a LandingView) -> Respons
         first,
         last,
         also: also.collect(),
-        times: HistogramView::new(histogram, texts),
+        histogram: HistogramView::new(histogram, texts),
         newest: found.results.iter().map(|item| entry(&item.stored)).collect(),
         often: found.facets.iter().filter(|counts| !counts.values.is_empty()).map(|of| often(of, links)).collect(),
         list_name: texts.format("browse-by").with("facet", texts.facet_within(facet)).to_string(),
@@ -95,7 +95,7 @@ fn often<'a>(counts: &'a FacetCounts, links: &SearchLinks) -> Often<'a> {
     }
 }
 
-/// What search engines say of the page.
+/// The description of the page for search engines.
 fn description(view: &LandingView, texts: &'static Texts) -> String {
     let LandingView { facet, value, found, .. } = view;
     let date = |stored: Option<&StoredArticle>| stored.and_then(|of| of.article.published_on);

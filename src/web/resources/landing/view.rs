@@ -1,4 +1,4 @@
-//! FIXME
+//! A [`LandingView`] is what the archive has of one value of a facet, as page and data show it.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! FIXME
+//! The data of what is new.
 
 use axum::response::Response;
 use jiff::Timestamp;

@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /latest`: what is new, by the day of publication and by the day on which the archive took it in.
 
 mod json;
 mod page;

@@ -1,4 +1,4 @@
-//! FIXME
+//! The page of what is new: bulletins under the days of their publication.
 
 use askama::Template;
 use axum::response::Response;

@@ -1,4 +1,4 @@
-//! FIXME
+//! A [`LatestView`] is what `/latest` shows: how much is new, the newest bulletins, and those taken in last.
 
 use jiff::civil::Date;
 

@@ -1,4 +1,4 @@
-//! FIXME
+//! The data of related bulletins, each with what it has in common with the one asked about.
 
 use axum::response::Response;
 use serde::Serialize;

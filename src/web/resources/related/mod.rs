@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /articles/{id}/related`: the bulletins most like this one, as data.
 
 mod json;
 
@@ -18,9 +18,10 @@ use crate::web::resources::find::find;
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::parse_number;
 
-/// Related bulletins, unasked and at most.
+/// Related bulletins by default.
 pub const DEFAULT_LIMIT: usize = 6;
 
+/// Related bulletins at most.
 pub const MAX_LIMIT: usize = 50;
 
 /// `GET /articles/{id}/related`: data only, the most alike first.

@@ -1,4 +1,4 @@
-//! FIXME
+//! The data of results: what was found, how the query was understood, how to narrow it, and what to try instead.
 
 use axum::response::Response;
 use serde::Serialize;
@@ -7,20 +7,21 @@ use crate::model::PartialDate;
 use crate::search::message::Message;
 use crate::search::query::{FilterSuggestion, Part};
 use crate::search::types::response::SearchResponse;
+use crate::search::types::suggestion::{RelatedQuery, Relaxation};
 use crate::web::format::Representation;
 use crate::web::http::response;
 use crate::web::json::facets::FacetsJson;
-use crate::web::json::histogram::{HistogramJson, RelatedQueryJson, RelaxationJson};
+use crate::web::json::histogram::HistogramJson;
 use crate::web::json::record::{Record, RecordJson};
 use crate::web::url::cursor;
-use crate::web::url::links::{Change, SearchLinks};
+use crate::web::url::links::{Change, SearchLinks, query_url, relaxation_url};
 use crate::web::url::pagination::{next_and_previous, trends_url};
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::{match_name, sort_name};
 use crate::web::view::histogram::Histogram;
 
 #[derive(Serialize)]
-pub struct SearchJson<'a> {
+struct SearchJson<'a> {
     total: usize,
     page: Option<usize>,
     per_page: usize,
@@ -50,14 +51,14 @@ pub struct SearchJson<'a> {
     links: SearchLinksJson,
 }
 
-/// The search in its forms.
+/// The search in its representations.
 #[derive(Serialize)]
-pub struct SearchLinksJson {
+struct SearchLinksJson {
     #[serde(rename = "self")]
     itself: String,
     html: String,
-    /// The beginning of a walk over every hit.
-    cursor: String,
+    /// The first page of cursor pagination over every hit.
+    walk: String,
     csv: String,
     ndjson: String,
     atom: String,
@@ -71,7 +72,7 @@ pub struct SearchLinksJson {
 
 /// Another query that may have been meant.
 #[derive(Serialize)]
-pub struct DidYouMeanJson<'a> {
+struct DidYouMeanJson<'a> {
     q: &'a str,
     total: usize,
     because: &'static str,
@@ -80,7 +81,7 @@ pub struct DidYouMeanJson<'a> {
 
 /// A part of the query as it was understood.
 #[derive(Serialize)]
-pub struct PartJson<'a> {
+struct PartJson<'a> {
     kind: &'static str,
     label: &'a str,
     text: &'a str,
@@ -90,7 +91,7 @@ pub struct PartJson<'a> {
 
 /// A filter that words of the query may mean.
 #[derive(Serialize)]
-pub struct FilterSuggestionJson<'a> {
+struct FilterSuggestionJson<'a> {
     kind: &'static str,
     label: &'a str,
     text: &'a str,
@@ -100,9 +101,26 @@ pub struct FilterSuggestionJson<'a> {
 
 /// A form of the query and what it also stood for.
 #[derive(Serialize)]
-pub struct SynonymJson<'a> {
+struct SynonymJson<'a> {
     text: &'a str,
     also: &'a [String],
+}
+
+/// What finds something where a search finds nothing.
+#[derive(Serialize)]
+struct RelaxationJson<'a> {
+    label: &'a str,
+    total: usize,
+    url: String,
+}
+
+/// A query that results share.
+#[derive(Serialize)]
+struct RelatedQueryJson<'a> {
+    q: &'a str,
+    kind: &'static str,
+    shared: usize,
+    url: String,
 }
 
 /// `GET /search`.
@@ -150,7 +168,7 @@ pub fn render(params: &SearchParams, found: &SearchResponse) -> Response {
         links: SearchLinksJson {
             itself: links.url(Change::Nothing),
             html: representation(Representation::Html),
-            cursor: links.url(Change::Cursor(cursor::BEGIN)),
+            walk: links.url(Change::Cursor(cursor::BEGIN)),
             csv: representation(Representation::Csv),
             ndjson: representation(Representation::Ndjson),
             atom: representation(Representation::Atom),
@@ -165,12 +183,24 @@ pub fn render(params: &SearchParams, found: &SearchResponse) -> Response {
     response
 }
 
-pub fn interpreted<'a>(part: &'a Part, links: &SearchLinks) -> PartJson<'a> {
+fn interpreted<'a>(part: &'a Part, links: &SearchLinks) -> PartJson<'a> {
     let Part { kind, label, text, without, .. } = part;
     PartJson { kind: kind.name(), label, text, without, without_url: links.url(Change::Query(without)) }
 }
 
-pub fn filter_suggestion<'a>(suggestion: &'a FilterSuggestion, links: &SearchLinks) -> FilterSuggestionJson<'a> {
+fn filter_suggestion<'a>(suggestion: &'a FilterSuggestion, links: &SearchLinks) -> FilterSuggestionJson<'a> {
     let FilterSuggestion { kind, label, text, query, .. } = suggestion;
     FilterSuggestionJson { kind: kind.name(), label, text, query, url: links.url(Change::Query(query)) }
+}
+
+impl<'a> RelaxationJson<'a> {
+    fn new(relaxation: &'a Relaxation, params: &SearchParams) -> Self {
+        Self { label: &relaxation.label, total: relaxation.total, url: relaxation_url(relaxation, params) }
+    }
+}
+
+impl<'a> RelatedQueryJson<'a> {
+    fn new(related: &'a RelatedQuery) -> Self {
+        Self { q: &related.text, kind: related.kind.name(), shared: related.shared, url: query_url(&related.text) }
+    }
 }

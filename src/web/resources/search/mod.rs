@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /search`: the results of a search in every representation: a page, data, a table, a feed or references.
 
 mod json;
 mod page;
@@ -37,9 +37,9 @@ pub async fn search(
     if representation.is_whole() {
         return tag.with_etag(export::every_hit(app, params, representation).await?);
     }
-    // Who reads wants one story once; who counts wants every bulletin. Reprints are known of the present alone.
-    let unasked = params.request.as_of.is_none().then_some(representation == Representation::Html);
-    let collapse = params.request.collapse.or(unasked);
+    // Who reads wants one story once; who counts wants every bulletin. Duplicates are known of the present alone.
+    let by_default = params.request.as_of.is_none().then_some(representation == Representation::Html);
+    let collapse = params.request.collapse.or(by_default);
     let (histogram, related) = match representation {
         Representation::Html => (true, true),
         _ => (params.request.histogram, params.request.related),

@@ -1,5 +1,4 @@
-//! The data form of the archive beside searches: changes, several bulletins at once, one version, the values of a
-//! facet, and figures.
+//! The data of the figures.
 
 use axum::response::Response;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /stats`: how many bulletins there are, of which time, and the most frequent values of every facet.
 
 mod json;
 mod view;

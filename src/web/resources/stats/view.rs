@@ -1,4 +1,4 @@
-//! FIXME
+//! [`Figures`] are what `/stats` counts: bulletins in the store and in the index, and the values of every facet.
 
 use crate::model::PartialDate;
 use crate::search::types::response::SearchResponse;

@@ -1,4 +1,4 @@
-//! The data form of `/trends`.
+//! The data of `/trends`.
 
 use axum::response::Response;
 use serde::Serialize;

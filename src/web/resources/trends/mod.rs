@@ -21,7 +21,7 @@ use crate::web::http::error::WebError;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
 
-/// The forms that trends are to be had in.
+/// The representations that trends have.
 pub const REPRESENTATIONS: &[Representation] = &[Representation::Html, Representation::Json, Representation::Csv];
 
 /// `GET /trends`.

@@ -5,7 +5,7 @@ use axum::response::Response;
 
 use super::chart::{Chart, Values};
 use super::params::{TrendsParams, share, warnings};
-use crate::model::Facet;
+use crate::model::{Facet, PartialDate};
 use crate::search::features::trends::{Interval, MAX_QUERIES, Series, Trends};
 use crate::search::message::Message;
 use crate::search::query::Match;
@@ -16,6 +16,7 @@ use crate::web::html::layout::PageLayout;
 use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::texts::{Texts, grouped};
 use crate::web::url::links::SearchLinks;
+use crate::web::url::params::SearchParams;
 
 /// Rows of the table that are shown at once; more are folded away.
 const MAX_OPEN_ROWS: usize = 24;
@@ -79,7 +80,7 @@ pub fn render(context: &RequestContext, params: &TrendsParams, found: &Trends) -
     let links = SearchLinks::new(&params.search);
     let mut boxes: Vec<&str> = params.queries.iter().map(String::as_str).collect();
     boxes.resize((boxes.len() + 1).clamp(2, MAX_QUERIES), "");
-    let unfiltered = SearchLinks::new(&crate::web::url::params::SearchParams::everything());
+    let unfiltered = SearchLinks::new(&SearchParams::everything());
     let mut rows = rows(params, found);
     // The newest first, as people look for it.
     rows.reverse();
@@ -204,7 +205,7 @@ fn charts(found: &Trends, texts: &'static Texts) -> Vec<Chart> {
 
 fn rows(params: &TrendsParams, found: &Trends) -> Vec<Row> {
     let searches: Vec<_> = found.series.iter().map(|series| params.searches(&series.query)).collect();
-    let row = |(at, (period, total)): (usize, &(crate::model::PartialDate, usize))| Row {
+    let row = |(at, (period, total)): (usize, &(PartialDate, usize))| Row {
         period: period.to_string(),
         total: grouped(*total as u64),
         cells: found

@@ -1,4 +1,5 @@
-//! FIXME
+//! [`TrendsParams`] are the parameters of `/trends`: several queries, the filters and dates of a search, and an interval;
+//! [`PeriodLinks`] are the searches behind its counts.
 
 use crate::model::PartialDate;
 use crate::search::features::trends::{Interval, MAX_PERIODS, MAX_QUERIES, Trends};
@@ -8,7 +9,7 @@ use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::query_string::{invalid_value, not_taken, pairs};
 use crate::web::i18n::localized_text::LocalizedText;
-use crate::web::url::links::SearchLinks;
+use crate::web::url::links::{Change, SearchLinks};
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::interval_name;
 
@@ -21,7 +22,7 @@ pub fn share(count: usize, total: usize) -> Option<f64> {
 pub const RESULT_PARAMETERS: [&str; 11] =
     ["as_of", "sort", "page", "per_page", "cursor", "facets", "fields", "highlight", "collapse", "recency", "explain"];
 
-/// What an address of trends says.
+/// The parameters of an address of trends.
 pub struct TrendsParams {
     /// The filters and dates, with an empty query.
     pub search: SearchParams,
@@ -90,9 +91,9 @@ impl TrendsParams {
         search.request.query = query.to_owned();
         search.request.highlight = true;
         search.format = None;
-        let all = SearchLinks::new(&search).url(crate::web::url::links::Change::Nothing);
+        let all = SearchLinks::new(&search).url(Change::Nothing);
         let (from, to) = (search.request.from.take(), search.request.to.take());
-        let undated = SearchLinks::new(&search).url(crate::web::url::links::Change::Nothing);
+        let undated = SearchLinks::new(&search).url(Change::Nothing);
         PeriodLinks { all, undated, from, to }
     }
 }

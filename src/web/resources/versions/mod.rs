@@ -1,4 +1,5 @@
-//! FIXME
+//! The versions of a bulletin: `/articles/{id}/versions` lists them, `/articles/{id}/versions/{n}` shows one or what is
+//! different from another, `/articles/{id}/compare/{other}` what is different between two bulletins.
 
 mod json;
 mod page;
@@ -78,7 +79,7 @@ pub async fn version(
     response::tagged(&headers, response).await
 }
 
-/// `GET /articles/{id}/compare/{other}`: how another bulletin, a reprint as a rule, is different from this one.
+/// `GET /articles/{id}/compare/{other}`: how another bulletin, mostly a near-duplicate, is different from this one.
 pub async fn compare(
     State(app): State<Arc<App>>,
     context: RequestContext,

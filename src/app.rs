@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::config::Config;
 use super::ingest::finding::Limits;
 use super::ingest::import;
-use super::ingest::import::{Counts, Watcher};
+use super::ingest::import::{Counts, ImportObserver};
 use super::ingest::inputs::Input;
 use super::search::Search;
 use super::search::analysis::dictionary::{DictionaryError, UserWords};
@@ -169,9 +169,9 @@ impl App {
         inputs: Vec<Input>,
         limits: Limits,
         progress: Arc<AtomicU64>,
-        watcher: &mut dyn Watcher,
+        observer: &mut dyn ImportObserver,
     ) -> Result<(Counts, Indexer), IndexerError> {
-        let work = import::import(&*self.store, inputs, limits, progress, watcher);
+        let work = import::import(&*self.store, inputs, limits, progress, observer);
         let (imported, indexer) = self.indexing_along(work).await?;
         Ok((imported?, indexer))
     }

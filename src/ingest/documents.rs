@@ -18,7 +18,7 @@ use crate::store::Original;
 const TEXT_BYTES: usize = 16 << 20;
 
 /// Attachments whose reading is remembered: many pages link one form.
-const REMEMBERED: usize = 256;
+const MAX_REMEMBERED: usize = 256;
 
 /// How documents are read.
 #[derive(Debug, Clone, Copy)]
@@ -120,7 +120,7 @@ impl Documents {
                 file.reason = Some(rejection.to_string());
             }
         }
-        if self.known.len() < REMEMBERED {
+        if self.known.len() < MAX_REMEMBERED {
             self.known.insert(key, file.clone());
         }
         file

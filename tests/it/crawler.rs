@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use gongbao::ingest::crawler::address::{Scope, canonical};
 use gongbao::ingest::crawler::fetch::{Internet, InternetOptions};
 use gongbao::ingest::crawler::plan::{Budget, Manners, Plan, Window};
-use gongbao::ingest::crawler::summary::{End, Summary, VisitOutcome, Visited, Watcher};
+use gongbao::ingest::crawler::summary::{CrawlObserver, End, Summary, VisitOutcome, Visited};
 use gongbao::ingest::crawler::warc::WarcWriter;
 use gongbao::ingest::crawler::{Crawler, SystemClock};
 use gongbao::ingest::documents::{DocumentLimits, Documents};
@@ -67,10 +67,10 @@ pub fn plan(starts: &[String], scope: &[&str]) -> Plan {
 #[derive(Default)]
 pub struct Notes(pub BTreeMap<String, Vec<VisitOutcome>>);
 
-impl Watcher for Notes {
+impl CrawlObserver for Notes {
     fn visited(&mut self, visited: &Visited, _: &Summary) {
         let path = Url::parse(&visited.url).unwrap().path().to_owned();
-        self.0.entry(path).or_default().push(visited.happened.clone());
+        self.0.entry(path).or_default().push(visited.outcome.clone());
     }
 }
 
@@ -164,7 +164,7 @@ async fn exactly_what_is_allowed_is_fetched_once_and_politely() {
     }
     assert_eq!(site.busiest(), 1);
     assert!(asked.iter().all(|asked| asked.headers["user-agent"].to_str().unwrap().contains("crawl@qingcen.example")));
-    assert_eq!((summary.new, summary.robots, summary.gone, summary.not_to_keep, summary.lists), (6, 2, 1, 1, 2));
+    assert_eq!((summary.new, summary.robots, summary.tombstones, summary.not_to_keep, summary.lists), (6, 2, 1, 1, 2));
     assert_eq!((summary.end, summary.waiting), (End::Done, 0));
     // Regression (f62d2d1): a link that a site redirects to elsewhere counted as a failure of the crawl.
     assert_eq!(notes.0["/out.html"], [VisitOutcome::Moved(other.url("/"))], "and it is not followed");
@@ -198,7 +198,11 @@ async fn changed_pages_are_versions_and_gone_ones_are_withdrawn() {
     site.remove("/b.html");
     site.set("/c.html", Reply::Raw(410, vec![], vec![]));
     let (summary, _) = crawl(&crawler, &plan).await;
-    assert_eq!((summary.changed, summary.not_modified, summary.gone, summary.withdrawn), (1, 2, 2, 1), "{summary:?}");
+    assert_eq!(
+        (summary.changed, summary.not_modified, summary.tombstones, summary.withdrawn),
+        (1, 2, 2, 1),
+        "{summary:?}"
+    );
     assert_eq!(counts().await, (3, 1, 5), "gone once is not yet withdrawn, 410 is");
     // Regression (f62d2d1): a bulletin whose page answered 304 kept the day of its first visit as the last.
     let stored = app.app.store.changes_since(0, 10).await.unwrap();
@@ -206,7 +210,7 @@ async fn changed_pages_are_versions_and_gone_ones_are_withdrawn() {
     assert!(unchanged.last_seen.as_millisecond() >= begun.as_millisecond(), "not modified is met again");
 
     let (summary, _) = crawl(&crawler, &plan).await;
-    assert_eq!((summary.gone, summary.withdrawn), (2, 1));
+    assert_eq!((summary.tombstones, summary.withdrawn), (2, 1));
     assert_eq!(counts().await, (2, 2, 5));
 
     site.set("/b.html", bulletin("乙公告", "乙公告的内容，自发布之日起施行。"));

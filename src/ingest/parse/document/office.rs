@@ -12,7 +12,7 @@ use crate::ingest::parse::format::Format;
 use crate::ingest::subprocess;
 
 /// Tables within tables that are read.
-const NESTED: usize = 8;
+const MAX_TABLE_DEPTH: usize = 8;
 
 /// Reads an office file.
 pub fn read(name: &str, bytes: &[u8], tools: Tools) -> Result<Document, Rejection> {
@@ -132,7 +132,7 @@ fn take_table(table: &Table, lines: &mut Vec<Line>, depth: usize) {
             })
             .collect();
         lines.push(Line::plain(cells.join("\t").trim_end_matches('\t')));
-        for nested in row.cells.iter().flat_map(|cell| &cell.nested_tables).filter(|_| depth < NESTED) {
+        for nested in row.cells.iter().flat_map(|cell| &cell.nested_tables).filter(|_| depth < MAX_TABLE_DEPTH) {
             take_table(nested, lines, depth + 1);
         }
     }

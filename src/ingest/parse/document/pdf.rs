@@ -11,7 +11,7 @@ use crate::ingest::draft::Rejection;
 use crate::model::text::tidy_line;
 
 /// Letters on a page that has a picture, up to which it counts as scanned: a stamp's or a scanner's own mark.
-const STRAY_LETTERS: usize = 8;
+const MAX_STRAY_LETTERS: usize = 8;
 
 /// The narrowest picture that can be a scanned page, in dots.
 const SCAN_WIDTH: u32 = 400;
@@ -52,7 +52,8 @@ pub fn read(bytes: &[u8], tools: Tools) -> Result<Document, Rejection> {
         let is_scan = |picture: &unpdf::parser::backend::RawXObject| {
             picture.subtype == "Image" && picture.width.is_some_and(|width| width >= SCAN_WIDTH)
         };
-        if letters <= STRAY_LETTERS && backend.page_xobjects(*id).is_ok_and(|pictures| pictures.iter().any(is_scan)) {
+        if letters <= MAX_STRAY_LETTERS && backend.page_xobjects(*id).is_ok_and(|pictures| pictures.iter().any(is_scan))
+        {
             document.scanned.push(*number);
         }
         document.pages.push(page);

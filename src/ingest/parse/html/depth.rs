@@ -8,10 +8,10 @@ use crate::model::html_tokens::{HtmlTag, HtmlToken, HtmlTokens};
 
 /// Elements open at once, beyond which start tags are dropped and their content stays where it is.
 /// Pages written by people stay below a hundred.
-const DEPTH: usize = 256;
+const MAX_DEPTH: usize = 256;
 
 /// Attributes of one tag, beyond which the tag is dropped: parsers compare each with all before it.
-const ATTRIBUTES: usize = 256;
+const MAX_ATTRIBUTES: usize = 256;
 
 /// Elements that never hold anything.
 const VOID: &[&str] = &[
@@ -44,11 +44,11 @@ pub fn bounded(html: &str) -> Cow<'_, str> {
         let start = position;
         position += tag.raw.len();
         let name = tag.name.to_ascii_lowercase();
-        let place = elements.take(&tag, &name);
+        let place = elements.place(&tag, &name);
         if place == Place::RawText {
             position += tokens.take_raw_text(&name).len();
         }
-        if place == Place::Dropped || tag.attribute_count > ATTRIBUTES {
+        if place == Place::Dropped || tag.attribute_count > MAX_ATTRIBUTES {
             kept.push_str(&html[copied..start]);
             copied = start + tag.raw.len();
         }
@@ -79,7 +79,7 @@ struct OpenElements<'a> {
 
 impl<'a> OpenElements<'a> {
     /// Opens or closes what a tag opens or closes; `name` is its name in small letters.
-    fn take(&mut self, tag: &HtmlTag<'a>, name: &str) -> Place {
+    fn place(&mut self, tag: &HtmlTag<'a>, name: &str) -> Place {
         let foreign =
             self.open.keys().any(|open| open.eq_ignore_ascii_case("svg") || open.eq_ignore_ascii_case("math"));
         if VOID.contains(&name) || tag.is_self_closing && foreign || SELF_CLOSING.contains(&name) && !foreign {
@@ -92,7 +92,7 @@ impl<'a> OpenElements<'a> {
         if RAW.contains(&name) {
             return Place::RawText;
         }
-        if self.depth >= DEPTH || tag.attribute_count > ATTRIBUTES {
+        if self.depth >= MAX_DEPTH || tag.attribute_count > MAX_ATTRIBUTES {
             *self.dropped.entry(tag.name).or_default() += 1;
             return Place::Dropped;
         }
@@ -132,11 +132,11 @@ mod tests {
     fn depth_is_cut_and_text_stays() {
         let page = format!("{}字{}尾", "<div>".repeat(100_000), "</div>".repeat(100_000));
         let cut = bounded(&page);
-        assert_eq!(cut.matches("<div>").count(), DEPTH);
-        assert_eq!(cut.matches("</div>").count(), DEPTH);
+        assert_eq!(cut.matches("<div>").count(), MAX_DEPTH);
+        assert_eq!(cut.matches("</div>").count(), MAX_DEPTH);
         assert!(cut.contains('字') && cut.ends_with('尾'));
         let mixed = "<div></b>".repeat(100_000);
-        assert_eq!(bounded(&mixed).matches("<div>").count(), DEPTH);
+        assert_eq!(bounded(&mixed).matches("<div>").count(), MAX_DEPTH);
         let wide = format!("<a {}>字</a>", "x=1 ".repeat(100_000));
         assert_eq!(bounded(&wide), "字");
     }

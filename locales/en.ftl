@@ -673,6 +673,34 @@ problem-internal-error = Internal error
 problem-overloaded = Too busy
     .beside = too busy
 
+## What went wrong; data has it in 简体 and English
+
+error-no-article = No bulletin has the id "{ $id }". Try a search for its title or document number.
+error-no-attachment = The bulletin "{ $id }" has no attachment { $number }, or its file was not taken in.
+error-no-version = The bulletin "{ $id }" has no version { $number }; see /articles/…/versions.
+error-no-document-number = No bulletin bears the document number "{ $text }"; one looks like 国办发〔2017〕47号, in any brackets.
+error-no-facet = There is no facet "{ $name }"; there are { $names }.
+error-no-value = No bulletin has the { $facet } "{ $value }"; see /browse/{ $name }, or search for it.
+error-cursor-gone = A cursor in the order by relevance expires when it is not used for five minutes while the index changes; begin again with cursor=*. Cursors in an order by date never expire.
+error-address-too-long = An address may have { $most } bytes; shorten the query or use fewer filters.
+error-too-many-requests = Each address may send { $quota } requests a minute; try again in { $seconds } seconds.
+error-no-page = There is nothing at this address; check it, or start from the search page.
+error-method-not-allowed = This address can only be read; see the Allow field for the methods it takes.
+error-body-too-large = Addresses here take no body; put what you ask for into the parameters.
+error-overloaded = There is too much to do right now; try again in a few seconds.
+error-internal = Something went wrong here and was logged; try again later, and quote the request id in a report.
+error-bad-request = The request was not understood; check its address.
+error-invalid-value = The value "{ $value }" of { $name } is not valid; it must be { $allowed }.
+error-repeated = The parameter { $name } is stated more than once; it takes one value.
+error-not-utf8 = The parameter { $name } is not UTF-8; percent-encode it as UTF-8.
+error-unknown-parameter = There is no parameter "{ $name }"; there are: { $names }.
+error-not-taken = This address has no parameter "{ $name }"; it takes { $taken }.
+error-only-json = Here, format can only be json.
+error-no-preference = There is no parameter "{ $name }" here, only theme, size, language, script and back.
+error-preference = { $name } must be one of { $choices }.
+error-dates-reversed = from={ $from } is later than to={ $to }; swap them or leave one out.
+error-too-many-queries = At most { $most } queries are compared at once; { $given } were given.
+
 ## The API
 
 api-title = API

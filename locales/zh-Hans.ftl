@@ -464,6 +464,34 @@ problem-too-many-requests = 请求太频繁
 problem-internal-error = 服务出错
 problem-overloaded = 服务繁忙
 
+## What went wrong; data has it in 简体 and English
+
+error-no-article = 没有编号为「{ $id }」的公报；它可能从未收录。可以用标题或文号检索。
+error-no-attachment = 公报「{ $id }」没有第 { $number } 个附件，或附件的原件没有收录。
+error-no-version = 公报「{ $id }」没有第 { $number } 版；有哪些版本见 /articles/…/versions。
+error-no-document-number = 没有公报的发文字号是「{ $text }」；文号形如 国办发〔2017〕47号，括号怎么写都行。
+error-no-facet = 没有名为「{ $name }」的筛选项；有 { $names }。
+error-no-value = 没有一篇公报的{ $facet }是「{ $value }」；有哪些见 /browse/{ $name }，也可以直接检索。
+error-cursor-gone = 按相关度排序的游标在五分钟不用之后、或服务重启而索引有变之后失效；请从 cursor=* 重新开始。按日期排序（sort=-date）的游标不会失效。
+error-address-too-long = 地址不能超过 { $most } 字节；请缩短检索词或减少筛选条件。
+error-too-many-requests = 每个地址每分钟最多 { $quota } 次请求；请在 { $seconds } 秒之后再试。
+error-no-page = 这个地址下没有内容；请检查地址，或从首页开始检索。
+error-method-not-allowed = 这个地址只能读取；允许的方法见响应的 Allow 字段。
+error-body-too-large = 这里的地址不接收内容；请把条件写在地址的参数里。
+error-overloaded = 正在处理的请求太多，请稍等几秒再试。
+error-internal = 服务内部出了差错，已经记录下来；请稍后再试。报告问题时请附上请求编号。
+error-bad-request = 这个请求无法理解，请检查地址。
+error-invalid-value = 参数 { $name } 的值「{ $value }」不对；应为{ $allowed }。
+error-repeated = 参数 { $name } 出现了不止一次；它只能有一个值。
+error-not-utf8 = 参数 { $name } 不是 UTF-8 编码；请按 UTF-8 作百分号编码。
+error-unknown-parameter = 没有名为「{ $name }」的参数；可用的参数有：{ $names }。
+error-not-taken = 这个地址没有参数「{ $name }」，只有 { $taken }。
+error-only-json = 参数 format 在这里只能是 json。
+error-no-preference = 这里没有参数「{ $name }」，只有 theme、size、language、script 和 back。
+error-preference = 参数 { $name } 应为 { $choices } 之一。
+error-dates-reversed = 起始日期 from={ $from } 晚于截止日期 to={ $to }；请对调，或去掉其中一个。
+error-too-many-queries = 一次最多比较 { $most } 个词语，给了 { $given } 个。
+
 ## The API
 
 api-title = 接口

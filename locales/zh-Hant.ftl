@@ -464,6 +464,34 @@ problem-too-many-requests = 請求太頻繁
 problem-internal-error = 服務出錯
 problem-overloaded = 服務繁忙
 
+## What went wrong: 简体 in other characters, which a test holds
+
+error-no-article = 沒有編號為「{ $id }」的公報；它可能從未收錄。可以用標題或文號檢索。
+error-no-attachment = 公報「{ $id }」沒有第 { $number } 個附件，或附件的原件沒有收錄。
+error-no-version = 公報「{ $id }」沒有第 { $number } 版；有哪些版本見 /articles/…/versions。
+error-no-document-number = 沒有公報的發文字號是「{ $text }」；文號形如 國辦發〔2017〕47號，括號怎麼寫都行。
+error-no-facet = 沒有名為「{ $name }」的篩選項；有 { $names }。
+error-no-value = 沒有一篇公報的{ $facet }是「{ $value }」；有哪些見 /browse/{ $name }，也可以直接檢索。
+error-cursor-gone = 按相關度排序的游標在五分鐘不用之後、或服務重啟而索引有變之後失效；請從 cursor=* 重新開始。按日期排序（sort=-date）的游標不會失效。
+error-address-too-long = 地址不能超過 { $most } 字節；請縮短檢索詞或減少篩選條件。
+error-too-many-requests = 每個地址每分鐘最多 { $quota } 次請求；請在 { $seconds } 秒之後再試。
+error-no-page = 這個地址下沒有內容；請檢查地址，或從首頁開始檢索。
+error-method-not-allowed = 這個地址只能讀取；允許的方法見響應的 Allow 字段。
+error-body-too-large = 這裡的地址不接收內容；請把條件寫在地址的參數裡。
+error-overloaded = 正在處理的請求太多，請稍等幾秒再試。
+error-internal = 服務內部出了差錯，已經記錄下來；請稍後再試。報告問題時請附上請求編號。
+error-bad-request = 這個請求無法理解，請檢查地址。
+error-invalid-value = 參數 { $name } 的值「{ $value }」不對；應為{ $allowed }。
+error-repeated = 參數 { $name } 出現了不止一次；它只能有一個值。
+error-not-utf8 = 參數 { $name } 不是 UTF-8 編碼；請按 UTF-8 作百分號編碼。
+error-unknown-parameter = 沒有名為「{ $name }」的參數；可用的參數有：{ $names }。
+error-not-taken = 這個地址沒有參數「{ $name }」，只有 { $taken }。
+error-only-json = 參數 format 在這裡只能是 json。
+error-no-preference = 這裡沒有參數「{ $name }」，只有 theme、size、language、script 和 back。
+error-preference = 參數 { $name } 應為 { $choices } 之一。
+error-dates-reversed = 起始日期 from={ $from } 晚於截止日期 to={ $to }；請對調，或去掉其中一個。
+error-too-many-queries = 一次最多比較 { $most } 個詞語，給了 { $given } 個。
+
 ## The API
 
 api-title = 介面

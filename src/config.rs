@@ -8,6 +8,9 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+/// The name of a site that was given none.
+const DEFAULT_SITE_NAME: &str = "公报";
+
 /// The settings in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -66,7 +69,7 @@ impl Default for Config {
         Self {
             data: PathBuf::from("gongbao-data"),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            site_name: "公报".to_owned(),
+            site_name: DEFAULT_SITE_NAME.to_owned(),
             sample: true,
             cache_mb: 256,
             index_memory_mb: 192,
@@ -274,6 +277,11 @@ impl Config {
             return wrong("site_name", &self.site_name, "须有 1 到 40 个字");
         }
         Ok(())
+    }
+
+    /// The name of the site, where it is another than the default, which every language writes in its own way.
+    pub fn own_site_name(&self) -> Option<&str> {
+        Some(self.site_name.trim()).filter(|name| *name != DEFAULT_SITE_NAME)
     }
 
     /// Where the database is.

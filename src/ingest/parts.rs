@@ -12,6 +12,7 @@ use super::parse::html::pagination_links;
 use super::parse::{Format, html};
 use super::rules::Rules;
 use crate::model::Field;
+use crate::model::escape::{Escape, escaped};
 
 /// Pages that one bulletin may be spread over.
 pub const MAX_PARTS: usize = 100;
@@ -112,6 +113,5 @@ pub fn append(draft: &mut Draft, following: Draft) {
 }
 
 fn as_markup(paragraphs: &[String]) -> String {
-    let escaped = |text: &String| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    paragraphs.iter().map(|paragraph| format!("<p>{}</p>", escaped(paragraph))).collect()
+    paragraphs.iter().map(|paragraph| format!("<p>{}</p>", escaped(paragraph, Escape::Text))).collect()
 }

@@ -1,4 +1,5 @@
-//! FIXME
+//! The layers that every request passes, whatever it asks for: the log, headers, compression, the length of addresses,
+//! OPTIONS, and what becomes of a panic.
 
 use std::any::Any;
 use std::time::Instant;
@@ -51,7 +52,7 @@ pub fn compression() -> CompressionLayer<impl predicate::Predicate> {
 /// but not the query: what people search for is theirs.
 pub async fn request_log(mut request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let id = RequestId::of(request.headers());
+    let id = RequestId::from_headers(request.headers());
     let (method, uri) = (request.method().clone(), request.uri().clone());
     request.extensions_mut().insert(id.clone());
 

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
+use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::http::rate_limit::RateLimit;
+use super::http::site_name::SiteName;
 use super::http::{assets, rate_limit};
 use super::middleware::{compression, limit_address, on_panic, options, request_log};
 use super::openapi;
@@ -26,11 +27,12 @@ use crate::app::App;
 pub const MAX_BODY: usize = 16 * 1024;
 
 /// The longest that a reader waits before being told to come back.
-pub const PATIENCE: Duration = Duration::from_secs(15);
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The whole site.
 pub fn router(app: Arc<App>) -> Router {
     let limit = RateLimit::new(app.config.rate_limit, app.config.client_header.as_deref());
+    let site_name = SiteName::new(app.config.own_site_name());
     let routes = Router::new()
         .route("/", get(home::home))
         .route("/search", get(search::search))
@@ -75,10 +77,11 @@ pub fn router(app: Arc<App>) -> Router {
     routes
         .layer(CatchPanicLayer::custom(on_panic))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
         .layer(from_fn(limit_address))
         .layer(from_fn_with_state(limit, rate_limit::limit))
         .layer(from_fn(error::render_errors))
+        .layer(Extension(site_name))
         .layer(from_fn(options))
         .layer(from_fn(request_log))
         .layer(compression())

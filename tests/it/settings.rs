@@ -18,7 +18,7 @@ use tokio::runtime::Builder;
 
 use crate::crawler::text;
 use crate::site::{Reply, Site, bulletin, column};
-use crate::support::{Running, TestApp, article, gongbao, printed, run, wait_until};
+use crate::support::{Running, TestApp, article, body, gongbao, ids_of, json, ok, page, printed, run, wait_until};
 
 /// A value for each setting that is not its default, as JSON and as TOML at once.
 const OTHERS: &[(&str, &str)] = &[
@@ -220,8 +220,7 @@ fn each_is_read_by_the_program() {
         names.filter(|name| !is_read(name)).collect()
     };
     let settings = unread(&mut SETTINGS.iter().map(|(name, _)| (*name).to_owned()), "config");
-    // FIXME: the pages do not show the name of the site yet.
-    assert_eq!(settings, ["site_name"]);
+    assert_eq!(settings, [""; 0]);
     let one: SourceConfig = serde_json::from_value(serde_json::json!({"name": "a", "start": []})).unwrap();
     let fields: BTreeMap<String, Value> = serde_json::from_value(serde_json::to_value(one).unwrap()).unwrap();
     assert!(fields.len() > 10, "{fields:?}");
@@ -396,4 +395,32 @@ async fn the_index_is_written_with_the_memory_it_is_given() {
     enough.indexer(Indexer::PROMPT).reach(1, |_| {}).await.unwrap();
     test.app.engine().refresh().unwrap();
     assert_eq!(test.search("水库").await.total, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_name_of_the_site_is_shown_wherever_it_has_one() {
+    let name = "青岑<县>公报";
+    let written = ["青岑&lt;县&gt;公报", "青岑&#60;县&#62;公报"];
+    let shown = |text: &str| written.iter().any(|written| text.contains(written));
+    let own = TestApp::build().samples().settings(|config| config.site_name = name.to_owned()).open().await;
+    let plain = TestApp::with_samples().await;
+    let article = ids_of(&json(&own, "/search?per_page=1").await.1)[0].clone();
+    for path in ["/", "/search?q=a", "/help", "/nowhere", &format!("/articles/{article}")] {
+        let (_, html) = page(&own, path).await;
+        let (title, head) = html.split_once("</title>").unwrap();
+        assert!(shown(title) && !title.contains("公报全文检索"), "{path}: {title}");
+        assert!(shown(head), "{path}");
+        let (_, html) = page(&plain, path).await;
+        assert!(html.contains("公报全文检索</title>") && !shown(&html), "{path}");
+    }
+    let (_, html) = page(&own, &format!("/articles/{article}")).await;
+    assert!(html.lines().any(|line| line.contains("og:site_name") && shown(line)), "{html}");
+    let (_, html) = page(&plain, &format!("/articles/{article}")).await;
+    assert!(html.contains("<meta property=\"og:site_name\" content=\"公报全文检索\""), "{html}");
+    for path in ["/opensearch.xml", "/search?format=atom&q=a"] {
+        assert!(shown(&body(&own, path).await), "{path}");
+        assert!(body(&plain, path).await.contains("公报"), "{path}");
+    }
+    assert_eq!(ok(&own, "/search?format=jsonfeed&q=a").await["title"], format!("{name}：a"));
+    assert_eq!(ok(&plain, "/search?format=jsonfeed&q=a").await["title"], "公报：a");
 }

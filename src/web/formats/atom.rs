@@ -17,11 +17,12 @@ pub fn write(feed: &Feed<'_>) -> Response {
         out,
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-Hans\">\n\
          <title>{}</title>\n<id>{}</id>\n<updated>{}</updated>\n<generator version=\"{}\">gongbao</generator>\n\
-         <author><name>公报全文检索</name></author>\n",
+         <author><name>{}</name></author>\n",
         escaped(&feed.title),
         feed.id,
         feed.updated,
-        env!("CARGO_PKG_VERSION")
+        env!("CARGO_PKG_VERSION"),
+        escaped(&feed.author)
     );
     let mut link = |rel: &str, media_type: &str, address: &str| {
         let (origin, address) = (escaped(feed.origin), escaped(address));

@@ -3,10 +3,14 @@
 use jiff::Timestamp;
 
 use crate::model::StoredArticle;
+use crate::model::escape;
+use crate::model::escape::Escape;
 
 /// A feed.
 pub struct Feed<'a> {
     pub title: String,
+    /// The site.
+    pub author: String,
     /// The search, however it is shown.
     pub id: String,
     pub origin: &'a str,
@@ -30,17 +34,7 @@ pub struct Entry<'a> {
 
 /// A text in XML and HTML: without what neither allows, and nothing in it is markup.
 pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\u{FFFE}' | '\u{FFFF}' => {}
-            c if c.is_control() && !matches!(c, '\t' | '\n') => {}
-            c => out.push(c),
-        }
-    }
-    out
+    let is_allowed = |c: &char| !matches!(c, '\u{FFFE}' | '\u{FFFF}') && (!c.is_control() || matches!(c, '\t' | '\n'));
+    let allowed: String = text.chars().filter(is_allowed).collect();
+    escape::escaped(&allowed, Escape::DoubleQuoted)
 }

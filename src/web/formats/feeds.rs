@@ -9,13 +9,24 @@ use super::{atom, jsonfeed};
 use crate::model::Article;
 use crate::search::types::response::SearchResponse;
 use crate::web::format::Representation;
+use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
+use crate::web::i18n::texts::{Language, Texts};
 use crate::web::url::links::{Change, SearchLinks, result_url};
 use crate::web::url::pagination::next_and_previous;
 use crate::web::url::params::SearchParams;
 
 /// `GET /search` as a feed.
-pub fn search(representation: Representation, params: &SearchParams, found: &SearchResponse, origin: &str) -> Response {
+pub fn search(
+    representation: Representation,
+    params: &SearchParams,
+    found: &SearchResponse,
+    context: &RequestContext,
+) -> Response {
+    let origin = context.origin.as_str();
+    // Feeds speak Chinese, whoever follows them.
+    let chinese = Texts::new(Language::Hans);
+    let site_name = context.site_name.name(chinese);
     let links = SearchLinks::new(params);
     let (next, previous) = next_and_previous(params, found, &links);
     let entries: Vec<Entry<'_>> = found
@@ -39,7 +50,8 @@ pub fn search(representation: Representation, params: &SearchParams, found: &Sea
     let html = links.url(Change::Representation(Representation::Html));
     let then = params.request.as_of.map_or(String::new(), |as_of| format!("（截至 {as_of} 的存档）"));
     let feed = Feed {
-        title: if query.is_empty() { format!("公报{then}") } else { format!("公报：{query}{then}") },
+        title: if query.is_empty() { format!("{site_name}{then}") } else { format!("{site_name}：{query}{then}") },
+        author: context.site_name.title(chinese),
         id: urn("search", &SearchLinks::new(&bare).url(Change::Page(1))),
         origin,
         itself: links.url(Change::Representation(representation)),

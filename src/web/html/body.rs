@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn rows_of_cells_are_one_table() {
         let texts = [plain("名称\t数量"), plain("犁\t<3"), plain("完")];
-        let blocks = blocks(&texts, &Outline::default(), &mut |_| Vec::new(), Texts::of(Language::Hans));
+        let blocks = blocks(&texts, &Outline::default(), &mut |_| Vec::new(), Texts::new(Language::Hans));
         let row = |id: &str, cells: [&str; 2]| (id.to_owned(), cells.map(str::to_owned).to_vec());
         assert_eq!(blocks[0], Block::Table(vec![row("p1", ["名称", "数量"]), row("p2", ["犁", "&lt;3"])]));
         let Block::Paragraph { id, html, .. } = &blocks[1] else { panic!("a paragraph after the table") };

@@ -179,7 +179,7 @@ mod tests {
 
     fn check(unit: Unit, begin: i32, places: usize, expected: &str) {
         let row = Row { unit, begin, step: 1, places, bars: Vec::new(), earlier: None };
-        let marks = RowView::new(&row, Texts::of(Language::Hans)).marks;
+        let marks = RowView::new(&row, Texts::new(Language::Hans)).marks;
         let said: Vec<String> = marks.iter().map(|(x, text, end)| format!("{text}@{x} {end}")).collect();
         assert_eq!(said.join(", "), expected);
     }

@@ -6,6 +6,7 @@ use std::ops::Deref;
 use crate::web::http::assets;
 use crate::web::http::preferences::Preferences;
 use crate::web::http::request_context::RequestContext;
+use crate::web::http::site_name::SiteName;
 use crate::web::i18n::script::Script;
 use crate::web::i18n::texts::{Language, Texts};
 use crate::web::url::links::escaped;
@@ -24,6 +25,8 @@ pub struct PageLayout<'a> {
     pub here: &'a str,
     /// The address that search engines should index in place of this one.
     pub canonical: Option<String>,
+    /// What the site is called.
+    site_name: &'a SiteName,
     texts: &'static Texts,
 }
 
@@ -46,6 +49,7 @@ impl<'a> PageLayout<'a> {
             preferences: context.preferences,
             here: context.here(),
             canonical: None,
+            site_name: &context.site_name,
             texts: context.texts(),
         }
     }
@@ -54,6 +58,21 @@ impl<'a> PageLayout<'a> {
     pub fn titled_in(mut self, language: &'a str) -> Self {
         self.title_language = Some(language);
         self
+    }
+
+    /// What stands at the head of the page.
+    pub fn site_name(&self) -> String {
+        self.site_name.name(self.texts)
+    }
+
+    /// What the site is called in a window's title.
+    pub fn site_title(&self) -> String {
+        self.site_name.title(self.texts)
+    }
+
+    /// What the site is called among the search engines of a browser.
+    pub fn site_search(&self) -> String {
+        self.site_name.short_name(self.texts)
     }
 
     /// The languages of the site.

@@ -20,7 +20,7 @@ pub struct Preferences {
     pub script: Script,
 }
 
-/// The values of each preference; the first is what holds unasked.
+/// The values of each preference; the first is what holds by default.
 pub const THEMES: &[&str] = &["auto", "light", "dark"];
 
 pub const SIZES: &[&str] = &["normal", "large"];
@@ -34,15 +34,15 @@ impl Default for Preferences {
 impl Preferences {
     /// What the cookies of a request say; where they say no language, which Chinese the browser asks for. English is
     /// had by choice alone: many a browser of a Chinese reader is set up in English.
-    pub fn of(headers: &HeaderMap) -> Self {
+    pub fn from_headers(headers: &HeaderMap) -> Self {
         let mut preferences = Self { language: asked_for(headers), ..Self::default() };
         let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
         for (name, value) in lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')) {
             match name {
                 "theme" => preferences.theme = known(THEMES, value).unwrap_or(preferences.theme),
                 "size" => preferences.size = known(SIZES, value).unwrap_or(preferences.size),
-                "language" => preferences.language = Language::tagged(value).unwrap_or(preferences.language),
-                "script" => preferences.script = Script::named(value).unwrap_or(preferences.script),
+                "language" => preferences.language = Language::from_tag(value).unwrap_or(preferences.language),
+                "script" => preferences.script = Script::from_name(value).unwrap_or(preferences.script),
                 _ => {}
             }
         }
@@ -91,10 +91,10 @@ mod tests {
     fn reads_cookies_and_ignores_the_rest() {
         let mut headers = HeaderMap::new();
         headers.insert(header::COOKIE, HeaderValue::from_static("a=b; theme=dark; size=huge"));
-        assert_eq!(Preferences::of(&headers), Preferences { theme: "dark", ..Preferences::default() });
+        assert_eq!(Preferences::from_headers(&headers), Preferences { theme: "dark", ..Preferences::default() });
         headers.insert(header::COOKIE, HeaderValue::from_static("language=en; script=hant; language=fr"));
         let expected = Preferences { language: Language::English, script: Script::Hant, ..Preferences::default() };
-        assert_eq!(Preferences::of(&headers), expected);
+        assert_eq!(Preferences::from_headers(&headers), expected);
     }
 
     #[test]
@@ -102,7 +102,7 @@ mod tests {
         let check = |accepted: &'static str, expected: Language| {
             let mut headers = HeaderMap::new();
             headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static(accepted));
-            assert_eq!(Preferences::of(&headers).language, expected, "{accepted}");
+            assert_eq!(Preferences::from_headers(&headers).language, expected, "{accepted}");
         };
         check("", Language::Hans);
         check("en-US,en;q=0.9", Language::Hans);

@@ -17,22 +17,22 @@ use axum::response::{IntoResponse, Response};
 use super::error::WebError;
 
 /// What is left to a client.
-pub const LEFT: HeaderName = HeaderName::from_static("ratelimit");
+pub const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 
 /// What a client may ask for.
-pub const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+pub const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
 /// The time for which a quota is given.
 const WINDOW: Duration = Duration::from_secs(60);
 
 /// Clients that are counted at once: some megabytes. While there are more, newcomers are not counted.
-const MOST_CLIENTS: usize = 65_536;
+const MAX_CLIENTS: usize = 65_536;
 
 /// How often clients whose time is over are looked for, where there is no room.
 const SWEEP_EVERY: Duration = Duration::from_secs(1);
 
 /// The paths that cost nothing worth counting, and those by which operators look after the site.
-const FREE: [&str; 5] = ["/static/", "/favicon.ico", "/robots.txt", "/healthz", "/readyz"];
+const UNCOUNTED_PATHS: [&str; 5] = ["/static/", "/favicon.ico", "/robots.txt", "/healthz", "/readyz"];
 
 /// Counts the requests of each client.
 pub struct RateLimit {
@@ -91,12 +91,12 @@ impl RateLimit {
         let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
         let Clients { counted, swept } = &mut *clients;
         let is_over = |began: Instant| now.duration_since(began) >= WINDOW;
-        if counted.len() >= MOST_CLIENTS && !counted.contains_key(&client) {
+        if counted.len() >= MAX_CLIENTS && !counted.contains_key(&client) {
             if swept.is_none_or(|swept| now.duration_since(swept) >= SWEEP_EVERY) {
                 counted.retain(|_, (began, _)| !is_over(*began));
                 *swept = Some(now);
             }
-            if counted.len() >= MOST_CLIENTS {
+            if counted.len() >= MAX_CLIENTS {
                 return Standing { refused: false, left: self.quota.saturating_sub(1), seconds: WINDOW.as_secs() };
             }
         }
@@ -114,8 +114,8 @@ impl RateLimit {
     fn tell(&self, standing: Standing, response: &mut Response) {
         let headers = response.headers_mut();
         let said = [
-            (POLICY, format!("\"minute\";q={};w={}", self.quota, WINDOW.as_secs())),
-            (LEFT, format!("\"minute\";r={};t={}", standing.left, standing.seconds)),
+            (RATE_LIMIT_POLICY, format!("\"minute\";q={};w={}", self.quota, WINDOW.as_secs())),
+            (RATE_LIMIT, format!("\"minute\";r={};t={}", standing.left, standing.seconds)),
         ];
         for (name, value) in said {
             headers.extend(HeaderValue::try_from(value).ok().map(|value| (name, value)));
@@ -126,14 +126,15 @@ impl RateLimit {
 /// Counts a request and refuses what is too much.
 pub async fn limit(State(limit): State<Option<Arc<RateLimit>>>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let Some(limit) = limit.filter(|_| !FREE.iter().any(|free| path.starts_with(free))) else {
+    let Some(limit) = limit.filter(|_| !UNCOUNTED_PATHS.iter().any(|uncounted| path.starts_with(uncounted))) else {
         return next.run(request).await;
     };
     let connection = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
     let standing = limit.take(limit.client(connection, request.headers()), Instant::now());
-    let mut response = match standing.refused {
-        true => WebError::too_many_requests(limit.quota, standing.seconds).into_response(),
-        false => next.run(request).await,
+    let mut response = if standing.refused {
+        WebError::too_many_requests(limit.quota, standing.seconds).into_response()
+    } else {
+        next.run(request).await
     };
     limit.tell(standing, &mut response);
     response
@@ -165,14 +166,14 @@ mod tests {
         let limit = RateLimit::new(1, None).unwrap();
         let begin = Instant::now();
         let client = |number: usize| IpAddr::V4(std::net::Ipv4Addr::from_bits(number as u32));
-        for number in 0..MOST_CLIENTS + 10 {
+        for number in 0..MAX_CLIENTS + 10 {
             assert!(!limit.take(client(number), begin).refused);
         }
         let counted = |limit: &RateLimit| limit.clients.lock().unwrap().counted.len();
-        assert_eq!(counted(&limit), MOST_CLIENTS);
+        assert_eq!(counted(&limit), MAX_CLIENTS);
         assert!(limit.take(client(5), begin).refused, "who is counted stays counted");
-        assert!(!limit.take(client(MOST_CLIENTS + 1), begin).refused, "who is not counted is not refused");
-        limit.take(client(MOST_CLIENTS + 1), begin + WINDOW);
+        assert!(!limit.take(client(MAX_CLIENTS + 1), begin).refused, "who is not counted is not refused");
+        limit.take(client(MAX_CLIENTS + 1), begin + WINDOW);
         assert_eq!(counted(&limit), 1, "whose time is over is forgotten");
     }
 

@@ -8,11 +8,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri};
+use axum::http::{Extensions, HeaderMap, Uri};
 
 use super::error::WebError;
 use super::preferences::Preferences;
 use super::query_string;
+use super::site_name::SiteName;
 use crate::web::format::Representation;
 use crate::web::i18n::texts::Texts;
 
@@ -25,7 +26,7 @@ impl RequestId {
     pub const HEADER: &'static str = "x-request-id";
 
     /// The number that a proxy gave, where it looks like one; else a new one.
-    pub fn of(headers: &HeaderMap) -> Self {
+    pub fn from_headers(headers: &HeaderMap) -> Self {
         let given = headers.get(Self::HEADER).and_then(|value| value.to_str().ok()).filter(|text| {
             let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
             (8..=64).contains(&text.len()) && text.bytes().all(plain)
@@ -51,7 +52,7 @@ impl std::fmt::Display for RequestId {
     }
 }
 
-/// Who reads, and how.
+/// Who asks, for what, and how the answer should look.
 #[derive(Debug, Clone)]
 pub struct RequestContext {
     /// The form in which to answer where every form is to be had; also how errors are told.
@@ -66,26 +67,29 @@ pub struct RequestContext {
     pub preferences: Preferences,
     /// The address asked for.
     pub uri: Uri,
+    /// What the site is called.
+    pub site_name: SiteName,
     /// The request's number.
     pub request_id: String,
 }
 
 impl RequestContext {
-    /// The visit that a request is.
-    pub fn of(request: &Request) -> Self {
-        Self::new(request.uri(), request.headers(), request.extensions().get())
+    /// The context of a request.
+    pub fn from_request(request: &Request) -> Self {
+        Self::new(request.uri(), request.headers(), request.extensions())
     }
 
-    fn new(uri: &Uri, headers: &HeaderMap, request_id: Option<&RequestId>) -> Self {
+    fn new(uri: &Uri, headers: &HeaderMap, extensions: &Extensions) -> Self {
         let (stated, accepted) = (Representation::stated(uri.query()), Representation::accepted(headers));
         Self {
             representation: stated.or(accepted.first().copied()).unwrap_or(Representation::Json),
             stated,
             accepted,
             origin: origin(headers),
-            preferences: Preferences::of(headers),
+            preferences: Preferences::from_headers(headers),
             uri: uri.clone(),
-            request_id: request_id.map(|id| id.0.clone()).unwrap_or_default(),
+            site_name: extensions.get().cloned().unwrap_or_default(),
+            request_id: extensions.get().map(|RequestId(id)| id.clone()).unwrap_or_default(),
         }
     }
 
@@ -114,7 +118,7 @@ impl RequestContext {
 
     /// What pages say, in the reader's language.
     pub fn texts(&self) -> &'static Texts {
-        Texts::of(self.preferences.language)
+        Texts::new(self.preferences.language)
     }
 
     /// The path and query asked for.
@@ -144,6 +148,6 @@ impl<S: Sync> FromRequestParts<S> for RequestContext {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self::new(&parts.uri, &parts.headers, parts.extensions.get()))
+        Ok(Self::new(&parts.uri, &parts.headers, &parts.extensions))
     }
 }

@@ -78,10 +78,11 @@ pub struct Tag(String);
 
 impl Tag {
     /// For an answer in this form from this state.
-    pub fn of(visit: &RequestContext, form: Representation, state: &impl std::fmt::Display) -> Self {
-        let RequestContext { uri, preferences, origin, .. } = visit;
+    pub fn new(context: &RequestContext, form: Representation, state: &impl std::fmt::Display) -> Self {
+        let RequestContext { uri, preferences, origin, site_name, .. } = context;
         let version = env!("CARGO_PKG_VERSION");
-        let decisive = format!("{version}\n{}\n{origin}\n{uri}\n{preferences:?}\n{state}", form.name());
+        let own_name = site_name.own().map(|name| format!("\n{name}")).unwrap_or_default();
+        let decisive = format!("{version}\n{}\n{origin}\n{uri}\n{preferences:?}\n{state}{own_name}", form.name());
         Self(format!("W/\"{}\"", &blake3::hash(decisive.as_bytes()).to_hex()[..24]))
     }
 
@@ -101,7 +102,7 @@ impl Tag {
     ///
     /// # Errors
     /// Never; so that a handler can end with it.
-    pub fn on(self, mut response: Response) -> Result<Response, WebError> {
+    pub fn with_etag(self, mut response: Response) -> Result<Response, WebError> {
         self.put(&mut response);
         Ok(response)
     }

@@ -6,6 +6,8 @@ use std::fmt::Write;
 
 use serde::{Serialize, Serializer};
 
+use crate::model::escape::{Escape, write_escaped};
+use crate::model::html_tokens::{HtmlTag, HtmlToken, HtmlTokens};
 use crate::search::types::response::Marked;
 
 /// Writes a marked text as HTML. It serialises as a string, without building one first.
@@ -17,7 +19,7 @@ impl fmt::Display for MarkedHtml<'_> {
             if matches {
                 f.write_str("<mark>")?;
             }
-            write_escaped(f, text)?;
+            write_escaped(f, text, Escape::Quoted)?;
             if matches {
                 f.write_str("</mark>")?;
             }
@@ -30,22 +32,6 @@ impl Serialize for MarkedHtml<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
-}
-
-pub fn write_escaped(out: &mut impl Write, text: &str) -> fmt::Result {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
-        out.write_str(&rest[..at])?;
-        out.write_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => "&#39;",
-        })?;
-        rest = &rest[at + 1..];
-    }
-    out.write_str(rest)
 }
 
 /// The parts of a marked text between separators, each with its own matches.
@@ -100,7 +86,7 @@ pub fn linked(marked: &Marked, links: &[TextLink]) -> String {
 
 fn open_link(out: &mut String, link: &TextLink) {
     let _ = write!(out, "<a class=\"{}\" href=\"", link.class);
-    let _ = write_escaped(out, &link.url);
+    let _ = write_escaped(out, &link.url, Escape::Quoted);
     out.push_str("\">");
 }
 
@@ -151,138 +137,200 @@ pub fn squeezed_html(html: &str) -> String {
 /// Sanitised HTML with what matches in its text marked, citations and names linked, paragraphs named, and each table in a box
 /// of its own to scroll in.
 pub fn decorate_html(html: &str, decoration: &Decoration<'_>) -> String {
-    let Decoration { matches, links, anchors, table } = decoration;
-    let mut out = String::with_capacity(html.len() + matches.len() * 13 + links.len() * 60 + anchors.len() * 90);
-    let (mut at, mut squeezed, mut next_match, mut next_link, mut next_anchor) = (0, 0, 0, 0, 0);
-    let (mut marking, mut linking, mut own_links) = (None, None, 0_usize);
-    for piece in pieces_of_html(html) {
-        while matches.get(next_match).is_some_and(|&(_, end)| end <= at) {
-            next_match += 1;
-        }
-        while links.get(next_link).is_some_and(|link| link.end <= at) {
-            next_link += 1;
-        }
-        while anchors.get(next_anchor).is_some_and(|anchor| anchor.at < squeezed) {
-            next_anchor += 1;
-        }
-        let text = !piece.is_tag();
-        let mark = (text && matches.get(next_match).is_some_and(|&(start, _)| start <= at)).then_some(next_match);
-        // A link of the text's own is left alone.
-        let link =
-            (text && own_links == 0 && links.get(next_link).is_some_and(|link| link.start <= at)).then_some(next_link);
-        if marking.is_some() && (marking != mark || linking != link) {
-            out.push_str("</mark>");
-            marking = None;
-        }
-        if linking.is_some() && linking != link {
-            out.push_str("</a>");
-        }
-        let anchor = anchors.get(next_anchor).filter(|anchor| anchor.at == squeezed);
-        let begins = anchor.filter(|_| match text {
-            true => !piece.plain.chars().all(char::is_whitespace),
-            false => ["p", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"].contains(&tag_name(piece.raw)),
-        });
-        if let (Some(anchor), true) = (begins, text) {
-            let _ = write!(out, "<span id=\"{}\"></span>", anchor.id);
-            next_anchor += 1;
-        }
-        if let (Some(link), true) = (link, linking != link) {
-            open_link(&mut out, &links[link]);
-        }
-        linking = link;
-        if mark.is_some() && marking.is_none() {
-            out.push_str("<mark>");
-        }
-        marking = mark;
-        if piece.raw.starts_with("<table") {
-            let _ = write!(out, "<div class=\"scroll\" role=\"region\" aria-label=\"{table}\" tabindex=\"0\">");
-        }
-        match begins.filter(|_| !text && !piece.raw.contains(" id=")) {
-            Some(anchor) => {
-                let _ = write!(out, "{} id=\"{}\">", piece.raw.trim_end_matches('>'), anchor.id);
-                if tag_name(piece.raw) != "tr" {
-                    out.push_str(anchor.markup);
-                }
-                next_anchor += 1;
-            }
-            None => out.push_str(piece.raw),
-        }
-        if piece.raw == "</table>" {
-            out.push_str("</div>");
-        }
-        own_links = match piece.raw {
-            "</a>" => own_links.saturating_sub(1),
-            raw if raw.starts_with("<a ") || raw == "<a>" => own_links + 1,
-            _ => own_links,
-        };
-        at += piece.plain.chars().count();
-        squeezed += piece.plain.chars().filter(|c| !c.is_whitespace()).map(char::len_utf8).sum::<usize>();
-    }
-    if marking.is_some() {
-        out.push_str("</mark>");
-    }
-    if linking.is_some() {
-        out.push_str("</a>");
-    }
-    out
+    let Decoration { matches, links, anchors, .. } = decoration;
+    let room = html.len() + matches.len() * 13 + links.len() * 60 + anchors.len() * 90;
+    let mut decorator = Decorator::new(decoration, room);
+    pieces_of_html(html).for_each(|piece| decorator.piece(&piece));
+    decorator.set_mark(None);
+    decorator.end_link(None);
+    decorator.out
 }
 
-/// The name of an opening tag; empty for others.
-fn tag_name(tag: &str) -> &str {
-    let inside = tag.strip_prefix('<').unwrap_or_default();
-    &inside[..inside.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inside.len())]
+/// What was written of decorated HTML, and how far it is.
+struct Decorator<'a> {
+    decoration: &'a Decoration<'a>,
+    out: String,
+    /// Characters of text that were written.
+    at: usize,
+    /// Bytes of squeezed text that were written.
+    squeezed: usize,
+    /// The match, the link and the anchor that come next, or are being written.
+    next_match: usize,
+    next_link: usize,
+    next_anchor: usize,
+    /// The match and the link that are open.
+    mark: Option<usize>,
+    link: Option<usize>,
+    /// Links of the text's own that are open.
+    own_links: usize,
 }
+
+impl<'a> Decorator<'a> {
+    fn new(decoration: &'a Decoration<'a>, room: usize) -> Self {
+        Self {
+            decoration,
+            out: String::with_capacity(room),
+            at: 0,
+            squeezed: 0,
+            next_match: 0,
+            next_link: 0,
+            next_anchor: 0,
+            mark: None,
+            link: None,
+            own_links: 0,
+        }
+    }
+
+    fn piece(&mut self, piece: &HtmlPiece<'_>) {
+        self.pass_what_is_over();
+        let Decoration { matches, links, .. } = self.decoration;
+        let is_text = piece.tag.is_none();
+        let is_marked = is_text && matches.get(self.next_match).is_some_and(|&(start, _)| start <= self.at);
+        let mark = is_marked.then_some(self.next_match);
+        // A link of the text's own is left alone.
+        let is_linked =
+            is_text && self.own_links == 0 && links.get(self.next_link).is_some_and(|link| link.start <= self.at);
+        let link = is_linked.then_some(self.next_link);
+        if self.mark != mark || self.link != link {
+            self.set_mark(None);
+        }
+        self.end_link(link);
+        let anchor = self.anchor(piece);
+        if let (Some(anchor), true) = (anchor, is_text) {
+            let _ = write!(self.out, "<span id=\"{}\"></span>", anchor.id);
+            self.next_anchor += 1;
+        }
+        self.begin_link(link);
+        self.set_mark(mark);
+        match piece.tag {
+            Some(tag) => self.tag(tag, anchor),
+            None => self.out.push_str(piece.raw),
+        }
+        self.at += piece.plain.chars().count();
+        self.squeezed += piece.plain.chars().filter(|c| !c.is_whitespace()).map(char::len_utf8).sum::<usize>();
+    }
+
+    fn pass_what_is_over(&mut self) {
+        let Decoration { matches, links, anchors, .. } = self.decoration;
+        while matches.get(self.next_match).is_some_and(|&(_, end)| end <= self.at) {
+            self.next_match += 1;
+        }
+        while links.get(self.next_link).is_some_and(|link| link.end <= self.at) {
+            self.next_link += 1;
+        }
+        while anchors.get(self.next_anchor).is_some_and(|anchor| anchor.at < self.squeezed) {
+            self.next_anchor += 1;
+        }
+    }
+
+    /// The anchor of the paragraph that begins with a piece.
+    fn anchor(&self, piece: &HtmlPiece<'_>) -> Option<&'a Anchor<'a>> {
+        let anchor = self.decoration.anchors.get(self.next_anchor).filter(|anchor| anchor.at == self.squeezed)?;
+        let begins = match piece.tag {
+            None => !piece.plain.chars().all(char::is_whitespace),
+            Some(tag) => !tag.is_end && PARAGRAPHS.contains(&tag.name),
+        };
+        begins.then_some(anchor)
+    }
+
+    /// A tag, with the name of the paragraph that it begins, in the box that it opens or closes.
+    fn tag(&mut self, tag: HtmlTag<'_>, anchor: Option<&Anchor<'_>>) {
+        let (is_table, is_link) = (tag.name == "table", tag.name == "a");
+        if is_table && !tag.is_end {
+            let label = self.decoration.table;
+            let _ = write!(self.out, "<div class=\"scroll\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\">");
+        }
+        match anchor.filter(|_| !tag.raw.contains(" id=")) {
+            Some(anchor) => {
+                let _ = write!(self.out, "{} id=\"{}\">", tag.raw.trim_end_matches('>'), anchor.id);
+                if tag.name != "tr" {
+                    self.out.push_str(anchor.markup);
+                }
+                self.next_anchor += 1;
+            }
+            None => self.out.push_str(tag.raw),
+        }
+        if is_table && tag.is_end {
+            self.out.push_str("</div>");
+        }
+        if is_link && tag.is_end {
+            self.own_links = self.own_links.saturating_sub(1);
+        } else if is_link {
+            self.own_links += 1;
+        }
+    }
+
+    /// Opens or closes a mark. One match goes on where another ends: both are marked.
+    fn set_mark(&mut self, mark: Option<usize>) {
+        match (self.mark, mark) {
+            (None, Some(_)) => self.out.push_str("<mark>"),
+            (Some(_), None) => self.out.push_str("</mark>"),
+            _ => {}
+        }
+        self.mark = mark;
+    }
+
+    fn end_link(&mut self, link: Option<usize>) {
+        if self.link.is_some() && self.link != link {
+            self.out.push_str("</a>");
+            self.link = None;
+        }
+    }
+
+    fn begin_link(&mut self, link: Option<usize>) {
+        if let Some(at) = link.filter(|_| self.link != link) {
+            open_link(&mut self.out, &self.decoration.links[at]);
+        }
+        self.link = link;
+    }
+}
+
+/// Elements that are paragraphs to whoever points at one.
+const PARAGRAPHS: &[&str] = &["p", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"];
 
 /// A tag, an entity or a character of an HTML text.
 struct HtmlPiece<'a> {
     raw: &'a str,
     plain: &'a str,
+    tag: Option<HtmlTag<'a>>,
 }
 
-impl HtmlPiece<'_> {
-    fn is_tag(&self) -> bool {
-        self.raw.starts_with('<')
-    }
-}
-
-/// Takes apart what a serialiser wrote: tags are closed, attributes quoted, and the only entities are
-/// those that are needed.
+/// The pieces of what a serialiser wrote: attributes are quoted, and the only entities are those that are needed.
 fn pieces_of_html(html: &str) -> impl Iterator<Item = HtmlPiece<'_>> {
-    const ENTITIES: &[(&str, &str)] =
-        &[("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\u{A0}"), ("&quot;", "\"")];
-    let mut rest = html;
-    std::iter::from_fn(move || {
-        let first = rest.chars().next()?;
-        let entity = ENTITIES.iter().find(|(written, _)| first == '&' && rest.starts_with(written));
-        let (length, plain) = match (first, entity) {
-            ('<', _) => {
-                let length = tag_length(rest);
-                (length, if breaks_text(&rest[..length]) { "\n" } else { "" })
-            }
-            (_, Some((written, plain))) => (written.len(), *plain),
-            _ => (first.len_utf8(), &rest[..first.len_utf8()]),
+    HtmlTokens::new(html).flat_map(|token| {
+        let (tag, text) = match token {
+            HtmlToken::Tag(tag) => (Some(tag), ""),
+            HtmlToken::Text(text) => (None, text),
+            // Nothing of a comment is read.
+            HtmlToken::Comment(_) => (None, ""),
         };
-        let (raw, tail) = rest.split_at(length);
-        rest = tail;
-        Some(HtmlPiece { raw, plain })
+        let tag = tag.map(|tag| HtmlPiece {
+            raw: tag.raw,
+            plain: if breaks_text(tag.name) { "\n" } else { "" },
+            tag: Some(tag),
+        });
+        tag.into_iter().chain(pieces_of_text(text))
     })
 }
 
-fn tag_length(html: &str) -> usize {
-    let mut quoted = false;
-    let end = html.bytes().position(|byte| {
-        quoted ^= byte == b'"';
-        byte == b'>' && !quoted
-    });
-    end.map_or(html.len(), |end| end + 1)
+fn pieces_of_text(text: &str) -> impl Iterator<Item = HtmlPiece<'_>> {
+    const ENTITIES: &[(&str, &str)] =
+        &[("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\u{A0}"), ("&quot;", "\"")];
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let entity = ENTITIES.iter().find(|(written, _)| first == '&' && rest.starts_with(written));
+        let length = entity.map_or(first.len_utf8(), |(written, _)| written.len());
+        let (raw, tail) = rest.split_at(length);
+        rest = tail;
+        Some(HtmlPiece { raw, plain: entity.map_or(raw, |(_, plain)| plain), tag: None })
+    })
 }
 
 /// Whether a tag parts the texts on its sides; an inline tag does not.
-fn breaks_text(tag: &str) -> bool {
+fn breaks_text(name: &str) -> bool {
     const INLINE: &[&str] = &["a", "b", "strong", "em", "i", "u", "s", "span", "sup", "sub", "small", "mark", "code"];
-    let name: String =
-        tag.chars().skip_while(|c| matches!(c, '<' | '/')).take_while(char::is_ascii_alphanumeric).collect();
-    !INLINE.contains(&name.as_str())
+    !INLINE.contains(&name)
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 
+use crate::model::html_tokens::{HtmlTag, HtmlToken, HtmlTokens};
+
 /// How the Chinese of bulletins is written. 繁體 has the forms of characters that are usual in Taiwan, and nearly all of
 /// them in Hong Kong (為, 裡 where OpenCC's own standard has 爲, 裏); no words are replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +22,7 @@ pub enum Script {
 }
 
 impl Script {
-    /// Every one; the first is what holds unasked.
+    /// Every one; the first is what holds by default.
     pub const ALL: [Script; 3] = [Script::Original, Script::Hans, Script::Hant];
 
     /// Its name in addresses.
@@ -33,7 +35,7 @@ impl Script {
     }
 
     /// The script of that name.
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|script| script.name() == name)
     }
 
@@ -62,45 +64,42 @@ impl Script {
     pub fn page(self, page: &[u8]) -> Option<Vec<u8>> {
         let target = self.tag()?;
         let mut walk = Walk { script: self, out: String::with_capacity(page.len() + page.len() / 16), run: Vec::new() };
-        let mut rest = std::str::from_utf8(page).ok()?;
         let mut open: Vec<(&str, Reading)> = Vec::new();
-        while let Some(at) = rest.find('<') {
+        for token in HtmlTokens::new(std::str::from_utf8(page).ok()?) {
             let reading = open.last().map_or(Reading::Interface, |(_, reading)| *reading);
-            walk.text(&rest[..at], reading);
-            let length = tag_length(&rest[at..]);
-            let tag = &rest[at..at + length];
-            rest = &rest[at + length..];
-            let name = tag_name(tag);
-            if !INLINE.contains(&name) {
+            let tag = match token {
+                HtmlToken::Text(text) => {
+                    walk.text(text, reading);
+                    continue;
+                }
+                HtmlToken::Comment(comment) => {
+                    walk.end_run();
+                    walk.tag(comment);
+                    continue;
+                }
+                HtmlToken::Tag(tag) => tag,
+            };
+            if !INLINE.contains(&tag.name) {
                 walk.end_run();
             }
-            if tag.starts_with("</") {
-                if let Some(begun) = open.iter().rposition(|(known, _)| *known == name) {
+            if tag.is_end {
+                if let Some(begun) = open.iter().rposition(|(known, _)| *known == tag.name) {
                     open.truncate(begun);
                 }
-                walk.tag(tag);
+                walk.tag(tag.raw);
                 continue;
             }
-            let language = attribute(tag, "lang");
-            let own = match language {
-                _ if reading == Reading::Kept || attribute(tag, "translate") == Some("no") => Reading::Kept,
-                Some(language) if name != "html" && language.starts_with("zh") && language != target => {
-                    Reading::Converted
-                }
-                Some(_) => Reading::Interface,
-                None => reading,
-            };
-            match language {
+            let own = reading_within(&tag, reading, target);
+            match tag.attribute("lang") {
                 Some(language) if own == Reading::Converted => {
-                    walk.tag(&tag.replacen(&format!("lang=\"{language}\""), &format!("lang=\"{target}\""), 1));
+                    walk.tag(&tag.raw.replacen(&format!("lang=\"{language}\""), &format!("lang=\"{target}\""), 1));
                 }
-                _ => walk.tag(tag),
+                _ => walk.tag(tag.raw),
             }
-            if !VOID.contains(&name) && !tag.ends_with("/>") && !tag.starts_with("<!") {
-                open.push((name, own));
+            if !VOID.contains(&tag.name) && !tag.is_self_closing {
+                open.push((tag.name, own));
             }
         }
-        walk.text(rest, Reading::Interface);
         walk.end_run();
         Some(walk.out.into_bytes())
     }
@@ -145,9 +144,10 @@ impl<'a> Walk<'a> {
     }
 
     fn tag(&mut self, tag: &str) {
-        match self.run.is_empty() {
-            true => self.out.push_str(tag),
-            false => self.run.push((tag.to_owned().into(), false)),
+        if self.run.is_empty() {
+            self.out.push_str(tag);
+        } else {
+            self.run.push((tag.to_owned().into(), false));
         }
     }
 
@@ -173,39 +173,16 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// The length of the tag at the beginning, in bytes: a `>` within quotes does not end it.
-fn tag_length(html: &str) -> usize {
-    let mut quote = None;
-    for (at, byte) in html.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return at + 1,
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), byte) if byte == open => quote = None,
-            _ => {}
-        }
+/// What the text of an element is that stands in a text of this reading.
+fn reading_within(tag: &HtmlTag<'_>, reading: Reading, target: &str) -> Reading {
+    if reading == Reading::Kept || tag.attribute("translate") == Some("no") {
+        return Reading::Kept;
     }
-    html.len()
-}
-
-/// The name of a tag, opening or closing.
-fn tag_name(tag: &str) -> &str {
-    let inside = tag.trim_start_matches(['<', '/', '!']);
-    &inside[..inside.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inside.len())]
-}
-
-/// The value of an attribute that is written in double quotes.
-fn attribute<'a>(tag: &'a str, wanted: &str) -> Option<&'a str> {
-    let mut rest = &tag[tag_name(tag).len() + 1..];
-    while let Some(at) = rest.find("=\"") {
-        let name = rest[..at].rsplit([' ', '\n', '\t', '"']).next().unwrap_or_default();
-        let value = &rest[at + 2..];
-        let end = value.find('"')?;
-        if name == wanted {
-            return Some(&value[..end]);
-        }
-        rest = &value[end + 1..];
+    match tag.attribute("lang") {
+        Some(language) if tag.name != "html" && language.starts_with("zh") && language != target => Reading::Converted,
+        Some(_) => Reading::Interface,
+        None => reading,
     }
-    None
 }
 
 #[cfg(test)]

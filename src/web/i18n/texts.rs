@@ -1,5 +1,5 @@
 //! [`Texts`] are what pages say in one language. They stand in `locales/`, a file a language, written in Fluent; beside
-//! Chinese a page shows the English of the same text, small, which is its `.beside` where it has one. A text whose key
+//! Chinese a page shows the English of the same text, small, its `.beside` where it has one. A text whose key
 //! ends in `-html` holds markup. What a search has to say comes as a [`Message`] and gets its words here as well.
 
 use std::collections::HashMap;
@@ -12,7 +12,8 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use unic_langid::LanguageIdentifier;
 
-use super::markup::write_escaped;
+use crate::model::escape;
+use crate::model::escape::Escape;
 use crate::model::text::is_han;
 use crate::model::{Facet, Field, PartialDate};
 use crate::search::message::{Argument, Message};
@@ -30,7 +31,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// Every language; the first is what holds unasked.
+    /// Every language; the first is what holds by default.
     pub const ALL: [Language; 3] = [Language::Hans, Language::Hant, Language::English];
 
     /// Its BCP 47 tag.
@@ -52,7 +53,7 @@ impl Language {
     }
 
     /// The language of that tag.
-    pub fn tagged(tag: &str) -> Option<Self> {
+    pub fn from_tag(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.tag() == tag)
     }
 }
@@ -100,7 +101,7 @@ static IN_ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::read(Language::Engl
 
 impl Texts {
     /// The texts in a language.
-    pub fn of(language: Language) -> &'static Self {
+    pub fn new(language: Language) -> &'static Self {
         match language {
             Language::Hans => &HANS,
             Language::Hant => &HANT,
@@ -171,8 +172,8 @@ impl Texts {
     }
 
     /// A text in which something is to be filled in.
-    pub fn format(&'static self, key: &'static str) -> Filled {
-        Filled { texts: self, key, arguments: FluentArgs::new() }
+    pub fn format(&'static self, key: &'static str) -> Formatted {
+        Formatted { texts: self, key, arguments: FluentArgs::new() }
     }
 
     /// What a facet is called.
@@ -259,39 +260,39 @@ impl Texts {
 }
 
 /// A text with what is filled in.
-pub struct Filled {
+pub struct Formatted {
     texts: &'static Texts,
     key: &'static str,
     arguments: FluentArgs<'static>,
 }
 
 /// A number or a text that can be filled in; templates hand over references of either.
-pub trait Filling {
+pub trait FormatValue {
     /// The same for Fluent.
     fn value(&self) -> FluentValue<'static>;
 }
 
-impl Filling for str {
+impl FormatValue for str {
     fn value(&self) -> FluentValue<'static> {
         self.to_owned().into()
     }
 }
 
-impl Filling for String {
+impl FormatValue for String {
     fn value(&self) -> FluentValue<'static> {
         self.clone().into()
     }
 }
 
-impl<T: Filling + ?Sized> Filling for &T {
+impl<T: FormatValue + ?Sized> FormatValue for &T {
     fn value(&self) -> FluentValue<'static> {
         (**self).value()
     }
 }
 
-macro_rules! fill_numbers {
+macro_rules! format_numbers {
     ($($number:ty)*) => {
-        $(impl Filling for $number {
+        $(impl FormatValue for $number {
             fn value(&self) -> FluentValue<'static> {
                 (*self).into()
             }
@@ -299,12 +300,12 @@ macro_rules! fill_numbers {
     };
 }
 
-fill_numbers!(u32 u64 usize i64);
+format_numbers!(u32 u64 usize i64);
 
-impl Filled {
+impl Formatted {
     /// With a number, or a text, under this name.
-    pub fn with(mut self, name: &'static str, filling: impl Filling) -> Self {
-        self.arguments.set(name, filling.value());
+    pub fn with(mut self, name: &'static str, value: impl FormatValue) -> Self {
+        self.arguments.set(name, value.value());
         self
     }
 
@@ -326,7 +327,7 @@ impl Filled {
         if self.texts.language == Language::English {
             return None;
         }
-        let bundle = &Texts::of(Language::English).bundle;
+        let bundle = &Texts::new(Language::English).bundle;
         let beside = bundle.get_message(self.key)?.get_attribute("beside")?;
         Some(bundle.format_pattern(beside.value(), Some(&self.arguments), &mut Vec::new()).into_owned())
     }
@@ -345,7 +346,7 @@ impl Filled {
     }
 }
 
-impl fmt::Display for Filled {
+impl fmt::Display for Formatted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let bundle = &self.texts.bundle;
         let Some(pattern) = bundle.get_message(self.key).and_then(|message| message.value()) else { return Ok(()) };
@@ -414,10 +415,7 @@ fn html_of(key: &str, text: &str) -> String {
 
 /// A text as HTML.
 pub fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    // A string takes whatever is written.
-    let _ = write_escaped(&mut html, text);
-    html
+    escape::escaped(text, Escape::Quoted)
 }
 
 #[cfg(test)]
@@ -431,8 +429,8 @@ mod tests {
         assert_eq!(grouped(1_234_567_usize), "1\u{202F}234\u{202F}567");
         let check = |date: &str, chinese: &str, english: &str| {
             let date = date.parse().unwrap();
-            assert_eq!(Texts::of(Language::Hans).date(date), chinese);
-            assert_eq!(Texts::of(Language::English).date(date), english);
+            assert_eq!(Texts::new(Language::Hans).date(date), chinese);
+            assert_eq!(Texts::new(Language::English).date(date), english);
         };
         check("2020", "2020年", "2020");
         check("2020-02", "2020年2月", "February 2020");
@@ -442,25 +440,25 @@ mod tests {
     #[test]
     fn what_is_filled_in_is_escaped_and_is_told_from_english() {
         let hostile = "<b>县";
-        let filled = |language| Texts::of(language).format("find-value").with("facet", hostile);
+        let filled = |language| Texts::new(language).format("find-value").with("facet", hostile);
         assert_eq!(filled(Language::Hans).html().0, "查找&lt;b&gt;县");
         assert!(filled(Language::English).html().0.contains("&lt;b&gt;<span lang=\"\">县</span>"));
         let note = message!("note-text-empty", "「{text}」里没有可以查找的字词，已略去", text = hostile);
-        let said = Texts::of(Language::English).message(&note).0;
+        let said = Texts::new(Language::English).message(&note).0;
         assert!(said.contains("&lt;b&gt;<span lang=\"\">县</span>") && !said.contains('里'), "{said}");
-        assert_eq!(Texts::of(Language::Hans).message(&note).0, "「&lt;b&gt;县」里没有可以查找的字词，已略去");
+        assert_eq!(Texts::new(Language::Hans).message(&note).0, "「&lt;b&gt;县」里没有可以查找的字词，已略去");
     }
 
     #[test]
     fn facets_and_fields_are_called_what_data_calls_them() {
         for facet in crate::model::FACETS {
-            assert_eq!(Texts::of(Language::Hans).facet(facet), facet.label);
-            let both = Texts::of(Language::Hans).facet_bilingual(facet.name).0;
+            assert_eq!(Texts::new(Language::Hans).facet(facet), facet.label);
+            let both = Texts::new(Language::Hans).facet_bilingual(facet.name).0;
             assert_eq!(both, format!("{} <span lang=\"en\">{}</span>", facet.label, facet.label_en));
         }
         for field in Field::ALL {
-            assert_eq!(Texts::of(Language::Hans).field(field), field.label());
-            let both = Texts::of(Language::Hans).field_bilingual(field).0;
+            assert_eq!(Texts::new(Language::Hans).field(field), field.label());
+            let both = Texts::new(Language::Hans).field_bilingual(field).0;
             assert_eq!(both, format!("{} <span lang=\"en\">{}</span>", field.label(), field.label_en()));
         }
     }

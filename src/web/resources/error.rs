@@ -12,42 +12,43 @@ use serde::Serialize;
 
 use crate::web::format::Representation;
 use crate::web::html::layout::PageLayout;
-use crate::web::http::error::{Problem, WebError};
+use crate::web::http::error::WebError;
+use crate::web::http::problem::Problem;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::{rate_limit, response};
-use crate::web::i18n::script::Script;
 use crate::web::i18n::texts::{Language, Markup, Texts};
 
 /// How long a client is asked to wait where there is too much to do.
 pub const RETRY_AFTER: Duration = Duration::from_secs(2);
 
-impl Problem {
-    /// What is wrong and what to do, for a page.
-    fn details(&self, texts: &'static Texts) -> Vec<(&'static str, Markup<String>)> {
-        let english = (Language::English.tag(), texts.mark_language(&self.detail_en));
-        let chinese = match texts.language {
-            Language::Hans => texts.mark_language(&self.detail),
-            Language::Hant => texts.mark_language(&Script::Hant.text(&self.detail)),
-            Language::English => return vec![english],
-        };
-        vec![(texts.language.tag(), chinese), english]
-    }
+/// What is wrong and what to do, for a page: in its language, each with its tag; in Chinese the English of it follows.
+fn details(problem: &Problem, texts: &'static Texts) -> Vec<(&'static str, Markup<String>)> {
+    let languages = if texts.language == Language::English {
+        vec![Language::English]
+    } else {
+        vec![texts.language, Language::English]
+    };
+    let detail = |language: Language| {
+        let text = problem.detail.in_language(language);
+        (language.tag(), texts.mark_language(&text))
+    };
+    languages.into_iter().map(detail).collect()
 }
 
 impl WebError {
     /// The problem as RFC 9457 lays it down, in the representation that the client asked for.
     fn render(&self, context: &RequestContext) -> Response {
-        let problem = &*self.0;
+        let problem = self.problem();
         let mut response = match context.representation {
             // A program that asked for a table or a feed still reads errors as data.
             representation if representation != Representation::Html => {
                 let mut response = response::json(&ProblemJson {
                     r#type: format!("/about#{}", problem.kind),
-                    title: problem.title,
-                    title_en: problem.title_en,
+                    title: problem.title(Language::Hans),
+                    title_en: problem.title(Language::English),
                     status: problem.status.as_u16(),
-                    detail: &problem.detail,
-                    detail_en: &problem.detail_en,
+                    detail: problem.detail.in_language(Language::Hans),
+                    detail_en: problem.detail.in_language(Language::English),
                     instance: context.here(),
                     parameter: problem.parameter.as_deref(),
                     example: problem.example.as_deref(),
@@ -59,12 +60,12 @@ impl WebError {
             }
             _ => {
                 let texts = context.texts();
-                let title = format!("problem-{}", problem.kind);
+                let title = problem.title_key();
                 context.page(&ErrorPage {
                     layout: PageLayout::new(context, texts.text(&title), context.typed_query()),
                     status: problem.status.as_u16(),
                     title: texts.bilingual(&title),
-                    details: problem.details(texts),
+                    details: details(problem, texts),
                     example: problem.example.as_deref(),
                     request_id: &context.request_id,
                 })
@@ -82,7 +83,7 @@ impl WebError {
 /// Gives every error its body: our own errors, and those that a router or a layer raised with a bare status.
 /// An error that is already JSON is an answer of its own, such as that of `/readyz`.
 pub async fn render_errors(request: Request, next: Next) -> Response {
-    let context = RequestContext::of(&request);
+    let context = RequestContext::from_request(&request);
     let response = next.run(request).await;
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) {
@@ -93,13 +94,13 @@ pub async fn render_errors(request: Request, next: Next) -> Response {
         return response;
     }
     let (parts, _) = response.into_parts();
-    let error = parts.extensions.get::<WebError>().cloned().unwrap_or_else(|| WebError::of_status(status));
+    let error = parts.extensions.get::<WebError>().cloned().unwrap_or_else(|| WebError::from_status(status));
     if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
-        let cause = error.0.cause.as_deref().unwrap_or("unknown");
+        let cause = error.problem().cause.as_deref().unwrap_or("unknown");
         tracing::error!(request_id = %context.request_id, path = context.uri.path(), cause, "the request failed");
     }
     let mut rendered = error.render(&context);
-    for name in [header::ALLOW, rate_limit::LEFT, rate_limit::POLICY] {
+    for name in [header::ALLOW, rate_limit::RATE_LIMIT, rate_limit::RATE_LIMIT_POLICY] {
         if let Some(value) = parts.headers.get(&name) {
             rendered.headers_mut().insert(name, value.clone());
         }
@@ -113,8 +114,8 @@ pub struct ProblemJson<'a> {
     title: &'a str,
     title_en: &'a str,
     status: u16,
-    detail: &'a str,
-    detail_en: &'a str,
+    detail: String,
+    detail_en: String,
     instance: &'a str,
     parameter: Option<&'a str>,
     example: Option<&'a str>,

@@ -9,9 +9,12 @@ use axum::response::Response;
 use serde_json::json;
 
 use crate::app::App;
+use crate::model::escape;
+use crate::model::escape::Escape;
 use crate::web::http::error::WebError;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::{assets, response};
+use crate::web::i18n::texts::{Language, Texts};
 use crate::web::url::links::escaped;
 use crate::web::url::params::SearchParams;
 
@@ -21,12 +24,15 @@ const MAX_SUGGESTIONS: usize = 8;
 /// `GET /opensearch.xml`.
 pub async fn description(context: RequestContext, headers: HeaderMap) -> Result<Response, WebError> {
     let origin = &context.origin;
+    let chinese = Texts::new(Language::Hans);
+    let short_name = escape::escaped(&context.site_name.short_name(chinese), Escape::Text);
+    let title = escape::escaped(&context.site_name.title(chinese), Escape::Text);
     let icon = assets::address("icon.svg");
     let out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n\
-         <ShortName>公报检索</ShortName>\n\
-         <Description>公报全文检索 full-text search of government bulletins</Description>\n\
+         <ShortName>{short_name}</ShortName>\n\
+         <Description>{title} full-text search of government bulletins</Description>\n\
          <InputEncoding>UTF-8</InputEncoding>\n<OutputEncoding>UTF-8</OutputEncoding>\n<Language>zh-CN</Language>\n\
          <Image width=\"16\" height=\"16\" type=\"image/svg+xml\">{origin}{icon}</Image>\n\
          <Url type=\"text/html\" template=\"{origin}/search?q={{searchTerms}}\"/>\n\

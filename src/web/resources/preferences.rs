@@ -7,6 +7,7 @@ use crate::web::http::error::WebError;
 use crate::web::http::preferences::{SIZES, THEMES, known};
 use crate::web::http::query_string;
 use crate::web::http::request_context::RequestContext;
+use crate::web::i18n::localized_text::LocalizedText;
 use crate::web::i18n::script::Script;
 use crate::web::i18n::texts::Language;
 
@@ -30,16 +31,14 @@ pub async fn set(context: RequestContext) -> Result<Response, WebError> {
                 continue;
             }
             _ => {
-                let detail = format!("这里没有参数「{name}」，只有 theme、size、language、script 和 back。");
-                let detail_en =
-                    format!("There is no parameter \"{name}\" here, only theme, size, language, script and back.");
-                return Err(WebError::parameter(&name, detail, detail_en, "theme=dark"));
+                let detail = LocalizedText::new("error-no-preference").with("name", name.as_str());
+                return Err(WebError::bad_parameter(&name, detail, "theme=dark"));
             }
         };
         let value = known(&values, &value).ok_or_else(|| {
-            let detail = format!("参数 {name} 应为 {} 之一。", values.join("、"));
-            let detail_en = format!("{name} must be one of {}.", values.join(", "));
-            WebError::parameter(&name, detail, detail_en, format!("{name}={}", values[1]))
+            let choices = LocalizedText::literal(values.join("、"), values.join(", "));
+            let detail = LocalizedText::new("error-preference").with("name", name.as_str()).with("choices", choices);
+            WebError::bad_parameter(&name, detail, format!("{name}={}", values[1]))
         })?;
         let cookie = format!("{name}={value}; Path=/; Max-Age={MAX_AGE_SECONDS}; SameSite=Lax");
         headers.append(header::SET_COOKIE, HeaderValue::try_from(cookie).map_err(WebError::internal)?);

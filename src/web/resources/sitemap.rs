@@ -59,7 +59,7 @@ pub async fn page(
     let after = after.map(|Path(text)| text).unwrap_or_default();
     let digits = (1..=18).contains(&after.len()) && after.bytes().all(|byte| byte.is_ascii_digit());
     let after = after.parse::<i64>().ok().filter(|after| digits && after % PAGE_SIZE == 0);
-    let after = after.ok_or_else(|| WebError::of_status(StatusCode::NOT_FOUND))?;
+    let after = after.ok_or_else(|| WebError::from_status(StatusCode::NOT_FOUND))?;
     let mut out = format!("{OPENING}<urlset {XMLNS}>\n");
     for (key, id, seen) in app.store.addresses(ArticleKey(after), PAGE_SIZE as usize).await? {
         if key.0 > after + PAGE_SIZE {

@@ -10,9 +10,10 @@ use serde::Serialize;
 use crate::app::App;
 use crate::search::types::suggestion::Suggestion;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::pairs;
+use crate::web::http::query_string::{invalid_value, pairs, repeated, unknown};
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
+use crate::web::i18n::localized_text::LocalizedText;
 use crate::web::url::links::escaped;
 
 #[derive(Serialize)]
@@ -49,19 +50,14 @@ impl SuggestParams {
                 "limit" => params.limit = read_limit(&value)?,
                 "format" if value == "json" => {}
                 "format" => {
-                    let (detail, detail_en) = ("参数 format 在这里只能是 json。", "Here, format can only be json.");
-                    return Err(WebError::parameter(&name, detail, detail_en, "format=json"));
+                    return Err(WebError::bad_parameter(&name, LocalizedText::new("error-only-json"), "format=json"));
                 }
                 _ => {
-                    let detail = format!("没有名为「{name}」的参数；可用的参数有：q, limit, format。");
-                    let detail_en = format!("There is no parameter \"{name}\"; there are: q, limit, format.");
-                    return Err(WebError::parameter(&name, detail, detail_en, "q=yqfk&limit=8"));
+                    return Err(unknown(&name, "q, limit, format", "q=yqfk&limit=8"));
                 }
             }
             if seen.contains(&name) {
-                let detail = format!("参数 {name} 出现了不止一次；它只能有一个值。");
-                let detail_en = format!("The parameter {name} is stated more than once; it takes one value.");
-                return Err(WebError::parameter(&name, detail, detail_en, format!("{name}=…")));
+                return Err(repeated(&name));
             }
             seen.push(name);
         }
@@ -74,10 +70,8 @@ fn read_limit(value: &str) -> Result<usize, WebError> {
     let limit = value.parse().ok().filter(|limit| digits && (1..=Suggestion::MAX_LIMIT).contains(limit));
     limit.ok_or_else(|| {
         let most = Suggestion::MAX_LIMIT;
-        let detail = format!("参数 limit 的值「{value}」不对；应为1 到 {most} 的整数。");
-        let detail_en =
-            format!("The value \"{value}\" of limit is not valid; it must be a whole number from 1 to {most}.");
-        WebError::parameter("limit", detail, detail_en, "limit=8")
+        let (allowed, allowed_en) = (format!("1 到 {most} 的整数"), format!("a whole number from 1 to {most}"));
+        invalid_value("limit", value, &allowed, &allowed_en, "limit=8")
     })
 }
 

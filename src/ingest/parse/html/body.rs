@@ -20,6 +20,7 @@ use crate::ingest::parse::byline;
 use crate::ingest::parse::byline::Byline;
 use crate::ingest::parse::keys::Key;
 use crate::ingest::rules::Rule;
+use crate::model::escape::{Escape, write_escaped};
 use crate::model::text::is_han;
 
 /// Containers that content systems give the text and nothing else.
@@ -446,15 +447,8 @@ impl Writer<'_> {
 }
 
 fn escape(text: &str, html: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            c => html.push(c),
-        }
-    }
+    // A string takes whatever is written.
+    let _ = write_escaped(html, text, Escape::DoubleQuoted);
 }
 
 /// The judgement of the readability algorithm, as an element of this page.

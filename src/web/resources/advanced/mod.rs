@@ -19,7 +19,7 @@ use crate::search::query::Composition;
 use crate::search::types::request::SearchRequest;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::invalid_value;
+use crate::web::http::query_string::{dates_reversed, invalid_value};
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
 use crate::web::url::links::query_url;
@@ -52,7 +52,7 @@ pub async fn advanced(
         return Ok(response);
     }
     let today = today(app.clock.now());
-    let tag = Tag::of(&context, representation, &format!("{} {today}", app.search.snapshot_id()));
+    let tag = Tag::new(&context, representation, &format!("{} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
@@ -73,7 +73,7 @@ pub async fn advanced(
     };
     let (every, asked) = tokio::join!(app.search.search(&every), app.search.search(&asked));
     let view = AdvancedView { filled, query, total: asked?.total, proposed: every?.facets };
-    tag.on(match representation {
+    tag.with_etag(match representation {
         Representation::Html => page::render(&context, &view),
         _ => json::render(&view),
     })
@@ -118,9 +118,7 @@ fn read(query: Option<&str>) -> Result<(Composition, bool), WebError> {
     if let (Some(from), Some(to)) = (filled.from, filled.to)
         && from.first_day() > to.last_day()
     {
-        let detail = format!("起始日期 from={from} 晚于截止日期 to={to}；请对调，或去掉其中一个。");
-        let detail_en = format!("from={from} is later than to={to}; swap them or leave one out.");
-        return Err(WebError::parameter("from", detail, detail_en, format!("from={to}&to={from}")));
+        return Err(dates_reversed(from, to));
     }
     Ok((filled, goes))
 }

@@ -5,6 +5,8 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::model::{Article, DocumentNumber, PartialDate, StoredArticle};
+use crate::web::http::request_context::RequestContext;
+use crate::web::i18n::texts::{Language, Texts};
 use crate::web::url::links::article_url;
 
 /// Names of one kind that are stated, at most.
@@ -24,8 +26,9 @@ pub struct Metadata {
 }
 
 impl Metadata {
-    /// The metadata of an article on a site that is called by this origin.
-    pub fn new(stored: &StoredArticle, origin: &str) -> Self {
+    /// Of an article, on the site as this request called it.
+    pub fn new(stored: &StoredArticle, context: &RequestContext) -> Self {
+        let origin = &context.origin;
         let article = &stored.article;
         let address = format!("{origin}{}", article_url(&article.id));
         let description: String = article.paragraphs.join(" ").chars().take(MAX_DESCRIPTION_CHARS).collect();
@@ -63,7 +66,7 @@ impl Metadata {
             ("og:title", Some(article.title.clone())),
             ("og:description", Some(description.clone())),
             ("og:url", Some(address.clone())),
-            ("og:site_name", Some("公报全文检索".to_owned())),
+            ("og:site_name", Some(context.site_name.title(Texts::new(Language::Hans)))),
             ("og:locale", Some(if language == "zh-Hant" { "zh_TW" } else { "zh_CN" }.to_owned())),
             ("article:published_time", article.published_at.clone().or_else(|| date.clone())),
             ("article:modified_time", Some(stored.version_seen.to_string())),

@@ -159,7 +159,7 @@ pub fn render(context: &RequestContext, search: &Search, view: &ArticleView) -> 
         layout,
         back: context.uri.query().map(|_| SearchLinks::new(&view.params).url(Change::Nothing)),
         query: &request.query,
-        metadata: Metadata::new(&view.stored, &context.origin),
+        metadata: Metadata::new(&view.stored, context),
         language,
         header,
         outline: &view.outline,

@@ -11,8 +11,9 @@ use crate::app::App;
 use crate::model::ArticleId;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::{invalid_value, pairs};
+use crate::web::http::query_string::{invalid_value, not_taken, pairs};
 use crate::web::http::request_context::RequestContext;
+use crate::web::i18n::localized_text::LocalizedText;
 use crate::web::url::values::parse_format;
 
 /// Bulletins that can be asked for at once.
@@ -28,9 +29,8 @@ pub async fn articles(State(app): State<Arc<App>>, context: RequestContext) -> R
             "id" => ids.push(value),
             "format" => drop(parse_format(&value)?),
             _ => {
-                let detail = format!("这个地址没有参数「{name}」，只有 ids、id 和 format。");
-                let detail_en = format!("This address has no parameter \"{name}\"; it takes ids, id and format.");
-                return Err(WebError::parameter(&name, detail, detail_en, "ids=a,b"));
+                let taken = LocalizedText::literal("ids、id 和 format", "ids, id and format");
+                return Err(not_taken(&name, taken, "ids=a,b"));
             }
         }
     }

@@ -44,7 +44,7 @@ pub async fn index(
 ) -> Result<Response, WebError> {
     SearchParams::only_format(context.uri.query())?;
     let representation = context.negotiate(Representation::OF_PAGES)?;
-    let tag = Tag::of(&context, representation, &app.search.snapshot_id());
+    let tag = Tag::new(&context, representation, &app.search.snapshot_id());
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
@@ -56,7 +56,7 @@ pub async fn index(
         counts.more += counts.values.len().saturating_sub(INDEX_VALUES);
         counts.values.truncate(INDEX_VALUES);
     }
-    tag.on(match representation {
+    tag.with_etag(match representation {
         Representation::Html => page::render_index(&context, &ways),
         _ => json::render_index(&ways),
     })
@@ -86,7 +86,7 @@ pub async fn values(
         Ok(())
     })?;
     let representation = context.negotiate(Representation::OF_PAGES)?;
-    let tag = Tag::of(&context, representation, &app.search.snapshot_id());
+    let tag = Tag::new(&context, representation, &app.search.snapshot_id());
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
@@ -95,7 +95,7 @@ pub async fn values(
     // There may be a hundred thousand values to put in order.
     let view = tokio::task::spawn_blocking(move || view(counts, order, letter, page));
     let view = view.await.map_err(WebError::internal)?;
-    tag.on(match representation {
+    tag.with_etag(match representation {
         Representation::Html => page::render_values(&context, &view),
         _ => json::render_values(&view),
     })

@@ -45,12 +45,12 @@ pub async fn changes(
         Ok(())
     })?;
     let representation = context.negotiate(&[Representation::Json, Representation::Ndjson])?;
-    let tag = Tag::of(&context, representation, &app.store.revision().await?);
+    let tag = Tag::new(&context, representation, &app.store.revision().await?);
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     if representation == Representation::Ndjson {
-        return tag.on(response::text(
+        return tag.with_etag(response::text(
             stream(app.store.clone(), since, limit.unwrap_or(usize::MAX)),
             representation.media_type(),
         ));
@@ -59,7 +59,7 @@ pub async fn changes(
     let mut found = app.store.changes_since(since, limit + 1).await?;
     let more = found.len() > limit;
     found.truncate(limit);
-    tag.on(json::render(since, limit, &found, more))
+    tag.with_etag(json::render(since, limit, &found, more))
 }
 
 pub fn read_revision(value: &str) -> Result<i64, WebError> {

@@ -53,7 +53,7 @@ pub async fn facet(
     let name = name.map(|Path(name)| name).unwrap_or_default();
     let facet = Facet::named(&name).ok_or_else(|| WebError::no_facet(&name))?;
     let today = today(app.clock.now());
-    let tag = Tag::of(&context, representation, &format!("{} {}", app.search.snapshot_id(), today));
+    let tag = Tag::new(&context, representation, &format!("{} {}", app.search.snapshot_id(), today));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
@@ -67,7 +67,7 @@ pub async fn facet(
         value.starts_with(&beginning) && value.contains(&inside)
     };
     let counts = app.search.facet_values(&params.request, facet, wanted, limit).await?;
-    tag.on(match representation {
+    tag.with_etag(match representation {
         Representation::Html => {
             let mut more = SearchLinks::new(&params).facet(facet);
             more.push(if more.contains('?') { '&' } else { '?' });

@@ -34,7 +34,7 @@ pub struct ExampleJson {
 /// `GET /help`.
 pub fn render() -> Response {
     // Data has the English that stands beside the Chinese.
-    let chinese = Texts::of(Language::Hans);
+    let chinese = Texts::new(Language::Hans);
     let section = |section: &'static Section| SectionJson {
         title: chinese.text(section.title),
         title_en: chinese.other_language(section.title),

@@ -31,7 +31,7 @@ pub async fn home(
     SearchParams::only_format(context.uri.query())?;
     let representation = context.negotiate(Representation::OF_PAGES)?;
     let today = today(app.clock.now());
-    let tag = Tag::of(
+    let tag = Tag::new(
         &context,
         representation,
         &format!("{} {} {}", app.store.revision().await?, app.search.snapshot_id(), today),
@@ -43,7 +43,7 @@ pub async fn home(
     request.facets = ["year", "source"].into_iter().filter_map(Facet::named).collect();
     let (newest, counts, new) = tokio::join!(app.search.search(&request), app.store.counts(), new_in(&app, today));
     let home = Home { newest: newest?, new: new?, counts: counts? };
-    tag.on(match representation {
+    tag.with_etag(match representation {
         Representation::Html => page::render(&context, &home),
         _ => json::render(&home),
     })

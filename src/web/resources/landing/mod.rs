@@ -50,12 +50,12 @@ pub async fn landing(
     let facet = Facet::named(&name).ok_or_else(|| WebError::no_facet(&name))?;
     SearchParams::only_format(context.uri.query())?;
     let representation = context.negotiate(Representation::OF_PAGES)?;
-    let tag = Tag::of(&context, representation, &app.search.snapshot_id());
+    let tag = Tag::new(&context, representation, &app.search.snapshot_id());
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     let view = view(&app, facet, value).await?;
-    tag.on(match representation {
+    tag.with_etag(match representation {
         Representation::Html => page::render(&context, &view),
         _ => json::render(&view),
     })

@@ -51,7 +51,7 @@ pub async fn latest(
     let representation = context.negotiate(Representation::OF_PAGES)?;
     let today = today(app.clock.now());
     let revision = app.store.revision().await?;
-    let tag = Tag::of(&context, representation, &format!("{revision} {} {today}", app.search.snapshot_id()));
+    let tag = Tag::new(&context, representation, &format!("{revision} {} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
@@ -74,7 +74,7 @@ pub async fn latest(
         taken_in_today: app.store.accepted_since(midnight).await?,
         taken_in,
     };
-    tag.on(match representation {
+    tag.with_etag(match representation {
         Representation::Html => page::render(&context, &view),
         _ => json::render(&view),
     })

@@ -30,12 +30,12 @@ pub async fn search(
     let representation = context.negotiate(Representation::OF_LISTS)?;
     let today = today(app.clock.now());
     params.apply_defaults(representation, today)?;
-    let tag = Tag::of(&context, representation, &format!("{} {today}", app.search.snapshot_id()));
+    let tag = Tag::new(&context, representation, &format!("{} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     if representation.is_whole() {
-        return tag.on(export::every_hit(app, params, representation).await?);
+        return tag.with_etag(export::every_hit(app, params, representation).await?);
     }
     // Who reads wants one story once; who counts wants every bulletin. Duplicates are known of the present alone.
     let by_default = params.request.as_of.is_none().then_some(representation == Representation::Html);
@@ -47,11 +47,9 @@ pub async fn search(
     let highlight = params.request.highlight && params.needs_highlights(representation);
     let request = SearchRequest { collapse, highlight, histogram, related, ..params.request.clone() };
     let found = app.search.search(&request).await?;
-    tag.on(match representation {
+    tag.with_etag(match representation {
         Representation::Html => page::render(&context, &params, &found),
-        Representation::Atom | Representation::JsonFeed => {
-            feeds::search(representation, &params, &found, &context.origin)
-        }
+        Representation::Atom | Representation::JsonFeed => feeds::search(representation, &params, &found, &context),
         Representation::Ris | Representation::Bibtex | Representation::Gbt7714 => {
             let articles = found.results.iter().map(|item| (&item.stored.article, result_url(item)));
             references::references(representation, articles, today, &context.origin)

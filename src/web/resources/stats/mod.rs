@@ -33,7 +33,7 @@ pub async fn stats(
     SearchParams::only_format(context.uri.query())?;
     let representation = context.negotiate(Representation::OF_DATA)?;
     let revision = app.store.revision().await?;
-    let tag = Tag::of(&context, representation, &format!("{revision} {}", app.search.snapshot_id()));
+    let tag = Tag::new(&context, representation, &format!("{revision} {}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
@@ -57,7 +57,7 @@ pub async fn stats(
         latest: date(&all),
         all,
     };
-    tag.on(json::render(&figures))
+    tag.with_etag(json::render(&figures))
 }
 
 pub fn of(stored: &StoredArticle) -> Option<PartialDate> {

@@ -30,13 +30,13 @@ pub async fn trends(
     let mut params = TrendsParams::parse(context.uri.query())?;
     let representation = context.negotiate(Representation::OF_TRENDS)?;
     let today = today(app.clock.now());
-    let tag = Tag::of(&context, representation, &format!("{} {today}", app.search.snapshot_id()));
+    let tag = Tag::new(&context, representation, &format!("{} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     params.search.request.today = Some(today);
     let found = app.search.trends(&params.search.request, &params.queries, params.interval).await?;
-    tag.on(match representation {
+    tag.with_etag(match representation {
         Representation::Html => page::render(&context, &params, &found),
         Representation::Csv => csv::render(&found),
         _ => json::render(&params, &found),

@@ -7,7 +7,8 @@ use crate::search::message::{Message, message};
 use crate::search::query::Match;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::{invalid_value, pairs};
+use crate::web::http::query_string::{invalid_value, not_taken, pairs};
+use crate::web::i18n::localized_text::LocalizedText;
 use crate::web::url::links::{Change, SearchLinks};
 use crate::web::url::parameter::{Subject, Trends};
 use crate::web::url::params::SearchParams;
@@ -37,7 +38,7 @@ impl TrendsParams {
     /// 400, naming the parameter and saying what is allowed.
     pub fn parse(query: Option<&str>) -> Result<Self, WebError> {
         let (mut queries, mut others): (Vec<String>, Vec<&str>) = (Vec::new(), Vec::new());
-        let mut given = 0;
+        let mut given = 0_usize;
         for piece in query.unwrap_or_default().split('&') {
             match pairs(Some(piece)).next().transpose()? {
                 Some((name, value)) if name == "q" => {
@@ -51,9 +52,8 @@ impl TrendsParams {
             }
         }
         if given > MAX_QUERIES {
-            let detail = format!("一次最多比较 {MAX_QUERIES} 个词语，给了 {given} 个。");
-            let detail_en = format!("At most {MAX_QUERIES} queries are compared at once; {given} were given.");
-            return Err(WebError::parameter("q", detail, detail_en, "q=两个维护&q=四个意识"));
+            let detail = LocalizedText::new("error-too-many-queries").with("most", MAX_QUERIES).with("given", given);
+            return Err(WebError::bad_parameter("q", detail, "q=两个维护&q=四个意识"));
         }
         let mut interval = Interval::default();
         let mut search = SearchParams::parse_with(Some(&others.join("&")), |name, value| match name {

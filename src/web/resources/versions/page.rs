@@ -258,7 +258,7 @@ mod tests {
             piece(Change::Insert, "新"),
             piece(Change::Equal, "\n戊\n己\n"),
         ];
-        let lines = html_lines(&pieces, Texts::of(Language::Hans));
+        let lines = html_lines(&pieces, Texts::new(Language::Hans));
         assert!(lines[3].0.contains("&lt;旧&gt;") && lines[3].0.contains("<ins>"), "{lines:?}");
         let shown: Vec<usize> = items(lines)
             .iter()

@@ -132,7 +132,7 @@ impl Search {
         }
         let mut citing = Vec::new();
         if !own.is_empty() {
-            let query = EngineQuery { sort: Sort::Newest, limit: limit + 1, ..EngineQuery::of(Condition::Cites(own)) };
+            let query = EngineQuery { sort: Sort::Newest, limit: limit + 1, ..EngineQuery::new(Condition::Cites(own)) };
             let answer = self.ask(&query)?;
             let others = answer.hits.iter().filter(|hit| hit.key != stored.key).count();
             citations.citing = answer.total - (answer.hits.len() - others);
@@ -140,7 +140,7 @@ impl Search {
         }
         drop(permit);
 
-        let wanted: Vec<Hit> = keys.iter().flatten().map(|key| Hit::of(*key)).collect();
+        let wanted: Vec<Hit> = keys.iter().flatten().map(|key| Hit::from_key(*key)).collect();
         let found: HashMap<ArticleKey, Arc<StoredArticle>> =
             self.cache.of_hits(&wanted).await?.into_iter().map(|(hit, of)| (hit.key, of.stored.clone())).collect();
         for (cited, key) in citations.cites.iter_mut().zip(keys) {
@@ -168,7 +168,7 @@ impl Search {
             let title = Identity::title(&standing).filter(|_| !reading.identity.is_number());
             let exact = title.map(Condition::Identity);
             let condition = Condition::Or(exact.into_iter().chain([name]).collect());
-            let answer = self.ask(&EngineQuery { limit: 2, ..EngineQuery::of(condition) })?;
+            let answer = self.ask(&EngineQuery { limit: 2, ..EngineQuery::new(condition) })?;
             if let Some(hit) = answer.hits.iter().find(|hit| hit.key != itself) {
                 return Ok((number, Some(hit.key), answer.total));
             }

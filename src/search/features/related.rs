@@ -71,7 +71,7 @@ impl Search {
     pub async fn related(&self, stored: &StoredArticle, limit: usize) -> Result<Vec<Related>, SearchError> {
         let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
         let telling = telling(&stored.article, &self.engine.analyzer(), &*self.engine);
-        let query = EngineQuery { limit: limit + 1, ..EngineQuery::of(condition(&telling)) };
+        let query = EngineQuery { limit: limit + 1, ..EngineQuery::new(condition(&telling)) };
         let answer = self.ask(&query)?;
         drop(permit);
         let others: Vec<_> = answer.hits.into_iter().filter(|hit| hit.key != stored.key).take(limit).collect();

@@ -187,7 +187,7 @@ impl Search {
         totals: &BTreeMap<PartialDate, usize>,
     ) -> Result<Counted, SearchError> {
         let parsed = self.parsed(request, &request.query)?;
-        let plan = Plan::with(&parsed, &self.engine.analyzer(), &self.synonyms(request));
+        let plan = Plan::with_synonyms(&parsed, &self.engine.analyzer(), &self.synonyms(request));
         let (condition, manner) =
             plan.conditions.into_iter().next().unwrap_or((Condition::All, MatchStrategy::AllTerms));
         let mut warnings = parsed.warnings;

@@ -86,9 +86,9 @@ impl Search {
 
     /// What tells whether a search may have another answer than before: the state of the index, the synonyms and
     /// the suggestions in use.
-    pub fn state(&self) -> u64 {
+    pub fn snapshot_id(&self) -> u64 {
         let synonyms = self.synonyms_state.load(Ordering::Relaxed);
-        self.engine.state() ^ synonyms.rotate_left(17) ^ (self.suggested_revision() as u64).rotate_left(43)
+        self.engine.snapshot_id() ^ synonyms.rotate_left(17) ^ (self.suggested_revision() as u64).rotate_left(43)
     }
 
     pub fn ask(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError> {
@@ -96,15 +96,15 @@ impl Search {
     }
 }
 
-pub fn engine_query(request: &SearchRequest, condition: Condition, preferences: &[(Condition, f32)]) -> EngineQuery {
+pub fn engine_query(request: &SearchRequest, condition: Condition, boosts: &[(Condition, f32)]) -> EngineQuery {
     EngineQuery {
         condition,
-        preferences: preferences.to_vec(),
+        boosts: boosts.to_vec(),
         filters: request.filters.iter().map(|(facet, values)| (*facet, values.clone())).collect(),
         missing: request.missing.iter().copied().collect(),
         rejected: request.rejected.iter().map(|(facet, values)| (*facet, values.clone())).collect(),
         after: None,
-        state: None,
+        snapshot_id: None,
         days: (request.from.map(|date| i64::from(date.first_day())), request.to.map(|date| i64::from(date.last_day()))),
         as_of: request.as_of.map(AsOf::millisecond),
         sort: request.effective_sort(),

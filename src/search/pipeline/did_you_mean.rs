@@ -95,7 +95,7 @@ impl Search {
     /// How many bulletins a query finds with all of its words, under the filters of a request.
     pub fn total_of(&self, request: &SearchRequest, query: &str) -> Result<usize, SearchError> {
         let parsed = self.parsed(request, query)?;
-        let plan = Plan::of(&parsed, &self.engine.analyzer());
+        let plan = Plan::new(&parsed, &self.engine.analyzer());
         let Some((condition, MatchStrategy::AllTerms)) = plan.conditions.into_iter().next() else { return Ok(0) };
         let mut query = engine_query(request, condition, &[]);
         (query.limit, query.offset) = (0, 0);

@@ -66,7 +66,7 @@ impl Search {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
-        let hits: Vec<Hit> = keys.iter().map(|key| Hit::of(*key)).collect();
+        let hits: Vec<Hit> = keys.iter().map(|key| Hit::from_key(*key)).collect();
         let cached = self.cache.of_hits(&hits).await?;
         Ok(cached.into_iter().map(|(_, cached)| cached.stored.clone()).collect())
     }

@@ -43,12 +43,12 @@ impl ScoreExplanation {
         let typed = |folded: String| {
             parts.iter().find(|part| fold(&part.text) == folded).map_or(folded, |part| part.text.clone())
         };
-        let lift = |(node, contribution): (Condition, f32)| {
-            let (kind, text) = match &node {
+        let lift = |(condition, contribution): (Condition, f32)| {
+            let (kind, text) = match &condition {
                 Condition::Identity(identity) if identity.is_number() => (LiftKind::Number, identity.shown()),
                 Condition::Identity(identity) if identity.is_work() => (LiftKind::Work, identity.text().to_owned()),
                 Condition::Identity(identity) => (LiftKind::Title, identity.text().to_owned()),
-                node => (LiftKind::Verbatim, typed(node.text())),
+                condition => (LiftKind::Verbatim, typed(condition.text())),
             };
             Lift { kind, text, contribution }
         };

@@ -49,8 +49,8 @@ impl Search {
         let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
         let analyzer = self.engine.analyzer();
         let mut parsed = self.parsed(request, &request.query)?;
-        let plan = Plan::with(&parsed, &analyzer, &self.synonyms(request));
-        for (node, _) in &plan.preferences {
+        let plan = Plan::with_synonyms(&parsed, &analyzer, &self.synonyms(request));
+        for (node, _) in &plan.boosts {
             if let Condition::Identity(number) = node
                 && number.is_number()
                 && self.has_no_matches(request, node)?
@@ -63,7 +63,7 @@ impl Search {
             }
         }
         parsed.warnings.extend(understand::warning(request));
-        let mut query = EngineQuery::of(Condition::Nothing);
+        let mut query = EngineQuery::new(Condition::Nothing);
         let mut manner = MatchStrategy::AllTerms;
         let (mut again, mut sentence) = (false, false);
         let recency = request.today.zip(request.recency);
@@ -78,9 +78,9 @@ impl Search {
                 continue;
             }
             walked = number;
-            (query, manner) = (engine_query(request, condition.clone(), &plan.preferences), *tried);
+            (query, manner) = (engine_query(request, condition.clone(), &plan.boosts), *tried);
             if manner == MatchStrategy::AllTerms {
-                query.preferences.extend_from_slice(&plan.strict_preferences);
+                query.boosts.extend_from_slice(&plan.strict_boosts);
             }
             // A sentence is put in order by the texts of its best matches, and newness by their dates: they are
             // all needed for any page.
@@ -143,7 +143,7 @@ impl Search {
         drop(permit);
 
         let mut hits = answer.hits;
-        let next = walk.and_then(|_| next_cursor(&mut hits, request.per_page, walked, query.state));
+        let next = walk.and_then(|_| next_cursor(&mut hits, request.per_page, walked, query.snapshot_id));
         let mut told = RerankScores::default();
         if again {
             let sentence = sentence.then(|| SentenceFeatures::of(&plan.text, &analyzer, &*self.engine));
@@ -160,7 +160,7 @@ impl Search {
             false => Vec::new(),
         };
         let mut explanations = explanations.into_iter();
-        let highlighter = Highlighter::new(&plan.needles);
+        let highlighter = Highlighter::new(&plan.highlight_terms);
         // Which bulletins say the same is known of the present alone.
         let mut reprints = match request.as_of {
             None => self.reprints_of(&hits).await?,

@@ -14,8 +14,8 @@ impl Search {
     /// A whole text with what the query of a request matches in it.
     pub fn mark(&self, request: &SearchRequest, text: &str) -> Marked {
         let parsed = ParsedQuery::parse(&request.query, request.matching);
-        let plan = Plan::with(&parsed, &self.engine.analyzer(), &self.synonyms(request));
-        Highlighter::new(&plan.needles).mark(text, &fold(text))
+        let plan = Plan::with_synonyms(&parsed, &self.engine.analyzer(), &self.synonyms(request));
+        Highlighter::new(&plan.highlight_terms).mark(text, &fold(text))
     }
 }
 

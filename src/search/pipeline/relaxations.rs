@@ -30,7 +30,7 @@ impl Search {
     /// How many bulletins [`search`](Search::search) finds.
     fn total(&self, request: &SearchRequest) -> Result<usize, SearchError> {
         let parsed = self.parsed(request, &request.query)?;
-        let plan = Plan::with(&parsed, &self.engine.analyzer(), &self.synonyms(request));
+        let plan = Plan::with_synonyms(&parsed, &self.engine.analyzer(), &self.synonyms(request));
         for (condition, _) in plan.conditions {
             let query = EngineQuery {
                 offset: 0,

@@ -30,7 +30,7 @@ pub fn next_cursor(hits: &mut Vec<Hit>, most: usize, condition: usize, state: Op
         return None;
     }
     hits.truncate(most);
-    hits.last().map(|last| ScanCursor { after: Some(last.position()), condition, state })
+    hits.last().map(|last| ScanCursor { after: Some(last.position()), condition, snapshot_id: state })
 }
 
 impl Search {
@@ -42,11 +42,11 @@ impl Search {
         if query.sort != Sort::Relevance {
             return self.ask(query);
         }
-        query.state = walk.state.or_else(|| Some(self.engine.state()));
+        query.snapshot_id = walk.snapshot_id.or_else(|| Some(self.engine.snapshot_id()));
         match self.ask(query) {
             // The index moved on between the two.
-            Err(EngineError::Gone) if walk.state.is_none() => {
-                query.state = Some(self.engine.state());
+            Err(EngineError::Gone) if walk.snapshot_id.is_none() => {
+                query.snapshot_id = Some(self.engine.snapshot_id());
                 self.ask(query)
             }
             answer => answer,

@@ -24,9 +24,9 @@ impl Search {
     }
 
     /// Whether a term stands in no bulletin, at the time of a request.
-    pub fn has_no_matches(&self, request: &SearchRequest, node: &Condition) -> Result<bool, EngineError> {
-        let Some(as_of) = request.as_of else { return Ok(self.engine.document_frequency(node) == 0) };
-        let query = EngineQuery { as_of: Some(as_of.millisecond()), limit: 0, ..EngineQuery::of(node.clone()) };
+    pub fn has_no_matches(&self, request: &SearchRequest, condition: &Condition) -> Result<bool, EngineError> {
+        let Some(as_of) = request.as_of else { return Ok(self.engine.document_frequency(condition) == 0) };
+        let query = EngineQuery { as_of: Some(as_of.millisecond()), limit: 0, ..EngineQuery::new(condition.clone()) };
         Ok(self.ask(&query)?.total == 0)
     }
 

@@ -1,4 +1,4 @@
-//! FIXME
+//! [`AsOf`] is the time whose bulletins are searched.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! FIXME
+//! A [`SearchError`] is why a search has no answer.
 
 use crate::search::engine::EngineError;
 use crate::store::StoreError;

@@ -1,4 +1,4 @@
-//! FIXME
+//! Data of a search: what is asked and what is answered. They do no work.
 
 pub mod as_of;
 pub(crate) mod error;

@@ -1,4 +1,4 @@
-//! FIXME
+//! Suggestions are what a search offers beside its hits: searches like it, other spellings, completions.
 
 use super::request::SearchRequest;
 use crate::search::message::Message;

@@ -51,7 +51,7 @@ pub async fn advanced(
         return Ok(response);
     }
     let today = crate::model::date::today();
-    let tag = Tag::of(&visit, form, &format!("{} {today}", app.search.state()));
+    let tag = Tag::of(&visit, form, &format!("{} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }

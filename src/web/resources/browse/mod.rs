@@ -45,7 +45,7 @@ pub async fn index(
 ) -> Result<Response, WebError> {
     SearchParams::only_format(visit.uri.query())?;
     let form = visit.negotiate(Representation::OF_PAGES)?;
-    let tag = Tag::of(&visit, form, &app.search.state());
+    let tag = Tag::of(&visit, form, &app.search.snapshot_id());
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
@@ -87,7 +87,7 @@ pub async fn values(
         Ok(())
     })?;
     let form = visit.negotiate(Representation::OF_PAGES)?;
-    let tag = Tag::of(&visit, form, &app.search.state());
+    let tag = Tag::of(&visit, form, &app.search.snapshot_id());
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }

@@ -51,7 +51,7 @@ pub async fn facet(
     let form = visit.negotiate(Representation::OF_PAGES)?;
     let name = name.map(|Path(name)| name).unwrap_or_default();
     let facet = Facet::named(&name).ok_or_else(|| WebError::no_facet(&name))?;
-    let tag = Tag::of(&visit, form, &format!("{} {}", app.search.state(), today()));
+    let tag = Tag::of(&visit, form, &format!("{} {}", app.search.snapshot_id(), today()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }

@@ -30,7 +30,8 @@ pub async fn home(
 ) -> Result<Response, WebError> {
     SearchParams::only_format(visit.uri.query())?;
     let form = visit.negotiate(Representation::OF_PAGES)?;
-    let tag = Tag::of(&visit, form, &format!("{} {} {}", app.store.revision().await?, app.search.state(), today()));
+    let tag =
+        Tag::of(&visit, form, &format!("{} {} {}", app.store.revision().await?, app.search.snapshot_id(), today()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }

@@ -49,7 +49,7 @@ pub async fn landing(
     let facet = Facet::named(&name).ok_or_else(|| WebError::no_facet(&name))?;
     SearchParams::only_format(visit.uri.query())?;
     let form = visit.negotiate(Representation::OF_PAGES)?;
-    let tag = Tag::of(&visit, form, &app.search.state());
+    let tag = Tag::of(&visit, form, &app.search.snapshot_id());
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }

@@ -51,7 +51,7 @@ pub async fn latest(
     let form = visit.negotiate(Representation::OF_PAGES)?;
     let today = today();
     let revision = app.store.revision().await?;
-    let tag = Tag::of(&visit, form, &format!("{revision} {} {today}", app.search.state()));
+    let tag = Tag::of(&visit, form, &format!("{revision} {} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }

@@ -30,7 +30,7 @@ pub async fn search(
     let form = visit.negotiate(Representation::OF_LISTS)?;
     let today = today();
     params.settle(form, today)?;
-    let tag = Tag::of(&visit, form, &format!("{} {today}", app.search.state()));
+    let tag = Tag::of(&visit, form, &format!("{} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }

@@ -33,7 +33,7 @@ pub async fn stats(
     SearchParams::only_format(visit.uri.query())?;
     let form = visit.negotiate(Representation::OF_DATA)?;
     let revision = app.store.revision().await?;
-    let tag = Tag::of(&visit, form, &format!("{revision} {}", app.search.state()));
+    let tag = Tag::of(&visit, form, &format!("{revision} {}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }

@@ -33,7 +33,7 @@ pub async fn trends(
     let mut params = TrendsParams::parse(visit.uri.query())?;
     let form = visit.negotiate(FORMS)?;
     let today = today();
-    let tag = Tag::of(&visit, form, &format!("{} {today}", app.search.state()));
+    let tag = Tag::of(&visit, form, &format!("{} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }

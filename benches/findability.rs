@@ -27,7 +27,7 @@ use gongbao::search::evaluation::significance::Random;
 use gongbao::search::schema::IndexDocument;
 use gongbao::search::schema::identity::Identity;
 use gongbao::search::types::request::SearchRequest;
-use gongbao::search::types::response::ResultPage;
+use gongbao::search::types::response::SearchResponse;
 use jieba_rs::Jieba;
 use tokio::runtime::Runtime;
 
@@ -185,7 +185,7 @@ impl Bench {
         Ok(Self { runtime, app, documents, places, random: Random::new(SEED) })
     }
 
-    fn ask(&self, request: &SearchRequest) -> anyhow::Result<ResultPage> {
+    fn ask(&self, request: &SearchRequest) -> anyhow::Result<SearchResponse> {
         Ok(self.runtime.block_on(self.app.search.search(request))?)
     }
 

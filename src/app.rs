@@ -7,8 +7,9 @@ use std::time::{Duration, Instant, SystemTime};
 use super::config::Config;
 use super::ingest::finding::Limits;
 use super::ingest::import;
-use super::ingest::import::{Counts, Watcher};
+use super::ingest::import::{Counts, ImportObserver};
 use super::ingest::inputs::Input;
+use super::search::Search;
 use super::search::analysis::dictionary::{DictionaryError, UserWords};
 use super::search::analysis::learn::Learner;
 use super::search::analysis::synonyms::{Listed, Synonyms, SynonymsError};
@@ -16,7 +17,6 @@ use super::search::analysis::{Analyzer, Dictionary};
 use super::search::engine::tantivy::TantivyEngine;
 use super::search::engine::{Engine, EngineError};
 use super::search::indexer::{Indexer, IndexerError};
-use super::search::pipeline::context::Search;
 use super::store::audit::{Audit, audit};
 use super::store::{SqliteStore, Store, StoreError};
 
@@ -80,7 +80,7 @@ impl App {
         let dictionary = Dictionary::of(user.entries);
         let engine = Arc::new(TantivyEngine::open(&config.index(), dictionary, config.index_memory_mb << 20)?);
         let search = Search::new(store.clone(), engine.clone(), config.cache_mb << 20, config.max_waiting);
-        let search = Arc::new(search.keeping_suggestions_in(config.suggestions()));
+        let search = Arc::new(search.with_suggestions_file(config.suggestions()));
         let app = Self { config, store, search, engine, synonyms_read: Mutex::default(), audited: Default::default() };
         app.read_synonyms()?;
         Ok(app)
@@ -156,7 +156,7 @@ impl App {
 
     /// An indexer of this store and engine.
     pub fn indexer(&self, commit_every: Duration) -> Indexer {
-        Indexer::new(self.store.clone(), self.engine.clone(), commit_every).telling(self.search.reprints())
+        Indexer::new(self.store.clone(), self.engine.clone(), commit_every).telling(self.search.near_duplicates())
     }
 
     /// Imports, while another task segments and indexes what is stored already. When this returns all of it
@@ -169,9 +169,9 @@ impl App {
         inputs: Vec<Input>,
         limits: Limits,
         progress: Arc<AtomicU64>,
-        watcher: &mut dyn Watcher,
+        observer: &mut dyn ImportObserver,
     ) -> Result<(Counts, Indexer), IndexerError> {
-        let work = import::import(&*self.store, inputs, limits, progress, watcher);
+        let work = import::import(&*self.store, inputs, limits, progress, observer);
         let (imported, indexer) = self.indexing_along(work).await?;
         Ok((imported?, indexer))
     }

@@ -10,9 +10,9 @@ use gongbao::app::App;
 use gongbao::config::Config;
 use gongbao::ingest::documents::DocumentLimits;
 use gongbao::ingest::finding::Limits;
-use gongbao::ingest::import::{Counts, Watcher};
+use gongbao::ingest::import::{Counts, ImportObserver};
 use gongbao::ingest::inputs;
-use gongbao::ingest::rejection::Rejected;
+use gongbao::ingest::rejection::RejectedInput;
 use serde::de::DeserializeOwned;
 
 /// The file of bulletins. Without one the benchmark has nothing to measure, which must not look like success.
@@ -66,12 +66,12 @@ pub async fn import(config: Config, file: &Path) -> anyhow::Result<App> {
 /// Says nothing but what should not happen.
 struct Silent;
 
-impl Watcher for Silent {
-    fn rejected(&mut self, rejected: &Rejected) {
+impl ImportObserver for Silent {
+    fn rejected(&mut self, rejected: &RejectedInput) {
         eprintln!("rejected: {rejected}");
     }
 
-    fn noted(&mut self, _: &Rejected) {}
+    fn noted(&mut self, _: &RejectedInput) {}
     fn skipped(&mut self, path: &Path) {
         eprintln!("skipped: {}", path.display());
     }

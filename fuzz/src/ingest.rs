@@ -16,7 +16,7 @@ use gongbao::ingest::documents::{DocumentLimits, Documents};
 use gongbao::ingest::draft::{Draft, Rejection};
 use gongbao::ingest::normalize;
 use gongbao::ingest::parse::document;
-use gongbao::ingest::parse::document::Means;
+use gongbao::ingest::parse::document::Tools;
 use gongbao::ingest::parse::{html, jsonl, parse_json, text};
 use gongbao::ingest::rules::Rules;
 use gongbao::model::Article;
@@ -249,7 +249,7 @@ fn page(input: &[u8]) {
 
 fn office(name: &str, input: &[u8]) {
     READING_DOCUMENT.store(true, Ordering::Relaxed);
-    let read = document::read(name, input, Means { helpers: false, deadline: Instant::now() + PATIENCE });
+    let read = document::read(name, input, Tools { helpers: false, deadline: Instant::now() + PATIENCE });
     READING_DOCUMENT.store(false, Ordering::Relaxed);
     for document in read.into_iter().flatten() {
         assert!(document.pages.iter().flat_map(|page| &page.lines).all(|line| !line.text.trim().is_empty()));

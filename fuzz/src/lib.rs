@@ -17,7 +17,7 @@ use gongbao::search::query::ParsedQuery;
 use gongbao::search::query::Match;
 use gongbao::search::types::request::SearchRequest;
 use gongbao::search::engine::query::Sort;
-use gongbao::search::types::response::{Marked, ResultPage};
+use gongbao::search::types::response::{Marked, SearchResponse};
 use gongbao::search::analysis::synonyms::{Listed, Synonyms};
 use tokio::runtime::Runtime;
 
@@ -89,7 +89,7 @@ fn search(world: &World, kind: u8, query: &str) {
     ask(world, &request);
 }
 
-fn ask(world: &World, request: &SearchRequest) -> ResultPage {
+fn ask(world: &World, request: &SearchRequest) -> SearchResponse {
     let page = world.runtime.block_on(world.app.search.search(request)).expect("a search is answered");
     for hit in &page.results {
         check(&hit.title);

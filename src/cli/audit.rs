@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::model::Field;
 use crate::store::audit::{Audit, SILENCE, SourceAudit};
-use crate::web::resources::audit::json::audit_json;
+use crate::web::audit_json;
 
 /// Prints the stock.
 pub async fn run(config: Config, json: bool, limit: usize) -> anyhow::Result<ExitCode> {

@@ -20,7 +20,7 @@ use crate::config::{Config, SourceConfig};
 use crate::ingest::crawler::address::{Scope, canonical, host_of};
 use crate::ingest::crawler::fetch::{Internet, InternetOptions};
 use crate::ingest::crawler::plan::{Budget, Manners, Plan, Window};
-use crate::ingest::crawler::summary::{End, Summary, VisitOutcome, Visited, Watcher};
+use crate::ingest::crawler::summary::{CrawlObserver, End, Summary, VisitOutcome, Visited};
 use crate::ingest::crawler::survey::Verdict;
 use crate::ingest::crawler::warc::WarcWriter;
 use crate::ingest::crawler::{Crawler, SystemClock, schedule};
@@ -28,7 +28,7 @@ use crate::ingest::documents::Documents;
 use crate::ingest::finding::Finding;
 use crate::ingest::import;
 use crate::ingest::import::Withdrawn;
-use crate::ingest::rejection::Rejected;
+use crate::ingest::rejection::RejectedInput;
 use crate::ingest::web_archive::Archive;
 use crate::model::PartialDate;
 use crate::search::indexer::Indexer;
@@ -240,7 +240,7 @@ pub(super) async fn run(mut config: Config, options: &Options) -> anyhow::Result
     let Some(_lock) = lock(&app.config)? else {
         bail!("另一个进程正在抓取（serve 的定时抓取，或另一个 gongbao crawl）；请等它结束");
     };
-    let mut refusals = false;
+    let mut rejected = false;
     for source in &sources {
         let started = Instant::now();
         let crawler = crawler(&app.config, app.store.clone(), source)?;
@@ -259,13 +259,13 @@ pub(super) async fn run(mut config: Config, options: &Options) -> anyhow::Result
             indexer.reach(app.store.revision().await?, |_| {}).await?;
         }
         print_summary(&source.plan.name, &so_far, started.elapsed(), options.no_wait);
-        refusals |= so_far.has_refusals();
+        rejected |= so_far.has_rejections();
         if summary.is_none() {
             println!("已中断；再次运行同一命令，从断处接着抓");
             return Ok(ExitCode::FAILURE);
         }
     }
-    Ok(if refusals { ExitCode::from(EXIT_REJECTED) } else { ExitCode::SUCCESS })
+    Ok(if rejected { ExitCode::from(EXIT_REJECTED) } else { ExitCode::SUCCESS })
 }
 
 /// Tells the person at the terminal how a crawl goes.
@@ -296,7 +296,7 @@ impl Crawling {
     }
 }
 
-impl Watcher for Crawling {
+impl CrawlObserver for Crawling {
     fn visited(&mut self, visited: &Visited, summary: &Summary) {
         self.visits += 1 + visited.files;
         if let Some(line) = told(visited) {
@@ -314,10 +314,10 @@ impl Watcher for Crawling {
 /// What is worth a line of its own.
 fn told(visited: &Visited) -> Option<String> {
     let url = &visited.url;
-    match &visited.happened {
+    match &visited.outcome {
         VisitOutcome::Failed(kind, why) => Some(format!("失败 {url}：{kind}：{why}")),
         VisitOutcome::Rejected(why) => Some(format!("拒收 {url}：{why}")),
-        VisitOutcome::Gone(true) => Some(format!("已撤回 {url}")),
+        VisitOutcome::Tombstone(true) => Some(format!("已撤回 {url}")),
         VisitOutcome::Robots => Some(format!("robots.txt 不允许 {url}")),
         VisitOutcome::Postponed(why) => Some(format!("稍后再试 {url}：{why}")),
         _ => None,
@@ -352,7 +352,7 @@ fn print_summary(name: &str, summary: &Summary, took: Duration, no_wait: bool) {
         ("页面要求不收录", summary.not_to_keep),
         ("不在日期范围", summary.other_days),
         ("不读的格式", summary.unreadable),
-        ("已消失的页面", summary.gone),
+        ("已消失的页面", summary.tombstones),
     ];
     let mut parts: Vec<String> = counts.iter().filter(|(_, n)| *n > 0).map(|(name, n)| format!("{name} {n}")).collect();
     parts.extend(summary.failed.iter().map(|(kind, count)| format!("失败（{kind}）{count}")));
@@ -412,7 +412,7 @@ async fn survey(config: &Config, sources: &[Source]) -> anyhow::Result<ExitCode>
 /// Logs what an operator of a server wants to see.
 struct Logging;
 
-impl Watcher for Logging {
+impl CrawlObserver for Logging {
     fn visited(&mut self, visited: &Visited, _: &Summary) {
         if let Some(line) = told(visited) {
             tracing::info!("抓取：{line}");
@@ -434,8 +434,8 @@ pub(super) async fn keep_crawling(app: Arc<App>, sources: Vec<Source>) {
 async fn crawl_due(app: &App, sources: &[Source]) -> anyhow::Result<()> {
     let mut order = Vec::new();
     for source in sources {
-        let round = app.store.round(&source.plan.name).await?;
-        order.push((schedule::due(round.as_ref(), source.interval), source));
+        let crawl_run = app.store.crawl_run(&source.plan.name).await?;
+        order.push((schedule::due(crawl_run.as_ref(), source.interval), source));
     }
     order.sort_by_key(|(due, _)| *due);
     for (_, source) in order.iter().filter(|(due, _)| *due <= Timestamp::now()) {
@@ -487,7 +487,7 @@ pub(super) async fn reextract(config: Config) -> anyhow::Result<ExitCode> {
         let columns = archive.bulletins(&documents, &always, &limits.rules, tell);
         if columns > 0 {
             let reason = format!("{columns} 个网页是栏目或列表，不是公报");
-            tell(Finding::Noted(Rejected { path: "warc".into(), reason, ..Rejected::default() }));
+            tell(Finding::Noted(RejectedInput { path: "warc".into(), reason, ..RejectedInput::default() }));
         }
     };
     let mut terminal = Terminal::new(&[], Arc::new(AtomicU64::new(0)));

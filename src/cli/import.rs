@@ -13,9 +13,9 @@ use crate::app::App;
 use crate::config::Config;
 use crate::ingest::documents::DocumentLimits;
 use crate::ingest::finding::{Finding, Limits};
-use crate::ingest::import::{Counts, Watcher};
+use crate::ingest::import::{Counts, ImportObserver};
 use crate::ingest::inputs::Input;
-use crate::ingest::rejection::Rejected;
+use crate::ingest::rejection::RejectedInput;
 use crate::ingest::rules::{Rules, RulesError};
 use crate::ingest::{import, inputs, read};
 use crate::model::{Article, ArticleId};
@@ -53,8 +53,8 @@ impl Terminal {
     }
 }
 
-impl Watcher for Terminal {
-    fn rejected(&mut self, rejected: &Rejected) {
+impl ImportObserver for Terminal {
+    fn rejected(&mut self, rejected: &RejectedInput) {
         self.rejected += 1;
         match self.rejected {
             count if count <= PRINTED => self.progress.say(&format!("拒收 {rejected}")),
@@ -69,7 +69,7 @@ impl Watcher for Terminal {
         }
     }
 
-    fn noted(&mut self, note: &Rejected) {
+    fn noted(&mut self, note: &RejectedInput) {
         self.noted += 1;
         if self.noted <= PRINTED {
             self.progress.say(&format!("注意 {note}"));
@@ -111,12 +111,12 @@ async fn take(config: Config, paths: &[PathBuf], no_wait: bool) -> anyhow::Resul
     let read = Arc::new(AtomicU64::new(0));
     let mut terminal = Terminal::new(&inputs, read.clone());
     let mut counts = Counts::default();
-    let unreadable: Vec<Rejected> = unreadable.into_iter().map(Rejected::from).collect();
+    let unreadable: Vec<RejectedInput> = unreadable.into_iter().map(RejectedInput::from).collect();
     for unreadable in &unreadable {
         counts.rejected += 1;
         terminal.rejected(unreadable);
     }
-    import::keep_rejected(&*app.store, &unreadable, &mut terminal).await?;
+    import::keep_rejections(&*app.store, &unreadable, &mut terminal).await?;
 
     let (imported, indexer) = match no_wait {
         true => (import::import(&*app.store, inputs, limits, read, &mut terminal).await?, None),

@@ -9,7 +9,7 @@ use super::EXIT_REJECTED;
 use crate::ingest::draft::Draft;
 use crate::ingest::finding::{Finding, Limits};
 use crate::ingest::parse::Format;
-use crate::ingest::rejection::Rejected;
+use crate::ingest::rejection::RejectedInput;
 use crate::ingest::{inputs, read};
 use crate::model::Article;
 
@@ -25,7 +25,7 @@ pub(super) fn each_article(
 ) -> anyhow::Result<ExitCode> {
     let (found, unreadable) = inputs::find(paths);
     let mut refused = 0;
-    let mut refuse = |rejected: &Rejected| {
+    let mut refuse = |rejected: &RejectedInput| {
         refused += 1;
         eprintln!("拒收 {rejected}");
     };

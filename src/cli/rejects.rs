@@ -11,11 +11,12 @@ use super::{EXIT_REJECTED, fail};
 use crate::app::App;
 use crate::config::Config;
 use crate::ingest::finding::Finding;
-use crate::ingest::rejection::Rejected;
+use crate::ingest::rejection::RejectedInput;
 use crate::ingest::{finding, read};
 use crate::model::Article;
+use crate::model::date::in_beijing;
 use crate::search::indexer::Indexer;
-use crate::store::{Original, Outcome, Reject, Store};
+use crate::store::{Original, Outcome, Store, StoredRejection};
 
 /// Bytes of the content that `show` prints unless all are asked for.
 const SHOWN: usize = 2_000;
@@ -76,7 +77,7 @@ pub async fn run(config: Config, action: &Action) -> anyhow::Result<ExitCode> {
             let mut dropped = 0;
             let mut page = all(&*app.store, 0).await?;
             while let Some(last) = page.last().copied() {
-                dropped += app.store.drop_rejects(&page).await?;
+                dropped += app.store.drop_rejections(&page).await?;
                 page = all(&*app.store, last).await?;
             }
             println!("已丢弃 {dropped} 条");
@@ -84,7 +85,7 @@ pub async fn run(config: Config, action: &Action) -> anyhow::Result<ExitCode> {
         }
         Action::Drop { numbers, .. } => {
             let unknown = unknown(&*app.store, numbers).await?;
-            let dropped = app.store.drop_rejects(numbers).await?;
+            let dropped = app.store.drop_rejections(numbers).await?;
             println!("已丢弃 {dropped} 条");
             Ok(report_unknown(&unknown))
         }
@@ -93,13 +94,13 @@ pub async fn run(config: Config, action: &Action) -> anyhow::Result<ExitCode> {
 
 /// Numbers above `after`, a page of them.
 async fn all(store: &dyn Store, after: i64) -> anyhow::Result<Vec<i64>> {
-    Ok(store.rejects(after, PAGE).await?.iter().map(|reject| reject.number).collect())
+    Ok(store.rejections(after, PAGE).await?.iter().map(|rejection| rejection.number).collect())
 }
 
 async fn unknown(store: &dyn Store, numbers: &[i64]) -> anyhow::Result<Vec<i64>> {
     let mut unknown = Vec::new();
     for number in numbers {
-        if store.reject(*number).await?.is_none() {
+        if store.rejection(*number).await?.is_none() {
             unknown.push(*number);
         }
     }
@@ -117,22 +118,22 @@ async fn list(store: &dyn Store, json: bool) -> anyhow::Result<ExitCode> {
     let mut out = std::io::BufWriter::new(std::io::stdout());
     let (mut count, mut bytes, mut after) = (0_u64, 0, 0);
     loop {
-        let page = store.rejects(after, PAGE).await?;
+        let page = store.rejections(after, PAGE).await?;
         let Some(last) = page.last() else { break };
         after = last.number;
-        for reject in &page {
+        for rejection in &page {
             count += 1;
-            bytes += reject.kept;
+            bytes += rejection.kept;
             let written = match json {
-                true => writeln!(out, "{}", as_json(reject)),
+                true => writeln!(out, "{}", as_json(rejection)),
                 false => writeln!(
                     out,
                     "{:>6}  {}  {:<6} {}：{}",
-                    reject.number,
-                    in_beijing(reject.at),
-                    reject.refusal.format.as_deref().unwrap_or("—"),
-                    place(reject),
-                    reject.refusal.reason
+                    rejection.number,
+                    in_beijing(rejection.at),
+                    rejection.record.format.as_deref().unwrap_or("—"),
+                    place(rejection),
+                    rejection.record.reason
                 ),
             };
             match written {
@@ -149,32 +150,32 @@ async fn list(store: &dyn Store, json: bool) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn as_json(reject: &Reject) -> serde_json::Value {
-    let refusal = &reject.refusal;
+fn as_json(rejection: &StoredRejection) -> serde_json::Value {
+    let record = &rejection.record;
     serde_json::json!({
-        "number": reject.number, "at": reject.at.to_string(), "path": refusal.path, "line": refusal.line,
-        "format": refusal.format, "kind": refusal.kind, "source": refusal.source, "reason": refusal.reason,
-        "bytes": refusal.bytes, "kept": reject.kept,
+        "number": rejection.number, "at": rejection.at.to_string(), "path": record.path, "line": record.line,
+        "format": record.format, "kind": record.kind, "source": record.source, "reason": record.reason,
+        "bytes": record.bytes, "kept": rejection.kept,
     })
 }
 
 async fn show(store: &dyn Store, number: i64, raw: bool) -> anyhow::Result<ExitCode> {
-    let Some(reject) = store.reject(number).await? else { return Ok(report_unknown(&[number])) };
-    let refusal = &reject.refusal;
+    let Some(rejection) = store.rejection(number).await? else { return Ok(report_unknown(&[number])) };
+    let record = &rejection.record;
     let mut out = std::io::stdout().lock();
     if raw {
-        out.write_all(&refusal.content)?;
+        out.write_all(&record.content)?;
         return Ok(ExitCode::SUCCESS);
     }
-    writeln!(out, "编号 number：{}", reject.number)?;
-    writeln!(out, "时间 at：{}", in_beijing(reject.at))?;
-    writeln!(out, "位置 place：{}", place(&reject))?;
-    writeln!(out, "格式 format：{}", refusal.format.as_deref().unwrap_or("（不认识）"))?;
-    writeln!(out, "种类 kind：{}", refusal.kind)?;
-    writeln!(out, "来源 source：{}", refusal.source.as_deref().unwrap_or("（没有读出）"))?;
-    writeln!(out, "原因 reason：{}", refusal.reason)?;
-    writeln!(out, "大小 bytes：{}，保留了 {}", refusal.bytes, reject.kept)?;
-    let shown = &refusal.content[..refusal.content.len().min(SHOWN)];
+    writeln!(out, "编号 number：{}", rejection.number)?;
+    writeln!(out, "时间 at：{}", in_beijing(rejection.at))?;
+    writeln!(out, "位置 place：{}", place(&rejection))?;
+    writeln!(out, "格式 format：{}", record.format.as_deref().unwrap_or("（不认识）"))?;
+    writeln!(out, "种类 kind：{}", record.kind)?;
+    writeln!(out, "来源 source：{}", record.source.as_deref().unwrap_or("（没有读出）"))?;
+    writeln!(out, "原因 reason：{}", record.reason)?;
+    writeln!(out, "大小 bytes：{}，保留了 {}", record.bytes, rejection.kept)?;
+    let shown = &record.content[..record.content.len().min(SHOWN)];
     // Nothing of what was refused may command the terminal.
     let readable: String = String::from_utf8_lossy(shown)
         .chars()
@@ -183,7 +184,7 @@ async fn show(store: &dyn Store, number: i64, raw: bool) -> anyhow::Result<ExitC
     if !readable.is_empty() {
         writeln!(out, "──\n{readable}")?;
     }
-    if refusal.content.len() > SHOWN {
+    if record.content.len() > SHOWN {
         writeln!(out, "…… 以下略；全部用 --raw")?;
     }
     Ok(ExitCode::SUCCESS)
@@ -194,7 +195,7 @@ async fn show(store: &dyn Store, number: i64, raw: bool) -> anyhow::Result<ExitC
 struct Again {
     articles: Vec<Article>,
     originals: Vec<Original>,
-    refused: Option<Rejected>,
+    rejected: Option<RejectedInput>,
 }
 
 async fn retry(app: &App, numbers: &[i64], limits: finding::Limits) -> anyhow::Result<ExitCode> {
@@ -207,10 +208,10 @@ async fn retry(app: &App, numbers: &[i64], limits: finding::Limits) -> anyhow::R
     }
     while let Some(last) = pending.last().copied() {
         for number in &pending {
-            let Some(reject) = app.store.reject(*number).await? else { continue };
-            let (reject, again) = tokio::task::spawn_blocking({
+            let Some(rejection) = app.store.rejection(*number).await? else { continue };
+            let (rejection, again) = tokio::task::spawn_blocking({
                 let limits = limits.clone();
-                move || read_again(reject, limits)
+                move || read_again(rejection, limits)
             })
             .await?;
             if !again.originals.is_empty() {
@@ -219,17 +220,17 @@ async fn retry(app: &App, numbers: &[i64], limits: finding::Limits) -> anyhow::R
             for outcome in app.store.upsert(&again.articles, Timestamp::now()).await? {
                 new += u64::from(outcome != Outcome::Unchanged);
             }
-            match again.refused {
-                Some(refused) => {
+            match again.rejected {
+                Some(rejected) => {
                     still += 1;
-                    eprintln!("仍拒收 {number}  {refused}");
+                    eprintln!("仍拒收 {number}  {rejected}");
                     let now = Timestamp::now();
-                    app.store.refuse_again(*number, &refused.kind, &refused.reason, now).await?;
+                    app.store.update_rejection(*number, &rejected.kind, &rejected.reason, now).await?;
                 }
                 None => {
                     taken += 1;
-                    println!("已收录 {number}  {}", place(&reject));
-                    app.store.drop_rejects(&[*number]).await?;
+                    println!("已收录 {number}  {}", place(&rejection));
+                    app.store.drop_rejections(&[*number]).await?;
                 }
             }
         }
@@ -245,33 +246,29 @@ async fn retry(app: &App, numbers: &[i64], limits: finding::Limits) -> anyhow::R
     })
 }
 
-fn read_again(reject: Reject, limits: finding::Limits) -> (Reject, Again) {
+fn read_again(rejection: StoredRejection, limits: finding::Limits) -> (StoredRejection, Again) {
     let mut again = Again::default();
-    read::read_again(&reject, limits, &mut |finding| {
+    read::read_again(&rejection, limits, &mut |finding| {
         match finding {
             Finding::Article(article) => again.articles.push(*article),
             Finding::Original(original) => again.originals.push(original),
-            Finding::Rejected(rejected) if again.refused.is_none() => again.refused = Some(rejected),
-            Finding::Skipped(path) if again.refused.is_none() => {
-                again.refused = Some(Rejected::unreadable(path, "不认识的格式"));
+            Finding::Rejected(rejected) if again.rejected.is_none() => again.rejected = Some(rejected),
+            Finding::Skipped(path) if again.rejected.is_none() => {
+                again.rejected = Some(RejectedInput::unreadable(path, "不认识的格式"));
             }
             Finding::Rejected(_) | Finding::Skipped(_) | Finding::Noted(_) | Finding::Draft(..) => {}
         }
         true
     });
-    let nothing = again.articles.is_empty() && again.refused.is_none();
+    let nothing = again.articles.is_empty() && again.rejected.is_none();
     if nothing {
-        again.refused = Some(Rejected::unreadable(PathBuf::from(&reject.refusal.path), reject.refusal.reason.clone()));
+        again.rejected =
+            Some(RejectedInput::unreadable(PathBuf::from(&rejection.record.path), rejection.record.reason.clone()));
     }
-    (reject, again)
+    (rejection, again)
 }
 
-fn place(reject: &Reject) -> String {
-    let line = reject.refusal.line.map_or(String::new(), |line| format!(":{line}"));
-    format!("{}{line}", Path::new(&reject.refusal.path).display())
-}
-
-/// A moment as the clocks of all of China show it.
-fn in_beijing(moment: Timestamp) -> String {
-    jiff::tz::Offset::constant(8).to_datetime(moment).strftime("%Y-%m-%d %H:%M").to_string()
+fn place(rejection: &StoredRejection) -> String {
+    let line = rejection.record.line.map_or(String::new(), |line| format!(":{line}"));
+    format!("{}{line}", Path::new(&rejection.record.path).display())
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::draft::{Draft, Linked, Rejection};
 use super::inputs::Input;
 use super::isolated;
-use super::parse::document::{Document, Means};
+use super::parse::document::{Document, Tools};
 use super::parse::{Format, document, html};
 use crate::model::{AttachedFile, AttachedPage, Attachment, Reading};
 use crate::store::Original;
@@ -18,7 +18,7 @@ use crate::store::Original;
 const TEXT_BYTES: usize = 16 << 20;
 
 /// Attachments whose reading is remembered: many pages link one form.
-const REMEMBERED: usize = 256;
+const MAX_REMEMBERED: usize = 256;
 
 /// How documents are read.
 #[derive(Debug, Clone, Copy)]
@@ -120,7 +120,7 @@ impl Documents {
                 file.reason = Some(rejection.to_string());
             }
         }
-        if self.known.len() < REMEMBERED {
+        if self.known.len() < MAX_REMEMBERED {
             self.known.insert(key, file.clone());
         }
         file
@@ -131,7 +131,7 @@ impl Documents {
             return isolated::read(name, bytes, self.limits.helpers);
         }
         let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
-        document::read(name, bytes, Means { helpers: false, deadline })
+        document::read(name, bytes, Tools { helpers: false, deadline })
     }
 }
 

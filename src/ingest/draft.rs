@@ -67,19 +67,19 @@ pub struct Rejection {
     /// What to do about it.
     pub remedy: String,
     /// Whether the input is what stands in the place of a bulletin that is no more there.
-    pub gone: bool,
+    pub is_soft_404: bool,
 }
 
 impl Rejection {
     /// A rejection of the whole input.
     pub fn new(reason: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { field: None, reason: reason.into(), remedy: remedy.into(), gone: false }
+        Self { field: None, reason: reason.into(), remedy: remedy.into(), is_soft_404: false }
     }
 
     /// A rejection of what stands in the place of a bulletin.
-    pub fn gone(reason: impl Into<String>) -> Self {
+    pub fn soft_404(reason: impl Into<String>) -> Self {
         Self {
-            gone: true, ..Self::new(reason, "请核对网址；公报若已移到别处，请导入那里的网页")
+            is_soft_404: true, ..Self::new(reason, "请核对网址；公报若已移到别处，请导入那里的网页")
         }
     }
 

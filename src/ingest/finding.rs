@@ -1,4 +1,5 @@
-//! FIXME
+//! A [`Finding`] is what a reader of inputs comes upon: a bulletin, something that is none, a file to be kept. [`Limits`]
+//! bound what it reads.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -6,7 +7,7 @@ use std::sync::Arc;
 use super::documents::DocumentLimits;
 use super::draft::Draft;
 use super::parse::Format;
-use super::rejection::Rejected;
+use super::rejection::RejectedInput;
 use super::rules::Rules;
 use crate::model::Article;
 use crate::store::Original;
@@ -34,11 +35,11 @@ pub enum Finding {
     /// A bulletin.
     Article(Box<Article>),
     /// Something that is none.
-    Rejected(Rejected),
+    Rejected(RejectedInput),
     /// A file, met in a folder, of a format gongbao does not read.
     Skipped(PathBuf),
     /// The file of a document that the next bulletins have; it is to be kept before they are.
     Original(Original),
     /// Something that was taken in, and what of it could not be read.
-    Noted(Rejected),
+    Noted(RejectedInput),
 }

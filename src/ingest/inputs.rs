@@ -37,7 +37,7 @@ pub struct Unreadable {
 /// Finds what the paths mean: files as given, folders with all that is in them, globs, `-`. A file that
 /// is reached twice is read once; a loop of links is followed once.
 pub fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<Unreadable>) {
-    let mut found = Found::default();
+    let mut found = FindOutcome::default();
     for path in paths {
         if path.as_os_str() == "-" {
             found.inputs.push(Input { path: path.clone(), bytes: 0, named: true, root: None });
@@ -51,7 +51,7 @@ pub fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<Unreadable>) {
 }
 
 #[derive(Default)]
-struct Found {
+struct FindOutcome {
     inputs: Vec<Input>,
     unreadable: Vec<Unreadable>,
     seen: HashSet<PathBuf>,
@@ -59,7 +59,7 @@ struct Found {
     root: Option<PathBuf>,
 }
 
-impl Found {
+impl FindOutcome {
     fn expand(&mut self, pattern: &Path) {
         let text = pattern.to_string_lossy();
         let is_glob = text.contains(['*', '?', '[']);
@@ -69,7 +69,7 @@ impl Found {
             matches += 1;
             match path {
                 Ok(path) => self.take(&path, true, 0),
-                Err(error) => self.refuse(error.path(), format!("读不了：{}", error.error())),
+                Err(error) => self.reject(error.path(), format!("读不了：{}", error.error())),
             }
         }
         if matches == 0 {
@@ -78,21 +78,21 @@ impl Found {
             } else {
                 "文件不存在；请检查路径"
             };
-            self.refuse(pattern, reason.to_owned());
+            self.reject(pattern, reason.to_owned());
         }
     }
 
     fn take(&mut self, path: &Path, named: bool, depth: usize) {
         let real = match path.canonicalize() {
             Ok(real) => real,
-            Err(error) => return self.refuse(path, format!("读不了：{}；请检查链接与权限", explain(&error))),
+            Err(error) => return self.reject(path, format!("读不了：{}；请检查链接与权限", explain(&error))),
         };
         if !self.seen.insert(real.clone()) {
             return;
         }
         let data = match real.metadata() {
             Ok(data) => data,
-            Err(error) => return self.refuse(path, format!("读不了：{}；请检查权限", explain(&error))),
+            Err(error) => return self.reject(path, format!("读不了：{}；请检查权限", explain(&error))),
         };
         if data.is_file() {
             let root = if named { None } else { self.root.clone() };
@@ -103,17 +103,17 @@ impl Found {
             }
             self.enter(path, depth);
         } else if named {
-            self.refuse(path, "不是普通文件；管道请用 - 从标准输入读".to_owned());
+            self.reject(path, "不是普通文件；管道请用 - 从标准输入读".to_owned());
         }
     }
 
     fn enter(&mut self, folder: &Path, depth: usize) {
         if depth >= MAX_DEPTH {
-            return self.refuse(folder, format!("目录嵌套超过 {MAX_DEPTH} 层；请单独导入它"));
+            return self.reject(folder, format!("目录嵌套超过 {MAX_DEPTH} 层；请单独导入它"));
         }
         let entries = match std::fs::read_dir(folder) {
             Ok(entries) => entries,
-            Err(error) => return self.refuse(folder, format!("打不开目录：{}；请检查权限", explain(&error))),
+            Err(error) => return self.reject(folder, format!("打不开目录：{}；请检查权限", explain(&error))),
         };
         let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
         paths.sort();
@@ -125,7 +125,7 @@ impl Found {
         }
     }
 
-    fn refuse(&mut self, path: &Path, reason: String) {
+    fn reject(&mut self, path: &Path, reason: String) {
         self.unreadable.push(Unreadable { path: path.to_owned(), reason });
     }
 }
@@ -204,7 +204,7 @@ pub enum Line {
 }
 
 /// Bytes of a line above the bound that stay in the buffer.
-const BEGINNING: usize = 64 << 10;
+const KEPT_LINE_BYTES: usize = 64 << 10;
 
 /// Reads a line into `buffer`, never holding more than `limit` bytes of it.
 ///
@@ -233,8 +233,8 @@ pub fn read_line(reader: &mut dyn BufRead, buffer: &mut Vec<u8>, limit: usize) -
         if length <= limit as u64 {
             buffer.extend_from_slice(piece);
         } else {
-            buffer.truncate(BEGINNING);
-            buffer.shrink_to(BEGINNING);
+            buffer.truncate(KEPT_LINE_BYTES);
+            buffer.shrink_to(KEPT_LINE_BYTES);
         }
         reader.consume(consumed);
         if ended {

@@ -1,5 +1,5 @@
 //! Isolation: documents are read by a process of its own, so that a file made to break its reader costs one
-//! refusal and nothing else. The program starts itself again with [`COMMAND`]; the file goes in by standard
+//! rejection and nothing else. The program starts itself again with [`COMMAND`]; the file goes in by standard
 //! input, the answer comes back as JSON by standard output, and time, memory and output are bounded.
 
 use std::io;
@@ -11,26 +11,13 @@ use serde::{Deserialize, Serialize};
 
 use super::draft::Rejection;
 use super::parse::document;
-use super::parse::document::{Document, Means};
-use super::subprocess::{Stopped, bound_memory, own_group, run};
+use super::parse::document::{Document, Tools};
+use super::subprocess::{
+    MAX_ANSWER_BYTES, MEMORY_BYTES, PARSE_TIMEOUT, PATH, PLAIN_PARSE_TIMEOUT, Stopped, bound_memory, own_group, run,
+};
 
 /// The hidden command by which the program reads one document.
 pub const COMMAND: &str = "parse-document";
-
-/// The longest that one document may take. Most take milliseconds; this is for recognising scanned pages.
-pub const PATIENCE: Duration = Duration::from_secs(300);
-
-/// The same where no pages are recognised.
-pub const PATIENCE_TEXT: Duration = Duration::from_secs(60);
-
-/// Bytes of an answer: text beyond it is more than a document may hold.
-pub const ANSWER_BYTES: usize = 96 << 20;
-
-/// Memory of the process, in bytes of address space.
-pub const MEMORY_BYTES: u64 = 1_536 << 20;
-
-/// Where helpers are looked for: the environment is not handed on.
-pub const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -44,32 +31,32 @@ enum Answer {
 /// # Errors
 /// Of the reader, and where the process was stopped: by time, memory, output or a crash.
 pub fn read(name: &str, bytes: &[u8], helpers: bool) -> Result<Vec<Document>, Rejection> {
-    let refused = |reason: &str, remedy: &str| Rejection::new(reason, remedy);
-    let unusable = |error: io::Error| refused(&format!("无法启动读文档的进程：{error}"), "请检查内存与临时目录");
+    let rejected = |reason: &str, remedy: &str| Rejection::new(reason, remedy);
+    let unusable = |error: io::Error| rejected(&format!("无法启动读文档的进程：{error}"), "请检查内存与临时目录");
     let folder = tempfile::tempdir().map_err(unusable)?;
     let mut command = Command::new(std::env::current_exe().map_err(unusable)?);
-    let patience = if helpers { PATIENCE } else { PATIENCE_TEXT };
-    command.arg(COMMAND).arg(name).args(["--seconds", &patience.as_secs().to_string()]);
+    let timeout = if helpers { PARSE_TIMEOUT } else { PLAIN_PARSE_TIMEOUT };
+    command.arg(COMMAND).arg(name).args(["--seconds", &timeout.as_secs().to_string()]);
     if helpers {
         command.arg("--helpers");
     }
     command.env_clear().env("PATH", PATH).env("HOME", folder.path()).env("TMPDIR", folder.path());
     command.env("LANG", "C.UTF-8").current_dir(folder.path());
     // The process keeps its own time; this one only waits a little longer.
-    let deadline = Instant::now() + patience + Duration::from_secs(10);
+    let deadline = Instant::now() + timeout + Duration::from_secs(10);
     own_group(&mut command);
-    let answer = run(command, bytes, ANSWER_BYTES, deadline);
+    let answer = run(command, bytes, MAX_ANSWER_BYTES, deadline);
     let answer = answer.map_err(|stopped| match stopped {
         Stopped::NotStarted(error) => unusable(error),
-        Stopped::Late => refused(
-            &format!("{} 秒内没有读完", patience.as_secs()),
+        Stopped::Late => rejected(
+            &format!("{} 秒内没有读完", timeout.as_secs()),
             "文件可能已损坏，或内容过于复杂；请另存或拆分后再导入",
         ),
-        Stopped::TooMuch => refused("读出的内容超过上限", "请拆分成几个文件再导入"),
-        Stopped::Failed => refused(
+        Stopped::TooMuch => rejected("读出的内容超过上限", "请拆分成几个文件再导入"),
+        Stopped::Failed => rejected(
             &format!(
                 "读取时出错而中止：文件已损坏，或超过上限：{} 秒、{} MiB 内存",
-                PATIENCE_TEXT.as_secs(),
+                PLAIN_PARSE_TIMEOUT.as_secs(),
                 MEMORY_BYTES >> 20
             ),
             "请用办公软件打开后另存，再导入",
@@ -78,7 +65,7 @@ pub fn read(name: &str, bytes: &[u8], helpers: bool) -> Result<Vec<Document>, Re
     match serde_json::from_slice(&answer) {
         Ok(Answer::Read(documents)) => Ok(documents),
         Ok(Answer::Refused { reason, remedy }) => Err(Rejection::new(reason, remedy)),
-        Err(_) => Err(refused("读文档的进程没有给出结果", "请用办公软件打开后另存，再导入")),
+        Err(_) => Err(rejected("读文档的进程没有给出结果", "请用办公软件打开后另存，再导入")),
     }
 }
 
@@ -91,8 +78,8 @@ pub fn serve(name: &str, seconds: u64, helpers: bool, input: &mut dyn Read, outp
     bound_memory(MEMORY_BYTES);
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
-    let means = Means { helpers, deadline: started + Duration::from_secs(seconds) };
-    let answer = match document::read(name, &bytes, means) {
+    let tools = Tools { helpers, deadline: started + Duration::from_secs(seconds) };
+    let answer = match document::read(name, &bytes, tools) {
         Ok(documents) => Answer::Read(documents),
         Err(rejection) => Answer::Refused { reason: rejection.reason, remedy: rejection.remedy },
     };

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::draft::{Draft, Rejection};
+use crate::model::date::CHINA;
 use crate::model::text::tidy_line;
 use crate::model::{Article, ArticleId, Attachment, DocumentNumber, Field, Origins, PartialDate, Reading};
 
@@ -249,8 +250,7 @@ fn date(text: String) -> Option<PartialDate> {
 /// A moment as RFC 3339; pages of this country that give no offset mean +08:00.
 fn moment(text: String) -> Option<String> {
     if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
-        let offset = jiff::tz::offset(8);
-        return Some(timestamp.display_with_offset(offset).to_string());
+        return Some(timestamp.display_with_offset(CHINA).to_string());
     }
     let day = PartialDate::find(&text).filter(|date| date.day().is_some())?;
     let clock = text.split([' ', 'T', '日', '-']).rev().find(|part| part.contains([':', '：']))?;

@@ -14,7 +14,7 @@ use super::rules::Rules;
 use crate::model::Field;
 
 /// Pages that one bulletin may be spread over.
-pub const MOST: usize = 100;
+pub const MAX_PARTS: usize = 100;
 
 /// What the joining of pages needs to know.
 pub struct Joining<'a> {
@@ -35,7 +35,7 @@ impl Joining<'_> {
         let mut input = self.input.clone();
         let mut read = bytes.len();
         while let Some(path) = next.take().and_then(|href| beside(&input, &href, is_page)) {
-            if joined.len() + 1 >= MOST || !seen.insert(path.clone()) {
+            if joined.len() + 1 >= MAX_PARTS || !seen.insert(path.clone()) {
                 break;
             }
             let Some((bytes, following)) = self.read(&path) else { break };

@@ -1,4 +1,4 @@
-//! A [`Rejected`] is something an import would not take: where it stood, why, and the bytes, by which it can be
+//! A [`RejectedInput`] is something an import would not take: where it stood, why, and the bytes, by which it can be
 //! read again when the parser has learnt more.
 
 use std::path::{Path, PathBuf};
@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use super::draft::Rejection;
 use super::inputs::Unreadable;
 use super::parse::Format;
-use crate::store::Refusal;
-use crate::store::rejects::REJECT_BYTES;
+use crate::store::RejectionRecord;
+use crate::store::rejections::MAX_REJECTION_BYTES;
 
-/// Something that was refused, or of which something could not be read.
+/// Something that was rejected, or of which something could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Rejected {
+pub struct RejectedInput {
     /// The file.
     pub path: PathBuf,
     /// The line, from 1, where there are lines.
@@ -30,8 +30,8 @@ pub struct Rejected {
     pub content: Vec<u8>,
 }
 
-impl Rejected {
-    /// A refusal of which no byte was read.
+impl RejectedInput {
+    /// A rejection of which no byte was read.
     pub fn unreadable(path: impl Into<PathBuf>, reason: impl Into<String>) -> Self {
         Self { path: path.into(), reason: reason.into(), kind: "unreadable".to_owned(), ..Self::default() }
     }
@@ -39,17 +39,17 @@ impl Rejected {
     /// The kind of failure that a rejection is.
     pub fn kind_of(rejection: &Rejection) -> String {
         match rejection.field {
-            _ if rejection.gone => "gone".to_owned(),
+            _ if rejection.is_soft_404 => "gone".to_owned(),
             Some(field) => format!("field:{field}"),
             None => "content".to_owned(),
         }
     }
 
-    /// The same, with the bytes that were refused and what they were taken for.
+    /// The same, with the bytes that were rejected and what they were taken for.
     pub fn holding(mut self, format: Option<Format>, content: &[u8]) -> Self {
         self.format = format;
         self.bytes = content.len() as u64;
-        self.content = content[..content.len().min(REJECT_BYTES)].to_vec();
+        self.content = content[..content.len().min(MAX_REJECTION_BYTES)].to_vec();
         if format == Some(Format::Jsonl) && self.source.is_none() {
             self.source = source_of(content);
         }
@@ -57,8 +57,8 @@ impl Rejected {
     }
 
     /// As the store keeps it. The path is made absolute: who reads it again may stand elsewhere.
-    pub fn to_refusal(&self) -> Refusal {
-        Refusal {
+    pub fn to_record(&self) -> RejectionRecord {
+        RejectionRecord {
             path: absolute(&self.path),
             line: self.line,
             format: self.format.map(|format| format.name().to_owned()),
@@ -71,7 +71,7 @@ impl Rejected {
     }
 }
 
-impl std::fmt::Display for Rejected {
+impl std::fmt::Display for RejectedInput {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}", self.path.display())?;
         if let Some(line) = self.line {
@@ -81,13 +81,13 @@ impl std::fmt::Display for Rejected {
     }
 }
 
-impl From<Unreadable> for Rejected {
+impl From<Unreadable> for RejectedInput {
     fn from(unreadable: Unreadable) -> Self {
         Self::unreadable(unreadable.path, unreadable.reason)
     }
 }
 
-/// The path under which what was refused of a file is kept.
+/// The path under which what was rejected of a file is kept.
 pub fn absolute(path: &Path) -> String {
     let path = match path.as_os_str().to_str() {
         Some("-") => path.to_owned(),

@@ -13,12 +13,12 @@ use crate::model::text::tidy_line;
 use crate::model::{Field, PartialDate};
 
 /// Files of rules that are read from a folder, and bytes of one.
-const MOST_FILES: usize = 1_000;
+const MAX_FILES: usize = 1_000;
 
-const MOST_BYTES: u64 = 64 << 10;
+const MAX_BYTES: u64 = 64 << 10;
 
 /// Elements that one selector may speak for.
-const MOST_ELEMENTS: usize = 500;
+const MAX_ELEMENTS: usize = 500;
 
 /// The keys of a rule that name a field.
 const FIELDS: &[(&str, Field)] = &[
@@ -122,14 +122,14 @@ impl Rules {
         let mut files: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
         files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
         files.sort();
-        if files.len() > MOST_FILES {
-            return Err(fail(folder, format!("有 {} 个文件，超过上限 {MOST_FILES}；请合并", files.len())));
+        if files.len() > MAX_FILES {
+            return Err(fail(folder, format!("有 {} 个文件，超过上限 {MAX_FILES}；请合并", files.len())));
         }
         let mut rules = Vec::new();
         for file in files {
             let bytes = file.metadata().map_or(0, |data| data.len());
-            if bytes > MOST_BYTES {
-                return Err(fail(&file, format!("有 {bytes} 字节，超过上限 {MOST_BYTES}；一个文件只写一个网站")));
+            if bytes > MAX_BYTES {
+                return Err(fail(&file, format!("有 {bytes} 字节，超过上限 {MAX_BYTES}；一个文件只写一个网站")));
             }
             let text = std::fs::read_to_string(&file)
                 .map_err(|error| fail(&file, format!("读不了：{error}；须是 UTF-8 的 TOML 文件")))?;
@@ -217,7 +217,7 @@ impl Rule {
     /// Takes out of a page what is not to be read.
     pub fn clean(&self, html: &mut Html) {
         let unwanted = self.remove.iter().flat_map(|selector| html.select(selector)).map(|element| element.id());
-        for id in unwanted.take(MOST_ELEMENTS).collect::<Vec<_>>() {
+        for id in unwanted.take(MAX_ELEMENTS).collect::<Vec<_>>() {
             if let Some(mut node) = html.tree.get_mut(id) {
                 node.detach();
             }
@@ -227,7 +227,7 @@ impl Rule {
     /// Claims what the selectors find.
     pub fn claim(&self, html: &Html, draft: &mut Draft) {
         for (field, place) in &self.fields {
-            for element in html.select(&place.selector).take(MOST_ELEMENTS) {
+            for element in html.select(&place.selector).take(MAX_ELEMENTS) {
                 let text = match &place.attribute {
                     Some(attribute) => element.attr(attribute).unwrap_or_default().to_owned(),
                     None => element.text().collect::<String>(),

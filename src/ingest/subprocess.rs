@@ -1,4 +1,5 @@
-//! FIXME
+//! A subprocess is a program that is run with bounds on its time, its memory and its answer: the reader of documents
+//! ([`super::isolated`]), and the helpers that it asks. The group that it leads ends with it.
 
 use std::io;
 use std::io::{Read, Write};
@@ -7,7 +8,20 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use super::isolated::{ANSWER_BYTES, MEMORY_BYTES, PATH, PATIENCE, PATIENCE_TEXT};
+/// The longest that one document may take. Most take milliseconds; this is for recognising scanned pages.
+pub const PARSE_TIMEOUT: Duration = Duration::from_secs(300);
+
+/// The same where no pages are recognised.
+pub const PLAIN_PARSE_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Bytes of an answer: text beyond it is more than a document may hold.
+pub const MAX_ANSWER_BYTES: usize = 96 << 20;
+
+/// Memory of the process, in bytes of address space.
+pub const MEMORY_BYTES: u64 = 1_536 << 20;
+
+/// Where helpers are looked for: the environment is not handed on.
+pub const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
 /// The same for the programs it asks for help, which map more than they use.
 pub const HELPER_MEMORY_BYTES: u64 = 4 << 30;
@@ -37,7 +51,7 @@ pub fn bound_for_good() {
         bound(Resource::Fsize, SCRATCH_BYTES, SCRATCH_BYTES);
         bound(Resource::Nofile, 256, 256);
         // Each process of the group has this much work of its own; waiting for helpers is none.
-        bound(Resource::Cpu, PATIENCE_TEXT.as_secs(), PATIENCE.as_secs());
+        bound(Resource::Cpu, PLAIN_PARSE_TIMEOUT.as_secs(), PARSE_TIMEOUT.as_secs());
         bound(Resource::As, MEMORY_BYTES, HELPER_MEMORY_BYTES);
     }
 }
@@ -64,7 +78,7 @@ pub fn bound(resource: rustix::process::Resource, soft: u64, hard: u64) {
 /// Asks another program for help, which may take more memory than a reader.
 pub fn help(command: Command, deadline: Instant) -> Result<Vec<u8>, Stopped> {
     bound_memory(HELPER_MEMORY_BYTES);
-    let answer = run(command, b"", ANSWER_BYTES, deadline);
+    let answer = run(command, b"", MAX_ANSWER_BYTES, deadline);
     bound_memory(MEMORY_BYTES);
     answer
 }

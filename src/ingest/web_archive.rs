@@ -15,9 +15,9 @@ use super::crawler::extract::{Files, Kind, Read};
 use super::crawler::fetch::Answer;
 use super::crawler::{extract, warc};
 use super::documents::Documents;
-use super::draft::Rejection;
+use super::draft::{Draft, Rejection};
 use super::finding::Finding;
-use super::rejection::Rejected;
+use super::rejection::RejectedInput;
 use super::rules::Rules;
 use crate::store::Original;
 
@@ -43,7 +43,7 @@ pub struct Archive {
     /// Unpacked files go with it.
     folder: Option<tempfile::TempDir>,
     /// What could not be read.
-    pub troubles: Vec<Rejected>,
+    pub troubles: Vec<RejectedInput>,
 }
 
 /// Whether a file is an archive, by its name without `.gz` and its first bytes, decompressed.
@@ -81,7 +81,7 @@ impl Archive {
     }
 
     fn trouble(&mut self, path: &Path, reason: String) {
-        self.troubles.push(Rejected { path: path.to_owned(), reason, ..Rejected::default() });
+        self.troubles.push(RejectedInput { path: path.to_owned(), reason, ..RejectedInput::default() });
     }
 
     fn scratch(&mut self) -> io::Result<PathBuf> {
@@ -159,70 +159,92 @@ impl Archive {
         documents: &Arc<Mutex<Documents>>,
         always: &dyn Fn(&Url) -> bool,
         rules: &Rules,
-        tell: &mut dyn FnMut(Finding) -> bool,
+        sink: &mut dyn FnMut(Finding) -> bool,
     ) -> u64 {
         // In the order of the files, which is how disks read best.
         let mut order: Vec<(&Url, &Spot)> = self.spots.iter().collect();
         order.sort_by_key(|(_, spot)| (spot.file, spot.offset));
         let mut attached = HashSet::new();
         let mut columns = 0;
-        let refused = |spot: &Spot, url: &Url, rejection: &Rejection| {
-            let path = self.shown[spot.file].clone();
-            Finding::Rejected(Rejected { path, reason: format!("{url}：{rejection}"), ..Rejected::default() })
-        };
         for (url, spot) in order.iter().filter(|(_, spot)| spot.kind == Kind::Page) {
-            let Some(content) = self.read(spot).and_then(|answer| answer.content(self.most).ok()) else { continue };
-            let draft = match extract::read_page(&content, url, always(url), rules) {
-                Ok(Read::Bulletin(draft)) => draft,
+            let Some(content) = self.content(spot) else { continue };
+            let goes_on = match extract::read_page(&content, url, always(url), rules) {
+                Ok(Read::Bulletin(draft)) => self.page(spot, url, *draft, documents, &mut attached, sink),
                 Ok(Read::Column) => {
                     columns += 1;
-                    continue;
+                    true
                 }
-                Err(rejection) => {
-                    if !tell(refused(spot, url, &rejection)) {
-                        return columns;
-                    }
-                    continue;
-                }
+                Err(rejection) => sink(self.rejected(spot, url, &rejection)),
             };
-            let mut files = Files::new();
-            for linked in &draft.attachments {
-                let Some(address) = Url::parse(&linked.attachment.url).ok().and_then(|url| canonical(&url)) else {
-                    continue;
-                };
-                let Some(spot) = self.spots.get(&address).filter(|spot| spot.kind == Kind::Document) else { continue };
-                let Some(content) = self.read(spot).and_then(|answer| answer.content(self.most).ok()) else { continue };
-                let original = Original::of(content);
-                attached.insert(address);
-                files.insert(linked.attachment.url.clone(), original.clone());
-                if !tell(Finding::Original(original)) {
-                    return columns;
-                }
-            }
-            let finding = match extract::finish(*draft, &files, documents) {
-                Ok(article) => Finding::Article(Box::new(article)),
-                Err(rejection) => refused(spot, url, &rejection),
-            };
-            if !tell(finding) {
+            if !goes_on {
                 return columns;
             }
         }
         for (url, spot) in order.iter().filter(|(url, spot)| spot.kind == Kind::Document && !attached.contains(*url)) {
-            let Some(content) = self.read(spot).and_then(|answer| answer.content(self.most).ok()) else { continue };
-            let original = Original::of(content);
-            let articles = match extract::read_document(&original, url, documents) {
-                Ok(articles) => articles,
-                Err(rejection) => vec![Err(rejection)],
-            };
-            let findings = articles.into_iter().map(|article| match article {
-                Ok(article) => Finding::Article(Box::new(article)),
-                Err(rejection) => refused(spot, url, &rejection),
-            });
-            if !std::iter::once(Finding::Original(original)).chain(findings).all(&mut *tell) {
+            if !self.document(spot, url, documents, sink) {
                 return columns;
             }
         }
         columns
+    }
+
+    /// Gives the bulletin of a page, after those of its files that were captured; whether more is wanted.
+    fn page(
+        &self,
+        spot: &Spot,
+        url: &Url,
+        draft: Draft,
+        documents: &Arc<Mutex<Documents>>,
+        attached: &mut HashSet<Url>,
+        sink: &mut dyn FnMut(Finding) -> bool,
+    ) -> bool {
+        let mut files = Files::new();
+        for linked in &draft.attachments {
+            let address = Url::parse(&linked.attachment.url).ok().and_then(|url| canonical(&url));
+            let Some(address) = address else { continue };
+            let Some(spot) = self.spots.get(&address).filter(|spot| spot.kind == Kind::Document) else { continue };
+            let Some(content) = self.content(spot) else { continue };
+            let original = Original::of(content);
+            attached.insert(address);
+            files.insert(linked.attachment.url.clone(), original.clone());
+            if !sink(Finding::Original(original)) {
+                return false;
+            }
+        }
+        sink(match extract::finish(draft, &files, documents) {
+            Ok(article) => Finding::Article(Box::new(article)),
+            Err(rejection) => self.rejected(spot, url, &rejection),
+        })
+    }
+
+    /// Gives the bulletins of a document that belongs to no page; whether more is wanted.
+    fn document(
+        &self,
+        spot: &Spot,
+        url: &Url,
+        documents: &Arc<Mutex<Documents>>,
+        sink: &mut dyn FnMut(Finding) -> bool,
+    ) -> bool {
+        let Some(content) = self.content(spot) else { return true };
+        let original = Original::of(content);
+        let articles = match extract::read_document(&original, url, documents) {
+            Ok(articles) => articles,
+            Err(rejection) => vec![Err(rejection)],
+        };
+        let findings = articles.into_iter().map(|article| match article {
+            Ok(article) => Finding::Article(Box::new(article)),
+            Err(rejection) => self.rejected(spot, url, &rejection),
+        });
+        std::iter::once(Finding::Original(original)).chain(findings).all(sink)
+    }
+
+    fn content(&self, spot: &Spot) -> Option<Vec<u8>> {
+        self.read(spot).and_then(|answer| answer.content(self.most).ok())
+    }
+
+    fn rejected(&self, spot: &Spot, url: &Url, rejection: &Rejection) -> Finding {
+        let path = self.shown[spot.file].clone();
+        Finding::Rejected(RejectedInput { path, reason: format!("{url}：{rejection}"), ..RejectedInput::default() })
     }
 }
 

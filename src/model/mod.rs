@@ -6,6 +6,7 @@ mod article;
 pub(crate) mod date;
 mod document_number;
 mod facet;
+pub(crate) mod html_tokens;
 pub mod text;
 
 pub use self::article::Article;

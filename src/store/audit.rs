@@ -65,7 +65,7 @@ pub struct SourceAudit {
     pub fields: Vec<(Field, u64)>,
     /// By which rules each field was read, the most frequent first.
     pub rules: Vec<(Field, Vec<(String, u64)>)>,
-    /// What was refused of it, by kind.
+    /// What was rejected of it, by kind.
     pub failures: BTreeMap<String, u64>,
     /// The last publication day.
     pub newest: Option<Date>,
@@ -100,7 +100,7 @@ pub struct Audit {
     pub today: Option<Date>,
     /// The sources, those with most bulletins first.
     pub sources: Vec<SourceAudit>,
-    /// What was refused without saying of which source, by kind.
+    /// What was rejected without saying of which source, by kind.
     pub failures: BTreeMap<String, u64>,
 }
 
@@ -131,7 +131,7 @@ pub async fn audit(store: &dyn Store, today: Date) -> Result<Audit, StoreError> 
         after = last.key;
         page.iter().for_each(|record| tallies.take(record));
     }
-    for (source, kind, count) in store.reject_counts().await? {
+    for (source, kind, count) in store.rejection_counts().await? {
         tallies.fail(source.as_deref(), kind, count);
     }
     Ok(tallies.finish(revision, today))

@@ -1,5 +1,5 @@
 //! The [`Frontier`] is what a crawl knows of the addresses it may visit: which wait, what each answered last,
-//! and how far the present round has come. It lives in the store, so that a crawl that was cut off goes on
+//! and how far the present run has come. It lives in the store, so that a crawl that was cut off goes on
 //! where it was.
 
 use async_trait::async_trait;
@@ -19,7 +19,7 @@ pub enum Target {
     File,
 }
 
-/// What has become of an address in the present round.
+/// What has become of an address in the present run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// It is to be visited.
@@ -46,7 +46,7 @@ pub struct NewAddress {
     /// Redirects followed one after the other.
     pub redirects: u32,
     /// Pages turned one after the other.
-    pub turns: u32,
+    pub pagination_depth: u32,
 }
 
 /// What an address answered last.
@@ -63,7 +63,7 @@ pub struct LastAnswer {
     /// BLAKE3 of the content, 64 hexadecimal digits.
     pub content_hash: Option<String>,
     /// Answers in a row that said the page is gone.
-    pub gone: u32,
+    pub tombstones: u32,
     /// The bulletin that the page holds.
     pub article: Option<ArticleId>,
 }
@@ -73,17 +73,17 @@ pub struct LastAnswer {
 pub struct KnownAddress {
     /// The address itself.
     pub address: NewAddress,
-    /// What has become of it in this round.
+    /// What has become of it in this run.
     pub state: State,
-    /// Visits of this round that failed.
+    /// Visits of this run that failed.
     pub attempts: u32,
     /// The last answer.
     pub last: LastAnswer,
 }
 
-/// A round of a source: every address once, within the budget.
+/// A crawl run of a source: every address once, within the budget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Round {
+pub struct CrawlRun {
     /// 1 for the first.
     pub number: u32,
     /// When it began.
@@ -97,7 +97,7 @@ pub struct Round {
 /// How many addresses of a source are in which state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct FrontierCounts {
-    /// To be visited in this round.
+    /// To be visited in this run.
     pub waiting: u64,
     /// All that are known.
     pub known: u64,
@@ -106,16 +106,16 @@ pub struct FrontierCounts {
 /// Keeps what crawls know of addresses. Every method may be called from several processes at once.
 #[async_trait]
 pub trait Frontier: Send + Sync {
-    /// The present or last round of a source.
-    async fn round(&self, source: &str) -> Result<Option<Round>, StoreError>;
+    /// The present or last crawl run of a source.
+    async fn crawl_run(&self, source: &str) -> Result<Option<CrawlRun>, StoreError>;
 
-    /// Resumes the round that was broken off, or begins a new one, in which every known page and list waits.
-    async fn begin_round(&self, source: &str, at: Timestamp) -> Result<Round, StoreError>;
+    /// Resumes the run that was broken off, or begins a new one, in which every known page and list waits.
+    async fn begin_crawl_run(&self, source: &str, at: Timestamp) -> Result<CrawlRun, StoreError>;
 
-    /// Ends the round.
-    async fn end_round(&self, source: &str, at: Timestamp) -> Result<(), StoreError>;
+    /// Ends the run.
+    async fn end_crawl_run(&self, source: &str, at: Timestamp) -> Result<(), StoreError>;
 
-    /// Takes in addresses of a source whose round has begun, that are not known yet, while fewer than `most` are; returns how many were new.
+    /// Takes in addresses of a source whose run has begun, that are not known yet, while fewer than `most` are; returns how many were new.
     /// Files do not wait: they are visited with their pages.
     async fn discover(&self, source: &str, addresses: &[NewAddress], most: u64) -> Result<u64, StoreError>;
 
@@ -136,7 +136,7 @@ pub trait Frontier: Send + Sync {
     /// Notes a visit that failed and is to be tried again.
     async fn postpone(&self, source: &str, url: &str, due: Timestamp) -> Result<(), StoreError>;
 
-    /// Counts a request of the present round.
+    /// Counts a request of the present run.
     async fn count_request(&self, source: &str) -> Result<(), StoreError>;
 
     /// Whether a bulletin stands at another address too, of any source, that is not known to be gone.

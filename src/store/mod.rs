@@ -5,7 +5,7 @@ pub(crate) mod audit;
 pub mod frontier;
 mod prints;
 mod records;
-pub mod rejects;
+pub mod rejections;
 mod showings;
 mod sqlite;
 
@@ -20,9 +20,9 @@ pub use self::prints::FingerprintsState;
 pub use self::prints::Member;
 pub use self::records::Record;
 pub use self::records::Records;
-pub use self::rejects::Refusal;
-pub use self::rejects::Reject;
-pub use self::rejects::Rejects;
+pub use self::rejections::RejectionRecord;
+pub use self::rejections::Rejections;
+pub use self::rejections::StoredRejection;
 pub use self::showings::VisibilityInterval;
 pub use self::showings::VisibilityIntervals;
 pub use self::sqlite::SqliteStore;
@@ -99,7 +99,7 @@ pub enum StoreError {
 
 /// Keeps bulletins. Every method may be called from several processes at once.
 #[async_trait]
-pub trait Store: Frontier + Fingerprints + Records + Rejects + VisibilityIntervals + Send + Sync {
+pub trait Store: Frontier + Fingerprints + Records + Rejections + VisibilityIntervals + Send + Sync {
     /// Takes articles in, all or none, and returns once they are durable. The same content again is
     /// [`Outcome::Unchanged`] and moves no revision. An article that was withdrawn comes back.
     /// Where one id stands twice in `articles`, the later is a version after the earlier.

@@ -1,5 +1,5 @@
-//! The web: every route and every layer, in order. A route names one resource; [`resources`] finds what
-//! it shows, [`pages`] and [`api`] say it in the form that the reader wants.
+//! The web: every route and every layer, in order. A route names one of the
+//! [`resources`], which finds what it shows and renders it as a page or as data; [`formats`] has everything else.
 
 mod format;
 mod formats;
@@ -21,11 +21,11 @@ use std::sync::Arc;
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 
+pub use self::json::audit::audit_json;
 use self::routes::router;
 use self::url::params;
 use crate::app::App;
 use crate::search::types::request::SearchRequest;
-pub use crate::web::resources::audit::json::audit_json;
 
 /// The request that an address of `/search` with these parameters makes; `query` is what stands after its `?`.
 ///

@@ -1,4 +1,4 @@
-//! FIXME
+//! The routes: every address with its handler, and every layer that a request passes, in order.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -66,7 +66,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/sitemap/{after}", get(sitemap::page))
         .route("/opensearch.xml", get(opensearch::description))
         .route("/opensearch/suggest", get(opensearch::suggest))
-        .route("/kept", get(saved::kept))
+        .route("/kept", get(saved::saved))
         .route("/healthz", get(ops::health))
         .route("/readyz", get(ops::readiness))
         .with_state(app);

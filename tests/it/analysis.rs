@@ -5,14 +5,12 @@ use std::io::{BufRead, BufReader, Read};
 
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
-use gongbao::app::{App, Rebuild};
-use gongbao::config::Config;
+use gongbao::app::Rebuild;
 use gongbao::search::analysis::learn::Learner;
 use gongbao::search::analysis::{Analyzer, Dictionary, fold, fold_for_words};
-use gongbao::search::types::request::SearchRequest;
 use jiff::Timestamp;
 
-use crate::support::{article, corpus, gongbao, printed, run};
+use crate::support::{TestApp, article, article_with, corpus, gongbao, ids, printed, run};
 
 /// The articles of the collection, one in `every`.
 fn articles(corpus: &std::path::Path, every: usize) -> impl Iterator<Item = gongbao::model::Article> {
@@ -168,19 +166,18 @@ fn a_user_word_is_taken_up_by_a_reindex() {
 async fn a_running_search_takes_up_the_dictionary_of_a_new_index() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("dictionary.txt");
-    let plain = Config { data: folder.path().join("data"), index_memory_mb: 32, ..Config::default() };
-    let running = App::open(plain.clone()).await.unwrap();
-    running.store.upsert(&[article("a", "推进石篱湾区建设", "正文")], Timestamp::now()).await.unwrap();
+    let running = TestApp::empty().await;
+    running.app.store.upsert(&[article("a", "推进石篱湾区建设", "正文")], Timestamp::now()).await.unwrap();
     std::fs::write(&file, "石篱湾区").unwrap();
-    let other = App::open(Config { dictionary: Some(file), ..plain }).await.unwrap();
+    let other = running.another(|config| config.dictionary = Some(file)).await;
     let Rebuild { engine, mut indexer, .. } = other.rebuild(|_| {}).await.unwrap();
     indexer.reach(other.store.revision().await.unwrap(), |_| {}).await.unwrap();
-    let knows = || running.engine().analyzer().knows("石篱湾区");
+    let knows = || running.app.engine().analyzer().knows("石篱湾区");
     assert!(!knows());
     engine.publish().unwrap();
-    running.engine().refresh().unwrap();
+    running.app.engine().refresh().unwrap();
     assert!(knows());
-    assert_eq!(running.search.search(&SearchRequest::new("石篱湾区")).await.unwrap().total, 1);
+    assert_eq!(ids(&running.search("石篱湾区").await), ["a"]);
 }
 
 #[test]
@@ -192,7 +189,7 @@ fn bylines_issuers_slogans_and_places_are_learnt() {
             "第{number}次会议强调“四对六抓”，石篱县云栖镇要做好准备。沐青岚表示，于推动工作要抓实。记者沐青岚从青岑县获悉。"
         );
         let fields = [(Field::Editor, "孔栖燕"), (Field::Authors, "应澜航"), (Field::Issuers, "青岑县财政局")];
-        learner.read(&crate::support::article_with(&number.to_string(), "会议召开", &body, &fields));
+        learner.read(&article_with(&number.to_string(), "会议召开", &body, &fields));
     }
     learner.read(&article("x", "“只说一次”", "“只说一次”"));
     let learnt: Vec<(String, &str)> = learner.finish().into_iter().map(|e| (e.word, e.origin.label())).collect();

@@ -4,11 +4,10 @@ use std::fs;
 
 use axum::http::StatusCode;
 use gongbao::model::Field;
-use gongbao::store::Refusal;
+use gongbao::store::RejectionRecord;
 use jiff::Timestamp;
 
-use crate::support::{TestApp, article_with, gongbao, printed, run};
-use crate::web::{json, page};
+use crate::support::{TestApp, article_with, gongbao, json, page, printed, run};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sources_are_told_with_what_they_lack() {
@@ -27,14 +26,14 @@ async fn sources_are_told_with_what_they_lack() {
     ));
     articles.push(article_with("h", "停电公告", "电。", &[(Field::Url, "https://W.example:8080/1")]));
     test.add(&articles).await;
-    let refusal = |source: Option<&str>, kind: &str| Refusal {
+    let record = |source: Option<&str>, kind: &str| RejectionRecord {
         path: kind.into(),
         kind: kind.into(),
         source: source.map(str::to_owned),
-        ..Refusal::default()
+        ..RejectionRecord::default()
     };
-    let refusals = [refusal(Some("泊云日报"), "content"), refusal(None, "unreadable")];
-    test.app.store.refuse(&refusals, Timestamp::now()).await.unwrap();
+    let records = [record(Some("泊云日报"), "content"), record(None, "unreadable")];
+    test.app.store.keep_rejections(&records, Timestamp::now()).await.unwrap();
 
     let (status, stock) = json(&test, "/audit").await;
     assert_eq!(status, StatusCode::OK);

@@ -5,18 +5,7 @@ use axum::http::StatusCode;
 use gongbao::model::Field;
 use serde_json::Value;
 
-use crate::support::{TestApp, article, article_with};
-use crate::web::{BROWSER, encoded, json, page, send, text};
-
-async fn ok(test: &TestApp, path: &str) -> Value {
-    let (status, answer) = json(test, path).await;
-    assert_eq!(status, StatusCode::OK, "{path}: {answer}");
-    answer
-}
-
-fn list<'a>(value: &'a Value, key: &str) -> &'a Vec<Value> {
-    value[key].as_array().unwrap_or_else(|| panic!("{key} is a list in {value}"))
-}
+use crate::support::{BROWSER, TestApp, article, article_with, encoded, json, list, ok, page, send, text};
 
 /// The total of a link is its count.
 async fn keeps(test: &TestApp, counted: &Value, place: &str) {
@@ -38,7 +27,7 @@ async fn over_the_years() -> TestApp {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_bar_leads_to_as_many_hits_as_it_says() {
     let test = over_the_years().await;
-    let mut bars = 0;
+    let (mut bars, mut shown, mut earlier) = (0, 0, 0);
     for search in [
         "q=%E9%98%B2%E6%B1%9B",
         "",
@@ -63,8 +52,10 @@ async fn every_bar_leads_to_as_many_hits_as_it_says() {
                     dated += if number == 0 { bar["count"].as_u64().unwrap() } else { 0 };
                 }
                 dated += if number == 0 { row["earlier"].as_u64().unwrap() } else { 0 };
+                // Regression (bf2c82b): a stray early date stretched the chart over centuries of empty bars.
                 if let Some(url) = row["earlier_url"].as_str() {
                     assert_eq!(ok(&test, url).await["total"], row["earlier"], "{path}");
+                    earlier += 1;
                 }
             }
             if unit != "month" {
@@ -80,11 +71,12 @@ async fn every_bar_leads_to_as_many_hits_as_it_says() {
                 for bar in list(row, "bars") {
                     let label = format!("{} {} 篇", bar["label"].as_str().unwrap(), bar["count"]);
                     assert!(html.contains(&format!("aria-label=\"{label}\"")), "{path}: {label}");
+                    shown += 1;
                 }
             }
         }
     }
-    assert!(bars > 100);
+    assert!(bars > 100 && shown > 100 && earlier > 0, "{bars} {shown} {earlier}");
     assert_eq!(ok(&test, "/search?q=a").await["histogram"], Value::Null, "only where it is asked for");
     assert_eq!(json(&test, "/search?histogram=week").await.0, StatusCode::BAD_REQUEST);
 }
@@ -147,7 +139,7 @@ async fn a_long_filter_is_searched_in_and_comes_back() {
         assert!(html.contains(&url.replace('&', "&#38;")) || html.contains(url), "{url} is on the page");
     }
     let (_, html) = page(&test, "/facets/source?containing=%3Cscript%3E").await;
-    assert!(html.contains("没有") && !html.contains("<script>\""), "nothing is said plainly");
+    assert!(html.contains("没有") && !html.contains("<script>"), "nothing is said plainly");
     assert_eq!(page(&test, "/facets/colour").await.0, StatusCode::NOT_FOUND);
 }
 
@@ -181,13 +173,10 @@ async fn where_nothing_is_found_only_what_finds_something_is_offered() {
             "改为按词检索，字词不必相连",
         ),
         ("q=%22%E9%98%B2%E6%B1%9B%E6%97%A7%E6%97%B6%22", "去掉引号，字词不必相连"),
-        ("q=%E9%98%B2%E6%B1%9B+%E6%A0%87%E9%A2%98:%E9%BE%98%E9%BE%98%E9%BE%98", "去掉「标题含 龘龘龘」"),
+        ("q=%E9%98%B2%E6%B1%9B+%E6%9D%A5%E6%BA%90:%E9%BE%98%E9%BE%98%E9%BE%98", "去掉「来源：龘龘龘」"),
     ] {
         let path = format!("/search?{search}");
         let answer = ok(&test, &path).await;
-        if expected.contains("龘") && answer["total"] != 0 {
-            continue;
-        }
         assert_eq!(answer["total"], 0, "{path}");
         let remedies = list(&answer, "remedies");
         assert!(remedies.iter().any(|remedy| remedy["label"] == expected), "{path}: {expected} in {remedies:?}");
@@ -205,8 +194,7 @@ async fn where_nothing_is_found_only_what_finds_something_is_offered() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn related_queries_have_results() {
-    let test = TestApp::with_samples().await;
-    test.app.search.refresh_suggestions().await.unwrap();
+    let test = TestApp::build().samples().suggestions().open().await;
     let mut some = 0;
     for query in ["防汛", "疫情防控", "工作", "通知", "教育", "中标"] {
         let answer = ok(&test, &format!("/search?q={}&related=on&collapse=reprints", encoded(query))).await;
@@ -244,6 +232,9 @@ async fn the_parts_of_a_query_are_written_as_one() {
         ("from=x", "from"),
         ("from=2021&to=2020", "from"),
         ("go=2", "go"),
+        // Regression (d7ee2f8): these were taken, though the description forbids them.
+        ("scope=", "scope"),
+        ("go=", "go"),
         ("colour=red", "colour"),
     ] {
         let (status, problem) = json(&test, &format!("/advanced?{query}")).await;
@@ -283,7 +274,8 @@ async fn every_way_in_leads_to_what_it_counts() {
     let years: Vec<&str> = list(&years, "values").iter().map(|value| value["value"].as_str().unwrap()).collect();
     assert!(years.is_sorted_by(|a, b| a >= b), "{years:?}");
     assert_eq!(json(&test, "/browse/colour").await.0, StatusCode::NOT_FOUND);
-    for bad in ["sort=up", "initial=QQ", "initial=%E9%9D%92", "page=0", "colour=red"] {
+    // Regression (d7ee2f8): a page beyond the last that may be asked for was taken for it.
+    for bad in ["sort=up", "initial=QQ", "initial=%E9%9D%92", "page=0", "page=10001", "colour=red"] {
         assert_eq!(json(&test, &format!("/browse/source?{bad}")).await.0, StatusCode::BAD_REQUEST, "{bad}");
     }
     let beyond = ok(&test, "/browse/source?page=9999").await;
@@ -318,9 +310,15 @@ async fn a_hit_tells_its_files_and_versions() {
     let samples = TestApp::with_samples().await;
     let (_, html) = page(&samples, "/search?per_page=100").await;
     assert!(html.contains("附件 1 个"));
-    for size in [20, 50, 100] {
-        assert!(html.contains(&format!("per_page={size}")) || size == 100, "{size}");
-    }
+    let sizes = html.split("<nav class=\"sizes\"").nth(1).unwrap().split("</nav>").next().unwrap();
+    let links: Vec<&str> = sizes.split("<a href=\"").skip(1).map(|link| link.split('<').next().unwrap()).collect();
+    let expected = [
+        "/search\" rel=\"nofollow\">10",
+        "/search?per_page=20\" rel=\"nofollow\">20",
+        "/search?per_page=50\" rel=\"nofollow\">50",
+        "/search?per_page=100\" rel=\"nofollow\" aria-current=\"true\">100",
+    ];
+    assert_eq!(links, expected);
 }
 
 /// What a browser loads for a page of results, as it is sent.

@@ -1,41 +1,46 @@
 //! The site in a real browser: headless Chromium through WebDriver. `scripts/test` installs both.
 
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use thirtyfour::prelude::*;
+use thirtyfour::{BrowserLogEntry, LoggingPrefsLogLevel};
 
-use crate::support::TestApp;
+use crate::support::{Running, TestApp, article, skipped, wait_until};
 
 /// A served site and a browser looking at it; both go with the test.
 pub struct Session {
     pub driver: WebDriver,
     pub site: String,
     pub test: TestApp,
-    _chromedriver: Ended,
+    _chromedriver: Running,
 }
 
-/// A process that ends with its owner.
-struct Ended(Child);
+/// The longest that a browser waits for an element.
+const PATIENCE: Duration = Duration::from_secs(20);
 
-impl Drop for Ended {
-    fn drop(&mut self) {
-        self.0.kill().ok();
-        self.0.wait().ok();
-    }
+/// Makes a journey with a browser whose window is this wide, and closes it whatever comes of it. A journey is sound
+/// where the browser complains of nothing on the way: no script failed, and no policy of the site was violated.
+pub async fn travel(width: u32, script: bool, journey: impl AsyncFnOnce(&Session) -> WebDriverResult<()>) {
+    let Some(session) = session(width, script).await else { return };
+    let outcome = journey(&session).await;
+    let complaints = complaints(&session.driver).await;
+    session.driver.clone().quit().await.ok();
+    outcome.unwrap();
+    assert_eq!(complaints.unwrap(), [""; 0]);
 }
 
 /// `None`, said aloud, where there is no browser: `scripts/test` installs one.
-pub async fn session(width: u32, script: bool) -> Option<Session> {
+async fn session(width: u32, script: bool) -> Option<Session> {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let Ok(child) =
         Command::new("chromedriver").arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null()).spawn()
     else {
-        eprintln!("SKIPPED browser test: chromedriver is not installed; scripts/test installs it");
+        skipped("a browser test", "chromedriver is not installed; scripts/test installs it");
         return None;
     };
-    let chromedriver = Ended(child);
-    let test = TestApp::with_samples().await;
+    let chromedriver = Running(child);
+    let test = TestApp::build().samples().suggestions().open().await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let site = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(gongbao::web::serve(test.app.clone(), listener, std::future::pending()));
@@ -65,15 +70,51 @@ pub async fn session(width: u32, script: bool) -> Option<Session> {
         let preferences = serde_json::json!({"profile.managed_default_content_settings.javascript": 2});
         capabilities.add_experimental_option("prefs", preferences).unwrap();
     }
+    capabilities.set_browser_log_level(LoggingPrefsLogLevel::Severe).unwrap();
     // The driver's client speaks HTTP only, but is not made without a provider of TLS; the crawler names its own.
     drop(rustls::crypto::ring::default_provider().install_default());
-    for _ in 0..100 {
-        if let Ok(driver) = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities.clone()).await {
-            return Some(Session { driver, site, test, _chromedriver: chromedriver });
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    panic!("chromedriver does not open a browser");
+    let mut driver = None;
+    wait_until("chromedriver opens a browser", async || {
+        driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities.clone()).await.ok();
+        driver.is_some()
+    })
+    .await;
+    Some(Session { driver: driver?, site, test, _chromedriver: chromedriver })
+}
+
+/// What the browser complained of, but for pages that are not there, which are visited on purpose.
+async fn complaints(driver: &WebDriver) -> WebDriverResult<Vec<String>> {
+    let complains = |entry: &BrowserLogEntry| entry.level == "SEVERE" && entry.source.as_deref() != Some("network");
+    let log = driver.browser_log().await?;
+    Ok(log.into_iter().filter(complains).map(|entry| entry.message).collect())
+}
+
+/// Every journey relies on this: what a browser complains of is heard.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_violated_policy_is_heard_of() {
+    let Some(session) = session(1280, true).await else { return };
+    let forbidden = async {
+        session.driver.goto(&session.site).await?;
+        let before = complaints(&session.driver).await?;
+        let script = "document.head.append(Object.assign(document.createElement('style'), { textContent: 'a {}' }))";
+        session.driver.execute(script, vec![]).await?;
+        WebDriverResult::Ok((before, complaints(&session.driver).await?))
+    };
+    let outcome = forbidden.await;
+    session.driver.clone().quit().await.ok();
+    let (before, after) = outcome.unwrap();
+    assert_eq!(before, [""; 0]);
+    assert!(after.len() == 1 && after[0].contains("Content Security Policy"), "{after:?}");
+}
+
+/// Waits until there is such an element.
+pub async fn wait_for(driver: &WebDriver, selector: &str) -> WebDriverResult<WebElement> {
+    driver.query(By::Css(selector)).wait(PATIENCE, Duration::from_millis(20)).first().await
+}
+
+/// A number that stands in an element, its thousands kept apart by narrow blanks.
+pub async fn number(element: &WebElement) -> WebDriverResult<usize> {
+    Ok(element.text().await?.replace('\u{202F}', "").parse().expect("a number"))
 }
 
 /// Home → search → filter → article → back, as a newcomer goes.
@@ -85,18 +126,17 @@ async fn journey(session: &Session) -> WebDriverResult<()> {
     let field = driver.find(By::Css("input[name=q]")).await?;
     field.send_keys("疫情防控").await?;
     field.send_keys(Key::Enter + "").await?;
-    driver.query(By::Css("ol.hits mark")).wait(Duration::from_secs(10), Duration::from_millis(50)).first().await?;
-    let marks = driver.find_all(By::Css("ol.hits mark")).await?;
-    for mark in &marks {
+    wait_for(driver, "ol.hits mark").await?;
+    for mark in driver.find_all(By::Css("ol.hits mark")).await? {
         assert!("疫情防控".contains(&mark.text().await?), "{}", mark.text().await?);
     }
-    let total: usize = driver.find(By::Css(".summary strong")).await?.text().await?.parse().expect("a number");
+    let total = number(&driver.find(By::Css(".summary strong")).await?).await?;
     assert!(total >= 10);
 
     let filter = driver.find(By::Css(".facet-year a")).await?;
     let address = filter.attr("href").await?.expect("a filter is a link");
     driver.goto(format!("{}{}", session.site, address)).await?;
-    let narrowed: usize = driver.find(By::Css(".summary strong")).await?.text().await?.parse().expect("a number");
+    let narrowed = number(&driver.find(By::Css(".summary strong")).await?).await?;
     assert!(narrowed > 0 && narrowed < total, "{narrowed} of {total}");
 
     let hit = driver.find(By::Css("ol.hits h2 a")).await?;
@@ -111,11 +151,11 @@ async fn journey(session: &Session) -> WebDriverResult<()> {
         assert!(shown.contains(expected), "{expected}");
     }
     driver.back().await?;
-    assert!(driver.find(By::Css(".summary strong")).await?.text().await? == narrowed.to_string());
+    assert_eq!(number(&driver.find(By::Css(".summary strong")).await?).await?, narrowed);
     Ok(())
 }
 
-/// Nothing is wider than the window, and no policy was violated on the way.
+/// Nothing is wider than the window.
 pub async fn fits(session: &Session, path: &str) -> WebDriverResult<()> {
     session.driver.goto(format!("{}{path}", session.site)).await?;
     let script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
@@ -126,10 +166,7 @@ pub async fn fits(session: &Session, path: &str) -> WebDriverResult<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_newcomer_searches_filters_reads_and_returns() {
-    let Some(session) = session(1280, true).await else { return };
-    let outcome = journey(&session).await;
-    session.driver.clone().quit().await.ok();
-    outcome.unwrap();
+    travel(1280, true, journey).await;
 }
 
 /// Types first letters, walks the list with the keys, and comes to the results.
@@ -141,8 +178,7 @@ async fn typed_journey(session: &Session) -> WebDriverResult<()> {
     assert_eq!(attribute("role").await?, "combobox");
     assert_eq!(attribute("aria-expanded").await?, "false");
     field.send_keys("yqfk").await?;
-    let option = By::Css("#suggestions:not([hidden]) [role=option]");
-    driver.query(option).wait(Duration::from_secs(10), Duration::from_millis(20)).first().await?;
+    wait_for(driver, "#suggestions:not([hidden]) [role=option]").await?;
     assert_eq!(attribute("aria-expanded").await?, "true");
     let value = async || WebDriverResult::Ok(field.prop("value").await?.unwrap_or_default());
 
@@ -160,56 +196,46 @@ async fn typed_journey(session: &Session) -> WebDriverResult<()> {
     assert_eq!((value().await?, attribute("aria-expanded").await?), ("yqfk".to_owned(), "false".to_owned()));
 
     field.send_keys(Key::Down + "").await?;
-    let option = By::Css("#suggestions:not([hidden]) [role=option]");
-    driver.query(option).wait(Duration::from_secs(10), Duration::from_millis(20)).first().await?;
+    wait_for(driver, "#suggestions:not([hidden]) [role=option]").await?;
     field.send_keys(Key::Down + "").await?;
     field.send_keys(Key::Enter + "").await?;
-    driver.query(By::Css("ol.hits mark")).wait(Duration::from_secs(10), Duration::from_millis(20)).first().await?;
+    wait_for(driver, "ol.hits mark").await?;
     let field = driver.find(By::Css("#q")).await?;
     assert_eq!(field.prop("value").await?.as_deref(), Some("疫情防控"));
 
     // A mistake is put right with one click.
     driver.goto(format!("{}/search?q=yqfk", session.site)).await?;
     driver.find(By::Css(".meant a")).await?.click().await?;
-    driver.query(By::Css("ol.hits mark")).wait(Duration::from_secs(10), Duration::from_millis(20)).first().await?;
+    wait_for(driver, "ol.hits mark").await?;
 
     // The list fits a phone and is chosen from by touch.
     let field = driver.find(By::Css("#q")).await?;
     field.clear().await?;
     field.send_keys("qingcen").await?;
-    let option = By::Css("#suggestions:not([hidden]) [role=option]");
-    let first = driver.query(option).wait(Duration::from_secs(10), Duration::from_millis(20)).first().await?;
+    let first = wait_for(driver, "#suggestions:not([hidden]) [role=option]").await?;
     let script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
     let overflow: i64 = driver.execute(script, vec![]).await?.convert()?;
     assert!(overflow <= 0, "the list is {overflow} px too wide");
     first.click().await?;
-    driver.query(By::Css("ol.hits mark")).wait(Duration::from_secs(10), Duration::from_millis(20)).first().await?;
+    wait_for(driver, "ol.hits mark").await?;
     Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn suggestions_are_walked_with_the_keys() {
     for width in [1280, 320] {
-        let Some(session) = session(width, true).await else { return };
-        session.test.app.search.refresh_suggestions().await.unwrap();
-        let outcome = typed_journey(&session).await;
-        session.driver.clone().quit().await.ok();
-        outcome.unwrap();
+        travel(width, true, typed_journey).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_without_javascript_on_a_phone() {
-    let Some(session) = session(390, false).await else { return };
-    let outcome = journey(&session).await;
-    session.driver.clone().quit().await.ok();
-    outcome.unwrap();
+    travel(390, false, journey).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_fit_a_phone_of_320_pixels_in_every_mode() {
-    let Some(session) = session(320, true).await else { return };
-    let outcome = async {
+    travel(320, true, async |session| {
         for mode in ["theme=light&size=normal", "theme=dark&size=large"] {
             session.driver.goto(format!("{}/preferences?{mode}&back=/", session.site)).await?;
             for path in [
@@ -229,26 +255,22 @@ async fn pages_fit_a_phone_of_320_pixels_in_every_mode() {
                 "/search?q=%E5%B7%A5%E4%BD%9C&from=2022&to=2022",
                 "/nowhere",
             ] {
-                fits(&session, path).await?;
+                fits(session, path).await?;
             }
             session.driver.goto(format!("{}/search?q=%E4%B8%AD%E6%A0%87", session.site)).await?;
             let hit = session.driver.find(By::Css("ol.hits h2 a")).await?.attr("href").await?.unwrap_or_default();
-            fits(&session, &hit).await?;
+            fits(session, &hit).await?;
         }
-        WebDriverResult::Ok(())
-    };
-    let outcome = outcome.await;
-    session.driver.clone().quit().await.ok();
-    outcome.unwrap();
+        Ok(())
+    })
+    .await;
 }
 
 /// Reads an article that a search led to: steps through its marks, saves the search, finds both kept; no policy is
 /// violated on the way.
 async fn kept_journey(session: &Session) -> WebDriverResult<()> {
     let driver = &session.driver;
-    let wait = async |selector: &str| {
-        driver.query(By::Css(selector)).wait(Duration::from_secs(10), Duration::from_millis(20)).first().await
-    };
+    let wait = async |selector: &str| wait_for(driver, selector).await;
     driver.goto(format!("{}/search?q=%E9%98%B2%E6%B1%9B", session.site)).await?;
     let save = wait("button.save").await?;
     assert_eq!(save.attr("aria-pressed").await?.as_deref(), Some("false"));
@@ -281,8 +303,12 @@ async fn kept_journey(session: &Session) -> WebDriverResult<()> {
     // The address of a paragraph is reached by keyboard and becomes visible.
     let script = "const link = document.querySelector('.here'); link.focus(); \
                   return getComputedStyle(link).opacity + ' ' + link.matches(':focus')";
-    let shown: String = driver.execute(script, vec![]).await?.convert()?;
-    assert!(shown.ends_with("true"), "{shown}");
+    let mut shown = String::new();
+    wait_until("the address of a paragraph is seen", async || {
+        shown = driver.execute(script, vec![]).await.and_then(|shown| shown.convert()).expect("the script runs");
+        shown == "1 true"
+    })
+    .await;
     // Data for machines is there and was not taken for a script.
     let script = "return JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent).name";
     let name: String = driver.execute(script, vec![]).await?.convert()?;
@@ -309,33 +335,27 @@ async fn kept_journey(session: &Session) -> WebDriverResult<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn readers_step_through_marks_and_keep_what_they_like() {
-    let Some(session) = session(1280, true).await else { return };
-    let outcome = kept_journey(&session).await;
-    session.driver.clone().quit().await.ok();
-    outcome.unwrap();
+    travel(1280, true, kept_journey).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_of_reading_fit_a_phone_in_every_mode() {
-    let Some(session) = session(320, true).await else { return };
-    let outcome = async {
+    travel(320, true, async |session| {
         let texts = [("v", "通知", "会议定于三月五日召开。"), ("v", "通知", "会议定于三月八日召开。")];
         for (id, title, body) in texts {
-            session.test.add(&[crate::support::article(id, title, body)]).await;
+            session.test.add(&[article(id, title, body)]).await;
         }
         for mode in ["theme=light&size=normal", "theme=dark&size=large"] {
             session.driver.goto(format!("{}/preferences?{mode}&back=/", session.site)).await?;
             for path in ["/kept", "/articles/v/versions", "/articles/v/versions/1", "/articles/v/versions/2?against=1"]
             {
-                fits(&session, path).await?;
+                fits(session, path).await?;
             }
             for id in ["slst-2019-ling-14", "GK00421002-2021-00041", "lz-2022-zf-016"] {
-                fits(&session, &format!("/articles/{id}?q=%E5%B7%A5%E4%BD%9C")).await?;
+                fits(session, &format!("/articles/{id}?q=%E5%B7%A5%E4%BD%9C")).await?;
             }
         }
-        WebDriverResult::Ok(())
-    };
-    let outcome = outcome.await;
-    session.driver.clone().quit().await.ok();
-    outcome.unwrap();
+        Ok(())
+    })
+    .await;
 }

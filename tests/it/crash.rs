@@ -4,9 +4,11 @@
 use std::fs;
 use std::io::Write;
 use std::process::Stdio;
-use std::time::Duration;
 
-use crate::support::{gongbao, printed, run};
+use gongbao::store::{SqliteStore, Store};
+use tokio::runtime::Runtime;
+
+use crate::support::{Running, bytes_in, gongbao, printed, run};
 
 const ARTICLES: usize = 4_000;
 
@@ -23,14 +25,24 @@ fn twenty_kills_lose_nothing() {
     }
     out.into_inner().unwrap().sync_all().unwrap();
 
-    for round in 0..20_u64 {
-        let mut child =
-            gongbao(&data).arg("import").arg(&file).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        // From before the first batch to well into the indexing.
-        std::thread::sleep(Duration::from_millis(40 + round * 67 % 900));
-        child.kill().unwrap();
-        child.wait().unwrap();
+    let runtime = Runtime::new().unwrap();
+    let store = runtime.block_on(SqliteStore::open(&data.join("gongbao.sqlite"))).unwrap();
+    let stored = || runtime.block_on(store.counts()).unwrap().articles;
+    let mut kills = 0;
+    for round in 0..20 {
+        let mut import = gongbao(&data);
+        import.arg("import").arg(&file).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut import = Running(import.spawn().unwrap());
+        // From before the first batch over every part of the file to well into the indexing, which comes last.
+        let (least, indexed) = (round * ARTICLES as u64 / 16, bytes_in(&data.join("index")));
+        let killed = match round < 16 {
+            true => import.kill_once("a part is stored", || stored() >= least),
+            false => import.kill_once("more is indexed", || bytes_in(&data.join("index")) != indexed),
+        };
+        kills += usize::from(killed);
     }
+    assert!(kills >= 16, "only {kills} of 20 kills met a program at work");
+    drop(store);
     let check = run(gongbao(&data).arg("check"));
     assert_eq!(check.status.code(), Some(0), "{}", printed(&check));
 

@@ -57,10 +57,10 @@ async fn a_page_that_is_missing_in_words_alone_is_missing() {
     site.set("/a.html", text("text/html; charset=utf-8", MISSING));
     site.set("/b.html", front);
     site.set("/c.html", Reply::Moved("/".to_owned()));
-    for (round, withdrawn) in [(2, 0), (3, 3)] {
+    for (crawl_run, withdrawn) in [(2, 0), (3, 3)] {
         let (summary, notes) = crawl(&crawler, &plan).await;
         for path in ["/a.html", "/b.html", "/c.html"] {
-            assert_eq!(notes.0[path], [VisitOutcome::Gone(withdrawn > 0)], "round {round} {path}");
+            assert_eq!(notes.0[path], [VisitOutcome::Tombstone(withdrawn > 0)], "run {crawl_run} {path}");
         }
         assert_eq!(summary.withdrawn, withdrawn);
     }
@@ -225,7 +225,7 @@ async fn pages_that_continue_a_bulletin_are_taken_in_with_it() {
     let (summary, notes) = crawl(&crawler, &plan).await;
     assert_eq!(summary.new, 5, "{:?}", notes.0);
     for path in ["/s/t417.html", "/n/t8_9.html", "/q/show"] {
-        let taken = notes.0[path].iter().any(|happened| *happened == VisitOutcome::Bulletins(vec![Outcome::New]));
+        let taken = notes.0[path].iter().any(|outcome| *outcome == VisitOutcome::Bulletins(vec![Outcome::New]));
         assert!(taken, "{path}: {:?}", notes.0[path]);
     }
     let articles = stored(&app).await;

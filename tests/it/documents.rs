@@ -5,14 +5,11 @@ use std::fs;
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
-use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::StatusCode;
 use serde_json::Value;
-use tower::ServiceExt;
 use zip::write::SimpleFileOptions;
 
-use crate::support::{TestApp, corpus, gongbao, printed, run};
-use crate::web::{encoded, json, page};
+use crate::support::{TestApp, bytes, corpus, encoded, gongbao, json, page, printed, run, send, skipped};
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/documents")
@@ -274,14 +271,9 @@ async fn originals_are_served_as_they_were_and_safely() {
     let test = TestApp::over(folder).await;
     let original = fs::read(fixtures().join("table.xlsx")).unwrap();
     let get = async |path: &str, headers: &[(&str, &str)]| {
-        let mut request = Request::builder().uri(path).header("accept-encoding", "gzip");
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let response =
-            gongbao::web::routes::router(test.app.clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
-        let (parts, body) = response.into_parts();
-        (parts, axum::body::to_bytes(body, 8 << 20).await.unwrap().to_vec())
+        let headers = [&[("accept-encoding", "gzip")], headers].concat();
+        let (parts, body) = send(&test, "GET", path, &headers).await.into_parts();
+        (parts.clone(), bytes(axum::response::Response::from_parts(parts, body)).await)
     };
     let path = "/articles/qudao/attachments/1";
     let (parts, body) = get(path, &[]).await;
@@ -325,7 +317,7 @@ fn scanned_pages_are_recognised_where_tesseract_is_installed() {
     let lists_chinese = |output: std::process::Output| String::from_utf8_lossy(&output.stdout).contains("chi_sim");
     let installed = std::process::Command::new("tesseract").arg("--list-langs").output().is_ok_and(lists_chinese);
     if !installed || std::process::Command::new("pdftoppm").arg("-v").output().is_err() {
-        eprintln!("SKIPPED: tesseract with chi_sim, or pdftoppm, is not installed");
+        skipped("recognition of scanned pages", "tesseract with chi_sim, or pdftoppm, is not installed");
         return;
     }
     let folder = tempfile::tempdir().unwrap();
@@ -366,12 +358,16 @@ fn printed_by_others(file: &Path, folder: &Path) -> Option<String> {
             .output(),
     };
     let Ok(output) = output else {
-        eprintln!("SKIPPED {}: {} is not installed", file.display(), if is_pdf { "pdftotext" } else { "soffice" });
+        let program = if is_pdf { "pdftotext" } else { "soffice" };
+        skipped(&file.display().to_string(), &format!("{program} is not installed"));
         return None;
     };
     match is_pdf {
         true => Some(String::from_utf8_lossy(&output.stdout).into_owned()),
-        false => fs::read_to_string(folder.join(file.with_extension("txt").file_name()?)).ok(),
+        false => {
+            let text = fs::read_to_string(folder.join(file.with_extension("txt").file_name()?));
+            Some(text.unwrap_or_else(|error| panic!("soffice made no text of {}: {error}", file.display())))
+        }
     }
 }
 
@@ -381,7 +377,7 @@ async fn real_documents_say_what_other_programs_say_they_do() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let documents = corpus.join("docs");
-    let mut compared = 0;
+    let (mut compared, mut uncompared) = (0, 0);
     for entry in fs::read_dir(&documents).unwrap() {
         let file = entry.unwrap().path();
         if file.extension().is_some_and(|extension| extension == "tsv") {
@@ -391,13 +387,16 @@ async fn real_documents_say_what_other_programs_say_they_do() {
         let article: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", printed(&output)));
         let ours: Vec<&str> = article["paragraphs"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
         let ours = format!("{}\n{}", article["title"].as_str().unwrap(), ours.join("\n"));
-        let Some(others) = printed_by_others(&file, folder.path()) else { continue };
+        let Some(others) = printed_by_others(&file, folder.path()) else {
+            uncompared += 1;
+            continue;
+        };
         let (found, beyond) = (overlap(&others, &ours), overlap(&ours, &others));
         eprintln!("{}: {found:.4} of theirs, {beyond:.4} of ours", file.file_name().unwrap().to_string_lossy());
         assert!(found > 0.97 && beyond > 0.97, "{} {found} {beyond}", file.display());
         compared += 1;
     }
-    eprintln!("compared {compared} documents");
+    assert_eq!(compared + uncompared, 6, "{compared} documents compared");
 
     let output = run(gongbao(&data).arg("import").arg(&documents));
     assert!(printed(&output).contains("新增 6"), "{}", printed(&output));

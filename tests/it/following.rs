@@ -5,8 +5,7 @@ use gongbao::model::{Article, AttachedFile, AttachedPage, Attachment, Field};
 use scraper::{Html, Selector};
 use serde_json::Value;
 
-use crate::support::{TestApp, article, article_with};
-use crate::web::{BROWSER, encoded, json, page, send, text};
+use crate::support::{BROWSER, TestApp, article, article_with, encoded, json, page, send, text};
 
 const HOSTILE: &str = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&<!--";
 
@@ -102,6 +101,7 @@ async fn nothing_hostile_gets_through() {
     cited.url = Some("javascript:alert(1)".to_owned());
     let test = TestApp::with(&[evil, cited]).await;
     test.add(&[later]).await;
+    let mut pictures = 0;
     for path in [
         "/articles/evil",
         "/articles/evil?q=alert",
@@ -125,8 +125,10 @@ async fn nothing_hostile_gets_through() {
         }
         for svg in html.select(&Selector::parse("svg").unwrap()) {
             assert!(!svg.html().contains("script"), "{path}");
+            pictures += 1;
         }
     }
+    assert!(pictures >= 3, "each article has its QR code: {pictures}");
     for path in ["/search?q=alert&format=atom", "/sitemap.xml", "/sitemap/0", "/opensearch.xml"] {
         let response = send(&test, "GET", path, &[("host", "gongbao.example")]).await;
         let xml = text(response).await;
@@ -179,8 +181,7 @@ async fn the_sitemap_names_every_bulletin() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_can_be_followed_and_searched_from_the_browser() {
-    let test = TestApp::with_samples().await;
-    test.app.search.refresh_suggestions().await.unwrap();
+    let test = TestApp::build().samples().suggestions().open().await;
     let (_, found) = json(&test, "/search?q=%E9%98%B2%E6%B1%9B&per_page=1").await;
     let id = found["results"][0]["id"].as_str().unwrap();
     for path in

@@ -13,7 +13,7 @@ fn at(second: i64) -> Timestamp {
 }
 
 fn address(url: &str, host: &str, target: Target, depth: u32) -> NewAddress {
-    NewAddress { url: url.to_owned(), host: host.to_owned(), target, depth, redirects: 0, turns: 0 }
+    NewAddress { url: url.to_owned(), host: host.to_owned(), target, depth, redirects: 0, pagination_depth: 0 }
 }
 
 async fn store() -> (tempfile::TempDir, Arc<dyn Frontier>) {
@@ -29,8 +29,8 @@ async fn next(store: &Arc<dyn Frontier>, due: i64) -> Option<String> {
 #[tokio::test]
 async fn a_round_visits_every_address_once_in_order() {
     let (_folder, store) = store().await;
-    assert_eq!(store.round("s").await.unwrap(), None);
-    assert_eq!(store.begin_round("s", at(1)).await.unwrap().number, 1);
+    assert_eq!(store.crawl_run("s").await.unwrap(), None);
+    assert_eq!(store.begin_crawl_run("s", at(1)).await.unwrap().number, 1);
     let addresses = [
         address("deep", "h", Target::Page, 2),
         address("page", "h", Target::Page, 1),
@@ -61,13 +61,13 @@ async fn a_round_visits_every_address_once_in_order() {
     assert_eq!(next(&store, 100).await, None, "files are visited with their pages");
 
     // A round that was not ended is resumed; one that was is followed by another.
-    assert_eq!(store.begin_round("s", at(9)).await.unwrap().number, 1);
+    assert_eq!(store.begin_crawl_run("s", at(9)).await.unwrap().number, 1);
     assert_eq!(next(&store, 100).await, None);
     store.count_request("s").await.unwrap();
-    assert_eq!(store.round("s").await.unwrap().unwrap().requests, 1);
-    store.end_round("s", at(10)).await.unwrap();
-    let round = store.begin_round("s", at(11)).await.unwrap();
-    assert_eq!((round.number, round.requests, round.ended_at), (2, 0, None));
+    assert_eq!(store.crawl_run("s").await.unwrap().unwrap().requests, 1);
+    store.end_crawl_run("s", at(10)).await.unwrap();
+    let crawl_run = store.begin_crawl_run("s", at(11)).await.unwrap();
+    assert_eq!((crawl_run.number, crawl_run.requests, crawl_run.ended_at), (2, 0, None));
     store.discover("s", &[address("fresh", "h", Target::Page, 3)], 100).await.unwrap();
     for url in ["start", "list", "fresh", "deep", "page"] {
         assert_eq!(next(&store, 100).await.as_deref(), Some(url), "columns before bulletins, what is new before both");
@@ -78,7 +78,7 @@ async fn a_round_visits_every_address_once_in_order() {
 #[tokio::test]
 async fn postponed_addresses_wait_and_bounds_hold() {
     let (_folder, store) = store().await;
-    store.begin_round("s", at(1)).await.unwrap();
+    store.begin_crawl_run("s", at(1)).await.unwrap();
     store.discover("s", &[address("a", "h", Target::Page, 1)], 100).await.unwrap();
     store.postpone("s", "a", at(50)).await.unwrap();
     assert_eq!(next(&store, 49).await, None);
@@ -94,18 +94,19 @@ async fn postponed_addresses_wait_and_bounds_hold() {
     let answer = LastAnswer { article: Some(article.clone()), ..LastAnswer::default() };
     store.visited("s", "a", State::Visited, &answer).await.unwrap();
     assert!(!store.stands_elsewhere(&article, "a").await.unwrap());
-    store.begin_round("t", at(1)).await.unwrap();
+    store.begin_crawl_run("t", at(1)).await.unwrap();
     store.discover("t", &[address("c", "h", Target::Page, 1)], 100).await.unwrap();
     store.visited("t", "c", State::Visited, &answer).await.unwrap();
     assert!(store.stands_elsewhere(&article, "a").await.unwrap());
-    store.visited("t", "c", State::Visited, &LastAnswer { gone: 1, ..answer }).await.unwrap();
+    store.visited("t", "c", State::Visited, &LastAnswer { tombstones: 1, ..answer }).await.unwrap();
     assert!(!store.stands_elsewhere(&article, "a").await.unwrap());
 }
 
+/// Regression (c59503c): each step of a crawl counted every address that was known and sorted all that waited.
 #[tokio::test]
 async fn a_large_frontier_is_as_quick_as_a_small_one() {
     let (_folder, store) = store().await;
-    store.begin_round("s", at(1)).await.unwrap();
+    store.begin_crawl_run("s", at(1)).await.unwrap();
     let many: Vec<NewAddress> =
         (0..200_000).map(|n| address(&format!("http://h/{n}"), "h", Target::Page, 1 + n % 5)).collect();
     let start = Instant::now();

@@ -6,18 +6,7 @@ use gongbao::model::Field;
 use scraper::{Html, Selector};
 use serde_json::Value;
 
-use crate::support::{TestApp, article_with};
-use crate::web::{BROWSER, encoded, json, page, send, text};
-
-async fn ok(test: &TestApp, path: &str) -> Value {
-    let (status, answer) = json(test, path).await;
-    assert_eq!(status, StatusCode::OK, "{path}: {answer}");
-    answer
-}
-
-fn list<'a>(value: &'a Value, key: &str) -> &'a Vec<Value> {
-    value[key].as_array().unwrap_or_else(|| panic!("{key} is a list in {value}"))
-}
+use crate::support::{BROWSER, TestApp, article_with, encoded, json, list, ok, page, send, text};
 
 /// The addresses and texts of links in a page.
 fn links(html: &str, selector: &str) -> Vec<(String, String)> {
@@ -32,7 +21,7 @@ fn links(html: &str, selector: &str) -> Vec<(String, String)> {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_value_has_a_page_that_says_what_its_search_finds() {
     let test = TestApp::with_samples().await;
-    let mut pages = 0;
+    let (mut pages, mut bars, mut narrower) = (0, 0, 0);
     for way in list(&ok(&test, "/browse").await, "ways") {
         let all = ok(&test, way["url"].as_str().unwrap()).await;
         for value in list(&all, "values").iter().take(6) {
@@ -51,15 +40,17 @@ async fn every_value_has_a_page_that_says_what_its_search_finds() {
             assert_eq!(landing["last"]["published_on"], list(&found, "results")[0]["published_on"], "{path}");
             for bar in landing["histogram"]["rows"].as_array().unwrap().iter().flat_map(|row| list(row, "bars")) {
                 assert_eq!(ok(&test, bar["url"].as_str().unwrap()).await["total"], bar["count"], "{path}: {bar}");
+                bars += 1;
             }
             for counted in list(&landing, "ways").iter().flat_map(|way| list(way, "values")).take(10) {
                 let narrowed = ok(&test, counted["url"].as_str().unwrap()).await;
                 assert_eq!(narrowed["total"], counted["count"], "{path}: {counted}");
+                narrower += 1;
             }
             pages += 1;
         }
     }
-    assert!(pages > 40, "{pages}");
+    assert!(pages > 40 && bars > 40 && narrower > 40, "{pages} {bars} {narrower}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -167,9 +158,7 @@ async fn with_names(body: &str, html: Option<&str>) -> TestApp {
     let rule = article_with("rule", "青岑县人民政府防汛条例", "第一条。", &[]);
     let articles =
         [article_with("a", "春灌", "渠水。", &by), article_with("b", "秋收", "稻谷。", &county), rule, named];
-    let test = TestApp::with(&articles).await;
-    test.app.search.refresh_suggestions().await.unwrap();
-    test
+    TestApp::build().articles(&articles).suggestions().open().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -182,7 +171,9 @@ async fn names_in_a_text_lead_to_their_pages_once() {
     let texts: Vec<&str> = linked.iter().map(|(_, text)| text.as_str()).collect();
     assert_eq!(texts, ["邱一苇", "沈漱", "青岑县人民政府办公室", "青岑县人民政府", "青岑新闻网"]);
     assert!(links(&html, "a a").is_empty() && links(&html, "mark .named, .named mark, .cites .named").is_empty());
-    for (url, text) in linked.iter().chain(&links(&html, ".named-here a")) {
+    let here = links(&html, ".named-here a");
+    assert_eq!(here.len(), 5, "{here:?}");
+    for (url, text) in linked.iter().chain(&here) {
         assert_eq!(ok(&test, url).await["value"], **text, "{url}");
     }
     let told = ok(&test, "/articles/named").await;

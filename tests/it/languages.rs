@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::time::Duration;
 
 use axum::http::StatusCode;
 use ferrous_opencc::OpenCC;
@@ -16,9 +15,8 @@ use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 use thirtyfour::prelude::*;
 
-use crate::browser::{Session, fits, session};
-use crate::support::{TestApp, article_with};
-use crate::web::{BROWSER, encoded, json, send, text};
+use crate::browser::{Session, fits, travel, wait_for};
+use crate::support::{BROWSER, TestApp, article_with, encoded, json, send, text};
 
 const LANGUAGES: [&str; 3] = ["zh-Hans", "zh-Hant", "en"];
 
@@ -69,11 +67,12 @@ fn sources() -> Vec<(String, String)> {
 fn every_text_is_in_every_language_and_is_used() {
     let (hans, hant, english) = (texts("zh-Hans"), texts("zh-Hant"), texts("en"));
     // 简体 of what a search has to say stands where it is said, in its Chinese.
-    let note = Regex::new(r#"note!\(\s*"(note-[a-z-]+)",\s*"((?:\\.|[^"\\])*)""#).unwrap();
+    let note = Regex::new(r#"message!\(\s*"(note-[a-z-]+)",\s*"((?:\\.|[^"\\])*)""#).unwrap();
     let named = Regex::new(r"\{(\w+)\}").unwrap();
     let mut notes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut literals: BTreeSet<String> = BTreeSet::new();
-    let call = Regex::new(r#"\.(say|both|html|fill|label|beside|aside)\(\s*"([^"]+)""#).unwrap();
+    let call = Regex::new(r#"\.(text|bilingual|html|format|label|other_language|other_language_markup)\(\s*"([^"]+)""#)
+        .unwrap();
     let literal = Regex::new(r#""([a-z][a-z0-9_-]*)""#).unwrap();
     for (file, source) in sources() {
         // What tests say of their own is not on pages.
@@ -86,7 +85,10 @@ fn every_text_is_in_every_language_and_is_used() {
             let (how, key) = (&found[1], &found[2]);
             assert!(english.contains_key(key), "{file} says {key}, which is not among the texts");
             let holds_markup = key.ends_with("-html");
-            assert!(!(holds_markup && ["say", "label", "beside"].contains(&how)), "{file}: {key} holds markup");
+            assert!(
+                !(holds_markup && ["text", "label", "other_language"].contains(&how)),
+                "{file}: {key} holds markup"
+            );
         }
         literals.extend(literal.captures_iter(source).map(|found| found[1].to_owned()));
     }
@@ -348,9 +350,7 @@ async fn a_bulletin_in_the_other_script_keeps_its_marks_and_addresses() {
 /// English in the footer, a search, an article, back to 简体; an article in 繁體.
 async fn journey(session: &Session) -> WebDriverResult<()> {
     let driver = &session.driver;
-    let wait = async |selector: &str| {
-        driver.query(By::Css(selector)).wait(Duration::from_secs(10), Duration::from_millis(20)).first().await
-    };
+    let wait = async |selector: &str| wait_for(driver, selector).await;
     // The foot of a page is reached by scrolling, which is smooth: a click does not wait for it.
     let press = async |selector: &str| {
         let button = wait(selector).await?;
@@ -384,30 +384,24 @@ async fn journey(session: &Session) -> WebDriverResult<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reader_changes_the_language_on_the_way() {
-    let Some(session) = session(1280, true).await else { return };
-    let outcome = journey(&session).await;
-    session.driver.clone().quit().await.ok();
-    outcome.unwrap();
+    travel(1280, true, journey).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_language_fits_a_telephone() {
-    let Some(session) = session(390, true).await else { return };
-    let (_, answer) = json(&session.test, "/search?per_page=1").await;
-    let article = format!("/articles/{}", answer["results"][0]["id"].as_str().unwrap());
-    let outcome = async {
+    travel(390, true, async |session| {
+        let (_, answer) = json(&session.test, "/search?per_page=1").await;
+        let article = format!("/articles/{}", answer["results"][0]["id"].as_str().unwrap());
         for language in ["en", "zh-Hant"] {
             session.driver.goto(format!("{}/preferences?language={language}", session.site)).await?;
             let results = format!("/search?q={}", encoded("防汛"));
             for path in
                 ["/", &results, &article, "/help", "/about", "/advanced", "/trends", "/browse", "/audit", "/api"]
             {
-                fits(&session, path).await?;
+                fits(session, path).await?;
             }
         }
-        WebDriverResult::Ok(())
-    };
-    let outcome = outcome.await;
-    session.driver.clone().quit().await.ok();
-    outcome.unwrap();
+        Ok(())
+    })
+    .await;
 }

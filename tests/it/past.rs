@@ -3,7 +3,6 @@
 
 use std::path::Path;
 use std::process::Stdio;
-use std::time::Duration;
 
 use gongbao::app::{App, Rebuild};
 use gongbao::model::{ArticleKey, Facet, Field, StoredArticle};
@@ -11,14 +10,14 @@ use gongbao::search::engine::query::Sort;
 use gongbao::search::engine::query::{Condition, EngineQuery, Values};
 use gongbao::search::indexer::Indexer;
 use gongbao::search::schema::IndexDocument;
-use gongbao::store::{Outcome, VisibilityInterval};
+use gongbao::store::{Outcome, SqliteStore, Store, VisibilityInterval};
 use jiff::Timestamp;
 use serde_json::Value;
+use tokio::runtime::Runtime;
 
-use crate::as_of::{archive, id, levee, meeting, ok, shown};
+use crate::as_of::{archive, id, levee, meeting, shown};
 use crate::engine::{ask, ask_for, every_engine, sorted_keys, stored, word};
-use crate::support::{TestApp, article_with, gongbao, printed, run};
-use crate::web::encoded;
+use crate::support::{Running, TestApp, article_with, bytes_in, encoded, gongbao, ok, printed, run, wait_until};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_present_knows_nothing_of_the_past() {
@@ -66,13 +65,13 @@ async fn killed_between_the_two_commits_nothing_is_there_twice() {
     let (generation, kept) = (test.app.config.index().join("g000001"), test.app.config.data.join("kept"));
     copy_present(&generation, &kept);
     let between = Timestamp::now();
-    tokio::time::sleep(Duration::from_millis(20)).await;
+    wait_until("a moment passes", async || Timestamp::now().as_millisecond() > between.as_millisecond()).await;
     test.add(&[meeting("县体育馆", "青岑发布")]).await;
     test.app.store.withdraw(&[id("b")], Timestamp::now()).await.unwrap();
     test.catch_up().await;
     // The past was committed, the present was not.
     copy_present(&kept, &generation);
-    let app = App::open(test.app.config.clone()).await.unwrap();
+    let app = test.another(|_| {}).await;
     assert_eq!((app.engine().documents(), app.engine().past_documents()), (2, 2));
     let as_of = between.as_millisecond();
     let then = |app: &App| ask(&*app.engine(), Condition::All, |query| query.as_of = Some(as_of));
@@ -177,14 +176,24 @@ fn kills_lose_nothing_of_the_past() {
         std::fs::write(&path, (0..1_200).map(line).collect::<String>()).unwrap();
         path
     };
+    let runtime = Runtime::new().unwrap();
+    let store = runtime.block_on(SqliteStore::open(&data.join("gongbao.sqlite"))).unwrap();
+    let versions = || runtime.block_on(store.counts()).unwrap().versions;
+    let mut kills = 0;
     for round in 0..12_u64 {
         let mut import = gongbao(&data);
         import.arg("import").arg(file(round)).stdout(Stdio::null()).stderr(Stdio::null());
-        let mut child = import.spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(150 + round * 137 % 1_100));
-        child.kill().unwrap();
-        child.wait().unwrap();
+        let (known, indexed) = (versions(), bytes_in(&data.join("index")));
+        let mut import = Running(import.spawn().unwrap());
+        // By turns while versions are stored, more of them each time, and while they are indexed.
+        let killed = match round % 2 {
+            0 => import.kill_once("versions are stored", || versions() > known + round * 100),
+            _ => import.kill_once("more is indexed", || bytes_in(&data.join("index")) != indexed),
+        };
+        kills += usize::from(killed);
     }
+    assert!(kills >= 6, "only {kills} of 12 kills met a program at work");
+    drop(store);
     let check = run(gongbao(&data).arg("check"));
     assert!(check.status.success() && printed(&check).contains("一致："), "{}", printed(&check));
     let stats = run(gongbao(&data).args(["stats", "--json"]));

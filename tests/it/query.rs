@@ -3,11 +3,10 @@
 
 use gongbao::model::{Field, PartialDate};
 use gongbao::search::types::request::SearchRequest;
-use gongbao::search::types::response::ResultPage;
+use gongbao::search::types::response::SearchResponse;
 use serde_json::Value;
 
-use crate::support::{TestApp, article_with, ids};
-use crate::web::{encoded, json, page};
+use crate::support::{TestApp, article_with, encoded, ids, json, page};
 
 async fn small() -> TestApp {
     let with = |id: &str, title: &str, body: &str, fields: &[(Field, &str)]| article_with(id, title, body, fields);
@@ -46,7 +45,7 @@ async fn small() -> TestApp {
     .await
 }
 
-async fn ask(test: &TestApp, query: &str) -> ResultPage {
+async fn ask(test: &TestApp, query: &str) -> SearchResponse {
     let today = "2021-03-13".parse::<jiff::civil::Date>().ok();
     test.ask(SearchRequest { today, ..SearchRequest::new(query) }).await
 }

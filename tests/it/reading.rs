@@ -2,10 +2,8 @@
 
 use axum::http::StatusCode;
 use gongbao::model::{Article, Field};
-use serde_json::Value;
 
-use crate::support::{TestApp, article, article_with};
-use crate::web::{encoded, json, page};
+use crate::support::{TestApp, article, article_with, encoded, json, ok, page};
 
 fn rule() -> Article {
     let clauses = "第一章 总则\n第一条 为了做好防汛工作，制定本条例。\n第二条 本县行政区域内的防汛工作适用本条例。\n第二章 责任\n\
@@ -24,16 +22,10 @@ fn citing() -> Article {
     article_with("citing", "关于开展<防汛>检查的通知", text, &[(Field::PublishedOn, "2021-06-01")])
 }
 
-async fn get(test: &TestApp, path: &str) -> Value {
-    let (status, value) = json(test, path).await;
-    assert_eq!(status, StatusCode::OK, "{path}: {value}");
-    value
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_cited_is_found_in_both_directions() {
     let test = TestApp::with(&[rule(), notice(), citing()]).await;
-    let answer = get(&test, "/articles/citing/citations").await;
+    let answer = ok(&test, "/articles/citing/citations").await;
     let told: Vec<(&str, &str, Option<&str>)> = answer["cites"]
         .as_array()
         .unwrap()
@@ -61,10 +53,10 @@ async fn what_is_cited_is_found_in_both_directions() {
         }
     }
     assert_eq!(answer["cites"][0]["places"].as_array().unwrap().len(), 2);
-    let back = get(&test, "/articles/rule/citations").await;
+    let back = ok(&test, "/articles/rule/citations").await;
     assert_eq!((&back["cited_by_total"], &back["cited_by"][0]["id"]), (&1.into(), &"citing".into()));
-    assert_eq!(get(&test, "/articles/notice/citations").await["cited_by"][0]["id"], "citing");
-    assert_eq!(get(&test, "/articles/citing").await["citations"]["cites"], answer["cites"], "the article says it, too");
+    assert_eq!(ok(&test, "/articles/notice/citations").await["cited_by"][0]["id"], "citing");
+    assert_eq!(ok(&test, "/articles/citing").await["citations"]["cites"], answer["cites"], "the article says it, too");
     for bad in ["limit=0", "limit=101", "q=a"] {
         assert_eq!(json(&test, &format!("/articles/rule/citations?{bad}")).await.0, StatusCode::BAD_REQUEST, "{bad}");
     }
@@ -76,10 +68,7 @@ async fn what_is_cited_is_found_in_both_directions() {
     assert!(html.contains("未收录") && html.contains("石政发〔2019〕77号"));
     assert!(html.contains("<mark id=\"match-2\">"));
     let (_, html) = page(&test, "/articles/rule").await;
-    assert!(
-        html.contains("关于开展&#60;防汛&#62;检查的通知") || html.contains("关于开展&lt;防汛&gt;检查的通知"),
-        "{html}"
-    );
+    assert!(html.contains("关于开展&#60;防汛&#62;检查的通知"), "{html}");
     assert!(html.contains("id=\"cited-by\""));
 }
 
@@ -91,9 +80,10 @@ async fn paragraphs_and_clauses_have_addresses() {
         assert_eq!(html.matches(&format!("id=\"{id}\"")).count(), 1, "{id}");
     }
     assert!(html.contains("class=\"contents\"") && html.contains("<a href=\"#zhang-2\">第二章 责任</a>"));
-    let contents = &get(&test, "/articles/rule").await["contents"];
+    let contents = &ok(&test, "/articles/rule").await["contents"];
     assert_eq!(contents[1]["clauses"][1]["anchor"], "tiao-4");
     // Every link within the page leads somewhere.
+    assert!(html.matches("href=\"#").count() > 6, "{html}");
     for (at, _) in html.match_indices("href=\"#") {
         let name = html[at + 7..].split('"').next().unwrap();
         assert!(html.contains(&format!("id=\"{name}\"")), "#{name}");
@@ -120,8 +110,8 @@ async fn neighbours_are_those_of_the_column_by_date() {
     .await;
     let mut at = "a".to_owned();
     let mut met = vec![at.clone()];
-    while let Some(later) = get(&test, &format!("/articles/{at}")).await["later"]["id"].as_str() {
-        let back = get(&test, &format!("/articles/{later}")).await["earlier"]["id"].clone();
+    while let Some(later) = ok(&test, &format!("/articles/{at}")).await["later"]["id"].as_str() {
+        let back = ok(&test, &format!("/articles/{later}")).await["earlier"]["id"].clone();
         assert_eq!(back, at.as_str(), "the way back from {later}");
         at = later.to_owned();
         met.push(at.clone());
@@ -129,7 +119,7 @@ async fn neighbours_are_those_of_the_column_by_date() {
     }
     assert_eq!(met, ["a", "b", "c", "d", "e", "f"]);
     for alone in ["x", "z"] {
-        let answer = get(&test, &format!("/articles/{alone}")).await;
+        let answer = ok(&test, &format!("/articles/{alone}")).await;
         assert!(answer["earlier"].is_null() && answer["later"].is_null(), "{alone}");
     }
     let (_, html) = page(&test, "/articles/b").await;
@@ -147,7 +137,7 @@ async fn likeness_has_its_reasons() {
     };
     let other = article("other", "县运动会开幕", "运动会在县体育场举行。");
     let test = TestApp::with(&[of("a", "水库清淤工程启动。"), of("b", "水库清淤工程完工。"), other]).await;
-    let related = get(&test, "/articles/a/related").await;
+    let related = ok(&test, "/articles/a/related").await;
     let shares = &related["results"][0]["shares"];
     assert_eq!(related["results"][0]["id"], "b");
     assert!(shares["words"].as_array().unwrap().iter().any(|word| word == "清淤"), "{shares}");

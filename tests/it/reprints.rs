@@ -6,8 +6,7 @@ use gongbao::search::types::request::SearchRequest;
 use gongbao::store::{Fingerprint, Fingerprints, FingerprintsChange, SqliteStore};
 use jiff::Timestamp;
 
-use crate::support::{TestApp, article_with, ids};
-use crate::web::{encoded, json, page};
+use crate::support::{TestApp, article_with, encoded, ids, json, page};
 
 /// A report of 40 sentences, of which those numbered in `changed` are others.
 fn report(changed: &[usize]) -> String {
@@ -36,7 +35,7 @@ fn story() -> Vec<Article> {
 
 async fn clusters(test: &TestApp, id: &str) -> Vec<String> {
     let stored = test.app.store.article(&ArticleId::new(id).unwrap()).await.unwrap().unwrap();
-    let all = test.app.search.reprints_with(stored.key, 100).await.unwrap();
+    let all = test.app.search.near_duplicates_of(stored.key, 100).await.unwrap();
     all.iter().map(|stored| stored.article.id.as_str().to_owned()).collect()
 }
 
@@ -153,7 +152,8 @@ async fn prints_are_taken_once_whoever_tells_them() {
     assert_eq!(store.prints_under(&[7]).await.unwrap().len(), 3);
     let change = FingerprintsChange { from: 3, to: 5, gone: vec![key(2), key(3)], ..FingerprintsChange::default() };
     assert!(store.change_prints(&change).await.unwrap());
-    assert!(store.clusters_since(1).await.unwrap().iter().all(|member| member.cluster.is_none()));
+    let members = store.clusters_since(1).await.unwrap();
+    assert_eq!(members.iter().map(|member| member.cluster).collect::<Vec<_>>(), [None; 3]);
     assert_eq!(store.prints_under(&[7]).await.unwrap().len(), 1);
     let state = store.prints_state(2).await.unwrap();
     assert_eq!((state.revision, store.prints_under(&[7]).await.unwrap().len()), (0, 0), "another method begins anew");

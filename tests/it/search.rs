@@ -66,6 +66,7 @@ async fn a_document_number_finds_its_document_first() {
     }
 }
 
+/// Regression (55b6217): a rule that names a law over and over came before the law.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_whole_title_finds_its_article_first() {
     let test = TestApp::with(&[
@@ -94,7 +95,7 @@ async fn nothing_with_all_words_gives_what_has_some_and_says_so() {
     let test = small().await;
     let page = test.search("营商环境 飞碟").await;
     assert_eq!(page.total, 2);
-    assert_eq!(page.warnings.len(), 1, "{:?}", page.warnings);
+    assert_eq!(page.warnings, ["没有一篇含有全部字词；以下各篇含有其中一部分；没有一篇公报含有「飞碟」"]);
     assert_eq!(test.search("飞碟").await.total, 0);
 }
 
@@ -126,7 +127,7 @@ async fn a_filter_narrows_the_results_and_not_its_own_counts() {
     let test = TestApp::with_samples().await;
     let source = Facet::named("source").unwrap();
     let open = test.search("").await;
-    let counts = |page: &gongbao::search::types::response::ResultPage| {
+    let counts = |page: &gongbao::search::types::response::SearchResponse| {
         page.facets.iter().find(|counts| counts.facet == source).unwrap().values.clone()
     };
     let all = counts(&open);
@@ -136,7 +137,9 @@ async fn a_filter_narrows_the_results_and_not_its_own_counts() {
     let narrowed = test.ask(request).await;
     assert_eq!(narrowed.total, count);
     assert_eq!(counts(&narrowed), all);
-    assert!(narrowed.results.iter().all(|result| result.stored.article.source.as_ref() == Some(&value)));
+    let of_source = narrowed.results.iter().filter(|result| result.stored.article.source.as_ref() == Some(&value));
+    assert_eq!(of_source.count(), count.min(narrowed.results.len()));
+    assert!(count > 1, "{count}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -167,7 +170,8 @@ async fn dates_bound_the_results() {
     let date = |text: &str| Some(text.parse::<PartialDate>().unwrap());
     let request = SearchRequest { from: date("2020"), to: date("2020-06"), per_page: 100, ..SearchRequest::new("") };
     let page = test.ask(request).await;
-    assert!(page.total > 0);
+    assert_eq!(page.results.len(), page.total.min(100));
+    assert!(page.total > 10, "{}", page.total);
     for result in &page.results {
         let published = result.stored.article.published_on.unwrap().to_string();
         assert!(published.starts_with("2020") && published.as_str() <= "2020-06-30", "{published}");
@@ -213,9 +217,11 @@ async fn what_is_quoted_in_a_question_must_stand() {
     assert_eq!(ids(&page), ["a"]);
     let page = test.search("“岑心票”的定义和用途是什么？").await;
     assert_eq!(ids(&page)[0], "b", "{:?}", page.warnings);
-    assert!(!page.warnings.is_empty());
+    assert_eq!(page.warnings, ["没有一篇含有全部字词；以下各篇含有其中一部分"]);
 }
 
+/// Regression (36606f5): a law came after what speaks of it where it was asked for without the name of the state, and
+/// a number that no bulletin has was not said to be unknown.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_law_is_first_by_its_short_name_and_an_unknown_number_is_said() {
     let test = TestApp::with(&[

@@ -177,6 +177,8 @@ async fn originals_are_kept_once_and_in_pieces() {
     .await;
 }
 
+/// Regression (6dca5f4): of two processes that made the database at once one failed, since the locks of SQLite do not span
+/// the steps of a migration.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_may_write_at_once() {
     let folder = tempfile::tempdir().unwrap();

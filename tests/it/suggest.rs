@@ -6,8 +6,7 @@ use gongbao::model::{Facet, Field};
 use gongbao::search::types::request::SearchRequest;
 use gongbao::search::types::suggestion::{By, Kind, Suggestion};
 
-use crate::support::{TestApp, article, article_with};
-use crate::web::{encoded, json, page};
+use crate::support::{TestApp, article, article_with, encoded, json, page};
 
 async fn samples() -> TestApp {
     let test = TestApp::with_samples().await;
@@ -97,6 +96,7 @@ async fn every_suggestion_has_results() {
             let request = SearchRequest { per_page: 1, facets: Vec::new(), ..SearchRequest::new(&suggestion.text) };
             let found = test.ask(request).await;
             assert!(found.total > 0, "{typed} → {suggestion:?}");
+            // Counted is what has it as it stands; a search finds those that have its words apart as well.
             let counted = 1..=found.total as u64;
             assert!(counted.contains(&suggestion.count), "{typed} → {suggestion:?}: {}", found.total);
             seen += 1;
@@ -193,6 +193,7 @@ async fn what_is_right_is_left_alone() {
     assert_eq!(suggest(&bare, "疫情").await, []);
 }
 
+/// Regression (27fc8ce): every stretch of every part of a query was looked at for a proposal, however long the query.
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_is_typed_is_answered_soon() {
     let test = samples().await;

@@ -1,10 +1,16 @@
-//! What the tests share: a [`TestApp`] over a temporary data folder, articles made in a line, and the
-//! real `gongbao` program.
+//! What the tests share: a [`TestApp`] over a temporary data folder, the requests it is sent, articles made in a
+//! line, the real `gongbao` program, and waiting for what is to come.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use axum::response::Response;
 use gongbao::app::App;
 use gongbao::config::Config;
 use gongbao::ingest::draft::Draft;
@@ -12,8 +18,19 @@ use gongbao::ingest::normalize;
 use gongbao::model::{Article, Field};
 use gongbao::search::indexer::Indexer;
 use gongbao::search::types::request::SearchRequest;
-use gongbao::search::types::response::ResultPage;
+use gongbao::search::types::response::SearchResponse;
 use jiff::Timestamp;
+use serde_json::Value;
+use tower::ServiceExt;
+
+/// What browsers send as `Accept`.
+pub const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+/// The longest that a test waits for what is to come: more than a busy machine needs.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How often it looks.
+const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// An application over a data folder of its own, which goes with it.
 pub struct TestApp {
@@ -21,34 +38,90 @@ pub struct TestApp {
     _folder: tempfile::TempDir,
 }
 
+/// An application to be: its folder, its settings, and what it will hold.
+pub struct TestAppBuilder {
+    folder: tempfile::TempDir,
+    config: Config,
+    articles: Vec<Article>,
+    suggestions: bool,
+}
+
+impl TestAppBuilder {
+    /// Changes settings.
+    pub fn settings(mut self, change: impl FnOnce(&mut Config)) -> Self {
+        change(&mut self.config);
+        self
+    }
+
+    /// Takes these articles in, too.
+    pub fn articles(mut self, articles: &[Article]) -> Self {
+        self.articles.extend_from_slice(articles);
+        self
+    }
+
+    /// Takes the sample bulletins in, too.
+    pub fn samples(self) -> Self {
+        self.articles(&gongbao::ingest::sample::articles().expect("the samples read"))
+    }
+
+    /// Gathers suggestions from what is taken in.
+    pub fn suggestions(mut self) -> Self {
+        self.suggestions = true;
+        self
+    }
+
+    /// Opens the application; what it holds is searchable.
+    pub async fn open(self) -> TestApp {
+        let app = Arc::new(App::open(self.config).await.expect("the data folder opens"));
+        let test = TestApp { app, _folder: self.folder };
+        match self.articles.is_empty() {
+            true => test.catch_up().await,
+            false => test.add(&self.articles).await,
+        }
+        if self.suggestions {
+            test.app.search.refresh_suggestions().await.expect("suggestions are gathered");
+        }
+        test
+    }
+}
+
 impl TestApp {
+    /// One that is told what it is to be.
+    pub fn build() -> TestAppBuilder {
+        Self::build_over(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    /// The same over what is in `data` of this folder.
+    pub fn build_over(folder: tempfile::TempDir) -> TestAppBuilder {
+        let config = Config { data: folder.path().join("data"), index_memory_mb: 32, ..Config::default() };
+        TestAppBuilder { folder, config, articles: Vec::new(), suggestions: false }
+    }
+
     /// One without bulletins.
     pub async fn empty() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let config = Config { data: folder.path().join("data"), index_memory_mb: 32, ..Config::default() };
-        let app = Arc::new(App::open(config).await.expect("an empty data folder opens"));
-        Self { app, _folder: folder }
+        Self::build().open().await
     }
 
     /// One over the data that the program has made in `data` of this folder.
     pub async fn over(folder: tempfile::TempDir) -> Self {
-        let config = Config { data: folder.path().join("data"), index_memory_mb: 32, ..Config::default() };
-        let app = Arc::new(App::open(config).await.expect("the program's data folder opens"));
-        let test = Self { app, _folder: folder };
-        test.catch_up().await;
-        test
+        Self::build_over(folder).open().await
     }
 
     /// One that holds these articles, searchable.
     pub async fn with(articles: &[Article]) -> Self {
-        let test = Self::empty().await;
-        test.add(articles).await;
-        test
+        Self::build().articles(articles).open().await
     }
 
     /// One that holds the sample bulletins, searchable.
     pub async fn with_samples() -> Self {
-        Self::with(&gongbao::ingest::sample::articles().expect("the samples read")).await
+        Self::build().samples().open().await
+    }
+
+    /// Another application over the same data, as another process has it, with changed settings.
+    pub async fn another(&self, change: impl FnOnce(&mut Config)) -> Arc<App> {
+        let mut config = self.app.config.clone();
+        change(&mut config);
+        Arc::new(App::open(config).await.expect("another process opens the data folder"))
     }
 
     /// Takes articles in and waits until they are searchable.
@@ -64,18 +137,84 @@ impl TestApp {
     }
 
     /// The answer to a query with the defaults.
-    pub async fn search(&self, query: &str) -> ResultPage {
+    pub async fn search(&self, query: &str) -> SearchResponse {
         self.ask(SearchRequest::new(query)).await
     }
 
     /// The answer to a request.
-    pub async fn ask(&self, request: SearchRequest) -> ResultPage {
+    pub async fn ask(&self, request: SearchRequest) -> SearchResponse {
         self.app.search.search(&request).await.expect("a search is answered")
     }
 }
 
+/// What a site answers to a request with these headers.
+pub async fn send_to(site: Router, method: &str, path: &str, headers: &[(&str, &str)]) -> Response {
+    let mut request = Request::builder().method(method).uri(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    site.oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+}
+
+/// The same of a new site over this application.
+pub async fn send(test: &TestApp, method: &str, path: &str, headers: &[(&str, &str)]) -> Response {
+    send_to(gongbao::web::routes::router(test.app.clone()), method, path, headers).await
+}
+
+/// The whole body of an answer.
+pub async fn bytes(response: Response) -> Vec<u8> {
+    axum::body::to_bytes(response.into_body(), 8 << 20).await.unwrap().to_vec()
+}
+
+/// The same as text.
+pub async fn text(response: Response) -> String {
+    String::from_utf8(bytes(response).await).unwrap()
+}
+
+/// What a program is answered.
+pub async fn json(test: &TestApp, path: &str) -> (StatusCode, Value) {
+    let response = send(test, "GET", path, &[]).await;
+    let status = response.status();
+    (status, serde_json::from_str(&text(response).await).unwrap())
+}
+
+/// The same where all is well.
+pub async fn ok(test: &TestApp, path: &str) -> Value {
+    let (status, value) = json(test, path).await;
+    assert_eq!(status, StatusCode::OK, "{path}: {value}");
+    value
+}
+
+/// The body that a program is answered where all is well, in whatever form the address names.
+pub async fn body(test: &TestApp, path: &str) -> String {
+    let response = send(test, "GET", path, &[]).await;
+    assert_eq!(response.status(), StatusCode::OK, "{path}");
+    text(response).await
+}
+
+/// What a browser is answered.
+pub async fn page(test: &TestApp, path: &str) -> (StatusCode, String) {
+    let response = send(test, "GET", path, &[("accept", BROWSER)]).await;
+    (response.status(), text(response).await)
+}
+
+/// A query as an address carries it.
+pub fn encoded(text: &str) -> String {
+    text.bytes().map(|b| format!("%{b:02X}")).collect()
+}
+
+/// A list within an answer.
+pub fn list<'a>(value: &'a Value, key: &str) -> &'a Vec<Value> {
+    value[key].as_array().unwrap_or_else(|| panic!("{key} is a list in {value}"))
+}
+
+/// The ids of an answer's results, in order.
+pub fn ids_of(answer: &Value) -> Vec<String> {
+    list(answer, "results").iter().map(|result| result["id"].as_str().unwrap().to_owned()).collect()
+}
+
 /// The ids on a page, in order.
-pub fn ids(page: &ResultPage) -> Vec<&str> {
+pub fn ids(page: &SearchResponse) -> Vec<&str> {
     page.results.iter().map(|result| result.stored.article.id.as_str()).collect()
 }
 
@@ -114,11 +253,69 @@ pub fn printed(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
+/// A program that ends with its owner.
+pub struct Running(pub Child);
+
+impl Running {
+    /// Kills it as `kill -9` does once the condition holds; `false` where it ended by itself before.
+    pub fn kill_once(&mut self, what: &str, mut holds: impl FnMut() -> bool) -> bool {
+        let mut ended = false;
+        wait_for(what, || {
+            ended = self.0.try_wait().expect("a child can be asked").is_some();
+            ended || holds()
+        });
+        self.0.kill().ok();
+        self.0.wait().expect("a child ends");
+        !ended
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
+
+/// The bytes of all files in a folder, as a measure of how far a program that writes there has come.
+pub fn bytes_in(folder: &Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
+    let bytes = |entry: std::fs::DirEntry| match entry.metadata() {
+        Ok(data) if data.is_dir() => bytes_in(&entry.path()),
+        // A file may go while it is looked at.
+        data => data.map_or(0, |data| data.len()),
+    };
+    entries.filter_map(Result::ok).map(bytes).sum()
+}
+
+/// Waits, without a runtime, until a condition holds; where it does not in good time, the test fails with its name.
+pub fn wait_for(what: &str, mut holds: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !holds() {
+        assert!(start.elapsed() < PATIENCE, "waited in vain: {what}");
+        std::thread::sleep(LOOK_EVERY);
+    }
+}
+
+/// The same among other tasks.
+pub async fn wait_until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    let start = Instant::now();
+    while !holds().await {
+        assert!(start.elapsed() < PATIENCE, "waited in vain: {what}");
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+/// Says that something is not tested here, past the harness, which keeps what passing tests print to itself.
+pub fn skipped(what: &str, why: &str) {
+    writeln!(std::io::stderr(), "SKIPPED {what}: {why}").ok();
+}
+
 /// The folder of real bulletins, which tests of real data need; says aloud where they are skipped.
 pub fn corpus(test: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("GONGBAO_CORPUS").map(PathBuf::from).filter(|folder| folder.is_dir());
     if folder.is_none() {
-        eprintln!("SKIPPED {test}: GONGBAO_CORPUS does not name the folder of real bulletins");
+        skipped(test, "GONGBAO_CORPUS does not name the folder of real bulletins");
     }
     folder
 }

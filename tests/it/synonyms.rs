@@ -2,17 +2,15 @@
 //! switched off.
 
 use std::fs;
-use std::sync::Arc;
 
 use gongbao::app::App;
 use gongbao::config::Config;
 use gongbao::search::analysis::synonyms::{Listed, Synonyms};
 use gongbao::search::query::Match;
 use gongbao::search::types::request::SearchRequest;
-use gongbao::search::types::response::{Marked, ResultPage};
+use gongbao::search::types::response::{Marked, SearchResponse};
 
-use crate::support::{TestApp, article, ids};
-use crate::web::{encoded, json, page};
+use crate::support::{TestApp, article, encoded, ids, json, page};
 
 async fn small() -> TestApp {
     TestApp::with(&[
@@ -26,7 +24,7 @@ async fn small() -> TestApp {
     .await
 }
 
-fn sorted(page: &ResultPage) -> Vec<&str> {
+fn sorted(page: &SearchResponse) -> Vec<&str> {
     let mut ids = ids(page);
     ids.sort_unstable();
     ids
@@ -114,15 +112,10 @@ async fn an_operators_file_is_read_at_the_start_and_when_it_changes() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("同义词.txt");
     fs::write(&file, "县府 = 县人民政府\n坏行\n").unwrap();
-    let config = Config {
-        data: folder.path().join("data"),
-        index_memory_mb: 32,
-        synonyms: Some(file.clone()),
-        ..Config::default()
-    };
-    let app = Arc::new(App::open(config.clone()).await.unwrap());
+    let test = TestApp::build().settings(|config| config.synonyms = Some(file.clone())).open().await;
+    let app = &test.app;
     let used = async |query: &str| {
-        let page = app.search.search(&SearchRequest::new(query)).await.unwrap();
+        let page = test.search(query).await;
         page.synonyms.into_iter().flat_map(|used| used.also).collect::<Vec<_>>()
     };
     assert_eq!(used("县府").await, ["县人民政府"]);
@@ -135,7 +128,7 @@ async fn an_operators_file_is_read_at_the_start_and_when_it_changes() {
     fs::remove_file(&file).unwrap();
     assert!(app.read_synonyms().is_err());
     assert_eq!(used("县府").await.len(), 2);
-    let other = Config { data: folder.path().join("other"), ..config };
+    let other = Config { data: folder.path().join("other"), ..app.config.clone() };
     let message = App::open(other).await.err().unwrap().to_string();
     assert!(message.contains("同义词.txt"), "{message}");
 }
@@ -147,7 +140,7 @@ fn a_great_file_is_bounded() {
     assert_eq!((listed.len(), listed.bad_lines.len()), (20_000, 1));
     let synonyms = Synonyms::with(&listed);
     assert!(synonyms.len() > 40_000);
-    // A text that begins a form at every character is looked through at once.
+    // Regression (e413f19): a text that begins a form at every character was compared with each of them.
     let analyzer = gongbao::search::analysis::Analyzer::new();
     let started = std::time::Instant::now();
     assert!(synonyms.found_in(&"甲".repeat(500), &analyzer).is_empty());

@@ -4,8 +4,7 @@ use axum::http::StatusCode;
 use gongbao::model::{ArticleId, Field};
 use serde_json::Value;
 
-use crate::support::{TestApp, article, article_with};
-use crate::web::{json, page};
+use crate::support::{TestApp, article, article_with, json, page};
 
 /// The side of a comparison that leaves `without` out, which must be the text as it is.
 fn side(operations: &Value, without: &str) -> String {

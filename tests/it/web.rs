@@ -1,44 +1,11 @@
 //! The routes as programs and browsers meet them: forms of one resource, errors, headers, hostile input.
 
-use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use gongbao::model::Field;
 use serde_json::Value;
-use tower::ServiceExt;
 
-use crate::support::{TestApp, article, article_with};
-
-pub const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
-
-pub async fn send(test: &TestApp, method: &str, path: &str, headers: &[(&str, &str)]) -> Response {
-    let mut request = Request::builder().method(method).uri(path);
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    gongbao::web::routes::router(test.app.clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
-}
-
-pub async fn text(response: Response) -> String {
-    let bytes = axum::body::to_bytes(response.into_body(), 8 << 20).await.unwrap();
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-pub async fn json(test: &TestApp, path: &str) -> (StatusCode, Value) {
-    let response = send(test, "GET", path, &[]).await;
-    let status = response.status();
-    (status, serde_json::from_str(&text(response).await).unwrap())
-}
-
-pub async fn page(test: &TestApp, path: &str) -> (StatusCode, String) {
-    let response = send(test, "GET", path, &[("accept", BROWSER)]).await;
-    (response.status(), text(response).await)
-}
-
-/// A query as an address carries it.
-pub fn encoded(text: &str) -> String {
-    text.bytes().map(|b| format!("%{b:02X}")).collect()
-}
+use crate::support::{BROWSER, TestApp, article, article_with, encoded, json, page, send, send_to, text};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_address_is_a_page_for_browsers_and_json_for_everyone_else() {
@@ -214,15 +181,15 @@ async fn static_files_are_named_by_their_content_and_kept() {
 async fn a_limit_is_told_in_every_answer_and_kept_for_each_client() {
     let unlimited = TestApp::with(&[article("a", "甲", "乙")]).await;
     assert!(!send(&unlimited, "GET", "/search", &[]).await.headers().contains_key("ratelimit"), "unless it is set");
-    let config = gongbao::config::Config {
-        rate_limit: 3,
-        client_header: Some("x-forwarded-for".to_owned()),
-        ..unlimited.app.config.clone()
-    };
-    let router = gongbao::web::routes::router(std::sync::Arc::new(gongbao::app::App::open(config).await.unwrap()));
+    let limited = TestApp::build().settings(|config| {
+        config.rate_limit = 3;
+        config.client_header = Some("x-forwarded-for".to_owned());
+    });
+    let limited = limited.articles(&[article("a", "甲", "乙")]).open().await;
+    // What a client has sent is counted by the site, so that all is sent to one.
+    let site = gongbao::web::routes::router(limited.app.clone());
     let ask = async |path: &str, client: &str, accept: &str| {
-        let request = Request::builder().uri(path).header("x-forwarded-for", client).header("accept", accept);
-        router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+        send_to(site.clone(), "GET", path, &[("x-forwarded-for", client), ("accept", accept)]).await
     };
     let one = "203.0.113.7, 192.0.2.1";
     let header = |response: &Response, name: &str| response.headers()[name].to_str().unwrap().to_owned();

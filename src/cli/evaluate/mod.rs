@@ -219,7 +219,9 @@ async fn ask_all(app: &App, queries: &[&Query], setting: &SearchRequest) -> anyh
     for query in queries {
         let request = SearchRequest { query: query.text.clone(), ..setting.clone() };
         answers.push(
-            evaluation::ask(&app.search, &request).await.with_context(|| format!("查询 {} 没有得到回答", query.id))?,
+            evaluation::ask(app.search.context(), &request)
+                .await
+                .with_context(|| format!("查询 {} 没有得到回答", query.id))?,
         );
         progress.at(answers.len() as u64, "");
     }

@@ -7,10 +7,10 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 /// Bytes of an address; longer ones are not followed.
-pub const LONGEST: usize = 2_000;
+pub const MAX_ADDRESS_BYTES: usize = 2_000;
 
 /// Segments of a path; more are a trap.
-const DEEPEST_PATH: usize = 24;
+const MAX_PATH_DEPTH: usize = 24;
 
 /// Query parameters that name a session, a campaign or a way of sharing.
 const DROPPED: &[&str] = &[
@@ -55,7 +55,7 @@ pub fn canonical(url: &Url) -> Option<Url> {
         let kept = kept.join("&");
         url.set_query(Some(kept.as_str()).filter(|query| !query.is_empty()));
     }
-    (url.as_str().len() <= LONGEST && !is_trap(url.path())).then_some(url)
+    (url.as_str().len() <= MAX_ADDRESS_BYTES && !is_trap(url.path())).then_some(url)
 }
 
 fn is_dropped(pair: &str) -> bool {
@@ -69,7 +69,7 @@ fn is_trap(path: &str) -> bool {
     let circles = |segment: &&str| {
         segment.parse::<u32>().is_err() && segments.iter().filter(|other| *other == segment).count() > 3
     };
-    segments.len() > DEEPEST_PATH || segments.iter().any(circles)
+    segments.len() > MAX_PATH_DEPTH || segments.iter().any(circles)
 }
 
 /// The host and port of an address, as robots.txt, delays and scopes tell sites apart.
@@ -207,7 +207,7 @@ mod tests {
         check("ftp://qingcen.example/a", None);
         check("http://qingcen.example/a/b/a/c/a/d/a/", None);
         check("http://qingcen.example/2020/1/1/1/1/5.html", Some("http://qingcen.example/2020/1/1/1/1/5.html"));
-        check(&format!("http://qingcen.example/{}", "x".repeat(LONGEST)), None);
+        check(&format!("http://qingcen.example/{}", "x".repeat(MAX_ADDRESS_BYTES)), None);
     }
 
     #[test]

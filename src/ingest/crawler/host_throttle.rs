@@ -1,4 +1,4 @@
-//! A gate stands before each host: one request at a time passes it, then it stays shut for a while. A host that
+//! A throttle stands before each host: one request at a time passes it, then it stays shut for a while. A host that
 //! asks for time gets it, and one that cannot be reached is left alone.
 
 use std::collections::HashMap;
@@ -16,21 +16,21 @@ pub struct HostThrottle {
     pub failures: u32,
 }
 
-/// All gates of one crawl.
+/// All throttles of one crawl.
 #[derive(Default)]
-pub struct Gates(Mutex<HashMap<String, Arc<tokio::sync::Mutex<HostThrottle>>>>);
+pub struct HostThrottles(Mutex<HashMap<String, Arc<tokio::sync::Mutex<HostThrottle>>>>);
 
-impl Gates {
-    /// The gate of a host. Whoever holds its lock makes the only request.
-    pub fn of(&self, host: &str) -> Arc<tokio::sync::Mutex<HostThrottle>> {
-        let mut gates = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+impl HostThrottles {
+    /// The throttle of a host. Whoever holds its lock makes the only request.
+    pub fn get(&self, host: &str) -> Arc<tokio::sync::Mutex<HostThrottle>> {
+        let mut throttles = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let new = || Arc::new(tokio::sync::Mutex::new(HostThrottle { opens: Timestamp::UNIX_EPOCH, failures: 0 }));
-        gates.entry(host.to_owned()).or_insert_with(new).clone()
+        throttles.entry(host.to_owned()).or_insert_with(new).clone()
     }
 
-    /// When the gate opens, and the failures behind it; `None` while a request passes.
+    /// When the throttle opens, and the failures behind it; `None` while a request passes.
     pub fn look(&self, host: &str) -> Option<HostThrottle> {
-        self.of(host).try_lock().ok().map(|gate| *gate)
+        self.get(host).try_lock().ok().map(|throttle| *throttle)
     }
 }
 
@@ -46,13 +46,13 @@ pub fn until(now: Timestamp, then: Timestamp) -> Duration {
 
 /// The pause that an answer asks for (`Retry-After`), in seconds or as a moment; a day at most.
 pub fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
-    const LONGEST: Duration = Duration::from_secs(86_400);
+    const MAX_PAUSE: Duration = Duration::from_secs(86_400);
     let value = value.trim();
     if let Ok(seconds) = value.parse::<u64>() {
-        return Some(Duration::from_secs(seconds).min(LONGEST));
+        return Some(Duration::from_secs(seconds).min(MAX_PAUSE));
     }
     let moment = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()?;
-    Some(until(now, moment).min(LONGEST))
+    Some(until(now, moment).min(MAX_PAUSE))
 }
 
 #[cfg(test)]

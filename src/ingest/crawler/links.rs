@@ -12,7 +12,7 @@ use crate::ingest::parse::html::pagination_links;
 use crate::ingest::parse::{charset, html};
 
 /// Links of one page that are followed.
-const MOST_LINKS: usize = 2_000;
+const MAX_LINKS: usize = 2_000;
 
 /// Endings of files that hold no bulletin.
 const NO_BULLETINS: &[&str] = &[
@@ -58,7 +58,7 @@ impl Links {
             let absolute = Some(href).filter(|href| !href.is_empty() && !href.starts_with('#'));
             let absolute = absolute.and_then(|href| base.join(&href).ok()).and_then(|url| canonical(&url));
             if let Some(absolute) = absolute
-                && seen.len() < MOST_LINKS
+                && seen.len() < MAX_LINKS
                 && may_be_bulletin(&absolute)
                 && seen.insert(absolute.clone())
             {
@@ -175,6 +175,6 @@ mod tests {
         let links = Links::of(b"<a href=a.html>a</a>", &url, Some("none"));
         assert!(links.noindex && links.pages.is_empty());
         let many: String = (0..5_000).map(|n| format!("<a href={n}.html>{n}</a>")).collect();
-        assert_eq!(Links::of(many.as_bytes(), &url, None).pages.len(), MOST_LINKS);
+        assert_eq!(Links::of(many.as_bytes(), &url, None).pages.len(), MAX_LINKS);
     }
 }

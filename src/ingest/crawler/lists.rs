@@ -7,7 +7,7 @@ use crate::ingest::parse::document::xml::{Step, walk};
 use crate::model::PartialDate;
 
 /// Entries of one list; the sitemap protocol allows 50,000.
-const MOST_ENTRIES: usize = 50_000;
+const MAX_ENTRIES: usize = 50_000;
 
 /// What a list says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub fn is_list(content: &[u8]) -> bool {
 pub fn read(content: &[u8], base: &Url) -> List {
     if !is_list(content) {
         let text = String::from_utf8_lossy(content);
-        let lines = text.lines().take(MOST_ENTRIES).map(str::trim).filter(|line| line.starts_with("http"));
+        let lines = text.lines().take(MAX_ENTRIES).map(str::trim).filter(|line| line.starts_with("http"));
         return List {
             pages: lines.filter_map(|line| Some((base.join(line).ok()?, None))).collect(),
             ..List::default()
@@ -100,7 +100,7 @@ impl Reading<'_> {
                 let Some(entry) = entry.take() else { return };
                 let name = entry.name.filter(|name| name.starts_with("http"));
                 let Some(url) = entry.address.or(name).and_then(|url| self.base.join(url.trim()).ok()) else { return };
-                if self.list.pages.len() + self.list.lists.len() >= MOST_ENTRIES {
+                if self.list.pages.len() + self.list.lists.len() >= MAX_ENTRIES {
                     return;
                 }
                 match entry.is_list {

@@ -6,17 +6,17 @@
 //! | [`address`] | one writing for one page; scope; which addresses are public |
 //! | [`robots`] | what a host allows |
 //! | [`fetch`] | one request, one answer; the HTTP client lives here |
-//! | [`gates`] | one request at a time to a host, and the pause between two |
+//! | `host_throttle` | one request at a time to a host, and the pause between two |
 //! | [`links`] | the ways on from a page |
 //! | [`lists`] | sitemaps and feeds |
-//! | [`take`] | from content to bulletin |
-//! | [`round`] | the round: which address next, until done or the budget is spent |
+//! | [`extract`] | from content to bulletin |
+//! | `run` | the run: which address next, until done or the budget is spent |
 //! | `visit` | one address: asked for, answered, taken in |
 //! | `page` | a page that was fetched, with those that continue it |
-//! | `gone` | what counts as a bulletin that is no more there |
+//! | `tombstone` | what counts as a bulletin that is no more there |
 //! | [`summary`] | what happened, counted |
 //! | [`survey`] | what a crawl would do |
-//! | [`warc`] | records as they are kept on disk; [`archive`] makes bulletins of them |
+//! | [`warc`] | records as they are kept on disk; [`web_archive`](crate::ingest::web_archive) makes bulletins of them |
 //! | [`schedule`] | which source is due |
 //!
 //! The frontier is in the store ([`crate::store::frontier`]), so a crawl that was cut off goes on where it was.
@@ -31,7 +31,6 @@ pub mod lists;
 mod page;
 pub mod plan;
 pub mod robots;
-mod round;
 mod run;
 pub(crate) mod schedule;
 pub mod summary;

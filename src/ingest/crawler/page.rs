@@ -23,13 +23,13 @@ use crate::store::Original;
 use crate::store::frontier::{KnownAddress, LastAnswer, NewAddress, Target};
 
 /// Pages that are turned one after the other.
-pub(super) const MOST_TURNS: u32 = 1_000;
+pub(super) const MAX_PAGINATION_DEPTH: u32 = 1_000;
 
 /// What became of a page.
 pub(super) enum Page {
-    VisitOutcome(VisitOutcome),
+    Visited(VisitOutcome),
     /// It says that it is not there, in these words.
-    Missing(String),
+    Soft404(String),
 }
 
 /// What a page was found to be, in a thread that may block.
@@ -54,38 +54,38 @@ impl Run {
     ) -> Result<Page, CrawlError> {
         let (address, always) = (url.clone(), self.plan.is_bulletin(url));
         let rules = self.crawler.manners.rules.clone();
-        let (links, made) = tokio::task::spawn_blocking(move || {
+        let (links, outcome) = tokio::task::spawn_blocking(move || {
             let links = Links::of(&content, &address, robots.as_deref());
-            let made = match extract::read_page(&content, &address, always, &rules) {
+            let outcome = match extract::read_page(&content, &address, always, &rules) {
                 Ok(Read::Bulletin(draft)) => {
                     PageOutcome::Bulletin(draft, pagination_links::of(&content, address.as_str()))
                 }
                 Ok(Read::Column) => PageOutcome::Column,
                 Err(rejection) => PageOutcome::Rejected(rejection),
             };
-            (links, made)
+            (links, outcome)
         })
         .await?;
-        if let PageOutcome::Rejected(rejection) = &made
-            && rejection.gone
+        if let PageOutcome::Rejected(rejection) = &outcome
+            && rejection.is_soft_404
         {
-            return Ok(Page::Missing(rejection.to_string()));
+            return Ok(Page::Soft404(rejection.to_string()));
         }
-        let made = match made {
+        let outcome = match outcome {
             PageOutcome::Bulletin(..) if another.is_some() => {
                 self.discover(&self.ways_on(known, &links)).await?;
-                return Ok(Page::VisitOutcome(VisitOutcome::Rejected(another.unwrap_or_default())));
+                return Ok(Page::Visited(VisitOutcome::Rejected(another.unwrap_or_default())));
             }
-            PageOutcome::Bulletin(draft, turns) if !links.noindex => {
-                if self.is_part(known, url, &draft, &turns).await? {
+            PageOutcome::Bulletin(draft, pagination) if !links.noindex => {
+                if self.is_part(known, url, &draft, &pagination).await? {
                     self.discover(&self.ways_on(known, &links)).await?;
-                    return Ok(Page::VisitOutcome(VisitOutcome::Column));
+                    return Ok(Page::Visited(VisitOutcome::Column));
                 }
-                PageOutcome::Bulletin(self.with_parts(known, url, draft, turns).await?, PaginationLinks::default())
+                PageOutcome::Bulletin(self.with_parts(known, url, draft, pagination).await?, PaginationLinks::default())
             }
-            made => made,
+            outcome => outcome,
         };
-        if let PageOutcome::Bulletin(draft, _) = &made {
+        if let PageOutcome::Bulletin(draft, _) = &outcome {
             // What belongs to a bulletin is no bulletin of its own.
             let files = draft.attachments.iter().filter_map(|linked| file_address(&linked.attachment.url));
             let files: Vec<NewAddress> =
@@ -93,13 +93,13 @@ impl Run {
             self.discover(&files).await?;
         }
         self.discover(&self.ways_on(known, &links)).await?;
-        let happened = match made {
+        let outcome = match outcome {
             _ if links.noindex => VisitOutcome::NotToKeep,
             PageOutcome::Column => VisitOutcome::Column,
             PageOutcome::Rejected(rejection) => VisitOutcome::Rejected(rejection.to_string()),
             PageOutcome::Bulletin(draft, _) => self.bulletin(*draft, last, visited).await?,
         };
-        Ok(Page::VisitOutcome(happened))
+        Ok(Page::Visited(outcome))
     }
 
     /// Takes a bulletin in, with its files.
@@ -135,13 +135,13 @@ impl Run {
         known: &KnownAddress,
         url: &Url,
         mut draft: Box<Draft>,
-        turns: PaginationLinks,
+        pagination: PaginationLinks,
     ) -> Result<Box<Draft>, CrawlError> {
         let mut seen = HashSet::from([url.clone()]);
         let mut bytes = 0;
-        let mut next = self.turned(url, turns.next.as_deref());
-        while let Some(url) = next.take().filter(|url| seen.len() < parts::MOST && seen.insert(url.clone())) {
-            let Some((following, turns, length)) = self.part(&url).await? else { break };
+        let mut next = self.pagination_target(url, pagination.next.as_deref());
+        while let Some(url) = next.take().filter(|url| seen.len() < parts::MAX_PARTS && seen.insert(url.clone())) {
+            let Some((following, pagination, length)) = self.part(&url).await? else { break };
             bytes += length;
             if !parts::of_one_title(&draft, &following) || bytes > limits::BODY_BYTES {
                 break;
@@ -149,7 +149,7 @@ impl Run {
             parts::append(&mut draft, following);
             self.parts.lock().unwrap_or_else(PoisonError::into_inner).insert(url.clone());
             self.discover(&[new_address(&url, Target::File, known.address.depth)]).await?;
-            next = self.turned(&url, turns.next.as_deref());
+            next = self.pagination_target(&url, pagination.next.as_deref());
         }
         Ok(draft)
     }
@@ -160,17 +160,19 @@ impl Run {
         known: &KnownAddress,
         url: &Url,
         draft: &Draft,
-        turns: &PaginationLinks,
+        pagination: &PaginationLinks,
     ) -> Result<bool, CrawlError> {
         if self.parts.lock().unwrap_or_else(PoisonError::into_inner).contains(url) {
             return Ok(true);
         }
-        let Some(previous) = self.turned(url, turns.previous.as_deref()).filter(|_| html::continues(url, turns)) else {
+        let Some(previous) =
+            self.pagination_target(url, pagination.previous.as_deref()).filter(|_| html::continues(url, pagination))
+        else {
             return Ok(false);
         };
         // It was met before the page that it continues, which says whether it does.
-        let Some((before, turns, _)) = self.part(&previous).await? else { return Ok(false) };
-        let led = self.turned(&previous, turns.next.as_deref()).as_ref() == Some(url);
+        let Some((before, pagination, _)) = self.part(&previous).await? else { return Ok(false) };
+        let led = self.pagination_target(&previous, pagination.next.as_deref()).as_ref() == Some(url);
         let is_part = led && parts::of_one_title(&before, draft);
         if is_part {
             self.discover(&[new_address(&previous, Target::Page, known.address.depth)]).await?;
@@ -179,7 +181,7 @@ impl Run {
     }
 
     /// Where a turn leads, if to a page of the same thing that may be fetched.
-    fn turned(&self, url: &Url, href: Option<&str>) -> Option<Url> {
+    fn pagination_target(&self, url: &Url, href: Option<&str>) -> Option<Url> {
         let to = canonical(&url.join(href?).ok()?)?;
         (to != *url && html::is_family(to.as_str(), url.as_str()) && self.plan.scope.holds(&to)).then_some(to)
     }
@@ -210,11 +212,12 @@ impl Run {
         let (plan, here) = (&self.plan, &known.address);
         let mut found = Vec::new();
         // Turning a page is no step deeper, but there is an end to it.
-        if here.turns < MOST_TURNS {
+        if here.pagination_depth < MAX_PAGINATION_DEPTH {
             let next = links.next.iter().filter(|url| plan.scope.holds(url));
-            found.extend(
-                next.map(|url| NewAddress { turns: here.turns + 1, ..new_address(url, Target::Page, here.depth) }),
-            );
+            found.extend(next.map(|url| NewAddress {
+                pagination_depth: here.pagination_depth + 1,
+                ..new_address(url, Target::Page, here.depth)
+            }));
         }
         if here.depth < plan.budget.depth {
             let pages = links.pages.iter().filter(|url| self.wants(url));

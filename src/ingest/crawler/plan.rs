@@ -36,7 +36,7 @@ impl Plan {
     }
 }
 
-/// How much one round may take.
+/// How much one run may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget {
     /// Requests, robots.txt apart.
@@ -85,9 +85,9 @@ pub struct Manners {
     pub delay: Duration,
     /// Hosts that are visited at a time; each has one request at a time.
     pub hosts: usize,
-    /// Visits of one address in a round, where it fails for a reason that may pass.
+    /// Visits of one address in a run, where it fails for a reason that may pass.
     pub attempts: u32,
-    /// Failures to reach a host in a row, after which it is left alone for the round.
+    /// Failures to reach a host in a row, after which it is left alone for the run.
     pub patience: u32,
     /// The crawler's name in robots.txt, in lower case.
     pub product: String,

@@ -7,14 +7,14 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 /// Bytes of a robots.txt that are read; RFC 9309 asks for at least 500 KiB.
-pub const MOST_BYTES: usize = 512 << 10;
+pub const MAX_BYTES: usize = 512 << 10;
 
 /// Rules, sitemaps and the delay beyond which what a file says is not followed.
-const MOST_RULES: usize = 10_000;
+const MAX_RULES: usize = 10_000;
 
-const MOST_SITEMAPS: usize = 200;
+const MAX_SITEMAPS: usize = 200;
 
-const LONGEST_DELAY: Duration = Duration::from_secs(60);
+const MAX_DELAY: Duration = Duration::from_secs(60);
 
 /// What a host allows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Robots {
 
     /// Reads the file for the crawler of this name, its product token in lower case.
     pub fn read(bytes: &[u8], product: &str) -> Self {
-        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(MOST_BYTES)]);
+        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(MAX_BYTES)]);
         let mut groups: Vec<Group> = Vec::new();
         let mut sitemaps = Vec::new();
         let mut naming = false;
@@ -82,7 +82,7 @@ impl Robots {
                 key @ ("allow" | "disallow") => {
                     naming = false;
                     // A rule without a path says nothing.
-                    if let Some(group) = groups.last_mut().filter(|_| !value.is_empty() && rules < MOST_RULES) {
+                    if let Some(group) = groups.last_mut().filter(|_| !value.is_empty() && rules < MAX_RULES) {
                         rules += 1;
                         group.rules.push(Rule { allow: key == "allow", pattern: plain(value) });
                     }
@@ -90,12 +90,12 @@ impl Robots {
                 "crawl-delay" => {
                     naming = false;
                     let seconds = value.parse::<f64>().ok().filter(|seconds| seconds.is_finite() && *seconds >= 0.0);
-                    let delay = seconds.map(|seconds| Duration::from_secs_f64(seconds.min(1e6)).min(LONGEST_DELAY));
+                    let delay = seconds.map(|seconds| Duration::from_secs_f64(seconds.min(1e6)).min(MAX_DELAY));
                     if let Some(group) = groups.last_mut() {
                         group.delay = group.delay.max(delay);
                     }
                 }
-                "sitemap" if sitemaps.len() < MOST_SITEMAPS => sitemaps.push(value.to_owned()),
+                "sitemap" if sitemaps.len() < MAX_SITEMAPS => sitemaps.push(value.to_owned()),
                 _ => {}
             }
         }
@@ -223,7 +223,7 @@ mod tests {
         assert_eq!(robots.delay, Some(Duration::from_millis(2_500)));
         assert_eq!(robots.sitemaps, ["http://qingcen.example/s.xml", "/t.xml.gz"]);
         let robots = Robots::read(b"User-agent: *\nCrawl-delay: 1e300\n", "gongbao");
-        assert_eq!(robots.delay, Some(LONGEST_DELAY));
+        assert_eq!(robots.delay, Some(MAX_DELAY));
         assert!(!Robots::missing("HTTP 500").allow(&Url::parse("http://qingcen.example/a").unwrap()));
     }
 }

@@ -1,4 +1,6 @@
-//! FIXME
+//! A [`Run`] visits every known address of a source once, and those it leads to, until nothing is left or the budget is
+//! spent. Hosts are visited side by side, each with one request at a time. The store keeps how far a run has come as a
+//! [`CrawlRun`](crate::store::frontier::CrawlRun).
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,15 +15,15 @@ use url::Url;
 use super::Crawler;
 use super::address::{canonical, host_of};
 use super::fetch::{Answer, Failure, Request};
-use super::host_throttle::{Gates, later, until};
+use super::host_throttle::{HostThrottles, later, until};
 use super::plan::Plan;
 use super::robots::Robots;
-use super::summary::{End, Summary, Visited, Watcher};
+use super::summary::{CrawlObserver, End, Summary, Visited};
 use crate::store::StoreError;
 use crate::store::frontier::{NewAddress, Target};
 
-/// Where some content was met in the round.
-pub struct ContentOutcome {
+/// Where some content was met in the run.
+pub struct SeenContent {
     pub first: Url,
     pub addresses: u32,
 }
@@ -35,8 +37,8 @@ pub const ROBOTS_BYTES: usize = 4 << 20;
 /// The pause before robots.txt is asked for again.
 pub const ROBOTS_PAUSE: Duration = Duration::from_secs(3);
 
-/// The longest that the round sleeps before it looks around again.
-pub const NAP: Duration = Duration::from_secs(60);
+/// The longest that the run sleeps before it looks around again.
+pub const MAX_SLEEP: Duration = Duration::from_secs(60);
 
 /// Why a crawl broke off.
 #[derive(Debug, thiserror::Error)]
@@ -61,14 +63,43 @@ pub enum Permission {
     Unknown(String),
 }
 
-/// What the visits of a round share.
+impl Crawler {
+    /// Makes one run of a plan, or the rest of one that was broken off. Dropping the future is safe at any
+    /// time: what was visited is stored, the rest waits.
+    ///
+    /// # Errors
+    /// Of the store and of the folder of raw answers. What goes wrong out there is counted, and no error.
+    pub async fn crawl(&self, plan: &Plan, observer: &mut dyn CrawlObserver) -> Result<Summary, CrawlError> {
+        let begun = self.clock.now();
+        let crawl_run = self.store.begin_crawl_run(&plan.name, begun).await?;
+        let run = Arc::new(Run {
+            crawler: self.clone(),
+            plan: plan.clone(),
+            throttles: HostThrottles::default(),
+            robots: Mutex::default(),
+            contents: Mutex::default(),
+            parts: Mutex::default(),
+            requests: AtomicU64::new(crawl_run.requests),
+            deadline: later(begun, plan.budget.time),
+        });
+        let starts: Vec<NewAddress> = plan.starts.iter().map(|url| new_address(url, Target::Page, 0)).collect();
+        self.store.discover(&plan.name, &starts, plan.budget.frontier).await?;
+        let mut summary = Summary::default();
+        summary.end = run.go(&mut summary, observer).await?;
+        self.store.end_crawl_run(&plan.name, self.clock.now()).await?;
+        summary.waiting = self.store.frontier_counts(&plan.name).await?.waiting;
+        Ok(summary)
+    }
+}
+
+/// What the visits of a run share.
 pub struct Run {
     pub crawler: Crawler,
     pub plan: Plan,
-    pub gates: Gates,
+    pub throttles: HostThrottles,
     pub robots: Mutex<HashMap<String, Arc<OnceCell<Robots>>>>,
     /// Contents of pages, by host and hash.
-    pub contents: Mutex<HashMap<String, ContentOutcome>>,
+    pub contents: Mutex<HashMap<String, SeenContent>>,
     /// Pages that were read with the bulletin that they continue.
     pub parts: Mutex<HashSet<Url>>,
     pub requests: AtomicU64,
@@ -77,11 +108,15 @@ pub struct Run {
 
 /// An address as a link leads to it.
 pub fn new_address(url: &Url, target: Target, depth: u32) -> NewAddress {
-    NewAddress { url: url.as_str().to_owned(), host: host_of(url), target, depth, redirects: 0, turns: 0 }
+    NewAddress { url: url.as_str().to_owned(), host: host_of(url), target, depth, redirects: 0, pagination_depth: 0 }
 }
 
 impl Run {
-    pub async fn go(self: &Arc<Self>, summary: &mut Summary, watcher: &mut dyn Watcher) -> Result<End, CrawlError> {
+    pub async fn go(
+        self: &Arc<Self>,
+        summary: &mut Summary,
+        observer: &mut dyn CrawlObserver,
+    ) -> Result<End, CrawlError> {
         let mut visits: JoinSet<(String, Result<Visited, CrawlError>)> = JoinSet::new();
         let mut busy: HashSet<String> = HashSet::new();
         loop {
@@ -103,12 +138,12 @@ impl Run {
                         return Ok(if left == 0 { End::Done } else { End::Later });
                     }
                     (None, Some(next)) if next > self.deadline => return Ok(End::Later),
-                    (None, Some(next)) => self.crawler.clock.sleep(until(now, next).min(NAP)).await,
+                    (None, Some(next)) => self.crawler.clock.sleep(until(now, next).min(MAX_SLEEP)).await,
                 }
                 continue;
             }
             // Whichever is first: a visit ends, or another host is ready.
-            let nap = next.map_or(NAP, |next| until(now, next).min(NAP));
+            let sleep = next.map_or(MAX_SLEEP, |next| until(now, next).min(MAX_SLEEP));
             let another = next.is_some() && busy.len() < self.crawler.manners.hosts;
             tokio::select! {
                 biased;
@@ -117,9 +152,9 @@ impl Run {
                     busy.remove(&host);
                     let visited = visited?;
                     summary.count(&visited);
-                    watcher.visited(&visited, summary);
+                    observer.visited(&visited, summary);
                 }
-                () = self.crawler.clock.sleep(nap), if another => {}
+                () = self.crawler.clock.sleep(sleep), if another => {}
             }
         }
     }
@@ -136,12 +171,12 @@ impl Run {
             if busy.contains(&host) {
                 continue;
             }
-            // A gate that cannot be looked at is passed by the file of a page elsewhere.
-            let gate = self.gates.look(&host);
-            if gate.is_some_and(|gate| gate.failures >= self.crawler.manners.patience) {
+            // A throttle that cannot be looked at is passed by the file of a page elsewhere.
+            let throttle = self.throttles.look(&host);
+            if throttle.is_some_and(|throttle| throttle.failures >= self.crawler.manners.patience) {
                 continue;
             }
-            let ready = gate.map_or(later(now, Duration::from_millis(100)), |gate| gate.opens).max(due);
+            let ready = throttle.map_or(later(now, Duration::from_millis(100)), |throttle| throttle.opens).max(due);
             if ready > now {
                 next = Some(next.map_or(ready, |next| next.min(ready)));
                 continue;
@@ -157,7 +192,7 @@ impl Run {
         Ok(next)
     }
 
-    /// Whether the requests of the round are spent.
+    /// Whether the requests of the run are spent.
     pub fn spent(&self) -> bool {
         self.spent_with(0)
     }
@@ -166,48 +201,48 @@ impl Run {
         self.requests.load(Ordering::Relaxed) + more >= self.plan.budget.requests
     }
 
-    /// Makes a request of the round's budget.
+    /// Makes a request of the run's budget.
     pub async fn ask(&self, request: &Request) -> Result<Result<Answer, Failure>, StoreError> {
         self.requests.fetch_add(1, Ordering::Relaxed);
         self.crawler.store.count_request(&self.plan.name).await?;
         Ok(self.pass(request).await)
     }
 
-    /// Makes a request when the gate of its host opens.
+    /// Makes a request when the throttle of its host opens.
     async fn pass(&self, request: &Request) -> Result<Answer, Failure> {
         let clock = &self.crawler.clock;
-        let gate = self.gates.of(&host_of(&request.url));
-        let mut gate = gate.lock().await;
+        let throttle = self.throttles.get(&host_of(&request.url));
+        let mut throttle = throttle.lock().await;
         loop {
             let now = clock.now();
-            if gate.opens <= now {
+            if throttle.opens <= now {
                 break;
             }
-            if gate.opens > self.deadline {
+            if throttle.opens > self.deadline {
                 return Err(Failure::Late);
             }
-            clock.sleep(until(now, gate.opens)).await;
+            clock.sleep(until(now, throttle.opens)).await;
         }
         let answer = self.crawler.network.get(request).await;
         let asked = self.asked_delay(&request.url);
-        gate.opens = later(clock.now(), self.crawler.manners.delay.max(asked)).max(gate.opens);
-        gate.failures = match &answer {
-            Err(failure) if failure.concerns_host() => gate.failures + 1,
+        throttle.opens = later(clock.now(), self.crawler.manners.delay.max(asked)).max(throttle.opens);
+        throttle.failures = match &answer {
+            Err(failure) if failure.concerns_host() => throttle.failures + 1,
             _ => 0,
         };
         answer
     }
 
-    /// Keeps the gate of a host shut until then.
+    /// Keeps the throttle of a host shut until then.
     pub async fn shut(&self, host: &str, until: Timestamp) {
-        let gate = self.gates.of(host);
-        let mut gate = gate.lock().await;
-        gate.opens = gate.opens.max(until);
+        let throttle = self.throttles.get(host);
+        let mut throttle = throttle.lock().await;
+        throttle.opens = throttle.opens.max(until);
     }
 
-    /// Leaves a host alone for the rest of the round.
+    /// Leaves a host alone for the rest of the run.
     pub async fn give_up(&self, host: &str) {
-        self.gates.of(host).lock().await.failures = self.crawler.manners.patience;
+        self.throttles.get(host).lock().await.failures = self.crawler.manners.patience;
     }
 
     /// The pause that the robots.txt of a host asks for, where it has been read.
@@ -217,7 +252,7 @@ impl Run {
         known.and_then(|robots| robots.delay).unwrap_or_default()
     }
 
-    /// Whether robots.txt allows an address. It is fetched once a round; its sitemaps join the frontier.
+    /// Whether robots.txt allows an address. It is fetched once a run; its sitemaps join the frontier.
     pub async fn may_visit(&self, url: &Url) -> Result<Permission, StoreError> {
         let cell = {
             let mut robots = self.robots.lock().unwrap_or_else(PoisonError::into_inner);
@@ -227,7 +262,7 @@ impl Run {
         let robots = cell.get_or_init(|| async {
             let mut robots = self.read_robots(url).await;
             if robots.why_missing().is_some() {
-                // Once more: a whole round hangs on it.
+                // Once more: a whole run hangs on it.
                 self.shut(&host_of(url), later(self.crawler.clock.now(), ROBOTS_PAUSE)).await;
                 robots = self.read_robots(url).await;
             }
@@ -255,7 +290,7 @@ impl Run {
             let request = Request { url: url.clone(), etag: None, last_modified: None, most: ROBOTS_BYTES };
             let answer = match self.pass(&request).await {
                 Ok(answer) => answer,
-                // The page itself will be refused for the same reason, and say so.
+                // The page itself will be rejected for the same reason, and say so.
                 Err(Failure::NotPublic(_)) if hop == 0 => return Robots::everything(),
                 Err(failure) => return Robots::missing(failure.to_string()),
             };

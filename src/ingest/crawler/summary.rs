@@ -28,7 +28,7 @@ pub enum VisitOutcome {
     /// What it leads to is nothing that gongbao reads.
     Unreadable,
     /// The page is gone; whether a bulletin was withdrawn for it.
-    Gone(bool),
+    Tombstone(bool),
     /// It failed and will be tried again; why.
     Postponed(String),
     /// It failed: the kind, and why.
@@ -43,7 +43,7 @@ pub struct Visited {
     /// The address.
     pub url: String,
     /// What happened there.
-    pub happened: VisitOutcome,
+    pub outcome: VisitOutcome,
     /// Attachments that were fetched.
     pub files: u64,
     /// Attachments that were not, and why.
@@ -82,7 +82,7 @@ pub struct Summary {
     /// Formats that gongbao does not read.
     pub unreadable: u64,
     /// Pages that are gone.
-    pub gone: u64,
+    pub tombstones: u64,
     /// Bulletins withdrawn for it.
     pub withdrawn: u64,
     /// Pages of which no bulletin could be made.
@@ -103,7 +103,7 @@ pub enum End {
     Going,
     /// Nothing is left to visit.
     Done,
-    /// The requests of the round are spent.
+    /// The requests of the run are spent.
     Requests,
     /// The time is.
     Time,
@@ -116,7 +116,7 @@ impl Summary {
     pub fn count(&mut self, visited: &Visited) {
         self.files += visited.files;
         self.files_failed += visited.files_failed.len() as u64;
-        let with_content = match &visited.happened {
+        let with_content = match &visited.outcome {
             VisitOutcome::Bulletins(outcomes) => {
                 for outcome in outcomes {
                     match outcome {
@@ -137,8 +137,8 @@ impl Summary {
             VisitOutcome::NotModified => return self.not_modified += 1,
             VisitOutcome::Moved(_) => return self.moved += 1,
             VisitOutcome::Robots => return self.robots += 1,
-            VisitOutcome::Gone(withdrawn) => {
-                self.gone += 1;
+            VisitOutcome::Tombstone(withdrawn) => {
+                self.tombstones += 1;
                 self.withdrawn += u64::from(*withdrawn);
                 return;
             }
@@ -152,13 +152,13 @@ impl Summary {
     }
 
     /// Whether something went wrong that an operator may want to see to.
-    pub fn has_refusals(&self) -> bool {
+    pub fn has_rejections(&self) -> bool {
         !self.failed.is_empty() || self.rejected > 0 || self.files_failed > 0
     }
 }
 
 /// Who is told how a crawl goes.
-pub trait Watcher: Send {
+pub trait CrawlObserver: Send {
     /// An address was visited; what the crawl has come to so far.
     fn visited(&mut self, visited: &Visited, summary: &Summary);
 }

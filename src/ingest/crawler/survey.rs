@@ -30,18 +30,18 @@ pub enum Verdict {
 
 impl Crawler {
     /// Looks at the starts of a plan and tells of each address once.
-    pub async fn survey(&self, plan: &Plan, tell: &mut (dyn FnMut(&Url, Verdict) + Send)) {
+    pub async fn survey(&self, plan: &Plan, sink: &mut (dyn FnMut(&Url, Verdict) + Send)) {
         let mut robots: HashMap<String, Robots> = HashMap::new();
         let mut told = std::collections::HashSet::new();
         for start in &plan.starts {
             self.learn(&mut robots, start).await;
             let missing = robots.get(&host_of(start)).and_then(Robots::why_missing);
             if let Some(why) = missing {
-                tell(start, Verdict::Failed(format!("robots.txt 取不到：{why}")));
+                sink(start, Verdict::Failed(format!("robots.txt 取不到：{why}")));
                 continue;
             }
             if !allows(&robots, start) {
-                tell(start, Verdict::Robots);
+                sink(start, Verdict::Robots);
                 continue;
             }
             let most = self.manners.page_bytes;
@@ -49,7 +49,7 @@ impl Crawler {
             let (content, media, moved) = match looked {
                 Ok(looked) => looked,
                 Err(failure) => {
-                    tell(start, Verdict::Failed(failure.to_string()));
+                    sink(start, Verdict::Failed(failure.to_string()));
                     continue;
                 }
             };
@@ -73,7 +73,7 @@ impl Crawler {
                 Kind::Document => "文档",
                 Kind::Other => "不读的格式",
             };
-            tell(start, Verdict::Looked(what.to_owned()));
+            sink(start, Verdict::Looked(what.to_owned()));
             told.insert(start.clone());
             for way in ways {
                 if !told.insert(way.clone()) {
@@ -85,7 +85,7 @@ impl Crawler {
                     self.learn(&mut robots, &way).await;
                     if allows(&robots, &way) { Verdict::Fetch } else { Verdict::Robots }
                 };
-                tell(&way, verdict);
+                sink(&way, verdict);
             }
         }
     }

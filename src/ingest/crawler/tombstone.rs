@@ -8,32 +8,32 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::address::host_of;
-use super::run::{ContentOutcome, CrawlError, Run};
+use super::run::{CrawlError, Run, SeenContent};
 use super::summary::VisitOutcome;
 use crate::model::ArticleId;
 use crate::store::frontier::{KnownAddress, LastAnswer, State};
 
 /// Answers in a row that withdraw a bulletin.
-const ANSWERS: u32 = 2;
+const MIN_TOMBSTONES: u32 = 2;
 
 /// Addresses that answer with the same bytes, from which on these are no bulletin's.
-const MANY: u32 = 3;
+const MIN_SHARED_ADDRESSES: u32 = 3;
 
-/// Contents that are remembered in a round.
-const MOST_CONTENTS: usize = 200_000;
+/// Contents that are remembered in a run.
+const MAX_CONTENTS: usize = 200_000;
 
 impl Run {
     /// Counts an answer by which a page is gone; whether its bulletin was withdrawn. `certain` needs no second answer.
-    pub async fn gone(
+    pub async fn count_tombstone(
         &self,
         known: &KnownAddress,
         url: &Url,
         certain: bool,
         last: &mut LastAnswer,
     ) -> Result<bool, CrawlError> {
-        last.gone = known.last.gone.saturating_add(1);
+        last.tombstones = known.last.tombstones.saturating_add(1);
         match &known.last.article {
-            Some(article) if certain || last.gone >= ANSWERS => {
+            Some(article) if certain || last.tombstones >= MIN_TOMBSTONES => {
                 self.withdraw(article, url, self.crawler.clock.now()).await
             }
             _ => Ok(false),
@@ -42,17 +42,17 @@ impl Run {
 
     /// Notes a page that stands in the place of another: of a bulletin that is known it is gone, of what is not
     /// known there is nothing to take in.
-    pub async fn soft_gone(
+    pub async fn note_soft_404(
         &self,
         known: &KnownAddress,
         url: &Url,
         mut last: LastAnswer,
         reason: String,
     ) -> Result<VisitOutcome, CrawlError> {
-        let withdrawn = self.gone(known, url, false, &mut last).await?;
+        let withdrawn = self.count_tombstone(known, url, false, &mut last).await?;
         self.note(known, State::Visited, &last).await?;
         Ok(match known.last.article {
-            Some(_) => VisitOutcome::Gone(withdrawn),
+            Some(_) => VisitOutcome::Tombstone(withdrawn),
             None => VisitOutcome::Rejected(reason),
         })
     }
@@ -80,18 +80,20 @@ impl Run {
         // Of two sites that mirror each other, each has its bulletins.
         let content = format!("{} {hash}", host_of(url));
         let mut contents = self.contents.lock().unwrap_or_else(PoisonError::into_inner);
-        if contents.len() >= MOST_CONTENTS && !contents.contains_key(&content) {
+        if contents.len() >= MAX_CONTENTS && !contents.contains_key(&content) {
             return None;
         }
-        let met = contents.entry(content).or_insert_with(|| ContentOutcome { first: url.clone(), addresses: 0 });
-        met.addresses = met.addresses.saturating_add(1);
-        if met.first == *url || self.is_entrance(url) {
+        let seen = contents.entry(content).or_insert_with(|| SeenContent { first: url.clone(), addresses: 0 });
+        seen.addresses = seen.addresses.saturating_add(1);
+        if seen.first == *url || self.is_entrance(url) {
             return None;
         }
-        if self.is_entrance(&met.first) {
-            return Some(format!("给出的是站点首页 {} 的内容；请核对网址", met.first));
+        if self.is_entrance(&seen.first) {
+            return Some(format!("给出的是站点首页 {} 的内容；请核对网址", seen.first));
         }
-        let many = met.addresses >= MANY;
-        many.then(|| format!("与 {} 等 {} 个网址的内容一字不差，不像各自的公报；请核对网址", met.first, met.addresses))
+        let many = seen.addresses >= MIN_SHARED_ADDRESSES;
+        many.then(|| {
+            format!("与 {} 等 {} 个网址的内容一字不差，不像各自的公报；请核对网址", seen.first, seen.addresses)
+        })
     }
 }

@@ -12,7 +12,7 @@ use super::extract::{Files, Kind};
 use super::fetch::{Answer, Failure, Request, bounded};
 use super::host_throttle::{later, retry_after};
 use super::links::file_address;
-use super::page::{MOST_TURNS, Page};
+use super::page::{MAX_PAGINATION_DEPTH, Page};
 use super::run::{CrawlError, Permission, Run, new_address};
 use super::summary::{VisitOutcome, Visited};
 use super::warc::Exchange;
@@ -23,7 +23,7 @@ use crate::store::frontier::{KnownAddress, LastAnswer, NewAddress, State, Target
 use crate::store::{Original, Outcome, PIECE};
 
 /// Redirects that are followed one after the other.
-const MOST_REDIRECTS: u32 = 5;
+const MAX_REDIRECTS: u32 = 5;
 
 /// The first pause before another attempt; each further one is twice as long.
 const BACKOFF: Duration = Duration::from_secs(5);
@@ -33,12 +33,12 @@ impl Run {
     pub async fn visit(&self, known: KnownAddress) -> Result<Visited, CrawlError> {
         let mut visited = Visited {
             url: known.address.url.clone(),
-            happened: VisitOutcome::Robots,
+            outcome: VisitOutcome::Robots,
             files: 0,
             files_failed: Vec::new(),
         };
         let Ok(url) = Url::parse(&known.address.url) else {
-            visited.happened = VisitOutcome::Failed("地址有误", known.address.url.clone());
+            visited.outcome = VisitOutcome::Failed("地址有误", known.address.url.clone());
             self.note(&known, State::Failed, &known.last).await?;
             return Ok(visited);
         };
@@ -49,15 +49,15 @@ impl Run {
                 return Ok(visited);
             }
             Permission::Unknown(why) => {
-                visited.happened = VisitOutcome::Failed("robots.txt 取不到", format!("{why}；取到之前不抓这个主机"));
+                visited.outcome = VisitOutcome::Failed("robots.txt 取不到", format!("{why}；取到之前不抓这个主机"));
                 self.note(&known, State::Failed, &known.last).await?;
-                // The host's other addresses wait for the next round.
+                // The host's other addresses wait for the next run.
                 self.give_up(&known.address.host).await;
                 return Ok(visited);
             }
         }
         // Of a page that seemed to be gone the whole is wanted.
-        let fresh = known.last.gone > 0;
+        let fresh = known.last.tombstones > 0;
         let most = self.crawler.manners.page_bytes.max(self.crawler.manners.document_bytes);
         let request = Request {
             url: url.clone(),
@@ -65,7 +65,7 @@ impl Run {
             last_modified: known.last.last_modified.clone().filter(|_| !fresh),
             most,
         };
-        visited.happened = match self.ask(&request).await? {
+        visited.outcome = match self.ask(&request).await? {
             Err(failure) => self.failed(&known, &failure).await?,
             Ok(answer) => self.answered(&known, &url, Arc::new(answer), &mut visited).await?,
         };
@@ -116,9 +116,9 @@ impl Run {
             }
             404 | 410 => {
                 self.keep_raw(url, &answer, now, false).await?;
-                let withdrawn = self.gone(known, url, answer.status == 410, &mut last).await?;
+                let withdrawn = self.count_tombstone(known, url, answer.status == 410, &mut last).await?;
                 self.note(known, State::Visited, &last).await?;
-                Ok(VisitOutcome::Gone(withdrawn))
+                Ok(VisitOutcome::Tombstone(withdrawn))
             }
             status @ (408 | 425 | 429 | 500..=599) => {
                 let asked = answer.header("retry-after").and_then(|value| retry_after(value, now)).unwrap_or_default();
@@ -167,7 +167,7 @@ impl Run {
     ) -> Result<VisitOutcome, CrawlError> {
         let fail = |kind, why: String| VisitOutcome::Failed(kind, why);
         let target = answer.header("location").and_then(|to| url.join(to.trim()).ok()).and_then(|to| canonical(&to));
-        let (state, happened, next) = match target {
+        let (state, outcome, next) = match target {
             None => (State::Failed, fail("重定向有误", "没有可用的 Location".to_owned()), None),
             // Sites lead elsewhere by redirects all the time; only of a start it is a surprise.
             Some(to) if !self.plan.scope.holds(&to) && known.address.depth > 0 => {
@@ -176,29 +176,29 @@ impl Run {
             Some(to) if !self.plan.scope.holds(&to) => {
                 (State::Visited, fail("重定向出范围", format!("{to} 不在抓取范围内")), None)
             }
-            Some(_) if known.address.redirects >= MOST_REDIRECTS => {
-                (State::Failed, fail("重定向过多", format!("超过 {MOST_REDIRECTS} 次")), None)
+            Some(_) if known.address.redirects >= MAX_REDIRECTS => {
+                (State::Failed, fail("重定向过多", format!("超过 {MAX_REDIRECTS} 次")), None)
             }
             Some(to) => (State::Visited, VisitOutcome::Moved(to.to_string()), Some(to)),
         };
         if let Some(to) = next.as_ref().filter(|to| self.is_entrance(to) && known.last.article.is_some()) {
             // Who asks for a bulletin and is led to the front page is told politely that it is gone.
             let mut last = last.clone();
-            let withdrawn = self.gone(known, url, false, &mut last).await?;
+            let withdrawn = self.count_tombstone(known, url, false, &mut last).await?;
             self.discover(&[new_address(to, Target::Page, known.address.depth)]).await?;
             self.note(known, state, &last).await?;
-            return Ok(VisitOutcome::Gone(withdrawn));
+            return Ok(VisitOutcome::Tombstone(withdrawn));
         }
         if let Some(to) = next {
             let address = NewAddress {
                 redirects: known.address.redirects + 1,
-                turns: known.address.turns,
+                pagination_depth: known.address.pagination_depth,
                 ..new_address(&to, known.address.target, known.address.depth)
             };
             self.discover(&[address]).await?;
         }
         self.note(known, state, last).await?;
-        Ok(happened)
+        Ok(outcome)
     }
 
     pub(super) async fn discover(&self, addresses: &[NewAddress]) -> Result<(), CrawlError> {
@@ -221,12 +221,12 @@ impl Run {
             Err(failure) => return self.failed(known, &failure).await,
         };
         let hash = blake3::hash(&content).to_hex().to_string();
-        let same = known.last.content_hash.as_ref() == Some(&hash) && known.last.gone == 0;
+        let same = known.last.content_hash.as_ref() == Some(&hash) && known.last.tombstones == 0;
         self.keep_raw(url, &answer, now, same).await?;
         last.etag = answer.header("etag").map(str::to_owned);
         last.last_modified = answer.header("last-modified").map(str::to_owned);
         last.content_hash = Some(hash);
-        last.gone = 0;
+        last.tombstones = 0;
         let kind = extract::kind_of(url, answer.header("content-type"), &content);
         let mut another = None;
         if kind == Kind::Page && known.address.target == Target::Page {
@@ -236,14 +236,14 @@ impl Run {
                 && !same
                 && let Some(reason) = another
             {
-                return self.soft_gone(known, url, last, reason).await;
+                return self.note_soft_404(known, url, last, reason).await;
             }
         }
         if same && known.last.article.is_some() {
             self.note(known, State::Visited, &last).await?;
             return Ok(VisitOutcome::Unchanged);
         }
-        let happened = match kind {
+        let outcome = match kind {
             Kind::List => self.list(known, url, &content).await?,
             _ if known.address.target == Target::List => self.list(known, url, &content).await?,
             Kind::Page if content.len() > self.crawler.manners.page_bytes => {
@@ -254,8 +254,8 @@ impl Run {
             Kind::Page => {
                 let robots = answer.header("x-robots-tag").map(str::to_owned);
                 match self.page(known, url, content, robots, another, &mut last, visited).await? {
-                    Page::Missing(reason) => return self.soft_gone(known, url, last, reason).await,
-                    Page::VisitOutcome(happened) => happened,
+                    Page::Soft404(reason) => return self.note_soft_404(known, url, last, reason).await,
+                    Page::Visited(outcome) => outcome,
                 }
             }
             Kind::Document => self.document(url, content, &mut last).await?,
@@ -266,7 +266,7 @@ impl Run {
             (last.etag, last.last_modified, last.content_hash) = (None, None, None);
         }
         self.note(known, State::Visited, &last).await?;
-        Ok(happened)
+        Ok(outcome)
     }
 
     async fn list(&self, known: &KnownAddress, url: &Url, content: &[u8]) -> Result<VisitOutcome, CrawlError> {
@@ -289,9 +289,9 @@ impl Run {
         }
         // An index of indexes goes as deep as links do.
         for list in list.lists.iter().filter_map(canonical).filter(|list| plan.scope.holds_host(list)) {
-            if known.address.turns < MOST_TURNS {
-                let turns = known.address.turns + 1;
-                found.push(NewAddress { turns, ..new_address(&list, Target::List, depth) });
+            if known.address.pagination_depth < MAX_PAGINATION_DEPTH {
+                let pagination_depth = known.address.pagination_depth + 1;
+                found.push(NewAddress { pagination_depth, ..new_address(&list, Target::List, depth) });
             }
         }
         self.discover(&found).await?;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::ingest::finding::Finding;
-use crate::ingest::rejection::Rejected;
+use crate::ingest::rejection::RejectedInput;
 use crate::model::Article;
 use crate::store::Original;
 
@@ -18,19 +18,19 @@ pub struct Batch {
     /// Bulletins.
     pub articles: Vec<Article>,
     bytes: usize,
-    /// What was refused.
-    pub rejected: Vec<Rejected>,
+    /// What was rejected.
+    pub rejected: Vec<RejectedInput>,
     /// Files of formats that are not read.
     pub skipped: Vec<PathBuf>,
     /// Files to be kept.
     pub originals: Vec<Original>,
     /// What was taken in, but not all of it.
-    pub notes: Vec<Rejected>,
+    pub notes: Vec<RejectedInput>,
 }
 
 impl Batch {
     /// Takes a finding.
-    pub fn take(&mut self, finding: Finding) {
+    pub fn add(&mut self, finding: Finding) {
         match finding {
             Finding::Draft(..) => {}
             Finding::Article(article) => {

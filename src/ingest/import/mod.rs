@@ -1,5 +1,5 @@
 //! An import reads inputs to articles and hands them to the store in batches. One broken file, line or
-//! field never stops it: what is refused is reported with its place and its remedy.
+//! field never stops it: what is rejected is reported with its place and its remedy.
 
 mod batch;
 
@@ -13,7 +13,7 @@ use self::batch::Batch;
 use crate::ingest::finding::{Finding, Limits};
 use crate::ingest::inputs::Input;
 use crate::ingest::read::read_all;
-use crate::ingest::rejection::{Rejected, absolute};
+use crate::ingest::rejection::{RejectedInput, absolute};
 use crate::model::Article;
 use crate::store::{Outcome, Store, StoreError};
 
@@ -26,7 +26,7 @@ pub struct Counts {
     pub changed: u64,
     /// Bulletins met again as they were.
     pub unchanged: u64,
-    /// Files, lines or records refused.
+    /// Files, lines or records rejected.
     pub rejected: u64,
     /// Files in folders whose format gongbao does not read.
     pub skipped: u64,
@@ -49,13 +49,13 @@ impl Counts {
 }
 
 /// Who is told how an import goes.
-pub trait Watcher: Send {
-    /// Something was refused.
-    fn rejected(&mut self, rejected: &Rejected);
+pub trait ImportObserver: Send {
+    /// Something was rejected.
+    fn rejected(&mut self, rejected: &RejectedInput);
     /// A file was skipped.
     fn skipped(&mut self, path: &std::path::Path);
     /// Something was taken in, but not all of it could be read.
-    fn noted(&mut self, note: &Rejected);
+    fn noted(&mut self, note: &RejectedInput);
     /// A batch is durable; the counts so far.
     fn stored(&mut self, counts: &Counts);
 }
@@ -70,14 +70,14 @@ pub async fn import(
     inputs: Vec<Input>,
     limits: Limits,
     progress: Arc<AtomicU64>,
-    watcher: &mut dyn Watcher,
+    observer: &mut dyn ImportObserver,
 ) -> Result<Counts, StoreError> {
     // Two imports from standard input are two inputs; any other path is the same file again.
     let paths: Vec<String> =
         inputs.iter().filter(|input| input.path.as_os_str() != "-").map(|input| absolute(&input.path)).collect();
     let started = Timestamp::now();
-    let read = move |tell: &mut dyn FnMut(Finding) -> bool| read_all(&inputs, limits, &progress, tell);
-    let counts = import_from(store, read, Withdrawn::Return, watcher).await?;
+    let read = move |sink: &mut dyn FnMut(Finding) -> bool| read_all(&inputs, limits, &progress, sink);
+    let counts = import_from(store, read, Withdrawn::Return, observer).await?;
     store.supersede(&paths, started).await?;
     Ok(counts)
 }
@@ -99,13 +99,13 @@ pub async fn import_from(
     store: &dyn Store,
     read: impl FnOnce(&mut dyn FnMut(Finding) -> bool) + Send + 'static,
     withdrawn: Withdrawn,
-    watcher: &mut dyn Watcher,
+    observer: &mut dyn ImportObserver,
 ) -> Result<Counts, StoreError> {
     let (sender, mut receiver) = mpsc::channel::<Batch>(2);
     let reading = tokio::task::spawn_blocking(move || {
         let mut batch = Batch::default();
         read(&mut |finding| {
-            batch.take(finding);
+            batch.add(finding);
             // The receiver goes away only when the store has failed.
             !batch.is_full() || sender.blocking_send(std::mem::take(&mut batch)).is_ok()
         });
@@ -118,15 +118,15 @@ pub async fn import_from(
         }
         for rejected in &batch.rejected {
             counts.rejected += 1;
-            watcher.rejected(rejected);
+            observer.rejected(rejected);
         }
-        keep_rejected(store, &batch.rejected, watcher).await?;
+        keep_rejections(store, &batch.rejected, observer).await?;
         for path in &batch.skipped {
             counts.skipped += 1;
-            watcher.skipped(path);
+            observer.skipped(path);
         }
         for note in &batch.notes {
-            watcher.noted(note);
+            observer.noted(note);
         }
         // Originals first: a bulletin is acknowledged when everything it has is on disk.
         if !batch.originals.is_empty() {
@@ -137,7 +137,7 @@ pub async fn import_from(
                 counts.count(outcome);
             }
         }
-        watcher.stored(&counts);
+        observer.stored(&counts);
     }
     if let Err(panic) = reading.await {
         std::panic::resume_unwind(panic.into_panic());
@@ -157,23 +157,23 @@ async fn without_withdrawn(store: &dyn Store, articles: Vec<Article>) -> Result<
     Ok(kept)
 }
 
-/// Keeps what was refused, to be looked at and read again; tells where older refusals gave way to it.
+/// Keeps what was rejected, to be looked at and read again; tells where older rejections gave way to it.
 ///
 /// # Errors
 /// Of the store.
-pub async fn keep_rejected(
+pub async fn keep_rejections(
     store: &dyn Store,
-    rejected: &[Rejected],
-    watcher: &mut dyn Watcher,
+    rejected: &[RejectedInput],
+    observer: &mut dyn ImportObserver,
 ) -> Result<(), StoreError> {
     if rejected.is_empty() {
         return Ok(());
     }
-    let refusals: Vec<_> = rejected.iter().map(Rejected::to_refusal).collect();
-    let dropped = store.refuse(&refusals, Timestamp::now()).await?;
+    let records: Vec<_> = rejected.iter().map(RejectedInput::to_record).collect();
+    let dropped = store.keep_rejections(&records, Timestamp::now()).await?;
     if dropped > 0 {
         let reason = format!("保留的拒收内容超过上限，最早的 {dropped} 条已丢弃；可用 gongbao rejects 查看和清理");
-        watcher.noted(&Rejected { path: "拒收".into(), reason, ..Rejected::default() });
+        observer.noted(&RejectedInput { path: "拒收".into(), reason, ..RejectedInput::default() });
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use super::boilerplate::{
 };
 use super::byline::Byline;
 use super::keys::{Key, pairs};
+use super::labels::claim_label;
 use super::{byline, charset};
 use crate::ingest::draft::{Draft, Rejection};
 use crate::model::text::{is_han, tidy_line};
@@ -161,7 +162,7 @@ fn read_labels(line: &str, draft: &mut Draft) -> bool {
     }
     for pair in pairs {
         match pair.key {
-            Key::Label(field) => crate::ingest::parse::claim_label(draft, field, pair.name, pair.value),
+            Key::Label(field) => claim_label(draft, field, pair.name, pair.value),
             Key::Published => draft.claim(Field::PublishedOn, pair.value, "label:发布日期"),
             Key::Source => draft.claim(Field::Source, pair.value, "byline"),
             Key::Author | Key::Editor | Key::Ignored => {}

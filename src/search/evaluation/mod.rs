@@ -1,6 +1,6 @@
 //! An evaluation asks judged queries as a reader would and says how well they were answered.
 //!
-//! The queries go through [`Search::search`] as `serve` sends them: same defaults, same text, letter by letter.
+//! The queries go through [`search`] as `serve` sends them: same defaults, same text, letter by letter.
 //! The files are those of TREC, see [`trec`]; the figures are those of trec_eval, see [`measures`].
 
 pub(crate) mod measures;
@@ -10,7 +10,8 @@ pub(crate) mod trec;
 use std::time::Duration;
 
 use self::measures::{Grades, Measures};
-use crate::search::pipeline::context::Search;
+use crate::search::pipeline::context::Context;
+use crate::search::pipeline::search;
 use crate::search::types::error::SearchError;
 use crate::search::types::request::SearchRequest;
 
@@ -37,13 +38,13 @@ pub struct Answer {
 ///
 /// # Errors
 /// Of the search.
-pub async fn ask(search: &Search, first_page: &SearchRequest) -> Result<Answer, SearchError> {
+pub async fn ask(cx: &Context, first_page: &SearchRequest) -> Result<Answer, SearchError> {
     let deep = SearchRequest { page: 1, per_page: DEPTH, ..first_page.clone() };
-    let page = search.search(&deep).await?;
+    let page = search(cx, &deep).await?;
     let ranking: Vec<(String, f32)> =
         page.results.iter().map(|item| (item.stored.article.id.as_str().to_owned(), item.score)).collect();
     let first_title = page.results.first().map(|item| item.stored.article.title.clone()).unwrap_or_default();
-    let first = search.search(first_page).await?;
+    let first = search(cx, first_page).await?;
     let page_differs = first.results.len() != ranking.len().min(first_page.per_page)
         || first.results.iter().zip(&ranking).any(|(item, (id, _))| item.stored.article.id.as_str() != id);
     Ok(Answer { ranking, first_title, total: page.total, took: Some(first.took), page_differs })

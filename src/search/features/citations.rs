@@ -7,19 +7,19 @@ use crate::model::{ArticleKey, StoredArticle};
 use crate::search::engine::EngineError;
 use crate::search::engine::answer::Hit;
 use crate::search::engine::query::{Condition, EngineQuery, Sort};
-use crate::search::pipeline::context::Search;
-use crate::search::schema::citations::{Mention, mentions, names};
+use crate::search::pipeline::context::Context;
+use crate::search::schema::citations::{Mention, Reading, mentions, names};
 use crate::search::schema::identity::Identity;
 use crate::search::types::error::SearchError;
 
 /// Different documents that an answer tells of one article.
-const MOST_CITED: usize = 200;
+const MAX_CITED: usize = 200;
 
 /// Mentions that are looked at: a list of repealed documents may have thousands.
-const MOST_MENTIONS: usize = 2_000;
+const MAX_MENTIONS: usize = 2_000;
 
 /// Places that are told of each document.
-const MOST_PLACES: usize = 20;
+const MAX_PLACES: usize = 20;
 
 /// What an article cites and what cites it.
 #[derive(Debug, Clone, Default)]
@@ -83,98 +83,118 @@ impl Citations {
     }
 }
 
-impl Search {
-    /// What an article cites, and at most `limit` of those that cite it.
-    ///
-    /// # Errors
-    /// [`SearchError`].
-    pub async fn citations(&self, stored: &StoredArticle, limit: usize) -> Result<Citations, SearchError> {
-        let article = &stored.article;
-        let own = names(article);
-        let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
-        let mut citations = Citations::default();
-        let mut keys: Vec<Option<ArticleKey>> = Vec::new();
-        let body = article.paragraphs.iter().enumerate().map(|(number, text)| (Some(number), text));
-        let texts = std::iter::once((None, &article.title)).chain(body);
-        let all = texts.flat_map(|(paragraph, text)| mentions(text).into_iter().map(move |of| (paragraph, text, of)));
-        for (paragraph, text, mention) in all.take(MOST_MENTIONS) {
-            if mention.readings.iter().any(|reading| own.contains(&reading.identity)) {
-                continue;
-            }
-            let known = |of: &crate::search::schema::citations::Reading| {
-                citations.known.get(&of.identity).map(|cited| (*cited, of.start))
-            };
-            if let Some((cited, start)) = mention.readings.iter().find_map(known) {
-                let places = &mut citations.cites[cited].places;
-                if places.len() < MOST_PLACES {
-                    places.push(Place { paragraph, range: (start, mention.end) });
-                }
-                continue;
-            }
-            if citations.cites.len() == MOST_CITED {
-                continue;
-            }
-            let (reading, key, bearers) = self.resolve(&mention, text, stored.key)?;
-            if key.is_none() && mention.is_within {
-                // Part of a name, and of no use to anybody by itself.
-                continue;
-            }
-            let reading = &mention.readings[reading];
-            citations.known.insert(reading.identity.clone(), citations.cites.len());
-            keys.push(key);
-            citations.cites.push(Cited {
-                text: text.chars().take(mention.end).skip(reading.start).collect(),
-                is_number: reading.identity.is_number(),
-                places: vec![Place { paragraph, range: (reading.start, mention.end) }],
-                found: None,
-                bearers,
-            });
-        }
-        let mut citing = Vec::new();
-        if !own.is_empty() {
-            let query = EngineQuery { sort: Sort::Newest, limit: limit + 1, ..EngineQuery::new(Condition::Cites(own)) };
-            let answer = self.ask(&query)?;
-            let others = answer.hits.iter().filter(|hit| hit.key != stored.key).count();
-            citations.citing = answer.total - (answer.hits.len() - others);
-            citing.extend(answer.hits.into_iter().filter(|hit| hit.key != stored.key).take(limit));
-        }
-        drop(permit);
+/// What an article cites, and at most `limit` of those that cite it.
+///
+/// # Errors
+/// [`SearchError`].
+pub async fn citations(cx: &Context, stored: &StoredArticle, limit: usize) -> Result<Citations, SearchError> {
+    let own = names(&stored.article);
+    let permit = cx.permits.acquire().await.ok_or(SearchError::Overloaded)?;
+    let (mut citations, keys) = cited_by_text(cx, stored, &own)?;
+    let citing = citing(cx, stored, own, limit)?;
+    drop(permit);
 
-        let wanted: Vec<Hit> = keys.iter().flatten().map(|key| Hit::from_key(*key)).collect();
-        let found: HashMap<ArticleKey, Arc<StoredArticle>> =
-            self.cache.of_hits(&wanted).await?.into_iter().map(|(hit, of)| (hit.key, of.stored.clone())).collect();
-        for (cited, key) in citations.cites.iter_mut().zip(keys) {
-            cited.found = key.and_then(|key| found.get(&key).cloned());
-        }
-        citations.cited_by = self.cache.of_hits(&citing).await?.into_iter().map(|(_, of)| of.stored.clone()).collect();
-        Ok(citations)
+    let wanted: Vec<Hit> = keys.iter().flatten().map(|key| Hit::from_key(*key)).collect();
+    let found: HashMap<ArticleKey, Arc<StoredArticle>> =
+        cx.cache.load(&wanted).await?.into_iter().map(|(hit, of)| (hit.key, of.stored.clone())).collect();
+    for (cited, key) in citations.cites.iter_mut().zip(keys) {
+        cited.found = key.and_then(|key| found.get(&key).cloned());
     }
+    let (hits, total) = citing;
+    citations.citing = total;
+    citations.cited_by = cx.cache.load(&hits).await?.into_iter().map(|(_, of)| of.stored.clone()).collect();
+    Ok(citations)
+}
 
-    /// Which reading of a mention a bulletin of the archive bears, which bulletin, and how many bear it. Where none
-    /// does, the likeliest reading.
-    fn resolve(
-        &self,
-        mention: &Mention,
-        text: &str,
-        itself: ArticleKey,
-    ) -> Result<(usize, Option<ArticleKey>, usize), EngineError> {
-        for (number, reading) in mention.readings.iter().enumerate() {
-            let name = Condition::Identity(reading.identity.clone());
-            if self.engine.document_frequency(&name) == 0 {
-                continue;
-            }
-            // Of several that are called so, the one with just this title comes first, and then the newest.
-            let standing: String = text.chars().take(mention.end).skip(reading.start).collect();
-            let title = Identity::title(&standing).filter(|_| !reading.identity.is_number());
-            let exact = title.map(Condition::Identity);
-            let condition = Condition::Or(exact.into_iter().chain([name]).collect());
-            let answer = self.ask(&EngineQuery { limit: 2, ..EngineQuery::new(condition) })?;
-            if let Some(hit) = answer.hits.iter().find(|hit| hit.key != itself) {
-                return Ok((number, Some(hit.key), answer.total));
-            }
+/// What the text of an article cites, without itself; and for each the bulletin of this name, where there is one.
+fn cited_by_text(
+    cx: &Context,
+    stored: &StoredArticle,
+    own: &[Identity],
+) -> Result<(Citations, Vec<Option<ArticleKey>>), EngineError> {
+    let article = &stored.article;
+    let mut citations = Citations::default();
+    let mut keys: Vec<Option<ArticleKey>> = Vec::new();
+    let body = article.paragraphs.iter().enumerate().map(|(number, text)| (Some(number), text));
+    let texts = std::iter::once((None, &article.title)).chain(body);
+    let all = texts.flat_map(|(paragraph, text)| mentions(text).into_iter().map(move |of| (paragraph, text, of)));
+    for (paragraph, text, mention) in all.take(MAX_MENTIONS) {
+        if mention.readings.iter().any(|reading| own.contains(&reading.identity)) {
+            continue;
         }
-        Ok((likeliest(mention, text), None, 0))
+        let known = |of: &Reading| citations.known.get(&of.identity).map(|cited| (*cited, of.start));
+        if let Some((cited, start)) = mention.readings.iter().find_map(known) {
+            let places = &mut citations.cites[cited].places;
+            if places.len() < MAX_PLACES {
+                places.push(Place { paragraph, range: (start, mention.end) });
+            }
+            continue;
+        }
+        if citations.cites.len() == MAX_CITED {
+            continue;
+        }
+        let (reading, key, bearers) = resolve(cx, &mention, text, stored.key)?;
+        if key.is_none() && mention.is_within {
+            // Part of a name, and of no use to anybody by itself.
+            continue;
+        }
+        let reading = &mention.readings[reading];
+        citations.known.insert(reading.identity.clone(), citations.cites.len());
+        keys.push(key);
+        citations.cites.push(Cited {
+            text: text.chars().take(mention.end).skip(reading.start).collect(),
+            is_number: reading.identity.is_number(),
+            places: vec![Place { paragraph, range: (reading.start, mention.end) }],
+            found: None,
+            bearers,
+        });
     }
+    Ok((citations, keys))
+}
+
+/// The newest bulletins that cite an article by one of its own names, at most `limit`, and how many there are.
+fn citing(
+    cx: &Context,
+    stored: &StoredArticle,
+    own: Vec<Identity>,
+    limit: usize,
+) -> Result<(Vec<Hit>, usize), EngineError> {
+    if own.is_empty() {
+        return Ok((Vec::new(), 0));
+    }
+    let query = EngineQuery { sort: Sort::Newest, limit: limit + 1, ..EngineQuery::new(Condition::Cites(own)) };
+    let answer = cx.ask(&query)?;
+    let found = answer.hits.len();
+    let mut others: Vec<Hit> = answer.hits.into_iter().filter(|hit| hit.key != stored.key).collect();
+    let total = answer.total - (found - others.len());
+    others.truncate(limit);
+    Ok((others, total))
+}
+
+/// Which reading of a mention a bulletin of the archive bears, which bulletin, and how many bear it. Where none
+/// does, the likeliest reading.
+fn resolve(
+    cx: &Context,
+    mention: &Mention,
+    text: &str,
+    itself: ArticleKey,
+) -> Result<(usize, Option<ArticleKey>, usize), EngineError> {
+    for (number, reading) in mention.readings.iter().enumerate() {
+        let name = Condition::Identity(reading.identity.clone());
+        if cx.engine.document_frequency(&name) == 0 {
+            continue;
+        }
+        // Of several that are called so, the one with just this title comes first, and then the newest.
+        let standing: String = text.chars().take(mention.end).skip(reading.start).collect();
+        let title = Identity::title(&standing).filter(|_| !reading.identity.is_number());
+        let exact = title.map(Condition::Identity);
+        let condition = Condition::Or(exact.into_iter().chain([name]).collect());
+        let answer = cx.ask(&EngineQuery { limit: 2, ..EngineQuery::new(condition) })?;
+        if let Some(hit) = answer.hits.iter().find(|hit| hit.key != itself) {
+            return Ok((number, Some(hit.key), answer.total));
+        }
+    }
+    Ok((likeliest(mention, text), None, 0))
 }
 
 /// Words that stand before a number in running text and are no part of an organ's code.

@@ -9,19 +9,20 @@ use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 use crate::model::{Article, Field};
 use crate::search::analysis::{Analyzer, fold_for_words};
-use crate::search::pipeline::context::Search;
+use crate::search::pipeline::context::Context;
+use crate::search::pipeline::permits;
 
 /// The longest that a comparison takes; beyond it differences are told less finely.
-const PATIENCE: Duration = Duration::from_millis(400);
+const DIFF_TIMEOUT: Duration = Duration::from_millis(400);
 
 /// Characters of changed paragraphs on either side that are compared word by word.
-const MOST_BY_WORDS: usize = 60_000;
+const MAX_WORD_DIFF_CHARS: usize = 60_000;
 
 /// Pairs of paragraphs that are tried for likeness within a stretch.
-const MOST_PAIRS: usize = 2_500;
+const MAX_PAIRS: usize = 2_500;
 
 /// A stretch that keeps less than one character in this many is told as another text.
-const LEAST_KEPT: usize = 5;
+const MIN_KEPT_SHARE: usize = 5;
 
 /// What became of a piece of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,16 +68,14 @@ impl Comparison {
     }
 }
 
-impl Search {
-    /// What is different between an old and a new text. Takes less than a second, however long they are.
-    pub fn compare(&self, old: &Article, new: &Article) -> Comparison {
-        // Reading words is work for a processor.
-        crate::search::pipeline::permits::run(u64::MAX, || compare(&self.engine.analyzer(), old, new))
-    }
+/// What is different between an old and a new text. Takes less than a second, however long they are.
+pub fn diff(cx: &Context, old: &Article, new: &Article) -> Comparison {
+    // Reading words is work for a processor.
+    permits::run(u64::MAX, || compare(&cx.engine.analyzer(), old, new))
 }
 
 fn compare(analyzer: &Analyzer, old: &Article, new: &Article) -> Comparison {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + DIFF_TIMEOUT;
     let mut comparison = Comparison::default();
     for field in Field::ALL.iter().copied().filter(|field| !matches!(field, Field::Id | Field::Body)) {
         let (before, after) = (field_text(old, field), field_text(new, field));
@@ -95,7 +94,7 @@ fn compare(analyzer: &Analyzer, old: &Article, new: &Article) -> Comparison {
             DiffOp::Insert { .. } => push(&mut pieces, Change::Insert, &ended(come)),
             DiffOp::Replace { .. } => {
                 let length = |texts: &[String]| texts.iter().map(|text| text.chars().count()).sum::<usize>();
-                let short = length(gone).max(length(come)) <= MOST_BY_WORDS && Instant::now() < deadline;
+                let short = length(gone).max(length(come)) <= MAX_WORD_DIFF_CHARS && Instant::now() < deadline;
                 comparison.coarse |= !short;
                 // Without words, the whole stretch is told as another text.
                 let stretches =
@@ -128,7 +127,7 @@ fn compare(analyzer: &Analyzer, old: &Article, new: &Article) -> Comparison {
 /// all with all.
 fn aligned(old: &[String], new: &[String]) -> Vec<(Range<usize>, Range<usize>)> {
     let (rows, columns) = (old.len(), new.len());
-    if rows * columns > MOST_PAIRS {
+    if rows * columns > MAX_PAIRS {
         return vec![(0..rows, 0..columns)];
     }
     let likeness: Vec<f32> = old.iter().flat_map(|one| new.iter().map(|other| likeness(one, other))).collect();
@@ -201,7 +200,7 @@ fn by_words(analyzer: &Analyzer, old: &[String], new: &[String], deadline: Insta
         .sum();
     let length = |words: &[&str]| words.iter().map(|word| word.chars().count()).sum::<usize>();
     let mut pieces = Vec::new();
-    if kept * LEAST_KEPT < length(&before).min(length(&after)) {
+    if kept * MIN_KEPT_SHARE < length(&before).min(length(&after)) {
         // Words in common by chance would only tear both texts to pieces.
         push(&mut pieces, Change::Delete, &before.concat());
         push(&mut pieces, Change::Insert, &after.concat());

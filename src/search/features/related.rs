@@ -8,7 +8,7 @@ use crate::search::analysis::{Analyzer, fold};
 use crate::search::engine::query::{Condition, EngineQuery};
 use crate::search::engine::{Engine, query};
 use crate::search::pipeline::article_cache::CachedArticle;
-use crate::search::pipeline::context::Search;
+use crate::search::pipeline::context::Context;
 use crate::search::ranking;
 use crate::search::types::error::SearchError;
 
@@ -16,13 +16,13 @@ use crate::search::types::error::SearchError;
 const CANDIDATES: usize = 60;
 
 /// Words that are searched for: more find little else and cost more.
-const TELLING: usize = 16;
+const MAX_KEY_TERMS: usize = 16;
 
 /// Characters of an article that are read for its words.
 const READ_CHARS: usize = 6_000;
 
 /// Words that are told as a reason.
-const TOLD: usize = 4;
+const MAX_REASONS: usize = 4;
 
 /// An article that is like another, and why.
 #[derive(Debug, Clone)]
@@ -36,7 +36,7 @@ pub struct Related {
 /// What two articles have in common.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shares {
-    /// Telling words that stand in both, folded, the most telling first.
+    /// Key terms that stand in both, folded, the most telling first.
     pub words: Vec<String>,
     /// 记者, 作者 of both.
     pub people: Vec<String>,
@@ -47,15 +47,15 @@ pub struct Shares {
 }
 
 impl Shares {
-    fn of(article: &Article, other: &CachedArticle, telling: &[Telling]) -> Self {
+    fn of(article: &Article, other: &CachedArticle, key_terms: &[KeyTerm]) -> Self {
         let both = |own: &[String], others: &[String]| -> Vec<String> {
-            own.iter().filter(|name| others.contains(name)).take(TOLD).cloned().collect()
+            own.iter().filter(|name| others.contains(name)).take(MAX_REASONS).cloned().collect()
         };
         let texts = || std::iter::once(&other.folded_title).chain(&other.folded_paragraphs).chain(&other.folded_files);
-        let stands = |word: &&Telling| texts().any(|text| text.contains(&word.word));
+        let stands = |word: &&KeyTerm| texts().any(|text| text.contains(&word.word));
         let its = &other.stored.article;
         Self {
-            words: telling.iter().filter(stands).take(TOLD).map(|word| word.word.clone()).collect(),
+            words: key_terms.iter().filter(stands).take(MAX_REASONS).map(|word| word.word.clone()).collect(),
             people: both(&article.authors, &its.authors),
             issuers: both(&article.issuers, &its.issuers),
             column: article.column.clone().filter(|_| article.column == its.column),
@@ -63,44 +63,44 @@ impl Shares {
     }
 }
 
-impl Search {
-    /// Articles with the most telling words in common, best first.
-    ///
-    /// # Errors
-    /// [`SearchError`].
-    pub async fn related(&self, stored: &StoredArticle, limit: usize) -> Result<Vec<Related>, SearchError> {
-        let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
-        let telling = telling(&stored.article, &self.engine.analyzer(), &*self.engine);
-        let query = EngineQuery { limit: limit + 1, ..EngineQuery::new(condition(&telling)) };
-        let answer = self.ask(&query)?;
-        drop(permit);
-        let others: Vec<_> = answer.hits.into_iter().filter(|hit| hit.key != stored.key).take(limit).collect();
-        let related = |cached: Arc<CachedArticle>| Related {
-            stored: cached.stored.clone(),
-            shares: Shares::of(&stored.article, &cached, &telling),
-        };
-        Ok(self.cache.of_hits(&others).await?.into_iter().map(|(_, cached)| related(cached)).collect())
-    }
+/// Articles with the most telling words in common, best first.
+///
+/// # Errors
+/// [`SearchError`].
+pub async fn related(cx: &Context, stored: &StoredArticle, limit: usize) -> Result<Vec<Related>, SearchError> {
+    let permit = cx.permits.acquire().await.ok_or(SearchError::Overloaded)?;
+    let key_terms = key_terms(&stored.article, &cx.engine.analyzer(), &*cx.engine);
+    let query = EngineQuery { limit: limit + 1, ..EngineQuery::new(condition(&key_terms)) };
+    let answer = cx.ask(&query)?;
+    drop(permit);
+    let others: Vec<_> = answer.hits.into_iter().filter(|hit| hit.key != stored.key).take(limit).collect();
+    let related = |cached: Arc<CachedArticle>| Related {
+        stored: cached.stored.clone(),
+        shares: Shares::of(&stored.article, &cached, &key_terms),
+    };
+    Ok(cx.cache.load(&others).await?.into_iter().map(|(_, cached)| related(cached)).collect())
 }
 
 /// A word that tells an article from the others.
-struct Telling {
+struct KeyTerm {
     word: String,
     weight: f32,
-    node: Condition,
+    condition: Condition,
 }
 
 /// A condition that scores documents by the telling words they share with the article.
-fn condition(telling: &[Telling]) -> Condition {
-    if telling.is_empty() {
+fn condition(key_terms: &[KeyTerm]) -> Condition {
+    if key_terms.is_empty() {
         return Condition::Nothing;
     }
-    Condition::Or(telling.iter().map(|word| Condition::Boost(Box::new(word.node.clone()), word.weight)).collect())
+    Condition::Or(
+        key_terms.iter().map(|word| Condition::Boost(Box::new(word.condition.clone()), word.weight)).collect(),
+    )
 }
 
 /// The words of an article that are frequent in it and rare in the index (tf·idf, Salton and Buckley 1988), the most
 /// telling first.
-fn telling(article: &Article, analyzer: &Analyzer, engine: &dyn Engine) -> Vec<Telling> {
+fn key_terms(article: &Article, analyzer: &Analyzer, engine: &dyn Engine) -> Vec<KeyTerm> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     let mut count = |text: &str, weight: usize| {
         let folded = fold(text);
@@ -125,17 +125,17 @@ fn telling(article: &Article, analyzer: &Analyzer, engine: &dyn Engine) -> Vec<T
     candidates.truncate(CANDIDATES);
 
     let documents = engine.documents() as f32;
-    let mut telling: Vec<Telling> = candidates
+    let mut key_terms: Vec<KeyTerm> = candidates
         .into_iter()
         .filter_map(|(word, count)| {
-            let node = query::lookup(&word, analyzer);
-            let frequency = engine.document_frequency(&node);
+            let condition = query::lookup(&word, analyzer);
+            let frequency = engine.document_frequency(&condition);
             let idf = (1.0 + documents / frequency.max(1) as f32).ln();
             // A word of this article alone finds nobody else.
-            (frequency > 1).then(|| Telling { word, weight: (1.0 + count as f32).ln() * idf, node })
+            (frequency > 1).then(|| KeyTerm { word, weight: (1.0 + count as f32).ln() * idf, condition })
         })
         .collect();
-    telling.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.word.cmp(&b.word)));
-    telling.truncate(TELLING);
-    telling
+    key_terms.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.word.cmp(&b.word)));
+    key_terms.truncate(MAX_KEY_TERMS);
+    key_terms
 }

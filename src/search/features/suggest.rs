@@ -4,13 +4,13 @@
 //! whenever the index has moved on, and put in the place of the last. Pinyin only suggests: no search
 //! matches by it. What is told to readers is in `docs/suggest.md`.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::task::JoinError;
 
-use crate::search::pipeline::context::Search;
+use crate::search::pipeline::context::Context;
+use crate::search::pipeline::did_you_mean::total_of;
 use crate::search::suggest::completion::{Completion, Found, MAX_TYPED, letters};
 use crate::search::suggest::lexicon::{Lexicon, MAX_TITLES};
 use crate::search::suggest::lexicon_file;
@@ -24,7 +24,7 @@ const TICK: Duration = Duration::from_secs(1);
 
 /// How much longer than it took to make it a lexicon is kept at least: making them takes a tenth of one
 /// processor at most.
-const REST: u32 = 10;
+const REST_FACTOR: u32 = 10;
 
 /// A lexicon that took longer to make is kept in a file.
 const WORTH_KEEPING: Duration = Duration::from_secs(1);
@@ -33,146 +33,127 @@ const WORTH_KEEPING: Duration = Duration::from_secs(1);
 const TITLES: usize = 4;
 
 /// Suggestions for the last of several words that are looked up.
-const MOST_CHECKED: usize = 5;
+const MAX_CHECKED: usize = 5;
 
 /// The time after which no further one is looked up: the next keystroke will not wait.
 const CHECKING: Duration = Duration::from_millis(3);
 
-impl Search {
-    /// The same with suggestions that are kept in this file, where it takes long to make them.
-    #[must_use]
-    pub fn keeping_suggestions_in(mut self, file: PathBuf) -> Self {
-        self.suggester.file = Some(file);
-        self
+/// What may be meant by what was typed so far, the best first, at most `limit`. Each has results.
+///
+/// # Errors
+/// [`SearchError`]; never for anything about what was typed.
+pub async fn suggest(cx: &Context, typed: &str, limit: usize) -> Result<Vec<Suggestion>, SearchError> {
+    let lexicon = cx.suggester.current();
+    let limit = limit.min(Suggestion::MAX_LIMIT);
+    let typed: String = typed.chars().take(crate::search::query::MAX_CHARS).collect();
+    let wanted: Vec<char> = letters(&typed);
+    if wanted.len() > MAX_TYPED {
+        return Ok(Vec::new());
     }
+    let suggestions = together(&lexicon, &wanted, limit);
+    if !suggestions.is_empty() {
+        return Ok(suggestions);
+    }
+    let Some((head, last)) = typed.trim_end().rsplit_once(char::is_whitespace) else { return Ok(Vec::new()) };
+    let (head, last) = (head.trim(), letters(last));
+    let found = lexicon.words.complete(&last, limit.min(MAX_CHECKED));
+    if head.is_empty() || found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let _permit = cx.permits.acquire().await.ok_or(SearchError::Overloaded)?;
+    let mut suggestions = Vec::new();
+    let started = Instant::now();
+    for Found { entry, by, .. } in found {
+        if started.elapsed() > CHECKING {
+            break;
+        }
+        let candidate = lexicon.words.candidate(entry);
+        let text = format!("{head} {}", candidate.text);
+        let count = total_of(cx, &SearchRequest::new(""), &text)?;
+        if count > 0 {
+            suggestions.push(Suggestion { text, kind: candidate.kind, count: count as u64, by });
+        }
+    }
+    suggestions.sort_by_key(|suggestion| std::cmp::Reverse(suggestion.count));
+    Ok(suggestions)
+}
 
-    /// What may be meant by what was typed so far, the best first, at most `limit`. Each has results.
-    ///
-    /// # Errors
-    /// [`SearchError`]; never for anything about what was typed.
-    pub async fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Suggestion>, SearchError> {
-        let lexicon = self.suggester.current();
-        let limit = limit.min(Suggestion::MAX_LIMIT);
-        let typed: String = typed.chars().take(crate::search::query::MAX_CHARS).collect();
-        let wanted: Vec<char> = letters(&typed);
-        if wanted.len() > MAX_TYPED {
-            return Ok(Vec::new());
-        }
-        let suggestions = together(&lexicon, &wanted, limit);
-        if !suggestions.is_empty() {
-            return Ok(suggestions);
-        }
-        let Some((head, last)) = typed.trim_end().rsplit_once(char::is_whitespace) else { return Ok(Vec::new()) };
-        let (head, last) = (head.trim(), letters(last));
-        let found = lexicon.words.complete(&last, limit.min(MOST_CHECKED));
-        if head.is_empty() || found.is_empty() {
-            return Ok(Vec::new());
-        }
-        let _permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
-        let mut suggestions = Vec::new();
+/// Makes the suggestions anew, if the index has moved on since they were made; tells whether it had.
+///
+/// # Errors
+/// Of the store or the engine; the suggestions stay as they were.
+pub async fn refresh(cx: &Context) -> Result<bool, SearchError> {
+    if cx.suggester.current().revision == cx.engine.revision() {
+        return Ok(false);
+    }
+    let titles = cx.store.titles(MAX_TITLES).await?;
+    let (engine, file) = (cx.engine.clone(), cx.suggester.file.clone());
+    let made = tokio::task::spawn_blocking(move || {
         let started = Instant::now();
-        for Found { entry, by, .. } in found {
-            if started.elapsed() > CHECKING {
-                break;
-            }
-            let candidate = lexicon.words.candidate(entry);
-            let text = format!("{head} {}", candidate.text);
-            let count = self.total_of(&SearchRequest::new(""), &text)?;
-            if count > 0 {
-                suggestions.push(Suggestion { text, kind: candidate.kind, count: count as u64, by });
-            }
+        let lexicon = Lexicon::of(&*engine, &titles)?;
+        if let Some(file) = file.filter(|_| started.elapsed() > WORTH_KEEPING)
+            && let Err(error) = lexicon_file::write(&file, &lexicon, engine.documents())
+        {
+            tracing::warn!("检索建议未能存入 {}：{error}；下次启动时将重新生成", file.display());
         }
-        suggestions.sort_by_key(|suggestion| std::cmp::Reverse(suggestion.count));
-        Ok(suggestions)
-    }
+        Ok::<_, SearchError>(lexicon)
+    });
+    install(cx, made.await)
+}
 
-    /// The people and bodies that are looked for in texts, as of when the suggestions were made.
-    pub fn names(&self) -> Arc<Names> {
-        self.suggester.current().names.clone()
+/// Takes up the suggestions that are kept, where they are those of the index.
+async fn read(cx: &Context) -> Result<bool, SearchError> {
+    let Some(file) = cx.suggester.file.clone() else { return Ok(false) };
+    let engine = cx.engine.clone();
+    let read = tokio::task::spawn_blocking(move || {
+        let Some(mut lexicon) = lexicon_file::read(&file, engine.revision(), engine.documents()) else {
+            return Ok(None);
+        };
+        // These are not kept: they are made in a moment.
+        lexicon.names = Arc::new(Names::of(&*engine)?);
+        Ok::<_, SearchError>(Some(lexicon))
+    });
+    match read.await {
+        Ok(Ok(None)) => Ok(false),
+        Ok(read) => install(cx, Ok(read.map(Option::unwrap_or_default))),
+        Err(error) => install(cx, Err(error)),
     }
+}
 
-    /// The revision of the index that suggestions and proposals reflect.
-    pub fn suggested_revision(&self) -> i64 {
-        self.suggester.current().revision
-    }
-
-    /// Makes the suggestions anew, if the index has moved on since they were made; tells whether it had.
-    ///
-    /// # Errors
-    /// Of the store or the engine; the suggestions stay as they were.
-    pub async fn refresh_suggestions(&self) -> Result<bool, SearchError> {
-        if self.suggester.current().revision == self.engine.revision() {
-            return Ok(false);
+fn install(cx: &Context, made: Result<Result<Lexicon, SearchError>, JoinError>) -> Result<bool, SearchError> {
+    match made {
+        Ok(lexicon) => {
+            cx.suggester.put(lexicon?);
+            Ok(true)
         }
-        let titles = self.store.titles(MAX_TITLES).await?;
-        let (engine, file) = (self.engine.clone(), self.suggester.file.clone());
-        let made = tokio::task::spawn_blocking(move || {
-            let started = Instant::now();
-            let lexicon = Lexicon::of(&*engine, &titles)?;
-            if let Some(file) = file.filter(|_| started.elapsed() > WORTH_KEEPING)
-                && let Err(error) = lexicon_file::write(&file, &lexicon, engine.documents())
-            {
-                tracing::warn!("检索建议未能存入 {}：{error}；下次启动时将重新生成", file.display());
-            }
-            Ok::<_, SearchError>(lexicon)
-        });
-        self.install(made.await)
-    }
-
-    /// Takes up the suggestions that are kept, where they are those of the index.
-    async fn read_suggestions(&self) -> Result<bool, SearchError> {
-        let Some(file) = self.suggester.file.clone() else { return Ok(false) };
-        let engine = self.engine.clone();
-        let read = tokio::task::spawn_blocking(move || {
-            let Some(mut lexicon) = lexicon_file::read(&file, engine.revision(), engine.documents()) else {
-                return Ok(None);
-            };
-            // These are not kept: they are made in a moment.
-            lexicon.names = Arc::new(Names::of(&*engine)?);
-            Ok::<_, SearchError>(Some(lexicon))
-        });
-        match read.await {
-            Ok(Ok(None)) => Ok(false),
-            Ok(read) => self.install(Ok(read.map(Option::unwrap_or_default))),
-            Err(error) => self.install(Err(error)),
+        Err(error) => {
+            tracing::error!("更新检索建议的线程意外结束：{error}");
+            Ok(false)
         }
     }
+}
 
-    fn install(&self, made: Result<Result<Lexicon, SearchError>, JoinError>) -> Result<bool, SearchError> {
-        match made {
-            Ok(lexicon) => {
-                self.suggester.put(lexicon?);
-                Ok(true)
+/// Keeps the suggestions up to date until the task is dropped; failures are logged and tried again.
+pub async fn keep(cx: &Context) {
+    if let Err(error) = read(cx).await {
+        tracing::warn!("{error}");
+    }
+    loop {
+        let started = Instant::now();
+        let rest = match refresh(cx).await {
+            Ok(false) => TICK,
+            Ok(true) => {
+                let (took, lexicon) = (started.elapsed(), cx.suggester.current());
+                let (words, titles) = (lexicon.words.len(), lexicon.titles.len());
+                tracing::debug!(words, titles, ?took, "suggestions made");
+                TICK.max(took * REST_FACTOR)
             }
             Err(error) => {
-                tracing::error!("更新检索建议的线程意外结束：{error}");
-                Ok(false)
+                tracing::error!("检索建议未能更新：{error}；稍后再试");
+                TICK * 10
             }
-        }
-    }
-
-    /// Keeps the suggestions up to date until the task is dropped; failures are logged and tried again.
-    pub async fn keep_suggesting(self: Arc<Self>) {
-        if let Err(error) = self.read_suggestions().await {
-            tracing::warn!("{error}");
-        }
-        loop {
-            let started = Instant::now();
-            let rest = match self.refresh_suggestions().await {
-                Ok(false) => TICK,
-                Ok(true) => {
-                    let (took, lexicon) = (started.elapsed(), self.suggester.current());
-                    let (words, titles) = (lexicon.words.len(), lexicon.titles.len());
-                    tracing::debug!(words, titles, ?took, "suggestions made");
-                    TICK.max(took * REST)
-                }
-                Err(error) => {
-                    tracing::error!("检索建议未能更新：{error}；稍后再试");
-                    TICK * 10
-                }
-            };
-            tokio::time::sleep(rest).await;
-        }
+        };
+        tokio::time::sleep(rest).await;
     }
 }
 

@@ -11,17 +11,18 @@ use crate::model::{ArticleKey, PartialDate, StoredArticle};
 use crate::search::engine::query::{Condition, EngineQuery, Sort};
 use crate::search::engine::{DayCounts, EngineError};
 use crate::search::message::{Message, message};
-use crate::search::pipeline::context::{Search, engine_query};
+use crate::search::pipeline::context::{Context, engine_query};
 use crate::search::pipeline::permits;
+use crate::search::pipeline::understand::parse;
 use crate::search::plan::{MatchStrategy, Plan};
 use crate::search::types::error::SearchError;
 use crate::search::types::request::SearchRequest;
 
 /// Queries that are counted side by side, at most.
-pub const MOST_QUERIES: usize = 6;
+pub const MAX_QUERIES: usize = 6;
 
 /// Periods that are told, at most, the latest: fifty years of months.
-pub const MOST_PERIODS: usize = 600;
+pub const MAX_PERIODS: usize = 600;
 
 /// Bulletins that are named for the period of most.
 const OF_PEAK: usize = 3;
@@ -39,7 +40,7 @@ pub enum Interval {
 /// How often queries find something, over time.
 #[derive(Debug, Clone)]
 pub struct Trends {
-    /// Every period from the first with a bulletin to the last, at most [`MOST_PERIODS`], and how many bulletins it
+    /// Every period from the first with a bulletin to the last, at most [`MAX_PERIODS`], and how many bulletins it
     /// has that satisfy the filters, whatever is in them.
     pub periods: Vec<(PartialDate, usize)>,
     /// Earlier periods that are not told.
@@ -123,125 +124,122 @@ struct Counted {
     of_peak: Vec<ArticleKey>,
 }
 
-impl Search {
-    /// How often each query finds something under the filters and dates of `request`, whose own query, order and page
-    /// do not matter. A bulletin must have all that is asked for, as the first attempt of a search has it; where a
-    /// search of one period finds none such and looks for less, nothing is counted. Reads at most [`MOST_QUERIES`].
-    ///
-    /// # Errors
-    /// [`SearchError`]; never for anything about the queries themselves.
-    pub async fn trends(
-        &self,
-        request: &SearchRequest,
-        queries: &[String],
-        interval: Interval,
-    ) -> Result<Trends, SearchError> {
-        let started = Instant::now();
-        let permit = self.permits.acquire().await.ok_or(SearchError::Overloaded)?;
-        let request = SearchRequest { facets: Vec::new(), walk: None, page: 1, ..request.clone() };
-        let revision = self.engine.revision();
-        let all = self.count_days(&engine_query(&request, Condition::All, &[]))?;
-        let totals = interval.counts(&all);
-        let counted: Vec<Counted> = queries
-            .iter()
-            .take(MOST_QUERIES)
-            .map(|query| self.count(&SearchRequest { query: query.clone(), ..request.clone() }, interval, &totals))
-            .collect::<Result<_, _>>()?;
-        drop(permit);
+/// How often each query finds something under the filters and dates of `request`, whose own query, order and page
+/// do not matter. A bulletin must have all that is asked for, as the first attempt of a search has it; where a
+/// search of one period finds none such and looks for less, nothing is counted. Reads at most [`MAX_QUERIES`].
+///
+/// # Errors
+/// [`SearchError`]; never for anything about the queries themselves.
+pub async fn trends(
+    cx: &Context,
+    request: &SearchRequest,
+    queries: &[String],
+    interval: Interval,
+) -> Result<Trends, SearchError> {
+    let started = Instant::now();
+    let permit = cx.permits.acquire().await.ok_or(SearchError::Overloaded)?;
+    let request = SearchRequest { facets: Vec::new(), cursor: None, page: 1, ..request.clone() };
+    let revision = cx.engine.revision();
+    let all = count_days(cx, &engine_query(&request, Condition::All, &[]))?;
+    let totals = interval.counts(&all);
+    let counted: Vec<Counted> = queries
+        .iter()
+        .take(MAX_QUERIES)
+        .map(|query| count(cx, &SearchRequest { query: query.clone(), ..request.clone() }, interval, &totals))
+        .collect::<Result<_, _>>()?;
+    drop(permit);
 
-        let first = totals.keys().next().copied();
-        let mut periods: Vec<PartialDate> = std::iter::successors(first, |period| interval.after(*period))
-            .take_while(|period| totals.last_key_value().is_some_and(|(last, _)| period <= last))
-            .collect();
-        let left_out = periods.len().saturating_sub(MOST_PERIODS);
-        periods.drain(..left_out);
-        let keys: Vec<ArticleKey> =
-            counted.iter().flat_map(|of| of.first.iter().chain(&of.last).chain(&of.of_peak)).copied().collect();
-        let stored: HashMap<ArticleKey, Arc<StoredArticle>> =
-            self.store.articles(&keys).await?.into_iter().map(|stored| (stored.key, Arc::new(stored))).collect();
-        let series = counted.into_iter().map(|mut of| {
-            let text = |key: &ArticleKey| stored.get(key).cloned();
-            (of.series.first, of.series.last) = (of.first.as_ref().and_then(text), of.last.as_ref().and_then(text));
-            if let Some(peak) = &mut of.series.peak {
-                peak.bulletins = of.of_peak.iter().filter_map(text).collect();
-            }
-            of.series.counts.drain(..left_out.min(of.series.counts.len()));
-            of.series
-        });
-        Ok(Trends {
-            series: series.collect(),
-            periods: periods.into_iter().map(|period| (period, totals.get(&period).copied().unwrap_or(0))).collect(),
-            left_out,
-            total: all.total(),
-            undated: all.undated,
-            took: started.elapsed(),
-            revision,
-        })
-    }
-
-    /// Counts one query; `totals` are the periods with bulletins and how many.
-    fn count(
-        &self,
-        request: &SearchRequest,
-        interval: Interval,
-        totals: &BTreeMap<PartialDate, usize>,
-    ) -> Result<Counted, SearchError> {
-        let parsed = self.parsed(request, &request.query)?;
-        let plan = Plan::with_synonyms(&parsed, &self.engine.analyzer(), &self.synonyms(request));
-        let (condition, manner) =
-            plan.conditions.into_iter().next().unwrap_or((Condition::All, MatchStrategy::AllTerms));
-        let mut warnings = parsed.warnings;
-        if manner != MatchStrategy::AllTerms {
-            warnings.push(message!("note-sentence", "写的像一句话：含有其中大部分字词的都计入"));
+    let first = totals.keys().next().copied();
+    let mut periods: Vec<PartialDate> = std::iter::successors(first, |period| interval.after(*period))
+        .take_while(|period| totals.last_key_value().is_some_and(|(last, _)| period <= last))
+        .collect();
+    let left_out = periods.len().saturating_sub(MAX_PERIODS);
+    periods.drain(..left_out);
+    let keys: Vec<ArticleKey> =
+        counted.iter().flat_map(|of| of.first.iter().chain(&of.last).chain(&of.of_peak)).copied().collect();
+    let stored: HashMap<ArticleKey, Arc<StoredArticle>> =
+        cx.store.articles(&keys).await?.into_iter().map(|stored| (stored.key, Arc::new(stored))).collect();
+    let series = counted.into_iter().map(|mut of| {
+        let text = |key: &ArticleKey| stored.get(key).cloned();
+        (of.series.first, of.series.last) = (of.first.as_ref().and_then(text), of.last.as_ref().and_then(text));
+        if let Some(peak) = &mut of.series.peak {
+            peak.bulletins = of.of_peak.iter().filter_map(text).collect();
         }
-        let query = engine_query(request, condition, &[]);
-        let days = self.count_days(&query)?;
-        let counts = interval.counts(&days);
-        let most = counts.iter().max_by_key(|(period, count)| (**count, std::cmp::Reverse(**period)));
-        let peak = most.map(|(period, count)| Peak {
-            period: *period,
-            count: *count,
-            of: totals.get(period).copied().unwrap_or(0),
-            bulletins: Vec::new(),
-        });
-        let on = |day: Option<&(i64, usize)>| match day {
-            Some((day, _)) => self.newest(&query, (Some(*day), Some(*day)), 1),
-            None => Ok(Vec::new()),
-        };
-        let (first, last) = (on(days.days.first())?.pop(), on(days.days.last())?.pop());
-        let of_peak = match &peak {
-            Some(peak) => {
-                // No further than the dates that were asked for.
-                let from = query.days.0.into_iter().chain([i64::from(peak.period.first_day())]).max();
-                let to = query.days.1.into_iter().chain([i64::from(peak.period.last_day())]).min();
-                self.newest(&query, (from, to), OF_PEAK)?
-            }
-            None => Vec::new(),
-        };
-        let begin = totals.keys().next().copied();
-        let periods = std::iter::successors(begin, |period| interval.after(*period))
-            .take_while(|period| totals.last_key_value().is_some_and(|(last, _)| period <= last));
-        let counts = periods.map(|period| counts.get(&period).copied().unwrap_or(0)).collect();
-        let (total, undated) = (days.total(), days.undated);
-        let series =
-            Series { query: request.query.clone(), total, undated, counts, first: None, last: None, peak, warnings };
-        Ok(Counted { series, first, last, of_peak })
-    }
+        of.series.counts.drain(..left_out.min(of.series.counts.len()));
+        of.series
+    });
+    Ok(Trends {
+        series: series.collect(),
+        periods: periods.into_iter().map(|period| (period, totals.get(&period).copied().unwrap_or(0))).collect(),
+        left_out,
+        total: all.total(),
+        undated: all.undated,
+        took: started.elapsed(),
+        revision,
+    })
+}
 
-    fn count_days(&self, query: &EngineQuery) -> Result<DayCounts, EngineError> {
-        permits::run(self.engine.cost(&query.condition), || self.engine.day_counts(query))
+/// Counts one query; `totals` are the periods with bulletins and how many.
+fn count(
+    cx: &Context,
+    request: &SearchRequest,
+    interval: Interval,
+    totals: &BTreeMap<PartialDate, usize>,
+) -> Result<Counted, SearchError> {
+    let parsed = parse(cx, request, &request.query)?;
+    let plan = Plan::with_synonyms(&parsed, &cx.engine.analyzer(), &cx.synonyms(request));
+    let (condition, manner) = plan.conditions.into_iter().next().unwrap_or((Condition::All, MatchStrategy::AllTerms));
+    let mut warnings = parsed.warnings;
+    if manner != MatchStrategy::AllTerms {
+        warnings.push(message!("note-sentence", "写的像一句话：含有其中大部分字词的都计入"));
     }
+    let query = engine_query(request, condition, &[]);
+    let days = count_days(cx, &query)?;
+    let counts = interval.counts(&days);
+    let most = counts.iter().max_by_key(|(period, count)| (**count, std::cmp::Reverse(**period)));
+    let peak = most.map(|(period, count)| Peak {
+        period: *period,
+        count: *count,
+        of: totals.get(period).copied().unwrap_or(0),
+        bulletins: Vec::new(),
+    });
+    let on = |day: Option<&(i64, usize)>| match day {
+        Some((day, _)) => newest(cx, &query, (Some(*day), Some(*day)), 1),
+        None => Ok(Vec::new()),
+    };
+    let (first, last) = (on(days.days.first())?.pop(), on(days.days.last())?.pop());
+    let of_peak = match &peak {
+        Some(peak) => {
+            // No further than the dates that were asked for.
+            let from = query.days.0.into_iter().chain([i64::from(peak.period.first_day())]).max();
+            let to = query.days.1.into_iter().chain([i64::from(peak.period.last_day())]).min();
+            newest(cx, &query, (from, to), OF_PEAK)?
+        }
+        None => Vec::new(),
+    };
+    let begin = totals.keys().next().copied();
+    let periods = std::iter::successors(begin, |period| interval.after(*period))
+        .take_while(|period| totals.last_key_value().is_some_and(|(last, _)| period <= last));
+    let counts = periods.map(|period| counts.get(&period).copied().unwrap_or(0)).collect();
+    let (total, undated) = (days.total(), days.undated);
+    let series =
+        Series { query: request.query.clone(), total, undated, counts, first: None, last: None, peak, warnings };
+    Ok(Counted { series, first, last, of_peak })
+}
 
-    /// The newest that a query finds between two days.
-    fn newest(
-        &self,
-        query: &EngineQuery,
-        days: (Option<i64>, Option<i64>),
-        limit: usize,
-    ) -> Result<Vec<ArticleKey>, EngineError> {
-        let query = EngineQuery { days, sort: Sort::Newest, offset: 0, limit, ..query.clone() };
-        Ok(self.ask(&query)?.hits.into_iter().map(|hit| hit.key).collect())
-    }
+fn count_days(cx: &Context, query: &EngineQuery) -> Result<DayCounts, EngineError> {
+    permits::run(cx.engine.cost(&query.condition), || cx.engine.day_counts(query))
+}
+
+/// The newest that a query finds between two days.
+fn newest(
+    cx: &Context,
+    query: &EngineQuery,
+    days: (Option<i64>, Option<i64>),
+    limit: usize,
+) -> Result<Vec<ArticleKey>, EngineError> {
+    let query = EngineQuery { days, sort: Sort::Newest, offset: 0, limit, ..query.clone() };
+    Ok(cx.ask(&query)?.hits.into_iter().map(|hit| hit.key).collect())
 }
 
 #[cfg(test)]

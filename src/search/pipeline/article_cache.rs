@@ -96,7 +96,7 @@ impl ArticleCache {
     ///
     /// # Errors
     /// Of the store.
-    pub async fn of_hits(&self, hits: &[Hit]) -> Result<Vec<(Hit, Arc<CachedArticle>)>, StoreError> {
+    pub async fn load(&self, hits: &[Hit]) -> Result<Vec<(Hit, Arc<CachedArticle>)>, StoreError> {
         self.find(hits, true).await
     }
 

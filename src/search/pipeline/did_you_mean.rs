@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::context::{Search, engine_query};
+use super::context::{Context, engine_query};
+use super::understand::parse;
 use crate::model::text::is_han;
 use crate::search::analysis::{Analyzer, fold_char};
 use crate::search::plan::{MatchStrategy, Plan};
@@ -16,16 +17,16 @@ use crate::search::types::request::SearchRequest;
 use crate::search::types::suggestion::{Because, DidYouMean};
 
 /// A query that finds more than this is taken as it is.
-pub const FEW: usize = 100;
+pub const MAX_HITS: usize = 100;
 
 /// How many times as much a proposal must find.
-pub const RATIO: usize = 20;
+pub const MIN_RATIO: usize = 20;
 
 /// Proposals for one stretch of characters.
 const PROPOSALS: usize = 4;
 
 /// Proposals that are looked up.
-const MOST_CHECKED: usize = 6;
+const MAX_CHECKED: usize = 6;
 
 /// Parts of a query that are looked at.
 const MAX_PARTS: usize = 8;
@@ -34,7 +35,7 @@ const MAX_PARTS: usize = 8;
 const MAX_WINDOWS: usize = 40;
 
 /// Words of a run of characters that may be one mistyped word.
-const MOST_WORDS: usize = 6;
+const MAX_WINDOW_WORDS: usize = 6;
 
 /// Words of a run of characters that are looked at.
 const MAX_WORDS: usize = 24;
@@ -54,54 +55,53 @@ struct Rewriting {
     count: u64,
 }
 
-impl Search {
-    /// What may have been meant by a query that found `total` bulletins with all of its words.
-    pub fn did_you_mean(
-        &self,
-        request: &SearchRequest,
-        parsed: &ParsedQuery,
-        total: usize,
-    ) -> Result<Option<DidYouMean>, SearchError> {
-        let lexicon = self.suggester.current();
-        if total > FEW || lexicon.words.len() == 0 || request.page > 1 {
-            return Ok(None);
-        }
-        let mut rewritings = Vec::new();
-        let parts = &parsed.parts[..parsed.parts.len().min(MAX_PARTS)];
-        if total == 0 {
-            from_pinyin(&lexicon, parts, &mut rewritings);
-        }
-        let analyzer = self.engine.analyzer();
-        for (index, part) in parts.iter().enumerate() {
-            respelt(&lexicon, &analyzer, part, index, total, &mut rewritings);
-        }
-        // A filter, or a word that was typed well, can only leave less of what the new word finds.
-        let enough = |found: u64| found > 0 && found >= (total * RATIO) as u64;
-        rewritings.retain(|rewriting| enough(rewriting.count));
-        let weight = |rewriting: &Rewriting, count: u64| rewriting.fit + (count as f32 + 1.0).ln();
-        rewritings.sort_by(|a, b| weight(b, b.count).total_cmp(&weight(a, a.count)));
-        let mut best: Option<(f32, DidYouMean)> = None;
-        for rewriting in rewritings.iter().take(MOST_CHECKED) {
-            let query = parsed.rewritten(rewriting.parts.clone(), &rewriting.source);
-            let found = self.total_of(request, &query)?;
-            let weight = weight(rewriting, found as u64);
-            if enough(found as u64) && best.as_ref().is_none_or(|(known, _)| weight > *known) {
-                best = Some((weight, DidYouMean { query, total: found, because: rewriting.because }));
-            }
-        }
-        Ok(best.map(|(_, meant)| meant))
+/// What may have been meant by a query that found `total` bulletins with all of its words.
+pub fn did_you_mean(
+    cx: &Context,
+    request: &SearchRequest,
+    parsed: &ParsedQuery,
+    total: usize,
+) -> Result<Option<DidYouMean>, SearchError> {
+    let lexicon = cx.suggester.current();
+    if total > MAX_HITS || lexicon.words.len() == 0 || request.page > 1 {
+        return Ok(None);
     }
+    let mut rewritings = Vec::new();
+    let parts = &parsed.parts[..parsed.parts.len().min(MAX_PARTS)];
+    if total == 0 {
+        from_pinyin(&lexicon, parts, &mut rewritings);
+    }
+    let analyzer = cx.engine.analyzer();
+    for (index, part) in parts.iter().enumerate() {
+        respelt(&lexicon, &analyzer, part, index, total, &mut rewritings);
+    }
+    // A filter, or a word that was typed well, can only leave less of what the new word finds.
+    let enough = |found: u64| found > 0 && found >= (total * MIN_RATIO) as u64;
+    rewritings.retain(|rewriting| enough(rewriting.count));
+    let weight = |rewriting: &Rewriting, count: u64| rewriting.fit + (count as f32 + 1.0).ln();
+    rewritings.sort_by(|a, b| weight(b, b.count).total_cmp(&weight(a, a.count)));
+    let mut best: Option<(f32, DidYouMean)> = None;
+    for rewriting in rewritings.iter().take(MAX_CHECKED) {
+        let query = parsed.rewritten(rewriting.parts.clone(), &rewriting.source);
+        let found = total_of(cx, request, &query)?;
+        let weight = weight(rewriting, found as u64);
+        if enough(found as u64) && best.as_ref().is_none_or(|(known, _)| weight > *known) {
+            best = Some((weight, DidYouMean { query, total: found, because: rewriting.because }));
+        }
+    }
+    Ok(best.map(|(_, meant)| meant))
+}
 
-    /// How many bulletins a query finds with all of its words, under the filters of a request.
-    pub fn total_of(&self, request: &SearchRequest, query: &str) -> Result<usize, SearchError> {
-        let parsed = self.parsed(request, query)?;
-        let plan = Plan::new(&parsed, &self.engine.analyzer());
-        let Some((condition, MatchStrategy::AllTerms)) = plan.conditions.into_iter().next() else { return Ok(0) };
-        let mut query = engine_query(request, condition, &[]);
-        (query.limit, query.offset) = (0, 0);
-        query.facets.clear();
-        Ok(self.ask(&query)?.total)
-    }
+/// How many bulletins a query finds with all of its words, under the filters of a request.
+pub fn total_of(cx: &Context, request: &SearchRequest, query: &str) -> Result<usize, SearchError> {
+    let parsed = parse(cx, request, query)?;
+    let plan = Plan::new(&parsed, &cx.engine.analyzer());
+    let Some((condition, MatchStrategy::AllTerms)) = plan.conditions.into_iter().next() else { return Ok(0) };
+    let mut query = engine_query(request, condition, &[]);
+    query.limit = 0;
+    query.offset = 0;
+    query.facets.clear();
+    Ok(cx.ask(&query)?.total)
 }
 
 /// Neighbouring parts that are nothing but letters, as one row of pinyin.
@@ -209,7 +209,7 @@ fn windows(run: &[char], analyzer: &Analyzer) -> Vec<Range<usize>> {
     }
     let mut windows = Vec::new();
     for (number, begin) in borders.iter().enumerate() {
-        for end in borders[number + 1..].iter().take(MOST_WORDS) {
+        for end in borders[number + 1..].iter().take(MAX_WINDOW_WORDS) {
             if (2..=LONGEST).contains(&(end - begin)) {
                 windows.push(*begin..*end);
             }

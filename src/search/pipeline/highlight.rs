@@ -1,7 +1,7 @@
 //! Highlights: where the query stands in a text as published, and the passage that shows most of it.
 //!
-//! Needles and texts are folded one character to one character, so a range counted in characters of the
-//! folded text is the range in the original. A range is what one needle covers, or several that overlap or
+//! Terms and texts are folded one character to one character, so a range counted in characters of the
+//! folded text is the range in the original. A range is what one term covers, or several that overlap or
 //! touch: ranges ascend and never touch each other.
 
 use aho_corasick::AhoCorasick;
@@ -20,27 +20,27 @@ const LEAD_CHARS: usize = 24;
 /// Matches of one text that are looked at; what comes later cannot change the choice much.
 const MAX_MATCHES: usize = 400;
 
-/// Finds the needles of one query in any number of texts.
+/// Finds the terms of one query in any number of texts.
 pub struct Highlighter {
     automaton: Option<AhoCorasick>,
-    /// For each needle its length in characters, which weighs its matches: a phrase tells more than a word;
+    /// For each term its length in characters, which weighs its matches: a phrase tells more than a word;
     /// and whether it is a beginning.
-    needles: Vec<(usize, bool)>,
+    terms: Vec<(usize, bool)>,
 }
 
 /// A match in bytes of the folded text.
 struct Match {
     start: usize,
     end: usize,
-    needle: usize,
+    term: usize,
 }
 
 impl Highlighter {
     /// Makes a highlighter.
-    pub fn new(needles: &[HighlightTerm]) -> Self {
-        let texts = needles.iter().map(|needle| squeeze(needle.text.clone()));
-        let automaton = (!needles.is_empty()).then(|| AhoCorasick::new(texts).ok()).flatten();
-        Self { automaton, needles: needles.iter().map(|needle| (needle.text.chars().count(), needle.begins)).collect() }
+    pub fn new(terms: &[HighlightTerm]) -> Self {
+        let texts = terms.iter().map(|term| squeeze(term.text.clone()));
+        let automaton = (!terms.is_empty()).then(|| AhoCorasick::new(texts).ok()).flatten();
+        Self { automaton, terms: terms.iter().map(|term| (term.text.chars().count(), term.begins)).collect() }
     }
 
     /// The whole text with its marks.
@@ -89,11 +89,11 @@ impl Highlighter {
     fn find(&self, folded: &str) -> Vec<Match> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let whole = |found: aho_corasick::Match| {
-            let (start, mut end, needle) = (found.start(), found.end(), found.pattern().as_usize());
-            if self.needles[needle].1 && folded[..end].chars().next_back().is_some_and(is_letter) {
+            let (start, mut end, term) = (found.start(), found.end(), found.pattern().as_usize());
+            if self.terms[term].1 && folded[..end].chars().next_back().is_some_and(is_letter) {
                 end = folded[end..].find(|c| !is_letter(c)).map_or(folded.len(), |more| end + more);
             }
-            stands_alone(folded, start, end).then_some(Match { start, end, needle })
+            stands_alone(folded, start, end).then_some(Match { start, end, term })
         };
         // Those that overlap, too: the longest may cut through a number where a shorter one does not, and
         // of 甲乙 and 乙丙 both stand in 甲乙丙.
@@ -103,7 +103,7 @@ impl Highlighter {
         matches
     }
 
-    /// The window that shows the most: different needles count by their length, repetitions a little.
+    /// The window that shows the most: different terms count by their length, repetitions a little.
     fn best_window(&self, matches: &[Match]) -> Option<(usize, usize)> {
         // Three bytes a Han character: near enough to choose by.
         let reach = (EXCERPT_CHARS - LEAD_CHARS) * 3;
@@ -113,11 +113,11 @@ impl Highlighter {
             let mut score = 0;
             let within = matches[first..].iter().take_while(|found| found.start <= start.start + reach);
             for found in within.filter(|found| found.end <= start.start + reach) {
-                if seen.contains(&found.needle) {
+                if seen.contains(&found.term) {
                     score += 1;
                 } else {
-                    seen.push(found.needle);
-                    score += self.needles[found.needle].0 * 10;
+                    seen.push(found.term);
+                    score += self.terms[found.term].0 * 10;
                 }
             }
             if best.is_none_or(|(known, _)| score > known) {
@@ -213,15 +213,15 @@ mod tests {
         marked.pieces().iter().map(|(text, hit)| if *hit { format!("[{text}]") } else { (*text).to_owned() }).collect()
     }
 
-    fn check(needles: &[&str], text: &str, expected: &str) {
-        let needles: Vec<HighlightTerm> = needles
+    fn check(terms: &[&str], text: &str, expected: &str) {
+        let terms: Vec<HighlightTerm> = terms
             .iter()
-            .map(|needle| match needle.strip_suffix('*') {
+            .map(|term| match term.strip_suffix('*') {
                 Some(beginning) => HighlightTerm::prefix(&fold(beginning)),
-                None => HighlightTerm::new(&fold(needle)),
+                None => HighlightTerm::new(&fold(term)),
             })
             .collect();
-        assert_eq!(marked(&Highlighter::new(&needles).mark(text, &fold(text))), expected);
+        assert_eq!(marked(&Highlighter::new(&terms).mark(text, &fold(text))), expected);
     }
 
     #[test]
@@ -264,9 +264,9 @@ mod tests {
     fn the_excerpt_is_the_best_passage() {
         let filler = "会议听取了有关情况的汇报并作了全面具体的部署".repeat(12);
         let text = format!("防汛工作。{filler}，全县防汛演练在青岑水库举行，{filler}");
-        let needles = [HighlightTerm::new("防汛"), HighlightTerm::new("演练")];
+        let terms = [HighlightTerm::new("防汛"), HighlightTerm::new("演练")];
         let folded = fold(&text);
-        let excerpt = Highlighter::new(&needles).excerpt([(&*text, &*folded)].into_iter()).0;
+        let excerpt = Highlighter::new(&terms).excerpt([(&*text, &*folded)].into_iter()).0;
         assert!(marked(&excerpt).contains("全县[防汛演练]在青岑水库"), "{}", marked(&excerpt));
         assert!(excerpt.cut_before && excerpt.cut_after);
         assert_eq!(excerpt.text.chars().count(), EXCERPT_CHARS);

@@ -11,9 +11,24 @@ use super::article_cache::CachedArticle;
 use crate::model::ArticleKey;
 use crate::search::engine::answer::Hit;
 use crate::search::ranking;
+use crate::search::types::request::SearchRequest;
 
 /// The longest half-life, in days.
-pub const MOST_DAYS: u32 = 36_500;
+pub const MAX_HALF_LIFE: u32 = 36_500;
+
+/// What newness counts, where a request wants that it counts: only on a day that is known.
+#[derive(Debug, Clone, Copy)]
+pub struct Recency {
+    today: Date,
+    /// In days.
+    half_life: u32,
+}
+
+/// What newness counts in a request.
+pub fn asked_for(request: &SearchRequest) -> Option<Recency> {
+    let (today, half_life) = request.today.zip(request.recency)?;
+    Some(Recency { today, half_life })
+}
 
 /// What a score is multiplied by on this day: 1 on the day of publication, 1 less half of [`crate::search::ranking::RECENCY_WEIGHT`]
 /// after `half_life` days, never less than 1 less all of it. Without a date a bulletin counts as very old.
@@ -25,7 +40,8 @@ fn factor(published: Option<i32>, today: Date, half_life: u32) -> f32 {
 }
 
 /// Puts matches in order by their scores and dates; what lifted one goes on lifting it. Returns what each lost.
-pub fn reorder(found: &mut [(Hit, Arc<CachedArticle>)], today: Date, half_life: u32) -> HashMap<ArticleKey, f32> {
+pub fn reorder(found: &mut [(Hit, Arc<CachedArticle>)], recency: Recency) -> HashMap<ArticleKey, f32> {
+    let Recency { today, half_life } = recency;
     let mut lost = HashMap::with_capacity(found.len());
     for (hit, article) in found.iter_mut() {
         let published = article.stored.article.published_on.map(|date| date.first_day());

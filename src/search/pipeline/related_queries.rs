@@ -4,23 +4,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::context::Search;
-use crate::search::analysis::fold;
-use crate::search::suggest::completion::letters;
+use super::context::Context;
+use crate::model::Article;
+use crate::search::analysis::{Analyzer, fold};
+use crate::search::suggest::completion::{Candidate, letters};
+use crate::search::types::request::SearchRequest;
 use crate::search::types::response::ResultItem;
 use crate::search::types::suggestion::{Kind, RelatedQuery};
 
 /// Related queries at most.
-const MOST: usize = 8;
+const MAX_RELATED: usize = 8;
 
 /// Results that are looked at.
 const RESULTS: usize = 20;
 
 /// Results that share a query at least.
-const LEAST: usize = 2;
+const MIN_SHARED: usize = 2;
 
 /// Words of a title that are taken together at most.
-const JOINED: usize = 4;
+const MAX_JOINED: usize = 4;
 
 /// Letters and ideographs of a query.
 const LENGTH: std::ops::RangeInclusive<usize> = 2..=20;
@@ -33,55 +35,69 @@ struct Shared {
     count: u64,
 }
 
-impl Search {
-    /// What the first results of a query share, the most telling first.
-    pub fn related_queries(&self, query: &str, results: &[ResultItem]) -> Vec<RelatedQuery> {
-        let lexicon = self.suggester.current();
-        let analyzer = self.engine.analyzer();
-        let asked: String = letters(query).into_iter().collect();
-        let mut shared: BTreeMap<String, Shared> = BTreeMap::new();
-        for item in results.iter().take(RESULTS) {
-            let article = &item.stored.article;
-            let mut own: BTreeSet<String> = BTreeSet::new();
-            let names = article.authors.iter().chain(&article.issuers).chain(&article.keywords);
-            let names = names.chain(&article.source).chain(&article.column);
-            own.extend(names.map(|name| letters(name).into_iter().collect::<String>()));
-            let title = fold(&article.title);
-            let words: Vec<&str> = analyzer.segment(&title, true).collect();
-            for start in 0..words.len() {
-                let mut joined = String::new();
-                for word in words[start..].iter().take(JOINED) {
-                    if !word.chars().all(char::is_alphanumeric) {
-                        break;
-                    }
-                    joined.push_str(word);
-                    own.insert(joined.clone());
-                }
-            }
-            for name in own {
-                if let Some(known) = shared.get_mut(&name) {
-                    known.results += 1;
-                    continue;
-                }
-                let wanted = LENGTH.contains(&name.chars().count()) && !asked.contains(&name);
-                if let Some(entry) = lexicon.words.named(&name).next().filter(|_| wanted) {
-                    let candidate = lexicon.words.candidate(entry);
-                    let (text, kind, count) = (candidate.text.clone(), candidate.kind, candidate.count);
-                    shared.insert(name, Shared { results: 1, text, kind, count });
-                }
-            }
-        }
-        let documents = self.engine.documents();
-        let weight = |of: &Shared| of.results as f32 * (documents as f32 / of.count.max(1) as f32).max(1.0).ln();
-        let mut best: Vec<Shared> = shared.into_values().filter(|of| of.results >= LEAST).collect();
-        best.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then_with(|| a.text.cmp(&b.text)));
-        let mut related: Vec<RelatedQuery> = Vec::new();
-        for Shared { results, text, kind, .. } in best {
-            // Of a name and its parts the more telling is enough.
-            if related.len() < MOST && !related.iter().any(|of| of.text.contains(&text) || text.contains(&of.text)) {
-                related.push(RelatedQuery { text, kind, shared: results });
-            }
-        }
-        related
+/// What the first results of a request share, the most telling first, where that is asked for. Of another time than
+/// now it is not known.
+pub fn related_queries(cx: &Context, request: &SearchRequest, results: &[ResultItem]) -> Vec<RelatedQuery> {
+    if !request.related || request.as_of.is_some() {
+        return Vec::new();
     }
+    let documents = cx.engine.documents();
+    let weight = |of: &Shared| of.results as f32 * (documents as f32 / of.count.max(1) as f32).max(1.0).ln();
+    let mut best = shared(cx, &request.query, results);
+    best.retain(|of| of.results >= MIN_SHARED);
+    best.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then_with(|| a.text.cmp(&b.text)));
+    let mut related: Vec<RelatedQuery> = Vec::new();
+    for Shared { results, text, kind, .. } in best {
+        // Of a name and its parts the more telling is enough.
+        let is_covered = related.iter().any(|of| of.text.contains(&text) || text.contains(&of.text));
+        if related.len() < MAX_RELATED && !is_covered {
+            related.push(RelatedQuery { text, kind, shared: results });
+        }
+    }
+    related
+}
+
+/// What the lexicon knows of the names and words of the first results.
+fn shared(cx: &Context, query: &str, results: &[ResultItem]) -> Vec<Shared> {
+    let lexicon = cx.suggester.current();
+    let analyzer = cx.engine.analyzer();
+    let asked: String = letters(query).into_iter().collect();
+    let mut shared: BTreeMap<String, Shared> = BTreeMap::new();
+    for item in results.iter().take(RESULTS) {
+        for name in names_and_words(&item.stored.article, &analyzer) {
+            if let Some(known) = shared.get_mut(&name) {
+                known.results += 1;
+                continue;
+            }
+            if !LENGTH.contains(&name.chars().count()) || asked.contains(&name) {
+                continue;
+            }
+            if let Some(entry) = lexicon.words.named(&name).next() {
+                let candidate = lexicon.words.candidate(entry);
+                let Candidate { text, kind, count, .. } = candidate;
+                shared.insert(name, Shared { results: 1, text: text.clone(), kind: *kind, count: *count });
+            }
+        }
+    }
+    shared.into_values().collect()
+}
+
+/// The names in the record of an article, and the words of its title, also several that follow each other as one.
+fn names_and_words(article: &Article, analyzer: &Analyzer) -> BTreeSet<String> {
+    let names = article.authors.iter().chain(&article.issuers).chain(&article.keywords);
+    let names = names.chain(&article.source).chain(&article.column);
+    let mut all: BTreeSet<String> = names.map(|name| letters(name).into_iter().collect::<String>()).collect();
+    let title = fold(&article.title);
+    let words: Vec<&str> = analyzer.segment(&title, true).collect();
+    for start in 0..words.len() {
+        let mut joined = String::new();
+        for word in words[start..].iter().take(MAX_JOINED) {
+            if !word.chars().all(char::is_alphanumeric) {
+                break;
+            }
+            joined.push_str(word);
+            all.insert(joined.clone());
+        }
+    }
+    all
 }

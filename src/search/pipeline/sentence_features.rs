@@ -1,5 +1,5 @@
-//! The second look: the best matches of a sentence, put in order with their texts at hand. Evidence that
-//! no posting holds: single characters, how densely they stand together, and whether words that follow each
+//! [`SentenceFeatures`] score the texts of the best matches of a sentence, which reranking puts them in order by: what
+//! no posting holds, single characters, how densely they stand together, and whether words that follow each
 //! other in the query do so in the text (after Metzler and Croft, SIGIR 2005).
 
 use std::collections::HashMap;
@@ -45,11 +45,11 @@ impl SentenceFeatures {
     /// Of a query, folded.
     pub fn of(folded: &str, analyzer: &Analyzer, engine: &dyn Engine) -> Self {
         let documents = engine.documents() as f32;
-        let idf = |node: &Condition| {
-            let frequency = engine.document_frequency(node) as f32;
+        let idf = |condition: &Condition| {
+            let frequency = engine.document_frequency(condition) as f32;
             ((documents - frequency + 0.5).max(0.5) / (frequency + 0.5)).ln_1p()
         };
-        let mut look = Self {
+        let mut features = Self {
             units: Vec::new(),
             table: vec![0; 1 << 16],
             words: Vec::new(),
@@ -64,16 +64,16 @@ impl SentenceFeatures {
             for unit in units {
                 let idf = idf(&Condition::Character(unit.clone()))
                     * ranking::pair_weight(false, if *functional { 2 } else { 0 });
-                match look.units.iter_mut().find(|(known, _)| known == unit) {
+                match features.units.iter_mut().find(|(known, _)| known == unit) {
                     Some((_, known)) => *known = known.max(idf),
-                    None => look.units.push((unit.clone(), idf)),
+                    None => features.units.push((unit.clone(), idf)),
                 }
             }
         }
-        look.units.truncate(MAX_UNITS);
-        for (number, (unit, _)) in look.units.iter().enumerate() {
+        features.units.truncate(MAX_UNITS);
+        for (number, (unit, _)) in features.units.iter().enumerate() {
             let mut characters = unit.chars();
-            if let Some(entry) = characters.next().and_then(|first| look.table.get_mut(first as usize)) {
+            if let Some(entry) = characters.next().and_then(|first| features.table.get_mut(first as usize)) {
                 *entry = if characters.next().is_none() { number as u8 + 1 } else { LONGER };
             }
         }
@@ -82,16 +82,16 @@ impl SentenceFeatures {
             if functional || (units.len() == 1 && units[0].chars().all(is_ideograph)) {
                 continue;
             }
-            let word: Vec<usize> = units.iter().filter_map(|unit| look.number(unit)).collect();
-            let number = look.words.iter().position(|(known, _)| *known == word).unwrap_or_else(|| {
-                look.words.push((word, idf(&query::lookup(&units.concat(), analyzer))));
-                look.words.len() - 1
+            let word: Vec<usize> = units.iter().filter_map(|unit| features.number(unit)).collect();
+            let number = features.words.iter().position(|(known, _)| *known == word).unwrap_or_else(|| {
+                features.words.push((word, idf(&query::lookup(&units.concat(), analyzer))));
+                features.words.len() - 1
             });
             if let Some(before) = before.replace(number).filter(|before| *before != number) {
-                look.neighbours.push((before, number));
+                features.neighbours.push((before, number));
             }
         }
-        look
+        features
     }
 
     /// Puts matches in order by their scores and the evidence of their texts, where `top` is the best score of all by

@@ -1,79 +1,74 @@
-//! The archive as of a time: which time is meant, and what a search asks otherwise where it looks at another than now.
+//! The first stage: what is asked. The query is parsed, resolved against the index and planned; what is odd about it
+//! is said.
 
-use super::context::Search;
+use super::context::Context;
 use crate::search::analysis::Analyzer;
+use crate::search::engine::EngineError;
 use crate::search::engine::query::{Condition, EngineQuery};
-use crate::search::engine::{EngineError, query};
 use crate::search::message::{Message, message};
 use crate::search::plan::Plan;
 use crate::search::plan::resolve::Known;
 use crate::search::query::ParsedQuery;
 use crate::search::types::request::SearchRequest;
 
-/// That a request is of a day that is still to come, as a warning.
-pub fn warning(request: &SearchRequest) -> Option<Message> {
+/// A request that is understood.
+pub struct Understood {
+    /// What cuts its texts: that of the index as it was found.
+    pub analyzer: Analyzer,
+    /// What the query says.
+    pub parsed: ParsedQuery,
+    /// How it is looked up.
+    pub plan: Plan,
+    /// What was odd about it.
+    pub messages: Vec<Message>,
+}
+
+/// Parses, resolves and plans the query of a request.
+pub fn understand(cx: &Context, request: &SearchRequest) -> Result<Understood, EngineError> {
+    let analyzer = cx.engine.analyzer();
+    let mut parsed = parse(cx, request, &request.query)?;
+    let plan = Plan::with_synonyms(&parsed, &analyzer, &cx.synonyms(request));
+    let mut messages = std::mem::take(&mut parsed.warnings);
+    messages.extend(unknown_numbers(cx, request, &plan)?);
+    messages.extend(not_yet(request));
+    Ok(Understood { analyzer, parsed, plan, messages })
+}
+
+/// What a query says, read as a request has it.
+pub fn parse(cx: &Context, request: &SearchRequest, query: &str) -> Result<ParsedQuery, EngineError> {
+    let known = Known { engine: &*cx.engine, past: request.as_of.is_some() };
+    ParsedQuery::parse_on(query, request.matching, request.today).resolve(known)
+}
+
+/// The plan of what a request asks, where nothing else of it is needed.
+pub fn plan(cx: &Context, request: &SearchRequest) -> Result<Plan, EngineError> {
+    let parsed = parse(cx, request, &request.query)?;
+    Ok(Plan::with_synonyms(&parsed, &cx.engine.analyzer(), &cx.synonyms(request)))
+}
+
+/// Whether a term stands in no bulletin, at the time of a request.
+pub fn has_no_matches(cx: &Context, request: &SearchRequest, condition: &Condition) -> Result<bool, EngineError> {
+    let Some(as_of) = request.as_of else { return Ok(cx.engine.document_frequency(condition) == 0) };
+    let query = EngineQuery { as_of: Some(as_of.millisecond()), limit: 0, ..EngineQuery::new(condition.clone()) };
+    Ok(cx.ask(&query)?.total == 0)
+}
+
+/// That no bulletin bears a document number that was typed.
+fn unknown_numbers(cx: &Context, request: &SearchRequest, plan: &Plan) -> Result<Vec<Message>, EngineError> {
+    let mut messages = Vec::new();
+    for (condition, _) in &plan.boosts {
+        if let Condition::Identity(number) = condition
+            && number.is_number()
+            && has_no_matches(cx, request, condition)?
+        {
+            messages.push(message!("note-no-number", "没有文号是「{number}」的公报", number = number.shown()));
+        }
+    }
+    Ok(messages)
+}
+
+/// That a request is of a day that is still to come.
+fn not_yet(request: &SearchRequest) -> Option<Message> {
     let as_of = request.as_of.filter(|as_of| request.today.is_some_and(|today| as_of.day() > today))?;
     Some(message!("note-not-yet", "{time} 还没有到；以下是现在的存档", time = as_of.to_string()))
-}
-
-impl Search {
-    /// What a query says, read as a request has it.
-    pub fn parsed(&self, request: &SearchRequest, query: &str) -> Result<ParsedQuery, EngineError> {
-        let known = Known { engine: &*self.engine, past: request.as_of.is_some() };
-        ParsedQuery::parse_on(query, request.matching, request.today).resolve(known)
-    }
-
-    /// Whether a term stands in no bulletin, at the time of a request.
-    pub fn has_no_matches(&self, request: &SearchRequest, condition: &Condition) -> Result<bool, EngineError> {
-        let Some(as_of) = request.as_of else { return Ok(self.engine.document_frequency(condition) == 0) };
-        let query = EngineQuery { as_of: Some(as_of.millisecond()), limit: 0, ..EngineQuery::new(condition.clone()) };
-        Ok(self.ask(&query)?.total == 0)
-    }
-
-    /// The words of a plan that stand in no bulletin, nor anything that does in their place; as they were typed.
-    pub fn absent(
-        &self,
-        request: &SearchRequest,
-        plan: &Plan,
-        analyzer: &Analyzer,
-    ) -> Result<Vec<String>, EngineError> {
-        let mut absent = Vec::new();
-        for word in &plan.words {
-            let mut nowhere = true;
-            for form in std::iter::once(&word.folded).chain(&word.also) {
-                nowhere = nowhere && self.has_no_matches(request, &query::lookup(form, analyzer))?;
-            }
-            if nowhere {
-                absent.push(word.typed.clone());
-            }
-        }
-        Ok(absent)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::Timestamp;
-
-    use crate::search::types::as_of::AsOf;
-
-    fn check(date: &str, last: &str, day: &str) {
-        let as_of = AsOf::Date(date.parse().unwrap());
-        let last: Timestamp = last.parse().unwrap();
-        assert_eq!((as_of.millisecond(), as_of.day().to_string().as_str()), (last.as_millisecond(), day), "{date}");
-    }
-
-    #[test]
-    fn a_date_is_its_end_in_china() {
-        check("2024-05-01", "2024-05-01T23:59:59.999+08:00", "2024-05-01");
-        check("2024-02", "2024-02-29T23:59:59.999+08:00", "2024-02-29");
-        check("1969", "1969-12-31T23:59:59.999+08:00", "1969-12-31");
-        check("2999", "2999-12-31T23:59:59.999+08:00", "2999-12-31");
-        check("1000", "1000-12-31T23:59:59.999+08:00", "1000-12-31");
-        let moment = AsOf::Moment("2024-05-01T16:30:00Z".parse().unwrap());
-        assert_eq!(
-            (moment.day().to_string(), moment.to_string()),
-            ("2024-05-02".into(), "2024-05-01T16:30:00Z".into())
-        );
-    }
 }

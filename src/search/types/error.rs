@@ -1,4 +1,4 @@
-//! A [`SearchError`] is why a search has no answer.
+//! [`SearchError`]: why a search was not answered.
 
 use crate::search::engine::EngineError;
 use crate::store::StoreError;

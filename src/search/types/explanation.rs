@@ -1,5 +1,5 @@
 //! A [`ScoreExplanation`] tells a reader how a result came by its score: what each part of the query
-//! contributes, what lifts the bulletin, what the second look at its text adds. Everything adds up to the score.
+//! contributes, what lifts the bulletin, what reranking adds. Everything adds up to the score.
 
 use crate::search::engine::TermScore;
 use crate::search::message::{Message, message};
@@ -22,7 +22,7 @@ pub struct ScoreExplanation {
     /// What every match counts.
     pub constant: f32,
     /// What the text of the bulletin adds, where the query is a question or a sentence.
-    pub second_look: Option<FeatureScores>,
+    pub features: Option<FeatureScores>,
     /// What its age takes away, where newness counts; 0 or less.
     pub recency: Option<f32>,
 }
@@ -79,7 +79,7 @@ impl ScoreExplanation {
     pub fn sum(&self) -> f32 {
         let parts: f32 = self.parts.iter().map(|part| part.contribution).sum();
         let lifts: f32 = self.lifts.iter().map(|lift| lift.contribution).sum();
-        parts + lifts + self.constant + self.second_look.map_or(0.0, FeatureScores::sum) + self.recency.unwrap_or(0.0)
+        parts + lifts + self.constant + self.features.map_or(0.0, FeatureScores::sum) + self.recency.unwrap_or(0.0)
     }
 
     /// The explanation in plain words, a sentence a line.
@@ -119,7 +119,7 @@ impl ScoreExplanation {
         if self.constant != 0.0 {
             lines.push(message!("note-constant", "符合条件：{points} 分", points = points(self.constant)));
         }
-        if let Some(look) = &self.second_look {
+        if let Some(look) = &self.features {
             lines.push(message!(
                 "note-second-look",
                 "细看原文：被其他公报引用 {citations} 分，单字 {characters} 分，{window} 字之内最密的一段 {densest} 分，{passage} 字之内 {dense} 分，检索词中相邻的词在原文中也相近 {neighbours} 分，标题已另计 {title} 分",
@@ -168,7 +168,7 @@ impl ScoreExplanation {
     }
 }
 
-/// What the second look adds to a score, in points.
+/// What reranking a sentence adds to a score, in points.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct FeatureScores {
     /// By documents that cite it.

@@ -1,7 +1,7 @@
-//! Data of a search: what is asked and what is answered. They do no work.
+//! What is asked and what is answered: data that does no work.
 
 pub mod as_of;
-pub(crate) mod error;
+pub mod error;
 pub(crate) mod explanation;
 pub mod request;
 pub mod response;

@@ -50,7 +50,7 @@ pub struct SearchRequest {
     /// Results on a page, 1 to [`SearchRequest::MAX_PER_PAGE`].
     pub per_page: usize,
     /// The place in a walk, instead of the page.
-    pub walk: Option<ScanCursor>,
+    pub cursor: Option<ScanCursor>,
     /// The facets to count.
     pub facets: Vec<&'static Facet>,
     /// Whether [reprints](crate::search::duplicates) are put under one of them; they are not, where nothing is said.
@@ -62,13 +62,13 @@ pub struct SearchRequest {
     /// Whether words also stand for their [synonyms](crate::search::analysis::synonyms).
     pub synonyms: bool,
     /// Whether to count the hits of all time by month, whatever dates are asked for.
-    pub timeline: bool,
+    pub histogram: bool,
     /// Whether to say what the first results share.
     pub related: bool,
     /// Whether results say how they came by their scores.
     pub explain: bool,
     /// After how many days a bulletin has lost half of what newness counts, where newness counts at all: 1 to
-    /// [`MOST_DAYS`](crate::search::pipeline::recency::MOST_DAYS). Only in the order by relevance, and only where today is known.
+    /// [`MAX_HALF_LIFE`](crate::search::pipeline::recency::MAX_HALF_LIFE). Only in the order by relevance, and only where today is known.
     pub recency: Option<u32>,
     /// The day on which it is asked, for 去年 and 最近30天; without it they are words.
     pub today: Option<jiff::civil::Date>,
@@ -96,13 +96,13 @@ impl SearchRequest {
             sort: Sort::default(),
             page: 1,
             per_page: Self::DEFAULT_PER_PAGE,
-            walk: None,
+            cursor: None,
             facet_values: BTreeMap::new(),
             highlight: true,
             facets: crate::model::FACETS.iter().filter(|facet| facet.shown).collect(),
             collapse: None,
             synonyms: true,
-            timeline: false,
+            histogram: false,
             related: false,
             explain: false,
             recency: None,

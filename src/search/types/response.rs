@@ -1,4 +1,4 @@
-//! A [`ResultPage`] is the answer to a search, ready to be shown in any form.
+//! A [`SearchResponse`] is the answer to a search, ready to be shown in any form.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use crate::search::query::{FilterSuggestion, Part};
 
 /// A page of results.
 #[derive(Debug, Clone)]
-pub struct ResultPage {
+pub struct SearchResponse {
     /// How many bulletins match, exactly; reprints count, collapsed or not.
     pub total: usize,
     /// Whether no results follow those of this page, where reprints were collapsed: there are fewer pages then
@@ -27,7 +27,7 @@ pub struct ResultPage {
     /// Counts for each facet asked for, in that order.
     pub facets: Vec<FacetCounts>,
     /// The hits of all time by month, where that was asked for.
-    pub timeline: Option<MonthCounts>,
+    pub histogram: Option<MonthCounts>,
     /// What finds something, where this search finds nothing.
     pub remedies: Vec<Relaxation>,
     /// What the first results share, where that was asked for.

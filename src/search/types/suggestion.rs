@@ -1,4 +1,5 @@
-//! Suggestions are what a search offers beside its hits: searches like it, other spellings, completions.
+//! What a reader is proposed: suggestions while typing, a query that may have been meant, queries like one, searches
+//! that find something.
 
 use super::request::SearchRequest;
 use crate::search::message::Message;

@@ -1,4 +1,4 @@
-//! The [`Frontier`] in SQLite: a row an address, a row a source for its round.
+//! The [`Frontier`] in SQLite: a row an address, a row a source for its run.
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -9,22 +9,22 @@ use super::SqliteStore;
 use super::rows::timestamp;
 use crate::model::ArticleId;
 use crate::store::StoreError;
-use crate::store::frontier::{Frontier, FrontierCounts, KnownAddress, LastAnswer, NewAddress, Round, State, Target};
+use crate::store::frontier::{CrawlRun, Frontier, FrontierCounts, KnownAddress, LastAnswer, NewAddress, State, Target};
 
 const COLUMNS: &str = "url, host, kind, depth, redirects, turns, state, attempts, fetched_at, status, etag, \
                        last_modified, content_hash, gone, article";
 
 #[async_trait]
 impl Frontier for SqliteStore {
-    async fn round(&self, source: &str) -> Result<Option<Round>, StoreError> {
+    async fn crawl_run(&self, source: &str) -> Result<Option<CrawlRun>, StoreError> {
         let row = sqlx::query("SELECT number, begun_at, ended_at, requests FROM crawl_rounds WHERE source = $1")
             .bind(source)
             .fetch_optional(&self.readers)
             .await?;
-        row.as_ref().map(read_round).transpose()
+        row.as_ref().map(read_crawl_run).transpose()
     }
 
-    async fn begin_round(&self, source: &str, at: Timestamp) -> Result<Round, StoreError> {
+    async fn begin_crawl_run(&self, source: &str, at: Timestamp) -> Result<CrawlRun, StoreError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let begun = sqlx::query(
             "INSERT INTO crawl_rounds (source, number, begun_at, requests) VALUES ($1, 1, $2, 0) \
@@ -50,10 +50,10 @@ impl Frontier for SqliteStore {
             .fetch_one(&mut *transaction)
             .await?;
         transaction.commit().await?;
-        read_round(&row)
+        read_crawl_run(&row)
     }
 
-    async fn end_round(&self, source: &str, at: Timestamp) -> Result<(), StoreError> {
+    async fn end_crawl_run(&self, source: &str, at: Timestamp) -> Result<(), StoreError> {
         sqlx::query("UPDATE crawl_rounds SET ended_at = $1 WHERE source = $2")
             .bind(at.as_millisecond())
             .bind(source)
@@ -90,7 +90,7 @@ impl Frontier for SqliteStore {
             .bind(if first { 0_i64 } else { 1 })
             .bind(i64::from(address.depth))
             .bind(i64::from(address.redirects))
-            .bind(i64::from(address.turns))
+            .bind(i64::from(address.pagination_depth))
             .bind(state_number(if file { State::Visited } else { State::Waiting }))
             .execute(&mut *transaction)
             .await?;
@@ -160,13 +160,15 @@ impl Frontier for SqliteStore {
         .bind(&answer.etag)
         .bind(&answer.last_modified)
         .bind(&answer.content_hash)
-        .bind(i64::from(answer.gone))
+        .bind(i64::from(answer.tombstones))
         .bind(answer.article.as_ref().map(ArticleId::as_str))
         .bind(source)
         .bind(url)
         .execute(&self.writer)
         .await?;
-        if let (State::Visited, 0, Some(article), Some(at)) = (state, answer.gone, &answer.article, answer.fetched_at) {
+        if let (State::Visited, 0, Some(article), Some(at)) =
+            (state, answer.tombstones, &answer.article, answer.fetched_at)
+        {
             sqlx::query("UPDATE articles SET last_seen = MAX(last_seen, $1) WHERE id = $2 AND withdrawn_at IS NULL")
                 .bind(at.as_millisecond())
                 .bind(article.as_str())
@@ -231,9 +233,9 @@ fn state_number(state: State) -> i64 {
     }
 }
 
-fn read_round(row: &SqliteRow) -> Result<Round, StoreError> {
+fn read_crawl_run(row: &SqliteRow) -> Result<CrawlRun, StoreError> {
     let ended: Option<i64> = row.try_get("ended_at")?;
-    Ok(Round {
+    Ok(CrawlRun {
         number: row.try_get("number")?,
         begun_at: timestamp(row.try_get("begun_at")?)?,
         ended_at: ended.map(timestamp).transpose()?,
@@ -263,7 +265,7 @@ fn read_address(row: &SqliteRow) -> Result<KnownAddress, StoreError> {
             target,
             depth: row.try_get("depth")?,
             redirects: row.try_get("redirects")?,
-            turns: row.try_get("turns")?,
+            pagination_depth: row.try_get("turns")?,
         },
         state,
         attempts: row.try_get("attempts")?,
@@ -273,7 +275,7 @@ fn read_address(row: &SqliteRow) -> Result<KnownAddress, StoreError> {
             etag: row.try_get("etag")?,
             last_modified: row.try_get("last_modified")?,
             content_hash: row.try_get("content_hash")?,
-            gone: row.try_get("gone")?,
+            tombstones: row.try_get("gone")?,
             article: article.as_deref().and_then(ArticleId::new),
         },
     })

@@ -4,7 +4,7 @@
 mod frontier;
 mod prints;
 mod records;
-mod rejects;
+mod rejections;
 mod rows;
 mod showings;
 mod upsert;

@@ -1,4 +1,4 @@
-//! FIXME
+//! An [`Export`] writes every hit of a search as CSV or NDJSON, batch by batch while it is sent.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,47 +11,53 @@ use super::csv;
 use crate::app::App;
 use crate::search::types::error::SearchError;
 use crate::search::types::request::ScanCursor;
-use crate::search::types::response::ResultPage;
+use crate::search::types::response::SearchResponse;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::response;
 use crate::web::http::response::attach;
 use crate::web::json::record::Record;
-use crate::web::url::fields::Name;
+use crate::web::url::fields::FieldName;
 use crate::web::url::params::SearchParams;
 
-/// Hits of the first step: few, so that the first byte is soon there.
-pub const FIRST_STEP: usize = 50;
+/// Hits of the first batch: few, so that the first byte is soon there.
+pub const FIRST_BATCH_SIZE: usize = 50;
 
-/// Hits of every further step: each costs the engine a look at all matches.
-pub const STEP: usize = 250;
+/// Hits of every further batch: each costs the engine a look at all matches.
+pub const BATCH_SIZE: usize = 250;
 
-/// How often a step is tried where there is too much to do, and how long to wait between.
-pub const TRIES: usize = 20;
+/// How often a batch is tried where the service is overloaded.
+pub const MAX_TRIES: usize = 20;
 
-pub const PAUSE: Duration = Duration::from_millis(500);
+/// How long to wait before another try.
+pub const RETRY_DELAY: Duration = Duration::from_millis(500);
 
-/// A walk that is being written down.
+/// An export that is being sent.
 pub struct Export {
     app: Arc<App>,
     params: SearchParams,
-    columns: Option<Vec<Name>>,
-    /// The step that was taken first, to know that there is an answer at all.
-    first: Option<ResultPage>,
+    columns: Option<Vec<FieldName>>,
+    /// The first batch, fetched early to know that there is an answer at all.
+    first: Option<SearchResponse>,
     next: Option<ScanCursor>,
 }
 
 /// Every hit of a search, as CSV or NDJSON.
-pub async fn every_hit(app: Arc<App>, mut params: SearchParams, form: Representation) -> Result<Response, WebError> {
-    let columns = (form == Representation::Csv).then(|| params.fields.clone().unwrap_or_else(Name::of_tables));
+pub async fn every_hit(
+    app: Arc<App>,
+    mut params: SearchParams,
+    representation: Representation,
+) -> Result<Response, WebError> {
+    let columns = (representation == Representation::Csv)
+        .then(|| params.fields.clone().unwrap_or_else(FieldName::default_columns));
     let fields = columns.as_ref().or(params.fields.as_ref());
     let request = &mut params.request;
-    request.highlight &= fields.is_none_or(|fields| fields.iter().any(|field| field.is_marked()));
+    request.highlight &= fields.is_none_or(|fields| fields.iter().any(|field| field.needs_query()));
     request.facets.clear();
-    request.per_page = FIRST_STEP;
-    request.walk.get_or_insert_default();
+    request.per_page = FIRST_BATCH_SIZE;
+    request.cursor.get_or_insert_default();
     let first = app.search.search(request).await?;
-    params.request.per_page = STEP;
+    params.request.per_page = BATCH_SIZE;
     let next = first.next;
     let mut export = Export { app, params, columns, first: Some(first), next };
     let mut head = Vec::new();
@@ -64,8 +70,8 @@ pub async fn every_hit(app: Arc<App>, mut params: SearchParams, form: Representa
         let written = export.step().await?;
         Some((written, export))
     });
-    let mut response = response::text(response::stream(head.chain(rest)), form.media_type());
-    if form == Representation::Csv {
+    let mut response = response::text(response::stream(head.chain(rest)), representation.media_type());
+    if representation == Representation::Csv {
         attach(&mut response, "attachment; filename=\"gongbao.csv\"");
     }
     Ok(response)
@@ -81,18 +87,18 @@ impl Export {
     /// The next hits written; `None` at the end. Whatever goes wrong breaks the answer off, so that it is not
     /// taken for the whole.
     async fn step(&mut self) -> Option<Result<Bytes, SearchError>> {
-        self.params.request.walk = Some(self.next.take()?);
+        self.params.request.cursor = Some(self.next.take()?);
         let mut tries = 0;
         let page = loop {
             match self.app.search.search(&self.params.request).await {
-                Err(SearchError::Overloaded) if tries < TRIES => tries += 1,
+                Err(SearchError::Overloaded) if tries < MAX_TRIES => tries += 1,
                 Err(error) => {
                     tracing::warn!("an export breaks off: {error}");
                     return Some(Err(error));
                 }
                 Ok(page) => break page,
             }
-            tokio::time::sleep(PAUSE).await;
+            tokio::time::sleep(RETRY_DELAY).await;
         };
         self.next = page.next;
         let mut out = Vec::with_capacity(64 * 1024);
@@ -100,14 +106,14 @@ impl Export {
         Some(Ok(Bytes::from(out)))
     }
 
-    fn write(&self, page: &ResultPage, out: &mut Vec<u8>) {
-        let record = Record::of(&self.params);
+    fn write(&self, page: &SearchResponse, out: &mut Vec<u8>) {
+        let record = Record::new(&self.params);
         for item in &page.results {
             match &self.columns {
                 Some(columns) => csv::row(out, &record.pick(item, columns)),
                 None => {
                     // Plain data always serialises, and memory takes whatever is written.
-                    if serde_json::to_writer(&mut *out, &record.of_item(item)).is_ok() {
+                    if serde_json::to_writer(&mut *out, &record.item(item)).is_ok() {
                         out.push(b'\n');
                     }
                 }

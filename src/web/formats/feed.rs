@@ -1,4 +1,4 @@
-//! FIXME
+//! A [`Feed`] is what Atom and JSON Feed both say: a title, addresses, and bulletins as entries.
 
 use jiff::Timestamp;
 

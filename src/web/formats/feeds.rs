@@ -7,17 +7,17 @@ use jiff::Timestamp;
 use super::feed::{Entry, Feed, escaped};
 use super::{atom, jsonfeed};
 use crate::model::Article;
-use crate::search::types::response::ResultPage;
+use crate::search::types::response::SearchResponse;
 use crate::web::format::Representation;
 use crate::web::http::response;
 use crate::web::url::links::{Change, SearchLinks, result_url};
-use crate::web::url::pagination::neighbours;
+use crate::web::url::pagination::next_and_previous;
 use crate::web::url::params::SearchParams;
 
 /// `GET /search` as a feed.
-pub fn search(form: Representation, params: &SearchParams, found: &ResultPage, origin: &str) -> Response {
+pub fn search(representation: Representation, params: &SearchParams, found: &SearchResponse, origin: &str) -> Response {
     let links = SearchLinks::new(params);
-    let (next, previous) = neighbours(params, found, &links);
+    let (next, previous) = next_and_previous(params, found, &links);
     let entries: Vec<Entry<'_>> = found
         .results
         .iter()
@@ -42,13 +42,13 @@ pub fn search(form: Representation, params: &SearchParams, found: &ResultPage, o
         title: if query.is_empty() { format!("公报{then}") } else { format!("公报：{query}{then}") },
         id: urn("search", &SearchLinks::new(&bare).url(Change::Page(1))),
         origin,
-        itself: links.url(Change::Representation(form)),
+        itself: links.url(Change::Representation(representation)),
         html,
         next: next.clone(),
         updated: entries.iter().map(|entry| entry.stored.version_seen).max().unwrap_or(Timestamp::UNIX_EPOCH),
         entries,
     };
-    let mut response = match form {
+    let mut response = match representation {
         Representation::Atom => atom::write(&feed),
         _ => jsonfeed::write(&feed),
     };

@@ -6,14 +6,14 @@ use std::fmt::Write;
 use super::reference::{Reference, line};
 
 /// Names of more than these are 等.
-const MOST_NAMES: usize = 3;
+const MAX_NAMES: usize = 3;
 
 /// A reference, on a line.
 pub fn write(out: &mut String, reference: &Reference<'_>) {
     let article = reference.article;
-    let names: Vec<String> = reference.responsible.iter().take(MOST_NAMES).map(|name| line(name)).collect();
+    let names: Vec<String> = reference.responsible.iter().take(MAX_NAMES).map(|name| line(name)).collect();
     if !names.is_empty() {
-        let others = if reference.responsible.len() > MOST_NAMES { ", 等" } else { "" };
+        let others = if reference.responsible.len() > MAX_NAMES { ", 等" } else { "" };
         // A string takes whatever is written, here and below.
         let _ = write!(out, "{}{others}. ", names.join(", "));
     }

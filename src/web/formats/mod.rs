@@ -1,4 +1,4 @@
-//! FIXME
+//! Formats other than pages and data: tables and lines for export, feeds, and references. Each file writes one format.
 
 mod atom;
 mod bibtex;

@@ -1,10 +1,10 @@
-//! FIXME
+//! A [`Reference`] is what every citation format says of a bulletin: who is responsible, what, when and where.
 
 use jiff::civil::Date;
 
 use crate::model::{Article, DocumentNumber};
 
-/// What a reference says.
+/// A bulletin as a reference cites it.
 pub struct Reference<'a> {
     pub article: &'a Article,
     /// Who answers for it: the issuers, or else the authors.
@@ -16,7 +16,7 @@ pub struct Reference<'a> {
 }
 
 impl<'a> Reference<'a> {
-    pub fn of(article: &'a Article, address: &str, today: Date, origin: &str) -> Self {
+    pub fn new(article: &'a Article, address: &str, today: Date, origin: &str) -> Self {
         Self {
             article,
             responsible: if article.issuers.is_empty() { &article.authors } else { &article.issuers },

@@ -14,27 +14,27 @@ use crate::web::url::links::article_url;
 
 /// References to bulletins, each with its address here; `today` is when they were looked at, `origin` where the site is.
 pub fn references<'a>(
-    form: Representation,
+    representation: Representation,
     articles: impl Iterator<Item = (&'a Article, String)>,
     today: Date,
     origin: &str,
 ) -> Response {
     let mut out = String::new();
     for (article, address) in articles {
-        let reference = Reference::of(article, &address, today, origin);
-        match form {
+        let reference = Reference::new(article, &address, today, origin);
+        match representation {
             Representation::Ris => ris::write(&mut out, &reference),
             Representation::Bibtex => bibtex::write(&mut out, &reference),
             _ => gbt7714::write(&mut out, &reference),
         }
     }
-    let media_type = if form == Representation::Gbt7714 { "text/plain" } else { form.media_type() };
+    let media_type = if representation == Representation::Gbt7714 { "text/plain" } else { representation.media_type() };
     response::text(Body::from(out), media_type)
 }
 
 /// A bulletin's reference as GB/T 7714-2015 has it, on one line.
 pub fn reference(article: &Article, today: Date, origin: &str) -> String {
     let mut out = String::new();
-    gbt7714::write(&mut out, &Reference::of(article, &article_url(&article.id), today, origin));
+    gbt7714::write(&mut out, &Reference::new(article, &article_url(&article.id), today, origin));
     out.trim_end().to_owned()
 }

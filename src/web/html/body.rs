@@ -17,7 +17,7 @@ pub enum Block {
 }
 
 /// The longest heading and the longest line of a signature, in characters.
-const SHORT: usize = 32;
+const MAX_SHORT_LINE_CHARS: usize = 32;
 
 /// What stands at the beginning of a paragraph: its further name, and the link to itself.
 pub fn beginning(number: usize, outline: &Outline, texts: &'static Texts) -> String {
@@ -61,7 +61,7 @@ pub fn blocks(
 /// The role of a paragraph, as the name of its class.
 fn role(index: usize, paragraphs: &[Marked]) -> &'static str {
     let text = paragraphs[index].text.as_str();
-    let short = text.chars().count() <= SHORT;
+    let short = text.chars().count() <= MAX_SHORT_LINE_CHARS;
     let ends_sentence = text.ends_with(['。', '；', '！', '？', '，', '、', '：', ':']);
     let next = paragraphs.get(index + 1).map(|paragraph| paragraph.text.as_str());
     if index < 2 && text.ends_with(['：', ':']) && !text.ends_with("如下：") && !text.contains(['。', '《']) {

@@ -1,4 +1,5 @@
-//! FIXME
+//! Bulletins in plain lists on pages: an [`Entry`] is a title with its date and source; a [`NewLink`] leads to what is
+//! new.
 
 use crate::model::StoredArticle;
 use crate::web::i18n::texts::Texts;

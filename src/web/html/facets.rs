@@ -1,4 +1,4 @@
-//! FIXME
+//! Facets on pages: a [`FacetView`] has the values of one facet, each as a link that adds, drops or excludes it.
 
 use crate::model::Facet;
 use crate::search::types::request::SearchRequest;
@@ -7,7 +7,7 @@ use crate::web::i18n::texts::Texts;
 use crate::web::url::links::{Change, SearchLinks};
 
 /// Values of a facet that are shown before "more".
-pub const SHOWN: usize = 8;
+pub const MAX_SHOWN_VALUES: usize = 8;
 
 /// A facet beside the results.
 pub struct FacetView<'a> {
@@ -41,9 +41,9 @@ pub struct FacetValue<'a> {
 
 impl<'a> FacetView<'a> {
     /// Of what was counted.
-    pub fn of(counts: &'a FacetCounts, request: &SearchRequest, links: &SearchLinks, texts: &'static Texts) -> Self {
+    pub fn new(counts: &'a FacetCounts, request: &SearchRequest, links: &SearchLinks, texts: &'static Texts) -> Self {
         let mut values = values(counts, request, links);
-        let rest = values.split_off(values.len().min(SHOWN));
+        let rest = values.split_off(values.len().min(MAX_SHOWN_VALUES));
         Self {
             name: counts.facet.name,
             label: texts.facet_within(counts.facet),

@@ -1,29 +1,29 @@
-//! The drawing of a [`Timeline`]: places and lengths of bars in hundredths of the width and the height, so that it
+//! The drawing of a [`Histogram`]: places and lengths of bars in hundredths of the width and the height, so that it
 //! is as wide as the page while its texts stay legible.
 
 use crate::web::i18n::texts::Texts;
-use crate::web::url::read::Unit;
-use crate::web::view::histogram::{Bar, Row, Timeline};
+use crate::web::url::values::Unit;
+use crate::web::view::histogram::{Bar, Histogram, Row};
 
 /// The width of a place at most: two bars are no wall.
-const WIDEST: f32 = 9.0;
+const MAX_BAR_WIDTH: f32 = 9.0;
 
 /// The width of a mark below the bars with the gap to the next, on a phone in 长辈版.
-const MARK: f32 = 17.0;
+const MARK_WIDTH: f32 = 17.0;
 
-/// Places before the others where there are stray hits: their bar, and a gap.
-const BEFORE: usize = 2;
+/// Places before the others where there are outliers: their bar, and a gap.
+const EARLIER_PLACES: usize = 2;
 
 /// Where bars stand; below are the marks.
-const GROUND: f32 = 76.0;
+const BASELINE: f32 = 76.0;
 
 /// The length of the longest bar, and of the shortest.
-const LONGEST: f32 = 72.0;
+const MAX_BAR_HEIGHT: f32 = 72.0;
 
-const SHORTEST: f32 = 3.0;
+const MIN_BAR_HEIGHT: f32 = 3.0;
 
-/// What the page shows of a timeline.
-pub struct TimelineView<'a> {
+/// What the page shows of a histogram.
+pub struct HistogramView<'a> {
     pub rows: Vec<RowView<'a>>,
     /// How many have no date, the search for them, and whether they are asked for.
     pub undated: Option<(usize, &'a str, bool)>,
@@ -54,30 +54,35 @@ pub struct BarView<'a> {
     pub height: String,
 }
 
-impl<'a> TimelineView<'a> {
-    /// Of a timeline; `None` where there is nothing to choose.
-    pub fn of(timeline: &'a Timeline, texts: &'static Texts) -> Option<Self> {
-        let undated = (timeline.undated > 0).then_some(timeline.undated);
-        timeline.is_telling().then(|| Self {
-            rows: timeline.rows.iter().filter(|row| !row.bars.is_empty()).map(|row| RowView::of(row, texts)).collect(),
-            undated: undated.map(|count| (count, timeline.undated_url.as_str(), timeline.undated_selected)),
-            any_time: timeline.is_narrowed.then_some(timeline.any_time_url.as_str()),
-            any_time_url: &timeline.any_time_url,
+impl<'a> HistogramView<'a> {
+    /// The view of a histogram; `None` where there is nothing to choose.
+    pub fn new(histogram: &'a Histogram, texts: &'static Texts) -> Option<Self> {
+        let undated = (histogram.undated > 0).then_some(histogram.undated);
+        histogram.has_choices().then(|| Self {
+            rows: histogram
+                .rows
+                .iter()
+                .filter(|row| !row.bars.is_empty())
+                .map(|row| RowView::new(row, texts))
+                .collect(),
+            undated: undated.map(|count| (count, histogram.undated_url.as_str(), histogram.undated_selected)),
+            any_time: histogram.is_narrowed.then_some(histogram.any_time_url.as_str()),
+            any_time_url: &histogram.any_time_url,
         })
     }
 }
 
 impl<'a> RowView<'a> {
-    fn of(row: &'a Row, texts: &'static Texts) -> Self {
-        let before = row.earlier.as_ref().map_or(0, |_| BEFORE);
-        let place = (100.0 / (before + row.places) as f32).min(WIDEST);
+    fn new(row: &'a Row, texts: &'static Texts) -> Self {
+        let before = row.earlier.as_ref().map_or(0, |_| EARLIER_PLACES);
+        let place = (100.0 / (before + row.places) as f32).min(MAX_BAR_WIDTH);
         let drawn =
             || row.earlier.iter().map(|bar| (0, bar)).chain(row.bars.iter().map(|bar| (before + bar.place, bar)));
         let all_selected = drawn().all(|(_, bar)| bar.selected);
         let most = drawn().map(|(_, bar)| bar.count).max().unwrap_or(1) as f32;
         let bar = |(at, bar): (usize, &'a Bar)| {
             let time = if at < before { texts.text("times-earlier").to_owned() } else { time(bar, texts) };
-            let height = (LONGEST * bar.count as f32 / most).max(SHORTEST);
+            let height = (MAX_BAR_HEIGHT * bar.count as f32 / most).max(MIN_BAR_HEIGHT);
             BarView {
                 bar,
                 label: texts.format("times-bar").with("time", time).with("count", bar.count).to_string(),
@@ -86,7 +91,7 @@ impl<'a> RowView<'a> {
                 width: percent(place),
                 left: percent(place * (at as f32 + 0.12)),
                 thick: percent(place * 0.76),
-                top: percent(GROUND - height),
+                top: percent(BASELINE - height),
                 height: percent(height),
             }
         };
@@ -106,12 +111,10 @@ impl<'a> RowView<'a> {
 
 /// The time of a bar: a year, a month, or some years.
 fn time(bar: &Bar, texts: &'static Texts) -> String {
-    match bar.from == bar.to {
-        true => texts.date(bar.from),
-        false => {
-            texts.format("times-from-to").with("from", bar.from.to_string()).with("to", bar.to.to_string()).to_string()
-        }
+    if bar.from == bar.to {
+        return texts.date(bar.from);
     }
+    texts.format("times-from-to").with("from", bar.from.to_string()).with("to", bar.to.to_string()).to_string()
 }
 
 /// The year of a month, as text: a number of it would be grouped.
@@ -151,12 +154,12 @@ fn marks(
             (0, None) => Some(texts.format("times-year").with("year", year_of(row.begin)).to_string()),
             _ => None,
         });
-        let room = if at > 0 && before > 0 { middle - place / 2.0 } else { MARK };
-        let Some(said) = said.filter(|_| free - middle >= MARK && room >= MARK) else { continue };
+        let room = if at > 0 && before > 0 { middle - place / 2.0 } else { MARK_WIDTH };
+        let Some(said) = said.filter(|_| free - middle >= MARK_WIDTH && room >= MARK_WIDTH) else { continue };
         free = middle;
         let (x, end) = match at {
             0 => (0.0, "start"),
-            _ if middle > 100.0 - MARK / 2.0 => (place * (at as f32 + 1.0), "end"),
+            _ if middle > 100.0 - MARK_WIDTH / 2.0 => (place * (at as f32 + 1.0), "end"),
             _ => (middle, "middle"),
         };
         marks.push((percent(x), said, end));
@@ -176,7 +179,7 @@ mod tests {
 
     fn check(unit: Unit, begin: i32, places: usize, expected: &str) {
         let row = Row { unit, begin, step: 1, places, bars: Vec::new(), earlier: None };
-        let marks = RowView::of(&row, Texts::of(Language::Hans)).marks;
+        let marks = RowView::new(&row, Texts::of(Language::Hans)).marks;
         let said: Vec<String> = marks.iter().map(|(x, text, end)| format!("{text}@{x} {end}")).collect();
         assert_eq!(said.join(", "), expected);
     }

@@ -1,4 +1,4 @@
-//! FIXME
+//! The [`PageLayout`] is what every page has around its own content: title, search box, preferences and texts.
 
 use std::borrow::Cow;
 use std::ops::Deref;
@@ -22,12 +22,12 @@ pub struct PageLayout<'a> {
     pub preferences: Preferences,
     /// Where the page is, to come back to after a preference is set.
     pub here: &'a str,
-    /// The address that is to be kept in place of this one by search engines.
+    /// The address that search engines should index in place of this one.
     pub canonical: Option<String>,
     texts: &'static Texts,
 }
 
-/// Templates reach the texts through the shell.
+/// Templates reach the texts through the layout.
 impl Deref for PageLayout<'_> {
     type Target = &'static Texts;
 
@@ -37,16 +37,16 @@ impl Deref for PageLayout<'_> {
 }
 
 impl<'a> PageLayout<'a> {
-    /// The shell of a page.
-    pub fn new(visit: &'a RequestContext, title: impl Into<Cow<'a, str>>, query: impl Into<String>) -> Self {
+    /// The layout of a page.
+    pub fn new(context: &'a RequestContext, title: impl Into<Cow<'a, str>>, query: impl Into<String>) -> Self {
         Self {
             title: title.into(),
             title_language: None,
             query: query.into(),
-            preferences: visit.preferences,
-            here: visit.here(),
+            preferences: context.preferences,
+            here: context.here(),
             canonical: None,
-            texts: visit.texts(),
+            texts: context.texts(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! FIXME
+//! Parts of pages that several resources show, as what their templates need.
 
 pub(crate) mod body;
 pub(crate) mod entry;

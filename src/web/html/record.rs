@@ -29,9 +29,9 @@ pub fn record(article: &Article, texts: &'static Texts) -> Vec<Row> {
 
 fn values(article: &Article, field: Field, texts: &'static Texts) -> Vec<Value> {
     let plain = |text: Option<&str>| text.into_iter().map(Value::plain).collect::<Vec<_>>();
-    let date = |date: Option<PartialDate>| date.into_iter().map(|date| Value::of_site(texts.date(date))).collect();
-    let facet = |name, text: Option<&str>| text.into_iter().map(|text| Value::of_facet(name, text)).collect();
-    let facets = |name, texts: &[String]| texts.iter().map(|text| Value::of_facet(name, text)).collect();
+    let date = |date: Option<PartialDate>| date.into_iter().map(|date| Value::from_site(texts.date(date))).collect();
+    let facet = |name, text: Option<&str>| text.into_iter().map(|text| Value::from_facet(name, text)).collect();
+    let facets = |name, texts: &[String]| texts.iter().map(|text| Value::from_facet(name, text)).collect();
     match field {
         // The body and the files stand on the page itself, the title above them.
         Field::Title | Field::Body | Field::Attachments => Vec::new(),
@@ -39,28 +39,28 @@ fn values(article: &Article, field: Field, texts: &'static Texts) -> Vec<Value> 
         Field::Url => article.url.iter().map(|url| Value::outside(url)).collect(),
         Field::Subtitle => plain(article.subtitle.as_deref()),
         Field::PublishedOn => date(article.published_on),
-        Field::PublishedAt => article.published_at.iter().map(|moment| Value::of_site(readable(moment))).collect(),
+        Field::PublishedAt => article.published_at.iter().map(|moment| Value::from_site(readable(moment))).collect(),
         Field::IssuedOn => date(article.issued_on),
         Field::Source => facet("source", article.source.as_deref()),
         Field::Authors => facets("author", &article.authors),
         Field::Editor => {
             let editors = article.editor.iter().flat_map(|names| names.split_whitespace());
-            editors.map(|name| Value::of_facet("editor", name)).collect()
+            editors.map(|name| Value::from_facet("editor", name)).collect()
         }
         Field::Column => facet("column", article.column.as_deref()),
         Field::Issuers => facets("issuer", &article.issuers),
         Field::DocumentNumber => {
             let number = article.document_number.as_ref().map(DocumentNumber::as_published);
-            number.into_iter().map(|number| Value::of_query(number, &format!("\"{number}\""))).collect()
+            number.into_iter().map(|number| Value::from_query(number, &format!("\"{number}\""))).collect()
         }
         Field::IndexNumber => plain(article.index_number.as_deref()),
         Field::Subjects => facets("subject", &article.subjects),
-        Field::Keywords => article.keywords.iter().map(|word| Value::of_query(word, word)).collect(),
+        Field::Keywords => article.keywords.iter().map(|word| Value::from_query(word, word)).collect(),
         Field::DocumentKind => facet("document_kind", article.document_kind.as_deref()),
         Field::Validity => facet("validity", article.validity.as_deref()),
         Field::Region => facet("region", article.region.as_deref()),
         Field::Site => facet("site", article.site.as_deref()),
-        Field::Language => article.language.iter().map(|tag| Value::of_language(tag, texts)).collect(),
+        Field::Language => article.language.iter().map(|tag| Value::from_language(tag, texts)).collect(),
     }
 }
 
@@ -71,35 +71,35 @@ impl Value {
     }
 
     /// What the site says.
-    fn of_site(text: impl Into<String>) -> Self {
+    fn from_site(text: impl Into<String>) -> Self {
         Self { text: text.into(), url: None, search: None, is_of_bulletin: false }
     }
 
     /// A value with its page and the search for all that have it.
-    pub fn of_facet(name: &str, text: &str) -> Self {
+    pub fn from_facet(name: &str, text: &str) -> Self {
         let links = SearchLinks::new(&SearchParams::everything());
         let facet = Facet::named(name);
         let url = facet.map(|facet| landing_url(facet, text));
         Self { url, search: facet.map(|facet| links.url(Change::Toggle(facet, text))), ..Self::plain(text) }
     }
 
-    fn of_language(tag: &str, texts: &'static Texts) -> Self {
+    fn from_language(tag: &str, texts: &'static Texts) -> Self {
         let name = match tag {
             "zh-Hans" => texts.text("language-hans"),
             "zh-Hant" => texts.text("language-hant"),
             "en" => texts.text("language-english"),
             _ => tag,
         };
-        Self { text: name.to_owned(), is_of_bulletin: false, ..Self::of_facet("language", tag) }
+        Self { text: name.to_owned(), is_of_bulletin: false, ..Self::from_facet("language", tag) }
     }
 
-    fn of_query(text: &str, query: &str) -> Self {
+    fn from_query(text: &str, query: &str) -> Self {
         let links = SearchLinks::new(&SearchParams::everything());
         Self { url: Some(links.url(Change::Query(query))), ..Self::plain(text) }
     }
 
     fn outside(url: &str) -> Self {
-        Self { url: is_web_address(url).then(|| url.to_owned()), ..Self::of_site(url) }
+        Self { url: is_web_address(url).then(|| url.to_owned()), ..Self::from_site(url) }
     }
 
     /// Whether it leads to another site.

@@ -86,23 +86,6 @@ mod tests {
     use axum::http::HeaderValue;
 
     use super::*;
-    use crate::web::resources::preferences::same_site;
-
-    fn check(path: &str, stays: bool) {
-        assert_eq!(same_site(path).is_some(), stays, "{path}");
-    }
-
-    #[test]
-    fn back_stays_on_this_site() {
-        check("/", true);
-        check("/search?q=%E5%85%AC&page=2", true);
-        check("", false);
-        check("https://example.org/", false);
-        check("//example.org", false);
-        check("/\\example.org", false);
-        check("/a\nSet-Cookie: x", false);
-        check("javascript:alert(1)", false);
-    }
 
     #[test]
     fn reads_cookies_and_ignores_the_rest() {

@@ -19,7 +19,7 @@ pub fn decode(text: &str) -> Option<String> {
     percent_decode_str(&spaced).decode_utf8().ok().map(|text| text.into_owned())
 }
 
-pub fn one_of(name: &str, value: &str, allowed: &str, allowed_en: &str, example: &str) -> WebError {
+pub fn invalid_value(name: &str, value: &str, allowed: &str, allowed_en: &str, example: &str) -> WebError {
     let detail = format!("参数 {name} 的值「{value}」不对；应为{allowed}。");
     let detail_en = format!("The value \"{value}\" of {name} is not valid; it must be {allowed_en}.");
     WebError::parameter(name, detail, detail_en, example)

@@ -55,7 +55,7 @@ impl std::fmt::Display for RequestId {
 #[derive(Debug, Clone)]
 pub struct RequestContext {
     /// The form in which to answer where every form is to be had; also how errors are told.
-    pub form: Representation,
+    pub representation: Representation,
     /// The form that the address states.
     stated: Option<Representation>,
     /// The forms that would be welcome, the most wanted first.
@@ -79,7 +79,7 @@ impl RequestContext {
     fn new(uri: &Uri, headers: &HeaderMap, request_id: Option<&RequestId>) -> Self {
         let (stated, accepted) = (Representation::stated(uri.query()), Representation::accepted(headers));
         Self {
-            form: stated.or(accepted.first().copied()).unwrap_or(Representation::Json),
+            representation: stated.or(accepted.first().copied()).unwrap_or(Representation::Json),
             stated,
             accepted,
             origin: origin(headers),
@@ -100,7 +100,13 @@ impl RequestContext {
                 let names = forms.iter().map(|form| form.name()).collect::<Vec<_>>().join(", ");
                 let allowed = format!("{names}（这个地址没有别的格式）");
                 let example = format!("format={}", forms.first().map_or("json", |form| form.name()));
-                Err(query_string::one_of("format", stated.name(), &allowed, &format!("one of {names} here"), &example))
+                Err(query_string::invalid_value(
+                    "format",
+                    stated.name(),
+                    &allowed,
+                    &format!("one of {names} here"),
+                    &example,
+                ))
             }
             None => Ok(self.accepted.iter().copied().find(|form| forms.contains(form)).unwrap_or(Representation::Json)),
         }

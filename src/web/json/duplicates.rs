@@ -1,4 +1,4 @@
-//! The reprints (转载) of a bulletin as data.
+//! The near-duplicates of a bulletin (转载, reprints) as data.
 
 use std::sync::Arc;
 
@@ -7,42 +7,42 @@ use serde::Serialize;
 use crate::model::{ArticleKey, PartialDate, StoredArticle};
 use crate::search::types::response::ReprintSet;
 
-/// The bulletins that say the same.
+/// The bulletins with the same text.
 #[derive(Serialize)]
-pub struct ReprintsJson<'a> {
+pub struct DuplicatesJson<'a> {
     /// How many others there are; more than are listed, where there are many.
     count: usize,
     /// The id of the one published first, which may be the bulletin itself.
     first: &'a str,
-    others: Vec<ReprintJson<'a>>,
+    others: Vec<DuplicateJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct ReprintJson<'a> {
+struct DuplicateJson<'a> {
     id: &'a str,
     url: Option<&'a str>,
     source: Option<&'a str>,
     published_on: Option<PartialDate>,
 }
 
-impl<'a> ReprintsJson<'a> {
+impl<'a> DuplicatesJson<'a> {
     /// Of a result.
-    pub fn of(set: &'a ReprintSet) -> Self {
+    pub fn from_set(set: &'a ReprintSet) -> Self {
         let others = set.others.iter().map(|other| one(other)).collect();
         Self { count: set.count, first: set.first.article.id.as_str(), others }
     }
 
-    /// Of an article among its reprints, the first first.
-    pub fn among(all: &'a [Arc<StoredArticle>], own: ArticleKey) -> Option<Self> {
+    /// Of an article among its duplicates, the first first.
+    pub fn from_group(all: &'a [Arc<StoredArticle>], own: ArticleKey) -> Option<Self> {
         let first = all.first()?.article.id.as_str();
         let others: Vec<_> = all.iter().filter(|other| other.key != own).map(|other| one(other)).collect();
         Some(Self { count: others.len(), first, others })
     }
 }
 
-fn one(stored: &StoredArticle) -> ReprintJson<'_> {
+fn one(stored: &StoredArticle) -> DuplicateJson<'_> {
     let article = &stored.article;
-    ReprintJson {
+    DuplicateJson {
         id: article.id.as_str(),
         url: article.url.as_deref(),
         source: article.source.as_deref(),

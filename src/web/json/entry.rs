@@ -1,4 +1,4 @@
-//! FIXME
+//! How much is new, as data.
 
 use serde::Serialize;
 
@@ -15,7 +15,7 @@ pub struct NewInJson {
 }
 
 impl NewInJson {
-    pub fn of(new: &NewIn) -> Self {
+    pub fn new(new: &NewIn) -> Self {
         let NewIn { name, label, from, to, count, .. } = new;
         Self { name, label, from: from.to_string(), to: to.to_string(), count: *count, url: new.url() }
     }

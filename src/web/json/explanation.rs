@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::search::message::Message;
 use crate::search::types::explanation::{Lift, PartScore, ScoreExplanation};
 
-/// How a result came by its score: the contributions of parts, lifts, constant and second look add up to it.
+/// How a result came by its score: the contributions of parts, boosts, constant and reranking add up to it.
 #[derive(Serialize)]
 pub struct ExplanationJson<'a> {
     score: f32,
@@ -13,7 +13,7 @@ pub struct ExplanationJson<'a> {
     parts: Vec<PartScoreJson<'a>>,
     lifts: Vec<LiftJson<'a>>,
     constant: f32,
-    second_look: Option<SecondLookJson>,
+    second_look: Option<FeaturesJson>,
     recency: Option<f32>,
     sentences: Vec<Message>,
 }
@@ -43,7 +43,7 @@ struct LiftJson<'a> {
 }
 
 #[derive(Serialize)]
-struct SecondLookJson {
+struct FeaturesJson {
     citations: f32,
     characters: f32,
     window: f32,
@@ -60,13 +60,13 @@ pub fn explained(explanation: &ScoreExplanation) -> ExplanationJson<'_> {
         parts: explanation.parts.iter().map(part_score).collect(),
         lifts: explanation.lifts.iter().map(lift).collect(),
         constant: explanation.constant,
-        second_look: explanation.second_look.map(|look| SecondLookJson {
-            citations: look.citations,
-            characters: look.characters,
-            window: look.window,
-            passage: look.passage,
-            neighbours: look.neighbours,
-            title: look.title,
+        second_look: explanation.features.map(|features| FeaturesJson {
+            citations: features.citations,
+            characters: features.characters,
+            window: features.window,
+            passage: features.passage,
+            neighbours: features.neighbours,
+            title: features.title,
         }),
         recency: explanation.recency,
         sentences: explanation.sentences(),

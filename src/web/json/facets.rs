@@ -1,4 +1,4 @@
-//! FIXME
+//! Facets as data: their values with counts, and the addresses of the searches that each value leads to.
 
 use serde::{Serialize, Serializer};
 
@@ -85,13 +85,13 @@ pub struct FacetValueJson<'a> {
 impl Serialize for FacetsJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(
-            self.counts.iter().map(|counts| (counts.facet.name, FacetJson::of(counts, self.request, self.links))),
+            self.counts.iter().map(|counts| (counts.facet.name, FacetJson::new(counts, self.request, self.links))),
         )
     }
 }
 
 impl<'a> FacetJson<'a> {
-    pub fn of(counts: &'a FacetCounts, request: &SearchRequest, links: &SearchLinks) -> Self {
+    pub fn new(counts: &'a FacetCounts, request: &SearchRequest, links: &SearchLinks) -> Self {
         let facet = counts.facet;
         let chosen = request.filters.get(facet).map_or(&[][..], Vec::as_slice);
         let out = request.rejected.get(facet).map_or(&[][..], Vec::as_slice);

@@ -1,4 +1,4 @@
-//! The data form of a bulletin's files: what is known of each, what it says, and where in it a passage stands.
+//! The files of a bulletin as data: what is known of each, what it says, and where in it a passage stands.
 
 use serde::Serialize;
 
@@ -18,7 +18,7 @@ pub struct PlaceJson<'a> {
 
 impl<'a> PlaceJson<'a> {
     /// In an article as it is now, or in this version of it.
-    pub fn of(article: &'a Article, version: Option<u32>, place: &'a FilePlace) -> Option<Self> {
+    pub fn new(article: &'a Article, version: Option<u32>, place: &'a FilePlace) -> Option<Self> {
         let FilePlace { attachment: number, page, name } = place;
         let title = &article.attachments.get(number - 1)?.title;
         let url = attachment_url(&article.id, *number, version);

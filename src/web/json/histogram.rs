@@ -1,15 +1,12 @@
-//! The data form of what helps to go on from a search: its [`Timeline`], remedies and related queries.
+//! A [`Histogram`] as data.
 
 use serde::Serialize;
 
 use crate::model::PartialDate;
-use crate::search::types::suggestion::{RelatedQuery, Relaxation};
-use crate::web::url::links::{query_url, remedy_url};
-use crate::web::url::params::SearchParams;
-use crate::web::view::histogram::{Bar, Row, Timeline};
+use crate::web::view::histogram::{Bar, Histogram, Row};
 
 #[derive(Serialize)]
-pub struct TimelineJson<'a> {
+pub struct HistogramJson<'a> {
     dated: usize,
     rows: Vec<RowJson<'a>>,
     undated: UndatedJson<'a>,
@@ -42,8 +39,8 @@ struct UndatedJson<'a> {
     url: &'a str,
 }
 
-impl<'a> TimelineJson<'a> {
-    pub fn of(timeline: &'a Timeline) -> Self {
+impl<'a> HistogramJson<'a> {
+    pub fn new(histogram: &'a Histogram) -> Self {
         let bar = |bar: &'a Bar| BarJson {
             label: &bar.label,
             from: bar.from,
@@ -59,43 +56,14 @@ impl<'a> TimelineJson<'a> {
             earlier_url: row.earlier.as_ref().map(|bar| bar.url.as_str()),
         };
         Self {
-            dated: timeline.dated,
-            rows: timeline.rows.iter().map(row).collect(),
+            dated: histogram.dated,
+            rows: histogram.rows.iter().map(row).collect(),
             undated: UndatedJson {
-                count: timeline.undated,
-                selected: timeline.undated_selected,
-                url: &timeline.undated_url,
+                count: histogram.undated,
+                selected: histogram.undated_selected,
+                url: &histogram.undated_url,
             },
-            any_time_url: &timeline.any_time_url,
+            any_time_url: &histogram.any_time_url,
         }
-    }
-}
-
-/// What finds something where a search finds nothing.
-#[derive(Serialize)]
-pub struct RemedyJson<'a> {
-    label: &'a str,
-    total: usize,
-    url: String,
-}
-
-impl<'a> RemedyJson<'a> {
-    pub fn of(remedy: &'a Relaxation, params: &SearchParams) -> Self {
-        Self { label: &remedy.label, total: remedy.total, url: remedy_url(remedy, params) }
-    }
-}
-
-/// A query that results share.
-#[derive(Serialize)]
-pub struct RelatedQueryJson<'a> {
-    q: &'a str,
-    kind: &'static str,
-    shared: usize,
-    url: String,
-}
-
-impl<'a> RelatedQueryJson<'a> {
-    pub fn of(related: &'a RelatedQuery) -> Self {
-        Self { q: &related.text, kind: related.kind.name(), shared: related.shared, url: query_url(&related.text) }
     }
 }

@@ -1,4 +1,4 @@
-//! The data form of names in a text.
+//! The names in a text as data.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use crate::web::url::links::landing_url;
 
 /// A person or a body that the text names.
 #[derive(Serialize)]
-pub struct NamedJson<'a> {
+pub struct MentionJson<'a> {
     text: &'a str,
     /// The facet that it is a value of.
     facet: &'static str,
@@ -15,8 +15,8 @@ pub struct NamedJson<'a> {
     landing_url: String,
 }
 
-impl<'a> NamedJson<'a> {
-    pub fn of((name, mentions): (&'a Name, usize)) -> Self {
+impl<'a> MentionJson<'a> {
+    pub fn new((name, mentions): (&'a Name, usize)) -> Self {
         let Name { text, facet } = name;
         Self { text, facet: facet.name, mentions, landing_url: landing_url(facet, text) }
     }

@@ -1,5 +1,7 @@
-//! FIXME
+//! Parts of data that several resources answer with.
 
+pub(crate) mod audit;
+pub(crate) mod citations;
 pub(crate) mod duplicates;
 pub(crate) mod entry;
 mod explanation;

@@ -1,17 +1,17 @@
-//! What an answer says of each bulletin: the [`Summary`] of every list, and the [`Record`] of a result, whole or
+//! Bulletins as data: the [`Summary`] of every list, and the [`Record`] of a result, whole or
 //! only the fields that were asked for.
 
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::duplicates::ReprintsJson;
+use super::duplicates::DuplicatesJson;
 use super::explanation::{ExplanationJson, explained};
 use super::files::{AttachmentJson, PlaceJson, attachment};
 use crate::model::{Article, DocumentNumber, Origins, PartialDate};
 use crate::search::types::response::{Marked, ResultItem};
 use crate::web::i18n::markup::MarkedHtml;
-use crate::web::url::fields::Name;
+use crate::web::url::fields::FieldName;
 use crate::web::url::links::{article_url, result_url};
 use crate::web::url::params::SearchParams;
 
@@ -24,17 +24,17 @@ pub struct LinksJson {
 }
 
 impl LinksJson {
-    pub fn of(article: &Article) -> Self {
-        Self::at(article_url(&article.id))
+    pub fn new(article: &Article) -> Self {
+        Self::from_address(article_url(&article.id))
     }
 
-    /// What is to be had at this address.
-    fn at(address: String) -> Self {
+    /// The resource at this address.
+    fn from_address(address: String) -> Self {
         Self { html: format!("{address}?format=html"), itself: address }
     }
 }
 
-/// What a list says of an article: everything but its text.
+/// An article in a list: everything but its text.
 #[derive(Serialize)]
 pub struct Summary<'a> {
     id: &'a str,
@@ -62,13 +62,13 @@ pub struct Summary<'a> {
 }
 
 impl<'a> Summary<'a> {
-    pub fn of(article: &'a Article) -> Self {
+    pub fn new(article: &'a Article) -> Self {
         Self {
             id: article.id.as_str(),
             title: &article.title,
             subtitle: article.subtitle.as_deref(),
             url: article.url.as_deref(),
-            links: LinksJson::of(article),
+            links: LinksJson::new(article),
             published_on: article.published_on,
             published_at: article.published_at.as_deref(),
             issued_on: article.issued_on,
@@ -90,7 +90,7 @@ impl<'a> Summary<'a> {
     }
 }
 
-/// What a list says only where it is asked for by name.
+/// The fields that a list has only where they are asked for by name.
 #[derive(Serialize)]
 struct Text<'a> {
     paragraphs: &'a [String],
@@ -105,7 +105,7 @@ struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    fn of(item: &'a ResultItem) -> Self {
+    fn new(item: &'a ResultItem) -> Self {
         let stored = &item.stored;
         let (article, version) = (&stored.article, item.is_past.then_some(stored.version));
         let attachments = (1..).zip(&article.attachments);
@@ -131,7 +131,7 @@ pub struct ResultJson<'a> {
     highlights: Option<HighlightsJson<'a>>,
     missing: &'a [String],
     explanation: Option<ExplanationJson<'a>>,
-    reprints: Option<ReprintsJson<'a>>,
+    reprints: Option<DuplicatesJson<'a>>,
     shown: Option<ShownJson>,
 }
 
@@ -161,7 +161,7 @@ pub struct MarkedJson<'a> {
 }
 
 impl<'a> MarkedJson<'a> {
-    pub fn of(marked: &'a Marked) -> Self {
+    pub fn new(marked: &'a Marked) -> Self {
         Self {
             html: MarkedHtml(marked),
             ranges: &marked.ranges,
@@ -172,17 +172,17 @@ impl<'a> MarkedJson<'a> {
     }
 }
 
-/// How results are told: whole, or some fields of them.
+/// How results are rendered: whole, or some fields of them.
 pub struct Record<'a> {
-    fields: Option<&'a [Name]>,
+    fields: Option<&'a [FieldName]>,
     highlight: bool,
     /// Whether the archive is looked at as of another time.
     as_of: bool,
 }
 
-/// A result as it is told.
+/// A result as data.
 pub enum RecordJson<'a> {
-    /// All that a list says unasked.
+    /// All that a list has by default.
     Whole(Box<ResultJson<'a>>),
     /// The fields asked for, in that order.
     Some(Map<String, Value>),
@@ -199,7 +199,7 @@ impl Serialize for RecordJson<'_> {
 
 impl<'a> Record<'a> {
     /// As the parameters of a search ask for it.
-    pub fn of(params: &'a SearchParams) -> Self {
+    pub fn new(params: &'a SearchParams) -> Self {
         Self {
             fields: params.fields.as_deref(),
             highlight: params.request.highlight,
@@ -208,7 +208,7 @@ impl<'a> Record<'a> {
     }
 
     /// A result.
-    pub fn of_item<'b>(&self, item: &'b ResultItem) -> RecordJson<'b> {
+    pub fn item<'b>(&self, item: &'b ResultItem) -> RecordJson<'b> {
         match self.fields {
             Some(fields) => RecordJson::Some(self.pick(item, fields)),
             None => RecordJson::Whole(Box::new(self.whole(item))),
@@ -219,16 +219,16 @@ impl<'a> Record<'a> {
         let stored = &item.stored;
         let (article, version) = (&stored.article, item.is_past.then_some(stored.version));
         ResultJson {
-            summary: Summary { links: LinksJson::at(result_url(item)), ..Summary::of(article) },
+            summary: Summary { links: LinksJson::from_address(result_url(item)), ..Summary::new(article) },
             score: item.score,
             highlights: self.highlight.then(|| HighlightsJson {
-                title: MarkedJson::of(&item.title),
-                body: MarkedJson::of(&item.excerpt),
-                attachment: item.place.as_ref().and_then(|place| PlaceJson::of(article, version, place)),
+                title: MarkedJson::new(&item.title),
+                body: MarkedJson::new(&item.excerpt),
+                attachment: item.place.as_ref().and_then(|place| PlaceJson::new(article, version, place)),
             }),
             missing: &item.missing,
             explanation: item.explanation.as_ref().map(explained),
-            reprints: item.reprints.as_ref().map(ReprintsJson::of),
+            reprints: item.reprints.as_ref().map(DuplicatesJson::from_set),
             shown: self.as_of.then(|| ShownJson {
                 version: stored.version,
                 versions: stored.versions,
@@ -238,12 +238,12 @@ impl<'a> Record<'a> {
     }
 
     /// Some fields of a result, in their order.
-    pub fn pick(&self, item: &ResultItem, fields: &[Name]) -> Map<String, Value> {
+    pub fn pick(&self, item: &ResultItem, fields: &[FieldName]) -> Map<String, Value> {
         let mut known = object(&self.whole(item));
         if fields.iter().any(|field| !known.contains_key(field.name())) {
-            known.append(&mut object(&Text::of(item)));
+            known.append(&mut object(&Text::new(item)));
         }
-        let pick = |field: &Name| (field.name().to_owned(), known.remove(field.name()).unwrap_or_default());
+        let pick = |field: &FieldName| (field.name().to_owned(), known.remove(field.name()).unwrap_or_default());
         fields.iter().map(pick).collect()
     }
 }

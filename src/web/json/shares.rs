@@ -1,4 +1,4 @@
-//! FIXME
+//! What two related bulletins have in common, as data.
 
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ pub struct SharesJson<'a> {
 }
 
 impl<'a> SharesJson<'a> {
-    pub fn of(shares: &'a Shares) -> Self {
+    pub fn new(shares: &'a Shares) -> Self {
         let Shares { words, people, issuers, column } = shares;
         Self { words, people, issuers, column: column.as_deref() }
     }

@@ -5,15 +5,15 @@ use serde_json::{Value, json};
 
 use crate::model::FACETS;
 use crate::search::engine::query::Sort;
-use crate::search::features::trends::{Interval, MOST_QUERIES};
-use crate::search::pipeline::recency::MOST_DAYS;
+use crate::search::features::trends::{Interval, MAX_QUERIES};
+use crate::search::pipeline::recency::MAX_HALF_LIFE;
 use crate::search::query::Match;
 use crate::search::types::request::SearchRequest;
 use crate::web::format::Representation;
 use crate::web::resources::trends;
-use crate::web::url::fields::Name;
-use crate::web::url::params::NOT;
-use crate::web::url::read::{Unit, interval_name, match_name, sort_name};
+use crate::web::url::fields::FieldName;
+use crate::web::url::params::NOT_PREFIX;
+use crate::web::url::values::{Unit, interval_name, match_name, sort_name};
 
 /// An address.
 pub struct Operation {
@@ -156,7 +156,12 @@ fn of_search() -> Vec<Parameter> {
         ),
         parameter("missing", list(facets()), "这几项未标明；同一项又有值时是“其中之一或未标明”", "source"),
         parameter("facets", counted, "要计数的各项，可加冒号和值的个数；none 不计", "year,source:50"),
-        parameter("fields", list(Name::all()), "结果只给这几项，依此次序；CSV 的列也由它定", "id,title,published_on"),
+        parameter(
+            "fields",
+            list(FieldName::all()),
+            "结果只给这几项，依此次序；CSV 的列也由它定",
+            "id,title,published_on",
+        ),
         parameter("highlight", switch(), "要不要标出命中", "off"),
         parameter(
             "histogram",
@@ -174,7 +179,7 @@ fn of_search() -> Vec<Parameter> {
         ),
         parameter(
             "recency",
-            json!({ "anyOf": [number(MOST_DAYS as usize), { "const": "off" }] }),
+            json!({ "anyOf": [number(MAX_HALF_LIFE as usize), { "const": "off" }] }),
             "半衰期，天；新的略为靠前",
             "365",
         ),
@@ -183,7 +188,12 @@ fn of_search() -> Vec<Parameter> {
     let values = || json!({ "type": "array", "items": { "type": "string" } });
     for facet in FACETS {
         all.push(parameter(facet.name, values(), &format!("{}是其中之一；可以重复", facet.label), ""));
-        all.push(parameter(&format!("{NOT}{}", facet.name), values(), &format!("{}不是；可以重复", facet.label), ""));
+        all.push(parameter(
+            &format!("{NOT_PREFIX}{}", facet.name),
+            values(),
+            &format!("{}不是；可以重复", facet.label),
+            "",
+        ));
     }
     all
 }
@@ -191,10 +201,10 @@ fn of_search() -> Vec<Parameter> {
 /// The parameters of trends: of a search those that narrow it.
 fn of_trends() -> Vec<Parameter> {
     let narrows = |name: &str| {
-        let facet = name.strip_prefix(NOT).unwrap_or(name);
+        let facet = name.strip_prefix(NOT_PREFIX).unwrap_or(name);
         ["from", "to", "missing", "synonyms"].contains(&name) || FACETS.iter().any(|known| known.name == facet)
     };
-    let queries = json!({ "type": "array", "items": { "type": "string" }, "maxItems": MOST_QUERIES });
+    let queries = json!({ "type": "array", "items": { "type": "string" }, "maxItems": MAX_QUERIES });
     let of_match = [Match::Exact, Match::Words].map(match_name);
     let intervals = [Interval::Month, Interval::Year].map(interval_name);
     let mut all = vec![
@@ -269,7 +279,7 @@ pub fn all() -> Vec<Operation> {
             "trends",
             ("词语趋势：每月或每年用在多少篇里", "phrases by month or year"),
             of_trends(),
-            trends::FORMS,
+            trends::REPRESENTATIONS,
             Some("Trends"),
             false,
             &[

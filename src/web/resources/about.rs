@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /about`: the page that says what this site is, what it holds and how it counts.
 
 use askama::Template;
 use axum::response::Response;
@@ -17,12 +17,12 @@ pub struct AboutPage<'a> {
 }
 
 /// `GET /about`.
-pub fn page(visit: &RequestContext) -> Response {
-    visit.page(&AboutPage { layout: PageLayout::new(visit, visit.texts().text("nav-about"), ""), facets: FACETS })
+fn render(context: &RequestContext) -> Response {
+    context.page(&AboutPage { layout: PageLayout::new(context, context.texts().text("nav-about"), ""), facets: FACETS })
 }
 
 /// `GET /about`: a page only.
-pub async fn about(visit: RequestContext) -> Result<Response, WebError> {
-    SearchParams::only_format(visit.uri.query())?;
-    Ok(page(&visit))
+pub async fn about(context: RequestContext) -> Result<Response, WebError> {
+    SearchParams::only_format(context.uri.query())?;
+    Ok(render(&context))
 }

@@ -1,4 +1,4 @@
-//! Originals: the files of a bulletin as they were taken in, handed out so that nothing in them can act as a
+//! Attachments: the files of a bulletin as they were taken in, handed out so that nothing in them can act as a
 //! page of this site: always as a download, never sniffed, and in a sandbox should a browser show one after all.
 
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::store::{PIECE, Store, StoreError};
 use crate::web::http::error::WebError;
 use crate::web::http::request_context::RequestContext;
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::read_number;
+use crate::web::url::values::parse_number;
 
 /// What a file may do where a browser shows it: nothing.
 const SANDBOX: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
@@ -40,13 +40,13 @@ const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC
 /// number in that version.
 pub async fn serve(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let mut version = None;
-    SearchParams::only(visit.uri.query(), &["version"], |name, value| {
-        version = Some(read_number(name, &value, u32::MAX as usize)?);
+    SearchParams::only(context.uri.query(), &["version"], |name, value| {
+        version = Some(parse_number(name, &value, u32::MAX as usize)?);
         Ok(())
     })?;
     let (id, number) = path.map(|Path(parts)| parts).unwrap_or_default();

@@ -1,5 +1,4 @@
-//! The archive as programs need it beside searches: what has changed, to mirror all of it; bulletins by their ids
-//! or document numbers; earlier versions; the values of a facet; figures.
+//! `GET /document-numbers/{文号}`: leads from a document number, however it is written, to the bulletin that bears it.
 
 use std::sync::Arc;
 
@@ -22,11 +21,11 @@ use crate::web::url::params::SearchParams;
 /// several bear it.
 pub async fn document_number(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     number: Result<Path<String>, PathRejection>,
 ) -> Result<Response, WebError> {
-    SearchParams::only_format(visit.uri.query())?;
-    visit.negotiate(Representation::OF_ARTICLES)?;
+    SearchParams::only_format(context.uri.query())?;
+    context.negotiate(Representation::OF_ARTICLES)?;
     let text = number.map(|Path(text)| text).unwrap_or_default();
     let numbers = read_document_number(&text);
     if numbers.is_empty() {
@@ -36,12 +35,12 @@ pub async fn document_number(
     let mut request = SearchRequest { facets: Vec::new(), highlight: false, per_page: 2, ..SearchRequest::new("") };
     request.filters.extend(facet.map(|facet| (facet, numbers.clone())));
     let found = app.search.search(&request).await?;
-    let query = visit.uri.query().map_or(String::new(), |query| format!("?{query}"));
+    let query = context.uri.query().map_or(String::new(), |query| format!("?{query}"));
     let address = match (found.total, found.results.first()) {
         (0, _) | (_, None) => return Err(WebError::no_document_number(&text)),
         (1, Some(item)) => format!("{}{query}", article_url(&item.stored.article.id)),
         _ => {
-            let format = visit.uri.query().map_or(String::new(), |query| format!("&{query}"));
+            let format = context.uri.query().map_or(String::new(), |query| format!("&{query}"));
             let numbers: Vec<String> =
                 numbers.iter().map(|number| format!("document_number={}", escaped(number))).collect();
             format!("/search?{}{format}", numbers.join("&"))

@@ -1,4 +1,5 @@
-//! FIXME
+//! Errors as readers see them: a page, or problem details (RFC 9457) for programs. [`render_errors`] gives every error
+//! response its body.
 
 use std::time::Duration;
 
@@ -34,12 +35,12 @@ impl Problem {
 }
 
 impl WebError {
-    /// The problem as RFC 9457 lays it down, in the form that the visitor reads.
-    fn render(&self, visit: &RequestContext) -> Response {
+    /// The problem as RFC 9457 lays it down, in the representation that the client asked for.
+    fn render(&self, context: &RequestContext) -> Response {
         let problem = &*self.0;
-        let mut response = match visit.form {
+        let mut response = match context.representation {
             // A program that asked for a table or a feed still reads errors as data.
-            form if form != Representation::Html => {
+            representation if representation != Representation::Html => {
                 let mut response = response::json(&ProblemJson {
                     r#type: format!("/about#{}", problem.kind),
                     title: problem.title,
@@ -47,25 +48,25 @@ impl WebError {
                     status: problem.status.as_u16(),
                     detail: &problem.detail,
                     detail_en: &problem.detail_en,
-                    instance: visit.here(),
+                    instance: context.here(),
                     parameter: problem.parameter.as_deref(),
                     example: problem.example.as_deref(),
-                    request_id: &visit.request_id,
+                    request_id: &context.request_id,
                 });
                 let problem_json = HeaderValue::from_static("application/problem+json; charset=utf-8");
                 response.headers_mut().insert(header::CONTENT_TYPE, problem_json);
                 response
             }
             _ => {
-                let texts = visit.texts();
+                let texts = context.texts();
                 let title = format!("problem-{}", problem.kind);
-                visit.page(&ErrorPage {
-                    layout: PageLayout::new(visit, texts.text(&title), visit.typed_query()),
+                context.page(&ErrorPage {
+                    layout: PageLayout::new(context, texts.text(&title), context.typed_query()),
                     status: problem.status.as_u16(),
                     title: texts.bilingual(&title),
                     details: problem.details(texts),
                     example: problem.example.as_deref(),
-                    request_id: &visit.request_id,
+                    request_id: &context.request_id,
                 })
             }
         };
@@ -78,10 +79,10 @@ impl WebError {
     }
 }
 
-/// Gives every error its words: our own, and those that a router or a layer raised with a bare status.
+/// Gives every error its body: our own errors, and those that a router or a layer raised with a bare status.
 /// An error that is already JSON is an answer of its own, such as that of `/readyz`.
 pub async fn render_errors(request: Request, next: Next) -> Response {
-    let visit = RequestContext::of(&request);
+    let context = RequestContext::of(&request);
     let response = next.run(request).await;
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) {
@@ -95,15 +96,15 @@ pub async fn render_errors(request: Request, next: Next) -> Response {
     let error = parts.extensions.get::<WebError>().cloned().unwrap_or_else(|| WebError::of_status(status));
     if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
         let cause = error.0.cause.as_deref().unwrap_or("unknown");
-        tracing::error!(request_id = %visit.request_id, path = visit.uri.path(), cause, "the request failed");
+        tracing::error!(request_id = %context.request_id, path = context.uri.path(), cause, "the request failed");
     }
-    let mut dressed = error.render(&visit);
+    let mut rendered = error.render(&context);
     for name in [header::ALLOW, rate_limit::LEFT, rate_limit::POLICY] {
         if let Some(value) = parts.headers.get(&name) {
-            dressed.headers_mut().insert(name, value.clone());
+            rendered.headers_mut().insert(name, value.clone());
         }
     }
-    dressed
+    rendered
 }
 
 #[derive(Serialize)]

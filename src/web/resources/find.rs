@@ -1,4 +1,4 @@
-//! FIXME
+//! Finding the bulletin that an address names: every resource below `/articles/{id}` begins with it.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! A resource is what an address names. Each handler finds what its resource shows and leaves the form,
-//! page or data, to [`super::pages`] and [`super::api`].
+//! A resource is what an address names, one folder or file each: `mod.rs` has the handler, which finds what is shown,
+//! `view.rs` the value that it makes, `page.rs` and `json.rs` render it. No resource imports another.
 
 pub(crate) mod about;
 pub(crate) mod advanced;

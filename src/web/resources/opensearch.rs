@@ -16,11 +16,11 @@ use crate::web::url::links::escaped;
 use crate::web::url::params::SearchParams;
 
 /// Suggestions that a browser shows.
-const SUGGESTIONS: usize = 8;
+const MAX_SUGGESTIONS: usize = 8;
 
 /// `GET /opensearch.xml`.
-pub async fn description(visit: RequestContext, headers: HeaderMap) -> Result<Response, WebError> {
-    let origin = &visit.origin;
+pub async fn description(context: RequestContext, headers: HeaderMap) -> Result<Response, WebError> {
+    let origin = &context.origin;
     let icon = assets::address("icon.svg");
     let out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
@@ -38,18 +38,19 @@ pub async fn description(visit: RequestContext, headers: HeaderMap) -> Result<Re
     response::tagged(&headers, response::text(Body::from(out), "application/opensearchdescription+xml")).await
 }
 
-/// `GET /opensearch/suggest?q=…`: what was typed, and lists of completions, what is said of each, and their addresses.
-pub async fn suggest(State(app): State<Arc<App>>, visit: RequestContext) -> Result<Response, WebError> {
+/// `GET /opensearch/suggest?q=…`: what was typed, and lists of completions, their counts, and their addresses.
+pub async fn suggest(State(app): State<Arc<App>>, context: RequestContext) -> Result<Response, WebError> {
     let mut query = String::new();
-    SearchParams::only(visit.uri.query(), &["q"], |_, value| {
+    SearchParams::only(context.uri.query(), &["q"], |_, value| {
         query = value;
         Ok(())
     })?;
-    let found = app.search.suggest(&query, SUGGESTIONS).await?;
+    let found = app.search.suggest(&query, MAX_SUGGESTIONS).await?;
     let texts: Vec<&str> = found.iter().map(|suggestion| suggestion.text.as_str()).collect();
-    let said: Vec<String> = found.iter().map(|suggestion| format!("{} 篇", suggestion.count)).collect();
-    let urls: Vec<String> = found.iter().map(|of| format!("{}/search?q={}", visit.origin, escaped(&of.text))).collect();
-    let mut response = response::json(&json!([query, texts, said, urls]));
+    let counts: Vec<String> = found.iter().map(|suggestion| format!("{} 篇", suggestion.count)).collect();
+    let urls: Vec<String> =
+        found.iter().map(|of| format!("{}/search?q={}", context.origin, escaped(&of.text))).collect();
+    let mut response = response::json(&json!([query, texts, counts, urls]));
     let media_type = HeaderValue::from_static("application/x-suggestions+json; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, media_type);
     Ok(response)

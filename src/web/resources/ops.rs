@@ -29,18 +29,18 @@ struct Readiness {
 
 /// `GET /healthz`: 200 as long as the process answers at all.
 pub async fn health() -> Response {
-    unkept(response::json(&Health { status: "alive" }))
+    uncached(response::json(&Health { status: "alive" }))
 }
 
 /// `GET /readyz`: 200 once searches reflect what the store holds, else 503.
-pub async fn readiness(State(app): State<Arc<App>>, visit: RequestContext) -> Result<Response, WebError> {
-    SearchParams::only_format(visit.uri.query())?;
-    visit.negotiate(Representation::OF_DATA)?;
+pub async fn readiness(State(app): State<Arc<App>>, context: RequestContext) -> Result<Response, WebError> {
+    SearchParams::only_format(context.uri.query())?;
+    context.negotiate(Representation::OF_DATA)?;
     let store_revision = app.store.revision().await?;
     let indexed_revision = app.search.indexed_revision();
     let ready = indexed_revision >= store_revision;
     let status = if ready { "ready" } else { "indexing" };
-    let mut response = unkept(response::json(&Readiness { status, indexed_revision, store_revision }));
+    let mut response = uncached(response::json(&Readiness { status, indexed_revision, store_revision }));
     if !ready {
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
@@ -63,10 +63,10 @@ const NOT_FOR_ROBOTS: &[&str] = &[
 ];
 
 /// `GET /robots.txt`: articles may be indexed, and the sitemap names them.
-pub async fn robots(visit: RequestContext) -> Response {
+pub async fn robots(context: RequestContext) -> Response {
     let disallowed: String = NOT_FOR_ROBOTS.iter().map(|path| format!("Disallow: {path}\n")).collect();
     // A sitemap is named by its whole address, or not at all.
-    let sitemap = match visit.origin.as_str() {
+    let sitemap = match context.origin.as_str() {
         "" => String::new(),
         origin => format!("Sitemap: {origin}/sitemap.xml\n"),
     };
@@ -74,7 +74,7 @@ pub async fn robots(visit: RequestContext) -> Response {
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }
 
-fn unkept(mut response: Response) -> Response {
+fn uncached(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

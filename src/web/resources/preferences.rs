@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /preferences`: sets how pages look and speak, as cookies of the reader's browser, and goes back to the page.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,14 +11,14 @@ use crate::web::i18n::script::Script;
 use crate::web::i18n::texts::Language;
 
 /// How long a browser remembers, in seconds: a year.
-pub const REMEMBERED: u32 = 31_536_000;
+pub const MAX_AGE_SECONDS: u32 = 31_536_000;
 
 /// `GET /preferences?theme=dark&size=large&language=en&script=hant&back=/…`: remembers and goes back.
-pub async fn set(visit: RequestContext) -> Result<Response, WebError> {
+pub async fn set(context: RequestContext) -> Result<Response, WebError> {
     let mut response = StatusCode::SEE_OTHER.into_response();
     let headers = response.headers_mut();
     let mut back = "/".to_owned();
-    for pair in query_string::pairs(visit.uri.query()) {
+    for pair in query_string::pairs(context.uri.query()) {
         let (name, value) = pair?;
         let values = match name.as_str() {
             "theme" => THEMES.to_vec(),
@@ -41,7 +41,7 @@ pub async fn set(visit: RequestContext) -> Result<Response, WebError> {
             let detail_en = format!("{name} must be one of {}.", values.join(", "));
             WebError::parameter(&name, detail, detail_en, format!("{name}={}", values[1]))
         })?;
-        let cookie = format!("{name}={value}; Path=/; Max-Age={REMEMBERED}; SameSite=Lax");
+        let cookie = format!("{name}={value}; Path=/; Max-Age={MAX_AGE_SECONDS}; SameSite=Lax");
         headers.append(header::SET_COOKIE, HeaderValue::try_from(cookie).map_err(WebError::internal)?);
     }
     headers.insert(header::LOCATION, HeaderValue::try_from(back).map_err(WebError::internal)?);
@@ -50,8 +50,29 @@ pub async fn set(visit: RequestContext) -> Result<Response, WebError> {
 }
 
 /// The path, if it leads nowhere but here: browsers read `//host` and `/\host` as another site.
-pub fn same_site(path: &str) -> Option<&str> {
+fn same_site(path: &str) -> Option<&str> {
     let rest = path.strip_prefix('/')?;
     let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     (plain && !rest.starts_with('/')).then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(path: &str, stays: bool) {
+        assert_eq!(same_site(path).is_some(), stays, "{path}");
+    }
+
+    #[test]
+    fn back_stays_on_this_site() {
+        check("/", true);
+        check("/search?q=%E5%85%AC&page=2", true);
+        check("", false);
+        check("https://example.org/", false);
+        check("//example.org", false);
+        check("/\\example.org", false);
+        check("/a\nSet-Cookie: x", false);
+        check("javascript:alert(1)", false);
+    }
 }

@@ -1,4 +1,5 @@
-//! FIXME
+//! `GET /kept`: the page of the bulletins and searches that a reader saved. The reader's browser has them; a script
+//! lists them.
 
 use askama::Template;
 use axum::response::Response;
@@ -9,14 +10,14 @@ use crate::web::http::request_context::RequestContext;
 use crate::web::url::params::SearchParams;
 
 #[derive(Template)]
-#[template(path = "kept.html")]
-pub struct KeptPage<'a> {
+#[template(path = "saved.html")]
+pub struct SavedPage<'a> {
     layout: PageLayout<'a>,
 }
 
-/// `GET /kept`: what the reader's own browser keeps, shown by a script; nothing of it is known here.
-pub async fn kept(visit: RequestContext) -> Result<Response, WebError> {
-    SearchParams::only_format(visit.uri.query())?;
-    let layout = PageLayout::new(&visit, visit.texts().text("kept-title"), "");
-    Ok(visit.page(&KeptPage { layout }))
+/// `GET /kept`: what the reader saved in the browser, shown by a script; the server knows nothing of it.
+pub async fn saved(context: RequestContext) -> Result<Response, WebError> {
+    SearchParams::only_format(context.uri.query())?;
+    let layout = PageLayout::new(&context, context.texts().text("kept-title"), "");
+    Ok(context.page(&SavedPage { layout }))
 }

@@ -18,10 +18,10 @@ use crate::web::http::response;
 use crate::web::url::links::article_url;
 
 /// Keys of a page. The protocol allows 50,000 addresses and 50 MiB; ids may take 600 bytes in an address.
-const PAGE: i64 = 20_000;
+const PAGE_SIZE: i64 = 20_000;
 
 /// Pages in the index: as many as the protocol allows.
-const MOST_PAGES: i64 = 50_000;
+const MAX_PAGES: i64 = 50_000;
 
 const OPENING: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
@@ -32,18 +32,18 @@ const MEDIA_TYPE: &str = "application/xml";
 /// `GET /sitemap.xml`: the pages that there are.
 pub async fn index(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let mut out = format!("{OPENING}<sitemapindex {XMLNS}>\n");
     let mut after = 0;
-    for _ in 0..MOST_PAGES {
-        // Keys are given in turn, so one look tells whether there is anything from here on, and where.
+    for _ in 0..MAX_PAGES {
+        // Keys are given in turn, so one query shows whether there is anything from here on, and where.
         let Some((ArticleKey(next), ..)) = app.store.addresses(ArticleKey(after), 1).await?.pop() else { break };
-        let page = (next - 1) / PAGE * PAGE;
+        let page = (next - 1) / PAGE_SIZE * PAGE_SIZE;
         // A string takes whatever is written, here and below.
-        let _ = writeln!(out, "<sitemap><loc>{}/sitemap/{page}</loc></sitemap>", visit.origin);
-        after = page + PAGE;
+        let _ = writeln!(out, "<sitemap><loc>{}/sitemap/{page}</loc></sitemap>", context.origin);
+        after = page + PAGE_SIZE;
     }
     out.push_str("</sitemapindex>\n");
     response::tagged(&headers, response::text(Body::from(out), MEDIA_TYPE)).await
@@ -52,24 +52,24 @@ pub async fn index(
 /// `GET /sitemap/{after}`: the bulletins of a page.
 pub async fn page(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     after: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let after = after.map(|Path(text)| text).unwrap_or_default();
     let digits = (1..=18).contains(&after.len()) && after.bytes().all(|byte| byte.is_ascii_digit());
-    let after = after.parse::<i64>().ok().filter(|after| digits && after % PAGE == 0);
+    let after = after.parse::<i64>().ok().filter(|after| digits && after % PAGE_SIZE == 0);
     let after = after.ok_or_else(|| WebError::of_status(StatusCode::NOT_FOUND))?;
     let mut out = format!("{OPENING}<urlset {XMLNS}>\n");
-    for (key, id, seen) in app.store.addresses(ArticleKey(after), PAGE as usize).await? {
-        if key.0 > after + PAGE {
+    for (key, id, seen) in app.store.addresses(ArticleKey(after), PAGE_SIZE as usize).await? {
+        if key.0 > after + PAGE_SIZE {
             break;
         }
         // Nothing in an address that is escaped for URLs needs to be escaped for XML.
         let _ = writeln!(
             out,
             "<url><loc>{}{}</loc><lastmod>{}</lastmod></url>",
-            visit.origin,
+            context.origin,
             article_url(&id),
             seen.strftime("%Y-%m-%dT%H:%M:%SZ")
         );

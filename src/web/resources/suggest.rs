@@ -1,5 +1,5 @@
 //! `GET /suggest`: what may be meant by what was typed so far. Data only; the search box asks it with every
-//! keystroke, so it does little and says little.
+//! keystroke, so it computes little and answers with little.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ struct SuggestionJson<'a> {
     url: String,
 }
 
-/// What the address says.
+/// The parameters of the address.
 #[derive(Debug, PartialEq, Eq)]
 struct SuggestParams {
     query: String,
@@ -82,8 +82,8 @@ fn read_limit(value: &str) -> Result<usize, WebError> {
 }
 
 /// `GET /suggest`.
-pub async fn suggest(State(app): State<Arc<App>>, visit: RequestContext) -> Result<Response, WebError> {
-    let params = SuggestParams::parse(visit.uri.query())?;
+pub async fn suggest(State(app): State<Arc<App>>, context: RequestContext) -> Result<Response, WebError> {
+    let params = SuggestParams::parse(context.uri.query())?;
     let suggestions = app.search.suggest(&params.query, params.limit).await?;
     let shown = suggestions.iter().map(|suggestion| SuggestionJson {
         text: &suggestion.text,

@@ -13,16 +13,16 @@ pub const BEGIN: &str = "*";
 
 const VERSION: u8 = 1;
 
-const TAG: usize = 8;
+const TAG_BYTES: usize = 8;
 
 /// Bytes of a cursor: version, condition, date, score, day, key, state and tag.
-const LENGTH: usize = 1 + 1 + 4 + 4 + 8 + 8 + 8 + TAG;
+const CURSOR_BYTES: usize = 1 + 1 + 4 + 4 + 8 + 8 + 8 + TAG_BYTES;
 
 /// A place in the walk of a request, which knows the day on which it was begun.
-pub fn write(request: &SearchRequest, walk: &ScanCursor) -> Option<String> {
+pub fn encode(request: &SearchRequest, walk: &ScanCursor) -> Option<String> {
     let after = walk.after?;
     let today = request.today?;
-    let mut bytes = Vec::with_capacity(LENGTH);
+    let mut bytes = Vec::with_capacity(CURSOR_BYTES);
     bytes.push(VERSION);
     bytes.push(u8::try_from(walk.condition).ok()?);
     bytes.extend(today.year().to_be_bytes());
@@ -36,13 +36,13 @@ pub fn write(request: &SearchRequest, walk: &ScanCursor) -> Option<String> {
 }
 
 /// The place and the day that a cursor of this request names; `None` where it is none of this request.
-pub fn read(request: &SearchRequest, text: &str) -> Option<(ScanCursor, Date)> {
-    if text.len() != LENGTH * 2 || !text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+pub fn decode(request: &SearchRequest, text: &str) -> Option<(ScanCursor, Date)> {
+    if text.len() != CURSOR_BYTES * 2 || !text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
         return None;
     }
     let bytes: Vec<u8> =
-        (0..LENGTH).map(|at| u8::from_str_radix(&text[at * 2..at * 2 + 2], 16)).collect::<Result<_, _>>().ok()?;
-    let (said, given) = bytes.split_at(LENGTH - TAG);
+        (0..CURSOR_BYTES).map(|at| u8::from_str_radix(&text[at * 2..at * 2 + 2], 16)).collect::<Result<_, _>>().ok()?;
+    let (said, given) = bytes.split_at(CURSOR_BYTES - TAG_BYTES);
     if given != tag(request, said) || said[0] != VERSION {
         return None;
     }
@@ -50,18 +50,18 @@ pub fn read(request: &SearchRequest, text: &str) -> Option<(ScanCursor, Date)> {
     let long = |at: usize| said[at..at + 8].try_into().map(u64::from_be_bytes).unwrap_or_default();
     let score = f32::from_bits(u32::from_be_bytes([said[6], said[7], said[8], said[9]]));
     let after = Position { score, day: long(10) as i64, key: ArticleKey(long(18) as i64) };
-    let state = (sort_of(request) == Sort::Relevance).then(|| long(26));
-    Some((ScanCursor { after: Some(after), condition: usize::from(said[1]), snapshot_id: state }, today))
+    let snapshot_id = (effective_sort(request) == Sort::Relevance).then(|| long(26));
+    Some((ScanCursor { after: Some(after), condition: usize::from(said[1]), snapshot_id }, today))
 }
 
-fn sort_of(request: &SearchRequest) -> Sort {
+fn effective_sort(request: &SearchRequest) -> Sort {
     request.effective_sort()
 }
 
 /// What only these bytes and this search have in common.
-fn tag(request: &SearchRequest, said: &[u8]) -> [u8; TAG] {
+fn tag(request: &SearchRequest, said: &[u8]) -> [u8; TAG_BYTES] {
     let SearchRequest { query, matching, filters, missing, rejected, from, to, as_of, synonyms, .. } = request;
-    let search = (query, matching, filters, missing, rejected, from, to, synonyms, sort_of(request));
+    let search = (query, matching, filters, missing, rejected, from, to, synonyms, effective_sort(request));
     let mut hasher = blake3::Hasher::new_derive_key("gongbao 2026 cursor of a search");
     hasher.update(said);
     hasher.update(format!("{search:?}").as_bytes());
@@ -69,7 +69,7 @@ fn tag(request: &SearchRequest, said: &[u8]) -> [u8; TAG] {
     if let Some(as_of) = as_of {
         hasher.update(as_of.to_string().as_bytes());
     }
-    *hasher.finalize().as_bytes().first_chunk().unwrap_or(&[0; TAG])
+    *hasher.finalize().as_bytes().first_chunk().unwrap_or(&[0; TAG_BYTES])
 }
 
 #[cfg(test)]
@@ -85,16 +85,16 @@ mod tests {
     fn a_cursor_is_read_as_it_was_written_and_by_its_own_search() {
         let after = Position { score: 1003.25, day: i64::MIN, key: ArticleKey(70_000) };
         let walk = ScanCursor { after: Some(after), condition: 1, snapshot_id: Some(u64::MAX - 5) };
-        let text = write(&request("防汛"), &walk).unwrap();
-        assert_eq!(read(&request("防汛"), &text), Some((walk, jiff::civil::date(2021, 2, 3))));
-        assert_eq!(read(&request("防洪"), &text), None);
+        let text = encode(&request("防汛"), &walk).unwrap();
+        assert_eq!(decode(&request("防汛"), &text), Some((walk, jiff::civil::date(2021, 2, 3))));
+        assert_eq!(decode(&request("防洪"), &text), None);
         let exact = SearchRequest { sort: Sort::Oldest, ..request("防汛") };
-        assert_eq!(read(&exact, &text), None);
+        assert_eq!(decode(&exact, &text), None);
         let past = SearchRequest { as_of: "2021".parse().ok().map(AsOf::Date), ..request("防汛") };
-        assert_eq!(read(&past, &text), None);
+        assert_eq!(decode(&past, &text), None);
         let other = if text.starts_with("01") { text.replacen("01", "02", 1) } else { text.clone() };
-        for bad in ["", "*", "00", &text[2..], &format!("{text}00"), &other, &"é".repeat(LENGTH)] {
-            assert_eq!(read(&request("防汛"), bad), None, "{bad}");
+        for bad in ["", "*", "00", &text[2..], &format!("{text}00"), &other, &"é".repeat(CURSOR_BYTES)] {
+            assert_eq!(decode(&request("防汛"), bad), None, "{bad}");
         }
     }
 }

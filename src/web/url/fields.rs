@@ -2,10 +2,10 @@
 
 /// The name of a field of a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Name(&'static str);
+pub struct FieldName(&'static str);
 
 /// What a list says unasked.
-const UNASKED: &[&str] = &[
+const BY_DEFAULT: &[&str] = &[
     "id",
     "title",
     "subtitle",
@@ -37,7 +37,7 @@ const UNASKED: &[&str] = &[
 ];
 
 /// What it says only where asked.
-const ASKED: &[&str] = &[
+const ON_REQUEST: &[&str] = &[
     "paragraphs",
     "body_html",
     "attachments",
@@ -50,19 +50,19 @@ const ASKED: &[&str] = &[
 ];
 
 /// What needs the query to be looked for in the text.
-const MARKED: &[&str] = &["highlights", "missing"];
+const NEED_QUERY: &[&str] = &["highlights", "missing"];
 
 /// What a table does not show unasked.
 const NOT_IN_TABLES: &[&str] = &["score", "highlights", "missing", "explanation", "reprints", "shown"];
 
-impl Name {
+impl FieldName {
     /// Every field.
     pub fn all() -> impl Iterator<Item = &'static str> {
-        UNASKED.iter().chain(ASKED).copied()
+        BY_DEFAULT.iter().chain(ON_REQUEST).copied()
     }
 
     /// The field of that name.
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::all().find(|known| *known == name).map(Self)
     }
 
@@ -72,12 +72,12 @@ impl Name {
     }
 
     /// Whether it takes looking for the query in the text.
-    pub fn is_marked(self) -> bool {
-        MARKED.contains(&self.0)
+    pub fn needs_query(self) -> bool {
+        NEED_QUERY.contains(&self.0)
     }
 
     /// The columns of a table, unasked.
-    pub fn of_tables() -> Vec<Self> {
-        UNASKED.iter().filter(|name| !NOT_IN_TABLES.contains(name)).copied().map(Self).collect()
+    pub fn default_columns() -> Vec<Self> {
+        BY_DEFAULT.iter().filter(|name| !NOT_IN_TABLES.contains(name)).copied().map(Self).collect()
     }
 }

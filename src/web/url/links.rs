@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::params::{NOT, SearchParams};
-use super::read::{interval_name, match_name, sort_name};
+use super::params::{NOT_PREFIX, SearchParams};
+use super::values::{interval_name, match_name, sort_name};
 use crate::model::{ArticleId, FACETS, Facet, PartialDate};
 use crate::search::engine::query::Sort;
 use crate::search::features::trends::Interval;
@@ -48,7 +48,7 @@ enum Slot {
 
 /// The names of the parameters that leave values of facets out.
 static REJECTED: LazyLock<Vec<String>> =
-    LazyLock::new(|| FACETS.iter().map(|facet| format!("{NOT}{}", facet.name)).collect());
+    LazyLock::new(|| FACETS.iter().map(|facet| format!("{NOT_PREFIX}{}", facet.name)).collect());
 
 impl Slot {
     fn name(self) -> &'static str {
@@ -400,8 +400,8 @@ pub fn query_url(query: &str) -> String {
 }
 
 /// The search that a remedy offers, in the form that is asked for.
-pub fn remedy_url(remedy: &Relaxation, params: &SearchParams) -> String {
-    SearchLinks::new(&params.asking(remedy.request.clone())).url(Change::Nothing)
+pub fn relaxation_url(remedy: &Relaxation, params: &SearchParams) -> String {
+    SearchLinks::new(&params.with_request(remedy.request.clone())).url(Change::Nothing)
 }
 
 /// The address of a file of an article, counted from 1, as it is now or in a version of it.

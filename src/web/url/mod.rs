@@ -5,4 +5,4 @@ pub(crate) mod fields;
 pub(crate) mod links;
 pub(crate) mod pagination;
 pub(crate) mod params;
-pub(crate) mod read;
+pub(crate) mod values;

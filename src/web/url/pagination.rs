@@ -5,19 +5,23 @@ use super::links::{Change, SearchLinks};
 use super::params::SearchParams;
 use crate::search::features::trends::Interval;
 use crate::search::types::request::SearchRequest;
-use crate::search::types::response::ResultPage;
+use crate::search::types::response::SearchResponse;
 
 /// The address of the query over time.
-pub fn trends_of(request: &SearchRequest, links: &SearchLinks) -> String {
+pub fn trends_url(request: &SearchRequest, links: &SearchLinks) -> String {
     let queries = Some(request.query.trim()).filter(|query| !query.is_empty()).map(str::to_owned);
     links.trends(queries.as_slice(), request.matching, Interval::default(), None)
 }
 
 /// The addresses of the next and the previous page, or of the next step of a walk.
-pub fn neighbours(params: &SearchParams, found: &ResultPage, links: &SearchLinks) -> (Option<String>, Option<String>) {
+pub fn next_and_previous(
+    params: &SearchParams,
+    found: &SearchResponse,
+    links: &SearchLinks,
+) -> (Option<String>, Option<String>) {
     let request = &params.request;
-    if request.walk.is_some() {
-        let next = found.next.as_ref().and_then(|walk| cursor::write(request, walk));
+    if request.cursor.is_some() {
+        let next = found.next.as_ref().and_then(|walk| cursor::encode(request, walk));
         return (next.map(|cursor| links.url(Change::Cursor(&cursor))), None);
     }
     let next = (request.page < params.pages(found.total) && !found.exhausted)

@@ -4,10 +4,11 @@
 use jiff::civil::Date;
 
 use super::cursor;
-use super::fields::Name;
-use super::read::{
-    Unit, check_together, read_as_of, read_collapse, read_date, read_explain, read_facet_names, read_facets,
-    read_fields, read_form, read_histogram, read_match, read_number, read_recency, read_sort, read_switch, unknown,
+use super::fields::FieldName;
+use super::values::{
+    Unit, check_together, parse_as_of, parse_collapse, parse_date, parse_explain, parse_facet_names, parse_facets,
+    parse_fields, parse_format, parse_histogram, parse_match, parse_number, parse_recency, parse_sort, parse_switch,
+    unknown,
 };
 use crate::model::Facet;
 use crate::search::engine::query::Sort;
@@ -18,7 +19,7 @@ use crate::web::http::error::WebError;
 use crate::web::http::query_string::{pairs, repeated};
 
 /// What begins the name of the parameter that leaves values of a facet out.
-pub const NOT: &str = "not_";
+pub const NOT_PREFIX: &str = "not_";
 
 /// Results in a feed, unasked: a reader who looks once a day should miss nothing.
 const FEED_LENGTH: usize = 50;
@@ -31,7 +32,7 @@ pub struct SearchParams {
     /// The form, where `format=` states one.
     pub format: Option<Representation>,
     /// What results are to tell, where `fields=` states it.
-    pub fields: Option<Vec<Name>>,
+    pub fields: Option<Vec<FieldName>>,
     /// How the hits are to be counted over time, where `histogram=` states it.
     pub histogram: Option<Unit>,
     /// The cursor as it was stated.
@@ -63,7 +64,7 @@ impl SearchParams {
         let mut stated: Vec<String> = Vec::new();
         for pair in pairs(query) {
             let (name, value) = pair?;
-            let (facet, rejects) = match name.strip_prefix(NOT) {
+            let (facet, rejects) = match name.strip_prefix(NOT_PREFIX) {
                 Some(rejected) => (Facet::named(rejected), true),
                 None => (Facet::named(&name), false),
             };
@@ -81,29 +82,29 @@ impl SearchParams {
             match name.as_str() {
                 "q" => request.query = value,
                 "within" => within = value,
-                "match" => request.matching = read_match(&value)?,
-                "sort" => request.sort = read_sort(&value)?,
-                "page" => request.page = read_number("page", &value, SearchRequest::MAX_DEPTH)?,
-                "per_page" => request.per_page = read_number("per_page", &value, SearchRequest::MAX_PER_PAGE)?,
+                "match" => request.matching = parse_match(&value)?,
+                "sort" => request.sort = parse_sort(&value)?,
+                "page" => request.page = parse_number("page", &value, SearchRequest::MAX_DEPTH)?,
+                "per_page" => request.per_page = parse_number("per_page", &value, SearchRequest::MAX_PER_PAGE)?,
                 "cursor" => cursor = Some(value),
-                "from" => request.from = read_date("from", &value)?,
-                "to" => request.to = read_date("to", &value)?,
-                "as_of" => request.as_of = read_as_of(&value)?,
-                "missing" => request.missing = read_facet_names(&value)?,
+                "from" => request.from = parse_date("from", &value)?,
+                "to" => request.to = parse_date("to", &value)?,
+                "as_of" => request.as_of = parse_as_of(&value)?,
+                "missing" => request.missing = parse_facet_names(&value)?,
                 "facets" => {
-                    if let Some((facets, sizes)) = read_facets(&value)? {
+                    if let Some((facets, sizes)) = parse_facets(&value)? {
                         (request.facets, request.facet_values) = (facets, sizes);
                     }
                 }
-                "fields" => fields = read_fields(&value)?,
-                "highlight" => request.highlight = read_switch("highlight", &value)?,
-                "synonyms" => request.synonyms = read_switch("synonyms", &value)?,
-                "collapse" => request.collapse = Some(read_collapse(&value)?),
-                "recency" => request.recency = read_recency(&value)?,
-                "related" => request.related = read_switch("related", &value)?,
-                "explain" => request.explain = read_explain(&value)?,
-                "histogram" => histogram = read_histogram(&value)?,
-                "format" => format = Some(read_form(&value)?),
+                "fields" => fields = parse_fields(&value)?,
+                "highlight" => request.highlight = parse_switch("highlight", &value)?,
+                "synonyms" => request.synonyms = parse_switch("synonyms", &value)?,
+                "collapse" => request.collapse = Some(parse_collapse(&value)?),
+                "recency" => request.recency = parse_recency(&value)?,
+                "related" => request.related = parse_switch("related", &value)?,
+                "explain" => request.explain = parse_explain(&value)?,
+                "histogram" => histogram = parse_histogram(&value)?,
+                "format" => format = Some(parse_format(&value)?),
                 other if further(other, &value)? => {}
                 _ => return Err(unknown(&name)),
             }
@@ -114,7 +115,7 @@ impl SearchParams {
         }
         check_together(&request)?;
         request.query = narrowed(&request.query, &within, request.matching);
-        request.timeline = histogram.is_some();
+        request.histogram = histogram.is_some();
         let mut params = Self { request, format, fields, histogram, cursor, stated };
         params.read_cursor()?;
         Ok(params)
@@ -125,7 +126,7 @@ impl SearchParams {
         let (walk, today) = match text.as_str() {
             cursor::BEGIN => (ScanCursor::default(), None),
             _ => {
-                let (walk, today) = cursor::read(&self.request, text).ok_or_else(|| {
+                let (walk, today) = cursor::decode(&self.request, text).ok_or_else(|| {
                     let detail = "参数 cursor 不是这次检索给出的；请从 cursor=* 开始，之后照抄每次回答里的 next，检索条件与排序不能改动。";
                     let detail_en = "This cursor was not given for this search; begin with cursor=* and follow next, \
                                      leaving query, filters and order as they are.";
@@ -144,14 +145,14 @@ impl SearchParams {
             let detail_en = "A cursor walks over every bulletin, reprints as well; leave collapse out.";
             return Err(WebError::parameter("collapse", detail, detail_en, "collapse=off"));
         }
-        self.request.walk = Some(walk);
+        self.request.cursor = Some(walk);
         self.request.today = today;
         Ok(())
     }
 
     /// The same parameters with another request.
     #[must_use]
-    pub fn asking(&self, request: SearchRequest) -> Self {
+    pub fn with_request(&self, request: SearchRequest) -> Self {
         Self { request, ..self.clone() }
     }
 
@@ -165,7 +166,7 @@ impl SearchParams {
     ///
     /// # Errors
     /// 400 where a page of what holds every hit is asked for.
-    pub fn settle(&mut self, form: Representation, today: Date) -> Result<(), WebError> {
+    pub fn apply_defaults(&mut self, form: Representation, today: Date) -> Result<(), WebError> {
         self.request.today.get_or_insert(today);
         if form.is_feed() {
             if !self.states("sort") {
@@ -189,12 +190,12 @@ impl SearchParams {
     }
 
     /// Whether anything that this form shows of a result is marked: what nobody reads need not be looked for.
-    pub fn shows_marks(&self, form: Representation) -> bool {
+    pub fn needs_highlights(&self, form: Representation) -> bool {
         match form {
             Representation::Html | Representation::Atom | Representation::JsonFeed => true,
             Representation::Ris | Representation::Bibtex | Representation::Gbt7714 => false,
             Representation::Json | Representation::Csv | Representation::Ndjson => {
-                self.fields.as_ref().is_none_or(|fields| fields.iter().any(|field| field.is_marked()))
+                self.fields.as_ref().is_none_or(|fields| fields.iter().any(|field| field.needs_query()))
             }
         }
     }
@@ -223,7 +224,7 @@ impl SearchParams {
                 return Err(repeated(&name));
             }
             match name.as_str() {
-                "format" => drop(read_form(&value)?),
+                "format" => drop(parse_format(&value)?),
                 known if names.contains(&known) => take(&name, value)?,
                 _ => {
                     let others: String = names.iter().map(|name| format!("{name}、")).collect();

@@ -1,6 +1,6 @@
-//! A [`Timeline`] is when the hits of a search were published, as rows of bars: by year over all time and, where
+//! A [`Histogram`] is when the hits of a search were published, as rows of bars: by year over all time and, where
 //! that is short enough to be seen, by month. Page and data show the same bars; each is a search within its time. A few
-//! stray hits long before all others are one bar, so that a bulletin of 1949 does not make seventy empty years.
+//! outliers long before all others are one bar, so that a bulletin of 1949 does not make seventy empty years.
 
 use std::collections::BTreeMap;
 
@@ -9,26 +9,26 @@ use crate::search::engine::answer::MonthCounts;
 use crate::search::types::request::SearchRequest;
 use crate::web::url::links::{Change, SearchLinks};
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::Unit;
+use crate::web::url::values::Unit;
 
 /// Bars of years at most; where there are more years a bar has ten of them, or a hundred.
-const MOST_YEARS: i32 = 80;
+const MAX_YEAR_BARS: i32 = 80;
 
-/// Years whose months are shown unasked.
-const YEARS_OF_MONTHS: i32 = 3;
+/// Years whose months are shown by default, at most.
+const MAX_YEARS_BY_MONTH: i32 = 3;
 
-/// Early hits are stray where they are fewer than one in so many,
-const STRAY: usize = 200;
+/// Early hits are outliers where they are fewer than one in so many,
+const OUTLIER_ONE_IN: usize = 200;
 
 /// and more than so many years lie between them and the others.
-const STRAY_YEARS: i32 = 2;
+const OUTLIER_GAP_YEARS: i32 = 2;
 
 /// Months that are shown where months are asked for, the latest.
-const MOST_MONTHS: i32 = 240;
+const MAX_MONTH_BARS: i32 = 240;
 
 /// The hits of a search over time.
 #[derive(Debug)]
-pub struct Timeline {
+pub struct Histogram {
     /// The bars: all time first.
     pub rows: Vec<Row>,
     /// Hits with a date.
@@ -58,12 +58,12 @@ pub struct Row {
     pub places: usize,
     /// The bars with hits, ascending.
     pub bars: Vec<Bar>,
-    /// The hits before the first place, where those are stray or there are too many places; the place is 0.
+    /// The hits before the first place, where those are outliers or there are too many places; the place is 0.
     pub earlier: Option<Bar>,
 }
 
 impl Row {
-    /// What the last place is, as [`begin`](Row::begin) is told.
+    /// What the last place is, in the unit of [`begin`](Row::begin).
     pub fn last(&self) -> i32 {
         self.begin + self.step * (self.places.max(1) as i32 - 1)
     }
@@ -91,11 +91,11 @@ pub struct Bar {
 /// Days since 1970-01-01, both included.
 type Span = (i32, i32);
 
-impl Timeline {
-    /// Of the hits of a search.
-    pub fn of(params: &SearchParams, counts: &MonthCounts, unit: Unit) -> Self {
+impl Histogram {
+    /// The histogram of the hits of a search.
+    pub fn new(params: &SearchParams, counts: &MonthCounts, unit: Unit) -> Self {
         let request = &params.request;
-        let links = SearchLinks::new(&params.asking(request.any_time()));
+        let links = SearchLinks::new(&params.with_request(request.any_time()));
         let year = Facet::named("year");
         let rows = match (counts.months.first(), counts.months.last()) {
             (Some((first, _)), Some((last, _))) => {
@@ -116,7 +116,7 @@ impl Timeline {
     }
 
     /// Whether there is anything to choose: times to compare, or a time to leave.
-    pub fn is_telling(&self) -> bool {
+    pub fn has_choices(&self) -> bool {
         self.is_narrowed || self.rows.iter().any(|row| row.bars.len() + usize::from(row.earlier.is_some()) > 1)
     }
 }
@@ -127,11 +127,10 @@ fn chosen(request: &SearchRequest) -> Vec<Span> {
     let to = request.to.map_or(i32::MAX, PartialDate::last_day);
     let years = request.filters.iter().filter(|(facet, _)| facet.name == "year").flat_map(|(_, values)| values);
     let years: Vec<PartialDate> = years.filter_map(|value| value.parse().ok()).collect();
-    match years.is_empty() {
-        true if from == i32::MIN && to == i32::MAX => Vec::new(),
-        true => vec![(from, to)],
-        false => years.iter().map(|year| (year.first_day().max(from), year.last_day().min(to))).collect(),
+    if !years.is_empty() {
+        return years.iter().map(|year| (year.first_day().max(from), year.last_day().min(to))).collect();
     }
+    if from == i32::MIN && to == i32::MAX { Vec::new() } else { vec![(from, to)] }
 }
 
 /// What bars are drawn from.
@@ -144,10 +143,10 @@ struct Drawing<'a> {
 impl Drawing<'_> {
     /// The rows for hits from one month to another.
     fn rows(&self, unit: Unit, oldest: i32, last: i32) -> Vec<Row> {
-        let first = self.first_in_number();
+        let first = self.first_regular_month();
         let years = || match self.years(first.div_euclid(12), last.div_euclid(12)) {
             row if row.step == 1 => Row { earlier: self.earlier(oldest, first, Unit::Year), ..row },
-            // A bar of ten years may reach over stray ones.
+            // A bar of ten years may reach over outliers.
             _ => self.years(oldest.div_euclid(12), last.div_euclid(12)),
         };
         let months =
@@ -157,9 +156,9 @@ impl Drawing<'_> {
             Unit::Month => {
                 let chosen = self.chosen_months(oldest, last).map(|(first, last)| (first, first, last));
                 let (oldest, first, last) = chosen.unwrap_or((oldest, first, last));
-                vec![months(oldest, first.max(last - MOST_MONTHS + 1), last)]
+                vec![months(oldest, first.max(last - MAX_MONTH_BARS + 1), last)]
             }
-            Unit::Auto if last - first < YEARS_OF_MONTHS * 12 => vec![months(oldest, first, last)],
+            Unit::Auto if last - first < MAX_YEARS_BY_MONTH * 12 => vec![months(oldest, first, last)],
             Unit::Auto => {
                 let mut rows = vec![years()];
                 // Of the years that are touched all months, so that the neighbours of a month can be seen.
@@ -167,15 +166,15 @@ impl Drawing<'_> {
                     let (first, last) = (first.div_euclid(12), last.div_euclid(12));
                     (first * 12, last * 12 + 11)
                 });
-                let months = months.filter(|(first, last)| last - first < YEARS_OF_MONTHS * 12);
+                let months = months.filter(|(first, last)| last - first < MAX_YEARS_BY_MONTH * 12);
                 rows.extend(months.map(|(first, last)| self.months(first, last)).filter(|row| !row.bars.is_empty()));
                 rows
             }
         }
     }
 
-    /// The first month with hits after those that are stray.
-    fn first_in_number(&self) -> i32 {
+    /// The first month with hits after the outliers.
+    fn first_regular_month(&self) -> i32 {
         let months: Vec<(i32, usize)> =
             self.counts.months.iter().map(|(month, count)| (month_number(*month), *count)).collect();
         let all: usize = months.iter().map(|(_, count)| count).sum();
@@ -183,10 +182,10 @@ impl Drawing<'_> {
         let mut before = 0;
         for pair in months.windows(2) {
             before += pair[0].1;
-            if before * STRAY >= all {
+            if before * OUTLIER_ONE_IN >= all {
                 break;
             }
-            if pair[1].0.div_euclid(12) - pair[0].0.div_euclid(12) > STRAY_YEARS + 1 {
+            if pair[1].0.div_euclid(12) - pair[0].0.div_euclid(12) > OUTLIER_GAP_YEARS + 1 {
                 first = pair[1].0;
             }
         }
@@ -218,7 +217,7 @@ impl Drawing<'_> {
 
     fn years(&self, first: i32, last: i32) -> Row {
         let places = |step: i32| last.div_euclid(step) - first.div_euclid(step) + 1;
-        let step = [1, 10, 100].into_iter().find(|step| places(*step) <= MOST_YEARS).unwrap_or(1_000);
+        let step = [1, 10, 100].into_iter().find(|step| places(*step) <= MAX_YEAR_BARS).unwrap_or(1_000);
         let begin = first.div_euclid(step);
         let mut counted: BTreeMap<i32, usize> = BTreeMap::new();
         let shown = self.counts.months.iter().filter(|(month, _)| i32::from(month.year()) >= first);
@@ -266,10 +265,10 @@ fn year(number: i32) -> Option<PartialDate> {
 mod tests {
     use super::*;
 
-    fn timeline(query: &str, unit: Unit, months: &[(&str, usize)]) -> Timeline {
+    fn histogram(query: &str, unit: Unit, months: &[(&str, usize)]) -> Histogram {
         let params = SearchParams::parse(Some(query)).unwrap();
         let months = months.iter().map(|(month, count)| (month.parse().unwrap(), *count)).collect();
-        Timeline::of(&params, &MonthCounts { months, undated: 4 }, unit)
+        Histogram::new(&params, &MonthCounts { months, undated: 4 }, unit)
     }
 
     /// The rows, each bar as its place, time and count, in brackets where it is selected.
@@ -282,7 +281,7 @@ mod tests {
             let bars: Vec<String> = row.bars.iter().map(said).collect();
             format!("{}: {}", row.places, bars.join(" "))
         };
-        let rows: Vec<String> = timeline(query, unit, months).rows.iter().map(row).collect();
+        let rows: Vec<String> = histogram(query, unit, months).rows.iter().map(row).collect();
         assert_eq!(rows, expected, "{query}");
     }
 
@@ -314,46 +313,46 @@ mod tests {
     fn there_are_never_many_bars() {
         let ages = [("1001-01", 1), ("1005-01", 1), ("1644-01", 1), ("2024-05", 9)];
         check("", Unit::Auto, &ages, &["11: 0:1000—1099年 2 6:1600—1699年 1 10:2000—2099年 9"]);
-        let months = timeline("", Unit::Month, &ages);
+        let months = histogram("", Unit::Month, &ages);
         let earlier = months.rows[0].earlier.as_ref().unwrap();
-        assert_eq!((months.rows[0].places, earlier.count), (MOST_MONTHS as usize, 3));
+        assert_eq!((months.rows[0].places, earlier.count), (MAX_MONTH_BARS as usize, 3));
         assert_eq!(earlier.url, "/search?from=1001-01&to=1644-01");
     }
 
-    /// The bar of stray hits, and the row behind it.
-    fn check_stray(unit: Unit, months: &[(&str, usize)], expected: &str) {
-        let found = timeline("", unit, months);
+    /// The bar of outliers, and the row behind it.
+    fn check_outliers(unit: Unit, months: &[(&str, usize)], expected: &str) {
+        let found = histogram("", unit, months);
         let (row, said) = (&found.rows[0], |bar: &Bar| format!("{} {} {}", bar.label, bar.count, bar.url));
         let earlier = row.earlier.as_ref().map_or("nothing".to_owned(), said);
         assert_eq!(format!("{earlier}, then {} from {}", row.places, row.begin), expected);
         let told: usize = row.bars.iter().chain(&row.earlier).map(|bar| bar.count).sum();
-        assert_eq!((told, found.is_telling()), (found.dated, true), "{expected}: nothing is left out");
+        assert_eq!((told, found.has_choices()), (found.dated, true), "{expected}: nothing is left out");
     }
 
     #[test]
-    fn stray_hits_before_all_others_are_one_bar() {
+    fn outliers_before_all_others_are_one_bar() {
         let years = [("1949-10", 1), ("1987-01", 2), ("2012-01", 300), ("2013-01", 1), ("2020-05", 400)];
-        check_stray(Unit::Auto, &years, "…更早 3 /search?from=1949&to=1987, then 9 from 2012");
-        check_stray(Unit::Year, &years, "…更早 3 /search?from=1949&to=1987, then 9 from 2012");
-        check_stray(Unit::Month, &years, "…更早 3 /search?from=1949-10&to=1987-01, then 101 from 24144");
-        // Too many to be stray, too near, or in a row without a gap.
-        check_stray(Unit::Year, &[("1949-10", 4), ("2012-01", 700)], "nothing, then 64 from 1949");
-        check_stray(Unit::Year, &[("2009-10", 1), ("2012-01", 700)], "nothing, then 4 from 2009");
+        check_outliers(Unit::Auto, &years, "…更早 3 /search?from=1949&to=1987, then 9 from 2012");
+        check_outliers(Unit::Year, &years, "…更早 3 /search?from=1949&to=1987, then 9 from 2012");
+        check_outliers(Unit::Month, &years, "…更早 3 /search?from=1949-10&to=1987-01, then 101 from 24144");
+        // Too many to be outliers, too near, or in a row without a gap.
+        check_outliers(Unit::Year, &[("1949-10", 4), ("2012-01", 700)], "nothing, then 64 from 1949");
+        check_outliers(Unit::Year, &[("2009-10", 1), ("2012-01", 700)], "nothing, then 4 from 2009");
         // What is left is short enough to be shown by month.
         let short = [("1001-01", 1), ("2024-11", 300), ("2025-02", 100)];
-        check_stray(Unit::Auto, &short, "…更早 1 /search?from=1001-01&to=1001-01, then 4 from 24298");
+        check_outliers(Unit::Auto, &short, "…更早 1 /search?from=1001-01&to=1001-01, then 4 from 24298");
         let of_ages = [("1001-01", 1), ("1805-01", 300), ("2025-02", 100)];
-        check_stray(Unit::Auto, &of_ages, "nothing, then 11 from 1000");
+        check_outliers(Unit::Auto, &of_ages, "nothing, then 11 from 1000");
     }
 
     #[test]
     fn a_bar_leads_to_its_time_alone() {
-        let found = timeline("q=a&from=2020-02&year=2020&missing=source&page=3", Unit::Auto, LONG);
+        let found = histogram("q=a&from=2020-02&year=2020&missing=source&page=3", Unit::Auto, LONG);
         assert_eq!(found.rows[0].bars[0].url, "/search?q=a&missing=source&from=2015&to=2015");
         assert_eq!(found.rows[1].bars[0].url, "/search?q=a&missing=source&from=2020-02&to=2020-02");
         assert_eq!(found.undated_url, "/search?q=a&missing=source%2Cyear");
         assert_eq!(found.any_time_url, "/search?q=a&missing=source");
-        assert_eq!((found.dated, found.undated, found.is_telling()), (10, 4, true));
-        assert!(!timeline("", Unit::Auto, &LONG[3..]).is_telling());
+        assert_eq!((found.dated, found.undated, found.has_choices()), (10, 4, true));
+        assert!(!histogram("", Unit::Auto, &LONG[3..]).has_choices());
     }
 }

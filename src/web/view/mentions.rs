@@ -1,5 +1,5 @@
 //! Names in a text that is read: people and bodies that the archive knows are [`Mentions`] beside it, and each is a link
-//! to its page where it first stands free of other links and of marks.
+//! to its page where it first stands free of other links and of highlights.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -9,8 +9,8 @@ use crate::search::types::response::Marked;
 use crate::web::i18n::markup::TextLink;
 use crate::web::url::links::landing_url;
 
-/// Names that are told of one article.
-const MOST: usize = 30;
+/// Names that are listed of one article.
+const MAX_MENTIONS: usize = 30;
 
 /// The names in an article, in the order of the text.
 pub struct Mentions {
@@ -20,11 +20,11 @@ pub struct Mentions {
 }
 
 impl Mentions {
-    /// Of the paragraphs of an article.
-    pub fn of(names: Arc<Names>, paragraphs: &[String]) -> Self {
+    /// The names in the paragraphs of an article.
+    pub fn new(names: Arc<Names>, paragraphs: &[String]) -> Self {
         let mut counted: Vec<(usize, usize)> = Vec::new();
         for place in paragraphs.iter().flat_map(|paragraph| names.in_text(paragraph)) {
-            let has_room = counted.len() < MOST;
+            let has_room = counted.len() < MAX_MENTIONS;
             match counted.iter_mut().find(|(number, _)| *number == place.number) {
                 Some((_, count)) => *count += 1,
                 None if has_room => counted.push((place.number, 1)),

@@ -1,4 +1,4 @@
-//! FIXME
+//! Views: values that a page and its data both show, computed once.
 
 pub(crate) mod histogram;
 pub(crate) mod mentions;

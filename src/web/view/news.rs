@@ -1,4 +1,4 @@
-//! FIXME
+//! How much is new: a [`NewIn`] counts the bulletins that were published in the days up to today.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::app::App;
 use crate::model::PartialDate;
 use crate::search::types::request::SearchRequest;
-use crate::search::types::response::ResultPage;
+use crate::search::types::response::SearchResponse;
 use crate::web::http::error::WebError;
 
 /// How much is new in some time.
@@ -52,7 +52,7 @@ pub async fn new_in(app: &App, today: Date) -> Result<Vec<NewIn>, WebError> {
 }
 
 /// What was published from one day to another, the newest alone.
-pub async fn published(app: &App, from: Option<Date>, to: Date) -> Result<ResultPage, WebError> {
+pub async fn published(app: &App, from: Option<Date>, to: Date) -> Result<SearchResponse, WebError> {
     let date = |day: Date| PartialDate::new(day.year(), Some(day.month()), Some(day.day()));
     let request = SearchRequest {
         from: from.and_then(date),

@@ -6,19 +6,19 @@ use std::collections::{HashMap, HashSet};
 use serde::Serialize;
 
 /// Entries of a table of contents, at most.
-const MOST_ENTRIES: usize = 200;
+const MAX_ENTRIES: usize = 200;
 
 /// Entries above which only the headings of the first level are listed.
-const MANY_ENTRIES: usize = 60;
+const MAX_ENTRIES_OF_ALL_LEVELS: usize = 60;
 
 /// Fewer headings than these need no table of contents.
-const LEAST_ENTRIES: usize = 3;
+const MIN_ENTRIES: usize = 3;
 
 /// Fewer 条 than these make no statute: a report may begin a paragraph with one.
-const LEAST_CLAUSES: usize = 4;
+const MIN_CLAUSES: usize = 4;
 
 /// Characters of the longest heading.
-const LONGEST: usize = 36;
+const MAX_HEADING_CHARS: usize = 36;
 
 /// The headings of a document.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
@@ -54,7 +54,7 @@ pub struct Clause {
 }
 
 /// What stands after a unit that a sentence speaks of: 第三条规定的事项, 第三条、第四条.
-const SPOKEN_OF: &[&str] = &[
+const REFERENCE_SUFFIXES: &[&str] = &[
     "规定", "規定", "的", "所", "第", "、", "和", "至", "中", "款", "明确", "要求", "，", "或", "及", "以", "已",
     "修改",
 ];
@@ -77,16 +77,16 @@ enum Beginning<'t> {
 
 impl Outline {
     /// The outline of a body.
-    pub fn of(paragraphs: &[String]) -> Self {
+    pub fn new(paragraphs: &[String]) -> Self {
         let found: Vec<(usize, Beginning<'_>)> =
             paragraphs.iter().enumerate().filter_map(|(number, text)| Some((number, beginning(text)?))).collect();
         let units =
             |unit| found.iter().filter(|(_, of)| matches!(of, Beginning::Unit(own, ..) if *own == unit)).count();
-        let is_statute = units('条') >= LEAST_CLAUSES || units('章') >= 2;
-        if is_statute { Self::of_statute(paragraphs, &found) } else { Self::of_headings(paragraphs, &found) }
+        let is_statute = units('条') >= MIN_CLAUSES || units('章') >= 2;
+        if is_statute { Self::from_statute(paragraphs, &found) } else { Self::from_headings(paragraphs, &found) }
     }
 
-    fn of_statute(paragraphs: &[String], found: &[(usize, Beginning<'_>)]) -> Self {
+    fn from_statute(paragraphs: &[String], found: &[(usize, Beginning<'_>)]) -> Self {
         let mut outline = Self::default();
         let mut taken: HashSet<String> = HashSet::new();
         let mut chapter = String::new();
@@ -103,11 +103,8 @@ impl Outline {
                 chapter = format!("{numbers}-");
             }
             // Where a second statute stands in the same document, its paragraphs go by their numbers alone.
-            let anchor = match taken.insert(anchor.clone()) {
-                true => anchor,
-                false => paragraph_anchor(*number),
-            };
-            if outline.entries.len() + outline.clauses() < MOST_ENTRIES * 4 {
+            let anchor = if taken.insert(anchor.clone()) { anchor } else { paragraph_anchor(*number) };
+            if outline.entries.len() + outline.clauses() < MAX_ENTRIES * 4 {
                 match unit {
                     '条' => outline.clause((*written).to_owned(), anchor.clone()),
                     _ => outline.entries.push(Entry {
@@ -146,7 +143,7 @@ impl Outline {
         }
     }
 
-    fn of_headings(paragraphs: &[String], found: &[(usize, Beginning<'_>)]) -> Self {
+    fn from_headings(paragraphs: &[String], found: &[(usize, Beginning<'_>)]) -> Self {
         let level = |of: &Beginning<'_>| match of {
             Beginning::Numbered => Some(1),
             Beginning::Bracketed => Some(2),
@@ -158,14 +155,14 @@ impl Outline {
         });
         let mut entries: Vec<Entry> = entries.collect();
         let chief = entries.iter().filter(|entry| entry.level == 1).count();
-        if chief > 0 && entries.len() > MANY_ENTRIES {
+        if chief > 0 && entries.len() > MAX_ENTRIES_OF_ALL_LEVELS {
             entries.retain(|entry| entry.level == 1);
         }
         if chief == 0 {
             entries.iter_mut().for_each(|entry| entry.level = 1);
         }
-        entries.truncate(MOST_ENTRIES);
-        if entries.len() < LEAST_ENTRIES {
+        entries.truncate(MAX_ENTRIES);
+        if entries.len() < MIN_ENTRIES {
             entries.clear();
         }
         Self { entries, names: HashMap::new() }
@@ -190,10 +187,10 @@ fn beginning(text: &str) -> Option<Beginning<'_>> {
             unit => unit,
         };
         // 第三条规定了…… is a sentence about a 条, not a 条; 第二章的 likewise.
-        let is_spoken_of = SPOKEN_OF.iter().any(|word| after.starts_with(word));
+        let is_spoken_of = REFERENCE_SUFFIXES.iter().any(|word| after.starts_with(word));
         let fits = match unit {
             '条' => !is_spoken_of,
-            _ => !is_spoken_of && text.chars().count() <= LONGEST && !text.contains(['。', '；', '，']),
+            _ => !is_spoken_of && text.chars().count() <= MAX_HEADING_CHARS && !text.contains(['。', '；', '，']),
         };
         let written = &text[..text.len() - after.len()];
         return fits.then_some(Beginning::Unit(unit, numbers, written));
@@ -212,12 +209,12 @@ fn heading(text: &str) -> Option<String> {
     let first = text.trim().split(['。', '；', '！', '？']).next().unwrap_or_default().trim_end_matches(['：', ':']);
     let whole = first.chars().count() == text.trim().chars().count();
     // Items of a list have commas and end without a sentence after them.
-    let fits = first.chars().count() <= LONGEST && (whole || !first.contains('，'));
+    let fits = first.chars().count() <= MAX_HEADING_CHARS && (whole || !first.contains('，'));
     fits.then(|| first.to_owned())
 }
 
 fn shortened(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST).collect()
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX_HEADING_CHARS).collect()
 }
 
 /// The number at the beginning of a text, below ten thousand, and what stands after it.
@@ -264,7 +261,7 @@ mod tests {
     }
 
     fn outline(text: &str) -> Outline {
-        Outline::of(&text.lines().map(str::to_owned).collect::<Vec<_>>())
+        Outline::new(&text.lines().map(str::to_owned).collect::<Vec<_>>())
     }
 
     #[test]

@@ -11,9 +11,9 @@ use flate2::bufread::GzDecoder;
 use crate::ingest::crawler::fetch::Answer;
 
 /// Bytes of one line of a header, and lines of one.
-const LONGEST_LINE: u64 = 64 << 10;
+const MAX_LINE_BYTES: u64 = 64 << 10;
 
-const MOST_LINES: usize = 1_000;
+const MAX_LINES: usize = 1_000;
 
 /// A record.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -94,7 +94,7 @@ fn read_record(reader: &mut dyn BufRead, most: usize) -> io::Result<Option<Recor
         if line.is_empty() {
             break;
         }
-        if count > MOST_LINES {
+        if count > MAX_LINES {
             return Err(bad("WARC 记录头过长"));
         }
         let Some((name, value)) = line.split_once(':') else { continue };
@@ -124,11 +124,11 @@ fn read_record(reader: &mut dyn BufRead, most: usize) -> io::Result<Option<Recor
 /// A line without its end; `None` where there are no more.
 fn read_line(reader: &mut dyn BufRead) -> io::Result<Option<String>> {
     let mut line = Vec::new();
-    if reader.take(LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
+    if reader.take(MAX_LINE_BYTES).read_until(b'\n', &mut line)? == 0 {
         return Ok(None);
     }
     if line.pop() != Some(b'\n') {
-        return Err(match line.len() as u64 + 1 >= LONGEST_LINE {
+        return Err(match line.len() as u64 + 1 >= MAX_LINE_BYTES {
             true => bad("WARC 记录头过长"),
             false => io::ErrorKind::UnexpectedEof.into(),
         });
@@ -158,7 +158,7 @@ pub fn parse_http(block: &[u8]) -> Option<Answer> {
         let (name, value) = line.split_once(':')?;
         Some((name.trim().to_ascii_lowercase(), value.trim().to_owned()))
     };
-    let headers: Vec<(String, String)> = lines.take(MOST_LINES).filter_map(header).collect();
+    let headers: Vec<(String, String)> = lines.take(MAX_LINES).filter_map(header).collect();
     let mut answer = Answer { status, headers, body: Vec::new(), from: None };
     let body = &block[begin..];
     let chunked =

@@ -5,9 +5,8 @@
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
-use super::{broken, limits, locked};
+use super::content::{broken, limits, locked};
 use crate::ingest::draft::Rejection;
-use crate::ingest::parse::Format;
 
 /// What an archive, with all archives within it, may still inflate to.
 pub struct Budget {
@@ -102,23 +101,6 @@ impl<'a> Archive<'a> {
             budget.spend(count as u64)?;
             take(&piece[..count]);
         }
-    }
-}
-
-/// What a ZIP is the container of, by the names in it; `None` where it is no whole ZIP, or holds office
-/// files of a kind that is not read.
-pub fn kind_of_zip(bytes: &[u8]) -> Option<Format> {
-    let zip = ::zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let names: Vec<String> = zip.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
-    let has = |wanted: &str| names.iter().any(|name| name == wanted);
-    let under = |folder: &str| names.iter().any(|name| name.starts_with(folder));
-    match () {
-        () if has("OFD.xml") => Some(Format::Ofd),
-        () if has("META-INF/container.xml") && has("mimetype") => Some(Format::Epub),
-        () if has("[Content_Types].xml") && under("word/") => Some(Format::Docx),
-        () if has("[Content_Types].xml") && under("xl/") => Some(Format::Xlsx),
-        () if has("[Content_Types].xml") || has("META-INF/MANIFEST.MF") => None,
-        () => Some(Format::Zip),
     }
 }
 

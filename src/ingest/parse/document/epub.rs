@@ -3,8 +3,9 @@
 use scraper::{Html, Node};
 
 use super::archive::{Archive, Budget, resolve};
+use super::content::{Document, DocumentPage, Line, broken, limits, locked};
+use super::xml;
 use super::xml::Step;
-use super::{Document, DocumentPage, Line, broken, limits, xml};
 use crate::ingest::draft::Rejection;
 use crate::ingest::parse::charset;
 use crate::ingest::parse::html::bounded;
@@ -49,7 +50,7 @@ pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Document, Rejection> {
         return Err(broken("EPUB", "没有 META-INF/container.xml"));
     };
     if archive.has("META-INF/encryption.xml") && archive.has("META-INF/rights.xml") {
-        return Err(crate::ingest::parse::document::locked());
+        return Err(locked());
     }
     let mut package = None;
     xml::walk("EPUB", &container, &mut |step| {

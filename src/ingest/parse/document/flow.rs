@@ -1,7 +1,7 @@
 //! Flow: pieces of text at their places on a page become lines, and lines become the paragraphs that were
 //! broken at the margins, so that a phrase is found although a line ends in the middle of it.
 
-use super::{DocumentPage, Line};
+use super::content::{DocumentPage, Line};
 
 /// A piece of text at a place; all in one unit, y growing downwards.
 #[derive(Debug, Clone)]

@@ -3,6 +3,7 @@
 //! in a process of its own ([`crate::ingest::isolated`]).
 
 mod archive;
+mod content;
 mod epub;
 mod flow;
 mod ocr;
@@ -14,170 +15,42 @@ mod rtf;
 pub(crate) mod xml;
 mod zip;
 
-use serde::{Deserialize, Serialize};
-
-pub use self::archive::kind_of_zip;
+use self::archive::Budget;
+pub use self::content::{Document, DocumentPage, Line, Tools};
 pub use self::official::draft_of;
 use crate::ingest::draft::Rejection;
-use crate::ingest::parse::{Format, charset};
-use crate::model::text::tidy_line;
-
-/// Bounds on one document; beyond them it is refused with the figure, or the rest is said to be unread.
-pub mod limits {
-    /// Pages, sheets, chapters and entries read of one document.
-    pub const PAGES: usize = 5_000;
-    /// Bytes of text taken from one document.
-    pub const TEXT_BYTES: usize = 24 << 20;
-    /// Entries of an archive.
-    pub const ENTRIES: usize = 20_000;
-    /// Bytes of one archive when inflated, archives within it included.
-    pub const INFLATED_BYTES: u64 = 512 << 20;
-    /// How many times larger than its archive an archive may become, once it is larger than [`RATIO_FROM`].
-    pub const RATIO: u64 = 200;
-    /// Inflated bytes below which no ratio is looked at: small forms compress very well.
-    pub const RATIO_FROM: u64 = 32 << 20;
-    /// Archives within archives.
-    pub const DEPTH: usize = 3;
-    /// Elements open at once in XML.
-    pub const XML_DEPTH: usize = 256;
-}
-
-/// A line or a paragraph, with what its looks say.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Line {
-    /// The text, tidied; cells of a table row are separated by tabs.
-    pub text: String,
-    /// Whether it stands in the middle between the margins.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub centred: bool,
-    /// The height of its letters in points; 0 where it is not known.
-    #[serde(default)]
-    pub size: f32,
-}
-
-impl Line {
-    /// A line of which only the text is known.
-    pub fn plain(text: &str) -> Self {
-        Self { text: tidy_line(text), ..Self::default() }
-    }
-}
-
-/// A page, a sheet, a chapter, or an entry of an archive.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct DocumentPage {
-    /// The number printed pages are counted by, from 1; `None` where the file has no pages of its own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<u32>,
-    /// The name of the sheet, the chapter or the entry.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// What stands on it, in reading order, without empty lines.
-    pub lines: Vec<Line>,
-}
-
-/// What was read of one file.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Document {
-    /// The entry of the archive that it came from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub entry: Option<String>,
-    /// The title that the file states of itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// The authors that the file states, where that means who wrote it and not whose computer it was.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub authors: Vec<String>,
-    /// The date of publication that the file states.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub date: Option<String>,
-    /// Whether what the file states is meant for readers, and is believed before its looks: a book's is.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub is_book: bool,
-    /// Pages in order.
-    pub pages: Vec<DocumentPage>,
-    /// Numbers of pages that hold a picture and no text.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub scanned: Vec<u32>,
-    /// Why some of it could not be read, and what would help.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lacking: Option<String>,
-    /// Why an entry of an archive was not read at all.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub refused: Option<String>,
-}
-
-impl Document {
-    /// Whether there is any text.
-    pub fn has_text(&self) -> bool {
-        self.pages.iter().any(|page| !page.lines.is_empty())
-    }
-
-    /// Tidies lines and holds the bounds.
-    fn bounded(mut self) -> Result<Self, Rejection> {
-        if self.pages.len() > limits::PAGES {
-            return Err(Rejection::new(
-                format!("有 {} 页，超过上限 {}", self.pages.len(), limits::PAGES),
-                "请拆分成几个文件再导入",
-            ));
-        }
-        let mut bytes = 0;
-        for page in &mut self.pages {
-            for line in &mut page.lines {
-                line.text = tidy_line(&line.text);
-                bytes += line.text.len();
-            }
-            page.lines.retain(|line| !line.text.is_empty());
-        }
-        if bytes > limits::TEXT_BYTES {
-            return Err(Rejection::new(
-                format!("文字有 {bytes} 字节，超过上限 {}", limits::TEXT_BYTES),
-                "请拆分成几个文件再导入",
-            ));
-        }
-        Ok(self)
-    }
-}
-
-/// What a reader of documents may use beside itself.
-#[derive(Debug, Clone, Copy)]
-pub struct Means {
-    /// Whether programs that are installed (LibreOffice, Tesseract, poppler) may be asked for help.
-    pub helpers: bool,
-    /// When the answer must be ready.
-    pub deadline: std::time::Instant,
-}
+use crate::ingest::parse::format::Format;
+use crate::ingest::parse::{charset, html};
+use crate::model::Field;
 
 /// Reads a document; an archive of documents gives several.
 ///
 /// # Errors
 /// A [`Rejection`] that says what is wrong and how to mend it.
-pub fn read(name: &str, bytes: &[u8], means: Means) -> Result<Vec<Document>, Rejection> {
-    read_within(name, bytes, means, &mut archive::Budget::of(bytes))
+pub fn read(name: &str, bytes: &[u8], tools: Tools) -> Result<Vec<Document>, Rejection> {
+    read_within(name, bytes, tools, &mut Budget::of(bytes))
 }
 
-fn read_within(
-    name: &str,
-    bytes: &[u8],
-    means: Means,
-    budget: &mut archive::Budget,
-) -> Result<Vec<Document>, Rejection> {
+fn read_within(name: &str, bytes: &[u8], tools: Tools, budget: &mut Budget) -> Result<Vec<Document>, Rejection> {
     let one = |document: Document| Ok(vec![document.bounded()?]);
     match Format::detect(name, bytes) {
-        Some(Format::Pdf) => one(pdf::read(bytes, means)?),
+        Some(Format::Pdf) => one(pdf::read(bytes, tools)?),
         Some(Format::Docx | Format::Xlsx) => {
             archive::vet(bytes, budget)?;
-            one(office::read(name, bytes, means)?)
+            one(office::read(name, bytes, tools)?)
         }
-        Some(Format::Ole) => one(office::read(name, bytes, means)?),
+        Some(Format::Ole) => one(office::read(name, bytes, tools)?),
         Some(Format::Ofd) => one(ofd::read(bytes, budget)?),
         Some(Format::Epub) => one(epub::read(bytes, budget)?),
         Some(Format::Rtf) => one(rtf::read(bytes)?),
-        Some(Format::Zip) => zip::read(bytes, means, budget),
+        Some(Format::Zip) => {
+            zip::read(bytes, budget, &mut |name, bytes, budget| read_within(name, bytes, tools, budget))
+        }
         Some(Format::Text) => one(text(bytes)?),
         // Many an office hands out web pages under the names of office files.
         Some(Format::Html) => {
-            let draft = crate::ingest::parse::html::parse(bytes, None)?;
-            let title = draft.first(crate::model::Field::Title).map(str::to_owned);
+            let draft = html::parse(bytes, None)?;
+            let title = draft.first(Field::Title).map(str::to_owned);
             let lines = title.iter().chain(&draft.paragraphs).map(|text| Line::plain(text)).collect();
             one(Document {
                 title: title.clone(),
@@ -199,14 +72,4 @@ fn text(bytes: &[u8]) -> Result<Document, Rejection> {
     }
     let lines = decoded.text.lines().map(Line::plain).collect();
     Ok(Document { pages: vec![DocumentPage { lines, ..DocumentPage::default() }], ..Document::default() })
-}
-
-/// The refusal of a file that only its password opens.
-fn locked() -> Rejection {
-    Rejection::new("文件有密码，打不开", "请去掉密码后另存，再导入")
-}
-
-/// The refusal of a file that is not what it should be.
-fn broken(what: &str, detail: impl std::fmt::Display) -> Rejection {
-    Rejection::new(format!("不是完整的 {what} 文件：{detail}"), "请检查下载是否完整，或重新导出")
 }

@@ -4,7 +4,8 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use super::{Line, Means, flow};
+use super::content::{Line, Tools};
+use super::flow;
 use crate::ingest::subprocess;
 use crate::model::text::is_han;
 
@@ -27,9 +28,9 @@ pub struct Recognised {
 }
 
 /// Recognises these pages of a PDF.
-pub fn pages(pdf: &[u8], numbers: &[u32], means: Means) -> Recognised {
+pub fn pages(pdf: &[u8], numbers: &[u32], tools: Tools) -> Recognised {
     let lacking = |text: &str| Recognised { lacking: Some(text.to_owned()), ..Recognised::default() };
-    if !means.helpers {
+    if !tools.helpers {
         return lacking("没有启用文字识别");
     }
     let missing: Vec<&str> = [("pdftoppm", "poppler-utils"), ("tesseract", "tesseract-ocr")]
@@ -40,7 +41,7 @@ pub fn pages(pdf: &[u8], numbers: &[u32], means: Means) -> Recognised {
     if !missing.is_empty() {
         return lacking(&format!("需要 OCR：请安装 {} 与 tesseract-ocr-chi-sim 后重新导入", missing.join("、")));
     }
-    let Some(language) = language(means.deadline) else {
+    let Some(language) = language(tools.deadline) else {
         return lacking("需要 OCR：请安装中文识别数据 tesseract-ocr-chi-sim 后重新导入");
     };
     // The working folder is this process's own and goes with it.
@@ -49,11 +50,11 @@ pub fn pages(pdf: &[u8], numbers: &[u32], means: Means) -> Recognised {
     }
     let mut found = Recognised::default();
     for number in numbers.iter().take(PAGES) {
-        if Instant::now() + RESERVE >= means.deadline {
+        if Instant::now() + RESERVE >= tools.deadline {
             found.lacking = Some(format!("只识别了前 {} 页扫描页，时间已到上限", found.pages.len()));
             return found;
         }
-        match page(*number, &language, means.deadline - RESERVE) {
+        match page(*number, &language, tools.deadline - RESERVE) {
             Some(lines) => found.pages.push((*number, lines)),
             None => found.lacking = Some(format!("第 {number} 页识别失败")),
         }

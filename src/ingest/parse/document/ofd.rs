@@ -2,9 +2,10 @@
 //! Chinese offices exchange finished documents.
 
 use super::archive::{Archive, Budget, resolve};
+use super::content::{Document, DocumentPage, broken, limits, locked};
 use super::flow::Piece;
 use super::xml::{Attributes, Step};
-use super::{Document, DocumentPage, broken, flow, limits, xml};
+use super::{flow, xml};
 use crate::ingest::draft::Rejection;
 
 /// A millimetre in points.
@@ -15,7 +16,7 @@ pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Document, Rejection> {
     let mut archive = Archive::open("OFD", bytes)?;
     let Some(root) = archive.read("OFD.xml", budget)? else { return Err(broken("OFD", "没有 OFD.xml")) };
     if archive.names.iter().any(|name| name.rsplit('/').next() == Some("Encryptions.xml")) {
-        return Err(crate::ingest::parse::document::locked());
+        return Err(locked());
     }
     let root = leaves(&root)?;
     let stated = |name: &str| {

@@ -6,16 +6,16 @@ use std::time::Duration;
 
 use undoc::{Block, Paragraph, Table, TextAlignment};
 
-use super::{Document, DocumentPage, Line, Means, broken, limits, locked};
+use super::content::{Document, DocumentPage, Line, Tools, broken, limits, locked};
 use crate::ingest::draft::Rejection;
-use crate::ingest::parse::Format;
+use crate::ingest::parse::format::Format;
 use crate::ingest::subprocess;
 
 /// Tables within tables that are read.
-const NESTED: usize = 8;
+const MAX_TABLE_DEPTH: usize = 8;
 
 /// Reads an office file.
-pub fn read(name: &str, bytes: &[u8], means: Means) -> Result<Document, Rejection> {
+pub fn read(name: &str, bytes: &[u8], tools: Tools) -> Result<Document, Rejection> {
     match undoc::parse_bytes(bytes) {
         Ok(read) => {
             let document = taken(read);
@@ -27,13 +27,13 @@ pub fn read(name: &str, bytes: &[u8], means: Means) -> Result<Document, Rejectio
                 true => "文件里没有读出文字",
                 false => "没有读出文字；安装 LibreOffice 后会再用它试读",
             };
-            Ok(converted(name, bytes, means)
+            Ok(converted(name, bytes, tools)
                 .unwrap_or_else(|| Document { lacking: Some(lacking.to_owned()), ..document }))
         }
         Err(undoc::Error::Encrypted) => Err(locked()),
         Err(error) => {
             let what = if Format::detect(name, bytes) == Some(Format::Ole) { "DOC/XLS/WPS" } else { "DOCX/XLSX" };
-            converted(name, bytes, means).ok_or_else(|| {
+            converted(name, bytes, tools).ok_or_else(|| {
                 let mut rejection = broken(what, error);
                 if !subprocess::is_installed("soffice") {
                     rejection.remedy.push_str("；安装 LibreOffice 后会再用它试读");
@@ -45,8 +45,8 @@ pub fn read(name: &str, bytes: &[u8], means: Means) -> Result<Document, Rejectio
 }
 
 /// What LibreOffice makes of it.
-fn converted(name: &str, bytes: &[u8], means: Means) -> Option<Document> {
-    if !means.helpers || !subprocess::is_installed("soffice") {
+fn converted(name: &str, bytes: &[u8], tools: Tools) -> Option<Document> {
+    if !tools.helpers || !subprocess::is_installed("soffice") {
         return None;
     }
     let lower = name.to_ascii_lowercase();
@@ -64,7 +64,7 @@ fn converted(name: &str, bytes: &[u8], means: Means) -> Option<Document> {
         "converted",
         given,
     ]);
-    subprocess::help(command, means.deadline - Duration::from_secs(2)).ok()?;
+    subprocess::help(command, tools.deadline - Duration::from_secs(2)).ok()?;
     let made = std::fs::read(format!("converted/given.{wanted}")).ok()?;
     Some(taken(undoc::parse_bytes(&made).ok()?))
 }
@@ -132,7 +132,7 @@ fn take_table(table: &Table, lines: &mut Vec<Line>, depth: usize) {
             })
             .collect();
         lines.push(Line::plain(cells.join("\t").trim_end_matches('\t')));
-        for nested in row.cells.iter().flat_map(|cell| &cell.nested_tables).filter(|_| depth < NESTED) {
+        for nested in row.cells.iter().flat_map(|cell| &cell.nested_tables).filter(|_| depth < MAX_TABLE_DEPTH) {
             take_table(nested, lines, depth + 1);
         }
     }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Document, Line};
+use super::content::{Document, Line};
 use crate::ingest::draft::Draft;
 use crate::ingest::parse::{byline, text};
 use crate::model::text::is_han;

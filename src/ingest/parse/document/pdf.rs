@@ -4,19 +4,20 @@
 use unpdf::parser::backend::{PdfBackend, RawBackend};
 use unpdf::parser::{LayoutAnalyzer, TextSpan};
 
+use super::content::{Document, DocumentPage, Line, Tools, broken, limits, locked};
 use super::flow::Piece;
-use super::{Document, DocumentPage, Line, Means, broken, flow, limits, locked, ocr};
+use super::{flow, ocr};
 use crate::ingest::draft::Rejection;
 use crate::model::text::tidy_line;
 
 /// Letters on a page that has a picture, up to which it counts as scanned: a stamp's or a scanner's own mark.
-const STRAY_LETTERS: usize = 8;
+const MAX_STRAY_LETTERS: usize = 8;
 
 /// The narrowest picture that can be a scanned page, in dots.
 const SCAN_WIDTH: u32 = 400;
 
 /// Reads a PDF.
-pub fn read(bytes: &[u8], means: Means) -> Result<Document, Rejection> {
+pub fn read(bytes: &[u8], tools: Tools) -> Result<Document, Rejection> {
     let backend = RawBackend::load_bytes(bytes).map_err(|error| match error {
         unpdf::Error::Encrypted | unpdf::Error::InvalidPassword => locked(),
         other => broken("PDF", other),
@@ -51,7 +52,8 @@ pub fn read(bytes: &[u8], means: Means) -> Result<Document, Rejection> {
         let is_scan = |picture: &unpdf::parser::backend::RawXObject| {
             picture.subtype == "Image" && picture.width.is_some_and(|width| width >= SCAN_WIDTH)
         };
-        if letters <= STRAY_LETTERS && backend.page_xobjects(*id).is_ok_and(|pictures| pictures.iter().any(is_scan)) {
+        if letters <= MAX_STRAY_LETTERS && backend.page_xobjects(*id).is_ok_and(|pictures| pictures.iter().any(is_scan))
+        {
             document.scanned.push(*number);
         }
         document.pages.push(page);
@@ -62,15 +64,15 @@ pub fn read(bytes: &[u8], means: Means) -> Result<Document, Rejection> {
     if !failed.is_empty() {
         document.lacking = Some(format!("有 {} 页没有读出，如{}", failed.len(), failed[0]));
     }
-    recognise(bytes, means, &mut document);
+    recognise(bytes, tools, &mut document);
     Ok(document)
 }
 
-fn recognise(bytes: &[u8], means: Means, document: &mut Document) {
+fn recognise(bytes: &[u8], tools: Tools, document: &mut Document) {
     if document.scanned.is_empty() {
         return;
     }
-    let found = ocr::pages(bytes, &document.scanned, means);
+    let found = ocr::pages(bytes, &document.scanned, tools);
     for (number, lines) in found.pages {
         document.scanned.retain(|scanned| *scanned != number);
         if let Some(page) = document.pages.iter_mut().find(|page| page.number == Some(number)) {

@@ -3,7 +3,7 @@
 
 use encoding_rs::Encoding;
 
-use super::{Document, DocumentPage, Line, broken};
+use super::content::{Document, DocumentPage, Line, broken};
 use crate::ingest::draft::Rejection;
 
 /// Groups open at once.

@@ -5,7 +5,7 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use super::{broken, limits};
+use super::content::{broken, limits};
 use crate::ingest::draft::Rejection;
 use crate::ingest::parse::charset;
 

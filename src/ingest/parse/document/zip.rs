@@ -2,12 +2,15 @@
 //! and one that cannot be read is said to be so without costing the rest.
 
 use super::archive::{Archive, Budget};
-use super::{Document, Means, limits, read_within};
+use super::content::{Document, limits};
 use crate::ingest::draft::Rejection;
-use crate::ingest::parse::Format;
+use crate::ingest::parse::format::Format;
+
+/// Reads one entry: its name, its bytes, and the budget of the archive.
+type ReadEntry<'a> = &'a mut dyn FnMut(&str, &[u8], &mut Budget) -> Result<Vec<Document>, Rejection>;
 
 /// Reads every document of an archive, in the order of their names.
-pub fn read(bytes: &[u8], means: Means, budget: &mut Budget) -> Result<Vec<Document>, Rejection> {
+pub fn read(bytes: &[u8], budget: &mut Budget, read_entry: ReadEntry<'_>) -> Result<Vec<Document>, Rejection> {
     if budget.depth >= limits::DEPTH {
         return Err(Rejection::new(format!("压缩包嵌套超过 {} 层", limits::DEPTH), "请解开后再导入"));
     }
@@ -22,7 +25,7 @@ pub fn read(bytes: &[u8], means: Means, budget: &mut Budget) -> Result<Vec<Docum
         let mut read = match archive.read(&name, budget) {
             Ok(Some(bytes)) => match Format::detect(&name, &bytes) {
                 Some(format) if format.is_document() || format == Format::Text => {
-                    match read_within(&name, &bytes, means, budget) {
+                    match read_entry(&name, &bytes, budget) {
                         Ok(documents) => documents,
                         Err(rejection) => vec![refused(rejection.to_string())],
                     }

@@ -10,6 +10,7 @@ use ego_tree::iter::Edge;
 use scraper::{Html, Node, Selector};
 use url::Url;
 
+use super::file_links::{links_a_file, names_a_file};
 use super::page::{Cell, Line, Page};
 use super::selector::selector;
 use crate::ingest::parse::boilerplate::{
@@ -38,7 +39,7 @@ fn known_containers() -> [(&'static str, &'static Selector); 34] {
 const VAGUE: &[&str] = &["container:#content", "container:#Content"];
 
 /// The largest page put to the second judge, in bytes: its time grows faster than the page.
-const SECOND_OPINION_BYTES: usize = 1 << 20;
+const MAX_READABILITY_BYTES: usize = 1 << 20;
 
 /// The element that holds the body.
 pub struct Container {
@@ -209,7 +210,7 @@ impl Body {
     /// The body's markup where it has a table, an image, a list or a heading; addresses made absolute.
     pub fn markup(&self, page: &Page, base: Option<&Url>) -> Option<String> {
         let kept: HashSet<NodeId> = self.kept.iter().flat_map(|at| page.lines[*at].nodes.iter().copied()).collect();
-        let mut writer = Writer { page, base, kept, lines: self.lines.clone(), html: String::new(), worth: false };
+        let mut writer = Writer { page, base, kept, lines: self.lines.clone(), html: String::new(), has_markup: false };
         for edge in page.html.tree.get(self.node)?.traverse() {
             match edge {
                 Edge::Open(node) if node.id() != self.node => writer.open(node),
@@ -217,7 +218,7 @@ impl Body {
                 _ => {}
             }
         }
-        writer.worth.then_some(writer.html)
+        writer.has_markup.then_some(writer.html)
     }
 }
 
@@ -328,8 +329,8 @@ fn is_kept(page: &Page, at: usize) -> bool {
 fn drop_link_runs(page: &Page, kept: &mut Vec<usize>) {
     let leads_away = |at: usize| {
         (page.lines[at].is_link() || page.lines[at].is_list_entry())
-            && !crate::ingest::parse::html::file_links::names_a_file(&page.lines[at].text)
-            && !crate::ingest::parse::html::file_links::links_a_file(page, at)
+            && !names_a_file(&page.lines[at].text)
+            && !links_a_file(page, at)
     };
     let mut runs: Vec<Range<usize>> = Vec::new();
     let mut from = None;
@@ -381,7 +382,7 @@ struct Writer<'a> {
     kept: HashSet<NodeId>,
     lines: Range<usize>,
     html: String,
-    worth: bool,
+    has_markup: bool,
 }
 
 impl Writer<'_> {
@@ -399,7 +400,7 @@ impl Writer<'_> {
             Node::Text(text) if self.kept.contains(&node.id()) => escape(text, &mut self.html),
             Node::Element(element) if self.writes(node) => {
                 let name = element.name();
-                self.worth |= matches!(name, "img" | "ul" | "ol" | "h2" | "h3" | "h4" | "h5" | "h6")
+                self.has_markup |= matches!(name, "img" | "ul" | "ol" | "h2" | "h3" | "h4" | "h5" | "h6")
                     || name == "table"
                         && !self.page.layout_tables.contains(&node.id())
                         && !self.page.span(node.id()).is_empty();
@@ -459,7 +460,7 @@ fn escape(text: &str, html: &mut String) {
 /// The judgement of the readability algorithm, as an element of this page.
 fn readability_fallback(page: &Page) -> Option<Container> {
     let html = page.html.html();
-    if html.len() > SECOND_OPINION_BYTES {
+    if html.len() > MAX_READABILITY_BYTES {
         return None;
     }
     let article = dom_smoothie::Readability::new(html, None, None).ok()?.parse().ok()?;

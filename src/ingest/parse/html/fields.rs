@@ -9,9 +9,10 @@ use crate::ingest::draft::Draft;
 use crate::ingest::parse::boilerplate::{
     column_of_breadcrumb, compact, is_footer, is_furniture, is_imprint, site_of_footer,
 };
+use crate::ingest::parse::byline;
 use crate::ingest::parse::byline::Byline;
 use crate::ingest::parse::keys::{Key, key_alone, pairs};
-use crate::ingest::parse::{byline, claim_label};
+use crate::ingest::parse::labels::claim_label;
 use crate::model::Field;
 use crate::model::text::is_han;
 

@@ -1,4 +1,4 @@
-//! FIXME
+//! A link to a file is told by the ending of its name: a form, an annex, the scanned original, each with its media type.
 
 use scraper::ElementRef;
 

@@ -9,6 +9,7 @@ use url::Url;
 use super::selector::selector;
 use crate::ingest::draft::Draft;
 use crate::ingest::parse::boilerplate::compact;
+use crate::model::date::in_beijing;
 use crate::model::text::{is_blank, is_han, tidy_line};
 use crate::model::{Field, PartialDate};
 
@@ -231,8 +232,7 @@ fn moment_of_script<'a>(texts: impl Iterator<Item = &'a str>) -> Option<String> 
             return Some(written.to_owned());
         }
         let moment = jiff::Timestamp::from_second(written.parse().ok()?).ok()?;
-        let beijing = jiff::tz::Offset::constant(8).to_datetime(moment);
-        return Some(beijing.strftime("%Y-%m-%d %H:%M").to_string());
+        return Some(in_beijing(moment));
     }
     None
 }

@@ -46,21 +46,8 @@ pub fn parse(bytes: &[u8], url: Option<&str>) -> Result<Draft, Rejection> {
 /// # Errors
 /// As [`parse`].
 pub fn parse_with(bytes: &[u8], url: Option<&str>, rules: &Rules) -> Result<Draft, Rejection> {
-    if bytes.len() > MAX_BYTES {
-        let mebibytes = bytes.len().div_ceil(1 << 20);
-        return Err(Rejection::new(
-            format!("网页约 {mebibytes} MiB，超过上限 {} MiB", MAX_BYTES >> 20),
-            "请去掉内嵌的图片等数据，或另存为较小的网页再导入",
-        ));
-    }
-    let decoded = charset::decode(bytes, None);
-    if decoded.replaced * 10 > decoded.text.chars().count() {
-        return Err(Rejection::new("不是网页：大部分字节无法识别为文字", "请确认文件是 HTML 网页，而不是压缩包或图片"));
-    }
-    if is_feed(&decoded.text) {
-        return Err(Rejection::new("这是 RSS 或 Atom 订阅源，不是网页", "请导入订阅源所列的各个网页"));
-    }
-    let mut html = Html::parse_document(&depth::bounded(&decoded.text));
+    let text = text_of(bytes)?;
+    let mut html = Html::parse_document(&depth::bounded(&text));
     let metadata = Metadata::of(&html);
     let fetched = url.and_then(|url| Url::parse(url).ok());
     let address = metadata.address(fetched.as_ref());
@@ -78,6 +65,25 @@ pub fn parse_with(bytes: &[u8], url: Option<&str>, rules: &Rules) -> Result<Draf
         return Err(Rejection::new("网页里没有文字", "正文若由脚本生成，请在浏览器中打开后另存为完整网页再导入"));
     }
     read(&page, &metadata, address, rule)
+}
+
+/// The text of a page, where it is one that is read.
+fn text_of(bytes: &[u8]) -> Result<String, Rejection> {
+    if bytes.len() > MAX_BYTES {
+        let mebibytes = bytes.len().div_ceil(1 << 20);
+        return Err(Rejection::new(
+            format!("网页约 {mebibytes} MiB，超过上限 {} MiB", MAX_BYTES >> 20),
+            "请去掉内嵌的图片等数据，或另存为较小的网页再导入",
+        ));
+    }
+    let decoded = charset::decode(bytes, None);
+    if decoded.replaced * 10 > decoded.text.chars().count() {
+        return Err(Rejection::new("不是网页：大部分字节无法识别为文字", "请确认文件是 HTML 网页，而不是压缩包或图片"));
+    }
+    if is_feed(&decoded.text) {
+        return Err(Rejection::new("这是 RSS 或 Atom 订阅源，不是网页", "请导入订阅源所列的各个网页"));
+    }
+    Ok(decoded.text)
 }
 
 /// Whether the text is a feed, whose elements a browser would show as one heap.
@@ -110,7 +116,7 @@ fn read(
     if draft.first(Field::DocumentNumber).is_none()
         && let Some(notice) = soft_404::notice(page, &body, &title)
     {
-        return Err(Rejection::gone(format!("网页说自己已不在：「{notice}」")));
+        return Err(Rejection::soft_404(format!("网页说自己已不在：「{notice}」")));
     }
     fields::claim_subtitle(page, &body, &labels, &title, &mut draft);
     fields::claim_bylines(page, &body, &title, &mut draft);

@@ -36,7 +36,7 @@ const MARKS: [&[u8]; 10] = [
 ];
 
 /// The largest number of a page that is believed.
-const MOST_PAGES: u32 = 1_000;
+const MAX_PAGES: u32 = 1_000;
 
 /// The turns of a page; none costs nothing where the page does not speak of them. `own` is its address or the name of
 /// its file, by which numbers are told to belong to it.
@@ -50,14 +50,14 @@ pub fn of(bytes: &[u8], own: &str) -> PaginationLinks {
 
 /// The turns of a page that is parsed already; `text` is its markup.
 pub fn in_document(html: &Html, text: &str, own: &str) -> PaginationLinks {
-    let mut turns = by_words(html);
+    let mut pagination = by_words(html);
     // The script of a site may stand on each of its pages; it speaks of this one where it names it.
     for found in [by_script(text), by_numbers(html, own)] {
-        if turns.next.is_none() && turns.previous.is_none() {
-            turns = found;
+        if pagination.next.is_none() && pagination.previous.is_none() {
+            pagination = found;
         }
     }
-    turns
+    pagination
 }
 
 fn by_words(html: &Html) -> PaginationLinks {
@@ -113,7 +113,7 @@ fn by_numbers(html: &Html, own: &str) -> PaginationLinks {
         let href = link.attr("href").unwrap_or_default().trim();
         let (Ok(number), false) = (number, href.is_empty()) else { continue };
         let known = linked.iter().any(|(known, _)| *known == number);
-        if (1..=MOST_PAGES).contains(&number) && !known && is_family(own, href) {
+        if (1..=MAX_PAGES).contains(&number) && !known && is_family(own, href) {
             linked.push((number, href));
         }
     }
@@ -189,8 +189,8 @@ fn last_part(address: &str) -> &str {
 }
 
 /// Whether the page at an address continues another of the same thing.
-pub fn continues(url: &Url, turns: &PaginationLinks) -> bool {
-    let previous = turns.previous.as_deref().and_then(|href| url.join(href).ok());
+pub fn continues(url: &Url, pagination: &PaginationLinks) -> bool {
+    let previous = pagination.previous.as_deref().and_then(|href| url.join(href).ok());
     previous.is_some_and(|previous| previous != *url && is_family(previous.as_str(), url.as_str()))
 }
 

@@ -166,7 +166,7 @@ mod tests {
             let page = format!(
                 "<html><head><title>{title}</title></head><body><div class=nav><a href=/>首页</a></div>{body}</body></html>"
             );
-            let gone = parse(page.as_bytes(), None).is_err_and(|rejection| rejection.gone);
+            let gone = parse(page.as_bytes(), None).is_err_and(|rejection| rejection.is_soft_404);
             assert_eq!(gone, expected, "{title} {body}");
         };
         check("404", "<p>抱歉，您访问的页面不存在或已被删除。</p><a href=/>返回首页</a>", true);

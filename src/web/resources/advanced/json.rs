@@ -1,4 +1,4 @@
-//! The data form of the form for the parts of a query.
+//! The data of the form for the parts of a query.
 
 use axum::response::Response;
 use serde::Serialize;
@@ -28,7 +28,7 @@ struct AdvancedJson<'a> {
 }
 
 /// `GET /advanced`.
-pub fn advanced(view: &AdvancedView) -> Response {
+pub fn render(view: &AdvancedView) -> Response {
     let filled = &view.filled;
     response::json(&AdvancedJson {
         q: &filled.base,

@@ -1,5 +1,5 @@
 //! `GET /advanced`: a form for the parts of a query. It writes them as one query in the language of the search box,
-//! shows it, and leads to its results; its address says all that was filled in.
+//! shows it, and leads to its results; its address has all that was filled in.
 
 mod json;
 mod page;
@@ -18,18 +18,18 @@ use crate::search::query::Composition;
 use crate::search::types::request::SearchRequest;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::one_of;
+use crate::web::http::query_string::invalid_value;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
 use crate::web::url::links::query_url;
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::read_date;
+use crate::web::url::values::parse_date;
 
-/// Characters of a field that are read.
-const MOST_CHARS: usize = 200;
+/// Characters of a field that are read, at most.
+const MAX_FIELD_CHARS: usize = 200;
 
 /// Values of a facet that a field proposes.
-const PROPOSED: usize = 60;
+const PROPOSED_VALUES: usize = 60;
 
 /// The fields, as addresses name them.
 const FIELDS: &[&str] =
@@ -38,11 +38,11 @@ const FIELDS: &[&str] =
 /// `GET /advanced`. With `go` it leads to the results.
 pub async fn advanced(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let (filled, goes) = read(visit.uri.query())?;
-    let form = visit.negotiate(Representation::OF_PAGES)?;
+    let (filled, goes) = read(context.uri.query())?;
+    let representation = context.negotiate(Representation::OF_PAGES)?;
     let query = filled.query();
     if goes && !query.is_empty() {
         let mut response = StatusCode::SEE_OTHER.into_response();
@@ -51,7 +51,7 @@ pub async fn advanced(
         return Ok(response);
     }
     let today = crate::model::date::today();
-    let tag = Tag::of(&visit, form, &format!("{} {today}", app.search.snapshot_id()));
+    let tag = Tag::of(&context, representation, &format!("{} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
@@ -59,7 +59,7 @@ pub async fn advanced(
     let every = SearchRequest {
         per_page: 1,
         highlight: false,
-        facet_values: facets.iter().map(|facet| (*facet, PROPOSED)).collect(),
+        facet_values: facets.iter().map(|facet| (*facet, PROPOSED_VALUES)).collect(),
         facets,
         ..SearchRequest::new("")
     };
@@ -72,9 +72,9 @@ pub async fn advanced(
     };
     let (every, asked) = tokio::join!(app.search.search(&every), app.search.search(&asked));
     let view = AdvancedView { filled, query, total: asked?.total, proposed: every?.facets };
-    tag.on(match form {
-        Representation::Html => page::advanced(&visit, &view),
-        _ => json::advanced(&view),
+    tag.on(match representation {
+        Representation::Html => page::render(&context, &view),
+        _ => json::render(&view),
     })
 }
 
@@ -82,7 +82,7 @@ pub async fn advanced(
 fn read(query: Option<&str>) -> Result<(Composition, bool), WebError> {
     let (mut filled, mut goes) = (Composition::default(), false);
     SearchParams::only(query, FIELDS, |name, value| {
-        let text = || value.trim().chars().take(MOST_CHARS).collect::<String>();
+        let text = || value.trim().chars().take(MAX_FIELD_CHARS).collect::<String>();
         match name {
             "q" => filled.base = value.trim().chars().take(crate::search::query::MAX_CHARS).collect(),
             "all" => filled.all = text(),
@@ -95,12 +95,12 @@ fn read(query: Option<&str>) -> Result<(Composition, bool), WebError> {
                     "anywhere" => false,
                     _ => {
                         let allowed = "anywhere（全文）或 title（标题）";
-                        return Err(one_of("scope", &value, allowed, "anywhere or title", "scope=title"));
+                        return Err(invalid_value("scope", &value, allowed, "anywhere or title", "scope=title"));
                     }
                 }
             }
-            "from" => filled.from = read_date("from", &value)?,
-            "to" => filled.to = read_date("to", &value)?,
+            "from" => filled.from = parse_date("from", &value)?,
+            "to" => filled.to = parse_date("to", &value)?,
             "source" => filled.source = text(),
             "document_number" => filled.document_number = text(),
             "document_kind" => filled.document_kind = text(),
@@ -108,7 +108,7 @@ fn read(query: Option<&str>) -> Result<(Composition, bool), WebError> {
                 goes = match value.as_str() {
                     "1" => true,
                     "0" => false,
-                    _ => return Err(one_of("go", &value, "1（直接到结果）或 0", "1 or 0", "go=1")),
+                    _ => return Err(invalid_value("go", &value, "1（直接到结果）或 0", "1 or 0", "go=1")),
                 }
             }
         }

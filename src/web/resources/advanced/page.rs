@@ -24,10 +24,10 @@ struct AdvancedPage<'a> {
 }
 
 /// `GET /advanced`.
-pub fn advanced(visit: &RequestContext, view: &AdvancedView) -> Response {
+pub fn render(context: &RequestContext, view: &AdvancedView) -> Response {
     let filled = &view.filled;
-    visit.page(&AdvancedPage {
-        layout: PageLayout::new(visit, visit.texts().text("advanced-title"), ""),
+    context.page(&AdvancedPage {
+        layout: PageLayout::new(context, context.texts().text("advanced-title"), ""),
         filled,
         from: filled.from.map(|date| date.to_string()).unwrap_or_default(),
         to: filled.to.map(|date| date.to_string()).unwrap_or_default(),

@@ -1,4 +1,4 @@
-//! FIXME
+//! An [`AdvancedView`] is the form for the parts of a query: what was filled in, and the query that it makes.
 
 use crate::search::query::Composition;
 use crate::search::types::response::FacetCounts;

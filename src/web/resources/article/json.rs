@@ -6,15 +6,15 @@ use serde::Serialize;
 
 use super::view::ArticleView;
 use crate::model::{Article, Origins, PartialDate};
-use crate::search::pipeline::context::Search;
+use crate::search::Search;
 use crate::web::http::response;
 use crate::web::i18n::markup::split;
-use crate::web::json::duplicates::ReprintsJson;
+use crate::web::json::citations::CitationsJson;
+use crate::web::json::duplicates::DuplicatesJson;
 use crate::web::json::files::{AttachmentJson, attachment};
-use crate::web::json::mentions::NamedJson;
+use crate::web::json::mentions::MentionJson;
 use crate::web::json::record::{LinksJson, MarkedJson, Summary};
 use crate::web::json::shares::SharesJson;
-use crate::web::resources::citations::json::CitationsJson;
 use crate::web::view::outline::Outline;
 
 #[derive(Serialize)]
@@ -34,11 +34,11 @@ struct ArticleJson<'a> {
     withdrawn_at: Option<Timestamp>,
     contents: &'a Outline,
     citations: CitationsJson<'a>,
-    named: Vec<NamedJson<'a>>,
+    named: Vec<MentionJson<'a>>,
     earlier: Option<RelatedJson<'a>>,
     later: Option<RelatedJson<'a>>,
     related: Vec<RelatedJson<'a>>,
-    reprints: Option<ReprintsJson<'a>>,
+    reprints: Option<DuplicatesJson<'a>>,
     highlights: Option<ArticleHighlightsJson<'a>>,
 }
 
@@ -69,16 +69,16 @@ struct ArticleHighlightsJson<'a> {
 }
 
 /// `GET /articles/{id}`.
-pub fn article(search: &Search, view: &ArticleView) -> Response {
+pub fn render(search: &Search, view: &ArticleView) -> Response {
     let stored = &*view.stored;
     let article = &stored.article;
     let request = &view.params.request;
     let marked = (!request.query.trim().is_empty()).then(|| {
-        let mark = |text: &str| search.mark(request, text);
+        let mark = |text: &str| search.highlight(request, text);
         (mark(&article.title), split(&mark(&article.paragraphs.join("\n")), '\n'))
     });
     response::json(&ArticleJson {
-        summary: Summary::of(article),
+        summary: Summary::new(article),
         document_number_parts: article.document_number.as_ref().map(|number| DocumentNumberJson {
             organ: number.organ(),
             year: number.year(),
@@ -99,19 +99,19 @@ pub fn article(search: &Search, view: &ArticleView) -> Response {
         versions: stored.version,
         withdrawn_at: stored.withdrawn_at,
         contents: &view.outline,
-        citations: CitationsJson::of(stored, &view.citations),
-        named: view.named.listed().map(NamedJson::of).collect(),
+        citations: CitationsJson::new(stored, &view.citations),
+        named: view.mentions.listed().map(MentionJson::new).collect(),
         earlier: view.neighbours.earlier.as_deref().map(|other| related(&other.article)),
         later: view.neighbours.later.as_deref().map(|other| related(&other.article)),
         related: view
             .related
             .iter()
-            .map(|other| RelatedJson { shares: Some(SharesJson::of(&other.shares)), ..related(&other.stored.article) })
+            .map(|other| RelatedJson { shares: Some(SharesJson::new(&other.shares)), ..related(&other.stored.article) })
             .collect(),
-        reprints: ReprintsJson::among(&view.reprints, stored.key),
+        reprints: DuplicatesJson::from_group(&view.duplicates, stored.key),
         highlights: marked.as_ref().map(|(title, paragraphs)| ArticleHighlightsJson {
-            title: MarkedJson::of(title),
-            paragraphs: paragraphs.iter().map(MarkedJson::of).collect(),
+            title: MarkedJson::new(title),
+            paragraphs: paragraphs.iter().map(MarkedJson::new).collect(),
         }),
     })
 }
@@ -123,6 +123,6 @@ fn related(article: &Article) -> RelatedJson<'_> {
         published_on: article.published_on,
         source: article.source.as_deref(),
         shares: None,
-        links: LinksJson::of(article),
+        links: LinksJson::new(article),
     }
 }

@@ -7,13 +7,13 @@ use serde_json::{Map, Value, json};
 use crate::model::{Article, DocumentNumber, PartialDate, StoredArticle};
 use crate::web::url::links::article_url;
 
-/// Names of one kind that are told.
-const MOST_NAMES: usize = 20;
+/// Names of one kind that are stated, at most.
+const MAX_NAMES: usize = 20;
 
-/// Characters of the description.
-const DESCRIPTION: usize = 160;
+/// Characters of the description at most.
+const MAX_DESCRIPTION_CHARS: usize = 160;
 
-/// What machines are told.
+/// Metadata for machines.
 pub struct Metadata {
     /// `<meta name>` and its content.
     pub names: Vec<(&'static str, String)>,
@@ -24,11 +24,11 @@ pub struct Metadata {
 }
 
 impl Metadata {
-    /// Of an article on a site that is called by this origin.
-    pub fn of(stored: &StoredArticle, origin: &str) -> Self {
+    /// The metadata of an article on a site that is called by this origin.
+    pub fn new(stored: &StoredArticle, origin: &str) -> Self {
         let article = &stored.article;
         let address = format!("{origin}{}", article_url(&article.id));
-        let description: String = article.paragraphs.join(" ").chars().take(DESCRIPTION).collect();
+        let description: String = article.paragraphs.join(" ").chars().take(MAX_DESCRIPTION_CHARS).collect();
         let number = article.document_number.as_ref().map(DocumentNumber::to_string);
         let responsible = if article.authors.is_empty() { &article.issuers } else { &article.authors };
         let language = article.language.clone().unwrap_or_else(|| "zh-Hans".to_owned());
@@ -44,11 +44,11 @@ impl Metadata {
             ("DC.type", article.document_kind.clone()),
             ("DC.language", Some(language.clone())),
         ];
-        names.extend(responsible.iter().take(MOST_NAMES).map(|name| ("DC.creator", Some(name.clone()))));
-        let subjects = article.subjects.iter().chain(&article.keywords).take(MOST_NAMES);
+        names.extend(responsible.iter().take(MAX_NAMES).map(|name| ("DC.creator", Some(name.clone()))));
+        let subjects = article.subjects.iter().chain(&article.keywords).take(MAX_NAMES);
         names.extend(subjects.map(|subject| ("DC.subject", Some(subject.clone()))));
         names.push(("citation_title", Some(article.title.clone())));
-        names.extend(responsible.iter().take(MOST_NAMES).map(|name| ("citation_author", Some(name.clone()))));
+        names.extend(responsible.iter().take(MAX_NAMES).map(|name| ("citation_author", Some(name.clone()))));
         names.push(("citation_publication_date", article.published_on.map(with_slashes)));
         names.push(("citation_publisher", article.source.clone()));
         if let Some(number) = &number {
@@ -69,7 +69,7 @@ impl Metadata {
             ("article:modified_time", Some(stored.version_seen.to_string())),
             ("article:section", article.column.clone()),
         ];
-        properties.extend(article.authors.iter().take(MOST_NAMES).map(|name| ("article:author", Some(name.clone()))));
+        properties.extend(article.authors.iter().take(MAX_NAMES).map(|name| ("article:author", Some(name.clone()))));
         let linked = linked_data(article, &address, &description, &language, stored.version_seen);
         Self { names: known(names), properties: known(properties), json_ld: in_script(&linked) }
     }
@@ -105,10 +105,10 @@ fn kind(article: &Article) -> &'static str {
 fn linked_data(article: &Article, address: &str, description: &str, language: &str, seen: Timestamp) -> Value {
     let kind = kind(article);
     let bodies = |names: &[String]| -> Value {
-        names.iter().take(MOST_NAMES).map(|name| json!({ "@type": "GovernmentOrganization", "name": name })).collect()
+        names.iter().take(MAX_NAMES).map(|name| json!({ "@type": "GovernmentOrganization", "name": name })).collect()
     };
     let people = |names: &[String]| -> Value {
-        names.iter().take(MOST_NAMES).map(|name| json!({ "@type": "Person", "name": name })).collect()
+        names.iter().take(MAX_NAMES).map(|name| json!({ "@type": "Person", "name": name })).collect()
     };
     let number = article.document_number.as_ref().map(DocumentNumber::to_string);
     let date = article.published_on.map(|date| date.to_string());
@@ -133,8 +133,8 @@ fn linked_data(article: &Article, address: &str, description: &str, language: &s
         ),
         ("author", if article.authors.is_empty() { bodies(&article.issuers) } else { people(&article.authors) }),
         ("articleSection", if legislation { Value::Null } else { article.column.clone().into() }),
-        ("keywords", article.keywords.iter().take(MOST_NAMES).cloned().collect()),
-        ("about", article.subjects.iter().take(MOST_NAMES).cloned().collect()),
+        ("keywords", article.keywords.iter().take(MAX_NAMES).cloned().collect()),
+        ("about", article.subjects.iter().take(MAX_NAMES).cloned().collect()),
         ("isBasedOn", article.url.clone().into()),
         ("reportNumber", number.clone().filter(|_| report).into()),
         ("legislationIdentifier", number.filter(|_| legislation).into()),
@@ -142,9 +142,9 @@ fn linked_data(article: &Article, address: &str, description: &str, language: &s
         ("legislationPassedBy", if legislation { bodies(&article.issuers) } else { Value::Null }),
         ("spatialCoverage", article.region.clone().into()),
     ];
-    let is_said = |value: &Value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty());
-    let said = pairs.into_iter().filter(|(_, value)| is_said(value));
-    Value::Object(said.map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>())
+    let is_known = |value: &Value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty());
+    let known = pairs.into_iter().filter(|(_, value)| is_known(value));
+    Value::Object(known.map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>())
 }
 
 /// JSON in which nothing ends the script that it stands in, or begins a comment.

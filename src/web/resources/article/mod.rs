@@ -1,5 +1,7 @@
-//! FIXME
+//! `GET /articles/{id}`: one bulletin, as a page to read, as data, or as a reference.
 
+mod body;
+mod files;
 mod json;
 mod metadata;
 mod page;
@@ -28,40 +30,41 @@ use crate::web::view::mentions::Mentions;
 use crate::web::view::outline::Outline;
 
 /// How many articles of its kind an article points to.
-pub const RELATED: usize = 6;
+pub const MAX_RELATED: usize = 6;
 
 /// How many articles that cite it an article lists.
-pub const CITING: usize = 20;
+pub const MAX_CITING: usize = 20;
 
-/// How many reprints of it an article lists.
-pub const REPRINTS: usize = 200;
+/// How many duplicates of it an article lists.
+pub const MAX_DUPLICATES: usize = 200;
 
 /// `GET /articles/{id}`. It takes the parameters of a search: the one that led here.
 pub async fn article(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     id: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let params = SearchParams::parse(visit.uri.query())?;
-    let form = visit.negotiate(Representation::OF_ARTICLES)?;
+    let params = SearchParams::parse(context.uri.query())?;
+    let representation = context.negotiate(Representation::OF_ARTICLES)?;
     let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;
-    if matches!(form, Representation::Ris | Representation::Bibtex | Representation::Gbt7714) {
+    if matches!(representation, Representation::Ris | Representation::Bibtex | Representation::Gbt7714) {
         let articles = std::iter::once((&stored.article, article_url(&stored.article.id)));
-        return response::tagged(&headers, references::references(form, articles, today(), &visit.origin)).await;
+        return response::tagged(&headers, references::references(representation, articles, today(), &context.origin))
+            .await;
     }
-    let reprints = app.search.reprints_with(stored.key, REPRINTS).await?;
-    let mut related = app.search.related(&stored, RELATED + reprints.len().min(RELATED)).await?;
-    related.retain(|other| !reprints.iter().any(|reprint| reprint.key == other.stored.key));
-    related.truncate(RELATED);
-    let citations = app.search.citations(&stored, CITING).await?;
+    let duplicates = app.search.near_duplicates_of(stored.key, MAX_DUPLICATES).await?;
+    let mut related = app.search.related(&stored, MAX_RELATED + duplicates.len().min(MAX_RELATED)).await?;
+    related.retain(|other| !duplicates.iter().any(|duplicate| duplicate.key == other.stored.key));
+    related.truncate(MAX_RELATED);
+    let citations = app.search.citations(&stored, MAX_CITING).await?;
     let neighbours = app.search.neighbours(&stored).await?;
-    let outline = Outline::of(&stored.article.paragraphs);
-    let named = Mentions::of(app.search.names(), &stored.article.paragraphs);
-    let view = ArticleView { named, stored, outline, citations, neighbours, related, reprints, params };
-    let response = match form {
-        Representation::Html => page::article(&visit, &app.search, &view),
-        _ => json::article(&app.search, &view),
+    let outline = Outline::new(&stored.article.paragraphs);
+    let mentions = Mentions::new(app.search.names(), &stored.article.paragraphs);
+    let view = ArticleView { mentions, stored, outline, citations, neighbours, related, duplicates, params };
+    let response = match representation {
+        Representation::Html => page::render(&context, &app.search, &view),
+        _ => json::render(&app.search, &view),
     };
     response::tagged(&headers, response).await
 }

@@ -3,83 +3,112 @@
 use askama::Template;
 use axum::response::Response;
 
+use super::body::{BodyView, text_links};
+use super::files::FileView;
 use super::metadata::Metadata;
 use super::qr;
 use super::view::ArticleView;
 use crate::model::date::{in_beijing, today};
-use crate::model::{Article, AttachedPage, Attachment, DocumentNumber, Facet, StoredArticle};
+use crate::model::{Article, DocumentNumber, Facet, StoredArticle};
+use crate::search::Search;
 use crate::search::features::citations::{Citations, Cited};
 use crate::search::features::related::{Related, Shares};
-use crate::search::pipeline::context::Search;
-use crate::search::types::response::Marked;
+use crate::search::suggest::names::Name;
 use crate::web::format::Representation;
 use crate::web::formats::references;
-use crate::web::html::body::{Block, beginning, blocks};
+use crate::web::html::body::Block;
 use crate::web::html::entry::Entry;
 use crate::web::html::layout::{Link, PageLayout};
 use crate::web::html::record::{Row, Value, is_web_address, record};
 use crate::web::http::request_context::RequestContext;
-use crate::web::i18n::markup::{
-    Anchor, Decoration, MarkedHtml, TextLink, decorate_html, linked, split, squeezed_html, text_of_html,
-};
+use crate::web::i18n::markup::MarkedHtml;
 use crate::web::i18n::script::Script;
 use crate::web::i18n::texts::{Markup, Texts};
-use crate::web::url::links::{Change, SearchLinks, article_url, attachment_url, comparison_url};
+use crate::web::url::links::{Change, SearchLinks, article_url, comparison_url};
 use crate::web::url::params::SearchParams;
 use crate::web::view::outline::{Outline, paragraph_anchor};
+
+/// Matches that are listed by number.
+const MAX_LISTED_MATCHES: usize = 40;
+
+/// Cited documents that are listed before the others are folded away.
+const MAX_OPEN_CITED: usize = 12;
+
+/// Places in the text that are listed of a cited document.
+const MAX_PLACES: usize = 5;
 
 #[derive(Template)]
 #[template(path = "article.html")]
 struct ArticlePage<'a> {
     layout: PageLayout<'a>,
+    /// Back to the search by which the reader came.
     back: Option<String>,
     query: &'a str,
+    metadata: Metadata,
+    language: &'a str,
+    header: Header<'a>,
+    outline: &'a Outline,
+    body: BodyView,
+    editor: Option<&'a str>,
+    attachments: Vec<FileView<'a>>,
+    earlier: Option<Entry<'a>>,
+    later: Option<Entry<'a>>,
+    citations: CitationsView<'a>,
+    duplicates: Vec<DuplicateView<'a>>,
+    related: Vec<RelatedView<'a>>,
+    record: RecordView,
+    /// Names in the text, and how often each stands there.
+    mentions: Vec<(Value, usize)>,
+    reuse: Reuse,
+}
+
+/// What stands above the text.
+struct Header<'a> {
     title: String,
     subtitle: Option<&'a str>,
-    language: &'a str,
+    document_number: Option<&'a str>,
     date: Option<(String, String)>,
     source: Option<Value>,
     column: Option<Value>,
     authors: Vec<Value>,
-    editor: Option<&'a str>,
+    original: Option<&'a str>,
+    withdrawn: Option<String>,
     /// What was done to the script, and the address of the original.
     converted: Option<(&'static str, String)>,
-    document_number: Option<&'a str>,
-    original: Option<&'a str>,
-    blocks: Vec<Block>,
-    /// The body with its markup. It was sanitised when it was taken in, and is not sanitised again.
-    body_html: Option<String>,
-    matches: usize,
-    attachments: Vec<FileView<'a>>,
-    record: Vec<Row>,
-    /// Names in the text, and how often each stands there.
-    named: Vec<(Value, usize)>,
-    outline: &'a Outline,
+}
+
+/// What the text cites, and what cites it.
+struct CitationsView<'a> {
     cites: Vec<CitedView<'a>>,
     /// Those beyond the first, folded away.
     cites_more: Vec<CitedView<'a>>,
     cited_by: Vec<Entry<'a>>,
+    /// How many cite it; more than are listed, where there are many.
     citing: usize,
-    citations: String,
-    earlier: Option<Entry<'a>>,
-    later: Option<Entry<'a>>,
-    related: Vec<RelatedView<'a>>,
-    reprints: Vec<ReprintView<'a>>,
+    /// To all of it as data.
+    url: String,
+}
+
+/// What is known of the bulletin, and when the archive met it.
+struct RecordView {
+    rows: Vec<Row>,
+    first_seen: String,
+    last_seen: String,
     version: u32,
-    versions: String,
-    address: &'a str,
-    metadata: Metadata,
+    versions_url: String,
+}
+
+/// What a reader may do with the bulletin: cite it, carry it away, follow others like it.
+struct Reuse {
+    address: String,
     /// The reference as GB/T 7714 has it.
     reference: String,
     /// The page's address as a QR code.
     qr: Option<String>,
     /// Feeds that would have had this bulletin: names, the same as HTML, and addresses.
     feeds: Vec<(String, Markup<String>, String)>,
-    /// The bulletin in its other forms: media type, name, address.
-    forms: Vec<(&'static str, &'static str, String)>,
-    first_seen: String,
-    last_seen: String,
-    withdrawn: Option<String>,
+    /// The bulletin in its other representations: media type, name, address.
+    representations: Vec<(&'static str, &'static str, String)>,
 }
 
 /// A document that the text cites.
@@ -99,8 +128,8 @@ struct RelatedView<'a> {
     reasons: Vec<Link>,
 }
 
-/// One of those that say the same, itself among them.
-struct ReprintView<'a> {
+/// An article with the same text, or the article itself.
+struct DuplicateView<'a> {
     entry: Entry<'a>,
     itself: bool,
     /// How it is different from the article that is read.
@@ -108,131 +137,70 @@ struct ReprintView<'a> {
     original: Option<&'a str>,
 }
 
-/// A file beside the text.
-struct FileView<'a> {
-    number: usize,
-    title: &'a str,
-    /// The file as it was taken in, or else where it was published.
-    url: Option<String>,
-    /// Where it was published, where that is not `url`.
-    original: Option<&'a str>,
-    kind: String,
-    reason: Option<&'a str>,
-    open: bool,
-    pages: Vec<PageView<'a>>,
-}
-
-/// A page of a file: its name and number, and its paragraphs as HTML.
-struct PageView<'a> {
-    name: Option<&'a str>,
-    number: Option<u32>,
-    paragraphs: Vec<String>,
-}
-
-impl PageView<'_> {
-    fn has_heading(&self) -> bool {
-        self.name.is_some() || self.number.is_some()
-    }
-}
-
 /// `GET /articles/{id}`.
-pub fn article(visit: &RequestContext, search: &Search, view: &ArticleView) -> Response {
-    let stored = &*view.stored;
-    let article = &stored.article;
+pub fn render(context: &RequestContext, search: &Search, view: &ArticleView) -> Response {
+    let article = &view.stored.article;
     let request = &view.params.request;
-    let mark = |text: &str| search.mark(request, text);
-    let address = article_url(&article.id);
-    let texts = visit.texts();
-
-    let citations = &view.citations;
-    let links = |text: &str| text_links(citations, text);
-    let title = MarkedHtml(&mark(&article.title)).to_string();
-    let with_markup = article.body_html.as_deref().filter(|html| needs_markup(html));
-    let mut names = view.named.linker();
-    let mut body_links = |text: &Marked| names.with(text, links(&text.text));
-    let mut body_html = with_markup.map(|html| {
-        let text = mark(&text_of_html(html));
-        let links = body_links(&text);
-        marked_up(html, &article.paragraphs, &view.outline, text.ranges, links, texts)
-    });
-    let mut blocks = match body_html {
-        Some(_) => Vec::new(),
-        None => blocks(&split(&mark(&article.paragraphs.join("\n")), '\n'), &view.outline, &mut body_links, texts),
-    };
-    let matches = number_matches(body_html.as_mut(), &mut blocks);
-    let mut cites: Vec<CitedView> = citations.cites.iter().map(|cited| cited_view(cited, texts)).collect();
-    let cites_more = cites.split_off(cites.len().min(CITES));
-
-    let attachments: Vec<FileView> =
-        (1..).zip(&article.attachments).map(|(number, of)| file_view(article, number, of, &mark, &links)).collect();
+    let mark = |text: &str| search.highlight(request, text);
+    let links = |text: &str| text_links(&view.citations, text);
+    let texts = context.texts();
     let language = article.language.as_deref().unwrap_or("zh-Hans");
-    let mut layout = PageLayout::new(visit, &article.title, request.query.clone()).titled_in(language);
-    let converted = converted(visit.preferences.script, language, &layout);
-    layout.canonical = Some(format!("{}{address}", visit.origin));
-    visit.page(&ArticlePage {
+    let mut layout = PageLayout::new(context, &article.title, request.query.clone()).titled_in(language);
+    layout.canonical = Some(format!("{}{}", context.origin, article_url(&article.id)));
+    let header = Header {
+        title: MarkedHtml(&mark(&article.title)).to_string(),
+        converted: converted(context.preferences.script, language, &layout),
+        ..Header::new(&view.stored, texts)
+    };
+    let mentioned = |(name, count): (&Name, usize)| (Value::from_facet(name.facet.name, &name.text), count);
+    context.page(&ArticlePage {
         layout,
-        back: visit.uri.query().map(|_| SearchLinks::new(&view.params).url(Change::Nothing)),
+        back: context.uri.query().map(|_| SearchLinks::new(&view.params).url(Change::Nothing)),
         query: &request.query,
-        title,
-        subtitle: article.subtitle.as_deref(),
+        metadata: Metadata::new(&view.stored, &context.origin),
         language,
-        converted,
-        date: article.published_on.map(|date| (date.to_string(), texts.date(date))),
-        source: article.source.as_deref().map(|text| Value::of_facet("source", text)),
-        column: article.column.as_deref().map(|text| Value::of_facet("column", text)),
-        authors: article.authors.iter().map(|text| Value::of_facet("author", text)).collect(),
-        editor: article.editor.as_deref(),
-        document_number: article.document_number.as_ref().map(DocumentNumber::as_published),
-        original: article.url.as_deref().filter(|url| is_web_address(url)),
-        blocks,
-        body_html,
-        matches,
-        attachments,
-        record: record(article, texts),
-        named: view.named.listed().map(|(name, count)| (Value::of_facet(name.facet.name, &name.text), count)).collect(),
+        header,
         outline: &view.outline,
-        cites,
-        cites_more,
-        cited_by: citations.cited_by.iter().map(|other| Entry::new(other, texts)).collect(),
-        citing: citations.citing,
-        citations: format!("{address}/citations"),
+        body: BodyView::new(view, &mark, texts),
+        editor: article.editor.as_deref(),
+        attachments: (1..)
+            .zip(&article.attachments)
+            .map(|(number, of)| FileView::new(article, number, of, &mark, &links))
+            .collect(),
         earlier: view.neighbours.earlier.as_deref().map(|other| Entry::new(other, texts)),
         later: view.neighbours.later.as_deref().map(|other| Entry::new(other, texts)),
-        related: view.related.iter().map(|related| related_view(related, texts)).collect(),
-        reprints: view
-            .reprints
-            .iter()
-            .map(|other| ReprintView {
-                entry: Entry::new(other, texts),
-                itself: other.key == stored.key,
-                differences: (other.key != stored.key).then(|| comparison_url(&article.id, &other.article.id)),
-                original: other.article.url.as_deref().filter(|url| is_web_address(url)),
-            })
-            .collect(),
-        version: stored.version,
-        versions: format!("{address}/versions"),
-        metadata: Metadata::of(stored, &visit.origin),
-        reference: references::reference(article, today(), &visit.origin),
-        qr: Some(&visit.origin)
-            .filter(|origin| !origin.is_empty())
-            .and_then(|origin| qr::svg(&format!("{origin}{address}"), texts.label("qr-label"))),
-        feeds: feeds(article, texts),
-        address: &address,
-        forms: Representation::OF_ARTICLES
-            .iter()
-            .filter(|form| **form != Representation::Html)
-            .map(|form| (form.media_type(), texts.form(*form), format!("{address}?format={}", form.name())))
-            .collect(),
-        first_seen: in_beijing(stored.first_seen),
-        last_seen: in_beijing(stored.last_seen),
-        withdrawn: stored.withdrawn_at.map(in_beijing),
+        citations: CitationsView::new(article, &view.citations, texts),
+        duplicates: view.duplicates.iter().map(|other| DuplicateView::new(&view.stored, other, texts)).collect(),
+        related: view.related.iter().map(|related| RelatedView::new(related, texts)).collect(),
+        record: RecordView::new(&view.stored, texts),
+        mentions: view.mentions.listed().map(mentioned).collect(),
+        reuse: Reuse::new(article, &context.origin, texts),
     })
 }
 
 impl ArticlePage<'_> {
     /// The numbers of the matches that are listed for stepping through them.
     fn listed_matches(&self) -> std::ops::RangeInclusive<usize> {
-        1..=self.matches.min(LISTED_MATCHES)
+        1..=self.body.matches.min(MAX_LISTED_MATCHES)
+    }
+}
+
+impl<'a> Header<'a> {
+    /// Without what the reader and the search add to it.
+    fn new(stored: &'a StoredArticle, texts: &'static Texts) -> Self {
+        let article = &stored.article;
+        Self {
+            title: String::new(),
+            subtitle: article.subtitle.as_deref(),
+            document_number: article.document_number.as_ref().map(DocumentNumber::as_published),
+            date: article.published_on.map(|date| (date.to_string(), texts.date(date))),
+            source: article.source.as_deref().map(|text| Value::from_facet("source", text)),
+            column: article.column.as_deref().map(|text| Value::from_facet("column", text)),
+            authors: article.authors.iter().map(|text| Value::from_facet("author", text)).collect(),
+            original: article.url.as_deref().filter(|url| is_web_address(url)),
+            withdrawn: stored.withdrawn_at.map(in_beijing),
+            converted: None,
+        }
     }
 }
 
@@ -247,154 +215,92 @@ fn converted(script: Script, language: &str, layout: &PageLayout) -> Option<(&'s
     Some((key, layout.preference("script", Script::Original.name())))
 }
 
-/// Matches that are listed by number.
-const LISTED_MATCHES: usize = 40;
-
-/// Cited documents that are listed before the others are folded away.
-const CITES: usize = 12;
-
-/// Places in the text that are listed of a cited document.
-const PLACES: usize = 5;
-
-fn cited_view<'a>(cited: &'a Cited, texts: &'static Texts) -> CitedView<'a> {
-    let links = SearchLinks::new(&SearchParams::everything());
-    let place = |number: usize| (number + 1, paragraph_anchor(number));
-    let mut paragraphs: Vec<usize> = cited.places.iter().filter_map(|place| place.paragraph).collect();
-    paragraphs.dedup();
-    let name = cited.text.trim_start_matches('《').trim_end_matches('》');
-    CitedView {
-        text: &cited.text,
-        found: cited.found.as_deref().map(|found| Entry::new(found, texts)),
-        search: links.url(Change::Query(&format!("\"{name}\""))),
-        places: paragraphs.into_iter().take(PLACES).map(place).collect(),
-    }
-}
-
-fn related_view<'a>(related: &'a Related, texts: &'static Texts) -> RelatedView<'a> {
-    let links = SearchLinks::new(&SearchParams::everything());
-    let Shares { words, people, issuers, column } = &related.shares;
-    let of_facet = |name: &str, text: &str| Value::of_facet(name, text);
-    let people = people.iter().map(|text| of_facet("author", text));
-    let issuers = issuers.iter().map(|text| of_facet("issuer", text));
-    let column = column.iter().map(|text| of_facet("column", text));
-    let reasons =
-        people.chain(issuers).chain(column).filter_map(|value| Some(Link { text: value.text, url: value.search? }));
-    let word = |text: &String| Link { text: text.clone(), url: links.url(Change::Query(text)) };
-    RelatedView { entry: Entry::new(&related.stored, texts), reasons: words.iter().map(word).chain(reasons).collect() }
-}
-
-/// What a text cites, as links.
-fn text_links(citations: &Citations, text: &str) -> Vec<TextLink> {
-    let link = |(start, end, of): (usize, usize, &StoredArticle)| {
-        let url = article_url(&of.article.id);
-        TextLink { start, end, url, class: "cites" }
-    };
-    citations.in_text(text).into_iter().map(link).collect()
-}
-
-/// The body with its markup, marked, linked and named.
-fn marked_up(
-    html: &str,
-    paragraphs: &[String],
-    outline: &Outline,
-    matches: Vec<(usize, usize)>,
-    links: Vec<TextLink>,
-    texts: &'static Texts,
-) -> String {
-    let squeezed = squeezed_html(html);
-    let mut from = 0;
-    let mut places: Vec<(usize, String, String)> = Vec::new();
-    for (number, paragraph) in paragraphs.iter().enumerate() {
-        let letters: String = paragraph.chars().filter(|c| !c.is_whitespace()).collect();
-        // A paragraph that the markup writes otherwise has no name; the next is looked for from the same place.
-        if let Some(found) = squeezed[from..].find(&letters).filter(|_| !letters.is_empty()) {
-            places.push((from + found, paragraph_anchor(number), beginning(number, outline, texts)));
-            from += found + letters.len();
+impl<'a> CitationsView<'a> {
+    fn new(article: &Article, citations: &'a Citations, texts: &'static Texts) -> Self {
+        let mut cites: Vec<CitedView> = citations.cites.iter().map(|cited| CitedView::new(cited, texts)).collect();
+        Self {
+            cites_more: cites.split_off(cites.len().min(MAX_OPEN_CITED)),
+            cites,
+            cited_by: citations.cited_by.iter().map(|other| Entry::new(other, texts)).collect(),
+            citing: citations.citing,
+            url: format!("{}/citations", article_url(&article.id)),
         }
     }
-    let anchors = places.iter().map(|(at, id, markup)| Anchor { at: *at, id, markup }).collect();
-    decorate_html(html, &Decoration { matches, links, anchors, table: texts.text("table") })
 }
 
-fn file_view<'a>(
-    article: &Article,
-    number: usize,
-    attachment: &'a Attachment,
-    mark: &impl Fn(&str) -> Marked,
-    links: &impl Fn(&str) -> Vec<TextLink>,
-) -> FileView<'a> {
-    let published = Some(attachment.url.as_str()).filter(|url| is_web_address(url));
-    let file = attachment.file.as_ref();
-    let page = |page: &'a AttachedPage| {
-        let paragraphs = split(&mark(&page.paragraphs.join("\n")), '\n');
-        PageView {
-            name: page.name.as_deref(),
-            number: page.number,
-            paragraphs: paragraphs.iter().map(|paragraph| linked(paragraph, &links(&paragraph.text))).collect(),
+impl<'a> CitedView<'a> {
+    fn new(cited: &'a Cited, texts: &'static Texts) -> Self {
+        let links = SearchLinks::new(&SearchParams::everything());
+        let place = |number: usize| (number + 1, paragraph_anchor(number));
+        let mut paragraphs: Vec<usize> = cited.places.iter().filter_map(|place| place.paragraph).collect();
+        paragraphs.dedup();
+        let name = cited.text.trim_start_matches('《').trim_end_matches('》');
+        Self {
+            text: &cited.text,
+            found: cited.found.as_deref().map(|found| Entry::new(found, texts)),
+            search: links.url(Change::Query(&format!("\"{name}\""))),
+            places: paragraphs.into_iter().take(MAX_PLACES).map(place).collect(),
         }
-    };
-    let with_text = |page: &&'a AttachedPage| !page.paragraphs.is_empty();
-    let pages: Vec<_> = file.iter().flat_map(|file| &file.pages).filter(with_text).map(page).collect();
-    let kind = match file {
-        Some(file) => format!("{} {}", ending(&file.name), size(file.bytes)),
-        None => attachment.media_type.clone().unwrap_or_default(),
-    };
-    FileView {
-        number,
-        title: &attachment.title,
-        url: file.map(|_| attachment_url(&article.id, number, None)).or(published.map(str::to_owned)),
-        original: published.filter(|_| file.is_some()),
-        kind,
-        reason: file.and_then(|file| file.reason.as_deref()),
-        open: pages.iter().any(|page| page.paragraphs.iter().any(|html| html.contains("<mark>"))),
-        pages,
     }
 }
 
-/// The ending of a file's name, as readers call its kind.
-fn ending(name: &str) -> String {
-    name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_uppercase())
-}
-
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_024 => format!("{bytes} B"),
-        1_024..1_048_576 => format!("{:.0} KiB", bytes as f64 / 1_024.0),
-        _ => format!("{:.1} MiB", bytes as f64 / 1_048_576.0),
+impl<'a> RelatedView<'a> {
+    fn new(related: &'a Related, texts: &'static Texts) -> Self {
+        let links = SearchLinks::new(&SearchParams::everything());
+        let Shares { words, people, issuers, column } = &related.shares;
+        let people = people.iter().map(|text| Value::from_facet("author", text));
+        let issuers = issuers.iter().map(|text| Value::from_facet("issuer", text));
+        let column = column.iter().map(|text| Value::from_facet("column", text));
+        let reasons =
+            people.chain(issuers).chain(column).filter_map(|value| Some(Link { text: value.text, url: value.search? }));
+        let word = |text: &String| Link { text: text.clone(), url: links.url(Change::Query(text)) };
+        Self { entry: Entry::new(&related.stored, texts), reasons: words.iter().map(word).chain(reasons).collect() }
     }
 }
 
-/// Whether the markup says something that paragraphs cannot.
-fn needs_markup(html: &str) -> bool {
-    ["<table", "<img", "<ul", "<ol"].iter().any(|tag| html.contains(tag))
-}
-
-/// Gives matches their names, `match`, `match-2`, …, and counts them.
-fn number_matches(body_html: Option<&mut String>, blocks: &mut [Block]) -> usize {
-    let paragraphs = blocks.iter_mut().flat_map(|block| match block {
-        Block::Paragraph { html, .. } => std::slice::from_mut(html).iter_mut().collect::<Vec<_>>(),
-        Block::Table(rows) => rows.iter_mut().flat_map(|(_, cells)| cells).collect(),
-    });
-    let mut matches = 0;
-    for html in body_html.into_iter().chain(paragraphs) {
-        let mut pieces = html.split("<mark>");
-        let mut named = pieces.next().unwrap_or_default().to_owned();
-        for piece in pieces {
-            matches += 1;
-            named.push_str(&match matches {
-                1 => "<mark id=\"match\">".to_owned(),
-                2..=MOST_NAMED => format!("<mark id=\"match-{matches}\">"),
-                _ => "<mark>".to_owned(),
-            });
-            named.push_str(piece);
+impl<'a> DuplicateView<'a> {
+    /// Beside the article that is read.
+    fn new(read: &StoredArticle, other: &'a StoredArticle, texts: &'static Texts) -> Self {
+        let itself = other.key == read.key;
+        Self {
+            entry: Entry::new(other, texts),
+            itself,
+            differences: (!itself).then(|| comparison_url(&read.article.id, &other.article.id)),
+            original: other.article.url.as_deref().filter(|url| is_web_address(url)),
         }
-        *html = named;
     }
-    matches
 }
 
-/// Matches that have names.
-const MOST_NAMED: usize = 500;
+impl RecordView {
+    fn new(stored: &StoredArticle, texts: &'static Texts) -> Self {
+        Self {
+            rows: record(&stored.article, texts),
+            first_seen: in_beijing(stored.first_seen),
+            last_seen: in_beijing(stored.last_seen),
+            version: stored.version,
+            versions_url: format!("{}/versions", article_url(&stored.article.id)),
+        }
+    }
+}
+
+impl Reuse {
+    fn new(article: &Article, origin: &str, texts: &'static Texts) -> Self {
+        let address = article_url(&article.id);
+        let whole_address = Some(format!("{origin}{address}")).filter(|_| !origin.is_empty());
+        let link = |representation: &Representation| {
+            let url = format!("{address}?format={}", representation.name());
+            (representation.media_type(), texts.form(*representation), url)
+        };
+        let others = Representation::OF_ARTICLES.iter().filter(|other| **other != Representation::Html);
+        Self {
+            reference: references::reference(article, today(), origin),
+            qr: whole_address.and_then(|address| qr::svg(&address, texts.label("qr-label"))),
+            feeds: feeds(article, texts),
+            representations: others.map(link).collect(),
+            address,
+        }
+    }
+}
 
 /// Feeds of the bulletins that have a column, an issuer or a source in common with this one.
 fn feeds(article: &Article, texts: &'static Texts) -> Vec<(String, Markup<String>, String)> {
@@ -402,7 +308,7 @@ fn feeds(article: &Article, texts: &'static Texts) -> Vec<(String, Markup<String
         [("column", article.column.as_ref()), ("issuer", article.issuers.first()), ("source", article.source.as_ref())];
     let feed = |(name, value): (&str, Option<&String>)| {
         let (facet, value) = (Facet::named(name)?, value?);
-        let all = Value::of_facet(name, value).search?;
+        let all = Value::from_facet(name, value).search?;
         let title = texts.format("filter-value").with("facet", texts.facet(facet)).with("value", value);
         Some((title.to_string(), title.html(), format!("{all}&format={}", Representation::Atom.name())))
     };

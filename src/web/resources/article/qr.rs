@@ -5,18 +5,18 @@ use std::fmt::Write;
 use qrcode::{Color, EcLevel, QrCode};
 
 /// Modules of the quiet zone around a code (ISO/IEC 18004).
-const QUIET: usize = 4;
+const QUIET_ZONE: usize = 4;
 
 /// The code of a text, called by a label that holds no markup; `None` where the text is too long for one.
 pub fn svg(text: &str, label: &str) -> Option<String> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
     let width = code.width();
-    let side = width + 2 * QUIET;
+    let side = width + 2 * QUIET_ZONE;
     let mut path = String::new();
     for (at, color) in code.to_colors().into_iter().enumerate() {
         if color == Color::Dark {
             // A string takes whatever is written.
-            let _ = write!(path, "M{} {}h1v1h-1z", at % width + QUIET, at / width + QUIET);
+            let _ = write!(path, "M{} {}h1v1h-1z", at % width + QUIET_ZONE, at / width + QUIET_ZONE);
         }
     }
     Some(format!(

@@ -1,4 +1,4 @@
-//! FIXME
+//! An [`ArticleView`] is one bulletin with everything that its page and its data show beside the text.
 
 use std::sync::Arc;
 
@@ -22,10 +22,10 @@ pub struct ArticleView {
     pub neighbours: Neighbours,
     /// Articles of its kind.
     pub related: Vec<Related>,
-    /// Articles that say the same, itself among them, the first first; none where it stands alone.
-    pub reprints: Vec<Arc<StoredArticle>>,
+    /// Articles with the same text, itself among them, the first first; none where it stands alone.
+    pub duplicates: Vec<Arc<StoredArticle>>,
     /// People and bodies that its text names.
-    pub named: Mentions,
+    pub mentions: Mentions,
     /// The search by which the reader came.
     pub params: SearchParams,
 }

@@ -1,4 +1,4 @@
-//! FIXME
+//! The data of several bulletins, each with its text, and the ids that were not found.
 
 use std::sync::Arc;
 
@@ -33,10 +33,10 @@ pub struct WholeJson<'a> {
 }
 
 /// `GET /articles?ids=…`.
-pub fn articles(found: &[Arc<StoredArticle>], not_found: &[String]) -> Response {
+pub fn render(found: &[Arc<StoredArticle>], not_found: &[String]) -> Response {
     let results = found.iter().map(|stored| WholeJson {
         article: stored.article.to_json(),
-        links: LinksJson::of(&stored.article),
+        links: LinksJson::new(&stored.article),
         content_hash: &stored.content_hash,
         version: stored.version,
         revision: stored.revision,

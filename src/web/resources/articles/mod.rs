@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /articles`: several bulletins at once, by their ids, as data.
 
 mod json;
 
@@ -11,22 +11,22 @@ use crate::app::App;
 use crate::model::ArticleId;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::{one_of, pairs};
+use crate::web::http::query_string::{invalid_value, pairs};
 use crate::web::http::request_context::RequestContext;
-use crate::web::url::read::read_form;
+use crate::web::url::values::parse_format;
 
 /// Bulletins that can be asked for at once.
-pub const MOST_IDS: usize = 100;
+pub const MAX_IDS: usize = 100;
 
 /// `GET /articles?ids=a,b,c`: bulletins by their ids, in that order; `id=` takes one that has a comma in it.
-pub async fn articles(State(app): State<Arc<App>>, visit: RequestContext) -> Result<Response, WebError> {
+pub async fn articles(State(app): State<Arc<App>>, context: RequestContext) -> Result<Response, WebError> {
     let mut ids: Vec<String> = Vec::new();
-    for pair in pairs(visit.uri.query()) {
+    for pair in pairs(context.uri.query()) {
         let (name, value) = pair?;
         match name.as_str() {
             "ids" => ids.extend(value.split(',').map(|id| id.trim().to_owned()).filter(|id| !id.is_empty())),
             "id" => ids.push(value),
-            "format" => drop(read_form(&value)?),
+            "format" => drop(parse_format(&value)?),
             _ => {
                 let detail = format!("这个地址没有参数「{name}」，只有 ids、id 和 format。");
                 let detail_en = format!("This address has no parameter \"{name}\"; it takes ids, id and format.");
@@ -34,12 +34,12 @@ pub async fn articles(State(app): State<Arc<App>>, visit: RequestContext) -> Res
             }
         }
     }
-    visit.negotiate(Representation::OF_DATA)?;
-    if ids.is_empty() || ids.len() > MOST_IDS {
+    context.negotiate(Representation::OF_DATA)?;
+    if ids.is_empty() || ids.len() > MAX_IDS {
         let given = ids.len().to_string();
-        let allowed = format!("1 到 {MOST_IDS} 个以逗号分隔的编号");
-        let allowed_en = format!("1 to {MOST_IDS} ids, comma-separated");
-        return Err(one_of("ids", &given, &allowed, &allowed_en, "ids=a,b"));
+        let allowed = format!("1 到 {MAX_IDS} 个以逗号分隔的编号");
+        let allowed_en = format!("1 to {MAX_IDS} ids, comma-separated");
+        return Err(invalid_value("ids", &given, &allowed, &allowed_en, "ids=a,b"));
     }
     let (mut found, mut not_found) = (Vec::new(), Vec::new());
     for text in ids {
@@ -52,5 +52,5 @@ pub async fn articles(State(app): State<Arc<App>>, visit: RequestContext) -> Res
             None => not_found.push(text),
         }
     }
-    Ok(json::articles(&found, &not_found))
+    Ok(json::render(&found, &not_found))
 }

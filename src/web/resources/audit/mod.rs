@@ -1,6 +1,6 @@
-//! FIXME
+//! `GET /audit`: for operators, how completely each source was read, by which rules, and what failed.
 
-pub(crate) mod json;
+mod json;
 mod page;
 
 use std::sync::Arc;
@@ -15,11 +15,11 @@ use crate::web::http::request_context::RequestContext;
 use crate::web::url::params::SearchParams;
 
 /// `GET /audit`.
-pub async fn audit(State(app): State<Arc<App>>, visit: RequestContext) -> Result<Response, WebError> {
-    SearchParams::only_format(visit.uri.query())?;
+pub async fn audit(State(app): State<Arc<App>>, context: RequestContext) -> Result<Response, WebError> {
+    SearchParams::only_format(context.uri.query())?;
     let audit = app.audit().await?;
-    Ok(match visit.negotiate(Representation::OF_PAGES)? {
-        Representation::Html => page::audit(&visit, &audit),
-        _ => json::audit(&audit),
+    Ok(match context.negotiate(Representation::OF_PAGES)? {
+        Representation::Html => page::render(&context, &audit),
+        _ => json::render(&audit),
     })
 }

@@ -11,13 +11,13 @@ use crate::web::url::links::{Change, SearchLinks};
 use crate::web::url::params::SearchParams;
 
 /// Sources that the page shows; the data has them all.
-const SHOWN: usize = 100;
+const MAX_SOURCES: usize = 100;
 
 /// Rules of a field that are named.
-const RULES: usize = 3;
+const MAX_RULES: usize = 3;
 
 /// The fields that have a bar each; the others are told in words.
-const BARS: [Field; 10] = [
+const BAR_FIELDS: [Field; 10] = [
     Field::Title,
     Field::PublishedOn,
     Field::Source,
@@ -68,13 +68,13 @@ struct Bar {
 }
 
 /// `GET /audit`.
-pub fn audit(visit: &RequestContext, audit: &Audit) -> Response {
-    visit.page(&AuditPage {
-        layout: PageLayout::new(visit, visit.texts().text("audit-title"), ""),
+pub fn render(context: &RequestContext, audit: &Audit) -> Response {
+    context.page(&AuditPage {
+        layout: PageLayout::new(context, context.texts().text("audit-title"), ""),
         articles: audit.articles,
-        sources: audit.sources.iter().take(SHOWN).map(source).collect(),
+        sources: audit.sources.iter().take(MAX_SOURCES).map(source).collect(),
         sources_total: audit.sources.len(),
-        more: audit.sources.len().saturating_sub(SHOWN),
+        more: audit.sources.len().saturating_sub(MAX_SOURCES),
         silent: audit.silent(),
         silent_sources: audit
             .sources
@@ -83,7 +83,7 @@ pub fn audit(visit: &RequestContext, audit: &Audit) -> Response {
                 let silence = source.silence.filter(|silence| silence.is_unusual())?;
                 Some((source.name.as_str(), silence.days, silence.usual))
             })
-            .take(SHOWN)
+            .take(MAX_SOURCES)
             .collect(),
         refused: audit.refused(),
         failures: failures(&audit.failures),
@@ -103,11 +103,11 @@ fn source(source: &SourceAudit) -> SourceView<'_> {
         percent: percent(counted(*field), source.articles),
     };
     let others =
-        source.fields.iter().filter(|(field, count)| *count > 0 && !BARS.contains(field) && *field != Field::Id);
+        source.fields.iter().filter(|(field, count)| *count > 0 && !BAR_FIELDS.contains(field) && *field != Field::Id);
     let rules = source.rules.iter().map(|(field, rules)| {
         let named: Vec<String> = rules
             .iter()
-            .take(RULES)
+            .take(MAX_RULES)
             .map(|(rule, count)| format!("{rule} {}", percent(*count, source.articles)))
             .collect();
         (*field, named.join("，"))
@@ -118,7 +118,7 @@ fn source(source: &SourceAudit) -> SourceView<'_> {
         articles: source.articles,
         newest: source.newest.map(|day| day.to_string()),
         silence: source.silence.filter(|silence| silence.is_unusual()).map(|silence| (silence.days, silence.usual)),
-        bars: BARS.iter().map(bar).collect(),
+        bars: BAR_FIELDS.iter().map(bar).collect(),
         others: others.map(|(field, count)| (*field, percent(*count, source.articles))).collect(),
         rules: rules.collect(),
         failures: failures(&source.failures),

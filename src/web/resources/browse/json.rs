@@ -1,4 +1,4 @@
-//! The data form of browsing.
+//! The data of browsing.
 
 use axum::response::Response;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use crate::web::url::links::{Change, SearchLinks, browse_url, landing_url};
 use crate::web::url::params::SearchParams;
 
 /// `GET /browse`.
-pub fn browse_index(ways: &[FacetCounts]) -> Response {
+pub fn render_index(ways: &[FacetCounts]) -> Response {
     #[derive(Serialize)]
     struct IndexJson<'a> {
         ways: Vec<WayJson<'a>>,
@@ -23,7 +23,7 @@ pub fn browse_index(ways: &[FacetCounts]) -> Response {
 }
 
 /// `GET /browse/{facet}`.
-pub fn browse(view: &BrowseView) -> Response {
+pub fn render_values(view: &BrowseView) -> Response {
     #[derive(Serialize)]
     struct InitialJson {
         initial: char,

@@ -1,6 +1,5 @@
-//! Browsing: `/browse` lists the ways in, `/browse/{facet}` all values of one of them, by number, by their texts or
-//! under the letter that they begin with; `/latest` what is new. Each value is a search, which has the newest first,
-//! the chart of times, the other facets and the feeds.
+//! Browsing: `/browse` lists the facets with their first values, `/browse/{facet}` all values of one facet, by number,
+//! by their texts or under the letter that they begin with. Each value has a landing page and a search.
 
 mod json;
 mod page;
@@ -22,30 +21,30 @@ use crate::search::types::request::SearchRequest;
 use crate::search::types::response::FacetCounts;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::one_of;
+use crate::web::http::query_string::invalid_value;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::read_number;
+use crate::web::url::values::parse_number;
 
-/// Values of each way that the index shows.
-const FIRST: usize = 6;
+/// Values of each facet that the index shows.
+const INDEX_VALUES: usize = 6;
 
-/// Values on a page of one way.
-const ON_PAGE: usize = 120;
+/// Values on a page of one facet.
+const PAGE_SIZE: usize = 120;
 
 /// The last page that can be asked for.
-const MOST_PAGES: usize = 10_000;
+const MAX_PAGE: usize = 10_000;
 
 /// `GET /browse`.
 pub async fn index(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    SearchParams::only_format(visit.uri.query())?;
-    let form = visit.negotiate(Representation::OF_PAGES)?;
-    let tag = Tag::of(&visit, form, &app.search.snapshot_id());
+    SearchParams::only_format(context.uri.query())?;
+    let representation = context.negotiate(Representation::OF_PAGES)?;
+    let tag = Tag::of(&context, representation, &app.search.snapshot_id());
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
@@ -54,51 +53,51 @@ pub async fn index(
     let mut ways = app.search.search(&request).await?.facets;
     ways.retain(|counts| !counts.values.is_empty());
     for counts in &mut ways {
-        counts.more += counts.values.len().saturating_sub(FIRST);
-        counts.values.truncate(FIRST);
+        counts.more += counts.values.len().saturating_sub(INDEX_VALUES);
+        counts.values.truncate(INDEX_VALUES);
     }
-    tag.on(match form {
-        Representation::Html => page::browse_index(&visit, &ways),
-        _ => json::browse_index(&ways),
+    tag.on(match representation {
+        Representation::Html => page::render_index(&context, &ways),
+        _ => json::render_index(&ways),
     })
 }
 
 /// `GET /browse/{facet}?sort=&initial=&page=`.
 pub async fn values(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     name: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let name = name.map(|Path(name)| name).unwrap_or_default();
     let facet = Facet::named(&name).ok_or_else(|| WebError::no_facet(&name))?;
     let (mut order, mut letter, mut page) = (Order::Count, None, 1);
-    SearchParams::only(visit.uri.query(), &["sort", "initial", "page"], |name, value| {
+    SearchParams::only(context.uri.query(), &["sort", "initial", "page"], |name, value| {
         match name {
             "sort" => order = read_order(&value)?,
             "initial" => letter = read_initial(&value)?,
             _ => {
-                let within = Some(read_number("page", &value, MOST_PAGES)?).filter(|page| *page <= MOST_PAGES);
+                let within = Some(parse_number("page", &value, MAX_PAGE)?).filter(|page| *page <= MAX_PAGE);
                 page = within.ok_or_else(|| {
-                    one_of("page", &value, "1 到 10000 的整数", "a whole number from 1 to 10000", "page=2")
+                    invalid_value("page", &value, "1 到 10000 的整数", "a whole number from 1 to 10000", "page=2")
                 })?;
             }
         }
         Ok(())
     })?;
-    let form = visit.negotiate(Representation::OF_PAGES)?;
-    let tag = Tag::of(&visit, form, &app.search.snapshot_id());
+    let representation = context.negotiate(Representation::OF_PAGES)?;
+    let tag = Tag::of(&context, representation, &app.search.snapshot_id());
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     let request = SearchRequest { facets: Vec::new(), ..SearchRequest::new("") };
-    let counts = app.search.facet(&request, facet, |_| true, usize::MAX).await?;
+    let counts = app.search.facet_values(&request, facet, |_| true, usize::MAX).await?;
     // There may be a hundred thousand values to put in order.
     let view = tokio::task::spawn_blocking(move || view(counts, order, letter, page));
     let view = view.await.map_err(WebError::internal)?;
-    tag.on(match form {
-        Representation::Html => page::browse(&visit, &view),
-        _ => json::browse(&view),
+    tag.on(match representation {
+        Representation::Html => page::render_values(&context, &view),
+        _ => json::render_values(&view),
     })
 }
 
@@ -116,13 +115,13 @@ fn view(counts: FacetCounts, order: Order, letter: Option<char>, page: usize) ->
         }
     }
     let total = listed.len();
-    let on_page = listed.into_iter().skip((page - 1) * ON_PAGE).take(ON_PAGE);
+    let on_page = listed.into_iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE);
     BrowseView {
         facet,
         order,
         initial: letter,
         page,
-        pages: total.div_ceil(ON_PAGE),
+        pages: total.div_ceil(PAGE_SIZE),
         total,
         missing,
         initials: initials.into_iter().collect(),
@@ -134,7 +133,7 @@ fn read_order(value: &str) -> Result<Order, WebError> {
     [Order::Count, Order::Name]
         .into_iter()
         .find(|order| order.name() == value)
-        .ok_or_else(|| one_of("sort", value, "count（按篇数）或 name（按音序）", "count or name", "sort=name"))
+        .ok_or_else(|| invalid_value("sort", value, "count（按篇数）或 name（按音序）", "count or name", "sort=name"))
 }
 
 /// A letter, or `#` for what has none; nothing where the field was left empty.
@@ -143,7 +142,7 @@ fn read_initial(value: &str) -> Result<Option<char>, WebError> {
     match (characters.next(), characters.next()) {
         (None, _) => Ok(None),
         (Some(letter), None) if letter.is_ascii_alphabetic() || letter == '#' => Ok(Some(letter.to_ascii_uppercase())),
-        _ => Err(one_of("initial", value, "一个拉丁字母，或 #", "a letter, or #", "initial=Q")),
+        _ => Err(invalid_value("initial", value, "一个拉丁字母，或 #", "a letter, or #", "initial=Q")),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The pages of browsing: the ways in, the values of one of them, what is new.
+//! The pages of browsing: the facets with their first values, and the values of one of them.
 
 use askama::Template;
 use axum::response::Response;
@@ -11,7 +11,7 @@ use crate::web::http::request_context::RequestContext;
 use crate::web::url::links::{Change, SearchLinks, browse_url, landing_url};
 use crate::web::url::params::SearchParams;
 
-/// One way in.
+/// A facet with its first values.
 struct Way<'a> {
     name: &'static str,
     label: &'static str,
@@ -29,7 +29,7 @@ struct Choice<'a> {
 }
 
 impl<'a> Choice<'a> {
-    fn of(facet: &'static Facet, links: &SearchLinks, (value, count): &'a (String, usize)) -> Self {
+    fn new(facet: &'static Facet, links: &SearchLinks, (value, count): &'a (String, usize)) -> Self {
         let (landing_url, search_url) = (landing_url(facet, value), links.url(Change::Toggle(facet, value)));
         Self { value, landing_url, search_url, count: *count }
     }
@@ -43,18 +43,18 @@ struct IndexPage<'a> {
 }
 
 /// `GET /browse`.
-pub fn browse_index<'a>(visit: &'a RequestContext, ways: &'a [FacetCounts]) -> Response {
+pub fn render_index<'a>(context: &'a RequestContext, ways: &'a [FacetCounts]) -> Response {
     let links = SearchLinks::new(&SearchParams::everything());
-    let texts = visit.texts();
+    let texts = context.texts();
     let way = |counts: &'a FacetCounts| Way {
         name: counts.facet.name,
         label: texts.facet(counts.facet),
         total: counts.values.len() + counts.more,
         url: browse_url(counts.facet),
-        values: counts.values.iter().map(|counted| Choice::of(counts.facet, &links, counted)).collect(),
+        values: counts.values.iter().map(|counted| Choice::new(counts.facet, &links, counted)).collect(),
     };
-    let layout = PageLayout::new(visit, texts.text("nav-browse"), "");
-    visit.page(&IndexPage { layout, ways: ways.iter().map(way).collect() })
+    let layout = PageLayout::new(context, texts.text("nav-browse"), "");
+    context.page(&IndexPage { layout, ways: ways.iter().map(way).collect() })
 }
 
 #[derive(Template)]
@@ -79,9 +79,9 @@ struct BrowsePage<'a> {
 }
 
 /// `GET /browse/{facet}`.
-pub fn browse<'a>(visit: &'a RequestContext, view: &'a BrowseView) -> Response {
+pub fn render_values<'a>(context: &'a RequestContext, view: &'a BrowseView) -> Response {
     let links = SearchLinks::new(&SearchParams::everything());
-    let texts = visit.texts();
+    let texts = context.texts();
     let label = texts.facet_within(view.facet);
     let title = texts.format("browse-by").with("facet", label).to_string();
     let (next, previous) = super::json::neighbours(view);
@@ -93,8 +93,8 @@ pub fn browse<'a>(visit: &'a RequestContext, view: &'a BrowseView) -> Response {
         let chosen = view.initial == Some(*letter);
         (*letter, *count, view.url(view.order, Some(*letter), 1), chosen)
     };
-    visit.page(&BrowsePage {
-        layout: PageLayout::new(visit, title, ""),
+    context.page(&BrowsePage {
+        layout: PageLayout::new(context, title, ""),
         label,
         label_en: view.facet.label_en,
         name: view.facet.name,
@@ -103,7 +103,7 @@ pub fn browse<'a>(visit: &'a RequestContext, view: &'a BrowseView) -> Response {
         orders: orders.map(|(order, label)| (label, view.url(order, view.initial, 1), order == view.order)).into(),
         initials: view.initials.iter().filter(|_| has_letters).map(letter).collect(),
         all_url: view.initial.map(|_| view.url(view.order, None, 1)),
-        values: view.values.iter().map(|counted| Choice::of(view.facet, &links, counted)).collect(),
+        values: view.values.iter().map(|counted| Choice::new(view.facet, &links, counted)).collect(),
         missing: (view.missing > 0).then(|| (view.missing, links.url(Change::Missing(view.facet)))),
         page: view.page,
         pages: view.pages,

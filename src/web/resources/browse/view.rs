@@ -1,4 +1,4 @@
-//! FIXME
+//! A [`BrowseView`] is one page of the values of a facet, in an [`Order`] and under a letter.
 
 use crate::model::Facet;
 use crate::web::url::links::{browse_url, escaped};
@@ -22,7 +22,7 @@ impl Order {
     }
 }
 
-/// The values of one way in.
+/// The values of one facet.
 pub struct BrowseView {
     /// Which.
     pub facet: &'static Facet,

@@ -1,4 +1,4 @@
-//! FIXME
+//! The data of a change: what happened to a bulletin, and the bulletin as it is now.
 
 use axum::response::Response;
 use jiff::Timestamp;
@@ -28,10 +28,12 @@ pub fn change(stored: &StoredArticle) -> ChangeJson<'_> {
     let withdrawn = stored.withdrawn_at.is_some();
     ChangeJson {
         revision: stored.revision,
-        change: match withdrawn {
-            true => "withdrawn",
-            false if stored.created_revision == stored.revision => "new",
-            false => "changed",
+        change: if withdrawn {
+            "withdrawn"
+        } else if stored.created_revision == stored.revision {
+            "new"
+        } else {
+            "changed"
         },
         id: stored.article.id.as_str(),
         version: stored.version,
@@ -55,7 +57,7 @@ pub struct ChangesJson<'a> {
 }
 
 /// `GET /changes`.
-pub fn changes(since: i64, limit: usize, found: &[StoredArticle], more: bool) -> Response {
+pub fn render(since: i64, limit: usize, found: &[StoredArticle], more: bool) -> Response {
     let revision = found.last().map_or(since, |last| last.revision);
     let next = format!("/changes?since={revision}&limit={limit}");
     let mut response = response::json(&ChangesJson {

@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /changes`: what is new, changed or withdrawn since a revision, so that programs can mirror the archive.
 
 mod json;
 
@@ -13,50 +13,53 @@ use crate::app::App;
 use crate::store::{Store, StoreError};
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::one_of;
+use crate::web::http::query_string::invalid_value;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
 use crate::web::http::response::Tag;
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::read_number;
+use crate::web::url::values::parse_number;
 
-/// Changes in an answer, unasked and at most.
-pub const CHANGES: usize = 100;
+/// Changes in an answer by default.
+pub const DEFAULT_LIMIT: usize = 100;
 
-pub const MOST_CHANGES: usize = 500;
+/// Changes in an answer at most.
+pub const MAX_LIMIT: usize = 500;
 
 /// Changes that a stream reads at a time.
-pub const BATCH: usize = 100;
+pub const BATCH_SIZE: usize = 100;
 
 /// `GET /changes?since=REVISION`: everything that is new, changed or withdrawn since, by ascending revision; each
 /// bulletin once, as it is now. As NDJSON to the end unless a limit is stated, as JSON so many at a time.
 pub async fn changes(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let (mut since, mut limit) = (0, None);
-    SearchParams::only(visit.uri.query(), &["since", "limit"], |name, value| {
+    SearchParams::only(context.uri.query(), &["since", "limit"], |name, value| {
         match name {
             "since" => since = read_revision(&value)?,
-            _ => limit = Some(read_number("limit", &value, MOST_CHANGES)?),
+            _ => limit = Some(parse_number("limit", &value, MAX_LIMIT)?),
         }
         Ok(())
     })?;
-    let form = visit.negotiate(&[Representation::Json, Representation::Ndjson])?;
-    let tag = Tag::of(&visit, form, &app.store.revision().await?);
+    let representation = context.negotiate(&[Representation::Json, Representation::Ndjson])?;
+    let tag = Tag::of(&context, representation, &app.store.revision().await?);
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
-    if form == Representation::Ndjson {
-        return tag
-            .on(response::text(stream(app.store.clone(), since, limit.unwrap_or(usize::MAX)), form.media_type()));
+    if representation == Representation::Ndjson {
+        return tag.on(response::text(
+            stream(app.store.clone(), since, limit.unwrap_or(usize::MAX)),
+            representation.media_type(),
+        ));
     }
-    let limit = limit.unwrap_or(CHANGES);
+    let limit = limit.unwrap_or(DEFAULT_LIMIT);
     let mut found = app.store.changes_since(since, limit + 1).await?;
     let more = found.len() > limit;
     found.truncate(limit);
-    tag.on(json::changes(since, limit, &found, more))
+    tag.on(json::render(since, limit, &found, more))
 }
 
 pub fn read_revision(value: &str) -> Result<i64, WebError> {
@@ -65,7 +68,7 @@ pub fn read_revision(value: &str) -> Result<i64, WebError> {
         .parse()
         .ok()
         .filter(|_| digits)
-        .ok_or_else(|| one_of("since", value, "从 0 起的修订号", "a revision, a whole number from 0", "since=0"))
+        .ok_or_else(|| invalid_value("since", value, "从 0 起的修订号", "a revision, a whole number from 0", "since=0"))
 }
 
 /// Changes, a line each, read as they are sent, at most so many. What comes meanwhile is sent too, so that it ends at
@@ -76,7 +79,7 @@ pub fn stream(store: Arc<dyn Store>, since: i64, most: usize) -> Body {
         if left == 0 {
             return None;
         }
-        let batch = match store.changes_since(since?, left.min(BATCH)).await {
+        let batch = match store.changes_since(since?, left.min(BATCH_SIZE)).await {
             Ok(batch) => batch,
             // Broken off, so that it is not taken for the whole.
             Err(error) => return Some((Err::<Bytes, StoreError>(error), (store, None, 0))),

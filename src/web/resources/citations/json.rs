@@ -1,71 +1,16 @@
-//! What a bulletin cites and what cites it, and what it has in common with others, as data.
+//! The data of the citations of one bulletin.
 
 use axum::response::Response;
 use serde::Serialize;
 
 use crate::model::StoredArticle;
-use crate::search::features::citations::{Citations, Cited, Place};
+use crate::search::features::citations::Citations;
 use crate::web::http::response;
-use crate::web::json::record::{LinksJson, Summary};
-use crate::web::url::links::article_url;
-use crate::web::view::outline::paragraph_anchor;
-
-/// Both directions.
-#[derive(Serialize)]
-pub struct CitationsJson<'a> {
-    cites: Vec<CitedJson<'a>>,
-    /// How many bulletins cite it; more than are listed, where there are many.
-    cited_by_total: usize,
-    cited_by: Vec<Summary<'a>>,
-}
-
-#[derive(Serialize)]
-struct CitedJson<'a> {
-    text: &'a str,
-    /// `number` or `title`.
-    by: &'static str,
-    places: Vec<PlaceJson>,
-    /// How many bulletins of the archive bear the name.
-    bearers: usize,
-    article: Option<Summary<'a>>,
-}
-
-#[derive(Serialize)]
-struct PlaceJson {
-    /// In `paragraphs`, from 0; `null` for the title.
-    paragraph: Option<usize>,
-    range: (usize, usize),
-    url: String,
-}
-
-impl<'a> CitationsJson<'a> {
-    pub fn of(stored: &StoredArticle, citations: &'a Citations) -> Self {
-        let address = article_url(&stored.article.id);
-        let place = |place: &Place| PlaceJson {
-            paragraph: place.paragraph,
-            range: place.range,
-            url: match place.paragraph {
-                Some(number) => format!("{address}#{}", paragraph_anchor(number)),
-                None => address.clone(),
-            },
-        };
-        let cited = |cited: &'a Cited| CitedJson {
-            text: &cited.text,
-            by: if cited.is_number { "number" } else { "title" },
-            places: cited.places.iter().map(place).collect(),
-            bearers: cited.bearers,
-            article: cited.found.as_deref().map(|found| Summary::of(&found.article)),
-        };
-        Self {
-            cites: citations.cites.iter().map(cited).collect(),
-            cited_by_total: citations.citing,
-            cited_by: citations.cited_by.iter().map(|other| Summary::of(&other.article)).collect(),
-        }
-    }
-}
+use crate::web::json::citations::CitationsJson;
+use crate::web::json::record::LinksJson;
 
 /// `GET /articles/{id}/citations`.
-pub fn citations(stored: &StoredArticle, citations: &Citations) -> Response {
+pub fn render(stored: &StoredArticle, citations: &Citations) -> Response {
     #[derive(Serialize)]
     struct OneJson<'a> {
         id: &'a str,
@@ -75,7 +20,7 @@ pub fn citations(stored: &StoredArticle, citations: &Citations) -> Response {
     }
     response::json(&OneJson {
         id: stored.article.id.as_str(),
-        citations: CitationsJson::of(stored, citations),
-        links: LinksJson::of(&stored.article),
+        citations: CitationsJson::new(stored, citations),
+        links: LinksJson::new(&stored.article),
     })
 }

@@ -1,6 +1,6 @@
-//! FIXME
+//! `GET /articles/{id}/citations`: what a bulletin cites and what cites it, as data.
 
-pub(crate) mod json;
+mod json;
 
 use std::sync::Arc;
 
@@ -16,27 +16,28 @@ use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
 use crate::web::resources::find::find;
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::read_number;
+use crate::web::url::values::parse_number;
 
-/// Citing bulletins, unasked and at most.
-pub const CITING: usize = 20;
+/// Citing bulletins that are listed by default.
+pub const DEFAULT_LIMIT: usize = 20;
 
-pub const MOST_CITING: usize = 100;
+/// Citing bulletins that are listed at most.
+pub const MAX_LIMIT: usize = 100;
 
 /// `GET /articles/{id}/citations`: data only; the article's page shows the same.
 pub async fn citations(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     id: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let mut limit = CITING;
-    SearchParams::only(visit.uri.query(), &["limit"], |_, value| {
-        limit = read_number("limit", &value, MOST_CITING)?;
+    let mut limit = DEFAULT_LIMIT;
+    SearchParams::only(context.uri.query(), &["limit"], |_, value| {
+        limit = parse_number("limit", &value, MAX_LIMIT)?;
         Ok(())
     })?;
-    visit.negotiate(Representation::OF_DATA)?;
+    context.negotiate(Representation::OF_DATA)?;
     let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;
     let citations = app.search.citations(&stored, limit).await?;
-    response::tagged(&headers, json::citations(&stored, &citations)).await
+    response::tagged(&headers, json::render(&stored, &citations)).await
 }

@@ -1,4 +1,4 @@
-//! FIXME
+//! The data of the values of one facet.
 
 use axum::response::Response;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use crate::web::url::links::SearchLinks;
 use crate::web::url::params::SearchParams;
 
 /// `GET /facets/{name}`.
-pub fn facet(params: &SearchParams, prefix: &str, containing: &str, counts: &FacetCounts) -> Response {
+pub fn render(params: &SearchParams, prefix: &str, containing: &str, counts: &FacetCounts) -> Response {
     #[derive(Serialize)]
     struct OneFacetJson<'a> {
         name: &'static str,
@@ -24,6 +24,6 @@ pub fn facet(params: &SearchParams, prefix: &str, containing: &str, counts: &Fac
         name: counts.facet.name,
         prefix,
         containing,
-        facet: FacetJson::of(counts, &params.request, &links),
+        facet: FacetJson::new(counts, &params.request, &links),
     })
 }

@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /facets/{name}`: the values of one facet among the results of a search, to find one among many.
 
 mod json;
 mod page;
@@ -20,61 +20,63 @@ use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
 use crate::web::url::links::{SearchLinks, escaped};
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::read_number;
+use crate::web::url::values::parse_number;
 
-/// Values of a facet, unasked and at most.
-pub const VALUES: usize = 50;
+/// Values of a facet by default.
+pub const DEFAULT_LIMIT: usize = 50;
 
-pub const MOST_VALUES: usize = 1_000;
+/// Values of a facet at most.
+pub const MAX_LIMIT: usize = 1_000;
 
-/// Values of a facet on its page, unasked.
-pub const VALUES_OF_PAGE: usize = 200;
+/// Values of a facet on its page by default.
+pub const DEFAULT_PAGE_LIMIT: usize = 200;
 
 /// `GET /facets/{name}?prefix=…&containing=…`: the values of a facet among the hits of a search, the most frequent
 /// first.
 pub async fn facet(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     name: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let (mut prefix, mut containing, mut limit) = (String::new(), String::new(), None);
-    let mut params = SearchParams::parse_with(visit.uri.query(), |name, value| {
+    let mut params = SearchParams::parse_with(context.uri.query(), |name, value| {
         match name {
             "prefix" => prefix = value.chars().take(100).collect(),
             "containing" => containing = value.trim().chars().take(100).collect(),
-            "limit" => limit = Some(read_number("limit", value, MOST_VALUES)?),
+            "limit" => limit = Some(parse_number("limit", value, MAX_LIMIT)?),
             _ => return Ok(false),
         }
         Ok(true)
     })?;
-    let form = visit.negotiate(Representation::OF_PAGES)?;
+    let representation = context.negotiate(Representation::OF_PAGES)?;
     let name = name.map(|Path(name)| name).unwrap_or_default();
     let facet = Facet::named(&name).ok_or_else(|| WebError::no_facet(&name))?;
-    let tag = Tag::of(&visit, form, &format!("{} {}", app.search.snapshot_id(), today()));
+    let tag = Tag::of(&context, representation, &format!("{} {}", app.search.snapshot_id(), today()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     params.request.today.get_or_insert(today());
-    params.request.walk = None;
-    let limit = limit.unwrap_or(if form == Representation::Html { VALUES_OF_PAGE } else { VALUES });
+    params.request.cursor = None;
+    let limit =
+        limit.unwrap_or(if representation == Representation::Html { DEFAULT_PAGE_LIMIT } else { DEFAULT_LIMIT });
     let (beginning, inside) = (fold(prefix.trim()), fold(&containing));
     let wanted = |value: &str| {
         let value = fold(value);
         value.starts_with(&beginning) && value.contains(&inside)
     };
-    let counts = app.search.facet(&params.request, facet, wanted, limit).await?;
-    tag.on(match form {
+    let counts = app.search.facet_values(&params.request, facet, wanted, limit).await?;
+    tag.on(match representation {
         Representation::Html => {
             let mut more = SearchLinks::new(&params).facet(facet);
             more.push(if more.contains('?') { '&' } else { '?' });
             more.push_str(&format!(
-                "prefix={}&containing={}&limit={MOST_VALUES}",
+                "prefix={}&containing={}&limit={MAX_LIMIT}",
                 escaped(&prefix),
                 escaped(&containing)
             ));
-            page::facet(&visit, &params, if containing.is_empty() { &prefix } else { &containing }, &counts, more)
+            page::render(&context, &params, if containing.is_empty() { &prefix } else { &containing }, &counts, more)
         }
-        _ => json::facet(&params, &prefix, &containing, &counts),
+        _ => json::render(&params, &prefix, &containing, &counts),
     })
 }

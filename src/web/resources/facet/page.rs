@@ -34,8 +34,8 @@ struct FacetPage<'a> {
 }
 
 /// `GET /facets/{name}`.
-pub fn facet(
-    visit: &RequestContext,
+pub fn render(
+    context: &RequestContext,
     params: &SearchParams,
     sought: &str,
     counts: &FacetCounts,
@@ -43,10 +43,10 @@ pub fn facet(
 ) -> Response {
     let links = SearchLinks::new(params);
     let request = &params.request;
-    let label = visit.texts().facet_within(counts.facet);
-    let title = visit.texts().format("facet-by").with("facet", label).to_string();
-    visit.page(&FacetPage {
-        layout: PageLayout::new(visit, title, ""),
+    let label = context.texts().facet_within(counts.facet);
+    let title = context.texts().format("facet-by").with("facet", label).to_string();
+    context.page(&FacetPage {
+        layout: PageLayout::new(context, title, ""),
         facet: counts.facet,
         label,
         label_en: counts.facet.label_en,

@@ -1,4 +1,4 @@
-//! FIXME
+//! The data of the query language: its examples with what they mean.
 
 use axum::response::Response;
 use serde::Serialize;
@@ -32,7 +32,7 @@ pub struct ExampleJson {
 }
 
 /// `GET /help`.
-pub fn help() -> Response {
+pub fn render() -> Response {
     // Data has the English that stands beside the Chinese.
     let chinese = Texts::of(Language::Hans);
     let section = |section: &'static Section| SectionJson {

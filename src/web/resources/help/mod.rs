@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /help`: the query language, by examples that are links.
 
 mod json;
 mod page;
@@ -12,10 +12,10 @@ use crate::web::http::request_context::RequestContext;
 use crate::web::url::params::SearchParams;
 
 /// `GET /help`.
-pub async fn help(visit: RequestContext) -> Result<Response, WebError> {
-    SearchParams::only_format(visit.uri.query())?;
-    Ok(match visit.negotiate(Representation::OF_PAGES)? {
-        Representation::Html => page::help(&visit),
-        _ => json::help(),
+pub async fn help(context: RequestContext) -> Result<Response, WebError> {
+    SearchParams::only_format(context.uri.query())?;
+    Ok(match context.negotiate(Representation::OF_PAGES)? {
+        Representation::Html => page::render(&context),
+        _ => json::render(),
     })
 }

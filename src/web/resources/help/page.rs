@@ -22,7 +22,7 @@ impl HelpPage<'_> {
 }
 
 /// `GET /help`.
-pub fn help(visit: &RequestContext) -> Response {
-    let layout = PageLayout::new(visit, visit.texts().text("nav-help"), "");
-    visit.page(&HelpPage { layout, sections: sections::SECTIONS })
+pub fn render(context: &RequestContext) -> Response {
+    let layout = PageLayout::new(context, context.texts().text("nav-help"), "");
+    context.page(&HelpPage { layout, sections: sections::SECTIONS })
 }

@@ -1,4 +1,4 @@
-//! The data of the home page: what the service is, what it holds, and where everything else is to be had.
+//! The data of the home page: what the service is, what it holds, and where everything else is.
 
 use axum::response::Response;
 use serde::Serialize;
@@ -55,7 +55,7 @@ struct ServiceLinksJson {
 }
 
 /// `GET /`.
-pub fn home(home: &Home) -> Response {
+pub fn render(home: &Home) -> Response {
     let everything = SearchParams::everything();
     let links = SearchLinks::new(&everything);
     response::json(&HomeJson {
@@ -67,8 +67,8 @@ pub fn home(home: &Home) -> Response {
             withdrawn: home.counts.withdrawn,
             versions: home.counts.versions,
         },
-        new: home.new.iter().map(NewInJson::of).collect(),
-        latest: home.newest.results.iter().map(|item| Summary::of(&item.stored.article)).collect(),
+        new: home.new.iter().map(NewInJson::new).collect(),
+        latest: home.newest.results.iter().map(|item| Summary::new(&item.stored.article)).collect(),
         counts: FacetsJson { counts: &home.newest.facets, request: &everything.request, links: &links },
         links: ServiceLinksJson {
             itself: "/",

@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /`: the first page, and for programs the description of the service.
 
 mod json;
 mod page;
@@ -25,13 +25,16 @@ use crate::web::view::news::new_in;
 /// `GET /`.
 pub async fn home(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    SearchParams::only_format(visit.uri.query())?;
-    let form = visit.negotiate(Representation::OF_PAGES)?;
-    let tag =
-        Tag::of(&visit, form, &format!("{} {} {}", app.store.revision().await?, app.search.snapshot_id(), today()));
+    SearchParams::only_format(context.uri.query())?;
+    let representation = context.negotiate(Representation::OF_PAGES)?;
+    let tag = Tag::of(
+        &context,
+        representation,
+        &format!("{} {} {}", app.store.revision().await?, app.search.snapshot_id(), today()),
+    );
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
@@ -39,8 +42,8 @@ pub async fn home(
     request.facets = ["year", "source"].into_iter().filter_map(Facet::named).collect();
     let (newest, counts, new) = tokio::join!(app.search.search(&request), app.store.counts(), new_in(&app, today()));
     let home = Home { newest: newest?, new: new?, counts: counts? };
-    tag.on(match form {
-        Representation::Html => page::home(&visit, &home),
-        _ => json::home(&home),
+    tag.on(match representation {
+        Representation::Html => page::render(&context, &home),
+        _ => json::render(&home),
     })
 }

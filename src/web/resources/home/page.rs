@@ -1,4 +1,4 @@
-//! The first page: the search box, the newest bulletins, and ways in by year and by source.
+//! The first page: the search box, the newest bulletins, and the bulletins by year and by source.
 
 use askama::Template;
 use axum::response::Response;
@@ -13,7 +13,7 @@ use crate::web::url::links::{Change, SearchLinks, browse_url};
 use crate::web::url::params::SearchParams;
 
 /// Values of a facet that are shown before "more".
-const WAYS: usize = 12;
+const MAX_OPEN_VALUES: usize = 12;
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -25,7 +25,7 @@ struct HomePage<'a> {
     ways: Vec<Way>,
 }
 
-/// A facet as a way in.
+/// A facet with its first values.
 struct Way {
     name: &'static str,
     label: &'static str,
@@ -37,22 +37,22 @@ struct Way {
 }
 
 /// `GET /`.
-pub fn home(visit: &RequestContext, home: &Home) -> Response {
+pub fn render(context: &RequestContext, home: &Home) -> Response {
     let links = SearchLinks::new(&SearchParams::everything());
-    let texts = visit.texts();
+    let texts = context.texts();
     let way = |counts: &FacetCounts| {
         let values = counts.values.iter();
         let mut values: Vec<_> = values
             .map(|(value, count)| (value.clone(), links.url(Change::Toggle(counts.facet, value)), *count))
             .collect();
-        let rest = values.split_off(values.len().min(WAYS));
+        let rest = values.split_off(values.len().min(MAX_OPEN_VALUES));
         let Facet { name, label_en, .. } = counts.facet;
         let label = texts.facet_within(counts.facet);
         let all_url = browse_url(counts.facet);
         Way { name, label, label_en, all_url, values, rest, more: counts.more }
     };
-    visit.page(&HomePage {
-        layout: PageLayout::new(visit, "", ""),
+    context.page(&HomePage {
+        layout: PageLayout::new(context, "", ""),
         total: home.counts.articles,
         // That nothing is new is no news.
         new: new_links(&home.new, texts).into_iter().filter(|link| !link.url.is_empty()).collect(),

@@ -1,4 +1,4 @@
-//! The data form of a [`LandingView`].
+//! The data of a [`LandingView`].
 
 use axum::response::Response;
 use serde::Serialize;
@@ -7,7 +7,7 @@ use super::view::LandingView;
 use crate::web::format::Representation;
 use crate::web::http::response;
 use crate::web::json::facets::{WayJson, way};
-use crate::web::json::histogram::TimelineJson;
+use crate::web::json::histogram::HistogramJson;
 use crate::web::json::record::Summary;
 use crate::web::url::links::{Change, browse_url, landing_url};
 
@@ -21,7 +21,7 @@ struct LandingJson<'a> {
     first: Option<Summary<'a>>,
     last: Option<Summary<'a>>,
     also: Vec<AlsoJson>,
-    histogram: TimelineJson<'a>,
+    histogram: HistogramJson<'a>,
     ways: Vec<WayJson<'a>>,
     results: Vec<Summary<'a>>,
     links: LandingLinksJson,
@@ -50,7 +50,7 @@ struct LandingLinksJson {
 }
 
 /// `GET /browse/{facet}/{value}`.
-pub fn landing(view: &LandingView) -> Response {
+pub fn render(view: &LandingView) -> Response {
     let LandingView { facet, value, links, found, .. } = view;
     let itself = landing_url(facet, value);
     let also = view.also.iter().map(|(other, count)| AlsoJson {
@@ -66,12 +66,12 @@ pub fn landing(view: &LandingView) -> Response {
         label_en: facet.label_en,
         value,
         total: found.total,
-        first: view.first.as_ref().map(|stored| Summary::of(&stored.article)),
-        last: view.last().map(|stored| Summary::of(&stored.article)),
+        first: view.first.as_ref().map(|stored| Summary::new(&stored.article)),
+        last: view.last().map(|stored| Summary::new(&stored.article)),
         also: also.collect(),
-        histogram: TimelineJson::of(&view.timeline),
+        histogram: HistogramJson::new(&view.histogram),
         ways: counted.map(|counts| way(counts, links, links.facet(counts.facet))).collect(),
-        results: found.results.iter().map(|item| Summary::of(&item.stored.article)).collect(),
+        results: found.results.iter().map(|item| Summary::new(&item.stored.article)).collect(),
         links: LandingLinksJson {
             html: format!("{itself}?format=html"),
             itself,

@@ -23,53 +23,54 @@ use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
 use crate::web::url::links::SearchLinks;
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::Unit;
-use crate::web::view::histogram::Timeline;
+use crate::web::url::values::Unit;
+use crate::web::view::histogram::Histogram;
 
 /// Newest bulletins that are listed.
-const NEWEST: usize = 10;
+const NEWEST_LISTED: usize = 10;
 
 /// Values of each other facet.
-const VALUES: usize = 8;
+const VALUES_PER_FACET: usize = 8;
 
 /// The other facets that are counted, in their order.
-const COUNTED: &[&str] = &["source", "column", "region", "issuer", "author", "document_kind", "subject", "keyword"];
+const COUNTED_FACETS: &[&str] =
+    &["source", "column", "region", "issuer", "author", "document_kind", "subject", "keyword"];
 
 /// The facets whose values are names: one may write, edit and issue.
-const NAMES: &[&str] = &["source", "issuer", "author", "editor"];
+const NAME_FACETS: &[&str] = &["source", "issuer", "author", "editor"];
 
 /// `GET /browse/{facet}/{value}`.
 pub async fn landing(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     named: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let (name, value) = named.map(|Path(named)| named).unwrap_or_default();
     let facet = Facet::named(&name).ok_or_else(|| WebError::no_facet(&name))?;
-    SearchParams::only_format(visit.uri.query())?;
-    let form = visit.negotiate(Representation::OF_PAGES)?;
-    let tag = Tag::of(&visit, form, &app.search.snapshot_id());
+    SearchParams::only_format(context.uri.query())?;
+    let representation = context.negotiate(Representation::OF_PAGES)?;
+    let tag = Tag::of(&context, representation, &app.search.snapshot_id());
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     let view = view(&app, facet, value).await?;
-    tag.on(match form {
-        Representation::Html => page::landing(&visit, &view),
-        _ => json::landing(&view),
+    tag.on(match representation {
+        Representation::Html => page::render(&context, &view),
+        _ => json::render(&view),
     })
 }
 
 async fn view(app: &App, facet: &'static Facet, value: String) -> Result<LandingView, WebError> {
     let all = SearchRequest { sort: Sort::Newest, ..with(facet, &value) };
-    let params = SearchParams::everything().asking(all.clone());
+    let params = SearchParams::everything().with_request(all.clone());
     let facets: Vec<&'static Facet> =
-        COUNTED.iter().filter_map(|name| Facet::named(name)).filter(|other| *other != facet).collect();
+        COUNTED_FACETS.iter().filter_map(|name| Facet::named(name)).filter(|other| *other != facet).collect();
     let request = SearchRequest {
-        per_page: NEWEST,
+        per_page: NEWEST_LISTED,
         highlight: false,
-        timeline: true,
-        facet_values: facets.iter().map(|other| (*other, VALUES)).collect(),
+        histogram: true,
+        facet_values: facets.iter().map(|other| (*other, VALUES_PER_FACET)).collect(),
         facets,
         ..all.clone()
     };
@@ -80,7 +81,7 @@ async fn view(app: &App, facet: &'static Facet, value: String) -> Result<Landing
     let one = |request| SearchRequest { per_page: 1, highlight: false, facets: Vec::new(), ..request };
     let oldest = app.search.search(&one(SearchRequest { sort: Sort::Oldest, ..all })).await?;
     let mut also = Vec::new();
-    let names = NAMES.iter().filter(|_| NAMES.contains(&facet.name)).filter_map(|name| Facet::named(name));
+    let names = NAME_FACETS.iter().filter(|_| NAME_FACETS.contains(&facet.name)).filter_map(|name| Facet::named(name));
     for other in names.filter(|other| *other != facet) {
         let count = app.search.search(&one(with(other, &value))).await?.total;
         also.extend((count > 0).then_some((other, count)));
@@ -90,7 +91,7 @@ async fn view(app: &App, facet: &'static Facet, value: String) -> Result<Landing
         facet,
         value,
         links: SearchLinks::new(&params),
-        timeline: Timeline::of(&params, &found.timeline.clone().unwrap_or_default(), Unit::Auto),
+        histogram: Histogram::new(&params, &found.histogram.clone().unwrap_or_default(), Unit::Auto),
         first: oldest.results.into_iter().map(|item| item.stored).find(dated),
         found,
         also,

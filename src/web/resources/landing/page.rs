@@ -8,7 +8,7 @@ use crate::model::StoredArticle;
 use crate::search::types::response::FacetCounts;
 use crate::web::format::Representation;
 use crate::web::html::entry::Entry;
-use crate::web::html::histogram::TimelineView;
+use crate::web::html::histogram::HistogramView;
 use crate::web::html::layout::{Link, PageLayout};
 use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::texts::Texts;
@@ -35,34 +35,36 @@ struct LandingPage<'a> {
     first: Option<Entry<'a>>,
     last: Option<Entry<'a>>,
     also: Vec<Link>,
-    times: Option<TimelineView<'a>>,
+    histogram: Option<HistogramView<'a>>,
     newest: Vec<Entry<'a>>,
     often: Vec<Often<'a>>,
     /// The list that the value stands in.
     list_name: String,
     list_url: String,
     search_url: String,
-    /// What a search within these bulletins must say.
+    /// The parameters of a search within these bulletins.
     within: Vec<(&'static str, &'a str)>,
     /// Media types, names and addresses.
     feeds: Vec<(&'static str, &'static str, String)>,
 }
 
 /// `GET /browse/{facet}/{value}`.
-pub fn landing<'a>(visit: &'a RequestContext, view: &'a LandingView) -> Response {
-    let LandingView { facet, value, links, found, timeline, .. } = view;
-    let texts = visit.texts();
+pub fn render<'a>(context: &'a RequestContext, view: &'a LandingView) -> Response {
+    let LandingView { facet, value, links, found, histogram, .. } = view;
+    let texts = context.texts();
     let title = texts.format("landing-title").with("value", value).with("facet", texts.facet(facet)).to_string();
     let entry = |stored: &'a StoredArticle| Entry::new(stored, texts);
     let (first, last) = (view.first.as_deref().map(entry), view.last().map(entry));
-    let mut layout = PageLayout::new(visit, title, "").titled_in("zh");
-    layout.canonical = Some(format!("{}{}", visit.origin, landing_url(facet, value)));
+    let mut layout = PageLayout::new(context, title, "").titled_in("zh");
+    layout.canonical = Some(format!("{}{}", context.origin, landing_url(facet, value)));
     let also = view.also.iter().map(|(other, count)| Link {
         text: texts.format("landing-also-link").with("facet", texts.facet(other)).with("count", *count).to_string(),
         url: landing_url(other, value),
     });
-    let feed = |form: Representation| (form.media_type(), texts.form(form), links.url(Change::Representation(form)));
-    visit.page(&LandingPage {
+    let feed = |representation: Representation| {
+        (representation.media_type(), texts.form(representation), links.url(Change::Representation(representation)))
+    };
+    context.page(&LandingPage {
         description: description(view, texts),
         value,
         name: facet.name,
@@ -70,7 +72,7 @@ pub fn landing<'a>(visit: &'a RequestContext, view: &'a LandingView) -> Response
         first,
         last,
         also: also.collect(),
-        times: TimelineView::of(timeline, texts),
+        histogram: HistogramView::new(histogram, texts),
         newest: found.results.iter().map(|item| entry(&item.stored)).collect(),
         often: found.facets.iter().filter(|counts| !counts.values.is_empty()).map(|of| often(of, links)).collect(),
         list_name: texts.format("browse-by").with("facet", texts.facet_within(facet)).to_string(),
@@ -93,7 +95,7 @@ fn often<'a>(counts: &'a FacetCounts, links: &SearchLinks) -> Often<'a> {
     }
 }
 
-/// What search engines say of the page.
+/// The description of the page for search engines.
 fn description(view: &LandingView, texts: &'static Texts) -> String {
     let LandingView { facet, value, found, .. } = view;
     let date = |stored: Option<&StoredArticle>| stored.and_then(|of| of.article.published_on);

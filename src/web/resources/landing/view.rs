@@ -1,11 +1,11 @@
-//! FIXME
+//! A [`LandingView`] is what the archive has of one value of a facet, as page and data show it.
 
 use std::sync::Arc;
 
 use crate::model::{Facet, StoredArticle};
-use crate::search::types::response::ResultPage;
+use crate::search::types::response::SearchResponse;
 use crate::web::url::links::{Change, SearchLinks};
-use crate::web::view::histogram::Timeline;
+use crate::web::view::histogram::Histogram;
 
 /// What the archive has of one value.
 pub struct LandingView {
@@ -16,9 +16,9 @@ pub struct LandingView {
     /// The search for all that have it.
     pub links: SearchLinks,
     /// The newest of them, and the counts of other facets.
-    pub found: ResultPage,
+    pub found: SearchResponse,
     /// When they were published.
-    pub timeline: Timeline,
+    pub histogram: Histogram,
     /// The earliest of those that are dated.
     pub first: Option<Arc<StoredArticle>>,
     /// Other facets with the same value, and how many bulletins have it there.

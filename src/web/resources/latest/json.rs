@@ -1,4 +1,4 @@
-//! FIXME
+//! The data of what is new.
 
 use axum::response::Response;
 use jiff::Timestamp;
@@ -12,7 +12,7 @@ use crate::web::json::record::Summary;
 use crate::web::view::news::NewIn;
 
 /// `GET /latest`.
-pub fn latest<'a>(view: &'a LatestView) -> Response {
+pub fn render<'a>(view: &'a LatestView) -> Response {
     #[derive(Serialize)]
     struct LatestJson<'a> {
         new: Vec<NewInJson>,
@@ -36,14 +36,14 @@ pub fn latest<'a>(view: &'a LatestView) -> Response {
     let day = |day: &NewIn| DayJson { date: day.from.to_string(), count: day.count, url: day.url() };
     let taken_in = |stored: &'a StoredArticle| TakenInJson {
         first_seen: stored.first_seen,
-        article: Summary::of(&stored.article),
+        article: Summary::new(&stored.article),
     };
     response::json(&LatestJson {
-        new: view.spans.iter().map(NewInJson::of).collect(),
+        new: view.spans.iter().map(NewInJson::new).collect(),
         published_today: view.published_today(),
         newest_day: view.newest_day.as_ref().map(day),
         taken_in_today: view.taken_in_today,
         taken_in: view.taken_in.iter().map(taken_in).collect(),
-        results: view.newest.results.iter().map(|item| Summary::of(&item.stored.article)).collect(),
+        results: view.newest.results.iter().map(|item| Summary::new(&item.stored.article)).collect(),
     })
 }

@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /latest`: what is new, by the day of publication and by the day on which the archive took it in.
 
 mod json;
 mod page;
@@ -25,10 +25,10 @@ use crate::web::url::params::SearchParams;
 use crate::web::view::news::{NewIn, new_in, published};
 
 /// Bulletins that are listed as new.
-pub const NEWEST: usize = 50;
+pub const MAX_NEWEST: usize = 50;
 
 /// Bulletins that are listed as taken in.
-pub const TAKEN_IN: usize = 20;
+pub const MAX_TAKEN_IN: usize = 20;
 
 /// The newest day, up to this one, on which bulletins were published. A date that is known to the year or month
 /// counts on its first day, as everywhere.
@@ -44,26 +44,26 @@ pub async fn newest_day(app: &App, today: Date) -> Result<Option<NewIn>, WebErro
 /// `GET /latest`.
 pub async fn latest(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    SearchParams::only_format(visit.uri.query())?;
-    let form = visit.negotiate(Representation::OF_PAGES)?;
+    SearchParams::only_format(context.uri.query())?;
+    let representation = context.negotiate(Representation::OF_PAGES)?;
     let today = today();
     let revision = app.store.revision().await?;
-    let tag = Tag::of(&visit, form, &format!("{revision} {} {today}", app.search.snapshot_id()));
+    let tag = Tag::of(&context, representation, &format!("{revision} {} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     let request = SearchRequest {
         sort: Sort::Newest,
-        per_page: NEWEST,
+        per_page: MAX_NEWEST,
         highlight: false,
         facets: Vec::new(),
         ..SearchRequest::new("")
     };
     let midnight = CHINA.to_timestamp(today.to_datetime(Time::midnight())).map_err(WebError::internal)?;
-    let mut taken_in = app.store.newest(TAKEN_IN).await?;
+    let mut taken_in = app.store.newest(MAX_TAKEN_IN).await?;
     let last = taken_in.first().map(|stored| day_of(stored.first_seen));
     taken_in.retain(|stored| Some(day_of(stored.first_seen)) == last);
     let view = LatestView {
@@ -74,8 +74,8 @@ pub async fn latest(
         taken_in_today: app.store.accepted_since(midnight).await?,
         taken_in,
     };
-    tag.on(match form {
-        Representation::Html => page::latest(&visit, &view),
-        _ => json::latest(&view),
+    tag.on(match representation {
+        Representation::Html => page::render(&context, &view),
+        _ => json::render(&view),
     })
 }

@@ -1,4 +1,4 @@
-//! FIXME
+//! The page of what is new: bulletins under the days of their publication.
 
 use askama::Template;
 use axum::response::Response;
@@ -37,8 +37,8 @@ pub struct LatestPage<'a> {
 }
 
 /// `GET /latest`.
-pub fn latest<'a>(visit: &'a RequestContext, view: &'a LatestView) -> Response {
-    let texts = visit.texts();
+pub fn render<'a>(context: &'a RequestContext, view: &'a LatestView) -> Response {
+    let texts = context.texts();
     let undated = || texts.text("undated").to_owned();
     let mut days: Vec<Day<'a>> = Vec::new();
     for item in &view.newest.results {
@@ -64,8 +64,8 @@ pub fn latest<'a>(visit: &'a RequestContext, view: &'a LatestView) -> Response {
             .to_string(),
         url: newest.url(),
     };
-    visit.page(&LatestPage {
-        layout: PageLayout::new(visit, texts.text("latest-title"), ""),
+    context.page(&LatestPage {
+        layout: PageLayout::new(context, texts.text("latest-title"), ""),
         spans: new_links(&view.spans, texts),
         today,
         published_today: view.published_today(),

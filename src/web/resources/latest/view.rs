@@ -1,9 +1,9 @@
-//! FIXME
+//! A [`LatestView`] is what `/latest` shows: how much is new, the newest bulletins, and those taken in last.
 
 use jiff::civil::Date;
 
 use crate::model::StoredArticle;
-use crate::search::types::response::ResultPage;
+use crate::search::types::response::SearchResponse;
 use crate::web::view::news::NewIn;
 
 /// What is new: by the day of publication, and by the day on which the archive took it in.
@@ -15,7 +15,7 @@ pub struct LatestView {
     /// The newest day up to today on which bulletins were published.
     pub newest_day: Option<NewIn>,
     /// The newest by publication, whenever that was.
-    pub newest: ResultPage,
+    pub newest: SearchResponse,
     /// How many were taken in today.
     pub taken_in_today: u64,
     /// Those that were taken in last, the last first: today's, or else those of the newest day there is.

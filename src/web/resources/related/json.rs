@@ -1,4 +1,4 @@
-//! FIXME
+//! The data of related bulletins, each with what it has in common with the one asked about.
 
 use axum::response::Response;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use crate::web::json::record::{LinksJson, Summary};
 use crate::web::json::shares::SharesJson;
 
 /// `GET /articles/{id}/related`.
-pub fn related_to(stored: &StoredArticle, others: &[Related]) -> Response {
+pub fn render(stored: &StoredArticle, others: &[Related]) -> Response {
     #[derive(Serialize)]
     struct RelatedToJson<'a> {
         id: &'a str,
@@ -24,11 +24,11 @@ pub fn related_to(stored: &StoredArticle, others: &[Related]) -> Response {
         shares: SharesJson<'a>,
     }
     fn other(other: &Related) -> OtherJson<'_> {
-        OtherJson { summary: Summary::of(&other.stored.article), shares: SharesJson::of(&other.shares) }
+        OtherJson { summary: Summary::new(&other.stored.article), shares: SharesJson::new(&other.shares) }
     }
     response::json(&RelatedToJson {
         id: stored.article.id.as_str(),
         results: others.iter().map(other).collect(),
-        links: LinksJson::of(&stored.article),
+        links: LinksJson::new(&stored.article),
     })
 }

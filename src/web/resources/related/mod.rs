@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /articles/{id}/related`: the bulletins most like this one, as data.
 
 mod json;
 
@@ -16,27 +16,28 @@ use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
 use crate::web::resources::find::find;
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::read_number;
+use crate::web::url::values::parse_number;
 
-/// Related bulletins, unasked and at most.
-pub const RELATED: usize = 6;
+/// Related bulletins by default.
+pub const DEFAULT_LIMIT: usize = 6;
 
-pub const MOST_RELATED: usize = 50;
+/// Related bulletins at most.
+pub const MAX_LIMIT: usize = 50;
 
 /// `GET /articles/{id}/related`: data only, the most alike first.
 pub async fn related(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     id: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let mut limit = RELATED;
-    SearchParams::only(visit.uri.query(), &["limit"], |_, value| {
-        limit = read_number("limit", &value, MOST_RELATED)?;
+    let mut limit = DEFAULT_LIMIT;
+    SearchParams::only(context.uri.query(), &["limit"], |_, value| {
+        limit = parse_number("limit", &value, MAX_LIMIT)?;
         Ok(())
     })?;
-    visit.negotiate(Representation::OF_DATA)?;
+    context.negotiate(Representation::OF_DATA)?;
     let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;
     let others = app.search.related(&stored, limit).await?;
-    response::tagged(&headers, json::related_to(&stored, &others)).await
+    response::tagged(&headers, json::render(&stored, &others)).await
 }

@@ -1,4 +1,4 @@
-//! FIXME
+//! The data of results: what was found, how the query was understood, how to narrow it, and what to try instead.
 
 use axum::response::Response;
 use serde::Serialize;
@@ -6,21 +6,22 @@ use serde::Serialize;
 use crate::model::PartialDate;
 use crate::search::message::Message;
 use crate::search::query::{FilterSuggestion, Part};
-use crate::search::types::response::ResultPage;
+use crate::search::types::response::SearchResponse;
+use crate::search::types::suggestion::{RelatedQuery, Relaxation};
 use crate::web::format::Representation;
 use crate::web::http::response;
 use crate::web::json::facets::FacetsJson;
-use crate::web::json::histogram::{RelatedQueryJson, RemedyJson, TimelineJson};
+use crate::web::json::histogram::HistogramJson;
 use crate::web::json::record::{Record, RecordJson};
 use crate::web::url::cursor;
-use crate::web::url::links::{Change, SearchLinks};
-use crate::web::url::pagination::{neighbours, trends_of};
+use crate::web::url::links::{Change, SearchLinks, query_url, relaxation_url};
+use crate::web::url::pagination::{next_and_previous, trends_url};
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::{match_name, sort_name};
-use crate::web::view::histogram::Timeline;
+use crate::web::url::values::{match_name, sort_name};
+use crate::web::view::histogram::Histogram;
 
 #[derive(Serialize)]
-pub struct SearchJson<'a> {
+struct SearchJson<'a> {
     total: usize,
     page: Option<usize>,
     per_page: usize,
@@ -39,24 +40,24 @@ pub struct SearchJson<'a> {
     warnings: &'a [Message],
     did_you_mean: Option<DidYouMeanJson<'a>>,
     query_interpreted: Vec<PartJson<'a>>,
-    offers: Vec<OfferJson<'a>>,
+    offers: Vec<FilterSuggestionJson<'a>>,
     synonyms: Vec<SynonymJson<'a>>,
     synonyms_off_url: Option<String>,
     facets: FacetsJson<'a>,
-    histogram: Option<TimelineJson<'a>>,
-    remedies: Vec<RemedyJson<'a>>,
+    histogram: Option<HistogramJson<'a>>,
+    remedies: Vec<RelaxationJson<'a>>,
     related: Vec<RelatedQueryJson<'a>>,
     results: Vec<RecordJson<'a>>,
     links: SearchLinksJson,
 }
 
-/// The search in its forms.
+/// The search in its representations.
 #[derive(Serialize)]
-pub struct SearchLinksJson {
+struct SearchLinksJson {
     #[serde(rename = "self")]
     itself: String,
     html: String,
-    /// The beginning of a walk over every hit.
+    /// The first page of cursor pagination over every hit.
     walk: String,
     csv: String,
     ndjson: String,
@@ -71,7 +72,7 @@ pub struct SearchLinksJson {
 
 /// Another query that may have been meant.
 #[derive(Serialize)]
-pub struct DidYouMeanJson<'a> {
+struct DidYouMeanJson<'a> {
     q: &'a str,
     total: usize,
     because: &'static str,
@@ -80,7 +81,7 @@ pub struct DidYouMeanJson<'a> {
 
 /// A part of the query as it was understood.
 #[derive(Serialize)]
-pub struct PartJson<'a> {
+struct PartJson<'a> {
     kind: &'static str,
     label: &'a str,
     text: &'a str,
@@ -90,7 +91,7 @@ pub struct PartJson<'a> {
 
 /// A filter that words of the query may mean.
 #[derive(Serialize)]
-pub struct OfferJson<'a> {
+struct FilterSuggestionJson<'a> {
     kind: &'static str,
     label: &'a str,
     text: &'a str,
@@ -100,21 +101,38 @@ pub struct OfferJson<'a> {
 
 /// A form of the query and what it also stood for.
 #[derive(Serialize)]
-pub struct SynonymJson<'a> {
+struct SynonymJson<'a> {
     text: &'a str,
     also: &'a [String],
 }
 
+/// What finds something where a search finds nothing.
+#[derive(Serialize)]
+struct RelaxationJson<'a> {
+    label: &'a str,
+    total: usize,
+    url: String,
+}
+
+/// A query that results share.
+#[derive(Serialize)]
+struct RelatedQueryJson<'a> {
+    q: &'a str,
+    kind: &'static str,
+    shared: usize,
+    url: String,
+}
+
 /// `GET /search`.
-pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
+pub fn render(params: &SearchParams, found: &SearchResponse) -> Response {
     let request = &params.request;
     let links = SearchLinks::new(params);
-    let record = Record::of(params);
-    let timeline = params.histogram.zip(found.timeline.as_ref());
-    let timeline = timeline.map(|(unit, counts)| Timeline::of(params, counts, unit));
-    let (next, previous) = neighbours(params, found, &links);
-    let walks = request.walk.is_some();
-    let form = |form| links.url(Change::Representation(form));
+    let record = Record::new(params);
+    let histogram = params.histogram.zip(found.histogram.as_ref());
+    let histogram = histogram.map(|(unit, counts)| Histogram::new(params, counts, unit));
+    let (next, previous) = next_and_previous(params, found, &links);
+    let walks = request.cursor.is_some();
+    let representation = |representation| links.url(Change::Representation(representation));
     let mut response = response::json(&SearchJson {
         total: found.total,
         page: (!walks).then_some(request.page),
@@ -139,38 +157,50 @@ pub fn search(params: &SearchParams, found: &ResultPage) -> Response {
             url: links.url(Change::Query(&meant.query)),
         }),
         query_interpreted: found.interpreted.iter().map(|part| interpreted(part, &links)).collect(),
-        offers: found.offers.iter().map(|offer| offered(offer, &links)).collect(),
+        offers: found.offers.iter().map(|suggestion| filter_suggestion(suggestion, &links)).collect(),
         synonyms: found.synonyms.iter().map(|used| SynonymJson { text: &used.text, also: &used.also }).collect(),
         synonyms_off_url: (!found.synonyms.is_empty()).then(|| links.url(Change::Synonyms(false))),
         facets: FacetsJson { counts: &found.facets, request, links: &links },
-        histogram: timeline.as_ref().map(TimelineJson::of),
-        remedies: found.remedies.iter().map(|remedy| RemedyJson::of(remedy, params)).collect(),
-        related: found.related.iter().map(RelatedQueryJson::of).collect(),
-        results: found.results.iter().map(|item| record.of_item(item)).collect(),
+        histogram: histogram.as_ref().map(HistogramJson::new),
+        remedies: found.remedies.iter().map(|relaxation| RelaxationJson::new(relaxation, params)).collect(),
+        related: found.related.iter().map(RelatedQueryJson::new).collect(),
+        results: found.results.iter().map(|item| record.item(item)).collect(),
         links: SearchLinksJson {
             itself: links.url(Change::Nothing),
-            html: form(Representation::Html),
+            html: representation(Representation::Html),
             walk: links.url(Change::Cursor(cursor::BEGIN)),
-            csv: form(Representation::Csv),
-            ndjson: form(Representation::Ndjson),
-            atom: form(Representation::Atom),
-            jsonfeed: form(Representation::JsonFeed),
-            ris: form(Representation::Ris),
-            bibtex: form(Representation::Bibtex),
-            gbt7714: form(Representation::Gbt7714),
-            trends: trends_of(request, &links),
+            csv: representation(Representation::Csv),
+            ndjson: representation(Representation::Ndjson),
+            atom: representation(Representation::Atom),
+            jsonfeed: representation(Representation::JsonFeed),
+            ris: representation(Representation::Ris),
+            bibtex: representation(Representation::Bibtex),
+            gbt7714: representation(Representation::Gbt7714),
+            trends: trends_url(request, &links),
         },
     });
     response::link(&mut response, &[("next", next), ("prev", previous)]);
     response
 }
 
-pub fn interpreted<'a>(part: &'a Part, links: &SearchLinks) -> PartJson<'a> {
+fn interpreted<'a>(part: &'a Part, links: &SearchLinks) -> PartJson<'a> {
     let Part { kind, label, text, without, .. } = part;
     PartJson { kind: kind.name(), label, text, without, without_url: links.url(Change::Query(without)) }
 }
 
-pub fn offered<'a>(offer: &'a FilterSuggestion, links: &SearchLinks) -> OfferJson<'a> {
-    let FilterSuggestion { kind, label, text, query, .. } = offer;
-    OfferJson { kind: kind.name(), label, text, query, url: links.url(Change::Query(query)) }
+fn filter_suggestion<'a>(suggestion: &'a FilterSuggestion, links: &SearchLinks) -> FilterSuggestionJson<'a> {
+    let FilterSuggestion { kind, label, text, query, .. } = suggestion;
+    FilterSuggestionJson { kind: kind.name(), label, text, query, url: links.url(Change::Query(query)) }
+}
+
+impl<'a> RelaxationJson<'a> {
+    fn new(relaxation: &'a Relaxation, params: &SearchParams) -> Self {
+        Self { label: &relaxation.label, total: relaxation.total, url: relaxation_url(relaxation, params) }
+    }
+}
+
+impl<'a> RelatedQueryJson<'a> {
+    fn new(related: &'a RelatedQuery) -> Self {
+        Self { q: &related.text, kind: related.kind.name(), shared: related.shared, url: query_url(&related.text) }
+    }
 }

@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /search`: the results of a search in every representation: a page, data, a table, a feed or references.
 
 mod json;
 mod page;
@@ -23,37 +23,39 @@ use crate::web::url::params::SearchParams;
 /// `GET /search`.
 pub async fn search(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let mut params = SearchParams::parse(visit.uri.query())?;
-    let form = visit.negotiate(Representation::OF_LISTS)?;
+    let mut params = SearchParams::parse(context.uri.query())?;
+    let representation = context.negotiate(Representation::OF_LISTS)?;
     let today = today();
-    params.settle(form, today)?;
-    let tag = Tag::of(&visit, form, &format!("{} {today}", app.search.snapshot_id()));
+    params.apply_defaults(representation, today)?;
+    let tag = Tag::of(&context, representation, &format!("{} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
-    if form.is_whole() {
-        return tag.on(export::every_hit(app, params, form).await?);
+    if representation.is_whole() {
+        return tag.on(export::every_hit(app, params, representation).await?);
     }
-    // Who reads wants one story once; who counts wants every bulletin. Reprints are known of the present alone.
-    let unasked = params.request.as_of.is_none().then_some(form == Representation::Html);
-    let collapse = params.request.collapse.or(unasked);
-    let (timeline, related) = match form {
+    // Who reads wants one story once; who counts wants every bulletin. Duplicates are known of the present alone.
+    let by_default = params.request.as_of.is_none().then_some(representation == Representation::Html);
+    let collapse = params.request.collapse.or(by_default);
+    let (histogram, related) = match representation {
         Representation::Html => (true, true),
-        _ => (params.request.timeline, params.request.related),
+        _ => (params.request.histogram, params.request.related),
     };
-    let highlight = params.request.highlight && params.shows_marks(form);
-    let request = SearchRequest { collapse, highlight, timeline, related, ..params.request.clone() };
+    let highlight = params.request.highlight && params.needs_highlights(representation);
+    let request = SearchRequest { collapse, highlight, histogram, related, ..params.request.clone() };
     let found = app.search.search(&request).await?;
-    tag.on(match form {
-        Representation::Html => page::search(&visit, &params, &found),
-        Representation::Atom | Representation::JsonFeed => feeds::search(form, &params, &found, &visit.origin),
+    tag.on(match representation {
+        Representation::Html => page::render(&context, &params, &found),
+        Representation::Atom | Representation::JsonFeed => {
+            feeds::search(representation, &params, &found, &context.origin)
+        }
         Representation::Ris | Representation::Bibtex | Representation::Gbt7714 => {
             let articles = found.results.iter().map(|item| (&item.stored.article, result_url(item)));
-            references::references(form, articles, today, &visit.origin)
+            references::references(representation, articles, today, &context.origin)
         }
-        _ => json::search(&params, &found),
+        _ => json::render(&params, &found),
     })
 }

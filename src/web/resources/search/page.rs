@@ -7,71 +7,97 @@ use crate::model::DocumentNumber;
 use crate::model::date::in_beijing;
 use crate::search::engine::query::Sort;
 use crate::search::message::Message;
-use crate::search::query::{Match, Part, PartKind};
+use crate::search::query::{FilterSuggestion, Match, Part, PartKind};
 use crate::search::types::as_of::AsOf;
 use crate::search::types::explanation::ScoreExplanation;
 use crate::search::types::request::SearchRequest;
-use crate::search::types::response::{ResultItem, ResultPage};
+use crate::search::types::response::{ResultItem, SearchResponse};
 use crate::search::types::suggestion::Relaxation;
 use crate::web::format::Representation;
 use crate::web::html::facets::{FacetView, filter_text};
-use crate::web::html::histogram::TimelineView;
+use crate::web::html::histogram::HistogramView;
 use crate::web::html::layout::{Link, PageLayout};
 use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::markup::MarkedHtml;
 use crate::web::i18n::texts::Texts;
-use crate::web::url::links::{Change, SearchLinks, attachment_url, escaped, query_url, remedy_url, result_url};
-use crate::web::url::pagination::{neighbours, trends_of};
+use crate::web::url::links::{Change, SearchLinks, attachment_url, escaped, query_url, relaxation_url, result_url};
+use crate::web::url::pagination::{next_and_previous, trends_url};
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::Unit;
-use crate::web::view::histogram::Timeline;
+use crate::web::url::values::Unit;
+use crate::web::view::histogram::Histogram;
 
 /// Sizes of a page that are offered.
-const SIZES: [usize; 4] = [10, 20, 50, 100];
+const PAGE_SIZES: [usize; 4] = [10, 20, 50, 100];
 
 #[derive(Template)]
 #[template(path = "search.html")]
 struct SearchPage<'a> {
     layout: PageLayout<'a>,
+    interpretation: Interpretation,
+    filters: Filters<'a>,
     total: usize,
     took_ms: String,
-    page: usize,
+    sorts: Vec<Choice>,
+    histogram: Option<HistogramView<'a>>,
     warnings: &'a [Message],
     results: Vec<Hit<'a>>,
+    /// Where there are no results.
+    empty: Option<Empty>,
+    pagination: Pagination,
+    /// Other queries that lead on.
+    related: Vec<Link>,
+    alternatives: Alternatives,
+}
+
+/// How the query was understood, and how else it could be.
+struct Interpretation {
+    meant: Option<Meant>,
+    parts: Vec<Link>,
+    /// Filters that words of the query may mean.
+    filters: Vec<Link>,
+    synonyms: String,
+    without_synonyms: bool,
+    /// To the same search without synonyms, or with them where they are switched off.
+    switch_synonyms: String,
+}
+
+/// What narrows the search, and what could.
+struct Filters<'a> {
     exact: bool,
     from: String,
     to: String,
+    /// What the form of the search box must repeat.
     hidden: Vec<(&'static str, &'a str)>,
     /// The whole search, to be repeated by forms that narrow it.
     whole: Vec<(&'static str, &'a str)>,
-    advanced: String,
-    times: Option<TimelineView<'a>>,
-    meant: Option<Meant>,
-    sorts: Vec<Choice>,
-    understood: Vec<Link>,
-    offers: Vec<Link>,
-    synonyms: String,
-    /// To the same search without synonyms, or with them where they are switched off.
-    switch_synonyms: String,
-    without_synonyms: bool,
-    explain: Option<Link>,
-    trends: String,
-    /// To the same search with every reprint by itself, or with them put together again.
-    reprints: Option<Link>,
+    advanced_url: String,
     active: Vec<Link>,
+    /// To the same search without any of them.
+    none_url: Option<String>,
     /// The time at which the archive is looked at, and the same search of now.
     as_of: Option<Link>,
-    no_filters: Option<String>,
     facets: Vec<FacetView<'a>>,
-    pages: Vec<PageLink>,
-    sizes: Vec<(usize, String, bool)>,
+}
+
+/// The pages of results, and how many results a page has.
+struct Pagination {
+    page: usize,
+    last_page: usize,
+    numbers: Vec<PageLink>,
     previous: Option<String>,
     next: Option<String>,
-    last_page: usize,
-    empty: Option<Empty>,
-    related: Vec<Link>,
-    /// The search in its other forms: media type, name, address.
-    forms: Vec<(&'static str, &'static str, String)>,
+    sizes: Vec<(usize, String, bool)>,
+}
+
+/// The same search in other ways.
+struct Alternatives {
+    /// In its other representations: media type, name, address.
+    representations: Vec<(&'static str, &'static str, String)>,
+    trends: String,
+    /// With every duplicate by itself, or with them put together again.
+    duplicates: Option<Link>,
+    /// With the scores explained, or without.
+    explain: Option<Link>,
 }
 
 struct Hit<'a> {
@@ -96,10 +122,10 @@ struct Hit<'a> {
     /// The version that was shown then, where it is not shown now.
     past: Option<u32>,
     explanation: Vec<Message>,
-    /// How many others say the same.
-    reprints: usize,
+    /// How many duplicates there are.
+    duplicates: usize,
     /// Their list, on the page of the article.
-    reprints_url: String,
+    duplicates_url: String,
 }
 
 struct Place<'a> {
@@ -137,91 +163,123 @@ struct Empty {
 }
 
 /// `GET /search`.
-pub fn search(visit: &RequestContext, params: &SearchParams, found: &ResultPage) -> Response {
+pub fn render(context: &RequestContext, params: &SearchParams, found: &SearchResponse) -> Response {
     let request = &params.request;
     let links = SearchLinks::new(params);
-    let last_page = if found.exhausted { request.page } else { params.pages(found.total) };
-    let collapsed = request.collapse != Some(false);
-    let with_reprints = found.results.iter().any(|item| item.reprints.is_some());
-    let (next, previous) = neighbours(params, found, &links);
-    let texts = visit.texts();
+    let texts = context.texts();
     let layout = match request.query.as_str() {
-        "" => PageLayout::new(visit, texts.text("nav-all"), ""),
-        query => PageLayout::new(visit, query, query).titled_in(""),
+        "" => PageLayout::new(context, texts.text("nav-all"), ""),
+        query => PageLayout::new(context, query, query).titled_in(""),
     };
-    let is_filtered = !request.filters.is_empty()
+    let counts = found.histogram.as_ref();
+    let histogram = counts.map(|counts| Histogram::new(params, counts, params.histogram.unwrap_or(Unit::Auto)));
+    context.page(&SearchPage {
+        layout,
+        interpretation: Interpretation::new(request, found, &links, texts),
+        filters: Filters::new(request, found, &links, texts),
+        total: found.total,
+        took_ms: format!("{:.1}", found.took.as_secs_f64() * 1_000.0),
+        sorts: sorts(request, &links),
+        histogram: histogram.as_ref().and_then(|histogram| HistogramView::new(histogram, texts)),
+        warnings: &found.warnings,
+        results: found.results.iter().map(|item| hit(item, &links, texts)).collect(),
+        empty: found.results.is_empty().then(|| empty(params, found, &links, texts)),
+        pagination: Pagination::new(params, found, &links),
+        related: found.related.iter().map(|of| Link { text: of.text.clone(), url: query_url(&of.text) }).collect(),
+        alternatives: Alternatives::new(request, found, &links, texts),
+    })
+}
+
+impl Interpretation {
+    fn new(request: &SearchRequest, found: &SearchResponse, links: &SearchLinks, texts: &'static Texts) -> Self {
+        let filter = |suggestion: &FilterSuggestion| Link {
+            text: texts.message(&suggestion.label).0,
+            url: links.url(Change::Query(&suggestion.query)),
+        };
+        Self {
+            meant: found.did_you_mean.as_ref().map(|meant| Meant {
+                query: meant.query.clone(),
+                total: meant.total,
+                url: links.url(Change::Query(&meant.query)),
+            }),
+            parts: parts(found, links, texts),
+            filters: found.offers.iter().map(filter).collect(),
+            synonyms: synonyms(found),
+            without_synonyms: !request.synonyms,
+            switch_synonyms: links.url(Change::Synonyms(!request.synonyms)),
+        }
+    }
+}
+
+impl<'a> Filters<'a> {
+    fn new(request: &SearchRequest, found: &'a SearchResponse, links: &'a SearchLinks, texts: &'static Texts) -> Self {
+        let facets = found.facets.iter();
+        let facets = facets.filter(|counts| !counts.values.is_empty() || request.missing.contains(counts.facet));
+        Self {
+            exact: request.matching == Match::Exact,
+            from: request.from.map(|date| date.to_string()).unwrap_or_default(),
+            to: request.to.map(|date| date.to_string()).unwrap_or_default(),
+            hidden: links.hidden_in_form().collect(),
+            whole: links.in_form().collect(),
+            advanced_url: advanced_url(&request.query),
+            active: active(request, links, texts),
+            none_url: is_filtered(request).then(|| links.url(Change::NoFilters)),
+            as_of: request.as_of.map(|as_of| Link { text: as_of_text(as_of, texts), url: links.url(Change::Now) }),
+            facets: facets.map(|counts| FacetView::new(counts, request, links, texts)).collect(),
+        }
+    }
+}
+
+impl Pagination {
+    fn new(params: &SearchParams, found: &SearchResponse, links: &SearchLinks) -> Self {
+        let request = &params.request;
+        let (next, previous) = next_and_previous(params, found, links);
+        let last_page = if found.exhausted { request.page } else { params.pages(found.total) };
+        let size = |size: &usize| (*size, links.url(Change::PerPage(*size)), *size == request.per_page);
+        Self {
+            page: request.page,
+            last_page,
+            // A cursor has no page numbers and only goes on.
+            numbers: if request.cursor.is_some() { Vec::new() } else { page_links(request.page, last_page, links) },
+            previous: previous.map(|_| links.url(Change::Page(usize::min(request.page - 1, last_page)))),
+            next,
+            sizes: PAGE_SIZES.iter().filter(|_| found.total > PAGE_SIZES[0]).map(size).collect(),
+        }
+    }
+}
+
+impl Alternatives {
+    fn new(request: &SearchRequest, found: &SearchResponse, links: &SearchLinks, texts: &'static Texts) -> Self {
+        let collapsed = request.collapse != Some(false);
+        let has_duplicates = found.results.iter().any(|item| item.reprints.is_some());
+        let has_scores = request.effective_sort() == Sort::Relevance && !found.results.is_empty();
+        let link = |representation: &Representation| {
+            let url = links.url(Change::Representation(*representation));
+            (representation.media_type(), texts.form(*representation), url)
+        };
+        let others = Representation::OF_LISTS.iter().filter(|other| **other != Representation::Html);
+        Self {
+            representations: others.map(link).collect(),
+            trends: trends_url(request, links),
+            duplicates: (has_duplicates || !collapsed).then(|| Link {
+                text: texts.text(if collapsed { "reprints-apart" } else { "reprints-together" }).to_owned(),
+                url: links.url(Change::Collapse(!collapsed)),
+            }),
+            explain: has_scores.then(|| Link {
+                text: texts.text(if request.explain { "explain-off" } else { "explain-on" }).to_owned(),
+                url: links.url(Change::Explain(!request.explain)),
+            }),
+        }
+    }
+}
+
+/// Whether anything but the words of the query narrows the search.
+fn is_filtered(request: &SearchRequest) -> bool {
+    !request.filters.is_empty()
         || !request.rejected.is_empty()
         || !request.missing.is_empty()
         || request.from.is_some()
-        || request.to.is_some();
-    let no_filters = is_filtered.then(|| links.url(Change::NoFilters));
-    let times = found.timeline.as_ref();
-    let times = times.map(|counts| Timeline::of(params, counts, params.histogram.unwrap_or(Unit::Auto)));
-    visit.page(&SearchPage {
-        layout,
-        total: found.total,
-        took_ms: format!("{:.1}", found.took.as_secs_f64() * 1_000.0),
-        page: request.page,
-        warnings: &found.warnings,
-        results: found.results.iter().map(|item| hit(item, &links, texts)).collect(),
-        exact: request.matching == Match::Exact,
-        from: request.from.map(|date| date.to_string()).unwrap_or_default(),
-        to: request.to.map(|date| date.to_string()).unwrap_or_default(),
-        hidden: links.hidden_in_form().collect(),
-        whole: links.in_form().collect(),
-        advanced: advanced_url(&request.query),
-        times: times.as_ref().and_then(|times| TimelineView::of(times, texts)),
-        meant: found.did_you_mean.as_ref().map(|meant| Meant {
-            query: meant.query.clone(),
-            total: meant.total,
-            url: links.url(Change::Query(&meant.query)),
-        }),
-        sorts: sorts(request, &links),
-        understood: understood(found, &links, texts),
-        offers: found
-            .offers
-            .iter()
-            .map(|offer| Link { text: texts.message(&offer.label).0, url: links.url(Change::Query(&offer.query)) })
-            .collect(),
-        synonyms: synonyms(found),
-        switch_synonyms: links.url(Change::Synonyms(!request.synonyms)),
-        without_synonyms: !request.synonyms,
-        explain: (request.effective_sort() == Sort::Relevance && !found.results.is_empty()).then(|| Link {
-            text: texts.text(if request.explain { "explain-off" } else { "explain-on" }).to_owned(),
-            url: links.url(Change::Explain(!request.explain)),
-        }),
-        trends: trends_of(request, &links),
-        reprints: (with_reprints || !collapsed).then(|| Link {
-            text: texts.text(if collapsed { "reprints-apart" } else { "reprints-together" }).to_owned(),
-            url: links.url(Change::Collapse(!collapsed)),
-        }),
-        active: active(request, &links, texts),
-        as_of: request.as_of.map(|as_of| Link { text: as_of_text(as_of, texts), url: links.url(Change::Now) }),
-        facets: found
-            .facets
-            .iter()
-            .filter(|counts| !counts.values.is_empty() || request.missing.contains(counts.facet))
-            .map(|counts| FacetView::of(counts, request, &links, texts))
-            .collect(),
-        // A walk has no numbers and only goes on.
-        pages: if request.walk.is_some() { Vec::new() } else { page_links(request.page, last_page, &links) },
-        sizes: SIZES
-            .iter()
-            .filter(|_| found.total > SIZES[0])
-            .map(|size| (*size, links.url(Change::PerPage(*size)), *size == request.per_page))
-            .collect(),
-        previous: previous.map(|_| links.url(Change::Page(usize::min(request.page - 1, last_page)))),
-        next,
-        last_page,
-        empty: found.results.is_empty().then(|| empty(params, found, is_filtered, &links, texts)),
-        related: found.related.iter().map(|of| Link { text: of.text.clone(), url: query_url(&of.text) }).collect(),
-        no_filters,
-        forms: Representation::OF_LISTS
-            .iter()
-            .filter(|form| **form != Representation::Html)
-            .map(|form| (form.media_type(), texts.form(*form), links.url(Change::Representation(*form))))
-            .collect(),
-    })
+        || request.to.is_some()
 }
 
 fn hit<'a>(item: &'a ResultItem, links: &SearchLinks, texts: &'static Texts) -> Hit<'a> {
@@ -252,8 +310,8 @@ fn hit<'a>(item: &'a ResultItem, links: &SearchLinks, texts: &'static Texts) -> 
         versions: item.stored.versions,
         past,
         explanation: item.explanation.as_ref().map(ScoreExplanation::sentences).unwrap_or_default(),
-        reprints: item.reprints.as_ref().map_or(0, |set| set.count),
-        reprints_url: format!("{}#reprints", links.article(&article.id)),
+        duplicates: item.reprints.as_ref().map_or(0, |set| set.count),
+        duplicates_url: format!("{}#reprints", links.article(&article.id)),
     }
 }
 
@@ -278,11 +336,11 @@ fn sorts(request: &SearchRequest, links: &SearchLinks) -> Vec<Choice> {
 
 /// The parts of the query, each as a link to the search without it. Where there is but one word, the
 /// search box says it all.
-fn understood(found: &ResultPage, links: &SearchLinks, texts: &'static Texts) -> Vec<Link> {
+fn parts(found: &SearchResponse, links: &SearchLinks, texts: &'static Texts) -> Vec<Link> {
     let parts = &found.interpreted;
-    let telling = parts.len() > 1 || parts.iter().any(|part| part.kind != PartKind::Words);
+    let worth_showing = parts.len() > 1 || parts.iter().any(|part| part.kind != PartKind::Words);
     let link = |part: &Part| Link { text: texts.message(&part.label).0, url: links.url(Change::Query(&part.without)) };
-    parts.iter().filter(|_| telling).map(link).collect()
+    parts.iter().filter(|_| worth_showing).map(link).collect()
 }
 
 /// The filters that hold, each as a link to the search without it.
@@ -316,12 +374,12 @@ fn active(request: &SearchRequest, links: &SearchLinks, texts: &'static Texts) -
 }
 
 /// What was also looked for, and for which words.
-fn synonyms(found: &ResultPage) -> String {
+fn synonyms(found: &SearchResponse) -> String {
     let used = found.synonyms.iter().map(|used| format!("{}（{}）", used.also.join("、"), used.text));
     used.collect::<Vec<_>>().join("；")
 }
 
-/// A time as a reader is told it.
+/// A time as a reader sees it.
 fn as_of_text(as_of: AsOf, texts: &'static Texts) -> String {
     match as_of {
         AsOf::Date(date) => texts.date(date),
@@ -348,20 +406,18 @@ fn page_links(current: usize, last: usize, links: &SearchLinks) -> Vec<PageLink>
 }
 
 /// Why nothing is shown. What is offered has results, and says how many.
-fn empty(
-    params: &SearchParams,
-    found: &ResultPage,
-    is_filtered: bool,
-    links: &SearchLinks,
-    texts: &'static Texts,
-) -> Empty {
+fn empty(params: &SearchParams, found: &SearchResponse, links: &SearchLinks, texts: &'static Texts) -> Empty {
     let request = &params.request;
-    let offered = |remedy: &Relaxation| Link {
-        text: format!("{}{}", texts.message(&remedy.label), texts.format("in-brackets").with("count", remedy.total)),
-        url: remedy_url(remedy, params),
+    let offered = |relaxation: &Relaxation| Link {
+        text: format!(
+            "{}{}",
+            texts.message(&relaxation.label),
+            texts.format("in-brackets").with("count", relaxation.total)
+        ),
+        url: relaxation_url(relaxation, params),
     };
     let mut try_these: Vec<Link> = found.remedies.iter().map(offered).collect();
-    let why = match (is_filtered, request.query.trim()) {
+    let why = match (is_filtered(request), request.query.trim()) {
         _ if found.total > 0 => {
             try_these.push(Link { text: texts.text("try-first-page").to_owned(), url: links.url(Change::Page(1)) });
             texts.format("empty-page").with("page", request.page).with("count", found.total).to_string()

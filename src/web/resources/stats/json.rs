@@ -1,5 +1,4 @@
-//! The data form of the archive beside searches: changes, several bulletins at once, one version, the values of a
-//! facet, and figures.
+//! The data of the figures.
 
 use axum::response::Response;
 use serde::Serialize;
@@ -11,7 +10,7 @@ use crate::store::StoreCounts;
 use crate::web::http::response;
 
 /// `GET /stats`.
-pub fn stats(figures: &Figures) -> Response {
+pub fn render(figures: &Figures) -> Response {
     #[derive(Serialize)]
     struct StatsJson {
         articles: u64,

@@ -1,4 +1,4 @@
-//! FIXME
+//! `GET /stats`: how many bulletins there are, of which time, and the most frequent values of every facet.
 
 mod json;
 mod view;
@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::model::{FACETS, Facet, PartialDate, StoredArticle};
 use crate::search::engine::query::Sort;
 use crate::search::types::request::SearchRequest;
-use crate::search::types::response::ResultPage;
+use crate::search::types::response::SearchResponse;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::request_context::RequestContext;
@@ -22,24 +22,24 @@ use crate::web::http::response::Tag;
 use crate::web::url::params::SearchParams;
 
 /// Values of each facet in the figures.
-pub const FIGURES: usize = 20;
+pub const FACET_VALUES: usize = 20;
 
 /// `GET /stats`: data only.
 pub async fn stats(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    SearchParams::only_format(visit.uri.query())?;
-    let form = visit.negotiate(Representation::OF_DATA)?;
+    SearchParams::only_format(context.uri.query())?;
+    let representation = context.negotiate(Representation::OF_DATA)?;
     let revision = app.store.revision().await?;
-    let tag = Tag::of(&visit, form, &format!("{revision} {}", app.search.snapshot_id()));
+    let tag = Tag::of(&context, representation, &format!("{revision} {}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     let facets: Vec<&'static Facet> = FACETS.iter().collect();
     let newest = SearchRequest {
-        facet_values: facets.iter().map(|facet| (*facet, FIGURES)).collect(),
+        facet_values: facets.iter().map(|facet| (*facet, FACET_VALUES)).collect(),
         facets,
         per_page: 1,
         highlight: false,
@@ -48,7 +48,7 @@ pub async fn stats(
     let oldest = SearchRequest { sort: Sort::Oldest, facets: Vec::new(), ..newest.clone() };
     let (all, first, counts) = tokio::join!(app.search.search(&newest), app.search.search(&oldest), app.store.counts());
     let all = all?;
-    let date = |page: &ResultPage| page.results.first().and_then(|item| of(&item.stored));
+    let date = |page: &SearchResponse| page.results.first().and_then(|item| of(&item.stored));
     let figures = Figures {
         counts: counts?,
         revision,
@@ -57,7 +57,7 @@ pub async fn stats(
         latest: date(&all),
         all,
     };
-    tag.on(json::stats(&figures))
+    tag.on(json::render(&figures))
 }
 
 pub fn of(stored: &StoredArticle) -> Option<PartialDate> {

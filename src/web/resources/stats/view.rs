@@ -1,7 +1,7 @@
-//! FIXME
+//! [`Figures`] are what `/stats` counts: bulletins in the store and in the index, and the values of every facet.
 
 use crate::model::PartialDate;
-use crate::search::types::response::ResultPage;
+use crate::search::types::response::SearchResponse;
 use crate::store::StoreCounts;
 
 /// How much there is, and of what.
@@ -13,7 +13,7 @@ pub struct Figures {
     /// The revision that searches reflect.
     pub indexed_revision: i64,
     /// The newest, with every facet counted.
-    pub all: ResultPage,
+    pub all: SearchResponse,
     /// The first day of publication that is known, and the last.
     pub earliest: Option<PartialDate>,
     /// The last.

@@ -3,24 +3,24 @@
 //! a colour, a stroke and a mark of its own, so that no one needs to tell colours.
 
 /// The box in which lines run, in percent: what is left and right of it keeps marks whole, below it stand the periods.
-const LEFT: f64 = 1.5;
+const BOX_LEFT: f64 = 1.5;
 
-const WIDTH: f64 = 97.0;
+const BOX_WIDTH: f64 = 97.0;
 
-const TOP: f64 = 10.0;
+const BOX_TOP: f64 = 10.0;
 
-const HEIGHT: f64 = 78.0;
+const BOX_HEIGHT: f64 = 78.0;
 
 /// The lines' own measure of that box, which is stretched over it.
-const ACROSS: f64 = 1_000.0;
+const PATH_WIDTH: f64 = 1_000.0;
 
-const DOWN: f64 = 100.0;
+const PATH_HEIGHT: f64 = 100.0;
 
 /// Marks of a line, about, so that they do not hide it.
-const MARKS: usize = 36;
+const MAX_MARKS: usize = 36;
 
 /// Names of periods below, at most: what fits on a telephone.
-const NAMES: usize = 5;
+const MAX_NAMES: usize = 5;
 
 /// Lines over the same periods.
 pub struct Chart {
@@ -87,7 +87,7 @@ pub struct Values<'a> {
 
 impl Chart {
     /// The chart of these values.
-    pub fn of(values: Values<'_>) -> Self {
+    pub fn new(values: Values<'_>) -> Self {
         let Values { label, name, description, periods, series, whole, written } = values;
         let most = series.iter().flatten().flatten().copied().fold(0.0, f64::max);
         let step = step(most, whole);
@@ -95,13 +95,13 @@ impl Chart {
         let top = step * steps;
         let levels = (0..=steps as usize)
             .map(|number| Level {
-                y: percent(TOP + HEIGHT * (1.0 - number as f64 / steps)),
+                y: percent(BOX_TOP + BOX_HEIGHT * (1.0 - number as f64 / steps)),
                 label: written(step * number as f64),
             })
             .collect();
         // A single period stands in the middle.
         let across = |at: usize| if periods.len() < 2 { 0.5 } else { at as f64 / (periods.len() - 1) as f64 };
-        let every = periods.len().div_ceil(MARKS).max(1);
+        let every = periods.len().div_ceil(MAX_MARKS).max(1);
         let lines = series.iter().enumerate().map(|(number, values)| {
             let peak = values.iter().enumerate().rev().max_by(|a, b| order(*a.1, *b.1)).map(|(at, _)| at);
             let mut path = String::new();
@@ -113,14 +113,14 @@ impl Chart {
                     continue;
                 };
                 let height = 1.0 - value / top;
-                let (x, y) = (across(at) * ACROSS, height * DOWN);
+                let (x, y) = (across(at) * PATH_WIDTH, height * PATH_HEIGHT);
                 path.push_str(&format!("{}{x:.1} {y:.2}", if goes_on { 'L' } else { 'M' }));
                 goes_on = true;
                 // Marks of different lines stand at different places, as far as there is room; nothing needs no mark.
                 if *value > 0.0 && ((at + number * every / 3) % every == 0 || peak == Some(at)) {
                     marks.push(Mark {
-                        x: percent(LEFT + across(at) * WIDTH),
-                        y: percent(TOP + height * HEIGHT),
+                        x: percent(BOX_LEFT + across(at) * BOX_WIDTH),
+                        y: percent(BOX_TOP + height * BOX_HEIGHT),
                         title: format!("{}：{}", periods[at], written(*value)),
                     });
                 }
@@ -140,7 +140,7 @@ fn order(a: Option<f64>, b: Option<f64>) -> std::cmp::Ordering {
 fn names(periods: &[String], across: &dyn Fn(usize) -> f64) -> Vec<Name> {
     let year_begins = |period: &str| period.len() == 4 || period.ends_with("-01");
     let mut at: Vec<usize> = (0..periods.len()).collect();
-    if periods.len() > NAMES {
+    if periods.len() > MAX_NAMES {
         let years: Vec<usize> = at.iter().copied().filter(|at| year_begins(&periods[*at])).collect();
         if years.len() > 2 {
             at = years;
@@ -148,7 +148,7 @@ fn names(periods: &[String], across: &dyn Fn(usize) -> f64) -> Vec<Name> {
     }
     // Of longer names there are fewer.
     let long = at.iter().any(|at| periods[*at].len() > 4 && !year_begins(&periods[*at]));
-    let room = if long { NAMES / 2 + 1 } else { NAMES };
+    let room = if long { MAX_NAMES / 2 + 1 } else { MAX_NAMES };
     let every = [1, 2, 5, 10, 20, 50, 100, 200, 500].into_iter().find(|every| at.len().div_ceil(*every) <= room);
     at.iter()
         .step_by(every.unwrap_or(1_000))
@@ -162,7 +162,7 @@ fn names(periods: &[String], across: &dyn Fn(usize) -> f64) -> Vec<Name> {
                 share if long && share > 0.94 => "end",
                 _ => "middle",
             };
-            Name { x: percent(LEFT + share * WIDTH), label: short.to_owned(), anchor }
+            Name { x: percent(BOX_LEFT + share * BOX_WIDTH), label: short.to_owned(), anchor }
         })
         .collect()
 }
@@ -216,10 +216,10 @@ mod tests {
         let (label, name, description) = ("chart-count", "count", String::new());
         let series = vec![values];
         let chart =
-            Chart::of(Values { label, name, description, periods: &periods, series, whole: true, written: &written });
+            Chart::new(Values { label, name, description, periods: &periods, series, whole: true, written: &written });
         assert_eq!(chart.lines[0].path.matches('M').count(), 2);
         assert!(chart.lines[0].marks.iter().any(|mark| mark.title == "2001-06：3"));
-        assert!(chart.lines[0].marks.len() <= MARKS + 1);
+        assert!(chart.lines[0].marks.len() <= MAX_MARKS + 1);
         let names: Vec<&str> = chart.names.iter().map(|name| name.label.as_str()).collect();
         assert_eq!(names, ["2000", "2005", "2010", "2015"]);
         assert_eq!(chart.levels.iter().map(|level| level.label.as_str()).collect::<Vec<_>>(), ["0", "1", "2", "3"]);

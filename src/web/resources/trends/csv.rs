@@ -12,7 +12,7 @@ use crate::web::http::response::attach;
 
 /// A line for each query and period: how many bulletins the query finds, of how many, and the share of these, empty
 /// where there are none. Lines without a query are of all bulletins, where no query was stated.
-pub fn trends(found: &Trends) -> Response {
+pub fn render(found: &Trends) -> Response {
     let mut out = Vec::with_capacity(64 * (1 + found.series.len()) * found.periods.len());
     csv::head(&mut out, ["q", "period", "count", "total", "share"].into_iter());
     let mut line = |query: &str, period: String, count: usize, total: usize| {

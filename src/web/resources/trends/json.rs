@@ -1,4 +1,4 @@
-//! The data form of `/trends`.
+//! The data of `/trends`.
 
 use axum::response::Response;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use crate::search::message::Message;
 use crate::web::format::Representation;
 use crate::web::http::response;
 use crate::web::json::record::{LinksJson, Summary};
-use crate::web::url::read::{interval_name, match_name};
+use crate::web::url::values::{interval_name, match_name};
 
 #[derive(Serialize)]
 struct TrendsJson<'a> {
@@ -70,7 +70,7 @@ struct TrendsLinksJson {
 }
 
 /// `GET /trends`.
-pub fn trends(params: &TrendsParams, found: &Trends) -> Response {
+pub fn render(params: &TrendsParams, found: &Trends) -> Response {
     let request = &params.search.request;
     let interval = params.interval;
     response::json(&TrendsJson {
@@ -102,11 +102,11 @@ fn one<'a>(params: &TrendsParams, found: &Trends, series: &'a Series) -> SeriesJ
         q: &series.query,
         total: series.total,
         undated: series.undated,
-        first: series.first.as_ref().map(|stored| Summary::of(&stored.article)),
-        last: series.last.as_ref().map(|stored| Summary::of(&stored.article)),
+        first: series.first.as_ref().map(|stored| Summary::new(&stored.article)),
+        last: series.last.as_ref().map(|stored| Summary::new(&stored.article)),
         peak: series.peak.as_ref().map(|peak| PeakJson {
             point: of_peak(peak, &searches),
-            bulletins: peak.bulletins.iter().map(|stored| Summary::of(&stored.article)).collect(),
+            bulletins: peak.bulletins.iter().map(|stored| Summary::new(&stored.article)).collect(),
         }),
         points: counted.map(|((period, total), count)| point(*period, *count, *total, &searches)).collect(),
         warnings: &series.warnings,

@@ -21,28 +21,28 @@ use crate::web::http::error::WebError;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
 
-/// The forms that trends are to be had in.
-pub const FORMS: &[Representation] = &[Representation::Html, Representation::Json, Representation::Csv];
+/// The representations that trends have.
+pub const REPRESENTATIONS: &[Representation] = &[Representation::Html, Representation::Json, Representation::Csv];
 
 /// `GET /trends`.
 pub async fn trends(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let mut params = TrendsParams::parse(visit.uri.query())?;
-    let form = visit.negotiate(FORMS)?;
+    let mut params = TrendsParams::parse(context.uri.query())?;
+    let representation = context.negotiate(REPRESENTATIONS)?;
     let today = today();
-    let tag = Tag::of(&visit, form, &format!("{} {today}", app.search.snapshot_id()));
+    let tag = Tag::of(&context, representation, &format!("{} {today}", app.search.snapshot_id()));
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
     params.search.request.today = Some(today);
     let found = app.search.trends(&params.search.request, &params.queries, params.interval).await?;
-    tag.on(match form {
-        Representation::Html => page::trends(&visit, &params, &found),
-        Representation::Csv => csv::trends(&found),
-        _ => json::trends(&params, &found),
+    tag.on(match representation {
+        Representation::Html => page::render(&context, &params, &found),
+        Representation::Csv => csv::render(&found),
+        _ => json::render(&params, &found),
     })
 }
 

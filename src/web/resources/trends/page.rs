@@ -5,8 +5,8 @@ use axum::response::Response;
 
 use super::chart::{Chart, Values};
 use super::params::{TrendsParams, share, warnings};
-use crate::model::Facet;
-use crate::search::features::trends::{Interval, MOST_QUERIES, Series, Trends};
+use crate::model::{Facet, PartialDate};
+use crate::search::features::trends::{Interval, MAX_QUERIES, Series, Trends};
 use crate::search::message::Message;
 use crate::search::query::Match;
 use crate::web::format::Representation;
@@ -16,9 +16,10 @@ use crate::web::html::layout::PageLayout;
 use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::texts::{Texts, grouped};
 use crate::web::url::links::SearchLinks;
+use crate::web::url::params::SearchParams;
 
 /// Rows of the table that are shown at once; more are folded away.
-const ROWS: usize = 24;
+const MAX_OPEN_ROWS: usize = 24;
 
 #[derive(Template)]
 #[template(path = "trends.html")]
@@ -74,20 +75,20 @@ struct Row {
 }
 
 /// `GET /trends`.
-pub fn trends(visit: &RequestContext, params: &TrendsParams, found: &Trends) -> Response {
+pub fn render(context: &RequestContext, params: &TrendsParams, found: &Trends) -> Response {
     let request = &params.search.request;
     let links = SearchLinks::new(&params.search);
     let mut boxes: Vec<&str> = params.queries.iter().map(String::as_str).collect();
-    boxes.resize((boxes.len() + 1).clamp(2, MOST_QUERIES), "");
-    let unfiltered = SearchLinks::new(&crate::web::url::params::SearchParams::everything());
+    boxes.resize((boxes.len() + 1).clamp(2, MAX_QUERIES), "");
+    let unfiltered = SearchLinks::new(&SearchParams::everything());
     let mut rows = rows(params, found);
     // The newest first, as people look for it.
     rows.reverse();
     let hidden: Vec<(&'static str, &str)> =
         links.hidden_in_form().filter(|(name, _)| *name != "highlight" && *name != "format").collect();
-    let texts = visit.texts();
-    visit.page(&TrendsPage {
-        layout: PageLayout::new(visit, texts.text("trends-title"), ""),
+    let texts = context.texts();
+    context.page(&TrendsPage {
+        layout: PageLayout::new(context, texts.text("trends-title"), ""),
         boxes,
         exact: request.matching == Match::Exact,
         yearly: params.interval == Interval::Year,
@@ -100,7 +101,7 @@ pub fn trends(visit: &RequestContext, params: &TrendsParams, found: &Trends) -> 
         warnings: warnings(found),
         series: (1..).zip(&found.series).map(|(number, series)| view(number, series, params, texts)).collect(),
         charts: charts(found, texts),
-        fold: rows.len() > ROWS,
+        fold: rows.len() > MAX_OPEN_ROWS,
         rows,
         json: params.url(params.interval, Some(Representation::Json)),
         csv: params.url(params.interval, Some(Representation::Csv)),
@@ -166,7 +167,7 @@ fn charts(found: &Trends, texts: &'static Texts) -> Vec<Chart> {
     let whole = |value: f64| grouped(value as u64);
     let counts = |counts: &mut dyn Iterator<Item = usize>| counts.map(|count| Some(count as f64)).collect::<Vec<_>>();
     if found.series.is_empty() {
-        return vec![Chart::of(Values {
+        return vec![Chart::new(Values {
             label: "chart-all",
             name: "count",
             description: told("chart-all-told"),
@@ -181,7 +182,7 @@ fn charts(found: &Trends, texts: &'static Texts) -> Vec<Chart> {
         counted.map(|((_, total), count)| share(*count, *total)).collect()
     };
     vec![
-        Chart::of(Values {
+        Chart::new(Values {
             label: "chart-count",
             name: "count",
             description: told("chart-count-told"),
@@ -190,7 +191,7 @@ fn charts(found: &Trends, texts: &'static Texts) -> Vec<Chart> {
             whole: true,
             written: &whole,
         }),
-        Chart::of(Values {
+        Chart::new(Values {
             label: "chart-share",
             name: "share",
             description: told("chart-share-told"),
@@ -204,7 +205,7 @@ fn charts(found: &Trends, texts: &'static Texts) -> Vec<Chart> {
 
 fn rows(params: &TrendsParams, found: &Trends) -> Vec<Row> {
     let searches: Vec<_> = found.series.iter().map(|series| params.searches(&series.query)).collect();
-    let row = |(at, (period, total)): (usize, &(crate::model::PartialDate, usize))| Row {
+    let row = |(at, (period, total)): (usize, &(PartialDate, usize))| Row {
         period: period.to_string(),
         total: grouped(*total as u64),
         cells: found

@@ -1,15 +1,16 @@
-//! FIXME
+//! [`TrendsParams`] are the parameters of `/trends`: several queries, the filters and dates of a search, and an interval;
+//! [`PeriodLinks`] are the searches behind its counts.
 
 use crate::model::PartialDate;
-use crate::search::features::trends::{Interval, MOST_PERIODS, MOST_QUERIES, Trends};
+use crate::search::features::trends::{Interval, MAX_PERIODS, MAX_QUERIES, Trends};
 use crate::search::message::{Message, message};
 use crate::search::query::Match;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::{one_of, pairs};
-use crate::web::url::links::SearchLinks;
+use crate::web::http::query_string::{invalid_value, pairs};
+use crate::web::url::links::{Change, SearchLinks};
 use crate::web::url::params::SearchParams;
-use crate::web::url::read::interval_name;
+use crate::web::url::values::interval_name;
 
 /// The share of a count, to six places; `None` of nothing.
 pub fn share(count: usize, total: usize) -> Option<f64> {
@@ -17,14 +18,14 @@ pub fn share(count: usize, total: usize) -> Option<f64> {
 }
 
 /// Parameters of a search that mean nothing here.
-pub const OF_RESULTS: [&str; 11] =
+pub const RESULT_PARAMETERS: [&str; 11] =
     ["as_of", "sort", "page", "per_page", "cursor", "facets", "fields", "highlight", "collapse", "recency", "explain"];
 
-/// What an address of trends says.
+/// The parameters of an address of trends.
 pub struct TrendsParams {
     /// The filters and dates, with an empty query.
     pub search: SearchParams,
-    /// The queries, each once, none empty; at most [`MOST_QUERIES`].
+    /// The queries, each once, none empty; at most [`MAX_QUERIES`].
     pub queries: Vec<String>,
     /// How long a period is.
     pub interval: Interval,
@@ -51,9 +52,9 @@ impl TrendsParams {
                 _ => others.push(piece),
             }
         }
-        if given > MOST_QUERIES {
-            let detail = format!("一次最多比较 {MOST_QUERIES} 个词语，给了 {given} 个。");
-            let detail_en = format!("At most {MOST_QUERIES} queries are compared at once; {given} were given.");
+        if given > MAX_QUERIES {
+            let detail = format!("一次最多比较 {MAX_QUERIES} 个词语，给了 {given} 个。");
+            let detail_en = format!("At most {MAX_QUERIES} queries are compared at once; {given} were given.");
             return Err(WebError::parameter("q", detail, detail_en, "q=两个维护&q=四个意识"));
         }
         let mut interval = Interval::default();
@@ -61,13 +62,13 @@ impl TrendsParams {
             "interval" => {
                 let known = [Interval::Month, Interval::Year].into_iter().find(|known| interval_name(*known) == value);
                 interval = known.ok_or_else(|| {
-                    one_of("interval", value, "month（按月）或 year（按年）", "month or year", "interval=year")
+                    invalid_value("interval", value, "month（按月）或 year（按年）", "month or year", "interval=year")
                 })?;
                 Ok(true)
             }
             _ => Ok(false),
         })?;
-        if let Some(name) = OF_RESULTS.into_iter().find(|name| search.states(name)) {
+        if let Some(name) = RESULT_PARAMETERS.into_iter().find(|name| search.states(name)) {
             let taken = "q（可以重复）、match、synonyms、interval、from、to、missing、各项筛选与 not_…、format";
             let taken_en = "q (several times), match, synonyms, interval, from, to, missing, the facets with and without not_, format";
             let detail = format!("这个地址没有参数「{name}」，只有 {taken}。");
@@ -82,8 +83,8 @@ impl TrendsParams {
     }
 
     /// The address of the same trends in this form and interval.
-    pub fn url(&self, interval: Interval, form: Option<Representation>) -> String {
-        SearchLinks::new(&self.search).trends(&self.queries, self.search.request.matching, interval, form)
+    pub fn url(&self, interval: Interval, representation: Option<Representation>) -> String {
+        SearchLinks::new(&self.search).trends(&self.queries, self.search.request.matching, interval, representation)
     }
 
     /// The searches of one query.
@@ -92,9 +93,9 @@ impl TrendsParams {
         search.request.query = query.to_owned();
         search.request.highlight = true;
         search.format = None;
-        let all = SearchLinks::new(&search).url(crate::web::url::links::Change::Nothing);
+        let all = SearchLinks::new(&search).url(Change::Nothing);
         let (from, to) = (search.request.from.take(), search.request.to.take());
-        let undated = SearchLinks::new(&search).url(crate::web::url::links::Change::Nothing);
+        let undated = SearchLinks::new(&search).url(Change::Nothing);
         PeriodLinks { all, undated, from, to }
     }
 }
@@ -126,7 +127,7 @@ pub fn warnings(trends: &Trends) -> Vec<Message> {
         warnings.push(message!(
             "note-many-periods",
             "时间跨度太长，只列出最近 {most} 期，更早的 {earlier} 期略去；可以用 from、to 或 interval=year",
-            most = MOST_PERIODS,
+            most = MAX_PERIODS,
             earlier = trends.left_out
         ));
     }

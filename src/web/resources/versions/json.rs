@@ -14,7 +14,7 @@ use crate::web::json::record::{LinksJson, Summary};
 use crate::web::url::links::{article_url, comparison_url};
 
 /// `GET /articles/{id}/versions`.
-pub fn versions(stored: &StoredArticle, versions: &[Version]) -> Response {
+pub fn render_list(stored: &StoredArticle, versions: &[Version]) -> Response {
     #[derive(Serialize)]
     struct VersionsJson<'a> {
         id: &'a str,
@@ -72,7 +72,7 @@ struct OperationJson<'a> {
 }
 
 impl<'a> ComparisonJson<'a> {
-    fn of(comparison: &'a Comparison) -> Self {
+    fn new(comparison: &'a Comparison) -> Self {
         let field = |(field, pieces): &'a (Field, Vec<Piece>)| FieldJson {
             field: *field,
             label: field.label(),
@@ -100,7 +100,7 @@ fn operations(pieces: &[Piece]) -> Vec<OperationJson<'_>> {
 }
 
 /// `GET /articles/{id}/versions/{n}`.
-pub fn version(view: &VersionView<'_>) -> Response {
+pub fn render_version(view: &VersionView<'_>) -> Response {
     #[derive(Serialize)]
     struct OneVersionJson<'a> {
         id: &'a str,
@@ -131,7 +131,7 @@ pub fn version(view: &VersionView<'_>) -> Response {
         content_hash: version.article.content_hash(),
         article: version.article.to_json(),
         against: against.as_ref().map(|(other, _)| other.number),
-        comparison: against.as_ref().map(|(_, comparison)| ComparisonJson::of(comparison)),
+        comparison: against.as_ref().map(|(_, comparison)| ComparisonJson::new(comparison)),
         links: VersionLinksJson {
             itself: format!("{address}/versions/{}", version.number),
             versions: format!("{address}/versions"),
@@ -141,7 +141,7 @@ pub fn version(view: &VersionView<'_>) -> Response {
 }
 
 /// `GET /articles/{id}/compare/{other}`.
-pub fn compared(stored: &StoredArticle, other: &StoredArticle, comparison: &Comparison) -> Response {
+pub fn render_comparison(stored: &StoredArticle, other: &StoredArticle, comparison: &Comparison) -> Response {
     #[derive(Serialize)]
     struct ComparedJson<'a> {
         article: Summary<'a>,
@@ -151,9 +151,9 @@ pub fn compared(stored: &StoredArticle, other: &StoredArticle, comparison: &Comp
     }
     let address = comparison_url(&stored.article.id, &other.article.id);
     response::json(&ComparedJson {
-        article: Summary::of(&stored.article),
-        other: Summary::of(&other.article),
-        comparison: ComparisonJson::of(comparison),
+        article: Summary::new(&stored.article),
+        other: Summary::new(&other.article),
+        comparison: ComparisonJson::new(comparison),
         links: LinksJson { html: format!("{address}?format=html"), itself: address },
     })
 }

@@ -1,4 +1,5 @@
-//! FIXME
+//! The versions of a bulletin: `/articles/{id}/versions` lists them, `/articles/{id}/versions/{n}` shows one or what is
+//! different from another, `/articles/{id}/compare/{other}` what is different between two bulletins.
 
 mod json;
 mod page;
@@ -15,7 +16,7 @@ use self::view::VersionView;
 use crate::app::App;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::one_of;
+use crate::web::http::query_string::invalid_value;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
 use crate::web::resources::find::find;
@@ -24,17 +25,17 @@ use crate::web::url::params::SearchParams;
 /// `GET /articles/{id}/versions`: oldest first.
 pub async fn versions(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     id: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    SearchParams::only_format(visit.uri.query())?;
-    let form = visit.negotiate(Representation::OF_PAGES)?;
+    SearchParams::only_format(context.uri.query())?;
+    let representation = context.negotiate(Representation::OF_PAGES)?;
     let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;
     let versions = app.store.versions(&stored.article.id).await?;
-    let response = match form {
-        Representation::Html => page::versions(&visit, &stored, &versions),
-        _ => json::versions(&stored, &versions),
+    let response = match representation {
+        Representation::Html => page::render_list(&context, &stored, &versions),
+        _ => json::render_list(&stored, &versions),
     };
     response::tagged(&headers, response).await
 }
@@ -42,16 +43,16 @@ pub async fn versions(
 /// `GET /articles/{id}/versions/{n}`; with `against=`, what is different from that version.
 pub async fn version(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let mut against = None;
-    SearchParams::only(visit.uri.query(), &["against"], |_, value| {
+    SearchParams::only(context.uri.query(), &["against"], |_, value| {
         against = Some(value);
         Ok(())
     })?;
-    let form = visit.negotiate(Representation::OF_PAGES)?;
+    let representation = context.negotiate(Representation::OF_PAGES)?;
     let (id, number) = path.map(|Path(parts)| parts).unwrap_or_default();
     let stored = find(&app, &id).await?;
     let versions = app.store.versions(&stored.article.id).await?;
@@ -65,34 +66,34 @@ pub async fn version(
         Some(text) => {
             let last = versions.len();
             let (allowed, allowed_en) = (format!("1 到 {last} 的版次"), format!("a version from 1 to {last}"));
-            Some(numbered(&text).ok_or_else(|| one_of("against", &text, &allowed, &allowed_en, "against=1"))?)
+            Some(numbered(&text).ok_or_else(|| invalid_value("against", &text, &allowed, &allowed_en, "against=1"))?)
         }
         None => None,
     };
-    let against = against.map(|other| (other, app.search.compare(&other.article, &version.article)));
+    let against = against.map(|other| (other, app.search.diff(&other.article, &version.article)));
     let view = VersionView { stored: &stored, versions: &versions, version, against };
-    let response = match form {
-        Representation::Html => page::version(&visit, &view),
-        _ => json::version(&view),
+    let response = match representation {
+        Representation::Html => page::render_version(&context, &view),
+        _ => json::render_version(&view),
     };
     response::tagged(&headers, response).await
 }
 
-/// `GET /articles/{id}/compare/{other}`: how another bulletin, a reprint as a rule, is different from this one.
+/// `GET /articles/{id}/compare/{other}`: how another bulletin, mostly a near-duplicate, is different from this one.
 pub async fn compare(
     State(app): State<Arc<App>>,
-    visit: RequestContext,
+    context: RequestContext,
     path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    SearchParams::only_format(visit.uri.query())?;
-    let form = visit.negotiate(Representation::OF_PAGES)?;
+    SearchParams::only_format(context.uri.query())?;
+    let representation = context.negotiate(Representation::OF_PAGES)?;
     let (id, other) = path.map(|Path(parts)| parts).unwrap_or_default();
     let (stored, other) = (find(&app, &id).await?, find(&app, &other).await?);
-    let comparison = app.search.compare(&stored.article, &other.article);
-    let response = match form {
-        Representation::Html => page::compared(&visit, &stored, &other, &comparison),
-        _ => json::compared(&stored, &other, &comparison),
+    let comparison = app.search.diff(&stored.article, &other.article);
+    let response = match representation {
+        Representation::Html => page::render_comparison(&context, &stored, &other, &comparison),
+        _ => json::render_comparison(&stored, &other, &comparison),
     };
     response::tagged(&headers, response).await
 }

@@ -19,7 +19,7 @@ use crate::web::url::links::{article_url, comparison_url};
 use crate::web::view::outline::Outline;
 
 /// Unchanged paragraphs that are shown beside a changed one; the others are folded away.
-const CONTEXT: usize = 1;
+const UNCHANGED_NEIGHBOURS: usize = 1;
 
 #[derive(Template)]
 #[template(path = "versions.html")]
@@ -42,7 +42,7 @@ struct Listed<'a> {
 }
 
 /// `GET /articles/{id}/versions`.
-pub fn versions(visit: &RequestContext, stored: &StoredArticle, versions: &[Version]) -> Response {
+pub fn render_list(context: &RequestContext, stored: &StoredArticle, versions: &[Version]) -> Response {
     let article = article_url(&stored.article.id);
     let listed = versions.iter().map(|version| Listed {
         number: version.number,
@@ -53,9 +53,9 @@ pub fn versions(visit: &RequestContext, stored: &StoredArticle, versions: &[Vers
         changes: (version.number > 1)
             .then(|| format!("{article}/versions/{}?against={}", version.number, version.number - 1)),
     });
-    let name = visit.texts().format("versions-of").with("title", stored.article.title.as_str()).to_string();
-    visit.page(&VersionsPage {
-        layout: PageLayout::new(visit, name, "").titled_in("zh"),
+    let name = context.texts().format("versions-of").with("title", stored.article.title.as_str()).to_string();
+    context.page(&VersionsPage {
+        layout: PageLayout::new(context, name, "").titled_in("zh"),
         title: &stored.article.title,
         // The newest first, as readers look for it.
         versions: listed.rev().collect(),
@@ -82,11 +82,11 @@ struct VersionPage<'a> {
 }
 
 /// `GET /articles/{id}/versions/{n}`.
-pub fn version(visit: &RequestContext, view: &VersionView<'_>) -> Response {
+pub fn render_version(context: &RequestContext, view: &VersionView<'_>) -> Response {
     let VersionView { stored, versions, version, against } = view;
     let (own, address) = (&version.article, article_url(&stored.article.id));
     let of = |number: u32| format!("{address}/versions/{number}");
-    let texts = visit.texts();
+    let texts = context.texts();
     let said = |version: &Version| {
         texts
             .format("version-side")
@@ -102,14 +102,14 @@ pub fn version(visit: &RequestContext, view: &VersionView<'_>) -> Response {
             .with("old", other.number)
             .with("new", version.number)
             .with("title", own.title.as_str());
-        return comparison_page(visit, name.to_string(), sides, turned, &stored.article, comparison);
+        return comparison_page(context, name.to_string(), sides, turned, &stored.article, comparison);
     }
     let paragraphs: Vec<Marked> =
         own.paragraphs.iter().map(|text| Marked { text: text.clone(), ..Marked::default() }).collect();
     let name = texts.format("version-of").with("number", version.number).with("title", own.title.as_str()).to_string();
     let others = versions.iter().filter(|other| other.number != version.number);
-    visit.page(&VersionPage {
-        layout: PageLayout::new(visit, name, "").titled_in("zh"),
+    context.page(&VersionPage {
+        layout: PageLayout::new(context, name, "").titled_in("zh"),
         title: &own.title,
         all: format!("{address}/versions"),
         number: version.number,
@@ -117,7 +117,7 @@ pub fn version(visit: &RequestContext, view: &VersionView<'_>) -> Response {
         seen: in_beijing(version.seen_at),
         language: own.language.as_deref().unwrap_or("zh-Hans"),
         facts: facts(own, texts),
-        blocks: blocks(&paragraphs, &Outline::of(&own.paragraphs), &mut mentions_nothing, texts),
+        blocks: blocks(&paragraphs, &Outline::new(&own.paragraphs), &mut mentions_nothing, texts),
         others: others
             .map(|other| (other.number, format!("{}?against={}", of(version.number), other.number)))
             .collect(),
@@ -155,14 +155,14 @@ enum Item {
 }
 
 /// `GET /articles/{id}/compare/{other}`.
-pub fn compared(
-    visit: &RequestContext,
+pub fn render_comparison(
+    context: &RequestContext,
     stored: &StoredArticle,
     other: &StoredArticle,
     comparison: &Comparison,
 ) -> Response {
     let (one, two) = (&stored.article, &other.article);
-    let texts = visit.texts();
+    let texts = context.texts();
     let said = |article: &Article| {
         let date = article.published_on.map(|date| texts.date(date));
         let of_bulletin = [Some(&article.title), article.source.as_ref()].into_iter().flatten();
@@ -171,21 +171,21 @@ pub fn compared(
     };
     let sides = [(said(one), article_url(&one.id)), (said(two), article_url(&two.id))];
     let name = texts.format("reprint-differences-of").with("title", one.title.as_str()).to_string();
-    comparison_page(visit, name, sides, comparison_url(&two.id, &one.id), one, comparison)
+    comparison_page(context, name, sides, comparison_url(&two.id, &one.id), one, comparison)
 }
 
 fn comparison_page(
-    visit: &RequestContext,
+    context: &RequestContext,
     name: String,
     sides: [(String, String); 2],
     turned: String,
     article: &Article,
     comparison: &Comparison,
 ) -> Response {
-    let lines = |pieces: &[Piece]| html_lines(pieces, visit.texts());
+    let lines = |pieces: &[Piece]| html_lines(pieces, context.texts());
     let field = |pieces: &[Piece]| lines(pieces).into_iter().map(|(html, _)| html).collect::<Vec<_>>().join("<br>");
-    visit.page(&ComparedPage {
-        layout: PageLayout::new(visit, name, "").titled_in("zh"),
+    context.page(&ComparedPage {
+        layout: PageLayout::new(context, name, "").titled_in("zh"),
         article: article_url(&article.id),
         sides,
         turned,
@@ -232,7 +232,7 @@ fn html_lines(pieces: &[Piece], texts: &'static Texts) -> Vec<(String, bool)> {
 fn items(lines: Vec<(String, bool)>) -> Vec<Item> {
     let near: Vec<bool> = (0..lines.len())
         .map(|at| {
-            let around = at.saturating_sub(CONTEXT)..(at + CONTEXT + 1).min(lines.len());
+            let around = at.saturating_sub(UNCHANGED_NEIGHBOURS)..(at + UNCHANGED_NEIGHBOURS + 1).min(lines.len());
             lines[around].iter().any(|(_, differs)| *differs)
         })
         .collect();

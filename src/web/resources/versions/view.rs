@@ -1,4 +1,4 @@
-//! FIXME
+//! A [`VersionView`] is one version of a bulletin among all its versions, compared with another where that is asked for.
 
 use crate::model::StoredArticle;
 use crate::search::features::diff::Comparison;

@@ -1,4 +1,4 @@
-//! [`Rejects`] in SQLite.
+//! [`Rejections`] in SQLite.
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -8,7 +8,9 @@ use sqlx::sqlite::SqliteRow;
 use super::SqliteStore;
 use super::rows::{json, timestamp};
 use crate::store::StoreError;
-use crate::store::rejects::{MOST_REJECT_BYTES, MOST_REJECTS, REJECT_BYTES, Refusal, Reject, Rejects};
+use crate::store::rejections::{
+    MAX_ALL_REJECTION_BYTES, MAX_REJECTION_BYTES, MAX_REJECTIONS, RejectionRecord, Rejections, StoredRejection,
+};
 
 /// Paths of one statement.
 const PATHS: usize = 5_000;
@@ -16,26 +18,26 @@ const PATHS: usize = 5_000;
 const COLUMNS: &str = "number, at, path, line, format, kind, source, reason, bytes, kept";
 
 #[async_trait]
-impl Rejects for SqliteStore {
-    async fn refuse(&self, refusals: &[Refusal], at: Timestamp) -> Result<u64, StoreError> {
+impl Rejections for SqliteStore {
+    async fn keep_rejections(&self, records: &[RejectionRecord], at: Timestamp) -> Result<u64, StoreError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        for refusal in refusals {
-            let content = &refusal.content[..refusal.content.len().min(REJECT_BYTES)];
-            // The later refusal gets the later number, so the oldest are those with the lowest.
+        for record in records {
+            let content = &record.content[..record.content.len().min(MAX_REJECTION_BYTES)];
+            // The later rejection gets the later number, so the oldest are those with the lowest.
             sqlx::query(
                 "INSERT OR REPLACE INTO rejects \
                  (place, at, path, line, format, kind, source, reason, bytes, kept, content) \
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             )
-            .bind(place(refusal, content))
+            .bind(place(record, content))
             .bind(at.as_millisecond())
-            .bind(&refusal.path)
-            .bind(refusal.line.map(|line| line as i64))
-            .bind(&refusal.format)
-            .bind(&refusal.kind)
-            .bind(&refusal.source)
-            .bind(&refusal.reason)
-            .bind(refusal.bytes as i64)
+            .bind(&record.path)
+            .bind(record.line.map(|line| line as i64))
+            .bind(&record.format)
+            .bind(&record.kind)
+            .bind(&record.source)
+            .bind(&record.reason)
+            .bind(record.bytes as i64)
             .bind(content.len() as i64)
             .bind(content)
             .execute(&mut *transaction)
@@ -46,8 +48,8 @@ impl Rejects for SqliteStore {
              (SELECT number, ROW_NUMBER() OVER newest AS place, SUM(kept) OVER newest AS bytes \
               FROM rejects WINDOW newest AS (ORDER BY number DESC)) WHERE place > $1 OR bytes > $2)",
         )
-        .bind(MOST_REJECTS as i64)
-        .bind(MOST_REJECT_BYTES as i64)
+        .bind(MAX_REJECTIONS as i64)
+        .bind(MAX_ALL_REJECTION_BYTES as i64)
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await?;
@@ -74,7 +76,7 @@ impl Rejects for SqliteStore {
         Ok(superseded)
     }
 
-    async fn rejects(&self, after: i64, limit: usize) -> Result<Vec<Reject>, StoreError> {
+    async fn rejections(&self, after: i64, limit: usize) -> Result<Vec<StoredRejection>, StoreError> {
         let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
             "SELECT {COLUMNS} FROM rejects WHERE number > $1 ORDER BY number LIMIT $2"
         )))
@@ -85,7 +87,7 @@ impl Rejects for SqliteStore {
         rows.iter().map(|row| read(row, Vec::new())).collect()
     }
 
-    async fn reject(&self, number: i64) -> Result<Option<Reject>, StoreError> {
+    async fn rejection(&self, number: i64) -> Result<Option<StoredRejection>, StoreError> {
         let row = sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {COLUMNS}, content FROM rejects WHERE number = $1")))
             .bind(number)
             .fetch_optional(&self.readers)
@@ -93,7 +95,7 @@ impl Rejects for SqliteStore {
         row.map(|row| read(&row, row.try_get("content")?)).transpose()
     }
 
-    async fn refuse_again(&self, number: i64, kind: &str, reason: &str, at: Timestamp) -> Result<(), StoreError> {
+    async fn update_rejection(&self, number: i64, kind: &str, reason: &str, at: Timestamp) -> Result<(), StoreError> {
         sqlx::query("UPDATE rejects SET kind = $1, reason = $2, at = $3 WHERE number = $4")
             .bind(kind)
             .bind(reason)
@@ -104,7 +106,7 @@ impl Rejects for SqliteStore {
         Ok(())
     }
 
-    async fn drop_rejects(&self, numbers: &[i64]) -> Result<u64, StoreError> {
+    async fn drop_rejections(&self, numbers: &[i64]) -> Result<u64, StoreError> {
         let done = sqlx::query("DELETE FROM rejects WHERE number IN (SELECT value FROM json_each($1))")
             .bind(json(&numbers))
             .execute(&self.writer)
@@ -112,7 +114,7 @@ impl Rejects for SqliteStore {
         Ok(done.rows_affected())
     }
 
-    async fn reject_counts(&self) -> Result<Vec<(Option<String>, String, u64)>, StoreError> {
+    async fn rejection_counts(&self) -> Result<Vec<(Option<String>, String, u64)>, StoreError> {
         let rows: Vec<(Option<String>, String, i64)> =
             sqlx::query_as("SELECT source, kind, COUNT(*) FROM rejects GROUP BY source, kind ORDER BY source, kind")
                 .fetch_all(&self.readers)
@@ -121,27 +123,27 @@ impl Rejects for SqliteStore {
     }
 }
 
-/// What makes a refusal the same: file, line and content.
-fn place(refusal: &Refusal, content: &[u8]) -> String {
+/// What makes a rejection the same: file, line and content.
+fn place(record: &RejectionRecord, content: &[u8]) -> String {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(refusal.path.as_bytes());
+    hasher.update(record.path.as_bytes());
     hasher.update(&[0]);
-    hasher.update(&refusal.line.unwrap_or_default().to_le_bytes());
+    hasher.update(&record.line.unwrap_or_default().to_le_bytes());
     if content.is_empty() {
         // Nothing tells the entries of an archive and the reasons of a bare path apart but what is said of them.
-        hasher.update(refusal.reason.as_bytes());
+        hasher.update(record.reason.as_bytes());
     }
     hasher.update(content);
     hasher.finalize().to_hex()[..32].to_owned()
 }
 
-fn read(row: &SqliteRow, content: Vec<u8>) -> Result<Reject, StoreError> {
+fn read(row: &SqliteRow, content: Vec<u8>) -> Result<StoredRejection, StoreError> {
     let line: Option<i64> = row.try_get("line")?;
     let (bytes, kept): (i64, i64) = (row.try_get("bytes")?, row.try_get("kept")?);
-    Ok(Reject {
+    Ok(StoredRejection {
         number: row.try_get("number")?,
         at: timestamp(row.try_get("at")?)?,
-        refusal: Refusal {
+        record: RejectionRecord {
             path: row.try_get("path")?,
             line: line.map(|line| line as u64),
             format: row.try_get("format")?,

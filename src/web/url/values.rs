@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fields::Name;
+use super::fields::FieldName;
 use crate::model::{FACETS, Facet, PartialDate};
 use crate::search::engine::query::Sort;
 use crate::search::features::trends::Interval;
-use crate::search::pipeline::recency::MOST_DAYS;
+use crate::search::pipeline::recency::MAX_HALF_LIFE;
 use crate::search::query::Match;
 use crate::search::types::as_of::AsOf;
 use crate::search::types::request::SearchRequest;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::one_of;
+use crate::web::http::query_string::invalid_value;
 
 /// Values of a facet that can be asked for at most.
 pub const MOST_VALUES: usize = 1_000;
@@ -34,37 +34,43 @@ pub fn match_name(matching: Match) -> &'static str {
     }
 }
 
-pub fn read_match(value: &str) -> Result<Match, WebError> {
+pub fn parse_match(value: &str) -> Result<Match, WebError> {
     [Match::Words, Match::Exact]
         .into_iter()
         .find(|known| match_name(*known) == value)
-        .ok_or_else(|| one_of("match", value, "words（按词）或 exact（逐字）", "words or exact", "match=exact"))
+        .ok_or_else(|| invalid_value("match", value, "words（按词）或 exact（逐字）", "words or exact", "match=exact"))
 }
 
-pub fn read_sort(value: &str) -> Result<Sort, WebError> {
+pub fn parse_sort(value: &str) -> Result<Sort, WebError> {
     [Sort::Relevance, Sort::Newest, Sort::Oldest].into_iter().find(|known| sort_name(*known) == value).ok_or_else(
         || {
             let allowed = "relevance（相关度）、-date（最新在前）或 date（最早在前）";
-            one_of("sort", value, allowed, "relevance, -date (newest first) or date (oldest first)", "sort=-date")
+            invalid_value(
+                "sort",
+                value,
+                allowed,
+                "relevance, -date (newest first) or date (oldest first)",
+                "sort=-date",
+            )
         },
     )
 }
 
 /// On or off.
-pub fn read_switch(name: &str, value: &str) -> Result<bool, WebError> {
+pub fn parse_switch(name: &str, value: &str) -> Result<bool, WebError> {
     match value {
         "on" => Ok(true),
         "off" => Ok(false),
-        _ => Err(one_of(name, value, "on 或 off", "on or off", &format!("{name}=off"))),
+        _ => Err(invalid_value(name, value, "on 或 off", "on or off", &format!("{name}=off"))),
     }
 }
 
 /// Whether reprints are put under one of them.
-pub fn read_collapse(value: &str) -> Result<bool, WebError> {
+pub fn parse_collapse(value: &str) -> Result<bool, WebError> {
     match value {
         "reprints" => Ok(true),
         "off" => Ok(false),
-        _ => Err(one_of(
+        _ => Err(invalid_value(
             "collapse",
             value,
             "reprints（合并转载）或 off（不合并）",
@@ -74,63 +80,63 @@ pub fn read_collapse(value: &str) -> Result<bool, WebError> {
     }
 }
 
-pub fn read_recency(value: &str) -> Result<Option<u32>, WebError> {
+pub fn parse_recency(value: &str) -> Result<Option<u32>, WebError> {
     match value {
         "off" => Ok(None),
         _ => {
-            let most = MOST_DAYS as usize;
-            read_number("recency", value, most).map(|days| u32::try_from(days).ok()).map_err(|_| {
+            let most = MAX_HALF_LIFE as usize;
+            parse_number("recency", value, most).map(|days| u32::try_from(days).ok()).map_err(|_| {
                 let allowed = format!("off，或 1 到 {most} 的天数");
-                one_of("recency", value, &allowed, &format!("off, or days from 1 to {most}"), "recency=365")
+                invalid_value("recency", value, &allowed, &format!("off, or days from 1 to {most}"), "recency=365")
             })
         }
     }
 }
 
-pub fn read_explain(value: &str) -> Result<bool, WebError> {
+pub fn parse_explain(value: &str) -> Result<bool, WebError> {
     match value {
         "0" => Ok(false),
         "1" => Ok(true),
-        _ => Err(one_of("explain", value, "1（说明得分）或 0（不说明）", "1 or 0", "explain=1")),
+        _ => Err(invalid_value("explain", value, "1（说明得分）或 0（不说明）", "1 or 0", "explain=1")),
     }
 }
 
 /// How hits are counted over time; `None` where they are not.
-pub fn read_histogram(value: &str) -> Result<Option<Unit>, WebError> {
-    match Unit::named(value) {
+pub fn parse_histogram(value: &str) -> Result<Option<Unit>, WebError> {
+    match Unit::from_name(value) {
         Some(unit) => Ok(Some(unit)),
         None if value == "off" => Ok(None),
         None => {
             let allowed = "auto（自动）、year（按年）、month（按月）或 off（不计）";
-            Err(one_of("histogram", value, allowed, "auto, year, month or off", "histogram=auto"))
+            Err(invalid_value("histogram", value, allowed, "auto, year, month or off", "histogram=auto"))
         }
     }
 }
 
-pub fn read_form(value: &str) -> Result<Representation, WebError> {
+pub fn parse_format(value: &str) -> Result<Representation, WebError> {
     Representation::named(value).ok_or_else(|| {
         let names = Representation::OF_LISTS.iter().map(|form| form.name()).collect::<Vec<_>>().join(", ");
-        one_of("format", value, &format!("{names} 之一"), &format!("one of {names}"), "format=json")
+        invalid_value("format", value, &format!("{names} 之一"), &format!("one of {names}"), "format=json")
     })
 }
 
-pub fn read_number(name: &str, value: &str, most: usize) -> Result<usize, WebError> {
+pub fn parse_number(name: &str, value: &str, most: usize) -> Result<usize, WebError> {
     // `parse` alone would take "+5".
     let digits = value.bytes().all(|b| b.is_ascii_digit());
     match value.parse() {
         Ok(number) if digits && number >= 1 && (number <= most || name == "page") => Ok(number),
         // Larger than any page that could be: let the depth, which has the remedy, speak.
         Err(_) if digits && !value.is_empty() && name == "page" => Ok(usize::MAX),
-        _ if name == "page" => Err(one_of(name, value, "从 1 起的整数", "a whole number from 1", "page=2")),
+        _ if name == "page" => Err(invalid_value(name, value, "从 1 起的整数", "a whole number from 1", "page=2")),
         _ => {
             let (allowed, allowed_en) = (format!("1 到 {most} 的整数"), format!("a whole number from 1 to {most}"));
-            Err(one_of(name, value, &allowed, &allowed_en, &format!("{name}=20")))
+            Err(invalid_value(name, value, &allowed, &allowed_en, &format!("{name}=20")))
         }
     }
 }
 
 /// Absent where the field of a form was left empty.
-pub fn read_date(name: &str, value: &str) -> Result<Option<PartialDate>, WebError> {
+pub fn parse_date(name: &str, value: &str) -> Result<Option<PartialDate>, WebError> {
     let value = value.trim();
     if value.is_empty() {
         return Ok(None);
@@ -139,13 +145,19 @@ pub fn read_date(name: &str, value: &str) -> Result<Option<PartialDate>, WebErro
     let date = value.parse().ok().filter(|date: &PartialDate| date.to_string() == value);
     date.map(Some).ok_or_else(|| {
         let allowed = "YYYY、YYYY-MM 或 YYYY-MM-DD，且须是真实存在的日期";
-        one_of(name, value, allowed, "YYYY, YYYY-MM or YYYY-MM-DD, and a day that exists", &format!("{name}=2020-02"))
+        invalid_value(
+            name,
+            value,
+            allowed,
+            "YYYY, YYYY-MM or YYYY-MM-DD, and a day that exists",
+            &format!("{name}=2020-02"),
+        )
     })
 }
 
 /// The time to look at; absent where the field of a form was left empty.
-pub fn read_as_of(value: &str) -> Result<Option<AsOf>, WebError> {
-    if let Ok(date) = read_date("as_of", value) {
+pub fn parse_as_of(value: &str) -> Result<Option<AsOf>, WebError> {
+    if let Ok(date) = parse_date("as_of", value) {
         return Ok(date.map(AsOf::Date));
     }
     // jiff also reads other writings of ISO 8601, and names of time zones after them.
@@ -155,7 +167,7 @@ pub fn read_as_of(value: &str) -> Result<Option<AsOf>, WebError> {
             "YYYY、YYYY-MM、YYYY-MM-DD 或 RFC 3339 时刻，如 2024-05-01T08:00:00%2B08:00（加号写成 %2B），且须真实存在";
         let allowed_en = "YYYY, YYYY-MM, YYYY-MM-DD or a time of RFC 3339 such as 2024-05-01T08:00:00%2B08:00 (a plus \
                           sign is written %2B), and exist";
-        one_of("as_of", value, allowed, allowed_en, "as_of=2024-05-01")
+        invalid_value("as_of", value, allowed, allowed_en, "as_of=2024-05-01")
     })
 }
 
@@ -177,7 +189,7 @@ fn is_rfc3339(text: &str) -> bool {
 
 /// The facets to count and how many values of each, where that is said; `None` where nothing is stated.
 #[expect(clippy::type_complexity, reason = "a pair that is taken apart at once")]
-pub fn read_facets(value: &str) -> Result<Option<(Vec<&'static Facet>, BTreeMap<&'static Facet, usize>)>, WebError> {
+pub fn parse_facets(value: &str) -> Result<Option<(Vec<&'static Facet>, BTreeMap<&'static Facet, usize>)>, WebError> {
     let (mut facets, mut sizes) = (Vec::new(), BTreeMap::new());
     match value {
         "" => return Ok(None),
@@ -186,13 +198,13 @@ pub fn read_facets(value: &str) -> Result<Option<(Vec<&'static Facet>, BTreeMap<
     }
     for item in value.split(',') {
         let (name, size) = item.split_once(':').map_or((item, None), |(name, size)| (name, Some(size)));
-        let size = size.map(|size| read_number("facets", size.trim(), MOST_VALUES)).transpose();
+        let size = size.map(|size| parse_number("facets", size.trim(), MOST_VALUES)).transpose();
         let (Some(facet), Ok(size)) = (Facet::named(name.trim()), size) else {
             let names = facet_names();
             let allowed = format!("以逗号分隔的 {names}，各可加上冒号和要几个值（1 到 {MOST_VALUES}），或 none");
             let allowed_en =
                 format!("none, or of {names}, comma-separated, each perhaps with a colon and 1 to {MOST_VALUES}");
-            return Err(one_of("facets", value, &allowed, &allowed_en, "facets=year,source:50"));
+            return Err(invalid_value("facets", value, &allowed, &allowed_en, "facets=year,source:50"));
         };
         if !facets.contains(&facet) {
             facets.push(facet);
@@ -205,26 +217,32 @@ pub fn read_facets(value: &str) -> Result<Option<(Vec<&'static Facet>, BTreeMap<
 }
 
 /// Facets by name.
-pub fn read_facet_names(value: &str) -> Result<BTreeSet<&'static Facet>, WebError> {
+pub fn parse_facet_names(value: &str) -> Result<BTreeSet<&'static Facet>, WebError> {
     let names = value.split(',').map(str::trim).filter(|name| !name.is_empty());
     let read = |name: &str| {
         Facet::named(name).ok_or_else(|| {
             let names = facet_names();
             let allowed_en = format!("of {names}, comma-separated");
-            one_of("missing", value, &format!("以逗号分隔的 {names}"), &allowed_en, "missing=source")
+            invalid_value("missing", value, &format!("以逗号分隔的 {names}"), &allowed_en, "missing=source")
         })
     };
     names.map(read).collect()
 }
 
 /// What results are to tell; `None` where nothing is stated.
-pub fn read_fields(value: &str) -> Result<Option<Vec<Name>>, WebError> {
+pub fn parse_fields(value: &str) -> Result<Option<Vec<FieldName>>, WebError> {
     let mut fields = Vec::new();
     for name in value.split(',').map(str::trim).filter(|name| !name.is_empty()) {
-        let field = Name::named(name).ok_or_else(|| {
-            let names = Name::all().collect::<Vec<_>>().join(", ");
+        let field = FieldName::from_name(name).ok_or_else(|| {
+            let names = FieldName::all().collect::<Vec<_>>().join(", ");
             let allowed_en = format!("of {names}, comma-separated");
-            one_of("fields", value, &format!("以逗号分隔的 {names}"), &allowed_en, "fields=id,title,published_on")
+            invalid_value(
+                "fields",
+                value,
+                &format!("以逗号分隔的 {names}"),
+                &allowed_en,
+                "fields=id,title,published_on",
+            )
         })?;
         if !fields.contains(&field) {
             fields.push(field);
@@ -308,7 +326,7 @@ impl Unit {
     }
 
     /// The unit of that name.
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|unit| unit.name() == name)
     }
 }
@@ -328,10 +346,10 @@ mod tests {
     #[test]
     fn times_have_one_writing() {
         for good in ["2024-05-01T08:00:00Z", "2024-05-01T08:00:00.25+08:00", "2024-02-29T23:59:59.123456789-14:30"] {
-            assert!(matches!(read_as_of(good), Ok(Some(AsOf::Moment(_)))), "{good}");
+            assert!(matches!(parse_as_of(good), Ok(Some(AsOf::Moment(_)))), "{good}");
         }
-        assert!(matches!(read_as_of(" 2024-05 "), Ok(Some(AsOf::Date(_)))));
-        assert!(matches!(read_as_of(" "), Ok(None)));
+        assert!(matches!(parse_as_of(" 2024-05 "), Ok(Some(AsOf::Date(_)))));
+        assert!(matches!(parse_as_of(" "), Ok(None)));
         for bad in [
             "2024-05-01T08:00Z",
             "2024-05-01 08:00:00Z",
@@ -344,7 +362,7 @@ mod tests {
             "2023-02-29T08:00:00Z",
             "２０２４-05-01T08:00:00Z",
         ] {
-            assert!(read_as_of(bad).is_err(), "{bad}");
+            assert!(parse_as_of(bad).is_err(), "{bad}");
         }
     }
 }

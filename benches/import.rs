@@ -200,7 +200,7 @@ fn engine(config: &Config, file: &Path) -> anyhow::Result<()> {
     })?;
     writer.commit(last)?;
     // As a server does that has nothing else to do.
-    writer.settle()?;
+    writer.merge_segments()?;
     Ok(writer.finish()?)
 }
 

@@ -108,13 +108,13 @@ pub fn queries(file: &Path) -> anyhow::Result<Vec<String>> {
 
 /// What the engine is asked for the first page of a request.
 pub fn engine_query(request: &SearchRequest, analyzer: &Analyzer) -> EngineQuery {
-    let plan = Plan::of(&ParsedQuery::parse(&request.query, Match::Words), analyzer);
+    let plan = Plan::new(&ParsedQuery::parse(&request.query, Match::Words), analyzer);
     EngineQuery {
-        preferences: plan.preferences,
+        boosts: plan.boosts,
         sort: request.effective_sort(),
         limit: request.per_page,
         facets: request.facets.clone(),
         facet_values: 30,
-        ..EngineQuery::of(plan.conditions.into_iter().next().map_or(Condition::Nothing, |(condition, _)| condition))
+        ..EngineQuery::new(plan.conditions.into_iter().next().map_or(Condition::Nothing, |(condition, _)| condition))
     }
 }

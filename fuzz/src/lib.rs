@@ -118,8 +118,8 @@ fn synonyms(world: &World, file: &[u8]) {
 fn mark(world: &World, kind: u8, input: &str) {
     let (query, text) = input.split_once(SEPARATOR).unwrap_or((input, input));
     let matching = if kind & 4 == 0 { Match::Words } else { Match::Exact };
-    let plan = Plan::with(&ParsedQuery::parse(query, matching), &world.analyzer, &world.synonyms);
-    let highlighter = Highlighter::new(&plan.needles);
+    let plan = Plan::with_synonyms(&ParsedQuery::parse(query, matching), &world.analyzer, &world.synonyms);
+    let highlighter = Highlighter::new(&plan.highlight_terms);
     let folded = fold(text);
     let whole = highlighter.mark(text, &folded);
     assert_eq!(whole.text, text);

@@ -145,12 +145,12 @@ impl Indexer {
         self.refresh().await
     }
 
-    /// Has the index brought together, as far as it is worth it and nobody else writes it; see [`EngineWriter::settle`].
-    async fn settle(&mut self) -> Result<(), IndexerError> {
+    /// Has the index brought together, as far as it is worth it and nobody else writes it; see [`EngineWriter::merge_segments`].
+    async fn merge_segments(&mut self) -> Result<(), IndexerError> {
         if (self.work.is_some() || self.take_writer().await?)
             && let Some(mut work) = self.work.take()
         {
-            work = tokio::task::spawn_blocking(move || work.writer.settle().map(|()| work)).await??;
+            work = tokio::task::spawn_blocking(move || work.writer.merge_segments().map(|()| work)).await??;
             self.work = Some(work);
         }
         Ok(())
@@ -161,7 +161,7 @@ impl Indexer {
     /// # Errors
     /// Of the engine.
     pub async fn finish(mut self) -> Result<(), IndexerError> {
-        self.settle().await?;
+        self.merge_segments().await?;
         if let Some(work) = self.work.take() {
             tokio::task::spawn_blocking(move || work.writer.finish()).await??;
         }
@@ -198,18 +198,18 @@ impl Indexer {
 
     /// Keeps the index up to date until the task is dropped; failures are logged and tried again.
     pub async fn run(mut self) {
-        let (mut state, mut since, mut is_settled) = (self.engine.state(), Instant::now(), false);
+        let (mut state, mut since, mut is_settled) = (self.engine.snapshot_id(), Instant::now(), false);
         loop {
             let mut outcome = match self.advance().await {
                 // Quiet since the last look: whatever waits for company is committed now.
                 Ok(_) => self.commit().await,
                 Err(error) => Err(error),
             };
-            if self.engine.state() != state {
-                (state, since, is_settled) = (self.engine.state(), Instant::now(), false);
+            if self.engine.snapshot_id() != state {
+                (state, since, is_settled) = (self.engine.snapshot_id(), Instant::now(), false);
             } else if outcome.is_ok() && !is_settled && since.elapsed() >= Self::QUIET {
                 is_settled = true;
-                outcome = self.settle().await;
+                outcome = self.merge_segments().await;
             }
             match outcome {
                 Ok(()) => tokio::time::sleep(Self::TICK).await,

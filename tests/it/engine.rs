@@ -67,7 +67,7 @@ fn three_articles() -> Vec<StoredArticle> {
 }
 
 pub fn ask_for(condition: Condition) -> EngineQuery {
-    EngineQuery { facet_values: 10, ..EngineQuery::of(condition) }
+    EngineQuery { facet_values: 10, ..EngineQuery::new(condition) }
 }
 
 pub fn ask(engine: &dyn Engine, condition: Condition, change: impl Fn(&mut EngineQuery)) -> EngineAnswer {
@@ -183,7 +183,7 @@ fn an_explanation_adds_up_to_the_score() {
             Condition::Part("甲".to_owned(), Box::new(Condition::Boost(Box::new(some(1)), 2.0))),
         ] {
             let query = EngineQuery {
-                preferences: vec![(characters("防汛演练"), 1000.0), (characters("谎报"), 10.0)],
+                boosts: vec![(characters("防汛演练"), 1000.0), (characters("谎报"), 10.0)],
                 ..ask_for(condition.clone())
             };
             let answer = engine.search(&query).unwrap();
@@ -214,7 +214,7 @@ fn preferences_lift_however_many_match() {
         write(&*engine, &articles, 151);
         let both = || Condition::And(vec![word("防汛"), word("演练")]);
         let plain = ask(&*engine, both(), |_| {});
-        let lifted = ask(&*engine, both(), |query| query.preferences = vec![(characters("防汛演练"), 1000.0)]);
+        let lifted = ask(&*engine, both(), |query| query.boosts = vec![(characters("防汛演练"), 1000.0)]);
         assert_eq!((plain.total, lifted.total), (151, 151));
         assert_ne!(keys(&plain)[0], 151);
         assert_eq!(keys(&lifted)[0], 151);
@@ -369,8 +369,8 @@ fn hits_after_a_position_are_the_rest_and_a_named_state_is_kept() {
             let query = EngineQuery {
                 sort,
                 limit: 100,
-                state: Some(engine.state()),
-                preferences: if lift { vec![(characters("防汛演练"), 1000.0)] } else { Vec::new() },
+                snapshot_id: Some(engine.snapshot_id()),
+                boosts: if lift { vec![(characters("防汛演练"), 1000.0)] } else { Vec::new() },
                 ..ask_for(word("防汛"))
             };
             let all = engine.search(&query).unwrap();
@@ -379,7 +379,7 @@ fn hits_after_a_position_are_the_rest_and_a_named_state_is_kept() {
             // Whatever comes meanwhile does not change the state that is walked.
             loop {
                 let step = engine.search(&EngineQuery { after, limit: 1, ..query.clone() }).unwrap();
-                assert_eq!((step.total, step.state), (all.total, all.state));
+                assert_eq!((step.total, step.snapshot_id), (all.total, all.snapshot_id));
                 let Some(hit) = step.hits.first() else { break };
                 met.push(*hit);
                 after = Some(hit.position());
@@ -387,7 +387,7 @@ fn hits_after_a_position_are_the_rest_and_a_named_state_is_kept() {
                 write(&*engine, &[stored(number, article(&format!("n{number}"), "防汛", "防汛"))], number);
             }
             assert_eq!(met, all.hits, "{sort:?} {lift}");
-            let nobodys = EngineQuery { state: Some(all.state ^ 1), ..query };
+            let nobodys = EngineQuery { snapshot_id: Some(all.snapshot_id ^ 1), ..query };
             assert!(matches!(engine.search(&nobodys), Err(EngineError::Gone)));
             write(&*engine, &articles, engine.revision() + 1);
         }

@@ -204,7 +204,7 @@ proptest! {
     #[test]
     fn marks_are_exact_on_any_text(text in texts(), query in queries(), exact in any::<bool>()) {
         let matching = if exact { Match::Exact } else { Match::Words };
-        let plan = Plan::with(&ParsedQuery::parse(&query, matching), analyzer(), synonyms());
+        let plan = Plan::with_synonyms(&ParsedQuery::parse(&query, matching), analyzer(), synonyms());
         let highlighter = Highlighter::new(&plan.highlight_terms);
         let folded = fold(&text);
         let whole = highlighter.mark(&text, &folded);
@@ -220,10 +220,10 @@ proptest! {
 
     #[test]
     fn a_quotation_marks_nothing_but_itself(quoted in "[疫情防控乙丙a1]{1,4}", text in "[疫情防控乙丙a1，]{0,40}") {
-        let plan = Plan::with(&ParsedQuery::parse(&format!("“{quoted}”"), Match::Words), analyzer(), synonyms());
+        let plan = Plan::with_synonyms(&ParsedQuery::parse(&format!("“{quoted}”"), Match::Words), analyzer(), synonyms());
         let marked = Highlighter::new(&plan.highlight_terms).mark(&text, &fold(&text));
         for (piece, hit) in marked.pieces() {
-            prop_assert!(!hit || is_made_of(piece, &[HighlightTerm::of(&quoted)]), "{piece} in {text}");
+            prop_assert!(!hit || is_made_of(piece, &[HighlightTerm::new(&quoted)]), "{piece} in {text}");
         }
     }
 }
@@ -239,7 +239,7 @@ proptest! {
         let started = Instant::now();
         let page = runtime.block_on(test.ask(request));
         prop_assert!(started.elapsed() < PATIENCE, "{query}: {:?}", started.elapsed());
-        let plan = Plan::with(&ParsedQuery::parse(&query, matching), &test.app.engine().analyzer(), synonyms());
+        let plan = Plan::with_synonyms(&ParsedQuery::parse(&query, matching), &test.app.engine().analyzer(), synonyms());
         for hit in &page.results {
             check_marks(&hit.title, &plan);
             check_ranges(&hit.excerpt);

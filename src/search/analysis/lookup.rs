@@ -7,31 +7,31 @@ use super::words::Analyzer;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Phrase {
     /// Terms of the word lane that every document with the run has: they leave few candidates.
-    pub guards: Vec<String>,
+    pub required_terms: Vec<String>,
     /// For each part its terms of the character lane with their positions from its beginning. Empty where the
     /// guards say it all: a single pair or dictionary word.
-    pub parts: Vec<Vec<(usize, String)>>,
+    pub segments: Vec<Vec<(usize, String)>>,
     /// The most positions between the parts.
-    pub distance: usize,
+    pub slop: usize,
 }
 
 impl Phrase {
     /// The run of these characters, which must be folded. `None` where there is nothing to look for.
-    pub fn of(folded: &str, analyzer: &Analyzer) -> Option<Self> {
+    pub fn new(folded: &str, analyzer: &Analyzer) -> Option<Self> {
         let mut part: Vec<(usize, String)> = Vec::new();
         characters(folded, |term, position| part.push((position, term.to_owned())));
         let first = part.first()?.0;
         part.iter_mut().for_each(|(position, _)| *position -= first);
-        let guards = guards(&part, analyzer);
-        let one_term_says_it_all = guards.len() == 1 && part.len() == guards[0].chars().count();
-        let parts = if one_term_says_it_all { Vec::new() } else { vec![part] };
-        Some(Self { guards, parts, distance: 0 })
+        let required_terms = required_terms(&part, analyzer);
+        let one_term_says_it_all = required_terms.len() == 1 && part.len() == required_terms[0].chars().count();
+        let segments = if one_term_says_it_all { Vec::new() } else { vec![part] };
+        Some(Self { required_terms, segments, slop: 0 })
     }
 
     /// The run as text, what stands for punctuation as `…`.
     pub fn text(&self) -> String {
         let mut text = String::new();
-        for (number, part) in self.parts.iter().enumerate() {
+        for (number, part) in self.segments.iter().enumerate() {
             text.push_str(if number > 0 { " … " } else { "" });
             let mut next = 0;
             for (position, term) in part {
@@ -45,27 +45,27 @@ impl Phrase {
                 next = position + 1;
             }
         }
-        if text.is_empty() { self.guards.concat() } else { text }
+        if text.is_empty() { self.required_terms.concat() } else { text }
     }
 
-    /// Several runs with at most `distance` positions between them, in any order.
-    pub fn near(texts: &[&str], distance: usize, analyzer: &Analyzer) -> Option<Self> {
-        let mut near = Self { distance, ..Self::default() };
+    /// Several runs with at most `slop` positions between them, in any order.
+    pub fn near(texts: &[&str], slop: usize, analyzer: &Analyzer) -> Option<Self> {
+        let mut near = Self { slop, ..Self::default() };
         for text in texts {
-            let Some(run) = Self::of(text, analyzer) else { continue };
-            near.guards.extend(run.guards);
+            let Some(run) = Self::new(text, analyzer) else { continue };
+            near.required_terms.extend(run.required_terms);
             let mut part = Vec::new();
             characters(text, |term, position| part.push((position, term.to_owned())));
-            near.parts.push(part);
+            near.segments.push(part);
         }
-        (!near.parts.is_empty()).then_some(near)
+        (!near.segments.is_empty()).then_some(near)
     }
 }
 
 /// Terms of the word lane that together cover every two neighbours of a part: dictionary words where they
 /// reach furthest, else pairs.
-fn guards(part: &[(usize, String)], analyzer: &Analyzer) -> Vec<String> {
-    let mut guards: Vec<String> = Vec::new();
+fn required_terms(part: &[(usize, String)], analyzer: &Analyzer) -> Vec<String> {
+    let mut required_terms: Vec<String> = Vec::new();
     let mut at = 0;
     while at < part.len() {
         // The stretch of neighbouring ideographs that begins here.
@@ -87,13 +87,13 @@ fn guards(part: &[(usize, String)], analyzer: &Analyzer) -> Vec<String> {
             let Some((to, word)) = word else { break };
             // The next term begins with the last character of this one: no two neighbours go unguarded.
             covered = to - 1;
-            if !guards.contains(&word) {
-                guards.push(word);
+            if !required_terms.contains(&word) {
+                required_terms.push(word);
             }
         }
         at = end;
     }
-    guards
+    required_terms
 }
 
 /// A term of a sentence.
@@ -149,10 +149,10 @@ pub fn pieces(folded: &str, analyzer: &Analyzer, is_function_word: impl Fn(&str)
 mod tests {
     use super::*;
 
-    fn check(text: &str, guards: &[&str], characters: usize) {
-        let run = Phrase::of(text, &Analyzer::new()).unwrap_or_default();
-        assert_eq!(run.guards, guards, "{text}");
-        assert_eq!(run.parts.iter().map(Vec::len).sum::<usize>(), characters, "{text}");
+    fn check(text: &str, required_terms: &[&str], characters: usize) {
+        let run = Phrase::new(text, &Analyzer::new()).unwrap_or_default();
+        assert_eq!(run.required_terms, required_terms, "{text}");
+        assert_eq!(run.segments.iter().map(Vec::len).sum::<usize>(), characters, "{text}");
     }
 
     #[test]
@@ -163,7 +163,7 @@ mod tests {
         check("疫情防", &["疫情", "情防"], 3);
         check("85度c", &[], 3);
         check("四对一、两维护", &["四对", "对一", "两维", "维护"], 6);
-        assert_eq!(Phrase::of("，。", &Analyzer::new()), None);
+        assert_eq!(Phrase::new("，。", &Analyzer::new()), None);
     }
 
     #[test]

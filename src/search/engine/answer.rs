@@ -1,4 +1,4 @@
-//! FIXME
+//! An [`EngineAnswer`] is what an engine finds: hits in order, how many there are in all, and counts.
 
 use super::query::Position;
 use crate::model::{ArticleKey, PartialDate};
@@ -22,7 +22,7 @@ pub struct Hit {
 
 impl Hit {
     /// A document by its key alone, whatever revision of it is indexed.
-    pub fn of(key: ArticleKey) -> Self {
+    pub fn from_key(key: ArticleKey) -> Self {
         Self { key, revision: 0, score: 0.0, day: 0, citing: 0, version: None }
     }
 
@@ -45,8 +45,8 @@ pub struct EngineAnswer {
     pub months: MonthCounts,
     /// The revision the answer reflects.
     pub revision: i64,
-    /// The [`state`](Engine::state) it was given from.
-    pub state: u64,
+    /// The [`snapshot_id`](Engine::snapshot_id) it was given from.
+    pub snapshot_id: u64,
 }
 
 /// The values of one facet among the matches.

@@ -51,10 +51,10 @@ impl Condition {
             Condition::Phrase(run) => run.text(),
             Condition::Prefix(text) => format!("{text}*"),
             Condition::Identity(identity) => identity.text().to_owned(),
-            Condition::TitleField(node)
-            | Condition::Boost(node, _)
-            | Condition::Part(_, node)
-            | Condition::Except(node, _) => node.text(),
+            Condition::TitleField(condition)
+            | Condition::Boost(condition, _)
+            | Condition::Part(_, condition)
+            | Condition::Except(condition, _) => condition.text(),
             Condition::And(nodes) | Condition::Or(nodes) | Condition::Some(nodes, _) => {
                 nodes.iter().map(Condition::text).collect::<Vec<_>>().join(" ")
             }

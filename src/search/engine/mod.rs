@@ -21,11 +21,11 @@ use crate::search::schema::IndexDocument;
 pub enum EngineError {
     /// The index failed.
     #[error("索引出错：{0}")]
-    Index(#[from] ::tantivy::TantivyError),
+    Index(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The folder of the index cannot be used.
     #[error("无法使用索引目录 {0}：{1}")]
     Unusable(String, std::io::Error),
-    /// The state asked for is no longer kept.
+    /// The snapshot asked for is no longer kept.
     #[error("所指的索引状态已不再保留")]
     Gone,
 }
@@ -48,7 +48,7 @@ pub trait Engine: Send + Sync {
 
     /// In how many documents each [`Condition::Word`], [`Condition::Character`] or [`Condition::Identity`] stands, and at most
     /// how many satisfy any other condition.
-    fn document_frequency(&self, node: &Condition) -> u64;
+    fn document_frequency(&self, condition: &Condition) -> u64;
 
     /// The analysis of the index that searches here use: its dictionary is the index's own. Cheap.
     fn analyzer(&self) -> Analyzer;
@@ -87,7 +87,7 @@ pub trait Engine: Send + Sync {
 
     /// Tells the state that searches here use from every other: the same query has the same answer in the same
     /// state, scores included. Equal after a restart where nothing changed.
-    fn state(&self) -> u64;
+    fn snapshot_id(&self) -> u64;
 
     /// Keys and revisions of every document that is shown, ascending by key.
     fn entries(&self) -> Result<Vec<(ArticleKey, i64)>, EngineError>;
@@ -114,9 +114,9 @@ pub trait EngineWriter: Send + Sync {
     /// Makes the changes durable, and with them the revision they reach.
     fn commit(&mut self, revision: i64) -> Result<(), EngineError>;
 
-    /// Begins to bring what is scattered together, in the background, where that is worth its work: an index in few
-    /// pieces is smaller and faster. What is committed meanwhile stays, and so does what is searched.
-    fn settle(&mut self) -> Result<(), EngineError>;
+    /// Starts merging small segments, in the background, where that is worth its work: an index in few segments is
+    /// smaller and faster. What is committed meanwhile stays, and so does what is searched.
+    fn merge_segments(&mut self) -> Result<(), EngineError>;
 
     /// Waits for the work in the background.
     fn finish(self: Box<Self>) -> Result<(), EngineError>;

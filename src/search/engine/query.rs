@@ -1,4 +1,5 @@
-//! FIXME
+//! An [`EngineQuery`] is what an engine is asked: a [`Condition`] that documents must satisfy, what boosts some of
+//! them, filters, the order, and what to count.
 
 use crate::model::{ArticleKey, Facet};
 use crate::search::analysis::{Analyzer, Phrase};
@@ -52,7 +53,7 @@ pub struct EngineQuery {
     pub condition: Condition,
     /// What lifts a document that satisfies the condition anyway, and by how much: a [`Condition::Phrase`] or
     /// [`Condition::Identity`], also in the title. Only for the order by relevance.
-    pub preferences: Vec<(Condition, f32)>,
+    pub boosts: Vec<(Condition, f32)>,
     /// For each facet the values of which one is needed; they do not score.
     pub filters: Vec<(&'static Facet, Vec<String>)>,
     /// Facets that need no value: of one with values in `filters`, one of those or none at all; of any other, none.
@@ -69,8 +70,8 @@ pub struct EngineQuery {
     /// Only hits that come after this position, which need not be that of a document; total and counts do not
     /// depend on it.
     pub after: Option<Position>,
-    /// The [`state`](Engine::state) to answer from, where not the newest.
-    pub state: Option<u64>,
+    /// The [`snapshot_id`](Engine::snapshot_id) to answer from, where not the newest.
+    pub snapshot_id: Option<u64>,
     /// Hits to leave out at the beginning.
     pub offset: usize,
     /// Hits to return; 0 only counts.
@@ -87,15 +88,15 @@ pub struct EngineQuery {
 
 impl EngineQuery {
     /// The first ten by score, unfiltered.
-    pub fn of(condition: Condition) -> Self {
+    pub fn new(condition: Condition) -> Self {
         Self {
             condition,
-            preferences: Vec::new(),
+            boosts: Vec::new(),
             filters: Vec::new(),
             missing: Vec::new(),
             rejected: Vec::new(),
             after: None,
-            state: None,
+            snapshot_id: None,
             days: (None, None),
             as_of: None,
             sort: Sort::Relevance,
@@ -133,10 +134,10 @@ pub enum Values<'a> {
 
 /// Where a run of characters stands: by the one term that says it, or by its characters side by side.
 pub fn lookup(folded: &str, analyzer: &Analyzer) -> Condition {
-    match Phrase::of(folded, analyzer) {
+    match Phrase::new(folded, analyzer) {
         None => Condition::Nothing,
-        Some(mut run) => match (run.guards.len(), run.parts.as_slice()) {
-            (1, []) => Condition::Word(run.guards.remove(0)),
+        Some(mut run) => match (run.required_terms.len(), run.segments.as_slice()) {
+            (1, []) => Condition::Word(run.required_terms.remove(0)),
             (0, [part]) if part.len() == 1 => Condition::Character(part[0].1.clone()),
             _ => Condition::Phrase(run),
         },

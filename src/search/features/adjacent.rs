@@ -34,7 +34,7 @@ pub async fn neighbours(cx: &Context, stored: &StoredArticle) -> Result<Neighbou
     for (name, value) in [("column", Some(column)), ("site", article.site.as_ref())] {
         filters.extend(Facet::named(name).zip(value).map(|(facet, value)| (facet, vec![value.clone()])));
     }
-    let list = EngineQuery { filters, sort: Sort::Newest, limit: 1, ..EngineQuery::of(Condition::All) };
+    let list = EngineQuery { filters, sort: Sort::Newest, limit: 1, ..EngineQuery::new(Condition::All) };
     let day = i64::from(date.first_day());
     let permit = cx.permits.acquire().await.ok_or(SearchError::Overloaded)?;
     let after = Some(Position { score: 0.0, day, key: stored.key });

@@ -94,7 +94,7 @@ pub async fn citations(cx: &Context, stored: &StoredArticle, limit: usize) -> Re
     let citing = citing(cx, stored, own, limit)?;
     drop(permit);
 
-    let wanted: Vec<Hit> = keys.iter().flatten().map(|key| Hit::of(*key)).collect();
+    let wanted: Vec<Hit> = keys.iter().flatten().map(|key| Hit::from_key(*key)).collect();
     let found: HashMap<ArticleKey, Arc<StoredArticle>> =
         cx.cache.load(&wanted).await?.into_iter().map(|(hit, of)| (hit.key, of.stored.clone())).collect();
     for (cited, key) in citations.cites.iter_mut().zip(keys) {
@@ -162,7 +162,7 @@ fn citing(
     if own.is_empty() {
         return Ok((Vec::new(), 0));
     }
-    let query = EngineQuery { sort: Sort::Newest, limit: limit + 1, ..EngineQuery::of(Condition::Cites(own)) };
+    let query = EngineQuery { sort: Sort::Newest, limit: limit + 1, ..EngineQuery::new(Condition::Cites(own)) };
     let answer = cx.ask(&query)?;
     let found = answer.hits.len();
     let mut others: Vec<Hit> = answer.hits.into_iter().filter(|hit| hit.key != stored.key).collect();
@@ -189,7 +189,7 @@ fn resolve(
         let title = Identity::title(&standing).filter(|_| !reading.identity.is_number());
         let exact = title.map(Condition::Identity);
         let condition = Condition::Or(exact.into_iter().chain([name]).collect());
-        let answer = cx.ask(&EngineQuery { limit: 2, ..EngineQuery::of(condition) })?;
+        let answer = cx.ask(&EngineQuery { limit: 2, ..EngineQuery::new(condition) })?;
         if let Some(hit) = answer.hits.iter().find(|hit| hit.key != itself) {
             return Ok((number, Some(hit.key), answer.total));
         }

@@ -70,7 +70,7 @@ impl Shares {
 pub async fn related(cx: &Context, stored: &StoredArticle, limit: usize) -> Result<Vec<Related>, SearchError> {
     let permit = cx.permits.acquire().await.ok_or(SearchError::Overloaded)?;
     let key_terms = key_terms(&stored.article, &cx.engine.analyzer(), &*cx.engine);
-    let query = EngineQuery { limit: limit + 1, ..EngineQuery::of(condition(&key_terms)) };
+    let query = EngineQuery { limit: limit + 1, ..EngineQuery::new(condition(&key_terms)) };
     let answer = cx.ask(&query)?;
     drop(permit);
     let others: Vec<_> = answer.hits.into_iter().filter(|hit| hit.key != stored.key).take(limit).collect();

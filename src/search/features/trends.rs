@@ -187,7 +187,7 @@ fn count(
     totals: &BTreeMap<PartialDate, usize>,
 ) -> Result<Counted, SearchError> {
     let parsed = parse(cx, request, &request.query)?;
-    let plan = Plan::with(&parsed, &cx.engine.analyzer(), &cx.synonyms(request));
+    let plan = Plan::with_synonyms(&parsed, &cx.engine.analyzer(), &cx.synonyms(request));
     let (condition, manner) = plan.conditions.into_iter().next().unwrap_or((Condition::All, MatchStrategy::AllTerms));
     let mut warnings = parsed.warnings;
     if manner != MatchStrategy::AllTerms {

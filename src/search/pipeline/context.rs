@@ -79,7 +79,7 @@ impl Context {
     pub fn snapshot_id(&self) -> u64 {
         let synonyms = self.synonyms_id.load(Ordering::Relaxed);
         let suggestions = self.suggester.current().revision as u64;
-        self.engine.state() ^ synonyms.rotate_left(17) ^ suggestions.rotate_left(43)
+        self.engine.snapshot_id() ^ synonyms.rotate_left(17) ^ suggestions.rotate_left(43)
     }
 
     /// Asks the engine, which is work for a processor.
@@ -93,15 +93,15 @@ impl Context {
 
 /// What is asked of the engine for a request: its filters, dates, order and page, with this condition and these
 /// preferences.
-pub fn engine_query(request: &SearchRequest, condition: Condition, preferences: &[(Condition, f32)]) -> EngineQuery {
+pub fn engine_query(request: &SearchRequest, condition: Condition, boosts: &[(Condition, f32)]) -> EngineQuery {
     EngineQuery {
         condition,
-        preferences: preferences.to_vec(),
+        boosts: boosts.to_vec(),
         filters: request.filters.iter().map(|(facet, values)| (*facet, values.clone())).collect(),
         missing: request.missing.iter().copied().collect(),
         rejected: request.rejected.iter().map(|(facet, values)| (*facet, values.clone())).collect(),
         after: None,
-        state: None,
+        snapshot_id: None,
         days: (request.from.map(|date| i64::from(date.first_day())), request.to.map(|date| i64::from(date.last_day()))),
         as_of: request.as_of.map(AsOf::millisecond),
         sort: request.effective_sort(),

@@ -95,7 +95,7 @@ pub fn did_you_mean(
 /// How many bulletins a query finds with all of its words, under the filters of a request.
 pub fn total_of(cx: &Context, request: &SearchRequest, query: &str) -> Result<usize, SearchError> {
     let parsed = parse(cx, request, query)?;
-    let plan = Plan::of(&parsed, &cx.engine.analyzer());
+    let plan = Plan::new(&parsed, &cx.engine.analyzer());
     let Some((condition, MatchStrategy::AllTerms)) = plan.conditions.into_iter().next() else { return Ok(0) };
     let mut query = engine_query(request, condition, &[]);
     query.limit = 0;

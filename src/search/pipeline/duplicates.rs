@@ -37,7 +37,7 @@ async fn load(cx: &Context, keys: &[ArticleKey]) -> Result<Vec<Arc<StoredArticle
     if keys.is_empty() {
         return Ok(Vec::new());
     }
-    let hits: Vec<Hit> = keys.iter().map(|key| Hit::of(*key)).collect();
+    let hits: Vec<Hit> = keys.iter().map(|key| Hit::from_key(*key)).collect();
     let cached = cx.cache.load(&hits).await?;
     Ok(cached.into_iter().map(|(_, cached)| cached.stored.clone()).collect())
 }

@@ -217,8 +217,8 @@ mod tests {
         let terms: Vec<HighlightTerm> = terms
             .iter()
             .map(|term| match term.strip_suffix('*') {
-                Some(beginning) => HighlightTerm::beginning(&fold(beginning)),
-                None => HighlightTerm::of(&fold(term)),
+                Some(beginning) => HighlightTerm::prefix(&fold(beginning)),
+                None => HighlightTerm::new(&fold(term)),
             })
             .collect();
         assert_eq!(marked(&Highlighter::new(&terms).mark(text, &fold(text))), expected);
@@ -264,7 +264,7 @@ mod tests {
     fn the_excerpt_is_the_best_passage() {
         let filler = "会议听取了有关情况的汇报并作了全面具体的部署".repeat(12);
         let text = format!("防汛工作。{filler}，全县防汛演练在青岑水库举行，{filler}");
-        let terms = [HighlightTerm::of("防汛"), HighlightTerm::of("演练")];
+        let terms = [HighlightTerm::new("防汛"), HighlightTerm::new("演练")];
         let folded = fold(&text);
         let excerpt = Highlighter::new(&terms).excerpt([(&*text, &*folded)].into_iter()).0;
         assert!(marked(&excerpt).contains("全县[防汛演练]在青岑水库"), "{}", marked(&excerpt));

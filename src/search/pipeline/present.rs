@@ -67,7 +67,7 @@ pub async fn present(
 /// A whole text with what the query of a request matches in it.
 pub fn highlight(cx: &Context, request: &SearchRequest, text: &str) -> Marked {
     let parsed = ParsedQuery::parse(&request.query, request.matching);
-    let plan = Plan::with(&parsed, &cx.engine.analyzer(), &cx.synonyms(request));
+    let plan = Plan::with_synonyms(&parsed, &cx.engine.analyzer(), &cx.synonyms(request));
     Highlighter::new(&plan.highlight_terms).mark(text, &fold(text))
 }
 

@@ -44,7 +44,7 @@ pub async fn rank(
     match mode {
         Mode::Page | Mode::CollapsedPage => {}
         Mode::Scan => {
-            ranked.next = next_cursor(&mut ranked.hits, request.per_page, condition_index, ranked.query.state);
+            ranked.next = next_cursor(&mut ranked.hits, request.per_page, condition_index, ranked.query.snapshot_id);
         }
         Mode::Rerank { collapse: collapses } => {
             let is_sentence = strategy != MatchStrategy::AllTerms;

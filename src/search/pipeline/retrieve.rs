@@ -95,9 +95,9 @@ fn engine_query_of(
     condition: &Condition,
     strategy: MatchStrategy,
 ) -> (EngineQuery, Mode) {
-    let mut query = engine_query(request, condition.clone(), &understood.plan.preferences);
+    let mut query = engine_query(request, condition.clone(), &understood.plan.boosts);
     if strategy == MatchStrategy::AllTerms {
-        query.preferences.extend_from_slice(&understood.plan.strict_preferences);
+        query.boosts.extend_from_slice(&understood.plan.strict_boosts);
     }
     let mode = mode(cx, request, &query, strategy);
     match mode {
@@ -138,7 +138,7 @@ impl Matches {
         let mode = if request.cursor.is_some() { Mode::Scan } else { Mode::Page };
         let EngineAnswer { hits, total, facets, months, revision, .. } = EngineAnswer::default();
         Self {
-            query: EngineQuery::of(Condition::Nothing),
+            query: EngineQuery::new(Condition::Nothing),
             strategy: MatchStrategy::AllTerms,
             mode,
             condition_index: 0,

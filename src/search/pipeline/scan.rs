@@ -7,12 +7,17 @@ use crate::search::engine::query::{EngineQuery, Sort};
 use crate::search::types::request::ScanCursor;
 
 /// Where a scan goes on after these hits, of which the last may be one too many.
-pub fn next_cursor(hits: &mut Vec<Hit>, limit: usize, condition: usize, state: Option<u64>) -> Option<ScanCursor> {
+pub fn next_cursor(
+    hits: &mut Vec<Hit>,
+    limit: usize,
+    condition: usize,
+    snapshot_id: Option<u64>,
+) -> Option<ScanCursor> {
     if hits.len() <= limit {
         return None;
     }
     hits.truncate(limit);
-    hits.last().map(|last| ScanCursor { after: Some(last.position()), condition, state })
+    hits.last().map(|last| ScanCursor { after: Some(last.position()), condition, snapshot_id })
 }
 
 /// Asks for a page, or for a step of a scan.
@@ -29,11 +34,11 @@ pub fn query_page(
     if query.sort != Sort::Relevance {
         return cx.ask(query);
     }
-    query.state = cursor.state.or_else(|| Some(cx.engine.state()));
+    query.snapshot_id = cursor.snapshot_id.or_else(|| Some(cx.engine.snapshot_id()));
     match cx.ask(query) {
         // The index moved on between the two.
-        Err(EngineError::Gone) if cursor.state.is_none() => {
-            query.state = Some(cx.engine.state());
+        Err(EngineError::Gone) if cursor.snapshot_id.is_none() => {
+            query.snapshot_id = Some(cx.engine.snapshot_id());
             cx.ask(query)
         }
         answer => answer,

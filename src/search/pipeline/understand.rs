@@ -27,7 +27,7 @@ pub struct Understood {
 pub fn understand(cx: &Context, request: &SearchRequest) -> Result<Understood, EngineError> {
     let analyzer = cx.engine.analyzer();
     let mut parsed = parse(cx, request, &request.query)?;
-    let plan = Plan::with(&parsed, &analyzer, &cx.synonyms(request));
+    let plan = Plan::with_synonyms(&parsed, &analyzer, &cx.synonyms(request));
     let mut messages = std::mem::take(&mut parsed.warnings);
     messages.extend(unknown_numbers(cx, request, &plan)?);
     messages.extend(not_yet(request));
@@ -43,20 +43,20 @@ pub fn parse(cx: &Context, request: &SearchRequest, query: &str) -> Result<Parse
 /// The plan of what a request asks, where nothing else of it is needed.
 pub fn plan(cx: &Context, request: &SearchRequest) -> Result<Plan, EngineError> {
     let parsed = parse(cx, request, &request.query)?;
-    Ok(Plan::with(&parsed, &cx.engine.analyzer(), &cx.synonyms(request)))
+    Ok(Plan::with_synonyms(&parsed, &cx.engine.analyzer(), &cx.synonyms(request)))
 }
 
 /// Whether a term stands in no bulletin, at the time of a request.
 pub fn has_no_matches(cx: &Context, request: &SearchRequest, condition: &Condition) -> Result<bool, EngineError> {
     let Some(as_of) = request.as_of else { return Ok(cx.engine.document_frequency(condition) == 0) };
-    let query = EngineQuery { as_of: Some(as_of.millisecond()), limit: 0, ..EngineQuery::of(condition.clone()) };
+    let query = EngineQuery { as_of: Some(as_of.millisecond()), limit: 0, ..EngineQuery::new(condition.clone()) };
     Ok(cx.ask(&query)?.total == 0)
 }
 
 /// That no bulletin bears a document number that was typed.
 fn unknown_numbers(cx: &Context, request: &SearchRequest, plan: &Plan) -> Result<Vec<Message>, EngineError> {
     let mut messages = Vec::new();
-    for (condition, _) in &plan.preferences {
+    for (condition, _) in &plan.boosts {
         if let Condition::Identity(number) = condition
             && number.is_number()
             && has_no_matches(cx, request, condition)?

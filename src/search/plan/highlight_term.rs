@@ -1,4 +1,4 @@
-//! FIXME
+//! A [`HighlightTerm`] is a text of the query that is marked wherever it stands in a result.
 
 /// A text to mark where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,12 +11,12 @@ pub struct HighlightTerm {
 
 impl HighlightTerm {
     /// A text that stands as it is.
-    pub fn of(folded: &str) -> Self {
+    pub fn new(folded: &str) -> Self {
         Self { text: folded.to_owned(), begins: false }
     }
 
     /// The beginning of a word or number.
-    pub fn beginning(folded: &str) -> Self {
+    pub fn prefix(folded: &str) -> Self {
         Self { text: folded.to_owned(), begins: true }
     }
 }

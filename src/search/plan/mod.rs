@@ -24,10 +24,10 @@ const MAX_WORDS: usize = 64;
 pub struct Plan {
     /// What is tried, one after the other, until something is found.
     pub conditions: Vec<(Condition, MatchStrategy)>,
-    /// What lifts a document; see [`EngineQuery::preferences`](crate::search::engine::query::EngineQuery).
-    pub preferences: Vec<(Condition, f32)>,
+    /// What lifts a document; see [`EngineQuery::boosts`](crate::search::engine::query::EngineQuery).
+    pub boosts: Vec<(Condition, f32)>,
     /// What lifts a document where all words must stand: the written form before its synonyms.
-    pub strict_preferences: Vec<(Condition, f32)>,
+    pub strict_boosts: Vec<(Condition, f32)>,
     /// The texts to mark where they stand, folded: phrases, and of other texts the whole, its words and
     /// what these stand for.
     pub highlight_terms: Vec<HighlightTerm>,
@@ -65,41 +65,41 @@ pub enum MatchStrategy {
 
 impl Plan {
     /// The plan of a query whose words stand for nothing but themselves.
-    pub fn of(query: &ParsedQuery, analyzer: &Analyzer) -> Self {
-        Self::with(query, analyzer, &Synonyms::none())
+    pub fn new(query: &ParsedQuery, analyzer: &Analyzer) -> Self {
+        Self::with_synonyms(query, analyzer, &Synonyms::none())
     }
 
     /// The plan of a query whose words also stand for their synonyms. Quotations and exclusions do not.
-    pub fn with(query: &ParsedQuery, analyzer: &Analyzer, synonyms: &Synonyms) -> Self {
+    pub fn with_synonyms(query: &ParsedQuery, analyzer: &Analyzer, synonyms: &Synonyms) -> Self {
         let mut texts: Vec<&Text> = Vec::new();
         wanted(&query.clause, &mut |text| texts.push(text));
         let mut plan = Self {
             conditions: Vec::new(),
-            preferences: Vec::new(),
-            strict_preferences: Vec::new(),
+            boosts: Vec::new(),
+            strict_boosts: Vec::new(),
             highlight_terms: Vec::new(),
             words: Vec::new(),
             synonyms: Vec::new(),
             text: String::new(),
         };
         if let Some(title) = query.whole.as_deref().and_then(Identity::title) {
-            plan.preferences.push((Condition::Identity(title), ranking::IDENTITY_LIFT));
+            plan.boosts.push((Condition::Identity(title), ranking::IDENTITY_LIFT));
         }
         if let Some(work) = query.whole.as_deref().and_then(citations::work) {
-            plan.preferences.push((Condition::Identity(work), ranking::WORK_LIFT));
+            plan.boosts.push((Condition::Identity(work), ranking::WORK_LIFT));
         }
         texts.iter().for_each(|text| plan.prefer(text, analyzer, synonyms));
         // A sentence copied with its blanks and quotation marks is several texts, and yet one.
         if texts.len() > 1
-            && let Some(run) = query.whole.as_deref().and_then(|whole| Phrase::of(whole, analyzer))
+            && let Some(run) = query.whole.as_deref().and_then(|whole| Phrase::new(whole, analyzer))
         {
-            plan.preferences.push((Condition::Phrase(run), ranking::VERBATIM_LIFT));
+            plan.boosts.push((Condition::Phrase(run), ranking::VERBATIM_LIFT));
         }
         plan.highlight_terms.sort_unstable();
         plan.highlight_terms.dedup();
         plan.words.sort_unstable();
         plan.words.dedup();
-        let node = |of_text: &dyn Fn(&Text) -> Condition, join| node(&query.clause, of_text, join, analyzer);
+        let condition = |of_text: &dyn Fn(&Text) -> Condition, join| condition(&query.clause, of_text, join, analyzer);
         let quoted = texts.iter().filter(|text| text.how != How::Words).count();
         let mixed = quoted > 0 && quoted < texts.len();
         let question = texts.iter().any(|text| is_question(text, analyzer))
@@ -114,9 +114,9 @@ impl Plan {
             (true, true) => {}
             (true, false) => {
                 let enough = |text: &Text| loose(text, ranking::LEAST_SHARE, analyzer, synonyms);
-                plan.conditions.push((node(&enough, Condition::And), MatchStrategy::MostTerms));
+                plan.conditions.push((condition(&enough, Condition::And), MatchStrategy::MostTerms));
             }
-            (false, _) => plan.conditions.push((node(&needed, Condition::And), MatchStrategy::AllTerms)),
+            (false, _) => plan.conditions.push((condition(&needed, Condition::And), MatchStrategy::AllTerms)),
         }
         if mixed {
             // What was quoted is meant; what stands around it may only ask about it.
@@ -125,7 +125,7 @@ impl Plan {
                 _ => loose(text, 0.0, analyzer, synonyms),
             };
             let manner = if question { MatchStrategy::MostTerms } else { MatchStrategy::QuotedOnly };
-            plan.conditions.push((node(&around, Condition::And), manner));
+            plan.conditions.push((condition(&around, Condition::And), manner));
             let pieces = |text: &Text| match text.how {
                 How::Words => loose(text, 0.0, analyzer, synonyms),
                 _ => Condition::Or(vec![
@@ -133,10 +133,10 @@ impl Plan {
                     some_pieces(text, 0.0, analyzer, synonyms),
                 ]),
             };
-            plan.conditions.push((node(&pieces, Condition::Or), MatchStrategy::AnyTerm));
+            plan.conditions.push((condition(&pieces, Condition::Or), MatchStrategy::AnyTerm));
         } else if plan.words.len() > 1 || texts.len() > 1 {
             plan.conditions
-                .push((node(&|text| loose(text, 0.0, analyzer, synonyms), Condition::Or), MatchStrategy::AnyTerm));
+                .push((condition(&|text| loose(text, 0.0, analyzer, synonyms), Condition::Or), MatchStrategy::AnyTerm));
         }
         plan
     }
@@ -144,40 +144,40 @@ impl Plan {
     /// Adds what lifts a document for a text, and what is marked of it.
     fn prefer(&mut self, text: &Text, analyzer: &Analyzer, synonyms: &Synonyms) {
         if let Some(number) = DocumentNumber::parse(&text.text) {
-            self.preferences.push((Condition::Identity(Identity::number(&number)), ranking::IDENTITY_LIFT));
+            self.boosts.push((Condition::Identity(Identity::number(&number)), ranking::IDENTITY_LIFT));
         }
         let whole = text.text.trim_matches(|c: char| !c.is_alphanumeric());
         self.text.push_str(&text.text);
         self.text.push(' ');
         match text.how {
-            How::Near(_) => self.highlight_terms.extend(text.text.split_whitespace().map(HighlightTerm::of)),
-            How::Phrase => self.highlight_terms.push(HighlightTerm::of(whole)),
-            How::Prefix => self.highlight_terms.push(HighlightTerm::beginning(whole)),
+            How::Near(_) => self.highlight_terms.extend(text.text.split_whitespace().map(HighlightTerm::new)),
+            How::Phrase => self.highlight_terms.push(HighlightTerm::new(whole)),
+            How::Prefix => self.highlight_terms.push(HighlightTerm::prefix(whole)),
             How::Words => {
                 let words = words_of(text, analyzer);
                 let found = synonyms.found_in(&text.text, analyzer);
                 self.stand_for(text, &found, analyzer);
                 if words.len() > 1
-                    && let Some(run) = Phrase::of(&text.text, analyzer)
+                    && let Some(run) = Phrase::new(&text.text, analyzer)
                 {
-                    self.preferences.push((within(text.scope, Condition::Phrase(run)), ranking::VERBATIM_LIFT));
+                    self.boosts.push((within(text.scope, Condition::Phrase(run)), ranking::VERBATIM_LIFT));
                 }
                 let telling: Vec<&String> = words.iter().filter(|word| !ranking::is_function_word(word)).collect();
                 let telling = if telling.is_empty() { words.iter().collect() } else { telling };
-                self.highlight_terms.push(HighlightTerm::of(whole));
-                self.highlight_terms.extend(telling.iter().map(|word| HighlightTerm::of(word)));
+                self.highlight_terms.push(HighlightTerm::new(whole));
+                self.highlight_terms.extend(telling.iter().map(|word| HighlightTerm::new(word)));
                 self.words.extend(telling.into_iter().map(|word| wanted_word(text, word, &found)));
             }
         }
-        self.highlight_terms.retain(|highlight_term| !highlight_term.text.is_empty());
+        self.highlight_terms.retain(|term| !term.text.is_empty());
     }
 
     /// Adds what the forms in a text stand for.
     fn stand_for(&mut self, text: &Text, found: &[Found<'_>], analyzer: &Analyzer) {
         for form in found {
-            self.highlight_terms.extend(form.also.iter().map(|also| HighlightTerm::of(&also.folded)));
-            if let Some(run) = Phrase::of(&text.text[form.range.clone()], analyzer) {
-                self.strict_preferences.push((within(text.scope, Condition::Phrase(run)), ranking::VERBATIM_LIFT));
+            self.highlight_terms.extend(form.also.iter().map(|also| HighlightTerm::new(&also.folded)));
+            if let Some(run) = Phrase::new(&text.text[form.range.clone()], analyzer) {
+                self.strict_boosts.push((within(text.scope, Condition::Phrase(run)), ranking::VERBATIM_LIFT));
             }
             let used = SynonymUse {
                 text: text.as_typed(form.range.clone()),
@@ -211,15 +211,15 @@ fn wanted<'c>(clause: &'c Clause, each: &mut dyn FnMut(&'c Text)) {
 }
 
 /// A clause as a node, with `of_text` for what is wanted and `join` for what was typed side by side.
-fn node(
+fn condition(
     clause: &Clause,
     of_text: &dyn Fn(&Text) -> Condition,
     join: fn(Vec<Condition>) -> Condition,
     analyzer: &Analyzer,
 ) -> Condition {
-    let of = |clause: &Clause| node(clause, of_text, join, analyzer);
+    let of = |clause: &Clause| condition(clause, of_text, join, analyzer);
     // What is excluded is excluded as it was typed, character by character.
-    let exclusion = |clause: &Clause| node(clause, &|text| verbatim(text, analyzer), Condition::And, analyzer);
+    let exclusion = |clause: &Clause| condition(clause, &|text| verbatim(text, analyzer), Condition::And, analyzer);
     match clause {
         Clause::All => Condition::All,
         Clause::Text(text) => Condition::Part(text.typed.clone(), Box::new(within(text.scope, of_text(text)))),
@@ -254,10 +254,10 @@ fn node(
     }
 }
 
-fn within(scope: Scope, node: Condition) -> Condition {
+fn within(scope: Scope, condition: Condition) -> Condition {
     match scope {
-        Scope::Anywhere => node,
-        Scope::Title => Condition::TitleField(Box::new(node)),
+        Scope::Anywhere => condition,
+        Scope::Title => Condition::TitleField(Box::new(condition)),
     }
 }
 
@@ -343,7 +343,7 @@ fn verbatim(text: &Text, analyzer: &Analyzer) -> Condition {
             let beginning = (!beginning.is_empty()).then(|| Condition::Prefix(beginning.to_owned()));
             match (before, beginning) {
                 (Some(before), Some(beginning)) => Condition::And(vec![before, beginning]),
-                (Some(node), None) | (None, Some(node)) => node,
+                (Some(condition), None) | (None, Some(condition)) => condition,
                 (None, None) => Condition::Nothing,
             }
         }
@@ -372,19 +372,19 @@ fn some_pieces(text: &Text, least_share: f32, analyzer: &Analyzer, synonyms: &Sy
     terms.sort_by(|a, b| b.1.total_cmp(&a.1));
     terms.truncate(ranking::MOST_TERMS);
     let least = (terms.len() as f32 * least_share) as usize;
-    let mut any: Vec<Condition> = terms.into_iter().map(|(node, weight)| weighted(node, weight)).collect();
+    let mut any: Vec<Condition> = terms.into_iter().map(|(condition, weight)| weighted(condition, weight)).collect();
     // Beside the terms, not among them: what a form stands for asks no more of a document.
     let also = synonyms.found_in(&text.text, analyzer).into_iter().flat_map(|form| form.also);
     any.extend(also.map(|also| synonym(&also.folded, 1.0, analyzer)));
     Condition::Some(any, least.max(1))
 }
 
-fn weighted(node: Condition, weight: f32) -> Condition {
-    if weight == 1.0 { node } else { Condition::Boost(Box::new(node), weight) }
+fn weighted(condition: Condition, weight: f32) -> Condition {
+    if weight == 1.0 { condition } else { Condition::Boost(Box::new(condition), weight) }
 }
 
-fn unscored(node: Condition) -> Condition {
-    weighted(node, 0.0)
+fn unscored(condition: Condition) -> Condition {
+    weighted(condition, 0.0)
 }
 
 #[cfg(test)]
@@ -393,14 +393,16 @@ mod tests {
     use crate::search::query::Match;
 
     fn plan(typed: &str) -> Plan {
-        Plan::of(&ParsedQuery::parse(typed, Match::Words), &Analyzer::new())
+        Plan::new(&ParsedQuery::parse(typed, Match::Words), &Analyzer::new())
     }
 
     #[test]
     fn nothing_typed_can_fail() {
         for typed in ["\"", "--", "-\"", "OR", "AND (", "国务院:关于", "\u{200B}", &"长".repeat(10_000), "的 了"]
         {
-            plan(typed);
+            let plan = plan(typed);
+            assert!(!plan.conditions.is_empty(), "{typed:?} is looked up somehow");
+            assert!(plan.highlight_terms.iter().all(|term| !term.text.is_empty()), "{typed:?}");
         }
     }
 

@@ -7,7 +7,7 @@ use crate::search::engine::query::Values;
 use crate::search::engine::{Engine, EngineError};
 use crate::search::message::{Message, message};
 use crate::search::query::filter_suggestions::MAX_OFFERS;
-use crate::search::query::parser::shortened;
+use crate::search::query::query_text::shortened;
 use crate::search::query::{Clause, FilterSuggestion, FilterSuggestionKind, ParsedQuery, PartKind, filter_suggestions};
 
 /// Values of a field that one typed value may stand for.
@@ -20,10 +20,10 @@ const CLOSE_VALUES: usize = 3;
 const NAMES: &[&str] = &["author", "editor", "issuer", "source"];
 
 /// Characters of a query in which names are looked for.
-const MAX_NAMED: usize = 24;
+const MAX_NAME_SEARCH: usize = 24;
 
 /// Characters of the longest name that is recognised.
-const LONGEST_NAME: usize = 12;
+const MAX_NAME: usize = 12;
 
 /// The values that facets have.
 #[derive(Clone, Copy)]
@@ -62,7 +62,7 @@ impl ParsedQuery {
     }
 
     fn names(&self, known: Known<'_>, offers: &mut Vec<FilterSuggestion>) -> Result<(), EngineError> {
-        let mut left = MAX_NAMED;
+        let mut left = MAX_NAME_SEARCH;
         for (index, part) in self.parts.iter().enumerate() {
             if !matches!(part.kind, PartKind::Words | PartKind::Phrase) {
                 continue;
@@ -122,7 +122,7 @@ fn candidates(folded: &str, whole_only: bool) -> Vec<(usize, &str)> {
     let mut candidates = vec![(0, folded)];
     if !whole_only {
         let inside =
-            (0..length).flat_map(|start| (start + 3..=length.min(start + LONGEST_NAME)).map(move |end| (start, end)));
+            (0..length).flat_map(|start| (start + 3..=length.min(start + MAX_NAME)).map(move |end| (start, end)));
         let parts = inside.filter(|(start, end)| end - start < length).filter(|(start, end)| {
             // A name does not begin or end in the middle of a Latin word.
             let letter = |at: usize| folded.as_bytes()[at].is_ascii_alphanumeric();

@@ -1,7 +1,8 @@
 //! A [`Composition`] is a query put together field by field, as a form asks for it; it is written in the language
 //! that [`parse`](super::ParsedQuery::parse) reads, so that a reader sees how to type it next time.
 
-use super::{Match, narrowed};
+use super::matching::Match;
+use super::parsed_query::narrowed;
 use crate::model::PartialDate;
 use crate::search::analysis::fold_char;
 

@@ -1,11 +1,13 @@
-//! An [`FilterSuggestion`] is what the words of a query may mean beside themselves: a date, a document number, a
-//! person, a body. It is offered as a filter and never applied unasked.
+//! A [`FilterSuggestion`] is what the words of a query may mean beside themselves: a date, a document number, a
+//! person, a body. It is offered as a filter and applied only where a reader chooses it.
 
 use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::{Clause, Part, PartKind, dates, without};
+use super::clause::Clause;
+use super::dates;
+use super::part::{Part, PartKind, without};
 use crate::model::text::is_han;
 use crate::model::{DocumentNumber, Facet};
 use crate::search::analysis::fold_char;
@@ -14,7 +16,7 @@ use crate::search::message::{Message, message};
 /// Offers that a query has at most.
 pub const MAX_OFFERS: usize = 6;
 
-/// What an [`FilterSuggestion`] is of.
+/// What a [`FilterSuggestion`] is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FilterSuggestionKind {
     /// Days of publication.

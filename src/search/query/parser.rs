@@ -6,11 +6,14 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::clause::{Clause, How, Scope, Text};
 use super::filters::Field;
 use super::lexer::{Suffix, Token, TokenKind};
-use super::query_text::{QueryText, partner};
+use super::matching::Match;
+use super::part::PartKind;
+use super::query_text::{QueryText, partner, shortened};
 use super::tree::{Leaf, Piece, Shape};
-use super::{Clause, How, Match, PartKind, Scope, Text, dates, filters};
+use super::{dates, filters};
 use crate::model::{DocumentNumber, Facet};
 use crate::search::analysis::fold;
 use crate::search::message::{Message, message};
@@ -438,11 +441,4 @@ impl<'a> Parser<'a> {
             pieces.push(Piece::leaf(Leaf { kind, clause, label, source }, span));
         }
     }
-}
-
-/// A text short enough for a sentence.
-pub fn shortened(text: &str) -> String {
-    const MOST: usize = 30;
-    let text = text.trim();
-    if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST).chain(['…']).collect() }
 }

@@ -115,3 +115,10 @@ pub fn partner(opener: char) -> Option<char> {
         _ => return None,
     })
 }
+
+/// A text short enough for a sentence.
+pub fn shortened(text: &str) -> String {
+    const MOST: usize = 30;
+    let text = text.trim();
+    if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST).chain(['…']).collect() }
+}

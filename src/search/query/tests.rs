@@ -398,6 +398,8 @@ proptest! {
 
     #[test]
     fn any_length_is_read(pieces in proptest::collection::vec(proptest::sample::select(PIECES), 200..2_000)) {
-        parse(&pieces.concat());
+        let parsed = parse(&pieces.concat());
+        prop_assert!(parsed.parts.len() <= parser::MAX_LEAVES);
+        prop_assert!(parsed.warnings.iter().all(|warning| !warning.is_empty()));
     }
 }

@@ -3,9 +3,10 @@
 
 use std::ops::Range;
 
+use super::clause::{Clause, all_of};
 use super::filters::Field;
+use super::part::PartKind;
 use super::query_text::QueryText;
-use super::{Clause, PartKind, Scope, Text};
 use crate::search::analysis::{fold, fold_char};
 use crate::search::message::{Message, message};
 
@@ -146,39 +147,4 @@ fn bracketable(source: &str) -> String {
         .map_or(0, |(at, colon)| at + colon.len_utf8());
     let (field, value) = source.split_at(value);
     format!("{field}\"{}\"", value.trim())
-}
-
-/// All of these, in one list.
-pub fn all_of(clauses: impl Iterator<Item = Clause>) -> Clause {
-    let mut flat: Vec<Clause> = Vec::new();
-    for clause in clauses {
-        match clause {
-            Clause::And(clauses) => flat.extend(clauses),
-            other => flat.push(other),
-        }
-    }
-    match flat.len() {
-        0 => Clause::All,
-        1 => flat.remove(0),
-        _ => Clause::And(flat),
-    }
-}
-
-/// Calls for every text that is not excluded.
-pub fn each_wanted<'c>(clause: &'c Clause, each: &mut impl FnMut(&'c Text)) {
-    match clause {
-        Clause::Text(text) => each(text),
-        Clause::And(clauses) | Clause::Or(clauses) => clauses.iter().for_each(|clause| each_wanted(clause, each)),
-        Clause::All | Clause::Facet(..) | Clause::Days(..) | Clause::Not(_) => {}
-    }
-}
-
-/// Whether the query is texts anywhere and nothing else, as a title is.
-pub fn is_only_texts(clause: &Clause) -> bool {
-    match clause {
-        Clause::All => true,
-        Clause::Text(text) => text.scope == Scope::Anywhere,
-        Clause::And(clauses) | Clause::Or(clauses) => clauses.iter().all(is_only_texts),
-        Clause::Facet(..) | Clause::Days(..) | Clause::Not(_) => false,
-    }
 }

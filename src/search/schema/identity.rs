@@ -1,4 +1,4 @@
-//! FIXME
+//! An [`Identity`] is what tells a document from all others: its number or its whole title.
 
 use crate::model::DocumentNumber;
 use crate::search::analysis::fold;

@@ -152,7 +152,7 @@ impl Known<'_> {
         if let Some(count) = self.frequencies.get(&folded) {
             return Ok(*count);
         }
-        let query = EngineQuery { limit: 0, ..EngineQuery::of(lookup(&folded, self.analyzer)) };
+        let query = EngineQuery { limit: 0, ..EngineQuery::new(lookup(&folded, self.analyzer)) };
         Ok(self.engine.search(&query)?.total as u64)
     }
 
@@ -163,7 +163,7 @@ impl Known<'_> {
             limit: 0,
             facets: facets.iter().map(|(facet, _)| *facet).collect(),
             facet_values: MAX_NAMES,
-            ..EngineQuery::of(Condition::All)
+            ..EngineQuery::new(Condition::All)
         };
         let answer = self.engine.search(&query)?;
         let mut names: Vec<(String, Kind, usize)> = Vec::new();

@@ -1,4 +1,4 @@
-//! FIXME
+//! Suggestions while a query is typed, and corrections of what was typed.
 
 pub(crate) mod completion;
 pub(crate) mod lexicon;

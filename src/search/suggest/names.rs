@@ -72,7 +72,7 @@ impl Names {
             limit: 0,
             facets: facets.iter().map(|(facet, _)| *facet).collect(),
             facet_values: MOST,
-            ..EngineQuery::of(Condition::All)
+            ..EngineQuery::new(Condition::All)
         };
         let analyzer = engine.analyzer();
         let mut found: HashMap<String, (&'static Facet, usize)> = HashMap::new();

@@ -1,4 +1,4 @@
-//! FIXME
+//! A [`Suggester`] holds the lexicon in use, and the file it is kept in.
 
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};

@@ -19,9 +19,9 @@ pub struct ScanCursor {
     pub after: Option<Position>,
     /// Which of the plan's conditions is walked: another would find other bulletins.
     pub condition: usize,
-    /// The [state](crate::search::engine::Engine::state) that is walked in the order by relevance, where scores change
+    /// The [snapshot_id](crate::search::engine::Engine::snapshot_id) that is walked in the order by relevance, where scores change
     /// with all that comes.
-    pub state: Option<u64>,
+    pub snapshot_id: Option<u64>,
 }
 
 /// A search.

@@ -30,7 +30,7 @@ pub fn encode(request: &SearchRequest, walk: &ScanCursor) -> Option<String> {
     bytes.extend(after.score.to_bits().to_be_bytes());
     bytes.extend(after.day.to_be_bytes());
     bytes.extend(after.key.0.to_be_bytes());
-    bytes.extend(walk.state.unwrap_or(0).to_be_bytes());
+    bytes.extend(walk.snapshot_id.unwrap_or(0).to_be_bytes());
     bytes.extend(tag(request, &bytes));
     Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
@@ -50,8 +50,8 @@ pub fn decode(request: &SearchRequest, text: &str) -> Option<(ScanCursor, Date)>
     let long = |at: usize| said[at..at + 8].try_into().map(u64::from_be_bytes).unwrap_or_default();
     let score = f32::from_bits(u32::from_be_bytes([said[6], said[7], said[8], said[9]]));
     let after = Position { score, day: long(10) as i64, key: ArticleKey(long(18) as i64) };
-    let state = (effective_sort(request) == Sort::Relevance).then(|| long(26));
-    Some((ScanCursor { after: Some(after), condition: usize::from(said[1]), state }, today))
+    let snapshot_id = (effective_sort(request) == Sort::Relevance).then(|| long(26));
+    Some((ScanCursor { after: Some(after), condition: usize::from(said[1]), snapshot_id }, today))
 }
 
 fn effective_sort(request: &SearchRequest) -> Sort {
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn a_cursor_is_read_as_it_was_written_and_by_its_own_search() {
         let after = Position { score: 1003.25, day: i64::MIN, key: ArticleKey(70_000) };
-        let walk = ScanCursor { after: Some(after), condition: 1, state: Some(u64::MAX - 5) };
+        let walk = ScanCursor { after: Some(after), condition: 1, snapshot_id: Some(u64::MAX - 5) };
         let text = encode(&request("防汛"), &walk).unwrap();
         assert_eq!(decode(&request("防汛"), &text), Some((walk, jiff::civil::date(2021, 2, 3))));
         assert_eq!(decode(&request("防洪"), &text), None);

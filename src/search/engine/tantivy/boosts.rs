@@ -1,23 +1,23 @@
-//! Preferences lift some of the matches: those with the whole query as it was typed, or whose own number or
+//! Boosts raise the scores of some matches: those with the whole query as it was typed, or whose own number or
 //! title it is. Whether they hold is looked up only for as many matches as it takes to fill the page.
 
 use tantivy::{DocId, Score, Searcher, SegmentOrdinal};
 
 use super::collector::{Order, Ranked, first};
-use super::phrase::RunQuery;
+use super::phrase::FilteredPhraseQuery;
 use crate::search::engine::query::Sort;
 
 /// What lifts a document, and by how much.
-pub type Preference = (RunQuery, f32);
+pub type Boost = (FilteredPhraseQuery, f32);
 
 /// A match: its score, segment and document.
 type Match = (Score, SegmentOrdinal, DocId);
 
 /// Of all matches, ascending within each segment, the first `depth` by score with what lifts them.
-pub fn first_preferred(
+pub fn first_boosted(
     searcher: &Searcher,
     matches: &[Vec<(DocId, Score)>],
-    preferences: &[Preference],
+    boosts: &[Boost],
     depth: usize,
     after: Option<Ranked>,
 ) -> tantivy::Result<Vec<Ranked>> {
@@ -26,11 +26,11 @@ pub fn first_preferred(
         all.extend(matches.iter().map(|(doc, score)| (*score, segment as SegmentOrdinal, *doc)));
     }
     // Whose number or title it is costs little to look up, whether characters stand side by side much more.
-    let is_run = |(run, _): &&Preference| !run.parts.is_empty();
-    lift(searcher, &mut all, preferences.iter().filter(|preference| !is_run(preference)))?;
+    let is_run = |(run, _): &&Boost| !run.segments.is_empty();
+    lift(searcher, &mut all, boosts.iter().filter(|preference| !is_run(preference)))?;
     if let Some(after) = after {
         // Where a match stands is known only with all that lifts it.
-        lift(searcher, &mut all, preferences.iter().filter(is_run))?;
+        lift(searcher, &mut all, boosts.iter().filter(is_run))?;
         let possible: Vec<Match> = all.into_iter().filter(|(score, ..)| *score <= after.score).collect();
         let enough = at_least_nth(&possible, depth + ties(&possible, after.score));
         return Ok(first(ranked(searcher, &enough)?.into_iter().filter(|hit| *hit < after).collect(), depth));
@@ -38,14 +38,14 @@ pub fn first_preferred(
     let mut best = at_least_nth(&all, depth * 2 + 50);
     if best.len() < all.len() {
         // If all runs lifted any other match, it would still be less than this.
-        let most = least(&best) + preferences.iter().filter(is_run).map(|(_, lift)| lift).sum::<Score>();
-        lift(searcher, &mut best, preferences.iter().filter(is_run))?;
+        let most = least(&best) + boosts.iter().filter(is_run).map(|(_, lift)| lift).sum::<Score>();
+        lift(searcher, &mut best, boosts.iter().filter(is_run))?;
         let page = at_least_nth(&best, depth);
         if page.len() >= depth && least(&page) >= most {
             return Ok(first(ranked(searcher, &page)?, depth));
         }
     }
-    lift(searcher, &mut all, preferences.iter().filter(is_run))?;
+    lift(searcher, &mut all, boosts.iter().filter(is_run))?;
     Ok(first(ranked(searcher, &at_least_nth(&all, depth))?, depth))
 }
 
@@ -68,11 +68,11 @@ fn at_least_nth(matches: &[Match], n: usize) -> Vec<Match> {
 fn lift<'p>(
     searcher: &Searcher,
     matches: &mut [Match],
-    preferences: impl Iterator<Item = &'p Preference> + Clone,
+    boosts: impl Iterator<Item = &'p Boost> + Clone,
 ) -> tantivy::Result<()> {
     for group in matches.chunk_by_mut(|a, b| a.1 == b.1) {
         let reader = searcher.segment_reader(group[0].1);
-        for (run, lift) in preferences.clone() {
+        for (run, lift) in boosts.clone() {
             let Some(mut probe) = run.probe(reader)? else { continue };
             for (score, _, doc) in &mut *group {
                 if probe.count_in(*doc)? > 0 {

@@ -12,7 +12,7 @@ use tantivy::schema::{
 use tantivy::{Searcher, Term};
 
 use super::excluded::Excluded;
-use super::phrase::RunQuery;
+use super::phrase::FilteredPhraseQuery;
 use crate::model::FACETS;
 use crate::search::analysis::Phrase;
 use crate::search::engine::query::{Condition, EngineQuery};
@@ -131,13 +131,13 @@ impl Fields {
     }
 
     /// How to tell whether a document is preferred; `None` where none can be.
-    pub fn probe(&self, searcher: &Searcher, node: &Condition) -> Option<RunQuery> {
-        self.probe_in(searcher, node, self.anywhere)
+    pub fn probe(&self, searcher: &Searcher, condition: &Condition) -> Option<FilteredPhraseQuery> {
+        self.probe_in(searcher, condition, self.anywhere)
     }
 
-    fn probe_in(&self, searcher: &Searcher, node: &Condition, lanes: FieldPair) -> Option<RunQuery> {
-        let single = |term: Term| RunQuery { guards: vec![term], parts: Vec::new(), distance: 0 };
-        let query = match node {
+    fn probe_in(&self, searcher: &Searcher, condition: &Condition, lanes: FieldPair) -> Option<FilteredPhraseQuery> {
+        let single = |term: Term| FilteredPhraseQuery { required_terms: vec![term], segments: Vec::new(), slop: 0 };
+        let query = match condition {
             Condition::TitleField(inner) => return self.probe_in(searcher, inner, self.title),
             Condition::Phrase(run) => lanes.run(run),
             Condition::Word(word) => single(Term::from_field_text(lanes.words, word)),
@@ -147,23 +147,23 @@ impl Fields {
         };
         // Most queries are nobody's title and many runs stand nowhere: then there is nothing to look for.
         let somewhere = |term: &Term| searcher.doc_freq(term).is_ok_and(|documents| documents > 0);
-        query.guards.iter().all(somewhere).then_some(query)
+        query.required_terms.iter().all(somewhere).then_some(query)
     }
 
     /// In how many documents a term stands; of other conditions an upper bound.
-    pub fn document_frequency(&self, searcher: &Searcher, node: &Condition) -> u64 {
-        match self.probe(searcher, node) {
+    pub fn document_frequency(&self, searcher: &Searcher, condition: &Condition) -> u64 {
+        match self.probe(searcher, condition) {
             Some(run) => run.terms().filter_map(|term| searcher.doc_freq(term).ok()).min().unwrap_or(0),
             None => 0,
         }
     }
 
     /// Roughly the postings read for a condition: the sum of its terms' document frequencies.
-    pub fn cost(&self, searcher: &Searcher, node: &Condition) -> u64 {
+    pub fn cost(&self, searcher: &Searcher, condition: &Condition) -> u64 {
         let frequency = |field: Field, text: &str| searcher.doc_freq(&Term::from_field_text(field, text)).unwrap_or(0);
         let named =
             |field: Field, name: &Identity| searcher.doc_freq(&Term::from_field_u64(field, name.key())).unwrap_or(0);
-        match node {
+        match condition {
             Condition::All => searcher.num_docs(),
             Condition::Nothing | Condition::Facet(..) | Condition::Missing(_) | Condition::Days(..) => 0,
             Condition::Identity(identity) => named(self.identities, identity),
@@ -172,29 +172,29 @@ impl Fields {
             Condition::Character(character) => frequency(self.anywhere.characters, character),
             Condition::Prefix(_) => MAX_PREFIX_EXPANSIONS as u64,
             Condition::Phrase(run) => {
-                let guards = run.guards.iter().map(|guard| frequency(self.anywhere.words, guard));
-                let characters = run.parts.iter().flatten();
+                let required_terms = run.required_terms.iter().map(|guard| frequency(self.anywhere.words, guard));
+                let characters = run.segments.iter().flatten();
                 let characters = characters.map(|(_, character)| frequency(self.anywhere.characters, character));
-                guards.chain(characters).sum()
+                required_terms.chain(characters).sum()
             }
             Condition::And(nodes) | Condition::Or(nodes) | Condition::Some(nodes, _) => {
-                nodes.iter().map(|node| self.cost(searcher, node)).sum()
+                nodes.iter().map(|condition| self.cost(searcher, condition)).sum()
             }
-            Condition::Except(node, excluded) => self.cost(searcher, node) + self.cost(searcher, excluded),
-            Condition::TitleField(node) | Condition::Boost(node, _) | Condition::Part(_, node) => {
-                self.cost(searcher, node)
+            Condition::Except(condition, excluded) => self.cost(searcher, condition) + self.cost(searcher, excluded),
+            Condition::TitleField(condition) | Condition::Boost(condition, _) | Condition::Part(_, condition) => {
+                self.cost(searcher, condition)
             }
         }
     }
 }
 
 impl FieldPair {
-    fn run(&self, run: &Phrase) -> RunQuery {
+    fn run(&self, run: &Phrase) -> FilteredPhraseQuery {
         let place = |(at, character): &(usize, String)| (*at, Term::from_field_text(self.characters, character));
-        RunQuery {
-            guards: run.guards.iter().map(|guard| Term::from_field_text(self.words, guard)).collect(),
-            parts: run.parts.iter().map(|part| part.iter().map(place).collect()).collect(),
-            distance: run.distance,
+        FilteredPhraseQuery {
+            required_terms: run.required_terms.iter().map(|guard| Term::from_field_text(self.words, guard)).collect(),
+            segments: run.segments.iter().map(|part| part.iter().map(place).collect()).collect(),
+            slop: run.slop,
         }
     }
 }
@@ -214,32 +214,34 @@ impl Translation<'_> {
     }
 
     /// How to count a node in a document; `None` where it is nothing that is counted.
-    pub fn probe(&self, node: &Condition) -> Option<RunQuery> {
-        self.fields.probe_in(self.searcher, node, self.lanes)
+    pub fn probe(&self, condition: &Condition) -> Option<FilteredPhraseQuery> {
+        self.fields.probe_in(self.searcher, condition, self.lanes)
     }
 
     /// A condition as queries that must all hold: an intersection takes them side by side.
-    fn all_of(&self, node: &Condition) -> tantivy::Result<Vec<Box<dyn Query>>> {
-        match node {
+    fn all_of(&self, condition: &Condition) -> tantivy::Result<Vec<Box<dyn Query>>> {
+        match condition {
             Condition::And(nodes) => {
-                let parts: Vec<_> = nodes.iter().map(|node| self.all_of(node)).collect::<tantivy::Result<_>>()?;
+                let parts: Vec<_> =
+                    nodes.iter().map(|condition| self.all_of(condition)).collect::<tantivy::Result<_>>()?;
                 Ok(parts.into_iter().flatten().collect())
             }
             Condition::Or(nodes) => match nodes.as_slice() {
                 [single] => self.all_of(single),
                 several => {
-                    let any = several.iter().map(|node| self.condition(node)).collect::<tantivy::Result<_>>()?;
+                    let any =
+                        several.iter().map(|condition| self.condition(condition)).collect::<tantivy::Result<_>>()?;
                     Ok(vec![union(any)])
                 }
             },
-            Condition::Part(_, node) => self.all_of(node),
+            Condition::Part(_, condition) => self.all_of(condition),
             other => Ok(vec![self.condition(other)?]),
         }
     }
 
     /// A condition as one query.
-    pub fn condition(&self, node: &Condition) -> tantivy::Result<Box<dyn Query>> {
-        Ok(match node {
+    pub fn condition(&self, condition: &Condition) -> tantivy::Result<Box<dyn Query>> {
+        Ok(match condition {
             Condition::All => Box::new(AllQuery),
             Condition::Nothing => Box::new(EmptyQuery),
             Condition::Word(word) => term_query(self.lanes.words, word, IndexRecordOption::WithFreqs),
@@ -248,7 +250,7 @@ impl Translation<'_> {
             }
             Condition::Phrase(run) => Box::new(self.lanes.run(run)),
             Condition::Prefix(beginning) => self.beginning(beginning)?,
-            Condition::TitleField(node) => self.in_title().condition(node)?,
+            Condition::TitleField(condition) => self.in_title().condition(condition)?,
             Condition::Identity(identity) => {
                 Box::new(ConstScoreQuery::new(identity_query(self.fields.identities, identity), 1.0))
             }
@@ -274,21 +276,21 @@ impl Translation<'_> {
                 };
                 Box::new(ConstScoreQuery::new(Box::new(RangeQuery::new(bound(from), bound(to))), 0.0))
             }
-            Condition::And(_) | Condition::Or(_) | Condition::Part(..) => intersection(self.all_of(node)?),
+            Condition::And(_) | Condition::Or(_) | Condition::Part(..) => intersection(self.all_of(condition)?),
             Condition::Some(nodes, least) => {
                 let any: Vec<(Occur, Box<dyn Query>)> = nodes
                     .iter()
-                    .map(|node| Ok((Occur::Should, self.condition(node)?)))
+                    .map(|condition| Ok((Occur::Should, self.condition(condition)?)))
                     .collect::<tantivy::Result<_>>()?;
                 Box::new(BooleanQuery::with_minimum_required_clauses(any, *least))
             }
-            Condition::Except(node, excluded) => {
+            Condition::Except(condition, excluded) => {
                 let mut clauses: Vec<(Occur, Box<dyn Query>)> =
-                    self.all_of(node)?.into_iter().map(|query| (Occur::Must, query)).collect();
+                    self.all_of(condition)?.into_iter().map(|query| (Occur::Must, query)).collect();
                 clauses.push((Occur::MustNot, Box::new(Excluded(self.condition(excluded)?))));
                 Box::new(BooleanQuery::new(clauses))
             }
-            Condition::Boost(node, boost) => Box::new(BoostQuery::new(self.condition(node)?, *boost)),
+            Condition::Boost(condition, boost) => Box::new(BoostQuery::new(self.condition(condition)?, *boost)),
         })
     }
 

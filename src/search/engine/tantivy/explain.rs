@@ -7,7 +7,7 @@ use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINA
 
 use super::conditions::{Fields, Translation};
 use super::pass::Pass;
-use super::phrase::RunQuery;
+use super::phrase::FilteredPhraseQuery;
 use crate::model::ArticleKey;
 use crate::search::engine::explanation::{Explanation, TermScore};
 use crate::search::engine::query::{Condition, EngineQuery};
@@ -64,13 +64,13 @@ impl Document<'_> {
         let (fields, searcher) = (self.pass.fields, self.pass.searcher());
         let scope = Scope { translation: fields.translation(searcher), in_title: false, weight: 1.0, part: "" };
         let terms = self.walk(&query.condition, scope)?.unwrap_or_default();
-        let mut lifts = Vec::with_capacity(query.preferences.len());
-        for (node, lift) in &query.preferences {
-            let holds = match fields.probe(searcher, node) {
+        let mut lifts = Vec::with_capacity(query.boosts.len());
+        for (condition, lift) in &query.boosts {
+            let holds = match fields.probe(searcher, condition) {
                 Some(run) => self.count(&run)? > 0,
                 None => false,
             };
-            lifts.push((node.clone(), if holds { *lift } else { 0.0 }));
+            lifts.push((condition.clone(), if holds { *lift } else { 0.0 }));
         }
         let found: f32 = terms.iter().map(|term| term.contribution).sum();
         // tantivy counts one for a condition that holds of all documents, and nothing where another stands
@@ -91,38 +91,38 @@ impl Document<'_> {
     }
 
     /// What of a condition the document has; `None` where it does not satisfy it.
-    fn walk(&self, node: &Condition, scope: Scope<'_>) -> tantivy::Result<Option<Vec<TermScore>>> {
-        match node {
+    fn walk(&self, condition: &Condition, scope: Scope<'_>) -> tantivy::Result<Option<Vec<TermScore>>> {
+        match condition {
             Condition::All => Ok(Some(Vec::new())),
             Condition::Nothing => Ok(None),
             Condition::Facet(..) | Condition::Missing(_) | Condition::Days(..) | Condition::Cites(_) => {
-                let score = self.score(&*scope.translation.condition(node)?, 1.0)?;
+                let score = self.score(&*scope.translation.condition(condition)?, 1.0)?;
                 Ok(score.map(|_| Vec::new()))
             }
             Condition::Word(_)
             | Condition::Character(_)
             | Condition::Phrase(_)
             | Condition::Prefix(_)
-            | Condition::Identity(_) => self.leaf(node, scope),
-            Condition::TitleField(node) => {
-                self.walk(node, Scope { translation: scope.translation.in_title(), in_title: true, ..scope })
+            | Condition::Identity(_) => self.leaf(condition, scope),
+            Condition::TitleField(condition) => {
+                self.walk(condition, Scope { translation: scope.translation.in_title(), in_title: true, ..scope })
             }
-            Condition::Boost(node, boost) => self.walk(node, Scope { weight: scope.weight * boost, ..scope }),
-            Condition::Part(part, node) => self.walk(node, Scope { part, ..scope }),
+            Condition::Boost(condition, boost) => self.walk(condition, Scope { weight: scope.weight * boost, ..scope }),
+            Condition::Part(part, condition) => self.walk(condition, Scope { part, ..scope }),
             Condition::And(nodes) => self.some_of(nodes, nodes.len(), scope),
             Condition::Or(nodes) => self.some_of(nodes, 1, scope),
             Condition::Some(nodes, least) => self.some_of(nodes, *least, scope),
-            Condition::Except(node, excluded) => {
+            Condition::Except(condition, excluded) => {
                 let excluded = self.score(&*scope.translation.condition(excluded)?, 1.0)?.is_some();
-                if excluded { Ok(None) } else { self.walk(node, scope) }
+                if excluded { Ok(None) } else { self.walk(condition, scope) }
             }
         }
     }
 
     fn some_of(&self, nodes: &[Condition], least: usize, scope: Scope<'_>) -> tantivy::Result<Option<Vec<TermScore>>> {
         let (mut terms, mut holding) = (Vec::new(), 0);
-        for node in nodes {
-            if let Some(mut found) = self.walk(node, scope)? {
+        for condition in nodes {
+            if let Some(mut found) = self.walk(condition, scope)? {
                 terms.append(&mut found);
                 holding += 1;
             }
@@ -131,20 +131,20 @@ impl Document<'_> {
     }
 
     /// How often a run stands in it.
-    fn count(&self, run: &RunQuery) -> tantivy::Result<u32> {
+    fn count(&self, run: &FilteredPhraseQuery) -> tantivy::Result<u32> {
         run.probe(self.reader)?.map_or(Ok(0), |mut probe| probe.count_in(self.doc))
     }
 
-    fn leaf(&self, node: &Condition, scope: Scope<'_>) -> tantivy::Result<Option<Vec<TermScore>>> {
+    fn leaf(&self, condition: &Condition, scope: Scope<'_>) -> tantivy::Result<Option<Vec<TermScore>>> {
         let Scope { translation, in_title, weight, part } = scope;
-        let Some(contribution) = self.score(&*translation.condition(node)?, weight)? else { return Ok(None) };
+        let Some(contribution) = self.score(&*translation.condition(condition)?, weight)? else { return Ok(None) };
         let (mut documents, mut occurrences) = (0, 0);
-        if let Some(run) = translation.probe(node) {
+        if let Some(run) = translation.probe(condition) {
             let frequencies = run.terms().map(|term| self.pass.document_frequency(term));
             documents = frequencies.collect::<tantivy::Result<Vec<_>>>()?.into_iter().min().unwrap_or(0);
             occurrences = self.count(&run)?;
         }
-        let (part, text) = (part.to_owned(), node.text());
+        let (part, text) = (part.to_owned(), condition.text());
         Ok(Some(vec![TermScore { part, text, in_title, documents, occurrences, weight, contribution }]))
     }
 }

@@ -79,7 +79,7 @@ pub struct Snapshot {
     /// The same as a number.
     pub number: u64,
     /// When it was last asked for by its number.
-    named: Mutex<Option<Instant>>,
+    last_used: Mutex<Option<Instant>>,
 }
 
 impl Generation {
@@ -230,14 +230,14 @@ impl Generation {
     pub fn snapshot_of(&self, number: u64) -> Option<Arc<Snapshot>> {
         let current = self.snapshot();
         if current.number == number {
-            current.name();
+            current.touch();
             return Some(current);
         }
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|snapshot| snapshot.is_wanted());
         let place = kept.iter().position(|snapshot| snapshot.number == number)?;
         let found = kept.remove(place);
-        found.name();
+        found.touch();
         kept.push(found.clone());
         Some(found)
     }
@@ -272,17 +272,20 @@ impl Snapshot {
         }
         let number = u64::from_le_bytes(*hasher.finalize().as_bytes().first_chunk().unwrap_or(&[0; 8]));
         let (months, citing) = (OnceLock::new(), OnceLock::new());
-        Ok(Self { searcher, past, facets, months, citing, revision, state, number, named: Mutex::default() })
+        Ok(Self { searcher, past, facets, months, citing, revision, state, number, last_used: Mutex::default() })
     }
 
     /// Remembers that it was asked for by its number.
-    fn name(&self) {
-        *self.named.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    fn touch(&self) {
+        *self.last_used.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 
     /// Whether it was asked for lately.
     fn is_wanted(&self) -> bool {
-        self.named.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|named| named.elapsed() < KEPT_FOR)
+        self.last_used
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_some_and(|last_used| last_used.elapsed() < KEPT_FOR)
     }
 }
 

@@ -28,6 +28,12 @@ use crate::search::engine::explanation::Explanation;
 use crate::search::engine::query::{Condition, EngineQuery, Values};
 use crate::search::engine::{Engine, EngineError, EngineWriter};
 
+impl From<::tantivy::TantivyError> for EngineError {
+    fn from(error: ::tantivy::TantivyError) -> Self {
+        Self::Index(Box::new(error))
+    }
+}
+
 /// tantivy in a folder.
 pub struct TantivyEngine {
     root: PathBuf,
@@ -67,7 +73,7 @@ impl TantivyEngine {
 impl Engine for TantivyEngine {
     fn search(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError> {
         let generation = self.generation();
-        let snapshot = match query.state {
+        let snapshot = match query.snapshot_id {
             Some(state) => generation.snapshot_of(state).ok_or(EngineError::Gone)?,
             None => generation.snapshot(),
         };
@@ -101,9 +107,9 @@ impl Engine for TantivyEngine {
         generation.fields.cost(&generation.snapshot().searcher, condition)
     }
 
-    fn document_frequency(&self, node: &Condition) -> u64 {
+    fn document_frequency(&self, condition: &Condition) -> u64 {
         let generation = self.generation();
-        generation.fields.document_frequency(&generation.snapshot().searcher, node)
+        generation.fields.document_frequency(&generation.snapshot().searcher, condition)
     }
 
     fn facet_values(
@@ -169,7 +175,7 @@ impl Engine for TantivyEngine {
         self.generation().snapshot().revision
     }
 
-    fn state(&self) -> u64 {
+    fn snapshot_id(&self) -> u64 {
         self.generation().snapshot().number
     }
 

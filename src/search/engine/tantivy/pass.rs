@@ -10,7 +10,7 @@ use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
 use super::boosts;
-use super::boosts::Preference;
+use super::boosts::Boost;
 use super::collector::{PageCollector, Ranked};
 use super::conditions::Fields;
 use super::day_counts::DayCollector;
@@ -87,7 +87,7 @@ pub fn answer(passes: &[Pass<'_>], query: &EngineQuery, snapshot: &Snapshot) -> 
         facets: found.facets,
         months: found.months,
         revision: snapshot.revision,
-        state: snapshot.number,
+        snapshot_id: snapshot.number,
     })
 }
 
@@ -129,18 +129,18 @@ impl Pass<'_> {
         let months = query.months.then(|| snapshot.months()).transpose()?;
         facets.extend(months.clone());
         let depth = if query.limit == 0 { 0 } else { query.offset + query.limit };
-        let mut preferences: Vec<Preference> = Vec::new();
+        let mut boosts: Vec<Boost> = Vec::new();
         if query.sort == Sort::Relevance && depth > 0 {
-            let probe = |(node, lift): &(Condition, f32)| Some((self.fields.probe(searcher, node)?, *lift));
-            preferences.extend(query.preferences.iter().filter_map(probe));
+            let probe = |(condition, lift): &(Condition, f32)| Some((self.fields.probe(searcher, condition)?, *lift));
+            boosts.extend(query.boosts.iter().filter_map(probe));
         }
-        let keep_all = !preferences.is_empty();
+        let keep_all = !boosts.is_empty();
         let after = query.after.map(Ranked::at);
         let collector = PageCollector { sort: query.sort, depth, facets, keep_all, after };
         let whole = self.query(query)?;
         let mut collected = searcher.search_with_statistics_provider(&whole, &collector, &self.statistics)?;
         if keep_all {
-            collected.hits = boosts::first_preferred(searcher, &collected.matches, &preferences, depth, after)?;
+            collected.hits = boosts::first_boosted(searcher, &collected.matches, &boosts, depth, after)?;
         }
         let counted = months.and_then(|table| Some((table, collected.facets.pop()?)));
         let months = counted.map(|(table, (counts, undated))| table.months(&counts, undated));

@@ -1,4 +1,4 @@
-//! A [`RunQuery`] finds documents in which a run of characters stands: first those that have all its
+//! A [`FilteredPhraseQuery`] finds documents in which a run of characters stands: first those that have all its
 //! terms, then, of these, those that have its characters side by side.
 
 use std::fmt;
@@ -13,45 +13,48 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 /// A [`Phrase`](crate::search::analysis::Phrase) as terms.
 #[derive(Clone, Debug)]
-pub struct RunQuery {
-    pub guards: Vec<Term>,
-    pub parts: Vec<Vec<(usize, Term)>>,
-    pub distance: usize,
+pub struct FilteredPhraseQuery {
+    pub required_terms: Vec<Term>,
+    pub segments: Vec<Vec<(usize, Term)>>,
+    pub slop: usize,
 }
 
-impl RunQuery {
+impl FilteredPhraseQuery {
     /// Looks for the run in one segment; `None` where a term is missing there.
-    fn matcher(&self, reader: &SegmentReader) -> tantivy::Result<Option<RunMatcher>> {
-        let (Some(guards), Some(parts)) = (self.guards_in(reader)?, self.parts_in(reader)?) else { return Ok(None) };
-        Ok(Some(RunMatcher { guards, parts, distance: self.distance as u32, next: Vec::new() }))
+    fn matcher(&self, reader: &SegmentReader) -> tantivy::Result<Option<PhraseMatcher>> {
+        let (Some(required_terms), Some(segments)) = (self.required_terms_in(reader)?, self.segments_in(reader)?)
+        else {
+            return Ok(None);
+        };
+        Ok(Some(PhraseMatcher { required_terms, segments, slop: self.slop as u32, next: Vec::new() }))
     }
 
     /// Looks for the run in single documents of one segment; `None` where a guard is missing there.
-    pub fn probe<'s>(&'s self, reader: &'s SegmentReader) -> tantivy::Result<Option<RunProbe<'s>>> {
-        let Some(guards) = self.guards_in(reader)? else { return Ok(None) };
-        let matcher = RunMatcher { guards, parts: Vec::new(), distance: self.distance as u32, next: Vec::new() };
-        Ok(Some(RunProbe { query: self, reader, matcher, characters: self.parts.is_empty().then_some(true) }))
+    pub fn probe<'s>(&'s self, reader: &'s SegmentReader) -> tantivy::Result<Option<PhraseProbe<'s>>> {
+        let Some(required_terms) = self.required_terms_in(reader)? else { return Ok(None) };
+        let matcher = PhraseMatcher { required_terms, segments: Vec::new(), slop: self.slop as u32, next: Vec::new() };
+        Ok(Some(PhraseProbe { query: self, reader, matcher, characters: self.segments.is_empty().then_some(true) }))
     }
 
     /// The postings of the guards, the rarest first; `None` where one is missing.
-    fn guards_in(&self, reader: &SegmentReader) -> tantivy::Result<Option<Vec<SegmentPostings>>> {
-        let mut guards = Vec::with_capacity(self.guards.len());
-        for term in &self.guards {
+    fn required_terms_in(&self, reader: &SegmentReader) -> tantivy::Result<Option<Vec<SegmentPostings>>> {
+        let mut required_terms = Vec::with_capacity(self.required_terms.len());
+        for term in &self.required_terms {
             // Frequencies stand in for the count where one term says it all.
             let option = IndexRecordOption::WithFreqs;
             match reader.inverted_index(term.field())?.read_postings(term, option)? {
-                Some(postings) => guards.push(postings),
+                Some(postings) => required_terms.push(postings),
                 None => return Ok(None),
             }
         }
-        guards.sort_by_key(SegmentPostings::doc_freq);
-        Ok(Some(guards))
+        required_terms.sort_by_key(SegmentPostings::doc_freq);
+        Ok(Some(required_terms))
     }
 
     /// The postings of the characters; `None` where one is missing.
-    fn parts_in(&self, reader: &SegmentReader) -> tantivy::Result<Option<Vec<Part>>> {
-        let mut parts = Vec::with_capacity(self.parts.len());
-        for part in &self.parts {
+    fn segments_in(&self, reader: &SegmentReader) -> tantivy::Result<Option<Vec<Segment>>> {
+        let mut segments = Vec::with_capacity(self.segments.len());
+        for part in &self.segments {
             let mut places = Vec::with_capacity(part.len());
             for (at, term) in part {
                 let option = IndexRecordOption::WithFreqsAndPositions;
@@ -61,28 +64,28 @@ impl RunQuery {
                 }
             }
             let length = places.last().map_or(0, |(at, _)| at + 1);
-            parts.push(Part { places, length, starts: Vec::new() });
+            segments.push(Segment { places, length, starts: Vec::new() });
         }
-        Ok(Some(parts))
+        Ok(Some(segments))
     }
 
     /// Every term of it.
     pub fn terms(&self) -> impl Iterator<Item = &Term> {
-        self.guards.iter().chain(self.parts.iter().flatten().map(|(_, term)| term))
+        self.required_terms.iter().chain(self.segments.iter().flatten().map(|(_, term)| term))
     }
 }
 
 /// Looks for a run in single documents of one segment. Most have not even all guards, and then no postings of
 /// characters, which are long, are opened.
-pub struct RunProbe<'s> {
-    query: &'s RunQuery,
+pub struct PhraseProbe<'s> {
+    query: &'s FilteredPhraseQuery,
     reader: &'s SegmentReader,
-    matcher: RunMatcher,
+    matcher: PhraseMatcher,
     /// Whether the segment has all the characters, once that was looked up.
     characters: Option<bool>,
 }
 
-impl RunProbe<'_> {
+impl PhraseProbe<'_> {
     /// How often the run stands in the document, which must not lie before one asked for earlier.
     pub fn count_in(&mut self, doc: DocId) -> tantivy::Result<u32> {
         if self.matcher.candidate(doc) != doc {
@@ -91,9 +94,9 @@ impl RunProbe<'_> {
         let known = match self.characters {
             Some(known) => known,
             None => {
-                let parts = self.query.parts_in(self.reader)?;
-                let known = *self.characters.insert(parts.is_some());
-                self.matcher.parts = parts.unwrap_or_default();
+                let segments = self.query.segments_in(self.reader)?;
+                let known = *self.characters.insert(segments.is_some());
+                self.matcher.segments = segments.unwrap_or_default();
                 known
             }
         };
@@ -102,28 +105,28 @@ impl RunProbe<'_> {
 }
 
 /// Looks for a run in documents of one segment, in ascending order.
-struct RunMatcher {
-    guards: Vec<SegmentPostings>,
-    parts: Vec<Part>,
-    distance: u32,
+struct PhraseMatcher {
+    required_terms: Vec<SegmentPostings>,
+    segments: Vec<Segment>,
+    slop: u32,
     next: Vec<u32>,
 }
 
 /// Characters that must stand side by side.
-struct Part {
+struct Segment {
     places: Vec<(u32, SegmentPostings)>,
     length: u32,
     /// Where the part begins in the current document.
     starts: Vec<u32>,
 }
 
-impl RunMatcher {
+impl PhraseMatcher {
     /// The first document from this one on that has all the terms.
     fn candidate(&mut self, from: DocId) -> DocId {
         let mut doc = from;
         'documents: while doc < TERMINATED {
-            let characters = self.parts.iter_mut().flat_map(|part| &mut part.places).map(|(_, postings)| postings);
-            for postings in self.guards.iter_mut().chain(characters) {
+            let characters = self.segments.iter_mut().flat_map(|part| &mut part.places).map(|(_, postings)| postings);
+            for postings in self.required_terms.iter_mut().chain(characters) {
                 if postings.doc() < doc {
                     postings.seek(doc);
                 }
@@ -139,25 +142,24 @@ impl RunMatcher {
 
     /// How often the run stands in the document at which all postings are.
     fn count(&mut self) -> u32 {
-        for part in &mut self.parts {
+        for part in &mut self.segments {
             if !part.find(&mut self.next) {
                 return 0;
             }
         }
-        match self.parts.split_first() {
+        match self.segments.split_first() {
             // One term says it all.
-            None => self.guards.iter().map(Postings::term_freq).min().unwrap_or(1),
+            None => self.required_terms.iter().map(Postings::term_freq).min().unwrap_or(1),
             Some((first, [])) => first.starts.len() as u32,
             Some((first, others)) => {
-                let near =
-                    |start: &&u32| others.iter().all(|other| other.is_near(**start, first.length, self.distance));
+                let near = |start: &&u32| others.iter().all(|other| other.is_near(**start, first.length, self.slop));
                 first.starts.iter().filter(near).count() as u32
             }
         }
     }
 }
 
-impl Part {
+impl Segment {
     /// Finds where the part begins in the current document.
     fn find(&mut self, next: &mut Vec<u32>) -> bool {
         let Some(((first, postings), others)) = self.places.split_first_mut() else { return false };
@@ -181,14 +183,14 @@ impl Part {
     }
 
     /// Whether the part stands at most so far before or after a run that begins there.
-    fn is_near(&self, start: u32, length: u32, distance: u32) -> bool {
-        self.starts.iter().any(|own| {
-            if *own >= start { *own <= start + length + distance } else { *own + self.length + distance >= start }
-        })
+    fn is_near(&self, start: u32, length: u32, slop: u32) -> bool {
+        self.starts
+            .iter()
+            .any(|own| if *own >= start { *own <= start + length + slop } else { *own + self.length + slop >= start })
     }
 }
 
-impl Query for RunQuery {
+impl Query for FilteredPhraseQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let similarity = match scoring {
             EnableScoring::Enabled { statistics_provider, .. } => Some(similarity(self, statistics_provider)?),
@@ -199,7 +201,7 @@ impl Query for RunQuery {
 }
 
 /// A run is as rare as its rarest term at least.
-fn similarity(query: &RunQuery, statistics: &dyn Bm25StatisticsProvider) -> tantivy::Result<Bm25Weight> {
+fn similarity(query: &FilteredPhraseQuery, statistics: &dyn Bm25StatisticsProvider) -> tantivy::Result<Bm25Weight> {
     let mut rarest: Option<(u64, &Term)> = None;
     for term in query.terms() {
         let frequency = statistics.doc_freq(term)?;
@@ -216,7 +218,7 @@ fn similarity(query: &RunQuery, statistics: &dyn Bm25StatisticsProvider) -> tant
 }
 
 struct RunWeight {
-    query: RunQuery,
+    query: FilteredPhraseQuery,
     similarity: Option<Bm25Weight>,
 }
 
@@ -255,7 +257,7 @@ impl fmt::Debug for RunWeight {
 }
 
 struct RunScorer {
-    matcher: RunMatcher,
+    matcher: PhraseMatcher,
     doc: DocId,
     count: u32,
     similarity: Option<Bm25Weight>,
@@ -294,7 +296,7 @@ impl DocSet for RunScorer {
 
     fn size_hint(&self) -> u32 {
         // Of the documents with the rarest term about half have the run itself.
-        self.matcher.guards.first().map_or(1, |postings| postings.doc_freq() / 2)
+        self.matcher.required_terms.first().map_or(1, |postings| postings.doc_freq() / 2)
     }
 }
 

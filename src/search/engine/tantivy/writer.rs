@@ -79,7 +79,7 @@ impl EngineWriter for TantivyWriter {
         Ok(())
     }
 
-    fn settle(&mut self) -> Result<(), EngineError> {
+    fn merge_segments(&mut self) -> Result<(), EngineError> {
         let mut segments = self.generation.index.searchable_segment_metas()?;
         segments.sort_by_key(|segment| segment.num_docs());
         let sizes: Vec<u32> = segments.iter().map(|segment| segment.num_docs()).collect();

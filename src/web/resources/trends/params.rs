@@ -103,9 +103,7 @@ fn not_here(name: &str) -> WebError {
     let names = [vec!["match"], narrowing(Subject::Query), vec!["interval"], narrowing(Subject::Bulletins)].concat();
     let taken = format!("q（可以重复）、{}、各项筛选与 not_…、format", names.join("、"));
     let taken_en = format!("q (several times), {}, the facets with and without not_, format", names.join(", "));
-    let detail = format!("这个地址没有参数「{name}」，只有 {taken}。");
-    let detail_en = format!("This address has no parameter \"{name}\"; it takes {taken_en}.");
-    WebError::parameter(name, detail, detail_en, "interval=year")
+    not_taken(name, LocalizedText::literal(taken, taken_en), "interval=year")
 }
 
 /// The addresses of the searches behind the counts of one query.

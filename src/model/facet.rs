@@ -11,7 +11,7 @@ pub struct Facet {
     pub label: &'static str,
     /// The English label.
     pub label_en: &'static str,
-    /// Whether the search page shows it beside the results and `/search` counts it unasked.
+    /// Whether the search page shows it beside the results and `/search` counts it by default.
     pub shown: bool,
     /// The values an article has; none, one or several.
     pub values: fn(&Article) -> Vec<String>,

@@ -93,7 +93,7 @@ impl Indexer {
         if self.work.is_none() {
             if self.engine.revision() >= target {
                 if let Some(reprints) = &self.reprints {
-                    // Told already, unless the index is older than the telling of reprints.
+                    // Known already, unless the index is older than the detection of near-duplicates.
                     reprints.advance().await?;
                 }
                 return Ok(self.engine.revision());

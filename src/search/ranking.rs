@@ -24,14 +24,14 @@ pub const WORK_LIFT: f32 = 5_000.0;
 pub const SYNONYM_WEIGHT: f32 = 0.5;
 
 /// More words than these, typed without a gap, are a sentence.
-pub const MOST_KEYWORDS: usize = 4;
+pub const MAX_KEYWORDS: usize = 4;
 
 /// Terms of a sentence that are looked up, those of the greatest weight.
-pub const MOST_TERMS: usize = 40;
+pub const MAX_TERMS: usize = 40;
 
 /// The share of its terms that a document must have to be found by a sentence: below it lies what only
 /// shares a turn of phrase.
-pub const LEAST_SHARE: f32 = 0.06;
+pub const MIN_SHARE: f32 = 0.06;
 
 /// What a pair of characters in a sentence counts: half where a border of words runs through it
 /// (.352 → .359 of MRR@10), little where it only carries the words (.352 → .356).

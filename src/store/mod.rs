@@ -3,37 +3,26 @@
 
 pub(crate) mod audit;
 mod error;
+mod fingerprints;
 pub mod frontier;
 mod original;
-mod prints;
 mod records;
 pub mod rejections;
-mod showings;
 pub mod sqlite;
 mod version;
+mod visibility_intervals;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 
 pub use self::error::StoreError;
+pub use self::fingerprints::{Fingerprint, Fingerprints, FingerprintsChange, FingerprintsState, Member};
 pub use self::frontier::Frontier;
-pub use self::original::Original;
-pub use self::original::PIECE;
-pub use self::prints::Fingerprint;
-pub use self::prints::Fingerprints;
-pub use self::prints::FingerprintsChange;
-pub use self::prints::FingerprintsState;
-pub use self::prints::Member;
-pub use self::records::Record;
-pub use self::records::Records;
-pub use self::rejections::RejectionRecord;
-pub use self::rejections::Rejections;
-pub use self::rejections::StoredRejection;
-pub use self::showings::VisibilityInterval;
-pub use self::showings::VisibilityIntervals;
-pub use self::version::Outcome;
-pub use self::version::StoreCounts;
-pub use self::version::Version;
+pub use self::original::{Original, PIECE};
+pub use self::records::{Record, Records};
+pub use self::rejections::{RejectionRecord, Rejections, StoredRejection};
+pub use self::version::{Outcome, StoreCounts, Version};
+pub use self::visibility_intervals::{VisibilityInterval, VisibilityIntervals};
 use crate::model::{Article, ArticleId, ArticleKey, StoredArticle};
 
 /// Keeps bulletins. Every method may be called from several processes at once.

@@ -1,4 +1,4 @@
-//! FIXME
+//! The options of `gongbao evaluate`.
 
 use std::path::PathBuf;
 

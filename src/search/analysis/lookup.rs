@@ -3,13 +3,13 @@
 use super::characters::{characters, is_ideograph, squeeze};
 use super::words::Analyzer;
 
-/// A run of characters to look up, or several within a distance of each other.
+/// A run of characters to look up, or several within a slop of each other.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Phrase {
     /// Terms of the word lane that every document with the run has: they leave few candidates.
     pub required_terms: Vec<String>,
     /// For each part its terms of the character lane with their positions from its beginning. Empty where the
-    /// guards say it all: a single pair or dictionary word.
+    /// required terms say it all: a single pair or dictionary word.
     pub segments: Vec<Vec<(usize, String)>>,
     /// The most positions between the parts.
     pub slop: usize,
@@ -80,7 +80,7 @@ fn required_terms(part: &[(usize, String)], analyzer: &Analyzer) -> Vec<String> 
         let stretch: Vec<&str> = part[at..end].iter().map(|(_, term)| term.as_str()).collect();
         let mut covered = 0;
         while covered + 1 < stretch.len() {
-            let longest = (covered + 2..=stretch.len().min(covered + Analyzer::LONGEST_WORD)).rev();
+            let longest = (covered + 2..=stretch.len().min(covered + Analyzer::MAX_WORD_CHARS)).rev();
             let word = longest
                 .map(|to| (to, stretch[covered..to].concat()))
                 .find(|(to, word)| *to == covered + 2 || analyzer.is_word(word));

@@ -12,16 +12,10 @@ mod lookup;
 pub mod synonyms;
 mod words;
 
-pub use self::characters::characters;
-pub use self::characters::is_ideograph;
-pub use self::characters::squeeze;
+pub use self::characters::{characters, is_ideograph, squeeze};
 pub use self::dictionary::Dictionary;
-pub use self::fold::INVISIBLE;
-pub use self::fold::fold;
-pub use self::fold::fold_char;
-pub use self::fold::fold_for_words;
-pub use self::lookup::Phrase;
-pub use self::lookup::pieces;
+pub use self::fold::{INVISIBLE, fold, fold_char, fold_for_words};
+pub use self::lookup::{Phrase, pieces};
 pub use self::words::Analyzer;
 
 /// Changes whenever the same text gives other tokens; an index of another version is built anew.

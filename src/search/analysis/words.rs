@@ -103,7 +103,7 @@ impl Analyzer {
     pub fn words<'t>(&self, squeezed: &'t str, mut emit: impl FnMut(&'t str)) {
         pairs(squeezed, &mut emit);
         for token in self.jieba.cut_all(squeezed) {
-            let is_long = (3..=Self::LONGEST_WORD).contains(&(token.end - token.start));
+            let is_long = (3..=Self::MAX_WORD_CHARS).contains(&(token.end - token.start));
             if is_long && token.word.chars().all(is_ideograph) {
                 emit(token.word);
             }
@@ -115,12 +115,12 @@ impl Analyzer {
         match folded.chars().count() {
             0 | 1 => false,
             2 => folded.chars().all(is_ideograph),
-            length => length <= Self::LONGEST_WORD && folded.chars().all(is_ideograph) && self.jieba.has_word(folded),
+            length => length <= Self::MAX_WORD_CHARS && folded.chars().all(is_ideograph) && self.jieba.has_word(folded),
         }
     }
 
     /// Characters of the longest word that is a term; a longer one of the dictionary is answered as a run.
-    pub const LONGEST_WORD: usize = 8;
+    pub const MAX_WORD_CHARS: usize = 8;
 
     /// The words of a text as jieba segments it, with HMM for names that the dictionary lacks; without
     /// punctuation. `folded` must come from [`fold`](crate::search::analysis::fold::fold()).

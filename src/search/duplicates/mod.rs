@@ -26,7 +26,7 @@ const LENGTHS: f64 = 0.9;
 const DAYS: i32 = 31;
 
 /// Texts that one text is compared with.
-const LOOKS: usize = 16;
+const MAX_CANDIDATES: usize = 16;
 
 /// Articles that are read at a time, where they have not just been read for the index.
 const BATCH: usize = 500;
@@ -196,7 +196,7 @@ impl NearDuplicates {
                 // Those of the batch that come later find this one.
                 under.entry(*band).or_default().push(print);
             }
-            candidates.truncate(LOOKS);
+            candidates.truncate(MAX_CANDIDATES);
             if candidates.is_empty() {
                 continue;
             }

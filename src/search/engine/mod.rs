@@ -9,8 +9,7 @@ pub mod tantivy;
 
 use self::answer::EngineAnswer;
 pub use self::day_counts::DayCounts;
-pub use self::explanation::Explanation;
-pub use self::explanation::TermScore;
+pub use self::explanation::{Explanation, TermScore};
 use self::query::{Condition, EngineQuery, Values};
 use crate::model::{ArticleKey, Facet};
 use crate::search::analysis::Analyzer;

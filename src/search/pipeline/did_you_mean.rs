@@ -11,7 +11,7 @@ use crate::search::plan::{MatchStrategy, Plan};
 use crate::search::query::{ParsedQuery, Part, PartKind};
 use crate::search::suggest::completion::letters;
 use crate::search::suggest::lexicon::Lexicon;
-use crate::search::suggest::spelling::LONGEST;
+use crate::search::suggest::spelling::MAX_WORD_CHARS;
 use crate::search::types::error::SearchError;
 use crate::search::types::request::SearchRequest;
 use crate::search::types::suggestion::{Because, DidYouMean};
@@ -210,7 +210,7 @@ fn windows(run: &[char], analyzer: &Analyzer) -> Vec<Range<usize>> {
     let mut windows = Vec::new();
     for (number, begin) in borders.iter().enumerate() {
         for end in borders[number + 1..].iter().take(MAX_WINDOW_WORDS) {
-            if (2..=LONGEST).contains(&(end - begin)) {
+            if (2..=MAX_WORD_CHARS).contains(&(end - begin)) {
                 windows.push(*begin..*end);
             }
         }

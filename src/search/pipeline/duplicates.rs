@@ -15,9 +15,9 @@ pub async fn of_hits(cx: &Context, hits: &[Hit]) -> Result<HashMap<ArticleKey, R
     for hit in hits {
         let members = cx.near_duplicates.members(hit.key);
         let count = members.len().saturating_sub(1);
-        let listed = load(cx, &members[..members.len().min(ReprintSet::MOST + 1)]).await?;
+        let listed = load(cx, &members[..members.len().min(ReprintSet::MAX_LISTED + 1)]).await?;
         let Some(first) = listed.first().cloned().filter(|_| count > 0) else { continue };
-        let others = listed.into_iter().filter(|other| other.key != hit.key).take(ReprintSet::MOST).collect();
+        let others = listed.into_iter().filter(|other| other.key != hit.key).take(ReprintSet::MAX_LISTED).collect();
         sets.insert(hit.key, ReprintSet { count, first, others });
     }
     Ok(sets)

@@ -34,7 +34,7 @@ pub async fn explanations(
         Ok::<_, EngineError>(Some(explanation_of(explanation, features, recency, &plan.words, documents)))
     };
     let cost = cx.engine.cost(&query.condition);
-    Ok(permits::run(cost, || hits.iter().take(explanation::MOST).map(explain).collect::<Result<_, _>>())?)
+    Ok(permits::run(cost, || hits.iter().take(explanation::MAX_EXPLAINED).map(explain).collect::<Result<_, _>>())?)
 }
 
 /// Of what the engine says, and of what reranking found.

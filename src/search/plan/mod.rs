@@ -113,7 +113,7 @@ impl Plan {
         match (question, mixed) {
             (true, true) => {}
             (true, false) => {
-                let enough = |text: &Text| loose(text, ranking::LEAST_SHARE, analyzer, synonyms);
+                let enough = |text: &Text| loose(text, ranking::MIN_SHARE, analyzer, synonyms);
                 plan.conditions.push((condition(&enough, Condition::And), MatchStrategy::MostTerms));
             }
             (false, _) => plan.conditions.push((condition(&needed, Condition::And), MatchStrategy::AllTerms)),
@@ -272,7 +272,7 @@ fn words_of(text: &Text, analyzer: &Analyzer) -> Vec<String> {
 fn is_question(text: &Text, analyzer: &Analyzer) -> bool {
     let words = words_of(text, analyzer);
     let carried = words.iter().filter(|word| !ranking::is_function_word(word)).count();
-    text.how == How::Words && (carried > ranking::MOST_KEYWORDS || (carried > 1 && carried < words.len()))
+    text.how == How::Words && (carried > ranking::MAX_KEYWORDS || (carried > 1 && carried < words.len()))
 }
 
 /// Whether a text asks for something.
@@ -332,9 +332,9 @@ fn synonym(folded: &str, weight: f32, analyzer: &Analyzer) -> Condition {
 fn verbatim(text: &Text, analyzer: &Analyzer) -> Condition {
     match text.how {
         How::Words | How::Phrase => lookup(&text.text, analyzer),
-        How::Near(distance) => {
+        How::Near(slop) => {
             let parts: Vec<&str> = text.text.split_whitespace().collect();
-            Phrase::near(&parts, distance, analyzer).map_or(Condition::Nothing, Condition::Phrase)
+            Phrase::near(&parts, slop, analyzer).map_or(Condition::Nothing, Condition::Phrase)
         }
         How::Prefix => {
             let letters = text.text.trim_end_matches(|c: char| c.is_alphanumeric() && !is_ideograph(c));
@@ -370,7 +370,7 @@ fn some_pieces(text: &Text, least_share: f32, analyzer: &Analyzer, synonyms: &Sy
         }
     }
     terms.sort_by(|a, b| b.1.total_cmp(&a.1));
-    terms.truncate(ranking::MOST_TERMS);
+    terms.truncate(ranking::MAX_TERMS);
     let least = (terms.len() as f32 * least_share) as usize;
     let mut any: Vec<Condition> = terms.into_iter().map(|(condition, weight)| weighted(condition, weight)).collect();
     // Beside the terms, not among them: what a form stands for asks no more of a document.

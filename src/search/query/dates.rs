@@ -242,7 +242,7 @@ fn number(text: &str) -> Option<u16> {
 /// The dates in a word of free text, folded, by their places: at most two. What could as well be
 /// something else is taken only where it is the whole word: `2020`, `20200204`.
 pub fn find(word: &[char], today: Option<Date>) -> Vec<(Range<usize>, Span)> {
-    const LONGEST: usize = 24;
+    const MAX_DATE_CHARS: usize = 24;
     let mut found = Vec::new();
     let mut start = 0;
     while start < word.len() && found.len() < 2 {
@@ -255,7 +255,7 @@ pub fn find(word: &[char], today: Option<Date>) -> Vec<(Range<usize>, Span)> {
             start += 1;
             continue;
         }
-        let ends = (start + 2..=word.len().min(start + LONGEST)).rev();
+        let ends = (start + 2..=word.len().min(start + MAX_DATE_CHARS)).rev();
         let longest = ends.into_iter().find_map(|end| {
             let after = word.get(end);
             let cut = after.is_some_and(|c| {

@@ -214,7 +214,7 @@ impl Lexer<'_> {
         } else if end < limit && matches!(typed.at(end), '~' | '〜') {
             let digits = (end + 1..limit).find(|at| !typed.at(*at).is_ascii_digit()).unwrap_or(limit);
             match typed.folded(end + 1..digits).parse() {
-                Ok(distance) => suffix = Suffix::Near(distance),
+                Ok(slop) => suffix = Suffix::Near(slop),
                 Err(_) => self.warnings.push(message!(
                     "note-no-distance",
                     "「{sign}」之后应是字数，如 \"疫情 防控\"~10；没有按相距字数查找",

@@ -331,10 +331,10 @@ impl<'a> Parser<'a> {
             None => words(),
             Some(Suffix::None) => quoted(),
             Some(Suffix::Star) => (text.clone(), How::Prefix, begins(&shown)),
-            Some(Suffix::Near(distance)) => {
+            Some(Suffix::Near(slop)) => {
                 let has_letters = |part: &&str| part.chars().any(char::is_alphanumeric);
                 let parts: Vec<&str> = text.split_whitespace().filter(has_letters).collect();
-                let distance_used = distance.clamp(1, MAX_NEAR);
+                let slop_used = slop.clamp(1, MAX_NEAR);
                 if parts.len() < 2 {
                     self.warnings.push(message!(
                         "note-one-part",
@@ -343,13 +343,13 @@ impl<'a> Parser<'a> {
                     ));
                     quoted()
                 } else {
-                    if distance_used != distance {
+                    if slop_used != slop {
                         self.warnings.push(message!(
                             "note-distance",
                             "相距字数应在 1 到 {most} 之间，「~{stated}」改用 {used}",
                             most = MAX_NEAR,
-                            stated = distance,
-                            used = distance_used
+                            stated = slop,
+                            used = slop_used
                         ));
                     }
                     let shown: Vec<&str> = shown.split_whitespace().filter(has_letters).collect();
@@ -358,9 +358,9 @@ impl<'a> Parser<'a> {
                         "note-near",
                         "{texts}相距 {most} 字以内",
                         texts = format!("“{}”", shown.join("”“")),
-                        most = distance_used
+                        most = slop_used
                     );
-                    (parts.join(" "), How::Near(distance_used), label)
+                    (parts.join(" "), How::Near(slop_used), label)
                 }
             }
         };

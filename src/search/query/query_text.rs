@@ -118,7 +118,11 @@ pub fn partner(opener: char) -> Option<char> {
 
 /// A text short enough for a sentence.
 pub fn shortened(text: &str) -> String {
-    const MOST: usize = 30;
+    const MAX_SHOWN: usize = 30;
     let text = text.trim();
-    if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST).chain(['…']).collect() }
+    if text.chars().count() <= MAX_SHOWN {
+        text.to_owned()
+    } else {
+        text.chars().take(MAX_SHOWN).chain(['…']).collect()
+    }
 }

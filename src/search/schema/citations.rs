@@ -8,10 +8,10 @@ use crate::model::Article;
 use crate::search::analysis::fold;
 
 /// Characters of the longest title that is taken for one.
-const LONGEST_TITLE: usize = 80;
+const MAX_TITLE_CHARS: usize = 80;
 
 /// Characters of the longest organ's code: 20 is what a number may have, no real one comes near.
-const LONGEST_ORGAN: usize = 10;
+const MAX_ORGAN_CHARS: usize = 10;
 
 /// A place in a text that names another document.
 #[derive(Debug, PartialEq, Eq)]
@@ -76,7 +76,7 @@ fn titles(text: &str) -> Vec<Mention> {
             '》' | '〉' => {
                 let Some((start, inside)) = open.pop() else { continue };
                 let title = &text[inside..at];
-                if (2..=LONGEST_TITLE).contains(&(place - start - 1))
+                if (2..=MAX_TITLE_CHARS).contains(&(place - start - 1))
                     && let Some(identity) = work(title)
                 {
                     let readings = vec![Reading { start, identity }];
@@ -111,7 +111,7 @@ fn numbers(text: &str) -> Vec<Mention> {
             continue;
         }
         let before: Vec<char> =
-            text[..open].chars().rev().take(LONGEST_ORGAN).take_while(|c| c.is_alphanumeric()).collect();
+            text[..open].chars().rev().take(MAX_ORGAN_CHARS).take_while(|c| c.is_alphanumeric()).collect();
         let bracket = text[..open].chars().count();
         let reading = |length: usize| {
             let organ: String = before[..length].iter().rev().collect();

@@ -86,7 +86,7 @@ impl<'a> IndexDocument<'a> {
 }
 
 /// Different citations that are kept of one document.
-pub const MOST: usize = 500;
+pub const MAX_CITED: usize = 500;
 
 /// What the texts of a document cite, each once, without itself.
 pub fn of(document: &IndexDocument<'_>) -> Vec<Identity> {
@@ -95,5 +95,5 @@ pub fn of(document: &IndexDocument<'_>) -> Vec<Identity> {
         let readings = mentions(text).into_iter().flat_map(|mention| mention.readings);
         cited.extend(readings.map(|reading| reading.identity));
     }
-    cited.into_iter().filter(|identity| !document.cited_as.contains(identity)).take(MOST).collect()
+    cited.into_iter().filter(|identity| !document.cited_as.contains(identity)).take(MAX_CITED).collect()
 }

@@ -17,10 +17,10 @@ pub const MAX_TYPED: usize = 63;
 const WAYS: usize = 6;
 
 /// Places that are looked at for one list: of what answers to much, the rest is not better.
-const MOST_PLACES: usize = 400;
+const MAX_PLACES: usize = 400;
 
 /// Characters of a text that can be typed; longer prefixes name nothing that is not named already.
-const MOST_LETTERS: usize = 80;
+const MAX_LETTERS: usize = 80;
 
 /// A text that can be completed to.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,7 +72,7 @@ impl Completion {
         let mut lanes: [LaneBuilder; 3] = Default::default();
         for (entry, candidate) in of.candidates.iter().enumerate() {
             let mut letters = letters(&candidate.text);
-            letters.truncate(MOST_LETTERS);
+            letters.truncate(MAX_LETTERS);
             let begins = candidate.begins.iter().copied().filter(|begin| usize::from(*begin) < letters.len());
             // Who types the middle of a title means the title less often than what begins so.
             let inside = begins.map(|begin| (begin, candidate.score / 2));
@@ -156,7 +156,7 @@ impl Completion {
             return Vec::new();
         }
         let mut list =
-            List { of: self, typed, enough: limit * 4, found: Vec::new(), seen: HashSet::new(), left: MOST_PLACES };
+            List { of: self, typed, enough: limit * 4, found: Vec::new(), seen: HashSet::new(), left: MAX_PLACES };
         let text: String = typed.iter().collect();
         // What was typed in full may be rare among all that begins so.
         list.take(self.characters.whole(&text), By::Characters);
@@ -168,7 +168,7 @@ impl Completion {
             }
             let rows = pinyin::initials(typed, &|row| self.initials.has(row));
             for (number, row) in rows.iter().enumerate() {
-                list.left = MOST_PLACES >> number.min(3);
+                list.left = MAX_PLACES >> number.min(3);
                 list.take(self.initials.whole(row), By::Initials);
                 list.take(self.initials.beginning(row), By::Initials);
             }

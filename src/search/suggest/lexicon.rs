@@ -36,10 +36,10 @@ const MAX_COUNTED: usize = 300_000;
 const MANY: u64 = 2_000;
 
 /// Titles with a phrase, at least.
-const LEAST_TITLES: u32 = 3;
+const MIN_TITLES: u32 = 3;
 
 /// Words of a phrase.
-const MOST_JOINED: usize = 4;
+const MAX_JOINED: usize = 4;
 
 /// Characters of a phrase, from and to.
 const PHRASE: std::ops::RangeInclusive<usize> = 4..=10;
@@ -199,7 +199,7 @@ impl Known<'_> {
             let words: Vec<&str> = self.analyzer.segment(&folded, true).collect();
             let mut of_title: HashSet<String> = HashSet::new();
             for first in 0..words.len() {
-                for length in 1..=MOST_JOINED.min(words.len() - first) {
+                for length in 1..=MAX_JOINED.min(words.len() - first) {
                     let (joined, last) = (&words[first..first + length], words[first + length - 1]);
                     if !last.chars().all(is_ideograph) || ranking::is_function_word(last) {
                         break;
@@ -231,7 +231,7 @@ impl Known<'_> {
                 *most = count.max(*most);
             }
         }
-        let least = if titles.len() as u64 > MANY { LEAST_TITLES } else { 2 };
+        let least = if titles.len() as u64 > MANY { MIN_TITLES } else { 2 };
         let whole = |phrase: &str, count: u32| longer.get(phrase).is_none_or(|longer| longer * 3 < count * 2);
         let mut phrases: Vec<(String, u32)> = counts
             .into_iter()

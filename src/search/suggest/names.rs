@@ -12,7 +12,7 @@ use crate::search::engine::query::{Condition, EngineQuery};
 use crate::search::engine::{Engine, EngineError};
 
 /// Names that are looked for, the most frequent; about 200 bytes each.
-const MOST: usize = 20_000;
+const MAX_NAMES: usize = 20_000;
 
 /// Characters of a person's name.
 const PERSON: std::ops::RangeInclusive<usize> = 2..=4;
@@ -71,7 +71,7 @@ impl Names {
         let query = EngineQuery {
             limit: 0,
             facets: facets.iter().map(|(facet, _)| *facet).collect(),
-            facet_values: MOST,
+            facet_values: MAX_NAMES,
             ..EngineQuery::new(Condition::All)
         };
         let analyzer = engine.analyzer();
@@ -79,7 +79,7 @@ impl Names {
         for (answer, (facet, people)) in engine.search(&query)?.facets.into_iter().zip(facets) {
             for (text, count) in answer.values {
                 let is_person = people && !is_body(&text);
-                if !is_telling(&text, is_person, &analyzer) || (is_person && is_wordlike(&text, count, engine)) {
+                if !is_distinctive(&text, is_person, &analyzer) || (is_person && is_wordlike(&text, count, engine)) {
                     continue;
                 }
                 let known = found.entry(text).or_insert((facet, count));
@@ -91,7 +91,7 @@ impl Names {
         let mut names: Vec<(String, &'static Facet, usize)> =
             found.into_iter().map(|(text, (facet, count))| (text, facet, count)).collect();
         names.sort_unstable_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
-        names.truncate(MOST);
+        names.truncate(MAX_NAMES);
         Ok(Self::with(names.into_iter().map(|(text, facet, _)| Name { text, facet }).collect(), analyzer))
     }
 
@@ -133,7 +133,7 @@ impl Names {
 }
 
 /// Whether a text is the name of a person or a body and hardly anything else.
-fn is_telling(text: &str, is_person: bool, analyzer: &Analyzer) -> bool {
+fn is_distinctive(text: &str, is_person: bool, analyzer: &Analyzer) -> bool {
     let (length, allowed) = (text.chars().count(), if is_person { PERSON } else { BODY });
     let is_vague = || match is_person {
         // The dictionary takes many a word of two characters for a name: 文明, 高峰.
@@ -225,7 +225,7 @@ mod tests {
             ("市教育局", false, false),
             ("ABCD", false, false),
         ] {
-            assert_eq!(is_telling(text, is_person, &analyzer), expected, "{text}");
+            assert_eq!(is_distinctive(text, is_person, &analyzer), expected, "{text}");
         }
         assert!(Names::default().in_text("邱一苇").is_empty());
     }

@@ -15,7 +15,7 @@ use crate::search::analysis::fold_char;
 const MAX_READINGS: usize = 3;
 
 /// Letters of the longest syllable: zhuang.
-const LONGEST: usize = 6;
+const MAX_SYLLABLE_LETTERS: usize = 6;
 
 /// Ways to read a run of letters that are followed.
 const MAX_WAYS: usize = 16;
@@ -225,7 +225,7 @@ impl Following<'_> {
             known.into_iter().for_each(|initial| self.go(initial, &rest[1..]));
             return;
         }
-        let letters: String = rest.iter().take(LONGEST).take_while(|c| c.is_ascii_lowercase()).collect();
+        let letters: String = rest.iter().take(MAX_SYLLABLE_LETTERS).take_while(|c| c.is_ascii_lowercase()).collect();
         for length in (2..=letters.len()).rev() {
             let syllable = &letters[..length];
             let unfinished = length == rest.len() && TABLES.beginnings.contains(syllable);
@@ -344,7 +344,7 @@ mod tests {
         assert!(several().count() > 150);
         for (c, listed) in several() {
             for syllable in listed.split(' ') {
-                assert!(is_typed(syllable) && syllable.len() <= LONGEST, "{c} {syllable}");
+                assert!(is_typed(syllable) && syllable.len() <= MAX_SYLLABLE_LETTERS, "{c} {syllable}");
             }
             assert!(listed.split(' ').count() <= MAX_READINGS, "{c}");
         }

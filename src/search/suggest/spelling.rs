@@ -11,19 +11,19 @@ use super::prefix_index::Entry;
 use crate::search::types::suggestion::{Because, Kind};
 
 /// Characters of a word that is proposed or corrected.
-pub const LONGEST: usize = 12;
+pub const MAX_WORD_CHARS: usize = 12;
 
 /// Ways to read a word that are kept.
 const WAYS: usize = 4;
 
 /// Words with one hash that are looked at, the most frequent.
-const MOST_ALIKE: usize = 300;
+const MAX_ALIKE: usize = 300;
 
 /// Letters of pinyin that are read.
-const MOST_PINYIN: usize = 48;
+const MAX_PINYIN: usize = 48;
 
 /// Letters of one word in it.
-const LONGEST_PINYIN: usize = 30;
+const MAX_PINYIN_LETTERS: usize = 30;
 
 /// A word that may have been meant.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,7 +148,7 @@ impl Spelling {
         order.sort_by_key(|entry| std::cmp::Reverse(words.candidate(*entry).count));
         for entry in order {
             let letters = words.letters_of(entry);
-            if !(2..=LONGEST).contains(&letters.len()) || words.candidate(entry).kind == Kind::Title {
+            if !(2..=MAX_WORD_CHARS).contains(&letters.len()) || words.candidate(entry).kind == Kind::Title {
                 continue;
             }
             spelling.shortened.push((hash(letters.iter()), entry));
@@ -167,7 +167,7 @@ impl Spelling {
 
     /// What may have been meant by these characters, the likeliest first, at most `limit`.
     pub fn proposals(&self, words: &Completion, typed: &[char], limit: usize) -> Vec<Proposal> {
-        if !(2..=LONGEST).contains(&typed.len()) {
+        if !(2..=MAX_WORD_CHARS).contains(&typed.len()) {
             return Vec::new();
         }
         let mut entries: HashMap<Entry, (Because, f32)> = HashMap::new();
@@ -178,7 +178,7 @@ impl Spelling {
             }
         };
         for way in pinyin::ways(typed, WAYS) {
-            for entry in equal(&self.sounds, sound(&way)).take(MOST_ALIKE) {
+            for entry in equal(&self.sounds, sound(&way)).take(MAX_ALIKE) {
                 let letters = words.letters_of(entry);
                 if letters != typed && letters.len() == typed.len() {
                     let same = sounds_same(letters, typed);
@@ -195,7 +195,7 @@ impl Spelling {
         let own = std::iter::once(hash(typed.iter()));
         let omissions = distinct_omissions(typed).map(|left_out| hash(without(typed, left_out)));
         for hash in own.chain(omissions) {
-            for entry in equal(&self.shortened, hash).take(MOST_ALIKE) {
+            for entry in equal(&self.shortened, hash).take(MAX_ALIKE) {
                 let letters = words.letters_of(entry);
                 if let Some(mistake) = mistake(letters, typed) {
                     propose(entry, Because::Near, mistake.likeness(typed.len()));
@@ -217,7 +217,7 @@ impl Spelling {
 
     /// The words that a row of pinyin stands for, in as few words as can be; `None` where some of it is none.
     pub fn converted(&self, words: &Completion, pinyin: &str) -> Option<Vec<Entry>> {
-        if pinyin.len() > MOST_PINYIN || !pinyin.bytes().all(|b| b.is_ascii_lowercase()) {
+        if pinyin.len() > MAX_PINYIN || !pinyin.bytes().all(|b| b.is_ascii_lowercase()) {
             return None;
         }
         // For each end the best way to it: how many words, how rare they are together, the last one and where it begins.
@@ -225,7 +225,7 @@ impl Spelling {
         best[0] = Some((0, 0.0, 0, 0));
         for begin in 0..pinyin.len() {
             let Some((before, rarity, ..)) = best[begin] else { continue };
-            for end in begin + 2..=pinyin.len().min(begin + LONGEST_PINYIN) {
+            for end in begin + 2..=pinyin.len().min(begin + MAX_PINYIN_LETTERS) {
                 let Some(entry) = words.read_as(&pinyin[begin..end]).next() else { continue };
                 let rarity = rarity - (words.candidate(entry).count as f32 + 1.0).ln();
                 let better = |known: &(usize, f32, Entry, usize)| (before + 1, rarity) < (known.0, known.1);

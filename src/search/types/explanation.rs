@@ -6,7 +6,7 @@ use crate::search::message::{Message, message};
 use crate::search::ranking;
 
 /// Results of a page that are explained, the first ones: each asks the engine as much as a small search.
-pub const MOST: usize = 20;
+pub const MAX_EXPLAINED: usize = 20;
 
 /// How a result came by its score.
 #[derive(Debug, Clone, PartialEq)]

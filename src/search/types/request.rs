@@ -17,9 +17,9 @@ const YEAR: &str = "year";
 pub struct ScanCursor {
     /// What was met last; absent at the beginning.
     pub after: Option<Position>,
-    /// Which of the plan's conditions is walked: another would find other bulletins.
+    /// Which of the plan's conditions is scanned: another would find other bulletins.
     pub condition: usize,
-    /// The [snapshot_id](crate::search::engine::Engine::snapshot_id) that is walked in the order by relevance, where scores change
+    /// The [snapshot_id](crate::search::engine::Engine::snapshot_id) that is scanned in the order by relevance, where scores change
     /// with all that comes.
     pub snapshot_id: Option<u64>,
 }
@@ -55,7 +55,7 @@ pub struct SearchRequest {
     pub facets: Vec<&'static Facet>,
     /// Whether [reprints](crate::search::duplicates) are put under one of them; they are not, where nothing is said.
     pub collapse: Option<bool>,
-    /// How many values of a facet to return, where not as many as unasked.
+    /// How many values of a facet to return, where not as many as by default.
     pub facet_values: BTreeMap<&'static Facet, usize>,
     /// Whether results say what matches in them.
     pub highlight: bool,
@@ -75,14 +75,14 @@ pub struct SearchRequest {
 }
 
 impl SearchRequest {
-    /// Results on a page, unasked.
+    /// Results on a page by default.
     pub const DEFAULT_PER_PAGE: usize = 10;
     /// Results on a page, at most.
     pub const MAX_PER_PAGE: usize = 100;
     /// The last result that paging reaches.
     pub const MAX_DEPTH: usize = 10_000;
 
-    /// A request for the first page of a query, with the facets that are shown unasked.
+    /// A request for the first page of a query, with the facets that are shown by default.
     pub fn new(query: impl Into<String>) -> Self {
         Self {
             query: query.into(),

@@ -78,13 +78,13 @@ pub struct ReprintSet {
     pub count: usize,
     /// The one published first, which may be the result itself.
     pub first: Arc<StoredArticle>,
-    /// The others, the first first, at most [`ReprintSet::MOST`].
+    /// The others, the first first, at most [`ReprintSet::MAX_LISTED`].
     pub others: Vec<Arc<StoredArticle>>,
 }
 
 impl ReprintSet {
     /// Others that are listed with a result; the page of the article lists more.
-    pub const MOST: usize = 20;
+    pub const MAX_LISTED: usize = 20;
 }
 
 /// A place in a file of a bulletin.

@@ -91,7 +91,7 @@ pub struct Suggestion {
 }
 
 impl Suggestion {
-    /// Suggestions unasked.
+    /// Suggestions by default.
     pub const DEFAULT_LIMIT: usize = 8;
     /// Suggestions at most.
     pub const MAX_LIMIT: usize = 20;

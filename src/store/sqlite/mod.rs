@@ -3,13 +3,13 @@
 
 mod connection;
 mod error;
+mod fingerprints;
 mod frontier;
-mod prints;
 mod records;
 mod rejections;
 mod rows;
-mod showings;
 mod upsert;
+mod visibility_intervals;
 
 use std::collections::HashMap;
 
@@ -19,8 +19,8 @@ use sqlx::Row;
 
 pub use self::connection::SqliteStore;
 use self::rows::{current_revision, json, read_document, read_stored, set_revision, timestamp};
-use self::showings::end_showing;
 use self::upsert::{length_without_repeats, upsert_wave};
+use self::visibility_intervals::end_showing;
 use crate::model::{Article, ArticleId, ArticleKey, StoredArticle};
 use crate::store::Store;
 use crate::store::error::StoreError;

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 use super::rows::{current_revision, json, set_revision};
-use super::showings::end_showing;
+use super::visibility_intervals::end_showing;
 use crate::model::Article;
 use crate::store::error::StoreError;
 use crate::store::version::Outcome;

@@ -55,7 +55,7 @@ pub async fn serve(Path(name): Path<String>) -> Response {
     }
 }
 
-/// `GET /favicon.ico`: browsers ask for this name unasked.
+/// `GET /favicon.ico`: browsers ask for this name by themselves.
 pub async fn icon() -> Response {
     match ASSETS.get("icon.svg") {
         Some(asset) => respond(asset, "public, max-age=86400"),

@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn unasked_the_browser_says_which_chinese() {
+    fn by_default_the_browser_says_which_chinese() {
         let check = |accepted: &'static str, expected: Language| {
             let mut headers = HeaderMap::new();
             headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static(accepted));

@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FieldName(&'static str);
 
-/// What a list says unasked.
+/// What a list says by default.
 const BY_DEFAULT: &[&str] = &[
     "id",
     "title",
@@ -52,7 +52,7 @@ const ON_REQUEST: &[&str] = &[
 /// What needs the query to be looked for in the text.
 const NEED_QUERY: &[&str] = &["highlights", "missing"];
 
-/// What a table does not show unasked.
+/// What a table does not show by default.
 const NOT_IN_TABLES: &[&str] = &["score", "highlights", "missing", "explanation", "reprints", "shown"];
 
 impl FieldName {
@@ -76,7 +76,7 @@ impl FieldName {
         NEED_QUERY.contains(&self.0)
     }
 
-    /// The columns of a table, unasked.
+    /// The columns of a table by default.
     pub fn default_columns() -> Vec<Self> {
         BY_DEFAULT.iter().filter(|name| !NOT_IN_TABLES.contains(name)).copied().map(Self).collect()
     }

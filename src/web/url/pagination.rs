@@ -1,4 +1,4 @@
-//! FIXME
+//! Cursor pagination and pages: the addresses of what comes next and before, and of the same query over time.
 
 use super::cursor;
 use super::links::{Change, SearchLinks};

@@ -4,12 +4,8 @@
 mod read;
 mod write;
 
-pub use self::read::Record;
-pub use self::read::at;
-pub use self::read::parse_http;
-pub use self::read::scan;
-pub use self::write::Exchange;
-pub use self::write::WarcWriter;
+pub use self::read::{Record, at, parse_http, scan};
+pub use self::write::{Exchange, WarcWriter};
 
 #[cfg(test)]
 mod tests {

@@ -46,7 +46,7 @@ pub fn draft_of(document: &Document, name: &str) -> (Draft, Vec<usize>) {
     for (page, start) in starts.iter_mut().enumerate() {
         *start = page_of.partition_point(|of| *of < page);
     }
-    if let Some(title) = document.title.as_deref().filter(|title| is_telling(title)) {
+    if let Some(title) = document.title.as_deref().filter(|title| is_descriptive(title)) {
         draft.claim(Field::Title, title, "document:metadata");
     }
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
@@ -286,7 +286,7 @@ fn small_number(text: &str) -> Option<i8> {
 }
 
 /// Whether the title in a file's properties is one, and not what its program wrote there.
-fn is_telling(title: &str) -> bool {
+fn is_descriptive(title: &str) -> bool {
     const IDLE: &[&str] =
         &["microsoft word", "powerpoint", "wps", "未命名", "文档", "无标题", "untitled", "幻灯片", "工作簿"];
     let lower = title.trim().to_lowercase();

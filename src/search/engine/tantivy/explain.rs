@@ -1,5 +1,5 @@
 //! Explanations of scores. tantivy explains in words of its own and cannot say which part of a query a
-//! clause is for, so the condition is walked here, each of its leaves asked for its score in the one document.
+//! clause is for, so the condition is gone through here, each of its leaves asked for its score in the one document.
 
 use tantivy::query::Query;
 use tantivy::schema::IndexRecordOption;

@@ -24,7 +24,7 @@ use crate::search::engine::EngineError;
 use crate::search::{analysis, schema};
 
 /// Earlier states that are kept at most: each holds the files of its segments open.
-const MOST_KEPT: usize = 8;
+const MAX_SNAPSHOTS: usize = 8;
 
 /// How long a state is kept after it was last asked for by its number.
 const KEPT_FOR: Duration = Duration::from_secs(300);
@@ -221,7 +221,7 @@ impl Generation {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.push(earlier);
         kept.retain(|snapshot| snapshot.is_wanted());
-        let surplus = kept.len().saturating_sub(MOST_KEPT);
+        let surplus = kept.len().saturating_sub(MAX_SNAPSHOTS);
         kept.drain(..surplus);
         Ok(())
     }

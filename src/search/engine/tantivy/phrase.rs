@@ -36,7 +36,7 @@ impl FilteredPhraseQuery {
         Ok(Some(PhraseProbe { query: self, reader, matcher, characters: self.segments.is_empty().then_some(true) }))
     }
 
-    /// The postings of the guards, the rarest first; `None` where one is missing.
+    /// The postings of the required terms, the rarest first; `None` where one is missing.
     fn required_terms_in(&self, reader: &SegmentReader) -> tantivy::Result<Option<Vec<SegmentPostings>>> {
         let mut required_terms = Vec::with_capacity(self.required_terms.len());
         for term in &self.required_terms {
@@ -75,7 +75,7 @@ impl FilteredPhraseQuery {
     }
 }
 
-/// Looks for a run in single documents of one segment. Most have not even all guards, and then no postings of
+/// Looks for a phrase in single documents of one segment. Most have not even all required terms, and then no postings of
 /// characters, which are long, are opened.
 pub struct PhraseProbe<'s> {
     query: &'s FilteredPhraseQuery,

@@ -10,7 +10,7 @@ use super::connection::SqliteStore;
 use super::rows::{json, read_stored, timestamp};
 use crate::model::{ArticleKey, StoredArticle};
 use crate::store::error::StoreError;
-use crate::store::showings::{VisibilityInterval, VisibilityIntervals};
+use crate::store::visibility_intervals::{VisibilityInterval, VisibilityIntervals};
 
 /// What [`read_version`] reads: an article with the text of an earlier version, where there is one of that number, and
 /// number and time of that version.

@@ -7,7 +7,9 @@ use super::connection::SqliteStore;
 use super::rows::json;
 use crate::model::ArticleKey;
 use crate::store::error::StoreError;
-use crate::store::prints::{BAND_MEMBERS, Fingerprint, Fingerprints, FingerprintsChange, FingerprintsState, Member};
+use crate::store::fingerprints::{
+    BAND_MEMBERS, Fingerprint, Fingerprints, FingerprintsChange, FingerprintsState, Member,
+};
 
 #[async_trait]
 impl Fingerprints for SqliteStore {

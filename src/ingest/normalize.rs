@@ -29,41 +29,14 @@ pub mod limits {
 pub fn normalize(draft: Draft) -> Result<Article, Rejection> {
     let paragraphs = tidy_paragraphs(&draft.paragraphs);
     let body_bytes: usize = paragraphs.iter().map(String::len).sum();
-    if body_bytes > limits::BODY_BYTES {
-        return Err(Rejection::of(
-            "body",
-            format!("正文有 {body_bytes} 字节，超过上限 {}", limits::BODY_BYTES),
-            "请拆分成几篇再导入",
-        ));
-    }
-    if draft.attachments.len() > limits::ATTACHMENTS {
-        return Err(Rejection::of(
-            "attachments",
-            format!("附件有 {} 个，超过上限 {}", draft.attachments.len(), limits::ATTACHMENTS),
-            "请检查附件列表",
-        ));
-    }
+    check_size(&draft, body_bytes)?;
 
     let mut decided = Decided { draft: &draft, origins: Origins::new() };
     let url = decided.one(Field::Url, web_address)?;
-    let title = match decided.line(Field::Title)? {
-        Some(title) => title,
-        None => {
-            let Some(first) = paragraphs.first() else {
-                return Err(Rejection::new("没有标题，也没有正文", "至少需要 title 或 body 之一"));
-            };
-            decided.origins.insert(Field::Title, "derived:body".into());
-            opening_of(first)
-        }
-    };
+    let title = decided.title(&paragraphs)?;
     let subtitle = decided.line(Field::Subtitle)?;
     let published_at = decided.one(Field::PublishedAt, moment)?;
-    let published_on = match decided.one(Field::PublishedOn, date)? {
-        Some(date) => Some(date),
-        None => published_at.as_deref().and_then(PartialDate::find).inspect(|_| {
-            decided.origins.insert(Field::PublishedOn, decided.origins[&Field::PublishedAt].clone());
-        }),
-    };
+    let published_on = decided.published_on(published_at.as_deref())?;
     let issued_on = decided.one(Field::IssuedOn, date)?;
     let source = decided.line(Field::Source)?;
     let authors = decided.list(Field::Authors, Some)?;
@@ -78,51 +51,20 @@ pub fn normalize(draft: Draft) -> Result<Article, Rejection> {
     let validity = decided.line(Field::Validity)?;
     let region = decided.line(Field::Region)?;
     let site = decided.line(Field::Site)?;
-    let language = match decided.line(Field::Language)? {
-        Some(language) => Some(language),
-        None => script_of(&title, &paragraphs).map(|script| {
-            decided.origins.insert(Field::Language, "derived:script".into());
-            script.to_owned()
-        }),
-    };
-    let given_id = decided.one(Field::Id, |text| ArticleId::new(&text))?;
-    let Decided { mut origins, .. } = decided;
-    if given_id.is_none()
-        && let Some(claim) = draft.first(Field::Id)
-    {
-        let shown: String = claim.chars().take(40).collect();
-        return Err(Rejection::of(
-            "id",
-            format!("「{shown}」不能作编号"),
-            format!("编号须为 1 到 {} 字节，不含控制字符；或去掉 id，由网址或内容推定", ArticleId::MAX_BYTES),
-        ));
-    }
-    if !paragraphs.is_empty() {
-        origins.insert(Field::Body, draft.body_origin.clone().into_owned());
-    }
-    let mut attachments: Vec<Attachment> =
-        draft.attachments.iter().filter_map(|linked| tidy_attachment(&linked.attachment)).collect();
-    bound_texts(&mut attachments, limits::BODY_BYTES.saturating_sub(body_bytes));
-    if !attachments.is_empty() {
-        origins.insert(Field::Attachments, draft.body_origin.clone().into_owned());
-    }
+    let language = decided.language(&title, &paragraphs)?;
+    let given_id = decided.given_id()?;
     let body_html = draft.body_html.as_deref().map(sanitise).filter(|html| !html.trim().is_empty());
+    let attachments = decided.attachments(body_bytes);
+    if !paragraphs.is_empty() {
+        decided.origins.insert(Field::Body, draft.body_origin.clone().into_owned());
+    }
 
+    let publisher = source.as_deref().or(site.as_deref());
     let id = given_id.unwrap_or_else(|| {
-        let (origin, id) = match &url {
-            Some(url) => ("derived:url", ArticleId::derive('u', &identity_of_url(url))),
-            None => {
-                let published = published_on.map(|d| d.to_string()).unwrap_or_default();
-                let number = document_number.as_ref().map(DocumentNumber::key).unwrap_or_default();
-                let publisher = source.as_deref().or(site.as_deref()).unwrap_or_default();
-                let opening = paragraphs.first().map(String::as_str).unwrap_or_default();
-                // The first paragraph tells two notices of one title and day apart, and yet lets a
-                // corrected later paragraph be a new version of the same bulletin.
-                let identity = [&*title, &published, &number, publisher, opening].join("\u{1F}");
-                ("derived:content", ArticleId::derive('c', &identity))
-            }
-        };
-        origins.insert(Field::Id, origin.into());
+        let identity =
+            Identity { url: url.as_deref(), title: &title, published_on, publisher, opening: paragraphs.first() };
+        let (id, origin) = identity.derive_id(document_number.as_ref());
+        decided.origins.insert(Field::Id, origin.into());
         id
     });
 
@@ -151,8 +93,46 @@ pub fn normalize(draft: Draft) -> Result<Article, Rejection> {
         body_html,
         attachments,
         language,
-        origins,
+        origins: decided.origins,
     })
+}
+
+fn check_size(draft: &Draft, body_bytes: usize) -> Result<(), Rejection> {
+    if body_bytes > limits::BODY_BYTES {
+        let reason = format!("正文有 {body_bytes} 字节，超过上限 {}", limits::BODY_BYTES);
+        return Err(Rejection::of("body", reason, "请拆分成几篇再导入"));
+    }
+    let files = draft.attachments.len();
+    if files > limits::ATTACHMENTS {
+        let reason = format!("附件有 {files} 个，超过上限 {}", limits::ATTACHMENTS);
+        return Err(Rejection::of("attachments", reason, "请检查附件列表"));
+    }
+    Ok(())
+}
+
+/// What tells a bulletin that states no id from all others.
+struct Identity<'a> {
+    url: Option<&'a str>,
+    title: &'a str,
+    published_on: Option<PartialDate>,
+    publisher: Option<&'a str>,
+    opening: Option<&'a String>,
+}
+
+impl Identity<'_> {
+    /// The id of its address, or else of what it says; and the origin of the id.
+    fn derive_id(&self, number: Option<&DocumentNumber>) -> (ArticleId, &'static str) {
+        if let Some(url) = self.url {
+            return (ArticleId::derive('u', &identity_of_url(url)), "derived:url");
+        }
+        let published = self.published_on.map(|date| date.to_string()).unwrap_or_default();
+        let number = number.map(DocumentNumber::key).unwrap_or_default();
+        let opening = self.opening.map(String::as_str).unwrap_or_default();
+        // The first paragraph tells two notices of one title and day apart, and yet lets a corrected later paragraph
+        // be a new version of the same bulletin.
+        let identity = [self.title, &published, &number, self.publisher.unwrap_or_default(), opening].join("\u{1F}");
+        (ArticleId::derive('c', &identity), "derived:content")
+    }
 }
 
 /// The deciding of claims, with the origins of the winners.
@@ -162,6 +142,65 @@ struct Decided<'a> {
 }
 
 impl Decided<'_> {
+    /// The title, or the opening of the body in its place.
+    fn title(&mut self, paragraphs: &[String]) -> Result<String, Rejection> {
+        if let Some(title) = self.line(Field::Title)? {
+            return Ok(title);
+        }
+        let Some(first) = paragraphs.first() else {
+            return Err(Rejection::new("没有标题，也没有正文", "至少需要 title 或 body 之一"));
+        };
+        self.origins.insert(Field::Title, "derived:body".into());
+        Ok(opening_of(first))
+    }
+
+    /// 发布日期, or the day of the moment of publication.
+    fn published_on(&mut self, published_at: Option<&str>) -> Result<Option<PartialDate>, Rejection> {
+        if let Some(date) = self.one(Field::PublishedOn, date)? {
+            return Ok(Some(date));
+        }
+        let day = published_at.and_then(PartialDate::find);
+        if day.is_some() {
+            self.origins.insert(Field::PublishedOn, self.origins[&Field::PublishedAt].clone());
+        }
+        Ok(day)
+    }
+
+    /// The language that is stated, or that its script tells.
+    fn language(&mut self, title: &str, paragraphs: &[String]) -> Result<Option<String>, Rejection> {
+        if let Some(language) = self.line(Field::Language)? {
+            return Ok(Some(language));
+        }
+        let script = script_of(title, paragraphs);
+        if script.is_some() {
+            self.origins.insert(Field::Language, "derived:script".into());
+        }
+        Ok(script.map(str::to_owned))
+    }
+
+    /// The id that is stated; one that cannot be an id is no reason to make another.
+    fn given_id(&mut self) -> Result<Option<ArticleId>, Rejection> {
+        let given = self.one(Field::Id, |text| ArticleId::new(&text))?;
+        let Some(claim) = self.draft.first(Field::Id).filter(|_| given.is_none()) else { return Ok(given) };
+        let shown: String = claim.chars().take(40).collect();
+        Err(Rejection::of(
+            "id",
+            format!("「{shown}」不能作编号"),
+            format!("编号须为 1 到 {} 字节，不含控制字符；或去掉 id，由网址或内容推定", ArticleId::MAX_BYTES),
+        ))
+    }
+
+    /// The files, with no more text than the body leaves room for.
+    fn attachments(&mut self, body_bytes: usize) -> Vec<Attachment> {
+        let mut attachments: Vec<Attachment> =
+            self.draft.attachments.iter().filter_map(|linked| tidy_attachment(&linked.attachment)).collect();
+        bound_texts(&mut attachments, limits::BODY_BYTES.saturating_sub(body_bytes));
+        if !attachments.is_empty() {
+            self.origins.insert(Field::Attachments, self.draft.body_origin.clone().into_owned());
+        }
+        attachments
+    }
+
     fn one<T>(&mut self, field: Field, read: impl Fn(String) -> Option<T>) -> Result<Option<T>, Rejection> {
         for claim in self.draft.claims.iter().filter(|claim| claim.field == field) {
             let line = bounded_line(field, &claim.value)?;

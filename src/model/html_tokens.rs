@@ -24,8 +24,8 @@ pub struct HtmlTag<'a> {
     pub is_end: bool,
     /// Whether it ends with `/>`.
     pub is_self_closing: bool,
-    /// An upper bound of how many attributes it has.
-    pub attribute_count: usize,
+    /// Breaks between its attributes, which bound their number; blanks and slashes that follow each other are one.
+    pub attribute_breaks: usize,
 }
 
 impl<'a> HtmlTag<'a> {
@@ -41,7 +41,7 @@ impl<'a> HtmlTag<'a> {
             return None;
         }
         let mut at = from + length;
-        let mut attribute_count = 0;
+        let mut attribute_breaks = 0;
         let mut quote = None;
         let mut previous = b' ';
         while let Some(byte) = bytes.get(at) {
@@ -51,7 +51,7 @@ impl<'a> HtmlTag<'a> {
                 (None, b'"' | b'\'') if previous == b'=' => quote = Some(*byte),
                 (None, b'>') => break,
                 (None, byte) if (byte.is_ascii_whitespace() || *byte == b'/') && !previous.is_ascii_whitespace() => {
-                    attribute_count += 1;
+                    attribute_breaks += 1;
                 }
                 _ => {}
             }
@@ -59,7 +59,13 @@ impl<'a> HtmlTag<'a> {
             at += 1;
         }
         let raw = &html[..(at + 1).min(html.len())];
-        Some(Self { raw, name: &html[from..from + length], is_end, is_self_closing: previous == b'/', attribute_count })
+        Some(Self {
+            raw,
+            name: &html[from..from + length],
+            is_end,
+            is_self_closing: previous == b'/',
+            attribute_breaks,
+        })
     }
 
     /// The value of an attribute as written, where that is in double quotes, as serialisers and our templates write it.
@@ -189,7 +195,7 @@ mod tests {
         check("</P >", "P", true, false);
         check("<o:p/>", "o:p", false, true);
         let tag = check("<a href=\"/甲?b=c\" data-lang=\"x\" lang=\"zh\" title='t'>", "a", false, false);
-        assert_eq!(tag.attribute_count, 4);
+        assert_eq!(tag.attribute_breaks, 3);
         assert_eq!(tag.attribute("href"), Some("/甲?b=c"));
         assert_eq!(tag.attribute("lang"), Some("zh"));
         assert_eq!(tag.attribute("title"), None);

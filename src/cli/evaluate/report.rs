@@ -100,24 +100,47 @@ impl Report<'_> {
         first_relevant(&ranking, self.judged.grades[place])
     }
 
+    /// The report as text.
     pub fn text(&self) -> String {
-        let mut lines = Vec::new();
+        let mut lines = self.head();
+        lines.push(String::new());
+        lines.extend(self.table());
+        for side in self.sides.iter().filter(|side| side.outcome.pages_differ > 0) {
+            let count = side.outcome.pages_differ;
+            lines.push(format!("注意：{}有 {count} 条查询，第一页与前 {DEPTH} 名的开头不同", side.name));
+        }
+        if let [a, b] = self.sides {
+            lines.extend(self.differences(a, b));
+        }
+        if let Some(side) = self.sides.last().filter(|_| self.options.failures > 0) {
+            lines.extend(self.failures(side));
+        }
+        lines.push(String::new());
+        lines.join("\n")
+    }
+
+    /// What was asked of what.
+    fn head(&self) -> Vec<String> {
         let relevant: usize = self.judged.grades.iter().map(|grades| grades.len()).sum();
         let mut head =
             format!("公报 {} 篇，查询 {} 条，相关 {relevant} 篇次", self.documents, self.judged.queries.len());
         if self.judged.unjudged > 0 {
             head.push_str(&format!("；另有 {} 条查询没有相关的判定，未计入", self.judged.unjudged));
         }
-        lines.push(head);
+        let mut lines = vec![head];
         if !self.missing.is_empty() {
             let some: Vec<&str> = self.missing.iter().take(5).map(String::as_str).collect();
             lines.push(format!("注意：判为相关的公报有 {} 篇不在库中，如 {}", self.missing.len(), some.join("、")));
         }
-        lines.push(String::new());
-        lines.push(format!(
+        lines
+    }
+
+    /// The measures of each side, and of two how they differ.
+    fn table(&self) -> Vec<String> {
+        let mut lines = vec![format!(
             "{}  no result   mean ms    p50 ms    p99 ms",
             MEASURES.map(|(name, _)| format!("{name:>10}")).concat()
-        ));
+        )];
         for side in self.sides {
             let figures = MEASURES.map(|(_, measure)| format!("{:10.4}", measure(&side.outcome.mean))).concat();
             let times = match side.outcome.latency {
@@ -138,52 +161,38 @@ impl Report<'_> {
                 self.options.seed
             ));
         }
-        for side in self.sides.iter().filter(|side| side.outcome.pages_differ > 0) {
-            let count = side.outcome.pages_differ;
-            lines.push(format!("注意：{}有 {count} 条查询，第一页与前 {DEPTH} 名的开头不同", side.name));
+        lines
+    }
+
+    /// The queries by which two sides differ most.
+    fn differences(&self, a: &Side, b: &Side) -> Vec<String> {
+        let places = self.differing(a, b);
+        let mut lines = vec![format!("\n相差最大的查询（共 {} 条有别）：nDCG@10 前 → 后", places.len())];
+        for place in places.into_iter().take(self.options.differences) {
+            let query = self.judged.queries[place];
+            let [before, after] = [a, b].map(|side| side.outcome.each[place].ndcg_10);
+            let [was, is] = [a, b].map(|side| self.rank(side, place));
+            lines.push(format!("{before:.4} → {after:.4}  首个相关 {was} → {is}  {} {}", query.id, query.text));
         }
-        if let [a, b] = self.sides {
-            let places = self.differing(a, b);
-            lines.push(format!("\n相差最大的查询（共 {} 条有别）：nDCG@10 前 → 后", places.len()));
-            for place in places.into_iter().take(self.options.differences) {
-                let query = self.judged.queries[place];
-                let ndcg = |side: &Side| side.outcome.each[place].ndcg_10;
-                let ranks = [a, b].map(|side| self.rank(side, place));
-                lines.push(format!(
-                    "{:.4} → {:.4}  首个相关 {} → {}  {} {}",
-                    ndcg(a),
-                    ndcg(b),
-                    ranks[0],
-                    ranks[1],
-                    query.id,
-                    query.text
-                ));
-            }
+        lines
+    }
+
+    /// The queries that were answered worst, with what came first in the place of what is relevant.
+    fn failures(&self, side: &Side) -> Vec<String> {
+        let mut lines = vec![format!("\n答得最差的查询（{}）：nDCG@10，首个相关的名次", side.name)];
+        for place in self.worst(side) {
+            let query = self.judged.queries[place];
+            let answer = &side.answers[place];
+            let ndcg = side.outcome.each[place].ndcg_10;
+            lines.push(format!("{ndcg:.4}  {}  {} {}", self.rank(side, place), query.id, query.text));
+            let first = answer
+                .ranking
+                .first()
+                .map_or("（无结果）".to_owned(), |(id, _)| format!("{id}《{}》", answer.first_title));
+            let relevant = self.relevant(place).join(" ");
+            lines.push(format!("        共 {} 篇，排在最前：{first}；相关：{relevant}", answer.total));
         }
-        if let Some(side) = self.sides.last().filter(|_| self.options.failures > 0) {
-            lines.push(format!("\n答得最差的查询（{}）：nDCG@10，首个相关的名次", side.name));
-            for place in self.worst(side) {
-                let (query, answer) = (self.judged.queries[place], &side.answers[place]);
-                lines.push(format!(
-                    "{:.4}  {}  {} {}",
-                    side.outcome.each[place].ndcg_10,
-                    self.rank(side, place),
-                    query.id,
-                    query.text
-                ));
-                let first = answer
-                    .ranking
-                    .first()
-                    .map_or("（无结果）".to_owned(), |(id, _)| format!("{id}《{}》", answer.first_title));
-                lines.push(format!(
-                    "        共 {} 篇，排在最前：{first}；相关：{}",
-                    answer.total,
-                    self.relevant(place).join(" ")
-                ));
-            }
-        }
-        lines.push(String::new());
-        lines.join("\n")
+        lines
     }
 
     fn rank(&self, side: &Side, place: usize) -> String {

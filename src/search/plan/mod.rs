@@ -20,7 +20,7 @@ use crate::search::schema::identity::Identity;
 const MAX_WORDS: usize = 64;
 
 /// How a query is looked up.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Plan {
     /// What is tried, one after the other, until something is found.
     pub conditions: Vec<(Condition, MatchStrategy)>,
@@ -73,72 +73,32 @@ impl Plan {
     pub fn with_synonyms(query: &ParsedQuery, analyzer: &Analyzer, synonyms: &Synonyms) -> Self {
         let mut texts: Vec<&Text> = Vec::new();
         wanted(&query.clause, &mut |text| texts.push(text));
-        let mut plan = Self {
-            conditions: Vec::new(),
-            boosts: Vec::new(),
-            strict_boosts: Vec::new(),
-            highlight_terms: Vec::new(),
-            words: Vec::new(),
-            synonyms: Vec::new(),
-            text: String::new(),
-        };
-        if let Some(title) = query.whole.as_deref().and_then(Identity::title) {
-            plan.boosts.push((Condition::Identity(title), ranking::IDENTITY_LIFT));
-        }
-        if let Some(work) = query.whole.as_deref().and_then(citations::work) {
-            plan.boosts.push((Condition::Identity(work), ranking::WORK_LIFT));
-        }
+        let mut plan = Self::default();
+        plan.add_identities(query.whole.as_deref());
         texts.iter().for_each(|text| plan.prefer(text, analyzer, synonyms));
         // A sentence copied with its blanks and quotation marks is several texts, and yet one.
         if texts.len() > 1
-            && let Some(run) = query.whole.as_deref().and_then(|whole| Phrase::new(whole, analyzer))
+            && let Some(whole) = query.whole.as_deref().and_then(|whole| Phrase::new(whole, analyzer))
         {
-            plan.boosts.push((Condition::Phrase(run), ranking::VERBATIM_LIFT));
+            plan.boosts.push((Condition::Phrase(whole), ranking::VERBATIM_LIFT));
         }
         plan.highlight_terms.sort_unstable();
         plan.highlight_terms.dedup();
         plan.words.sort_unstable();
         plan.words.dedup();
-        let condition = |of_text: &dyn Fn(&Text) -> Condition, join| condition(&query.clause, of_text, join, analyzer);
-        let quoted = texts.iter().filter(|text| text.how != How::Words).count();
-        let mixed = quoted > 0 && quoted < texts.len();
-        let question = texts.iter().any(|text| is_question(text, analyzer))
-            || (mixed && texts.iter().any(|text| asks(text, analyzer)));
-        // Function words typed between others ask for nothing.
-        let some = texts.iter().any(|text| !is_functional(text, analyzer));
-        let needed = |text: &Text| match some && is_functional(text, analyzer) {
-            true => Condition::All,
-            false => strict(text, analyzer, synonyms),
-        };
-        match (question, mixed) {
-            (true, true) => {}
-            (true, false) => {
-                let enough = |text: &Text| loose(text, ranking::MIN_SHARE, analyzer, synonyms);
-                plan.conditions.push((condition(&enough, Condition::And), MatchStrategy::MostTerms));
-            }
-            (false, _) => plan.conditions.push((condition(&needed, Condition::And), MatchStrategy::AllTerms)),
-        }
-        if mixed {
-            // What was quoted is meant; what stands around it may only ask about it.
-            let around = |text: &Text| match text.how {
-                How::Words => Condition::Or(vec![unscored(Condition::All), loose(text, 0.0, analyzer, synonyms)]),
-                _ => loose(text, 0.0, analyzer, synonyms),
-            };
-            let manner = if question { MatchStrategy::MostTerms } else { MatchStrategy::QuotedOnly };
-            plan.conditions.push((condition(&around, Condition::And), manner));
-            let pieces = |text: &Text| match text.how {
-                How::Words => loose(text, 0.0, analyzer, synonyms),
-                _ => Condition::Or(vec![
-                    loose(text, 0.0, analyzer, synonyms),
-                    some_pieces(text, 0.0, analyzer, synonyms),
-                ]),
-            };
-            plan.conditions.push((condition(&pieces, Condition::Or), MatchStrategy::AnyTerm));
-        } else if plan.words.len() > 1 || texts.len() > 1 {
-            plan.conditions
-                .push((condition(&|text| loose(text, 0.0, analyzer, synonyms), Condition::Or), MatchStrategy::AnyTerm));
-        }
+        let has_several = plan.words.len() > 1 || texts.len() > 1;
+        plan.conditions = conditions(&query.clause, &texts, has_several, analyzer, synonyms);
         plan
+    }
+
+    /// Adds the documents whose title or name for short is what was typed.
+    fn add_identities(&mut self, whole: Option<&str>) {
+        if let Some(title) = whole.and_then(Identity::title) {
+            self.boosts.push((Condition::Identity(title), ranking::IDENTITY_LIFT));
+        }
+        if let Some(work) = whole.and_then(citations::work) {
+            self.boosts.push((Condition::Identity(work), ranking::WORK_LIFT));
+        }
     }
 
     /// Adds what lifts a document for a text, and what is marked of it.
@@ -188,6 +148,52 @@ impl Plan {
             }
         }
     }
+}
+
+/// What is tried, one after the other: all that is asked for, or of a question enough; what was quoted with whatever
+/// else there is; and any of it, where there are several words or texts.
+fn conditions(
+    clause: &Clause,
+    texts: &[&Text],
+    has_several: bool,
+    analyzer: &Analyzer,
+    synonyms: &Synonyms,
+) -> Vec<(Condition, MatchStrategy)> {
+    let condition = |of_text: &dyn Fn(&Text) -> Condition, join| condition(clause, of_text, join, analyzer);
+    let any = |text: &Text| loose(text, 0.0, analyzer, synonyms);
+    let quoted = texts.iter().filter(|text| text.how != How::Words).count();
+    let is_mixed = quoted > 0 && quoted < texts.len();
+    let is_question = texts.iter().any(|text| is_question(text, analyzer))
+        || (is_mixed && texts.iter().any(|text| asks(text, analyzer)));
+    let mut conditions = Vec::new();
+    if !is_question {
+        // Function words typed between others ask for nothing.
+        let has_content = texts.iter().any(|text| !is_functional(text, analyzer));
+        let needed = |text: &Text| {
+            if has_content && is_functional(text, analyzer) { Condition::All } else { strict(text, analyzer, synonyms) }
+        };
+        conditions.push((condition(&needed, Condition::And), MatchStrategy::AllTerms));
+    } else if !is_mixed {
+        let enough = |text: &Text| loose(text, ranking::MIN_SHARE, analyzer, synonyms);
+        conditions.push((condition(&enough, Condition::And), MatchStrategy::MostTerms));
+    }
+    if is_mixed {
+        // What was quoted is meant; what stands around it may only ask about it.
+        let around = |text: &Text| match text.how {
+            How::Words => Condition::Or(vec![unscored(Condition::All), any(text)]),
+            _ => any(text),
+        };
+        let strategy = if is_question { MatchStrategy::MostTerms } else { MatchStrategy::QuotedOnly };
+        conditions.push((condition(&around, Condition::And), strategy));
+        let pieces = |text: &Text| match text.how {
+            How::Words => any(text),
+            _ => Condition::Or(vec![any(text), some_pieces(text, 0.0, analyzer, synonyms)]),
+        };
+        conditions.push((condition(&pieces, Condition::Or), MatchStrategy::AnyTerm));
+    } else if has_several {
+        conditions.push((condition(&any, Condition::Or), MatchStrategy::AnyTerm));
+    }
+    conditions
 }
 
 /// A word of a text with how it was typed there, and what does in its place.

@@ -48,7 +48,7 @@ pub fn bounded(html: &str) -> Cow<'_, str> {
         if place == Place::RawText {
             position += tokens.take_raw_text(&name).len();
         }
-        if place == Place::Dropped || tag.attribute_count > MAX_ATTRIBUTES {
+        if place == Place::Dropped || tag.attribute_breaks > MAX_ATTRIBUTES {
             kept.push_str(&html[copied..start]);
             copied = start + tag.raw.len();
         }
@@ -92,7 +92,7 @@ impl<'a> OpenElements<'a> {
         if RAW.contains(&name) {
             return Place::RawText;
         }
-        if self.depth >= MAX_DEPTH || tag.attribute_count > MAX_ATTRIBUTES {
+        if self.depth >= MAX_DEPTH || tag.attribute_breaks > MAX_ATTRIBUTES {
             *self.dropped.entry(tag.name).or_default() += 1;
             return Place::Dropped;
         }

@@ -5,20 +5,21 @@
 //! | room | what it is | may import |
 //! |---|---|---|
 //! | [`model`] | the vocabulary: article, date, document number, facets | no room |
-//! | [`store`] | the truth: bulletins, their versions, what was refused; sqlx lives here | model |
+//! | [`store`] | the truth: bulletins, their versions, what was rejected; sqlx lives here | model |
 //! | [`ingest`] | bytes → draft → article → store | model, store |
-//! | [`search`] | request → result page; engine, analysis, indexer | model, store |
+//! | [`search`] | request → response; engine, analysis, indexer | model, store |
 //! | [`web`] | every route; axum and askama live here | model, store, search, app |
 //! | [`app`] | builds the parts; the only place that names backends | model, config, store, search, ingest |
 //! | [`config`] | every setting; the environment is read here | no room |
 //! | [`cli`] | the commands | all |
 //!
-//! `tests/it/rooms.rs` reads the `use` lines and holds this.
+//! `tests/it/rooms/` reads the paths that files name and holds this; inside `search` and `web` it holds the same of the
+//! rooms within, and that no files go round in a circle. The map of the whole is `docs/architecture.md`.
 //!
 //! # Where to begin reading
 //!
-//! In: [`mod@ingest::import`], [`ingest::reading`], then [`mod@ingest::normalize`]. Between: [`search::indexer`]. Out:
-//! [`search::Search::search`], which is the whole story of a query in one function.
+//! In: [`mod@ingest::import`], [`ingest::read`], then [`mod@ingest::normalize`]. Between: [`search::indexer`]. Out:
+//! [`search::pipeline`], which tells a search in stages; [`search::Search`] is its facade.
 //!
 //! What is deliberately absent: ingest never touches an engine, an engine never returns a text, and no
 //! room but `app` knows which store or engine there is.

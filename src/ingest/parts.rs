@@ -1,5 +1,5 @@
 //! A bulletin spread over several pages is one bulletin: its pages, in a folder or on a site, are joined by their
-//! turns ([`html::turns`]), as long as each has the title of the first.
+//! pagination links ([`html::pagination_links`]), as long as each has the title of the first.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};

@@ -47,7 +47,7 @@ macro_rules! message {
 pub(crate) use message;
 
 impl Message {
-    /// For [`message!`](note).
+    /// For [`message!`](message).
     pub fn new(key: &'static str, arguments: Vec<(&'static str, Argument)>, chinese: String) -> Self {
         Self { key: Some(key), arguments, chinese }
     }

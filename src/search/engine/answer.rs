@@ -45,7 +45,7 @@ pub struct EngineAnswer {
     pub months: MonthCounts,
     /// The revision the answer reflects.
     pub revision: i64,
-    /// The [`snapshot_id`](Engine::snapshot_id) it was given from.
+    /// The [`snapshot_id`](super::Engine::snapshot_id) it was given from.
     pub snapshot_id: u64,
 }
 
@@ -61,7 +61,7 @@ pub struct FacetAnswer {
 }
 
 /// How many documents were published in which month: that of the first day that their dates may mean, as
-/// [`EngineQuery::days`] takes them.
+/// [`EngineQuery::days`](super::query::EngineQuery::days) takes them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MonthCounts {
     /// Months with at least one, ascending.

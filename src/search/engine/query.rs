@@ -70,7 +70,7 @@ pub struct EngineQuery {
     /// Only hits that come after this position, which need not be that of a document; total and counts do not
     /// depend on it.
     pub after: Option<Position>,
-    /// The [`snapshot_id`](Engine::snapshot_id) to answer from, where not the newest.
+    /// The [`snapshot_id`](super::Engine::snapshot_id) to answer from, where not the newest.
     pub snapshot_id: Option<u64>,
     /// Hits to leave out at the beginning.
     pub offset: usize,

@@ -1,5 +1,4 @@
-//! Exports: lists of bulletins in the formats of other programs. [`csv`] and NDJSON hold every hit, written as they
-//! are read by a walk, so that their size is nobody's memory; references hold a page.
+//! References: a page of bulletins in the formats of reference managers.
 
 use axum::body::Body;
 use axum::response::Response;

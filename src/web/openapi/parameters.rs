@@ -1,5 +1,5 @@
 //! What an address takes, as OpenAPI and the page of the API tell it; the parameters of a search come from the
-//! [registry](crate::web::url::registry).
+//! `registry` of parameters.
 
 use serde_json::{Value, json};
 

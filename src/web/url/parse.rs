@@ -1,4 +1,4 @@
-//! Reads addresses into [`SearchParams`], each parameter as the [registry](super::registry) says. What a person types as
+//! Reads addresses into [`SearchParams`], each parameter as the [`registry`] says. What a person types as
 //! `q` is never wrong; any other parameter that is unknown, malformed or repeated is an error that names it.
 
 use jiff::civil::Date;

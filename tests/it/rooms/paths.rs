@@ -64,7 +64,7 @@ impl Sources {
     pub fn edges(&self) -> Edges {
         let mut edges = Edges::new();
         for (place, path) in self.paths() {
-            let Some(path) = self.from_crate(place, path) else { continue };
+            let Some(path) = self.absolute(place, path) else { continue };
             let length = (0..=path.len()).rev().find(|length| self.files.contains_key(&path[..*length])).unwrap_or(0);
             let Some(target) = self.files.get(&path[..length]) else { continue };
             if target.place != place {
@@ -76,7 +76,7 @@ impl Sources {
     }
 
     /// A path without `crate` before it; `None` where it leads out of the package or nowhere.
-    fn from_crate(&self, place: &str, path: &[String]) -> Option<Vec<String>> {
+    fn absolute(&self, place: &str, path: &[String]) -> Option<Vec<String>> {
         if path[0] == "crate" {
             return Some(path[1..].to_vec());
         }

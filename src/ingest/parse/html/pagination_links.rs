@@ -1,4 +1,4 @@
-//! Turns are the links by which a bulletin or a column that is spread over several pages leads from one to the next:
+//! Pagination links are the links by which a bulletin or a column that is spread over several pages leads from one to the next:
 //! 下一页, `rel=next`, the numbers 1 2 3, or the script by which a publishing system computes them.
 
 use std::sync::LazyLock;
@@ -21,7 +21,7 @@ pub struct PaginationLinks {
     pub next: Option<String>,
 }
 
-/// What a page that has turns holds: 一页 in UTF-8, GB 18030 and Big5; the script; a link with the number 2 or 1.
+/// What a page with pagination links holds: 一页 in UTF-8, GB 18030 and Big5; the script; a link with the number 2 or 1.
 const MARKS: [&[u8]; 10] = [
     "一页".as_bytes(),
     "一頁".as_bytes(),
@@ -38,7 +38,7 @@ const MARKS: [&[u8]; 10] = [
 /// The largest number of a page that is believed.
 const MAX_PAGES: u32 = 1_000;
 
-/// The turns of a page; none costs nothing where the page does not speak of them. `own` is its address or the name of
+/// The pagination links of a page; none costs nothing where the page does not speak of them. `own` is its address or the name of
 /// its file, by which numbers are told to belong to it.
 pub fn of(bytes: &[u8], own: &str) -> PaginationLinks {
     if !MARKS.iter().any(|mark| memchr::memmem::find(bytes, mark).is_some()) {
@@ -48,7 +48,7 @@ pub fn of(bytes: &[u8], own: &str) -> PaginationLinks {
     in_document(&Html::parse_document(&depth::bounded(&text)), &text, own)
 }
 
-/// The turns of a page that is parsed already; `text` is its markup.
+/// The pagination links of a page that is parsed already; `text` is its markup.
 pub fn in_document(html: &Html, text: &str, own: &str) -> PaginationLinks {
     let mut pagination = by_words(html);
     // The script of a site may stand on each of its pages; it speaks of this one where it names it.
@@ -84,7 +84,7 @@ fn by_words(html: &Html) -> PaginationLinks {
     PaginationLinks { previous: said.previous.or(related.previous), next: said.next.or(related.next) }
 }
 
-/// The most common publishing system of government sites has its pages compute their turns:
+/// The most common publishing system of government sites has its pages compute their pagination links:
 /// `createPageHTML(pages, this one from 0, "t20210509_417", "html")`.
 fn by_script(text: &str) -> PaginationLinks {
     static CALL: LazyLock<Regex> = LazyLock::new(|| {

@@ -1,5 +1,5 @@
 //! One pass over the matches: the best hits in the order asked for, the exact count, and the counts of
-//! every facet asked for. Where some matches are preferred, all are kept for [`prefer`](super::prefer).
+//! every facet asked for. Where some matches are boosted, all are kept for [`boosts`](super::boosts).
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;

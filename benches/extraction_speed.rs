@@ -20,7 +20,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// Rounds, unless an argument says another number.
 const ROUNDS: usize = 10;
 /// How many times parsing extraction may cost.
-const MOST: f64 = 8.0;
+const MAX_RATIO: f64 = 8.0;
 
 struct Page {
     name: String,
@@ -78,7 +78,7 @@ fn main() -> anyhow::Result<()> {
             }
         }
     }
-    ensure!(worst <= MOST, "extraction takes {worst:.1} times what parsing takes, more than {MOST}");
+    ensure!(worst <= MAX_RATIO, "extraction takes {worst:.1} times what parsing takes, more than {MAX_RATIO}");
     Ok(())
 }
 

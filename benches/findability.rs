@@ -38,7 +38,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// The same questions in every run.
 const SEED: u64 = 20_200_204;
 /// Failures of a kind that are printed.
-const PRINTED: usize = 20;
+const MAX_PRINTED: usize = 20;
 /// Results fetched at a time where all are needed.
 const CHUNK: usize = 5_000;
 
@@ -79,11 +79,11 @@ struct Document {
 }
 
 impl Document {
-    fn of(stored: &StoredArticle) -> Self {
+    fn new(stored: &StoredArticle) -> Self {
         let article = &stored.article;
         let mut folded = String::new();
         let mut all = BTreeSet::new();
-        for (text, _) in &IndexDocument::of(stored).texts {
+        for (text, _) in &IndexDocument::new(stored).texts {
             folded.extend(fold(text).chars().filter(|c| !is_blank(*c)));
             folded.push('\n');
             all.extend(runs(text).map(fold));
@@ -138,7 +138,7 @@ impl Tally {
         self.asked += 1;
         if let Some(failure) = failure {
             self.failed += 1;
-            if self.shown.len() < PRINTED {
+            if self.shown.len() < MAX_PRINTED {
                 self.shown.push(failure);
             }
         }
@@ -178,7 +178,7 @@ impl Bench {
             let keys: Vec<ArticleKey> = page.into_iter().map(|(key, _)| key).collect();
             for stored in runtime.block_on(app.store.articles(&keys))? {
                 places.insert(stored.key, documents.len());
-                documents.push(Document::of(&stored));
+                documents.push(Document::new(&stored));
             }
         }
         println!("{} bulletins\n", documents.len());

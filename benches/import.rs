@@ -74,7 +74,7 @@ fn main() -> anyhow::Result<()> {
 /// Runs every variant in turn and prints what each took and how they compare.
 fn compare(file: &Path, rounds: usize) -> anyhow::Result<()> {
     let (mut articles, mut bytes) = (0, 0);
-    corpus::read(file, |record: Record| {
+    corpus::load(file, |record: Record| {
         articles += 1;
         bytes += record.title.len() + record.body.len();
     })?;
@@ -176,7 +176,7 @@ fn bare(config: &Config, file: &Path) -> anyhow::Result<()> {
     let options = IndexRecordOption::WithFreqsAndPositions;
     let (mut writer, field) = writer(config, Segmenter::Bare(Arc::new(Jieba::new())), options, true)?;
     let mut failed = Ok(());
-    corpus::read(file, |record: Record| {
+    corpus::load(file, |record: Record| {
         let mut row = TantivyDocument::new();
         row.add_text(field, record.title);
         row.add_text(field, record.body);
@@ -196,7 +196,7 @@ fn engine(config: &Config, file: &Path) -> anyhow::Result<()> {
     let mut last = 0;
     read_articles(config, file, |stored| {
         last = stored.revision;
-        Ok(writer.add(&IndexDocument::of(stored))?)
+        Ok(writer.add(&IndexDocument::new(stored))?)
     })?;
     writer.commit(last)?;
     // As a server does that has nothing else to do.

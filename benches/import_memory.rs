@@ -73,7 +73,7 @@ fn stream(file: &Path, times: usize, input: impl Write) -> anyhow::Result<usize>
     let mut input = BufWriter::with_capacity(1 << 18, input);
     let (mut written, mut failed) = (0, None);
     for copy in 0..times {
-        corpus::read(file, |mut bulletin: Map<String, Value>| {
+        corpus::load(file, |mut bulletin: Map<String, Value>| {
             if failed.is_some() {
                 return;
             }

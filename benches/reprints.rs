@@ -43,7 +43,7 @@ fn main() -> anyhow::Result<()> {
         true
     });
     let begun = Instant::now();
-    let prints: Vec<_> = articles.iter().filter_map(fingerprint::of).collect();
+    let prints: Vec<_> = articles.iter().filter_map(fingerprint::fingerprint).collect();
     let took = begun.elapsed();
     println!(
         "{} articles, {} prints, {:.2} s, {:.1} µs each",

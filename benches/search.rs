@@ -146,7 +146,7 @@ fn on_threads(threads: usize, ask: &(dyn Fn(usize) -> bool + Sync)) -> Figures {
         let workers: Vec<_> = (0..threads).map(|thread| scope.spawn(move || work(thread))).collect();
         workers.into_iter().flat_map(|worker| worker.join().expect("a search does not panic")).collect()
     });
-    Figures::of(times, started.elapsed())
+    Figures::from_times(times, started.elapsed())
 }
 
 /// What was measured.
@@ -158,7 +158,7 @@ struct Figures {
 }
 
 impl Figures {
-    fn of(mut times: Vec<Duration>, span: Duration) -> Self {
+    fn from_times(mut times: Vec<Duration>, span: Duration) -> Self {
         times.sort_unstable();
         let rank = |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or_default();
         Self { per_second: times.len() as f64 / span.as_secs_f64(), median: rank(0.5), slowest_percent: rank(0.99) }
@@ -269,7 +269,7 @@ impl Client {
                 bytes += connection.ask(request).await?;
                 times.push(begun.elapsed());
             }
-            Ok((Figures::of(times, started.elapsed()), bytes / requests.len()))
+            Ok((Figures::from_times(times, started.elapsed()), bytes / requests.len()))
         })
     }
 
@@ -298,7 +298,7 @@ impl Client {
             while let Some(done) = working.join_next().await {
                 times.extend(done??);
             }
-            Ok(Figures::of(times, started.elapsed()))
+            Ok(Figures::from_times(times, started.elapsed()))
         })
     }
 }

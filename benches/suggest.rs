@@ -104,7 +104,7 @@ fn keystrokes(runtime: &Runtime, app: &App) -> anyhow::Result<Vec<(&'static str,
     let titles = runtime.block_on(app.store.titles(usize::MAX >> 1))?;
     let step = (titles.len() / TITLES).max(1);
     let titles: Vec<String> = titles.into_iter().step_by(step).take(TITLES).collect();
-    let facets = ["author", "editor", "source"].into_iter().filter_map(Facet::named).collect();
+    let facets = ["author", "editor", "source"].into_iter().filter_map(Facet::from_name).collect();
     let page = runtime.block_on(app.search.search(&SearchRequest { facets, ..SearchRequest::new("") }))?;
     let names = page.facets.into_iter().flat_map(|counts| counts.values).map(|(name, _)| name).take(NAMES);
     let names: Vec<String> = names.collect();

@@ -83,7 +83,7 @@ impl App {
             tracing::warn!("用户词典有 {count} 行未采用，如第 {} 行：{}", bad.number, bad.problem);
         }
         // An index that is there keeps the dictionary it was built with.
-        let dictionary = Dictionary::of(user.entries);
+        let dictionary = Dictionary::new(user.entries);
         let engine: Arc<dyn Engine> =
             Arc::new(TantivyEngine::open(&config.index(), dictionary, config.index_memory_mb << 20)?);
         let search = Search::new(store.clone(), engine.clone(), config.cache_mb << 20, config.max_waiting);
@@ -115,12 +115,12 @@ impl App {
         }
         // Noted first: a file that cannot be read is told of once, not every few seconds.
         *read = state;
-        let listed = Listed::read(file)?;
-        for bad in listed.bad_lines.iter().take(LISTED) {
+        let listed = Listed::load(file)?;
+        for bad in listed.bad_lines.iter().take(MAX_LISTED) {
             tracing::warn!("{}:{}：{}", file.display(), bad.number, bad.problem);
         }
         tracing::info!("同义词文件 {}：{} 组，{} 行未采用", file.display(), listed.len(), listed.bad_lines.len());
-        self.search.set_synonyms(Synonyms::with(&listed));
+        self.search.set_synonyms(Synonyms::new(&listed));
         Ok(())
     }
 
@@ -217,7 +217,7 @@ impl App {
             // The next batch is read while this one is learnt from.
             let learn = tokio::task::spawn_blocking(move || {
                 for stored in batch.iter().filter(|stored| stored.withdrawn_at.is_none()) {
-                    learner.read(&stored.article);
+                    learner.learn(&stored.article);
                 }
                 learner
             });
@@ -228,7 +228,7 @@ impl App {
         }
         let mut entries = tokio::task::spawn_blocking(move || learner.finish()).await?;
         entries.extend(user.entries.iter().cloned());
-        let dictionary = Dictionary::of(entries);
+        let dictionary = Dictionary::new(entries);
         let memory = self.config.index_memory_mb << 20;
         let engine: Arc<dyn Engine> =
             Arc::new(TantivyEngine::rebuild(&self.config.index(), dictionary.clone(), memory)?);
@@ -269,13 +269,13 @@ const AUDIT_EVERY: Duration = Duration::from_secs(30);
 const SYNONYMS_EVERY: Duration = Duration::from_secs(3);
 
 /// Bad lines of it that are logged; the rest are counted.
-const LISTED: usize = 20;
+const MAX_LISTED: usize = 20;
 
 /// Bulletins that are read at a time for words.
 const LEARN_BATCH: usize = 500;
 
 fn user_words(config: &Config) -> Result<UserWords, DictionaryError> {
-    config.dictionary.as_deref().map_or_else(|| Ok(UserWords::default()), UserWords::read)
+    config.dictionary.as_deref().map_or_else(|| Ok(UserWords::default()), UserWords::load)
 }
 
 /// Indexes what is there until the import is done, and hands the indexer back.

@@ -27,7 +27,7 @@ pub fn file(bench: &str) -> Option<PathBuf> {
 }
 
 /// Reads the bulletins one by one, of each what the type asks for.
-pub fn read<T: DeserializeOwned>(file: &Path, mut take: impl FnMut(T)) -> anyhow::Result<()> {
+pub fn load<T: DeserializeOwned>(file: &Path, mut take: impl FnMut(T)) -> anyhow::Result<()> {
     for line in BufReader::with_capacity(1 << 18, zstd::Decoder::new(File::open(file)?)?).lines() {
         take(serde_json::from_str(&line?)?);
     }

@@ -64,7 +64,7 @@ pub fn queries(file: &Path) -> anyhow::Result<Vec<String>> {
         title: String,
     }
     let mut titles = Vec::new();
-    crate::corpus::read(file, |record: Titled| titles.push(record.title))?;
+    crate::corpus::load(file, |record: Titled| titles.push(record.title))?;
     let jieba = jieba_rs::Jieba::new();
     let mut seed = SEED;
     let mut next = |below: usize| {

@@ -23,7 +23,7 @@ pub fn words(config: &Config, file: &Path, segmenter: Segmenter, option: IndexRe
     let (mut writer, field) = writer(config, segmenter, option, false)?;
     read_articles(config, file, |stored| {
         let mut row = TantivyDocument::new();
-        for (text, weight) in IndexDocument::of(stored).texts {
+        for (text, weight) in IndexDocument::new(stored).texts {
             (0..weight).for_each(|_| row.add_text(field, &text));
         }
         writer.add_document(row)?;

@@ -240,16 +240,16 @@ fn check(article: &Article) {
 
 fn page(input: &[u8]) {
     taken(html::parse(input, Some(address().as_str())));
-    let links = Links::of(input, &address(), None);
+    let links = Links::parse(input, &address(), None);
     for url in links.pages.iter().chain(&links.next).chain(&links.lists) {
         assert!(matches!(url.scheme(), "http" | "https") && url.fragment().is_none());
     }
-    let _ = extract::read_page(input, &address(), false, &Rules::default());
+    let _ = extract::parse_page(input, &address(), false, &Rules::default());
 }
 
 fn office(name: &str, input: &[u8]) {
     READING_DOCUMENT.store(true, Ordering::Relaxed);
-    let read = document::read(name, input, Tools { helpers: false, deadline: Instant::now() + PATIENCE });
+    let read = document::parse(name, input, Tools { helpers: false, deadline: Instant::now() + PATIENCE });
     READING_DOCUMENT.store(false, Ordering::Relaxed);
     for document in read.into_iter().flatten() {
         assert!(document.pages.iter().flat_map(|page| &page.lines).all(|line| !line.text.trim().is_empty()));
@@ -259,7 +259,7 @@ fn office(name: &str, input: &[u8]) {
 }
 
 fn robots(input: &[u8]) {
-    let robots = Robots::read(input, "gongbao");
+    let robots = Robots::parse(input, "gongbao");
     let long = format!("http://qingcen.example/{}", "a/*b$".repeat(300));
     for url in ["http://qingcen.example/", "http://qingcen.example/a?b=c&d=%E9%98%B2", "http://qingcen.example/robots.txt"]
         .into_iter()
@@ -272,7 +272,7 @@ fn robots(input: &[u8]) {
 }
 
 fn list(input: &[u8]) {
-    let list = lists::read(input, &address());
+    let list = lists::parse(input, &address());
     assert!(list.pages.len() + list.lists.len() <= 50_000);
     let _ = lists::is_list(input);
 }
@@ -300,7 +300,7 @@ fn rules(input: &[u8]) {
     const PAGE: &str = "<html><head><title>停水公告</title></head><body><div class=content><h1>停水公告</h1><p>因管道检修，城北停水一天，请相互转告。</p></div></body></html>";
     let folder = tempfile::tempdir().expect("a temporary folder");
     std::fs::write(folder.path().join("a.toml"), input).expect("it is written");
-    match Rules::read(folder.path()) {
+    match Rules::load(folder.path()) {
         Ok(rules) => taken(html::parse_with(PAGE.as_bytes(), Some(address().as_str()), &rules)),
         Err(error) => assert!(error.to_string().contains("a.toml"), "{error}"),
     }

@@ -109,7 +109,7 @@ fn synonyms(world: &World, file: &[u8]) {
     assert!(listed.bad_lines.is_sorted_by_key(|line| line.number));
     let text = fold(&String::from_utf8_lossy(file).chars().take(500).collect::<String>());
     let mut before = 0;
-    for found in Synonyms::with(&listed).found_in(&text, &world.analyzer) {
+    for found in Synonyms::new(&listed).found_in(&text, &world.analyzer) {
         assert!(found.range.start >= before && text.get(found.range.clone()).is_some() && !found.also.is_empty());
         before = found.range.end;
     }

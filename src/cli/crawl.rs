@@ -39,7 +39,7 @@ use crate::store::Store;
 const WARC_BYTES: u64 = 1 << 30;
 
 /// Lines about single addresses that are printed; the rest are counted.
-const PRINTED: u64 = 200;
+const MAX_PRINTED: u64 = 200;
 
 /// How often the schedule is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
@@ -114,7 +114,7 @@ fn plan_of(source: &SourceConfig) -> anyhow::Result<Source> {
     };
     let plan = Plan {
         name: source.name.clone(),
-        scope: Scope::of(&starts, &source.scope)?,
+        scope: Scope::new(&starts, &source.scope)?,
         starts,
         budget: Budget {
             requests: source.requests,
@@ -287,11 +287,11 @@ impl Crawling {
         }
     }
 
-    fn say(&mut self, line: &str) {
+    fn print(&mut self, line: &str) {
         self.printed += 1;
         match self.printed {
-            count if count <= PRINTED => self.progress.say(line),
-            count if count == PRINTED + 1 => self.progress.say("这样的地址很多，以下只计数"),
+            count if count <= MAX_PRINTED => self.progress.print(line),
+            count if count == MAX_PRINTED + 1 => self.progress.print("这样的地址很多，以下只计数"),
             _ => {}
         }
     }
@@ -301,10 +301,10 @@ impl CrawlObserver for Crawling {
     fn visited(&mut self, visited: &Visited, summary: &Summary) {
         self.visits += 1 + visited.files;
         if let Some(line) = told(visited) {
-            self.say(&line);
+            self.print(&line);
         }
         for file in &visited.files_failed {
-            self.say(&format!("附件未取到 {file}"));
+            self.print(&format!("附件未取到 {file}"));
         }
         self.last = summary.clone();
         let message = format!("新增 {}，更新 {}，失败 {}", summary.new, summary.changed, failures(summary));

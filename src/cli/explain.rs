@@ -12,7 +12,7 @@ use crate::ingest::parse::{Format, places};
 use crate::model::{Article, Field};
 
 /// Characters of a value that are shown.
-const SHOWN: usize = 120;
+const MAX_SHOWN: usize = 120;
 
 /// Readings of a field that are listed.
 const READINGS: usize = 8;
@@ -54,7 +54,7 @@ fn write(out: &mut impl Write, file: &str, draft: Before, article: &Article) -> 
         writeln!(out, "缺 missing：")?;
     }
     for field in missing {
-        let places = draft.as_ref().map_or(Some(""), |(format, _)| places::of(*format, field));
+        let places = draft.as_ref().map_or(Some(""), |(format, _)| places::describe(*format, field));
         let places = places.map_or("这种格式不载".to_owned(), |places| format!("找过 {places}"));
         writeln!(out, "    {} {}：{places}", field.label(), field.name())?;
         let unread = draft.iter().flat_map(|(_, draft)| &draft.claims).filter(|claim| claim.field == field);
@@ -87,8 +87,8 @@ fn value(value: &serde_json::Value) -> Option<String> {
 
 /// One line of a value, without what would command a terminal.
 fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN).collect();
-    if text.chars().count() > SHOWN {
+    let mut short: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_SHOWN).collect();
+    if text.chars().count() > MAX_SHOWN {
         short.push('…');
     }
     short

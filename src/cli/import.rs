@@ -22,7 +22,7 @@ use crate::model::{Article, ArticleId};
 use crate::store::{Outcome, Store};
 
 /// Refusals that are printed one by one; the rest are counted.
-const PRINTED: u64 = 200;
+const MAX_PRINTED: u64 = 200;
 
 impl Config {
     /// The bounds on what is read, and the rules by which.
@@ -32,7 +32,7 @@ impl Config {
     pub(super) fn limits(&self) -> Result<Limits, RulesError> {
         let documents =
             DocumentLimits { bytes: self.max_document_mb << 20, isolated: true, helpers: self.document_helpers };
-        let rules = Arc::new(self.rules.as_deref().map(Rules::read).transpose()?.unwrap_or_default());
+        let rules = Arc::new(self.rules.as_deref().map(Rules::load).transpose()?.unwrap_or_default());
         Ok(Limits { line: self.max_line_mb << 20, file: self.max_file_mb << 20, documents, rules, drafts: false })
     }
 }
@@ -57,8 +57,8 @@ impl ImportObserver for Terminal {
     fn rejected(&mut self, rejected: &RejectedInput) {
         self.rejected += 1;
         match self.rejected {
-            count if count <= PRINTED => self.progress.say(&format!("拒收 {rejected}")),
-            count if count == PRINTED + 1 => self.progress.say("拒收的内容很多，以下只计数"),
+            count if count <= MAX_PRINTED => self.progress.print(&format!("拒收 {rejected}")),
+            count if count == MAX_PRINTED + 1 => self.progress.print("拒收的内容很多，以下只计数"),
             _ => {}
         }
     }
@@ -71,8 +71,8 @@ impl ImportObserver for Terminal {
 
     fn noted(&mut self, note: &RejectedInput) {
         self.noted += 1;
-        if self.noted <= PRINTED {
-            self.progress.say(&format!("注意 {note}"));
+        if self.noted <= MAX_PRINTED {
+            self.progress.print(&format!("注意 {note}"));
         }
     }
 

@@ -14,7 +14,7 @@ use crate::search::indexer::Indexer;
 use crate::search::types::request::SearchRequest;
 
 /// Differences that are listed; the rest are counted.
-const LISTED: usize = 20;
+const MAX_LISTED: usize = 20;
 
 /// Builds a new index beside the one in use and swaps.
 pub async fn reindex(config: Config) -> anyhow::Result<ExitCode> {
@@ -88,7 +88,7 @@ pub async fn check(config: Config) -> anyhow::Result<ExitCode> {
         println!("一致：{articles} 篇，修订 {}", app.search.indexed_revision());
         return Ok(ExitCode::SUCCESS);
     }
-    for finding in findings.iter().take(LISTED) {
+    for finding in findings.iter().take(MAX_LISTED) {
         println!("{finding}");
     }
     println!("共 {} 处不一致；索引的差异可用 gongbao reindex 修复", findings.len());
@@ -133,7 +133,7 @@ pub async fn stats(config: Config, json: bool) -> anyhow::Result<ExitCode> {
     let counts = app.store.counts().await?;
     let revision = app.store.revision().await?;
     let database_bytes = app.config.database_bytes();
-    let facets = ["year", "source", "column"].into_iter().filter_map(Facet::named).collect();
+    let facets = ["year", "source", "column"].into_iter().filter_map(Facet::from_name).collect();
     let page = app.search.search(&SearchRequest { facets, per_page: 1, ..SearchRequest::new("") }).await?;
     if json {
         let facets: serde_json::Map<String, serde_json::Value> = page

@@ -68,7 +68,7 @@ impl Progress {
     }
 
     /// Prints a line without disturbing the bar.
-    pub fn say(&self, line: &str) {
+    pub fn print(&self, line: &str) {
         if self.plain {
             eprintln!("{line}");
         } else {

@@ -19,7 +19,7 @@ use crate::search::indexer::Indexer;
 use crate::store::{Original, Outcome, Store, StoredRejection};
 
 /// Bytes of the content that `show` prints unless all are asked for.
-const SHOWN: usize = 2_000;
+const MAX_SHOWN: usize = 2_000;
 
 /// Refusals that are read from the store at a time.
 const PAGE: usize = 1_000;
@@ -175,7 +175,7 @@ async fn show(store: &dyn Store, number: i64, raw: bool) -> anyhow::Result<ExitC
     writeln!(out, "来源 source：{}", record.source.as_deref().unwrap_or("（没有读出）"))?;
     writeln!(out, "原因 reason：{}", record.reason)?;
     writeln!(out, "大小 bytes：{}，保留了 {}", record.bytes, rejection.kept)?;
-    let shown = &record.content[..record.content.len().min(SHOWN)];
+    let shown = &record.content[..record.content.len().min(MAX_SHOWN)];
     // Nothing of what was refused may command the terminal.
     let readable: String = String::from_utf8_lossy(shown)
         .chars()
@@ -184,7 +184,7 @@ async fn show(store: &dyn Store, number: i64, raw: bool) -> anyhow::Result<ExitC
     if !readable.is_empty() {
         writeln!(out, "──\n{readable}")?;
     }
-    if record.content.len() > SHOWN {
+    if record.content.len() > MAX_SHOWN {
         writeln!(out, "…… 以下略；全部用 --raw")?;
     }
     Ok(ExitCode::SUCCESS)

@@ -13,7 +13,7 @@ use crate::search::analysis::{Dictionary, characters, fold};
 const MAX_TEXT: usize = 10_000;
 
 /// Bad lines of the operator's file that are listed; the rest are counted.
-const LISTED: usize = 20;
+const MAX_LISTED: usize = 20;
 
 /// Prints how a text is folded and cut, with the dictionary of the index in use.
 pub async fn run(config: Config, text: &str, json: bool) -> anyhow::Result<ExitCode> {
@@ -45,11 +45,11 @@ pub async fn run(config: Config, text: &str, json: bool) -> anyhow::Result<ExitC
 /// Tells what a new dictionary holds, and what of the operator's file could not be used.
 pub fn report(config: &Config, dictionary: &Dictionary, user: &UserWords) {
     if let Some(file) = &config.dictionary {
-        for bad in user.bad_lines.iter().take(LISTED) {
+        for bad in user.bad_lines.iter().take(MAX_LISTED) {
             eprintln!("{}:{}：{}", file.display(), bad.number, bad.problem);
         }
-        if user.bad_lines.len() > LISTED {
-            eprintln!("……另有 {} 行未采用", user.bad_lines.len() - LISTED);
+        if user.bad_lines.len() > MAX_LISTED {
+            eprintln!("……另有 {} 行未采用", user.bad_lines.len() - MAX_LISTED);
         }
         println!("用户词典：{} 个词，{} 行未采用", user.entries.len(), user.bad_lines.len());
     }

@@ -128,10 +128,10 @@ impl Documents {
 
     fn read(&self, name: &str, bytes: &[u8]) -> Result<Vec<Document>, Rejection> {
         if self.limits.isolated {
-            return isolated::read(name, bytes, self.limits.helpers);
+            return isolated::parse(name, bytes, self.limits.helpers);
         }
         let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
-        document::read(name, bytes, Tools { helpers: false, deadline })
+        document::parse(name, bytes, Tools { helpers: false, deadline })
     }
 }
 

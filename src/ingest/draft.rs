@@ -84,7 +84,7 @@ impl Rejection {
     }
 
     /// The same, laid at the door of a field.
-    pub fn of(field: &'static str, reason: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub fn in_field(field: &'static str, reason: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { field: Some(field), ..Self::new(reason, remedy) }
     }
 }

@@ -30,7 +30,7 @@ enum Answer {
 ///
 /// # Errors
 /// Of the reader, and where the process was stopped: by time, memory, output or a crash.
-pub fn read(name: &str, bytes: &[u8], helpers: bool) -> Result<Vec<Document>, Rejection> {
+pub fn parse(name: &str, bytes: &[u8], helpers: bool) -> Result<Vec<Document>, Rejection> {
     let rejected = |reason: &str, remedy: &str| Rejection::new(reason, remedy);
     let unusable = |error: io::Error| rejected(&format!("无法启动读文档的进程：{error}"), "请检查内存与临时目录");
     let folder = tempfile::tempdir().map_err(unusable)?;
@@ -79,7 +79,7 @@ pub fn serve(name: &str, seconds: u64, helpers: bool, input: &mut dyn Read, outp
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
     let tools = Tools { helpers, deadline: started + Duration::from_secs(seconds) };
-    let answer = match document::read(name, &bytes, tools) {
+    let answer = match document::parse(name, &bytes, tools) {
         Ok(documents) => Answer::Read(documents),
         Err(rejection) => Answer::Refused { reason: rejection.reason, remedy: rejection.remedy },
     };

@@ -100,12 +100,12 @@ pub fn normalize(draft: Draft) -> Result<Article, Rejection> {
 fn check_size(draft: &Draft, body_bytes: usize) -> Result<(), Rejection> {
     if body_bytes > limits::BODY_BYTES {
         let reason = format!("正文有 {body_bytes} 字节，超过上限 {}", limits::BODY_BYTES);
-        return Err(Rejection::of("body", reason, "请拆分成几篇再导入"));
+        return Err(Rejection::in_field("body", reason, "请拆分成几篇再导入"));
     }
     let files = draft.attachments.len();
     if files > limits::ATTACHMENTS {
         let reason = format!("附件有 {files} 个，超过上限 {}", limits::ATTACHMENTS);
-        return Err(Rejection::of("attachments", reason, "请检查附件列表"));
+        return Err(Rejection::in_field("attachments", reason, "请检查附件列表"));
     }
     Ok(())
 }
@@ -183,7 +183,7 @@ impl Decided<'_> {
         let given = self.one(Field::Id, |text| ArticleId::new(&text))?;
         let Some(claim) = self.draft.first(Field::Id).filter(|_| given.is_none()) else { return Ok(given) };
         let shown: String = claim.chars().take(40).collect();
-        Err(Rejection::of(
+        Err(Rejection::in_field(
             "id",
             format!("「{shown}」不能作编号"),
             format!("编号须为 1 到 {} 字节，不含控制字符；或去掉 id，由网址或内容推定", ArticleId::MAX_BYTES),
@@ -236,7 +236,7 @@ impl Decided<'_> {
             }
         }
         if values.len() > limits::LIST_VALUES {
-            return Err(Rejection::of(
+            return Err(Rejection::in_field(
                 field.name(),
                 format!("有 {} 个值，超过上限 {}", values.len(), limits::LIST_VALUES),
                 "请检查分隔符",
@@ -253,7 +253,7 @@ fn bounded_line(field: Field, value: &str) -> Result<String, Rejection> {
     let line = tidy_line(value).replace('\t', " ");
     let count = line.chars().count();
     if count > limits::LINE_CHARS {
-        return Err(Rejection::of(
+        return Err(Rejection::in_field(
             field.name(),
             format!("有 {count} 个字，超过上限 {}", limits::LINE_CHARS),
             "请检查这个字段是否混入了正文",

@@ -32,7 +32,7 @@ impl Joining<'_> {
     pub fn join(&self, bytes: &[u8], draft: &mut Draft) -> Vec<PathBuf> {
         let mut joined = Vec::new();
         let mut seen = HashSet::from([self.input.path.canonicalize().unwrap_or_default()]);
-        let mut next = pagination_links::of(bytes, &self.input.path.to_string_lossy()).next;
+        let mut next = pagination_links::find(bytes, &self.input.path.to_string_lossy()).next;
         let mut input = self.input.clone();
         let mut read = bytes.len();
         while let Some(path) = next.take().and_then(|href| beside(&input, &href, is_page)) {
@@ -44,7 +44,7 @@ impl Joining<'_> {
             if !of_one_title(draft, &following) || read > limits::BODY_BYTES {
                 break;
             }
-            next = pagination_links::of(&bytes, &path.to_string_lossy()).next;
+            next = pagination_links::find(&bytes, &path.to_string_lossy()).next;
             append(draft, following);
             input.path.clone_from(&path);
             joined.push(path);
@@ -57,7 +57,7 @@ impl Joining<'_> {
         if self.input.named {
             return false;
         }
-        let Some(previous) = pagination_links::of(bytes, &self.input.path.to_string_lossy())
+        let Some(previous) = pagination_links::find(bytes, &self.input.path.to_string_lossy())
             .previous
             .and_then(|href| beside(self.input, &href, is_page))
         else {
@@ -65,7 +65,7 @@ impl Joining<'_> {
         };
         let Some((bytes, before)) = self.read(&previous) else { return false };
         let from_there = Input { path: previous, ..self.input.clone() };
-        let led = pagination_links::of(&bytes, &from_there.path.to_string_lossy())
+        let led = pagination_links::find(&bytes, &from_there.path.to_string_lossy())
             .next
             .and_then(|href| beside(&from_there, &href, is_page));
         led.is_some() && led == self.input.path.canonicalize().ok() && of_one_title(&before, draft)

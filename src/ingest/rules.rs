@@ -115,7 +115,7 @@ impl Rules {
     ///
     /// # Errors
     /// The first that cannot be used.
-    pub fn read(folder: &Path) -> Result<Self, RulesError> {
+    pub fn load(folder: &Path) -> Result<Self, RulesError> {
         let fail = |file: &Path, reason: String| RulesError { file: file.display().to_string(), line: None, reason };
         let entries = std::fs::read_dir(folder)
             .map_err(|error| fail(folder, format!("打不开目录：{error}；请检查设置 rules")))?;
@@ -139,7 +139,7 @@ impl Rules {
     }
 
     /// The rule of a page, by the host of its address or by the name of its site.
-    pub fn of(&self, host: Option<&str>, site_name: Option<&str>) -> Option<&Rule> {
+    pub fn find(&self, host: Option<&str>, site_name: Option<&str>) -> Option<&Rule> {
         let host = host.map(str::to_lowercase);
         let site_name = site_name.map(|name| name.trim().to_lowercase());
         let bare = |host: &str| host.strip_prefix("www.").unwrap_or(host).to_owned();
@@ -273,7 +273,7 @@ mod tests {
     #[test]
     fn a_rule_reads_what_the_page_hides() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/rules");
-        let rules = Rules::read(&folder).unwrap();
+        let rules = Rules::load(&folder).unwrap();
         let page = std::fs::read(folder.join("baixi.html")).unwrap();
         let expected: serde_json::Value =
             serde_json::from_slice(&std::fs::read(folder.join("baixi.expected.json")).unwrap()).unwrap();

@@ -148,7 +148,7 @@ impl Archive {
     }
 
     fn read(&self, spot: &Spot) -> Option<Answer> {
-        let record = warc::at(&self.files[spot.file], spot.offset, self.most).ok()??;
+        let record = warc::read_at(&self.files[spot.file], spot.offset, self.most).ok()??;
         answer_of(&record)
     }
 
@@ -168,7 +168,7 @@ impl Archive {
         let mut columns = 0;
         for (url, spot) in order.iter().filter(|(_, spot)| spot.kind == Kind::Page) {
             let Some(content) = self.content(spot) else { continue };
-            let goes_on = match extract::read_page(&content, url, always(url), rules) {
+            let goes_on = match extract::parse_page(&content, url, always(url), rules) {
                 Ok(Read::Bulletin(draft)) => self.page(spot, url, *draft, documents, &mut attached, sink),
                 Ok(Read::Column) => {
                     columns += 1;
@@ -227,7 +227,7 @@ impl Archive {
     ) -> bool {
         let Some(content) = self.content(spot) else { return true };
         let original = Original::new(content);
-        let articles = match extract::read_document(&original, url, documents) {
+        let articles = match extract::parse_document(&original, url, documents) {
             Ok(articles) => articles,
             Err(rejection) => vec![Err(rejection)],
         };

@@ -75,7 +75,7 @@ pub static FACETS: &[Facet] = &[
 
 impl Facet {
     /// The facet of that name.
-    pub fn named(name: &str) -> Option<&'static Facet> {
+    pub fn from_name(name: &str) -> Option<&'static Facet> {
         FACETS.iter().find(|facet| facet.name == name)
     }
 

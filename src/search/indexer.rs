@@ -254,12 +254,12 @@ fn apply(
             work.writer.remove(stored.key)?;
         }
         if stored.withdrawn_at.is_none() {
-            work.writer.add(&IndexDocument::of(stored))?;
+            work.writer.add(&IndexDocument::new(stored))?;
         }
         work.applied = stored.revision;
     }
     for showings in past.chunk_by(|one, other| one.stored.key == other.stored.key) {
-        let documents: Vec<IndexDocument<'_>> = showings.iter().map(IndexDocument::of_showing).collect();
+        let documents: Vec<IndexDocument<'_>> = showings.iter().map(IndexDocument::past).collect();
         work.writer.replace_history(showings[0].stored.key, &documents)?;
     }
     work.pending_since.get_or_insert_with(Instant::now);

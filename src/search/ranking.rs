@@ -9,17 +9,17 @@ pub const TITLE_WEIGHT: usize = 2;
 
 /// A document with a text of several words as it was typed comes before every one with only its words:
 /// BM25 scores of typed queries stay below a thousand.
-pub const VERBATIM_LIFT: f32 = 1_000.0;
+pub const VERBATIM_BOOST: f32 = 1_000.0;
 
 /// The document that bears the number or the title typed comes before every document that cites it.
-pub const IDENTITY_LIFT: f32 = 10_000.0;
+pub const IDENTITY_BOOST: f32 = 10_000.0;
 
 /// 民法典 typed: 中华人民共和国民法典 comes before what is written about it, and after a document with just that title.
-pub const WORK_LIFT: f32 = 5_000.0;
+pub const WORK_BOOST: f32 = 5_000.0;
 
 /// What a synonym counts against the word that was typed: a bulletin that only has the other writing is as much
 /// about it, but the reader chose this one. Bulletins with the typed form come first in any case
-/// ([`VERBATIM_LIFT`]); among the others, and in sentences, half keeps one rare long form
+/// ([`VERBATIM_BOOST`]); among the others, and in sentences, half keeps one rare long form
 /// (新型冠状病毒) from outweighing everything else that was asked.
 pub const SYNONYM_WEIGHT: f32 = 0.5;
 

@@ -156,7 +156,7 @@ struct Tally {
 }
 
 impl Tallies {
-    fn of(&mut self, key: (NamedBy, String)) -> &mut Tally {
+    fn tally(&mut self, key: (NamedBy, String)) -> &mut Tally {
         let key = match self.sources.len() < SOURCES || self.sources.contains_key(&key) {
             true => key,
             false => (NamedBy::Nothing, String::new()),
@@ -167,7 +167,7 @@ impl Tallies {
     fn take(&mut self, record: &Record) {
         self.articles += 1;
         let article = &record.article;
-        let tally = self.of(source_of(article));
+        let tally = self.tally(source_of(article));
         tally.articles += 1;
         for field in Field::ALL.iter().filter(|field| has(record, **field)) {
             *tally.fields.entry(*field).or_default() += 1;
@@ -193,7 +193,7 @@ impl Tallies {
                 let by_site = (NamedBy::Site, name.to_owned());
                 let key =
                     if self.sources.contains_key(&by_site) { by_site } else { (NamedBy::Source, name.to_owned()) };
-                &mut self.of(key).failures
+                &mut self.tally(key).failures
             }
         };
         *failures.entry(kind).or_default() += count;

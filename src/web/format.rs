@@ -87,7 +87,7 @@ impl Representation {
     }
 
     /// The form of that name.
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         FORMS.iter().find(|(_, own, ..)| *own == name).map(|(form, ..)| *form)
     }
 
@@ -105,7 +105,7 @@ impl Representation {
     /// are wrong, so this looks at the raw query.
     pub fn stated(query: Option<&str>) -> Option<Self> {
         let stated = query.into_iter().flat_map(|query| query.split('&')).find_map(|pair| pair.strip_prefix("format="));
-        stated.and_then(Representation::named)
+        stated.and_then(Representation::from_name)
     }
 
     /// The forms that `Accept` names, the most wanted first. Whoever names none, as programs do, gets JSON.

@@ -103,14 +103,14 @@ fn what_is_learnt_from_real_bulletins_does_no_harm() {
     let all: Vec<_> = articles(&corpus, every).collect();
     let started = std::time::Instant::now();
     for article in &all {
-        learner.read(article);
+        learner.learn(article);
     }
     let learnt = learner.finish();
     eprintln!("{} words of {} bulletins in {:.1} s", learnt.len(), all.len(), started.elapsed().as_secs_f64());
-    let mut dictionary = Dictionary::of(learnt.clone());
+    let mut dictionary = Dictionary::new(learnt.clone());
     eprintln!("{:?}", dictionary.counts());
     let started = std::time::Instant::now();
-    let richer = Analyzer::with(&mut dictionary);
+    let richer = Analyzer::with_dictionary(&mut dictionary);
     eprintln!("dictionary loaded in {:.2} s", started.elapsed().as_secs_f64());
     if let Some(file) = std::env::var_os("GONGBAO_LEARNT") {
         std::fs::write(file, dictionary.to_text()).unwrap();
@@ -122,7 +122,7 @@ fn what_is_learnt_from_real_bulletins_does_no_harm() {
         let (before, after) = (score(&plain, &gold), score(&richer, &gold));
         for (origin, count) in dictionary.counts() {
             let one = learnt.iter().filter(|entry| entry.origin == origin).cloned().collect();
-            let scored = score(&Analyzer::with(&mut Dictionary::of(one)), &gold);
+            let scored = score(&Analyzer::with_dictionary(&mut Dictionary::new(one)), &gold);
             eprintln!("{name}: {} {count} alone F {:.4}", origin.label(), scored.2);
         }
         eprintln!("{name}: before P {:.4} R {:.4} F {:.4}", before.0, before.1, before.2);
@@ -189,9 +189,9 @@ fn bylines_issuers_slogans_and_places_are_learnt() {
             "第{number}次会议强调“四对六抓”，石篱县云栖镇要做好准备。沐青岚表示，于推动工作要抓实。记者沐青岚从青岑县获悉。"
         );
         let fields = [(Field::Editor, "孔栖燕"), (Field::Authors, "应澜航"), (Field::Issuers, "青岑县财政局")];
-        learner.read(&article_with(&number.to_string(), "会议召开", &body, &fields));
+        learner.learn(&article_with(&number.to_string(), "会议召开", &body, &fields));
     }
-    learner.read(&article("x", "“只说一次”", "“只说一次”"));
+    learner.learn(&article("x", "“只说一次”", "“只说一次”"));
     let learnt: Vec<(String, &str)> = learner.finish().into_iter().map(|e| (e.word, e.origin.label())).collect();
     let has = |word: &str, origin: &str| learnt.iter().any(|(known, label)| known == word && *label == origin);
     for (word, origin) in [

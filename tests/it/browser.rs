@@ -17,7 +17,7 @@ pub struct Session {
 }
 
 /// The longest that a browser waits for an element.
-const PATIENCE: Duration = Duration::from_secs(20);
+const WAIT_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Makes a journey with a browser whose window is this wide, and closes it whatever comes of it. A journey is sound
 /// where the browser complains of nothing on the way: no script failed, and no policy of the site was violated.
@@ -109,7 +109,7 @@ async fn a_violated_policy_is_heard_of() {
 
 /// Waits until there is such an element.
 pub async fn wait_for(driver: &WebDriver, selector: &str) -> WebDriverResult<WebElement> {
-    driver.query(By::Css(selector)).wait(PATIENCE, Duration::from_millis(20)).first().await
+    driver.query(By::Css(selector)).wait(WAIT_TIMEOUT, Duration::from_millis(20)).first().await
 }
 
 /// A number that stands in an element, its thousands kept apart by narrow blanks.

@@ -55,7 +55,7 @@ pub fn plan(starts: &[String], scope: &[&str]) -> Plan {
     let scope: Vec<String> = scope.iter().map(|text| (*text).to_owned()).collect();
     Plan {
         name: "test".to_owned(),
-        scope: Scope::of(&starts, &scope).unwrap(),
+        scope: Scope::new(&starts, &scope).unwrap(),
         starts,
         budget: Budget { time: Duration::from_secs(60), ..Budget::default() },
         window: Window::default(),

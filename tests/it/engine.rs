@@ -46,7 +46,7 @@ fn write(engine: &dyn Engine, articles: &[StoredArticle], revision: i64) {
     let mut writer = engine.writer().unwrap().expect("nobody else writes");
     for stored in articles {
         writer.remove(stored.key).unwrap();
-        writer.add(&IndexDocument::of(stored)).unwrap();
+        writer.add(&IndexDocument::new(stored)).unwrap();
     }
     writer.commit(revision).unwrap();
     assert_eq!(writer.committed(), revision);
@@ -152,7 +152,7 @@ fn matches_are_counted_by_month() {
         let june = |query: &mut EngineQuery| query.days = (Some(18_414), Some(18_443));
         assert_eq!(counted(word("防汛"), &june), (months(&[("2020-06", 1)]), 0));
         assert_eq!(counted(Condition::Nothing, &|_| ()), (Vec::new(), 0));
-        let source = Facet::named("source").unwrap();
+        let source = Facet::from_name("source").unwrap();
         let answer = ask(&*engine, Condition::All, |query| (query.months, query.facets) = (true, vec![source]));
         assert_eq!((answer.months.months.len(), answer.facets.len(), answer.facets[0].missing), (4, 1, 2));
         assert_eq!(ask(&*engine, Condition::All, |_| ()).months, Default::default(), "only where it is asked for");
@@ -164,7 +164,7 @@ fn an_explanation_adds_up_to_the_score() {
     every_engine(|open| {
         let engine = open();
         write(&*engine, &three_articles(), 4);
-        let source = Facet::named("source").unwrap();
+        let source = Facet::from_name("source").unwrap();
         let some = |least| {
             Condition::Some(vec![word("防汛"), word("水库"), Condition::Boost(Box::new(word("演练")), 0.3)], least)
         };
@@ -214,12 +214,12 @@ fn preferences_lift_however_many_match() {
         write(&*engine, &articles, 151);
         let both = || Condition::And(vec![word("防汛"), word("演练")]);
         let plain = ask(&*engine, both(), |_| {});
-        let lifted = ask(&*engine, both(), |query| query.boosts = vec![(characters("防汛演练"), 1000.0)]);
-        assert_eq!((plain.total, lifted.total), (151, 151));
+        let boosted = ask(&*engine, both(), |query| query.boosts = vec![(characters("防汛演练"), 1000.0)]);
+        assert_eq!((plain.total, boosted.total), (151, 151));
         assert_ne!(keys(&plain)[0], 151);
-        assert_eq!(keys(&lifted)[0], 151);
+        assert_eq!(keys(&boosted)[0], 151);
         let others: Vec<i64> = keys(&plain).into_iter().take(9).collect();
-        assert_eq!(keys(&lifted)[1..], others, "the others keep their order");
+        assert_eq!(keys(&boosted)[1..], others, "the others keep their order");
     });
 }
 
@@ -228,7 +228,7 @@ fn order_days_filters_counts_and_pages() {
     every_engine(|open| {
         let engine = open();
         write(&*engine, &three_articles(), 4);
-        let source = Facet::named("source").unwrap();
+        let source = Facet::from_name("source").unwrap();
         let by = |sort| keys(&ask(&*engine, Condition::All, |query| query.sort = sort));
         assert_eq!(by(Sort::Newest), [2, 3, 1, 4]);
         assert_eq!(by(Sort::Oldest), [1, 3, 2, 4], "what has no date comes last in either order");
@@ -245,7 +245,7 @@ fn order_days_filters_counts_and_pages() {
 
         let filtered = ask(&*engine, Condition::All, |query| {
             query.filters = vec![(source, vec!["青岑新闻网".to_owned(), "无此来源".to_owned()])];
-            query.facets = vec![source, Facet::named("year").unwrap()];
+            query.facets = vec![source, Facet::from_name("year").unwrap()];
         });
         assert_eq!(sorted_keys(&filtered), [1, 3]);
         assert_eq!(filtered.facets[0].values, [("青岑新闻网".to_owned(), 2)]);
@@ -273,7 +273,7 @@ fn values_of_a_facet_are_known_folded() {
             sources.iter().zip(1..).map(|(source, key)| stored(key, with(&key.to_string(), source))).collect();
         write(&*engine, &articles, 4);
         let values = |name: &str, wanted: Values<'_>, limit| {
-            engine.facet_values(Facet::named(name).unwrap(), wanted, false, limit).unwrap()
+            engine.facet_values(Facet::from_name(name).unwrap(), wanted, false, limit).unwrap()
         };
         let mut both = values("source", Values::Equal(&["青岑新闻网", "没有", "青岑新闻网"]), 9);
         both.sort();
@@ -317,7 +317,7 @@ fn one_writes_and_all_see_what_was_committed() {
         let mut writer = one.writer().unwrap().expect("the first takes the writer");
         assert!(two.writer().unwrap().is_none(), "the second is told that it is taken");
         for stored in &three_articles() {
-            writer.add(&IndexDocument::of(stored)).unwrap();
+            writer.add(&IndexDocument::new(stored)).unwrap();
         }
         two.refresh().unwrap();
         assert_eq!(two.documents(), 0, "what is not committed is not seen");
@@ -334,8 +334,8 @@ fn what_is_rejected_or_has_no_value_is_left_out_or_asked_for() {
     every_engine(|open| {
         let engine = open();
         write(&*engine, &three_articles(), 4);
-        let source = Facet::named("source").unwrap();
-        let editor = Facet::named("editor").unwrap();
+        let source = Facet::from_name("source").unwrap();
+        let editor = Facet::from_name("editor").unwrap();
         let news = || vec![(source, vec!["青岑新闻网".to_owned()])];
         let keys = |change: &dyn Fn(&mut EngineQuery)| {
             let answer = ask(&*engine, Condition::All, |query| {
@@ -363,14 +363,14 @@ fn hits_after_a_position_are_the_rest_and_a_named_state_is_kept() {
         let engine = open();
         let articles = three_articles();
         write(&*engine, &articles, 4);
-        for (sort, lift) in
+        for (sort, boosted) in
             [(Sort::Relevance, true), (Sort::Relevance, false), (Sort::Newest, false), (Sort::Oldest, false)]
         {
             let query = EngineQuery {
                 sort,
                 limit: 100,
                 snapshot_id: Some(engine.snapshot_id()),
-                boosts: if lift { vec![(characters("防汛演练"), 1000.0)] } else { Vec::new() },
+                boosts: if boosted { vec![(characters("防汛演练"), 1000.0)] } else { Vec::new() },
                 ..ask_for(word("防汛"))
             };
             let all = engine.search(&query).unwrap();
@@ -386,7 +386,7 @@ fn hits_after_a_position_are_the_rest_and_a_named_state_is_kept() {
                 let number = engine.revision() + 1;
                 write(&*engine, &[stored(number, article(&format!("n{number}"), "防汛", "防汛"))], number);
             }
-            assert_eq!(met, all.hits, "{sort:?} {lift}");
+            assert_eq!(met, all.hits, "{sort:?} {boosted}");
             let nobodys = EngineQuery { snapshot_id: Some(all.snapshot_id ^ 1), ..query };
             assert!(matches!(engine.search(&nobodys), Err(EngineError::Gone)));
             write(&*engine, &articles, engine.revision() + 1);
@@ -413,7 +413,7 @@ fn matches_are_counted_by_day_whatever_the_segments() {
         assert_eq!(all, DayCounts { days: vec![(june, 2), (july, 1), (february, 1)], undated: 1 });
         let floods = count(&ask_for(word("防汛")));
         assert_eq!(floods, DayCounts { days: vec![(june, 2), (july, 1)], undated: 1 });
-        let source = Facet::named("source").unwrap();
+        let source = Facet::from_name("source").unwrap();
         let narrowed = EngineQuery {
             filters: vec![(source, vec!["青岑新闻网".to_owned()])],
             days: (Some(june), Some(june + 20)),

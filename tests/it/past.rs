@@ -258,11 +258,9 @@ fn engines_keep_the_past_apart() {
             let mut writer = engine.writer().unwrap().expect("nobody else writes");
             for stored in [&one, &two] {
                 writer.remove(stored.key).unwrap();
-                writer.add(&IndexDocument::of(stored)).unwrap();
+                writer.add(&IndexDocument::new(stored)).unwrap();
             }
-            writer
-                .replace_history(ArticleKey(1), &past.iter().map(IndexDocument::of_showing).collect::<Vec<_>>())
-                .unwrap();
+            writer.replace_history(ArticleKey(1), &past.iter().map(IndexDocument::past).collect::<Vec<_>>()).unwrap();
             writer.commit(6).unwrap();
             drop(writer);
             engine.refresh().unwrap();
@@ -292,7 +290,7 @@ fn engines_keep_the_past_apart() {
         assert_eq!(found(word("原先"), Some(220)), []);
         assert_eq!(found(word("原先"), None), []);
 
-        let source = Facet::named("source").unwrap();
+        let source = Facet::from_name("source").unwrap();
         let counts = |as_of: Option<i64>, values: usize| {
             let change = |query: &mut EngineQuery| {
                 (query.as_of, query.facets, query.facet_values, query.months) = (as_of, vec![source], values, true);

@@ -20,7 +20,7 @@ use tokio::runtime::Runtime;
 use crate::support::{TestApp, encoded};
 
 /// The longest that a search of the samples may take, in a build for tests on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PARSE_TIMEOUT: Duration = Duration::from_secs(2);
 
 fn analyzer() -> &'static Analyzer {
     static ANALYZER: OnceLock<Analyzer> = OnceLock::new();
@@ -238,7 +238,7 @@ proptest! {
         let request = SearchRequest { matching, explain, ..SearchRequest::new(query.clone()) };
         let started = Instant::now();
         let page = runtime.block_on(test.ask(request));
-        prop_assert!(started.elapsed() < PATIENCE, "{query}: {:?}", started.elapsed());
+        prop_assert!(started.elapsed() < PARSE_TIMEOUT, "{query}: {:?}", started.elapsed());
         let plan = Plan::with_synonyms(&ParsedQuery::parse(&query, matching), &test.app.engine().analyzer(), synonyms());
         for hit in &page.results {
             check_marks(&hit.title, &plan);

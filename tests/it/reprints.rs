@@ -18,7 +18,7 @@ fn report(changed: &[usize]) -> String {
     (1..=40).map(sentence).collect::<Vec<_>>().join("\n")
 }
 
-fn of(id: &str, title: &str, day: &str, source: &str, body: &str) -> Article {
+fn reprint(id: &str, title: &str, day: &str, source: &str, body: &str) -> Article {
     let url = format!("https://{id}.example/a.html");
     article_with(id, title, body, &[(Field::PublishedOn, day), (Field::Source, source), (Field::Url, &url)])
 }
@@ -26,11 +26,11 @@ fn of(id: &str, title: &str, day: &str, source: &str, body: &str) -> Article {
 fn story() -> Vec<Article> {
     let spaced = report(&[]).replace('，', ", ").replace('段', " 段");
     vec![
-        of("copy", "清淤工作全面展开（转载）", "2021-03-03", "泊云日报", &spaced),
-        of("first", "清淤工作全面展开", "2021-03-01", "青岑新闻网", &report(&[])),
-        of("near", "清淤全面展开", "2021-03-09", "石篱发布", &report(&[17])),
-        of("later", "清淤工作全面展开", "2022-03-01", "青岑新闻网", &report(&[18])),
-        of("other", "清淤工作全面展开", "2021-03-02", "青岑新闻网", &report(&(1..20).collect::<Vec<_>>())),
+        reprint("copy", "清淤工作全面展开（转载）", "2021-03-03", "泊云日报", &spaced),
+        reprint("first", "清淤工作全面展开", "2021-03-01", "青岑新闻网", &report(&[])),
+        reprint("near", "清淤全面展开", "2021-03-09", "石篱发布", &report(&[17])),
+        reprint("later", "清淤工作全面展开", "2022-03-01", "青岑新闻网", &report(&[18])),
+        reprint("other", "清淤工作全面展开", "2021-03-02", "青岑新闻网", &report(&(1..20).collect::<Vec<_>>())),
     ]
 }
 
@@ -48,10 +48,10 @@ async fn copies_are_told_and_versions_and_series_are_not() {
     assert_eq!(clusters(&test, "other").await, [""; 0], "one title, another text");
 
     // In later batches the same is told: the text of the first comes once more.
-    test.add(&[of("again", "春灌准备", "2021-04-01", "新石篱", &report(&[]))]).await;
+    test.add(&[reprint("again", "春灌准备", "2021-04-01", "新石篱", &report(&[]))]).await;
     assert_eq!(clusters(&test, "first").await, ["first", "copy", "near", "again"]);
     // What says something else now, or nothing any more, is no reprint.
-    test.add(&[of("copy", "更正", "2021-03-03", "泊云日报", &report(&(1..30).collect::<Vec<_>>()))]).await;
+    test.add(&[reprint("copy", "更正", "2021-03-03", "泊云日报", &report(&(1..30).collect::<Vec<_>>()))]).await;
     test.app.store.withdraw(&[ArticleId::new("near").unwrap()], Timestamp::now()).await.unwrap();
     test.catch_up().await;
     assert_eq!(clusters(&test, "again").await, ["first", "again"]);

@@ -125,7 +125,7 @@ async fn an_empty_query_lists_everything_newest_first() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_filter_narrows_the_results_and_not_its_own_counts() {
     let test = TestApp::with_samples().await;
-    let source = Facet::named("source").unwrap();
+    let source = Facet::from_name("source").unwrap();
     let open = test.search("").await;
     let counts = |page: &gongbao::search::types::response::SearchResponse| {
         page.facets.iter().find(|counts| counts.facet == source).unwrap().values.clone()

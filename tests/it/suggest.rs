@@ -222,7 +222,7 @@ async fn whatever_is_typed_is_answered_soon() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proposal_keeps_the_filters() {
     let test = samples().await;
-    let year = Facet::named("year").unwrap();
+    let year = Facet::from_name("year").unwrap();
     let years = test.search("疫情防控").await;
     let counts = &years.facets.iter().find(|counts| counts.facet == year).unwrap().values;
     let (value, count) = counts[0].clone();

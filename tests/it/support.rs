@@ -27,7 +27,7 @@ use tower::ServiceExt;
 pub const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
 /// The longest that a test waits for what is to come: more than a busy machine needs.
-const PATIENCE: Duration = Duration::from_secs(60);
+const WAIT_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How often it looks.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
@@ -292,7 +292,7 @@ pub fn bytes_in(folder: &Path) -> u64 {
 pub fn wait_for(what: &str, mut holds: impl FnMut() -> bool) {
     let start = Instant::now();
     while !holds() {
-        assert!(start.elapsed() < PATIENCE, "waited in vain: {what}");
+        assert!(start.elapsed() < WAIT_TIMEOUT, "waited in vain: {what}");
         std::thread::sleep(LOOK_EVERY);
     }
 }
@@ -301,7 +301,7 @@ pub fn wait_for(what: &str, mut holds: impl FnMut() -> bool) {
 pub async fn wait_until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
     let start = Instant::now();
     while !holds().await {
-        assert!(start.elapsed() < PATIENCE, "waited in vain: {what}");
+        assert!(start.elapsed() < WAIT_TIMEOUT, "waited in vain: {what}");
         tokio::time::sleep(LOOK_EVERY).await;
     }
 }

@@ -138,7 +138,7 @@ fn a_great_file_is_bounded() {
     let lines: String = (0..30_000).map(|number| format!("甲{number} = 乙{number}\n")).collect();
     let listed = Listed::parse(lines.as_bytes());
     assert_eq!((listed.len(), listed.bad_lines.len()), (20_000, 1));
-    let synonyms = Synonyms::with(&listed);
+    let synonyms = Synonyms::new(&listed);
     assert!(synonyms.len() > 40_000);
     // Regression (e413f19): a text that begins a form at every character was compared with each of them.
     let analyzer = gongbao::search::analysis::Analyzer::new();

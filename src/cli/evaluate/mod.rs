@@ -49,7 +49,7 @@ pub async fn run(config: Config, data_named: bool, options: &Options) -> anyhow:
     each_line(&options.queries, |line| queries.take(line))?;
     let mut judgements = Judgements::default();
     each_line(&options.qrels, |line| judgements.take(line))?;
-    let judged = Judged::of(&queries, &judgements);
+    let judged = Judged::new(&queries, &judgements);
     anyhow::ensure!(
         !judged.queries.is_empty(),
         "{} 里没有一条查询在 {} 里有相关的公报；请检查两个文件的编号是否一致",
@@ -70,11 +70,11 @@ pub async fn run(config: Config, data_named: bool, options: &Options) -> anyhow:
 
     let mut sides = Vec::new();
     if let (Some(answers), Some(file)) = (before, &options.against) {
-        sides.push(Side::of(file.display().to_string(), answers, &judged));
+        sides.push(Side::new(file.display().to_string(), answers, &judged));
     }
     for (name, request) in settings {
         let answers = ask_all(&app, &judged.queries, &request).await?;
-        sides.push(Side::of(name, answers, &judged));
+        sides.push(Side::new(name, answers, &judged));
     }
     if let Some(file) = &options.run {
         // With `--against`, the earlier run comes first and is there already.

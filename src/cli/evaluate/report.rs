@@ -26,7 +26,7 @@ pub struct Judged<'a> {
 }
 
 impl<'a> Judged<'a> {
-    pub fn of(queries: &'a Queries, judgements: &'a Judgements) -> Self {
+    pub fn new(queries: &'a Queries, judgements: &'a Judgements) -> Self {
         let mut judged = Self { queries: Vec::new(), grades: Vec::new(), unjudged: 0 };
         for query in &queries.list {
             match judgements.grades.get(&query.id).filter(|grades| !grades.is_empty()) {
@@ -42,8 +42,8 @@ impl<'a> Judged<'a> {
 }
 
 impl Side {
-    pub fn of(name: String, answers: Vec<Answer>, judged: &Judged<'_>) -> Self {
-        let outcome = Outcome::of(&answers, &judged.grades);
+    pub fn new(name: String, answers: Vec<Answer>, judged: &Judged<'_>) -> Self {
+        let outcome = Outcome::measure(&answers, &judged.grades);
         Self { name, answers, outcome }
     }
 }

@@ -100,7 +100,7 @@ impl Scope {
     ///
     /// # Errors
     /// Names what is neither an address nor a path.
-    pub fn of(starts: &[Url], within: &[String]) -> Result<Self, ScopeError> {
+    pub fn new(starts: &[Url], within: &[String]) -> Result<Self, ScopeError> {
         let mut places = Vec::new();
         for text in within {
             if text.starts_with('/') {
@@ -215,7 +215,7 @@ mod tests {
         let starts = [Url::parse("http://www.qingcen.example/xwzx/").unwrap()];
         let check = |within: &[&str], url: &str, expected: bool| {
             let within: Vec<String> = within.iter().map(|text| (*text).to_owned()).collect();
-            assert_eq!(Scope::of(&starts, &within).unwrap().holds(&Url::parse(url).unwrap()), expected, "{url}");
+            assert_eq!(Scope::new(&starts, &within).unwrap().holds(&Url::parse(url).unwrap()), expected, "{url}");
         };
         check(&[], "https://qingcen.example/any", true);
         check(&[], "http://other.example/any", false);
@@ -225,7 +225,7 @@ mod tests {
         check(&["/zwgk/"], "http://qingcen.example/rsj/1.html", false);
         check(&["/zwgk/"], "http://www.qingcen.example/xwzx/", true);
         check(&["https://files.example/通知/"], "https://files.example/%E9%80%9A%E7%9F%A5/1.pdf", true);
-        assert!(Scope::of(&starts, &["qingcen".to_owned()]).is_err());
+        assert!(Scope::new(&starts, &["qingcen".to_owned()]).is_err());
     }
 
     #[test]

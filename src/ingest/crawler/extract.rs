@@ -69,7 +69,7 @@ pub enum Read {
 ///
 /// # Errors
 /// Of the parser.
-pub fn read_page(content: &[u8], url: &Url, always: bool, rules: &Rules) -> Result<Read, Rejection> {
+pub fn parse_page(content: &[u8], url: &Url, always: bool, rules: &Rules) -> Result<Read, Rejection> {
     let draft = html::parse_with(content, Some(url.as_str()), rules)?;
     Ok(match always || is_bulletin(&draft, url) {
         true => Read::Bulletin(Box::new(draft)),
@@ -144,7 +144,7 @@ pub fn finish(mut draft: Draft, files: &Files, documents: &Mutex<Documents>) -> 
 ///
 /// # Errors
 /// Where nothing of it can be read.
-pub fn read_document(
+pub fn parse_document(
     original: &Original,
     url: &Url,
     documents: &Arc<Mutex<Documents>>,
@@ -173,7 +173,10 @@ mod tests {
     use super::*;
 
     fn is(page: &str, url: &str) -> bool {
-        matches!(read_page(page.as_bytes(), &Url::parse(url).unwrap(), false, &Rules::default()), Ok(Read::Bulletin(_)))
+        matches!(
+            parse_page(page.as_bytes(), &Url::parse(url).unwrap(), false, &Rules::default()),
+            Ok(Read::Bulletin(_))
+        )
     }
 
     #[test]
@@ -222,7 +225,7 @@ mod tests {
         let (mut right, mut wrong) = (0, Vec::new());
         for file in manifest.lines().skip(1).filter_map(|row| row.split('\t').next()).filter(|file| !none(file)) {
             let content = std::fs::read(pages.join(file)).unwrap();
-            match read_page(
+            match parse_page(
                 &content,
                 &Url::parse("http://qingcen.example/zwgk/12.html").unwrap(),
                 false,

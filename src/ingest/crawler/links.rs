@@ -46,7 +46,7 @@ pub fn may_be_bulletin(url: &Url) -> bool {
 
 impl Links {
     /// Reads a page that was fetched from `url`; `robots` is its `X-Robots-Tag`.
-    pub fn of(content: &[u8], url: &Url, robots: Option<&str>) -> Self {
+    pub fn parse(content: &[u8], url: &Url, robots: Option<&str>) -> Self {
         let text = charset::decode(content, None).text;
         let document = Html::parse_document(&html::bounded(&text));
         let base = select(&document, "base[href]").next().and_then(|base| url.join(base.attr("href")?.trim()).ok());
@@ -147,7 +147,7 @@ mod tests {
             <a href='/a.jpg'>图</a><a href='javascript:void(0)'>乙</a><a href='t2.html' rel=nofollow>丙</a>\
             <a href='f.pdf'>丁</a><a href='index_2.html'>下一页 ></a><a href='mailto:a@b'>信</a>\
             <iframe src='inner.html'></iframe></body></html>";
-        let links = Links::of(page.as_bytes(), &url, None);
+        let links = Links::parse(page.as_bytes(), &url, None);
         let names = |urls: &[Url]| urls.iter().map(|url| url.path().to_owned()).collect::<Vec<_>>();
         assert_eq!(names(&links.pages), ["/xwzx/t1.html", "/xwzx/f.pdf", "/xwzx/inner.html"]);
         assert_eq!(names(&links.next), ["/xwzx/index_2.html"]);
@@ -155,26 +155,26 @@ mod tests {
         assert!(!links.noindex && !links.nofollow);
 
         let (gbk, _, _) = encoding_rs::GBK.encode("<meta charset=gbk><a href=2.html>下一页</a>");
-        assert_eq!(names(&Links::of(&gbk, &url, None).next), ["/xwzx/2.html"]);
+        assert_eq!(names(&Links::parse(&gbk, &url, None).next), ["/xwzx/2.html"]);
         let script = b"<script>createPageHTML(3, 1, \"index\", \"shtml\");</script>";
-        assert_eq!(names(&Links::of(script, &url, None).next), ["/xwzx/index_2.shtml"]);
+        assert_eq!(names(&Links::parse(script, &url, None).next), ["/xwzx/index_2.shtml"]);
         let last = b"<script>createPageHTML(3, 2, \"index\", \"shtml\");</script>";
-        assert!(Links::of(last, &url, None).next.is_empty());
+        assert!(Links::parse(last, &url, None).next.is_empty());
         let data = b"<script type='text/xml'><datastore><nextgroup><![CDATA[<a href='/n'></a>]]></nextgroup><recordset>\
             <record><![CDATA[<li><a href='/art/2021/5/9/art_1_2.html'>a</a></li>]]></record></recordset></datastore></script>";
-        assert_eq!(names(&Links::of(data, &url, None).pages), ["/art/2021/5/9/art_1_2.html"]);
+        assert_eq!(names(&Links::parse(data, &url, None).pages), ["/art/2021/5/9/art_1_2.html"]);
         let numbers = b"<b>1</b> <a href=index_1.html>2</a> <a href=index_2.html>3</a>";
-        assert_eq!(names(&Links::of(numbers, &url, None).next), ["/xwzx/index_1.html"]);
+        assert_eq!(names(&Links::parse(numbers, &url, None).next), ["/xwzx/index_1.html"]);
     }
 
     #[test]
     fn a_page_that_asks_is_not_kept_or_followed() {
         let url = Url::parse("http://qingcen.example/").unwrap();
-        let links = Links::of(b"<meta name=robots content='NOINDEX'><a href=a.html>a</a>", &url, None);
+        let links = Links::parse(b"<meta name=robots content='NOINDEX'><a href=a.html>a</a>", &url, None);
         assert!(links.noindex && links.pages.len() == 1);
-        let links = Links::of(b"<a href=a.html>a</a>", &url, Some("none"));
+        let links = Links::parse(b"<a href=a.html>a</a>", &url, Some("none"));
         assert!(links.noindex && links.pages.is_empty());
         let many: String = (0..5_000).map(|n| format!("<a href={n}.html>{n}</a>")).collect();
-        assert_eq!(Links::of(many.as_bytes(), &url, None).pages.len(), MAX_LINKS);
+        assert_eq!(Links::parse(many.as_bytes(), &url, None).pages.len(), MAX_LINKS);
     }
 }

@@ -29,7 +29,7 @@ pub fn is_list(content: &[u8]) -> bool {
 }
 
 /// Reads a list, or a text that holds an address a line.
-pub fn read(content: &[u8], base: &Url) -> List {
+pub fn parse(content: &[u8], base: &Url) -> List {
     if !is_list(content) {
         let text = String::from_utf8_lossy(content);
         let lines = text.lines().take(MAX_ENTRIES).map(str::trim).filter(|line| line.starts_with("http"));
@@ -144,7 +144,7 @@ mod tests {
 
     fn check(content: &[u8], expected: &[(&str, Option<&str>)], lists: &[&str]) {
         let base = Url::parse("http://qingcen.example/x/").unwrap();
-        let list = read(content, &base);
+        let list = parse(content, &base);
         let pages: Vec<(String, Option<String>)> =
             list.pages.iter().map(|(url, date)| (url.to_string(), date.map(|date| date.to_string()))).collect();
         let expected: Vec<(String, Option<String>)> =

@@ -55,10 +55,10 @@ impl Run {
         let (address, always) = (url.clone(), self.plan.is_bulletin(url));
         let rules = self.crawler.manners.rules.clone();
         let (links, outcome) = tokio::task::spawn_blocking(move || {
-            let links = Links::of(&content, &address, robots.as_deref());
-            let outcome = match extract::read_page(&content, &address, always, &rules) {
+            let links = Links::parse(&content, &address, robots.as_deref());
+            let outcome = match extract::parse_page(&content, &address, always, &rules) {
                 Ok(Read::Bulletin(draft)) => {
-                    PageOutcome::Bulletin(draft, pagination_links::of(&content, address.as_str()))
+                    PageOutcome::Bulletin(draft, pagination_links::find(&content, address.as_str()))
                 }
                 Ok(Read::Column) => PageOutcome::Column,
                 Err(rejection) => PageOutcome::Rejected(rejection),
@@ -202,7 +202,7 @@ impl Run {
         let (address, rules) = (url.clone(), self.crawler.manners.rules.clone());
         let reading = tokio::task::spawn_blocking(move || {
             let draft = html::parse_with(&content, Some(address.as_str()), &rules).ok()?;
-            Some((draft, pagination_links::of(&content, address.as_str()), content.len()))
+            Some((draft, pagination_links::find(&content, address.as_str()), content.len()))
         });
         Ok(reading.await?)
     }

@@ -59,7 +59,7 @@ impl Robots {
     }
 
     /// Reads the file for the crawler of this name, its product token in lower case.
-    pub fn read(bytes: &[u8], product: &str) -> Self {
+    pub fn parse(bytes: &[u8], product: &str) -> Self {
         let text = String::from_utf8_lossy(&bytes[..bytes.len().min(MAX_BYTES)]);
         let mut groups: Vec<Group> = Vec::new();
         let mut sitemaps = Vec::new();
@@ -177,7 +177,7 @@ mod tests {
     fn rules_are_read_as_rfc_9309_says() {
         let check = |file: &str, path: &str, expected: bool| {
             let url = Url::parse("http://qingcen.example/").unwrap().join(path).unwrap();
-            assert_eq!(Robots::read(file.as_bytes(), "gongbao").allow(&url), expected, "{file:?} {path}");
+            assert_eq!(Robots::parse(file.as_bytes(), "gongbao").allow(&url), expected, "{file:?} {path}");
         };
         check("", "/a", true);
         check("User-agent: *\nDisallow: /", "/a", false);
@@ -219,10 +219,10 @@ mod tests {
     #[test]
     fn delays_and_sitemaps_are_read() {
         let file = "Sitemap: http://qingcen.example/s.xml\nUser-agent: *\nCrawl-delay: 2.5\nsitemap: /t.xml.gz";
-        let robots = Robots::read(file.as_bytes(), "gongbao");
+        let robots = Robots::parse(file.as_bytes(), "gongbao");
         assert_eq!(robots.delay, Some(Duration::from_millis(2_500)));
         assert_eq!(robots.sitemaps, ["http://qingcen.example/s.xml", "/t.xml.gz"]);
-        let robots = Robots::read(b"User-agent: *\nCrawl-delay: 1e300\n", "gongbao");
+        let robots = Robots::parse(b"User-agent: *\nCrawl-delay: 1e300\n", "gongbao");
         assert_eq!(robots.delay, Some(MAX_DELAY));
         assert!(!Robots::missing("HTTP 500").allow(&Url::parse("http://qingcen.example/a").unwrap()));
     }

@@ -298,7 +298,7 @@ impl Run {
                 200..=299 => {
                     let content = answer.content(ROBOTS_BYTES);
                     return match content {
-                        Ok(content) => Robots::read(&content, &self.crawler.manners.product),
+                        Ok(content) => Robots::parse(&content, &self.crawler.manners.product),
                         Err(failure) => Robots::missing(failure.to_string()),
                     };
                 }

@@ -57,14 +57,14 @@ impl Crawler {
             let what = match extract::kind_of(start, media.as_deref(), &content) {
                 _ if !ways.is_empty() => "重定向",
                 Kind::List => {
-                    let list = lists::read(&content, start);
+                    let list = lists::parse(&content, start);
                     ways.extend(list.lists.into_iter().chain(list.pages.into_iter().map(|(url, _)| url)));
                     "列表"
                 }
                 Kind::Page => {
-                    let links = Links::of(&content, start, None);
+                    let links = Links::parse(&content, start, None);
                     ways.extend(links.next.into_iter().chain(links.pages).chain(links.lists));
-                    match extract::read_page(&content, start, plan.is_bulletin(start), &self.manners.rules) {
+                    match extract::parse_page(&content, start, plan.is_bulletin(start), &self.manners.rules) {
                         Ok(Read::Bulletin(_)) => "公报",
                         Ok(Read::Column) => "栏目",
                         Err(_) => "没有正文的网页",
@@ -120,7 +120,7 @@ impl Crawler {
         let request = Request { url: file, etag: None, last_modified: None, most: 4 << 20 };
         match self.network.get(&request).await {
             Ok(answer) if (200..300).contains(&answer.status) => match answer.content(request.most) {
-                Ok(content) => Robots::read(&content, &self.manners.product),
+                Ok(content) => Robots::parse(&content, &self.manners.product),
                 Err(failure) => Robots::missing(failure.to_string()),
             },
             Ok(answer) if answer.status < 500 && answer.status != 429 => Robots::everything(),

@@ -279,7 +279,7 @@ impl Run {
             false => content.to_vec(),
         };
         let base = url.clone();
-        let list = tokio::task::spawn_blocking(move || lists::read(&content, &base)).await?;
+        let list = tokio::task::spawn_blocking(move || lists::parse(&content, &base)).await?;
         let (plan, depth) = (&self.plan, known.address.depth);
         let mut found: Vec<NewAddress> = Vec::new();
         for page in list.pages.iter().filter(|(_, date)| plan.window.may_hold_changed(*date)) {
@@ -375,7 +375,7 @@ impl Run {
         let (address, documents) = (url.clone(), self.crawler.documents.clone());
         let reading = tokio::task::spawn_blocking(move || {
             let original = Original::new(content);
-            let articles = extract::read_document(&original, &address, &documents);
+            let articles = extract::parse_document(&original, &address, &documents);
             (original, articles)
         });
         let (original, articles) = reading.await?;

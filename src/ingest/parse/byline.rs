@@ -166,7 +166,7 @@ pub fn written_moment(text: &str) -> Option<&str> {
 }
 
 /// Reads a line that consists of a byline and nothing else; `None` where it is running text.
-pub fn read(line: &str) -> Option<Byline> {
+pub fn parse(line: &str) -> Option<Byline> {
     if line.chars().count() > LINE_CHARS || line.trim_end().ends_with('。') {
         return None;
     }
@@ -430,7 +430,7 @@ mod tests {
     use super::*;
 
     fn check(line: &str, expected: Option<(&str, &str, &[&str], &[&str])>) {
-        let read = read(line);
+        let read = parse(line);
         let read = read.as_ref().map(|byline| {
             (
                 byline.published.as_deref().unwrap_or(""),

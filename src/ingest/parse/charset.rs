@@ -43,15 +43,15 @@ const ENOUGH_TO_OVERRULE: usize = 120;
 /// Decodes a page. Never fails: what no encoding explains becomes U+FFFD and is counted.
 pub fn decode(bytes: &[u8], http_charset: Option<&str>) -> Decoded {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
-        return read(&bytes[length..], encoding, How::ByteOrderMark);
+        return decode_as(&bytes[length..], encoding, How::ByteOrderMark);
     }
-    let header = http_charset.and_then(named).map(|encoding| (encoding, How::Header));
+    let header = http_charset.and_then(from_label).map(|encoding| (encoding, How::Header));
     let declared = declaration(bytes).map(|encoding| (encoding, How::Declaration));
     let witnesses: Vec<(&'static Encoding, How)> = header.into_iter().chain(declared).collect();
     let how_for = |encoding| witnesses.iter().find(|(named, _)| *named == encoding).map_or(How::Bytes, |(_, how)| *how);
 
     if is_utf8(bytes) {
-        return read(bytes, UTF_8, how_for(UTF_8));
+        return decode_as(bytes, UTF_8, how_for(UTF_8));
     }
     let guess = detect(bytes);
     let beyond_ascii = bytes.iter().filter(|byte| !byte.is_ascii()).count();
@@ -62,24 +62,24 @@ pub fn decode(bytes: &[u8], http_charset: Option<&str>) -> Decoded {
             continue;
         }
         let overruled = *encoding != guess && beyond_ascii >= ENOUGH_TO_OVERRULE;
-        let decoded = read(bytes, encoding, *how);
+        let decoded = decode_as(bytes, encoding, *how);
         if !overruled && decoded.replaced * 50 <= beyond_ascii {
             return decoded;
         }
     }
-    read(bytes, guess, how_for(guess))
+    decode_as(bytes, guess, how_for(guess))
 }
 
 /// Decodes a plain text file, which can declare nothing but a byte order mark.
 pub fn decode_plain(bytes: &[u8]) -> Decoded {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
-        return read(&bytes[length..], encoding, How::ByteOrderMark);
+        return decode_as(&bytes[length..], encoding, How::ByteOrderMark);
     }
     let encoding = if is_utf8(bytes) { UTF_8 } else { detect(bytes) };
-    read(bytes, encoding, How::Bytes)
+    decode_as(bytes, encoding, How::Bytes)
 }
 
-fn read(bytes: &[u8], encoding: &'static Encoding, how: How) -> Decoded {
+fn decode_as(bytes: &[u8], encoding: &'static Encoding, how: How) -> Decoded {
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
     // U+FFFD may also stand in the page itself; that is a loss just as well.
     let replaced = if had_errors { text.matches('\u{FFFD}').count() } else { 0 };
@@ -107,7 +107,7 @@ fn superset(encoding: &'static Encoding) -> &'static Encoding {
     if encoding == GBK { GB18030 } else { encoding }
 }
 
-fn named(label: &str) -> Option<&'static Encoding> {
+fn from_label(label: &str) -> Option<&'static Encoding> {
     let label = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';'));
     match label.to_ascii_lowercase().as_str() {
         // Names the standard does not know, met in pages.
@@ -131,7 +131,7 @@ fn declaration(bytes: &[u8]) -> Option<&'static Encoding> {
         let value = value.trim_start().strip_prefix('=')?;
         let value = value.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
         let label = value.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))).next()?;
-        named(label)
+        from_label(label)
     })
 }
 

@@ -57,7 +57,7 @@ pub fn parse_line(line: &[u8]) -> Result<Draft, Rejection> {
             let Some((name, value)) = object.get_key_value(*name).filter(|(_, value)| !value.is_null()) else {
                 continue;
             };
-            read_field(&mut draft, *field, name, value)?;
+            parse_field(&mut draft, *field, name, value)?;
         }
     }
     // Articles printed by `extract --json` and the API carry where each field was first read.
@@ -67,7 +67,7 @@ pub fn parse_line(line: &[u8]) -> Result<Draft, Rejection> {
     Ok(draft)
 }
 
-fn read_field(draft: &mut Draft, field: Field, name: &str, value: &Value) -> Result<(), Rejection> {
+fn parse_field(draft: &mut Draft, field: Field, name: &str, value: &Value) -> Result<(), Rejection> {
     let origin = format!("jsonl:{name}");
     match field {
         Field::Body if draft.paragraphs.is_empty() => {
@@ -80,7 +80,7 @@ fn read_field(draft: &mut Draft, field: Field, name: &str, value: &Value) -> Res
         Field::Body => {}
         Field::Attachments => {
             let given = serde_json::from_value::<Vec<Attachment>>(value.clone()).map_err(|error| {
-                Rejection::of("attachments", plain(&error), "须是对象的数组：[{\"title\": …, \"url\": …}]")
+                Rejection::in_field("attachments", plain(&error), "须是对象的数组：[{\"title\": …, \"url\": …}]")
             })?;
             let linked = |attachment: Attachment| Linked { href: attachment.url.clone(), attachment };
             draft.attachments = given.into_iter().map(linked).collect();
@@ -108,7 +108,7 @@ fn read_field(draft: &mut Draft, field: Field, name: &str, value: &Value) -> Res
         Field::PublishedOn => {
             let written = scalar(field, name, value)?;
             if written.parse::<crate::model::PartialDate>().is_err() && !written.trim().is_empty() {
-                return Err(Rejection::of(
+                return Err(Rejection::in_field(
                     field.name(),
                     format!("「{}」不是日期", written.chars().take(40).collect::<String>()),
                     "请写成 2020、2020-02 或 2020-02-04，或去掉这个字段",
@@ -145,7 +145,7 @@ fn wrong_type(field: Field, name: &str, expected: &str, value: &Value) -> Reject
         Value::Array(_) => "数组",
         Value::Object(_) => "对象",
     };
-    Rejection::of(field.name(), format!("{name} 的值是{found}"), format!("须是{expected}"))
+    Rejection::in_field(field.name(), format!("{name} 的值是{found}"), format!("须是{expected}"))
 }
 
 /// serde's message without its "at line 1 column n": the line is the importer's to tell.

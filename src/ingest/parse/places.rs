@@ -5,7 +5,7 @@ use crate::model::Field;
 
 /// The places in the order in which they are looked at, and what a publisher or operator can do; `None` where
 /// the format has no place for the field.
-pub fn of(format: Format, field: Field) -> Option<&'static str> {
+pub fn describe(format: Format, field: Field) -> Option<&'static str> {
     match format {
         Format::Html => html(field),
         Format::Text => text(field),

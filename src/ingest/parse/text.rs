@@ -35,9 +35,9 @@ pub fn parse(bytes: &[u8]) -> Result<Draft, Rejection> {
         return Err(Rejection::new("文件里没有文字", "请确认文件已经保存，内容不是空白"));
     }
     let mut draft = Draft { body_origin: "text:body".into(), ..Draft::default() };
-    let head = read_head(&lines, &mut draft);
-    let tail = read_body(&lines[head..], &mut draft) + head;
-    read_footer(&lines[tail..], &mut draft);
+    let head = parse_head(&lines, &mut draft);
+    let tail = parse_body(&lines[head..], &mut draft) + head;
+    parse_footer(&lines[tail..], &mut draft);
     for name in byline::credits(&draft.paragraphs) {
         draft.claim(Field::Authors, name, "byline");
     }
@@ -67,16 +67,16 @@ fn readable(bytes: &[u8]) -> Result<String, Rejection> {
 }
 
 /// Reads title, byline and labels; returns the number of lines they took.
-fn read_head(lines: &[String], draft: &mut Draft) -> usize {
+fn parse_head(lines: &[String], draft: &mut Draft) -> usize {
     let mut title: Vec<&str> = Vec::new();
     let mut columns: Vec<&str> = Vec::new();
     let mut byline_seen = false;
     let mut taken = 0;
     for line in lines.iter().take(HEAD_LINES) {
-        if let Some(byline) = byline::read(line).filter(|_| !title.is_empty() || draft.claims.is_empty()) {
+        if let Some(byline) = byline::parse(line).filter(|_| !title.is_empty() || draft.claims.is_empty()) {
             claim_byline(byline, draft);
             byline_seen = true;
-        } else if read_labels(line, draft) || is_furniture(line) {
+        } else if parse_labels(line, draft) || is_furniture(line) {
         } else if column_of_breadcrumb(line, "").is_some() {
             columns.push(line);
         } else if let Some(number) =
@@ -153,7 +153,7 @@ pub(super) fn is_cut(before: &str, next: &str) -> bool {
 }
 
 /// Claims the fields of a label line (索引号：… 发文机关：…); `false` where the line is none.
-fn read_labels(line: &str, draft: &mut Draft) -> bool {
+fn parse_labels(line: &str, draft: &mut Draft) -> bool {
     let (before, pairs) = pairs(line);
     let labels = pairs.iter().all(|pair| pair.colon && !matches!(pair.key, Key::Author | Key::Editor));
     let any_label = pairs.iter().any(|pair| matches!(pair.key, Key::Label(_)));
@@ -184,7 +184,7 @@ pub(super) fn claim_byline(byline: Byline, draft: &mut Draft) {
 }
 
 /// Takes paragraphs until the page speaks of something else; returns the number of lines read.
-fn read_body(lines: &[String], draft: &mut Draft) -> usize {
+fn parse_body(lines: &[String], draft: &mut Draft) -> usize {
     for (at, line) in lines.iter().enumerate() {
         let imprint = is_imprint(line) && !lines[at..].iter().any(|next| next.ends_with('。'));
         if opens_other_bulletins(line) || is_footer(line) || imprint {
@@ -193,7 +193,7 @@ fn read_body(lines: &[String], draft: &mut Draft) -> usize {
         if is_furniture(line) {
             continue;
         }
-        match byline::read(line) {
+        match byline::parse(line) {
             // 编辑 closes a bulletin. A date alone is the signature of a document and stays in it.
             // A byline in brackets is the last sentence of its text as well as a byline.
             Some(_) if line.starts_with(['（', '(']) && line.contains("记者") => draft.paragraphs.push(line.clone()),
@@ -214,9 +214,9 @@ fn read_body(lines: &[String], draft: &mut Draft) -> usize {
 }
 
 /// The rest of the page tells the site, and perhaps further editors.
-fn read_footer(lines: &[String], draft: &mut Draft) {
+fn parse_footer(lines: &[String], draft: &mut Draft) {
     for line in lines.iter().take(3) {
-        if let Some(byline) = byline::read(line).filter(|byline| byline.published.is_none()) {
+        if let Some(byline) = byline::parse(line).filter(|byline| byline.published.is_none()) {
             claim_byline(byline, draft);
         }
     }

@@ -122,12 +122,12 @@ pub struct UserWords {
 impl Dictionary {
     /// The product's words alone.
     pub fn product() -> Self {
-        Self::of(Vec::new())
+        Self::new(Vec::new())
     }
 
     /// The product's words and these. Where a word comes from several places the later of [`Origin::ALL`]
     /// has it. The order is that of the words, so the same words give the same file.
-    pub fn of(others: Vec<Entry>) -> Self {
+    pub fn new(others: Vec<Entry>) -> Self {
         let product = WORDS.iter().map(|word| Entry {
             word: (*word).to_owned(),
             frequency: None,
@@ -183,7 +183,7 @@ impl Dictionary {
     ///
     /// # Errors
     /// Where the file is missing or damaged.
-    pub fn read(path: &Path) -> Result<Self, DictionaryError> {
+    pub fn load(path: &Path) -> Result<Self, DictionaryError> {
         let name = || path.display().to_string();
         let text = fs::read_to_string(path).map_err(|error| DictionaryError::File(name(), error))?;
         let mut entries = Vec::new();
@@ -208,7 +208,7 @@ impl UserWords {
     ///
     /// # Errors
     /// Where it cannot be read or is larger than 16 MiB; bad lines are no error.
-    pub fn read(path: &Path) -> Result<Self, DictionaryError> {
+    pub fn load(path: &Path) -> Result<Self, DictionaryError> {
         let name = || path.display().to_string();
         let mut bytes = Vec::new();
         fs::File::open(path)
@@ -343,13 +343,13 @@ mod tests {
         let learnt =
             Entry { word: "应燕航".into(), frequency: Some(2), tag: "nr".into(), origin: Origin::Person, seen: 7 };
         let user = UserWords::parse("大湾区\n应燕航 5".as_bytes()).entries;
-        let dictionary = Dictionary::of([vec![learnt.clone()], user].concat());
+        let dictionary = Dictionary::new([vec![learnt.clone()], user].concat());
         assert_eq!(dictionary.counts(), [(Origin::Product, WORDS.len() - 1), (Origin::User, 2)]);
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("dictionary.txt");
         fs::write(&file, dictionary.to_text()).unwrap();
-        assert_eq!(Dictionary::read(&file).unwrap(), dictionary);
+        assert_eq!(Dictionary::load(&file).unwrap(), dictionary);
         fs::write(&file, "词\t多少\n").unwrap();
-        assert!(Dictionary::read(&file).is_err());
+        assert!(Dictionary::load(&file).is_err());
     }
 }

@@ -107,7 +107,7 @@ impl Learner {
     }
 
     /// Reads a bulletin; the order of bulletins matters only beyond the bound of what is counted.
-    pub fn read(&mut self, article: &Article) {
+    pub fn learn(&mut self, article: &Article) {
         self.read += 1;
         let mut found: HashSet<(Origin, String)> = HashSet::new();
         let mut take = |origin: Origin, word: &str| {

@@ -82,11 +82,11 @@ pub struct Found<'s> {
 impl Synonyms {
     /// Those of the program.
     pub fn built_in() -> Self {
-        Self::with(&Listed::default())
+        Self::new(&Listed::default())
     }
 
     /// Those of the program and the operator's.
-    pub fn with(own: &Listed) -> Self {
+    pub fn new(own: &Listed) -> Self {
         let mut synonyms = Self::default();
         let product = Listed::parse(BUILT_IN.as_bytes());
         let removed: HashSet<&str> = own.removed.iter().map(String::as_str).collect();
@@ -204,7 +204,7 @@ impl Listed {
     ///
     /// # Errors
     /// Where it cannot be read or is larger than 4 MiB; bad lines are no error.
-    pub fn read(path: &Path) -> Result<Self, SynonymsError> {
+    pub fn load(path: &Path) -> Result<Self, SynonymsError> {
         let name = || path.display().to_string();
         let mut bytes = Vec::new();
         fs::File::open(path)
@@ -363,9 +363,9 @@ mod tests {
     #[test]
     fn the_longest_form_wins() {
         let listed = Listed::parse("新冠肺炎疫情 = 疫病\n肺炎疫情 = 肺病流行\n".as_bytes());
-        assert_eq!(found(&Synonyms::with(&listed), "新冠肺炎疫情"), ["新冠肺炎疫情→疫病"]);
+        assert_eq!(found(&Synonyms::new(&listed), "新冠肺炎疫情"), ["新冠肺炎疫情→疫病"]);
         assert_eq!(
-            found(&Synonyms::with(&listed), "新冠肺炎"),
+            found(&Synonyms::new(&listed), "新冠肺炎"),
             ["新冠肺炎→新型冠状病毒肺炎、新型冠状病毒感染的肺炎、新冠病毒肺炎"]
         );
     }
@@ -379,7 +379,7 @@ mod tests {
         let listed = Listed::parse(&file);
         let bad: Vec<usize> = listed.bad_lines.iter().map(|line| line.number).collect();
         assert_eq!(bad, [6, 7, 8, 9, 10], "{:?}", listed.bad_lines);
-        let synonyms = Synonyms::with(&listed);
+        let synonyms = Synonyms::new(&listed);
         assert_eq!(found(&synonyms, "县府 石办 新冠"), ["县府→县人民政府", "石办→石篱镇办公室"]);
         assert_eq!(found(&synonyms, "石篱镇办公室"), [""; 0]);
         assert!(Synonyms::none().is_empty() && found(&Synonyms::none(), "新冠").is_empty());

@@ -30,12 +30,12 @@ pub struct ExplainedWord {
 impl Analyzer {
     /// Knows jieba's words and the product's.
     pub fn new() -> Self {
-        Self::with(&mut Dictionary::product())
+        Self::with_dictionary(&mut Dictionary::product())
     }
 
     /// Knows jieba's words and these; fills in the frequencies that are not given. About a tenth of a
     /// second and 33 MB.
-    pub fn with(dictionary: &mut Dictionary) -> Self {
+    pub fn with_dictionary(dictionary: &mut Dictionary) -> Self {
         let mut jieba = Jieba::new();
         for entry in dictionary.entries_mut() {
             // A frequency below this one would never make it a word.
@@ -44,7 +44,7 @@ impl Analyzer {
                 (Some(given), Origin::User) => given.max(least),
                 (Some(given), _) => given,
                 // An operator who names a word wants it cut out of its surroundings, too.
-                (None, Origin::User) => (least * USER_WEIGHT).max(USER_LEAST),
+                (None, Origin::User) => (least * USER_WEIGHT).max(MIN_USER_WEIGHT),
                 (None, _) => least,
             };
             entry.frequency = Some(jieba.add_word(&entry.word, Some(frequency), Some(&entry.tag)));
@@ -155,7 +155,7 @@ impl Default for Analyzer {
 const USER_WEIGHT: usize = 10;
 
 /// The least of it, as frequent as jieba's names of towns.
-const USER_LEAST: usize = 100;
+const MIN_USER_WEIGHT: usize = 100;
 
 #[cfg(test)]
 mod tests {
@@ -177,7 +177,7 @@ mod tests {
     fn a_users_word_wins() {
         let user =
             crate::search::analysis::dictionary::UserWords::parse("大湾区建设\n孔海燕\n四对一\n回磐 1".as_bytes());
-        let analyzer = Analyzer::with(&mut Dictionary::of(user.entries));
+        let analyzer = Analyzer::with_dictionary(&mut Dictionary::new(user.entries));
         for (text, word) in [
             ("编辑孔海燕报道", "孔海燕"),
             ("推进粤港澳大湾区建设规划", "大湾区建设"),

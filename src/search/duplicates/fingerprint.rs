@@ -34,7 +34,7 @@ pub fn letters<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Vec<char> {
 }
 
 /// The print of an article; `None` where it says too little to be told from another.
-pub fn of(stored: &StoredArticle) -> Option<Fingerprint> {
+pub fn fingerprint(stored: &StoredArticle) -> Option<Fingerprint> {
     let article = &stored.article;
     let letters = letters(article.paragraphs.iter().map(String::as_str));
     let mut hasher = blake3::Hasher::new();

@@ -127,7 +127,7 @@ impl NearDuplicates {
             };
         }
         if batch.last().is_some_and(|last| last.revision > told) {
-            self.tell(told, batch).await?;
+            self.publish(told, batch).await?;
             self.refresh().await?;
         }
         Ok(())
@@ -151,11 +151,11 @@ impl NearDuplicates {
         let batch = self.store.changes_since(told, BATCH).await?;
         let Some(last) = batch.last() else { return Ok(Some(i64::MAX)) };
         let reached = last.revision;
-        Ok(self.tell(told, Arc::new(batch)).await?.then_some(reached))
+        Ok(self.publish(told, Arc::new(batch)).await?.then_some(reached))
     }
 
     /// Tells a batch; `false` where another process did so first.
-    async fn tell(&self, from: i64, batch: Arc<Vec<StoredArticle>>) -> Result<bool, StoreError> {
+    async fn publish(&self, from: i64, batch: Arc<Vec<StoredArticle>>) -> Result<bool, StoreError> {
         let Some(to) = batch.last().map(|last| last.revision) else { return Ok(true) };
         let articles = batch.clone();
         let printed = move || -> Vec<(usize, Fingerprint)> {
@@ -163,7 +163,7 @@ impl NearDuplicates {
                 .iter()
                 .enumerate()
                 .filter(|(_, stored)| stored.revision > from && stored.withdrawn_at.is_none());
-            live.filter_map(|(place, stored)| Some((place, fingerprint::of(stored)?))).collect()
+            live.filter_map(|(place, stored)| Some((place, fingerprint::fingerprint(stored)?))).collect()
         };
         let prints = blocking(printed).await;
         let with_print: HashSet<ArticleKey> = prints.iter().map(|(_, print)| print.key).collect();

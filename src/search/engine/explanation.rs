@@ -6,14 +6,14 @@ use super::query::Condition;
 /// How a document came by its score. [`score`](Explanation::score) is the sum of all contributions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
-    /// The score with everything that lifts it.
+    /// The score with everything that boosts it.
     pub score: f32,
     /// What was found of the condition, in its order.
     pub terms: Vec<TermScore>,
     /// What every match counts, because something in the condition holds of all.
     pub constant: f32,
-    /// For each preference of the query, in order, its node and what it adds; 0 where it does not hold.
-    pub lifts: Vec<(Condition, f32)>,
+    /// For each boost of the query, in order, its condition and what it adds; 0 where it does not hold.
+    pub boosts: Vec<(Condition, f32)>,
 }
 
 /// A term or a run that stands in the document.
@@ -39,7 +39,7 @@ impl Explanation {
     /// The sum of the contributions, which is the score but for rounding.
     pub fn sum(&self) -> f32 {
         let terms: f32 = self.terms.iter().map(|term| term.contribution).sum();
-        terms + self.constant + self.lifts.iter().map(|(_, lift)| lift).sum::<f32>()
+        terms + self.constant + self.boosts.iter().map(|(_, boost)| boost).sum::<f32>()
     }
 }
 

@@ -51,7 +51,7 @@ pub enum Condition {
 pub struct EngineQuery {
     /// The condition that scores.
     pub condition: Condition,
-    /// What lifts a document that satisfies the condition anyway, and by how much: a [`Condition::Phrase`] or
+    /// What boosts a document that satisfies the condition anyway, and by how much: a [`Condition::Phrase`] or
     /// [`Condition::Identity`], also in the title. Only for the order by relevance.
     pub boosts: Vec<(Condition, f32)>,
     /// For each facet the values of which one is needed; they do not score.

@@ -34,7 +34,7 @@ pub const MEASURES: [Measure; 4] = [
 
 impl Measures {
     /// Of a ranking of ids, best first, each at most once.
-    pub fn of(ranking: &[&str], grades: &Grades) -> Self {
+    pub fn compute(ranking: &[&str], grades: &Grades) -> Self {
         if grades.is_empty() {
             return Self::default();
         }
@@ -79,7 +79,7 @@ mod tests {
     fn check(ranking: &str, grades: &[(&str, u32)], expected: [f64; 4]) {
         let ids: Vec<&str> = ranking.split_whitespace().collect();
         let grades: Grades = grades.iter().map(|(id, grade)| ((*id).to_owned(), *grade)).collect();
-        let measures = Measures::of(&ids, &grades);
+        let measures = Measures::compute(&ids, &grades);
         for ((name, measure), expected) in MEASURES.iter().zip(expected) {
             let figure = measure(&measures);
             assert!((figure - expected).abs() < 1e-9, "{name} of {ranking}: {figure}, not {expected}");
@@ -108,7 +108,7 @@ mod tests {
         let ids: Vec<String> = (0..20).map(|number| format!("d{number}")).collect();
         let grades: Grades = ids.iter().map(|id| (id.clone(), 1)).collect();
         let ranking: Vec<&str> = ids.iter().map(String::as_str).take(10).collect();
-        let measures = Measures::of(&ranking, &grades);
+        let measures = Measures::compute(&ranking, &grades);
         assert_eq!((measures.ndcg_10, measures.recall_10), (1.0, 0.5));
     }
 }

@@ -67,13 +67,13 @@ pub struct Outcome {
 
 impl Outcome {
     /// Measures answers by the grades of their queries, side by side.
-    pub fn of(answers: &[Answer], grades: &[&Grades]) -> Self {
+    pub fn measure(answers: &[Answer], grades: &[&Grades]) -> Self {
         let each: Vec<Measures> = answers
             .iter()
             .zip(grades)
             .map(|(answer, grades)| {
                 let ranking: Vec<&str> = answer.ranking.iter().map(|(id, _)| id.as_str()).collect();
-                Measures::of(&ranking, grades)
+                Measures::compute(&ranking, grades)
             })
             .collect();
         Self {
@@ -81,7 +81,7 @@ impl Outcome {
             each,
             without_result: answers.iter().filter(|answer| answer.ranking.is_empty()).count(),
             pages_differ: answers.iter().filter(|answer| answer.page_differs).count(),
-            latency: Latency::of(answers.iter().filter_map(|answer| answer.took).collect()),
+            latency: Latency::from_times(answers.iter().filter_map(|answer| answer.took).collect()),
         }
     }
 }
@@ -99,7 +99,7 @@ pub struct Latency {
 
 impl Latency {
     /// Of times in any order, percentiles by nearest rank; `None` where there are none.
-    pub fn of(mut times: Vec<Duration>) -> Option<Self> {
+    pub fn from_times(mut times: Vec<Duration>) -> Option<Self> {
         times.sort_unstable();
         let rank = |percent: usize| times.get((times.len() * percent).div_ceil(100).max(1) - 1).copied();
         let count = u32::try_from(times.len()).ok()?;
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn percentiles_are_by_nearest_rank() {
         let ms = Duration::from_millis;
-        let of = |times: &[u64]| Latency::of(times.iter().copied().map(ms).collect());
+        let of = |times: &[u64]| Latency::from_times(times.iter().copied().map(ms).collect());
         assert_eq!(of(&[]), None);
         assert_eq!(of(&[7]), Some(Latency { mean: ms(7), median: ms(7), p99: ms(7) }));
         assert_eq!(of(&[4, 1, 3, 2]).map(|latency| (latency.median, latency.p99)), Some((ms(2), ms(4))));
@@ -129,7 +129,7 @@ mod tests {
             ..Answer::default()
         };
         let grades = Grades::from([("a".to_owned(), 1)]);
-        let outcome = Outcome::of(&[found(&["a"]), found(&["b", "a"]), found(&[])], &[&grades, &grades, &grades]);
+        let outcome = Outcome::measure(&[found(&["a"]), found(&["b", "a"]), found(&[])], &[&grades, &grades, &grades]);
         assert_eq!(outcome.without_result, 1);
         assert_eq!(outcome.mean.mrr_10, (1.0 + 0.5) / 3.0);
         assert_eq!(outcome.latency, None);

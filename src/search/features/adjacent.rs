@@ -32,7 +32,7 @@ pub async fn neighbours(cx: &Context, stored: &StoredArticle) -> Result<Neighbou
     };
     let mut filters = Vec::new();
     for (name, value) in [("column", Some(column)), ("site", article.site.as_ref())] {
-        filters.extend(Facet::named(name).zip(value).map(|(facet, value)| (facet, vec![value.clone()])));
+        filters.extend(Facet::from_name(name).zip(value).map(|(facet, value)| (facet, vec![value.clone()])));
     }
     let list = EngineQuery { filters, sort: Sort::Newest, limit: 1, ..EngineQuery::new(Condition::All) };
     let day = i64::from(date.first_day());

@@ -47,7 +47,7 @@ pub struct Shares {
 }
 
 impl Shares {
-    fn of(article: &Article, other: &CachedArticle, key_terms: &[KeyTerm]) -> Self {
+    fn new(article: &Article, other: &CachedArticle, key_terms: &[KeyTerm]) -> Self {
         let both = |own: &[String], others: &[String]| -> Vec<String> {
             own.iter().filter(|name| others.contains(name)).take(MAX_REASONS).cloned().collect()
         };
@@ -76,7 +76,7 @@ pub async fn related(cx: &Context, stored: &StoredArticle, limit: usize) -> Resu
     let others: Vec<_> = answer.hits.into_iter().filter(|hit| hit.key != stored.key).take(limit).collect();
     let related = |cached: Arc<CachedArticle>| Related {
         stored: cached.stored.clone(),
-        shares: Shares::of(&stored.article, &cached, &key_terms),
+        shares: Shares::new(&stored.article, &cached, &key_terms),
     };
     Ok(cx.cache.load(&others).await?.into_iter().map(|(_, cached)| related(cached)).collect())
 }

@@ -90,7 +90,7 @@ pub async fn refresh(cx: &Context) -> Result<bool, SearchError> {
     let (engine, file) = (cx.engine.clone(), cx.suggester.file.clone());
     let made = tokio::task::spawn_blocking(move || {
         let started = Instant::now();
-        let lexicon = Lexicon::of(&*engine, &titles)?;
+        let lexicon = Lexicon::from_engine(&*engine, &titles)?;
         if let Some(file) = file.filter(|_| started.elapsed() > WORTH_KEEPING)
             && let Err(error) = lexicon_file::write(&file, &lexicon, engine.documents())
         {
@@ -102,15 +102,15 @@ pub async fn refresh(cx: &Context) -> Result<bool, SearchError> {
 }
 
 /// Takes up the suggestions that are kept, where they are those of the index.
-async fn read(cx: &Context) -> Result<bool, SearchError> {
+async fn load_lexicon(cx: &Context) -> Result<bool, SearchError> {
     let Some(file) = cx.suggester.file.clone() else { return Ok(false) };
     let engine = cx.engine.clone();
     let read = tokio::task::spawn_blocking(move || {
-        let Some(mut lexicon) = lexicon_file::read(&file, engine.revision(), engine.documents()) else {
+        let Some(mut lexicon) = lexicon_file::load(&file, engine.revision(), engine.documents()) else {
             return Ok(None);
         };
         // These are not kept: they are made in a moment.
-        lexicon.names = Arc::new(Names::of(&*engine)?);
+        lexicon.names = Arc::new(Names::from_engine(&*engine)?);
         Ok::<_, SearchError>(Some(lexicon))
     });
     match read.await {
@@ -135,7 +135,7 @@ fn install(cx: &Context, made: Result<Result<Lexicon, SearchError>, JoinError>) 
 
 /// Keeps the suggestions up to date until the task is dropped; failures are logged and tried again.
 pub async fn keep(cx: &Context) {
-    if let Err(error) = read(cx).await {
+    if let Err(error) = load_lexicon(cx).await {
         tracing::warn!("{error}");
     }
     loop {

@@ -114,7 +114,7 @@ impl ArticleCache {
         let missing: Vec<&Hit> =
             hits.iter().zip(&found).filter(|(_, cached)| cached.is_none()).map(|(hit, _)| hit).collect();
         if !missing.is_empty() {
-            for stored in read(&*self.store, &missing).await? {
+            for stored in load(&*self.store, &missing).await? {
                 let key = stored.key;
                 let cached = Arc::new(CachedArticle::new(stored));
                 if keep && cached.stored.is_current() {
@@ -130,7 +130,7 @@ impl ArticleCache {
 }
 
 /// The articles of hits as the store has them, each in the version that its hit names.
-pub async fn read(store: &dyn Store, hits: &[&Hit]) -> Result<Vec<StoredArticle>, StoreError> {
+pub async fn load(store: &dyn Store, hits: &[&Hit]) -> Result<Vec<StoredArticle>, StoreError> {
     let versions: Option<Vec<(ArticleKey, u32)>> = hits.iter().map(|hit| Some((hit.key, hit.version?))).collect();
     match versions {
         Some(versions) => store.versions_of(&versions).await,

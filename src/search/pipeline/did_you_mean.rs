@@ -168,7 +168,7 @@ fn respelt(
             let window = at + window.start..at + window.end;
             let typed = &folded[window.clone()];
             let known: String = typed.iter().collect();
-            if lexicon.words.named(&known).next().is_some() {
+            if lexicon.words.exact(&known).next().is_some() {
                 continue;
             }
             for proposal in lexicon.spelling.proposals(&lexicon.words, typed, PROPOSALS) {

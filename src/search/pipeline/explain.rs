@@ -9,7 +9,7 @@ use crate::search::engine::query::{Condition, Sort};
 use crate::search::engine::{EngineError, Explanation, TermScore};
 use crate::search::plan::{Plan, QueryTerm};
 use crate::search::types::error::SearchError;
-use crate::search::types::explanation::{self, FeatureScores, Lift, LiftKind, PartScore, ScoreExplanation};
+use crate::search::types::explanation::{self, Boost, BoostKind, FeatureScores, PartScore, ScoreExplanation};
 use crate::search::types::request::SearchRequest;
 
 /// How the first results of a page came by their scores, where that is asked for and there are scores. An index that
@@ -48,21 +48,21 @@ fn explanation_of(
     let parts = by_part(engine.terms, words);
     let typed =
         |folded: String| parts.iter().find(|part| fold(&part.text) == folded).map_or(folded, |part| part.text.clone());
-    let lift = |(condition, contribution): (Condition, f32)| {
+    let boost = |(condition, contribution): (Condition, f32)| {
         let (kind, text) = match &condition {
-            Condition::Identity(identity) if identity.is_number() => (LiftKind::Number, identity.shown()),
-            Condition::Identity(identity) if identity.is_work() => (LiftKind::Work, identity.text().to_owned()),
-            Condition::Identity(identity) => (LiftKind::Title, identity.text().to_owned()),
-            condition => (LiftKind::Verbatim, typed(condition.text())),
+            Condition::Identity(identity) if identity.is_number() => (BoostKind::Number, identity.shown()),
+            Condition::Identity(identity) if identity.is_work() => (BoostKind::Work, identity.text().to_owned()),
+            Condition::Identity(identity) => (BoostKind::Title, identity.text().to_owned()),
+            condition => (BoostKind::Verbatim, typed(condition.text())),
         };
-        Lift { kind, text, contribution }
+        Boost { kind, text, contribution }
     };
-    let lifts = engine.lifts.into_iter().map(lift).collect();
+    let boosts = engine.boosts.into_iter().map(boost).collect();
     ScoreExplanation {
         score: engine.score + features.map_or(0.0, FeatureScores::sum) + recency.unwrap_or(0.0),
         documents,
         parts,
-        lifts,
+        boosts,
         constant: engine.constant,
         features,
         recency,

@@ -86,7 +86,7 @@ async fn texts(cx: &Context, request: &SearchRequest, hits: &[Hit]) -> Result<Ve
         hits.iter().filter_map(|hit| Some((hit.key, get_cached(hit)?.stored.clone()))).collect();
     let others: Vec<&Hit> = hits.iter().filter(|hit| !stored.contains_key(&hit.key)).collect();
     if !others.is_empty() {
-        let read = article_cache::read(&*cx.store, &others).await?;
+        let read = article_cache::load(&*cx.store, &others).await?;
         stored.extend(read.into_iter().map(|stored| (stored.key, Arc::new(stored))));
     }
     Ok(hits.iter().filter_map(|hit| Some((*hit, Text::Plain(stored.remove(&hit.key)?)))).collect())

@@ -49,7 +49,7 @@ pub async fn rank(
         Mode::Rerank { collapse: collapses } => {
             let is_sentence = strategy != MatchStrategy::AllTerms;
             let features =
-                is_sentence.then(|| SentenceFeatures::of(&understood.plan.text, &understood.analyzer, &*cx.engine));
+                is_sentence.then(|| SentenceFeatures::new(&understood.plan.text, &understood.analyzer, &*cx.engine));
             ranked.scores = rerank(cx, &mut ranked.hits, features.as_ref(), recency::asked_for(request)).await?;
             if collapses {
                 let first = ranked.query.sort == Sort::Relevance;

@@ -39,13 +39,13 @@ fn factor(published: Option<i32>, today: Date, half_life: u32) -> f32 {
     1.0 - ranking::RECENCY_WEIGHT * (1.0 - fresh)
 }
 
-/// Puts matches in order by their scores and dates; what lifted one goes on lifting it. Returns what each lost.
+/// Puts matches in order by their scores and dates; what boosted one goes on boosting it. Returns what each lost.
 pub fn reorder(found: &mut [(Hit, Arc<CachedArticle>)], recency: Recency) -> HashMap<ArticleKey, f32> {
     let Recency { today, half_life } = recency;
     let mut lost = HashMap::with_capacity(found.len());
     for (hit, article) in found.iter_mut() {
         let published = article.stored.article.published_on.map(|date| date.first_day());
-        let change = (hit.score % ranking::VERBATIM_LIFT) * (factor(published, today, half_life) - 1.0);
+        let change = (hit.score % ranking::VERBATIM_BOOST) * (factor(published, today, half_life) - 1.0);
         hit.score += change;
         lost.insert(hit.key, change);
     }

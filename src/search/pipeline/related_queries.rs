@@ -72,7 +72,7 @@ fn shared(cx: &Context, query: &str, results: &[ResultItem]) -> Vec<Shared> {
             if !LENGTH.contains(&name.chars().count()) || asked.contains(&name) {
                 continue;
             }
-            if let Some(entry) = lexicon.words.named(&name).next() {
+            if let Some(entry) = lexicon.words.exact(&name).next() {
                 let candidate = lexicon.words.candidate(entry);
                 let Candidate { text, kind, count, .. } = candidate;
                 shared.insert(name, Shared { results: 1, text: text.clone(), kind: *kind, count: *count });

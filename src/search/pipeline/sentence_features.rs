@@ -43,7 +43,7 @@ type Place = (usize, usize);
 
 impl SentenceFeatures {
     /// Of a query, folded.
-    pub fn of(folded: &str, analyzer: &Analyzer, engine: &dyn Engine) -> Self {
+    pub fn new(folded: &str, analyzer: &Analyzer, engine: &dyn Engine) -> Self {
         let documents = engine.documents() as f32;
         let idf = |condition: &Condition| {
             let frequency = engine.document_frequency(condition) as f32;
@@ -95,7 +95,7 @@ impl SentenceFeatures {
     }
 
     /// Puts matches in order by their scores and the evidence of their texts, where `top` is the best score of all by
-    /// the index alone. Returns what each of them tells, the citations that lifted it already included.
+    /// the index alone. Returns what each of them tells, the citations that boosted it already included.
     pub fn reorder(&self, top: f32, found: &mut [(Hit, Arc<CachedArticle>)]) -> HashMap<ArticleKey, FeatureScores> {
         let mut told = HashMap::with_capacity(found.len());
         for (hit, article) in found.iter_mut() {
@@ -242,9 +242,9 @@ impl SentenceFeatures {
 }
 
 /// Puts matches in order by their scores and how many documents cite them. Returns the best score before, without
-/// what lifts a document over all others.
+/// what boosts a document over all others.
 pub fn boost_cited(hits: &mut [Hit]) -> f32 {
-    let top = hits.iter().map(|hit| hit.score % ranking::VERBATIM_LIFT).fold(0.0, f32::max);
+    let top = hits.iter().map(|hit| hit.score % ranking::VERBATIM_BOOST).fold(0.0, f32::max);
     for hit in hits.iter_mut() {
         hit.score += FeatureScores::of_citations(hit.citing, top).citations;
     }

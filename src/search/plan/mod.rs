@@ -24,9 +24,9 @@ const MAX_WORDS: usize = 64;
 pub struct Plan {
     /// What is tried, one after the other, until something is found.
     pub conditions: Vec<(Condition, MatchStrategy)>,
-    /// What lifts a document; see [`EngineQuery::boosts`](crate::search::engine::query::EngineQuery).
+    /// What boosts a document; see [`EngineQuery::boosts`](crate::search::engine::query::EngineQuery).
     pub boosts: Vec<(Condition, f32)>,
-    /// What lifts a document where all words must stand: the written form before its synonyms.
+    /// What boosts a document where all words must stand: the written form before its synonyms.
     pub strict_boosts: Vec<(Condition, f32)>,
     /// The texts to mark where they stand, folded: phrases, and of other texts the whole, its words and
     /// what these stand for.
@@ -80,7 +80,7 @@ impl Plan {
         if texts.len() > 1
             && let Some(whole) = query.whole.as_deref().and_then(|whole| Phrase::new(whole, analyzer))
         {
-            plan.boosts.push((Condition::Phrase(whole), ranking::VERBATIM_LIFT));
+            plan.boosts.push((Condition::Phrase(whole), ranking::VERBATIM_BOOST));
         }
         plan.highlight_terms.sort_unstable();
         plan.highlight_terms.dedup();
@@ -94,17 +94,17 @@ impl Plan {
     /// Adds the documents whose title or name for short is what was typed.
     fn add_identities(&mut self, whole: Option<&str>) {
         if let Some(title) = whole.and_then(Identity::title) {
-            self.boosts.push((Condition::Identity(title), ranking::IDENTITY_LIFT));
+            self.boosts.push((Condition::Identity(title), ranking::IDENTITY_BOOST));
         }
         if let Some(work) = whole.and_then(citations::work) {
-            self.boosts.push((Condition::Identity(work), ranking::WORK_LIFT));
+            self.boosts.push((Condition::Identity(work), ranking::WORK_BOOST));
         }
     }
 
-    /// Adds what lifts a document for a text, and what is marked of it.
+    /// Adds what boosts a document for a text, and what is marked of it.
     fn prefer(&mut self, text: &Text, analyzer: &Analyzer, synonyms: &Synonyms) {
         if let Some(number) = DocumentNumber::parse(&text.text) {
-            self.boosts.push((Condition::Identity(Identity::number(&number)), ranking::IDENTITY_LIFT));
+            self.boosts.push((Condition::Identity(Identity::number(&number)), ranking::IDENTITY_BOOST));
         }
         let whole = text.text.trim_matches(|c: char| !c.is_alphanumeric());
         self.text.push_str(&text.text);
@@ -120,7 +120,7 @@ impl Plan {
                 if words.len() > 1
                     && let Some(run) = Phrase::new(&text.text, analyzer)
                 {
-                    self.boosts.push((within(text.scope, Condition::Phrase(run)), ranking::VERBATIM_LIFT));
+                    self.boosts.push((within(text.scope, Condition::Phrase(run)), ranking::VERBATIM_BOOST));
                 }
                 let telling: Vec<&String> = words.iter().filter(|word| !ranking::is_function_word(word)).collect();
                 let telling = if telling.is_empty() { words.iter().collect() } else { telling };
@@ -137,7 +137,7 @@ impl Plan {
         for form in found {
             self.highlight_terms.extend(form.also.iter().map(|also| HighlightTerm::new(&also.folded)));
             if let Some(run) = Phrase::new(&text.text[form.range.clone()], analyzer) {
-                self.strict_boosts.push((within(text.scope, Condition::Phrase(run)), ranking::VERBATIM_LIFT));
+                self.strict_boosts.push((within(text.scope, Condition::Phrase(run)), ranking::VERBATIM_BOOST));
             }
             let used = SynonymUse {
                 text: text.as_typed(form.range.clone()),

@@ -78,7 +78,7 @@ impl ParsedQuery {
             let texts: Vec<&str> = candidates.iter().map(|(_, text)| *text).collect();
             left = left.saturating_sub(folded.chars().count());
             for name in NAMES {
-                let Some(facet) = Facet::named(name) else { continue };
+                let Some(facet) = Facet::from_name(name) else { continue };
                 let there = known.values(facet, Values::Equal(&texts), MAX_OFFERS)?;
                 let mut found: Vec<(usize, &str, String)> = there
                     .into_iter()

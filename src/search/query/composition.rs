@@ -95,7 +95,7 @@ mod tests {
         assert!(parsed.warnings.is_empty(), "{query}: {:?}", parsed.warnings);
     }
 
-    fn of(change: impl Fn(&mut Composition)) -> Composition {
+    fn composed(change: impl Fn(&mut Composition)) -> Composition {
         let mut composition = Composition::default();
         change(&mut composition);
         composition
@@ -104,8 +104,8 @@ mod tests {
     #[test]
     fn a_form_is_written_as_it_is_read() {
         check(&Composition::default(), "", &[]);
-        check(&of(|c| c.all = "防汛　演练".to_owned()), "防汛 演练", &["防汛", "演练"]);
-        let whole = of(|c| {
+        check(&composed(|c| c.all = "防汛　演练".to_owned()), "防汛 演练", &["防汛", "演练"]);
+        let whole = composed(|c| {
             (c.all, c.any, c.none) = ("防汛".to_owned(), "水库 河道".to_owned(), "电视".to_owned());
             (c.phrase, c.source) = ("应急演练".to_owned(), "青岑".to_owned());
             (c.from, c.to) = ("2020".parse().ok(), "2021-03".parse().ok());
@@ -125,10 +125,10 @@ mod tests {
                 "不含 电视",
             ],
         );
-        let title = of(|c| (c.all, c.none, c.in_title) = ("防汛".to_owned(), "演练".to_owned(), true));
+        let title = composed(|c| (c.all, c.none, c.in_title) = ("防汛".to_owned(), "演练".to_owned(), true));
         check(&title, "标题:防汛 -标题:演练", &["标题含 防汛", "不含 标题含 演练"]);
-        check(&of(|c| c.base = "防汛 OR 抗旱".to_owned()), "防汛 OR 抗旱", &["防汛 或 抗旱"]);
-        let more = of(|c| (c.base, c.all) = ("防汛 OR 抗旱".to_owned(), "物资".to_owned()));
+        check(&composed(|c| c.base = "防汛 OR 抗旱".to_owned()), "防汛 OR 抗旱", &["防汛 或 抗旱"]);
+        let more = composed(|c| (c.base, c.all) = ("防汛 OR 抗旱".to_owned(), "物资".to_owned()));
         check(&more, "防汛 OR 抗旱 物资", &["防汛 或 抗旱", "物资"]);
     }
 
@@ -136,7 +136,7 @@ mod tests {
     fn what_is_typed_into_a_field_is_no_operator() {
         for hostile in ["OR", "-x", "标题:x", "(a", "a\"b", "“a", "NOT", "或", "a*", "日期:2020", "\"", "（一）", "~3"]
         {
-            let composition = of(|c| (c.all, c.phrase) = (hostile.to_owned(), hostile.to_owned()));
+            let composition = composed(|c| (c.all, c.phrase) = (hostile.to_owned(), hostile.to_owned()));
             let parsed = ParsedQuery::parse(&composition.query(), Match::Words);
             assert!(parsed.warnings.iter().all(|warning| warning.contains("几乎每篇")), "{hostile}: {parsed:?}");
             let texts = [PartKind::Words, PartKind::Phrase];

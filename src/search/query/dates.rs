@@ -10,7 +10,7 @@ use super::span::Span;
 use crate::model::PartialDate;
 
 /// Reads a whole text, folded, as a date expression.
-pub fn read(text: &str, today: Option<Date>) -> Option<Span> {
+pub fn parse(text: &str, today: Option<Date>) -> Option<Span> {
     let characters: Vec<char> = text.trim().chars().collect();
     let digits_apart = |three: &[char]| matches!(three, [a, ' ' | '\t', b] if a.is_ascii_digit() && b.is_ascii_digit());
     if characters.windows(3).any(digits_apart) {
@@ -267,7 +267,7 @@ pub fn find(word: &[char], today: Option<Date>) -> Vec<(Range<usize>, Span)> {
             if cut || !is_plainly_a_date(&text, whole, at_edge) {
                 return None;
             }
-            Some((start..end, read(&text, today)?))
+            Some((start..end, parse(&text, today)?))
         });
         match longest {
             Some((range, span)) => {
@@ -302,7 +302,7 @@ mod tests {
     }
 
     fn check(text: &str, expected: &str) {
-        let read = read(text, today()).map(|span| {
+        let read = parse(text, today()).map(|span| {
             let iso = |day: Option<i64>| day.and_then(date_of).map_or_else(String::new, |date| date.to_string());
             format!("{}..{}", iso(span.from), iso(span.to))
         });
@@ -356,7 +356,7 @@ mod tests {
         check("最近十二个月", "2023-03-13..2024-03-13");
         check("last 30 days", "2024-02-13..2024-03-13");
         check("去年..今天", "2023-01-01..2024-03-13");
-        assert_eq!(read("去年", None), None);
+        assert_eq!(parse("去年", None), None);
     }
 
     #[test]

@@ -93,7 +93,7 @@ pub fn facet_offer(
     facet: &'static str,
     value: &str,
 ) -> Option<FilterSuggestion> {
-    let facet = Facet::named(facet)?;
+    let facet = Facet::from_name(facet)?;
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '〔' | '〕' | '·');
     let written = match value {
         _ if value.chars().all(plain) => value.to_owned(),

@@ -47,7 +47,7 @@ const UNINDEXED_NAMES: &[(&str, &str)] =
 
 impl Field {
     /// The field of that name, which must be folded.
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         if TITLE_NAMES.contains(&name) {
             return Some(Self::Title);
         }
@@ -59,7 +59,7 @@ impl Field {
         }
         let facet = crate::model::FACETS.iter().find(|facet| facet.name == name || facet.label == name);
         let other =
-            || FACET_NAMES.iter().find(|(_, names)| names.contains(&name)).and_then(|(own, _)| Facet::named(own));
+            || FACET_NAMES.iter().find(|(_, names)| names.contains(&name)).and_then(|(own, _)| Facet::from_name(own));
         facet.or_else(other).map(Self::Facet)
     }
 }
@@ -87,17 +87,17 @@ mod tests {
     fn every_facet_has_a_chinese_and_an_english_name() {
         for facet in FACETS {
             for name in [facet.name, facet.label] {
-                assert_eq!(Field::named(&fold(name)), Some(Field::Facet(facet)), "{name}");
+                assert_eq!(Field::from_name(&fold(name)), Some(Field::Facet(facet)), "{name}");
             }
         }
         for (own, names) in FACET_NAMES {
-            let facet = Facet::named(own).unwrap_or_else(|| panic!("{own} is no facet"));
+            let facet = Facet::from_name(own).unwrap_or_else(|| panic!("{own} is no facet"));
             for name in *names {
-                assert_eq!(Field::named(name), Some(Field::Facet(facet)), "{name}");
+                assert_eq!(Field::from_name(name), Some(Field::Facet(facet)), "{name}");
                 assert!(name.chars().count() <= MAX_NAME, "{name}");
             }
         }
-        assert_eq!(Field::named("标题"), Some(Field::Title));
-        assert_eq!(Field::named("国务院"), None);
+        assert_eq!(Field::from_name("标题"), Some(Field::Title));
+        assert_eq!(Field::from_name("国务院"), None);
     }
 }

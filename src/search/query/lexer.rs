@@ -134,7 +134,7 @@ impl Lexer<'_> {
         }
         let most = self.limit().min(self.place + filters::MAX_NAME + 1);
         let colon = (self.place..most).find(|at| self.typed.at(*at) == ':')?;
-        Some((Field::named(&self.typed.folded(self.place..colon))?, colon + 1))
+        Some((Field::from_name(&self.typed.folded(self.place..colon))?, colon + 1))
     }
 
     /// Whether the bracket here groups; then its end is kept. It does where a field's value begins, or

@@ -376,7 +376,7 @@ impl<'a> Parser<'a> {
                 Some(number) => fold(&number.to_string()),
                 None => filters::value(facet, &folded),
             },
-            "year" => match dates::read(&folded, self.today) {
+            "year" => match dates::parse(&folded, self.today) {
                 Some(span) => {
                     let year = span.written();
                     if year.len() != 4 {
@@ -393,7 +393,7 @@ impl<'a> Parser<'a> {
 
     fn date(&mut self, inner: Range<usize>, source: &str) -> (PartKind, Clause, Message) {
         let (folded, shown) = (self.typed.folded(inner.clone()), self.typed.original(inner.clone()));
-        match dates::read(&folded, self.today) {
+        match dates::parse(&folded, self.today) {
             Some(span) => {
                 let relative = !folded.contains(|c: char| c.is_ascii_digit()) || folded.contains(['近', '去']);
                 let label = span.published(relative.then_some(&*shown));

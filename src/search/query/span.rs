@@ -106,14 +106,14 @@ fn ending(day: i64) -> Option<PartialDate> {
 
 #[cfg(test)]
 mod tests {
-    use crate::search::query::dates::read;
+    use crate::search::query::dates::parse;
 
     #[test]
     fn says_and_writes_a_span() {
         let check = |text: &str, said: &str, again: &str| {
-            let span = read(text, None).expect(text);
+            let span = parse(text, None).expect(text);
             assert_eq!((span.label().as_str(), span.written().as_str()), (said, again), "{text}");
-            assert_eq!(read(again, None), Some(span), "{text}");
+            assert_eq!(parse(again, None), Some(span), "{text}");
         };
         check("2020", "2020年", "2020");
         check("2020年2月", "2020年2月", "2020-02");

@@ -143,7 +143,7 @@ fn bracketable(source: &str) -> String {
     // The colon of a field, if there is one, stays before the quotation.
     let colon = source.char_indices().find(|(_, c)| fold_char(*c) == ':');
     let value = colon
-        .filter(|(at, _)| Field::named(&fold(&source[..*at])).is_some())
+        .filter(|(at, _)| Field::from_name(&fold(&source[..*at])).is_some())
         .map_or(0, |(at, colon)| at + colon.len_utf8());
     let (field, value) = source.split_at(value);
     format!("{field}\"{}\"", value.trim())

@@ -45,7 +45,7 @@ pub struct IndexDocument<'a> {
 
 impl<'a> IndexDocument<'a> {
     /// The document of an article.
-    pub fn of(stored: &'a StoredArticle) -> Self {
+    pub fn new(stored: &'a StoredArticle) -> Self {
         let article = &stored.article;
         let mut texts: Vec<(Cow<'a, str>, usize)> = vec![(Cow::from(&*article.title), ranking::TITLE_WEIGHT)];
         let singles =
@@ -74,12 +74,12 @@ impl<'a> IndexDocument<'a> {
             cited_as: citations::names(article),
             facets: FACETS.iter().map(|facet| (facet.values)(article)).collect(),
         };
-        document.cited = of(&document);
+        document.cited = cited_identities(&document);
         document
     }
     /// The document of a version that is shown no more.
-    pub fn of_showing(showing: &'a VisibilityInterval) -> Self {
-        let document = Self::of(&showing.stored);
+    pub fn past(showing: &'a VisibilityInterval) -> Self {
+        let document = Self::new(&showing.stored);
         let shown = (document.shown.0, Some(showing.until.as_millisecond()));
         Self { revision: showing.ended, shown, ..document }
     }
@@ -89,7 +89,7 @@ impl<'a> IndexDocument<'a> {
 pub const MAX_CITED: usize = 500;
 
 /// What the texts of a document cite, each once, without itself.
-pub fn of(document: &IndexDocument<'_>) -> Vec<Identity> {
+pub fn cited_identities(document: &IndexDocument<'_>) -> Vec<Identity> {
     let mut cited = BTreeSet::new();
     for (text, _) in &document.texts {
         let readings = mentions(text).into_iter().flat_map(|mention| mention.readings);

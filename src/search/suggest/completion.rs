@@ -67,7 +67,7 @@ pub fn letters(text: &str) -> Vec<char> {
 
 impl Completion {
     /// Of these texts.
-    pub fn of(candidates: Vec<Candidate>) -> Self {
+    pub fn new(candidates: Vec<Candidate>) -> Self {
         let mut of = Self { candidates, ..Self::default() };
         let mut lanes: [LaneBuilder; 3] = Default::default();
         for (entry, candidate) in of.candidates.iter().enumerate() {
@@ -140,12 +140,12 @@ impl Completion {
     }
 
     /// The texts whose pinyin is just this, the best first; also several times the same.
-    pub fn read_as(&self, pinyin: &str) -> impl Iterator<Item = Entry> + '_ {
+    pub fn pronounced(&self, pinyin: &str) -> impl Iterator<Item = Entry> + '_ {
         self.syllables.whole(pinyin).filter(|(place, _)| place.letter == 0).map(|(place, _)| place.entry)
     }
 
     /// The texts that are just these characters.
-    pub fn named(&self, letters: &str) -> impl Iterator<Item = Entry> + '_ {
+    pub fn exact(&self, letters: &str) -> impl Iterator<Item = Entry> + '_ {
         self.characters.whole(letters).filter(|(place, _)| place.letter == 0).map(|(place, _)| place.entry)
     }
 
@@ -245,7 +245,7 @@ mod tests {
             score: *score,
             begins: begins.to_vec(),
         };
-        Completion::of(texts.iter().map(candidate).collect())
+        Completion::new(texts.iter().map(candidate).collect())
     }
 
     fn small() -> Completion {

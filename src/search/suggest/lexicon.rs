@@ -82,7 +82,7 @@ impl Lexicon {
     ///
     /// # Errors
     /// Of the engine.
-    pub fn of(engine: &dyn Engine, titles: &[String]) -> Result<Self, EngineError> {
+    pub fn from_engine(engine: &dyn Engine, titles: &[String]) -> Result<Self, EngineError> {
         let started = Instant::now();
         let lap = |what: &str| tracing::debug!(at = ?started.elapsed(), "{what}");
         let revision = engine.revision();
@@ -122,17 +122,23 @@ impl Lexicon {
         let mut words: Vec<Candidate> = chosen.into_values().collect();
         // The same index gives the same answers, whatever the order of a table.
         words.sort_unstable_by(|a, b| a.text.cmp(&b.text));
-        let mut lexicon = Self::with(words, titles, revision);
+        let mut lexicon = Self::new(words, titles, revision);
         lap("sorted");
-        lexicon.names = Arc::new(Names::of(engine)?);
+        lexicon.names = Arc::new(Names::from_engine(engine)?);
         lap("names found");
         Ok(lexicon)
     }
 
     /// Of these words and titles, without names.
-    pub fn with(words: Vec<Candidate>, titles: Vec<Candidate>, revision: i64) -> Self {
-        let words = Completion::of(words);
-        Self { spelling: Spelling::of(&words), titles: Completion::of(titles), names: Arc::default(), words, revision }
+    pub fn new(words: Vec<Candidate>, titles: Vec<Candidate>, revision: i64) -> Self {
+        let words = Completion::new(words);
+        Self {
+            spelling: Spelling::new(&words),
+            titles: Completion::new(titles),
+            names: Arc::default(),
+            words,
+            revision,
+        }
     }
 }
 
@@ -158,7 +164,7 @@ impl Known<'_> {
 
     fn names(&self) -> Result<Vec<(String, Kind, u64)>, EngineError> {
         let facets: Vec<(&'static Facet, Kind)> =
-            NAMES.iter().filter_map(|(name, kind)| Some((Facet::named(name)?, *kind))).collect();
+            NAMES.iter().filter_map(|(name, kind)| Some((Facet::from_name(name)?, *kind))).collect();
         let query = EngineQuery {
             limit: 0,
             facets: facets.iter().map(|(facet, _)| *facet).collect(),

@@ -50,7 +50,7 @@ pub fn write(path: &Path, lexicon: &Lexicon, documents: u64) -> io::Result<()> {
 }
 
 /// Reads the lexicon of this revision; `None` where the file has another one, or none.
-pub fn read(path: &Path, revision: i64, documents: u64) -> Option<Lexicon> {
+pub fn load(path: &Path, revision: i64, documents: u64) -> Option<Lexicon> {
     let mut lines = BufReader::new(File::open(path).ok()?.take(MAX_FILE)).lines();
     if lines.next()?.ok()? != head(revision, documents) {
         return None;
@@ -60,7 +60,7 @@ pub fn read(path: &Path, revision: i64, documents: u64) -> Option<Lexicon> {
         let candidate = candidate(&line.ok()?)?;
         if candidate.kind == Kind::Title { titles.push(candidate) } else { words.push(candidate) }
     }
-    Some(Lexicon::with(words, titles, revision))
+    Some(Lexicon::new(words, titles, revision))
 }
 
 fn candidate(line: &str) -> Option<Candidate> {
@@ -81,7 +81,7 @@ mod tests {
     fn what_is_kept_is_read_again_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("suggestions.tsv");
-        assert!(read(&path, 1, 2).is_none());
+        assert!(load(&path, 1, 2).is_none());
         let candidate = |text: &str, kind, begins: &[u16]| Candidate {
             text: text.to_owned(),
             kind,
@@ -91,13 +91,13 @@ mod tests {
         };
         let words = vec![candidate("疫情防控", Kind::Phrase, &[]), candidate("孔海燕", Kind::Person, &[])];
         let titles = vec![candidate("青岑县召开会议", Kind::Title, &[3, 5])];
-        write(&path, &Lexicon::with(words.clone(), titles.clone(), 1), 2).unwrap();
-        let again = read(&path, 1, 2).unwrap();
+        write(&path, &Lexicon::new(words.clone(), titles.clone(), 1), 2).unwrap();
+        let again = load(&path, 1, 2).unwrap();
         assert_eq!((again.words.candidates(), again.titles.candidates()), (&*words, &*titles));
-        assert!(read(&path, 2, 2).is_none());
-        assert!(read(&path, 1, 3).is_none());
+        assert!(load(&path, 2, 2).is_none());
+        assert!(load(&path, 1, 3).is_none());
         let damaged = std::fs::read_to_string(&path).unwrap().replace("phrase\t3", "phrase\tx");
         std::fs::write(&path, damaged).unwrap();
-        assert!(read(&path, 1, 2).is_none());
+        assert!(load(&path, 1, 2).is_none());
     }
 }

@@ -65,9 +65,9 @@ impl Names {
     ///
     /// # Errors
     /// Of the engine.
-    pub fn of(engine: &dyn Engine) -> Result<Self, EngineError> {
+    pub fn from_engine(engine: &dyn Engine) -> Result<Self, EngineError> {
         let facets: Vec<(&'static Facet, bool)> =
-            FACETS.iter().filter_map(|(name, people)| Some((Facet::named(name)?, *people))).collect();
+            FACETS.iter().filter_map(|(name, people)| Some((Facet::from_name(name)?, *people))).collect();
         let query = EngineQuery {
             limit: 0,
             facets: facets.iter().map(|(facet, _)| *facet).collect(),
@@ -92,10 +92,10 @@ impl Names {
             found.into_iter().map(|(text, (facet, count))| (text, facet, count)).collect();
         names.sort_unstable_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
         names.truncate(MAX_NAMES);
-        Ok(Self::with(names.into_iter().map(|(text, facet, _)| Name { text, facet }).collect(), analyzer))
+        Ok(Self::new(names.into_iter().map(|(text, facet, _)| Name { text, facet }).collect(), analyzer))
     }
 
-    fn with(names: Vec<Name>, analyzer: Analyzer) -> Self {
+    fn new(names: Vec<Name>, analyzer: Analyzer) -> Self {
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .build(names.iter().map(|name| name.text.as_str()));
@@ -182,7 +182,7 @@ mod tests {
     use super::*;
 
     fn names() -> Names {
-        let of = |facet: &str, text: &str| Name { text: text.to_owned(), facet: Facet::named(facet).unwrap() };
+        let of = |facet: &str, text: &str| Name { text: text.to_owned(), facet: Facet::from_name(facet).unwrap() };
         let names = vec![
             of("author", "邱一苇"),
             of("author", "岳建"),
@@ -190,7 +190,7 @@ mod tests {
             of("issuer", "青岑县人民政府办公室"),
             of("source", "统计调查局"),
         ];
-        Names::with(names, Analyzer::new())
+        Names::new(names, Analyzer::new())
     }
 
     fn check(text: &str, expected: &[&str]) {

@@ -141,7 +141,7 @@ pub struct Spelling {
 
 impl Spelling {
     /// Of the words among these texts.
-    pub fn of(words: &Completion) -> Self {
+    pub fn new(words: &Completion) -> Self {
         let mut spelling = Self::default();
         // Equal hashes stay in the order in which they come: the most frequent first.
         let mut order: Vec<Entry> = (0..words.len() as Entry).collect();
@@ -226,7 +226,7 @@ impl Spelling {
         for begin in 0..pinyin.len() {
             let Some((before, rarity, ..)) = best[begin] else { continue };
             for end in begin + 2..=pinyin.len().min(begin + MAX_PINYIN_LETTERS) {
-                let Some(entry) = words.read_as(&pinyin[begin..end]).next() else { continue };
+                let Some(entry) = words.pronounced(&pinyin[begin..end]).next() else { continue };
                 let rarity = rarity - (words.candidate(entry).count as f32 + 1.0).ln();
                 let better = |known: &(usize, f32, Entry, usize)| (before + 1, rarity) < (known.0, known.1);
                 if best[end].as_ref().is_none_or(better) {
@@ -349,13 +349,13 @@ mod tests {
             score: count as u32,
             begins: Vec::new(),
         };
-        Completion::of(words.into_iter().map(candidate).collect())
+        Completion::new(words.into_iter().map(candidate).collect())
     }
 
     #[test]
     fn mistakes_are_recognised() {
         let words = words();
-        let spelling = Spelling::of(&words);
+        let spelling = Spelling::new(&words);
         let check = |typed: &str, expected: &str, because: Because| {
             let proposals = spelling.proposals(&words, &letters(typed), 5);
             let first = proposals.first().map(|first| (&*first.text, first.because));
@@ -380,7 +380,7 @@ mod tests {
     #[test]
     fn pinyin_becomes_words() {
         let words = words();
-        let spelling = Spelling::of(&words);
+        let spelling = Spelling::new(&words);
         let check = |typed: &str, expected: Option<&str>| {
             let found = spelling.converted(&words, typed);
             let found = found.map(|entries| {

@@ -1,5 +1,5 @@
 //! A [`ScoreExplanation`] tells a reader how a result came by its score: what each part of the query
-//! contributes, what lifts the bulletin, what reranking adds. Everything adds up to the score.
+//! contributes, what boosts the bulletin, what reranking adds. Everything adds up to the score.
 
 use crate::search::engine::TermScore;
 use crate::search::message::{Message, message};
@@ -17,8 +17,8 @@ pub struct ScoreExplanation {
     pub documents: u64,
     /// What each part of the query contributes, in the order in which it was typed.
     pub parts: Vec<PartScore>,
-    /// What lifts the bulletin above those that only have the words, or would.
-    pub lifts: Vec<Lift>,
+    /// What boosts the bulletin above those that only have the words, or would.
+    pub boosts: Vec<Boost>,
     /// What every match counts.
     pub constant: f32,
     /// What the text of the bulletin adds, where the query is a question or a sentence.
@@ -38,9 +38,9 @@ pub struct PartScore {
     pub terms: Vec<TermScore>,
 }
 
-/// Why a bulletin is lifted.
+/// Why a bulletin is boosted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LiftKind {
+pub enum BoostKind {
     /// A text of the query stands in it as it was typed.
     Verbatim,
     /// Its own number is the one typed.
@@ -51,7 +51,7 @@ pub enum LiftKind {
     Work,
 }
 
-impl LiftKind {
+impl BoostKind {
     /// Its name in data.
     pub fn name(self) -> &'static str {
         match self {
@@ -63,11 +63,11 @@ impl LiftKind {
     }
 }
 
-/// What lifts a bulletin, or would.
+/// What boosts a bulletin, or would.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Lift {
+pub struct Boost {
     /// Why.
-    pub kind: LiftKind,
+    pub kind: BoostKind,
     /// The text, number or title.
     pub text: String,
     /// What it adds; 0 where it does not hold.
@@ -78,33 +78,33 @@ impl ScoreExplanation {
     /// All contributions together.
     pub fn sum(&self) -> f32 {
         let parts: f32 = self.parts.iter().map(|part| part.contribution).sum();
-        let lifts: f32 = self.lifts.iter().map(|lift| lift.contribution).sum();
-        parts + lifts + self.constant + self.features.map_or(0.0, FeatureScores::sum) + self.recency.unwrap_or(0.0)
+        let boosts: f32 = self.boosts.iter().map(|boost| boost.contribution).sum();
+        parts + boosts + self.constant + self.features.map_or(0.0, FeatureScores::sum) + self.recency.unwrap_or(0.0)
     }
 
     /// The explanation in plain words, a sentence a line.
     pub fn sentences(&self) -> Vec<Message> {
         let points = |points: f32| format!("{points:.2}");
         let mut lines = vec![message!("note-score", "共 {points} 分，由以下各项相加：", points = points(self.score))];
-        for Lift { kind, text, contribution } in &self.lifts {
+        for Boost { kind, text, contribution } in &self.boosts {
             let (text, points) = (text.as_str(), points(*contribution));
             lines.push(match (kind, *contribution > 0.0) {
-                (LiftKind::Verbatim, true) => {
+                (BoostKind::Verbatim, true) => {
                     message!("note-verbatim", "「{text}」一字不差地出现：加 {points} 分", text = text, points = points)
                 }
-                (LiftKind::Verbatim, false) => {
+                (BoostKind::Verbatim, false) => {
                     message!("note-not-verbatim", "「{text}」没有一字不差地连着出现：不加分", text = text)
                 }
-                (LiftKind::Number, true) => {
+                (BoostKind::Number, true) => {
                     message!("note-number-is", "文号就是「{text}」：加 {points} 分", text = text, points = points)
                 }
-                (LiftKind::Title, true) => {
+                (BoostKind::Title, true) => {
                     message!("note-title-is", "整个标题就是所输入的：加 {points} 分", points = points)
                 }
-                (LiftKind::Work, true) => {
+                (BoostKind::Work, true) => {
                     message!("note-work-is", "通常就称「{text}」：加 {points} 分", text = text, points = points)
                 }
-                (LiftKind::Number | LiftKind::Title | LiftKind::Work, false) => continue,
+                (BoostKind::Number | BoostKind::Title | BoostKind::Work, false) => continue,
             });
         }
         for part in &self.parts {

@@ -21,7 +21,7 @@ impl Frontier for SqliteStore {
             .bind(source)
             .fetch_optional(&self.readers)
             .await?;
-        row.as_ref().map(read_crawl_run).transpose()
+        row.as_ref().map(parse_crawl_run).transpose()
     }
 
     async fn begin_crawl_run(&self, source: &str, at: Timestamp) -> Result<CrawlRun, StoreError> {
@@ -50,7 +50,7 @@ impl Frontier for SqliteStore {
             .fetch_one(&mut *transaction)
             .await?;
         transaction.commit().await?;
-        read_crawl_run(&row)
+        parse_crawl_run(&row)
     }
 
     async fn end_crawl_run(&self, source: &str, at: Timestamp) -> Result<(), StoreError> {
@@ -135,7 +135,7 @@ impl Frontier for SqliteStore {
         .bind(due.as_millisecond())
         .fetch_optional(&self.readers)
         .await?;
-        row.as_ref().map(read_address).transpose()
+        row.as_ref().map(parse_address).transpose()
     }
 
     async fn known_address(&self, source: &str, url: &str) -> Result<Option<KnownAddress>, StoreError> {
@@ -146,7 +146,7 @@ impl Frontier for SqliteStore {
         .bind(url)
         .fetch_optional(&self.readers)
         .await?;
-        row.as_ref().map(read_address).transpose()
+        row.as_ref().map(parse_address).transpose()
     }
 
     async fn visited(&self, source: &str, url: &str, state: State, answer: &LastAnswer) -> Result<(), StoreError> {
@@ -233,7 +233,7 @@ fn state_number(state: State) -> i64 {
     }
 }
 
-fn read_crawl_run(row: &SqliteRow) -> Result<CrawlRun, StoreError> {
+fn parse_crawl_run(row: &SqliteRow) -> Result<CrawlRun, StoreError> {
     let ended: Option<i64> = row.try_get("ended_at")?;
     Ok(CrawlRun {
         number: row.try_get("number")?,
@@ -243,7 +243,7 @@ fn read_crawl_run(row: &SqliteRow) -> Result<CrawlRun, StoreError> {
     })
 }
 
-fn read_address(row: &SqliteRow) -> Result<KnownAddress, StoreError> {
+fn parse_address(row: &SqliteRow) -> Result<KnownAddress, StoreError> {
     let target = match row.try_get::<i64, _>("kind")? {
         0 => Target::Page,
         1 => Target::List,

@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use sqlx::Row;
 
 pub use self::connection::SqliteStore;
-use self::rows::{current_revision, json, read_document, read_stored, set_revision, timestamp};
+use self::rows::{current_revision, json, parse_document, parse_stored, set_revision, timestamp};
 use self::upsert::{length_without_repeats, upsert_wave};
 use self::visibility_intervals::end_showing;
 use crate::model::{Article, ArticleId, ArticleKey, StoredArticle};
@@ -79,7 +79,7 @@ impl Store for SqliteStore {
         .bind(limit as i64)
         .fetch_all(&self.readers)
         .await?;
-        rows.iter().map(read_stored).collect()
+        rows.iter().map(parse_stored).collect()
     }
 
     async fn articles(&self, keys: &[ArticleKey]) -> Result<Vec<StoredArticle>, StoreError> {
@@ -92,7 +92,7 @@ impl Store for SqliteStore {
         .await?;
         let mut found = HashMap::with_capacity(rows.len());
         for row in &rows {
-            let stored = read_stored(row)?;
+            let stored = parse_stored(row)?;
             found.insert(stored.key, stored);
         }
         Ok(keys.iter().filter_map(|key| found.remove(key)).collect())
@@ -103,7 +103,7 @@ impl Store for SqliteStore {
             .bind(id.as_str())
             .fetch_optional(&self.readers)
             .await?;
-        row.as_ref().map(read_stored).transpose()
+        row.as_ref().map(parse_stored).transpose()
     }
 
     async fn versions(&self, id: &ArticleId) -> Result<Vec<Version>, StoreError> {
@@ -120,7 +120,7 @@ impl Store for SqliteStore {
                 Ok(Version {
                     number: row.try_get(0)?,
                     seen_at: timestamp(row.try_get(1)?)?,
-                    article: read_document(id.as_str(), row.try_get(2)?)?,
+                    article: parse_document(id.as_str(), row.try_get(2)?)?,
                 })
             })
             .collect()
@@ -166,7 +166,7 @@ impl Store for SqliteStore {
         .bind(limit as i64)
         .fetch_all(&self.readers)
         .await?;
-        rows.iter().map(read_stored).collect()
+        rows.iter().map(parse_stored).collect()
     }
 
     async fn accepted_since(&self, moment: Timestamp) -> Result<u64, StoreError> {

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use super::connection::SqliteStore;
-use super::rows::read_document;
+use super::rows::parse_document;
 use crate::model::ArticleKey;
 use crate::store::error::StoreError;
 use crate::store::records::{Record, Records};
@@ -25,7 +25,7 @@ impl Records for SqliteStore {
             .map(|(key, id, document, paragraphs, attachments)| {
                 Ok(Record {
                     key: ArticleKey(key),
-                    article: read_document(&id, &document)?,
+                    article: parse_document(&id, &document)?,
                     paragraphs: paragraphs as usize,
                     attachments: attachments as usize,
                 })

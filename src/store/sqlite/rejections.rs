@@ -84,7 +84,7 @@ impl Rejections for SqliteStore {
         .bind(limit as i64)
         .fetch_all(&self.readers)
         .await?;
-        rows.iter().map(|row| read(row, Vec::new())).collect()
+        rows.iter().map(|row| parse_row(row, Vec::new())).collect()
     }
 
     async fn rejection(&self, number: i64) -> Result<Option<StoredRejection>, StoreError> {
@@ -92,7 +92,7 @@ impl Rejections for SqliteStore {
             .bind(number)
             .fetch_optional(&self.readers)
             .await?;
-        row.map(|row| read(&row, row.try_get("content")?)).transpose()
+        row.map(|row| parse_row(&row, row.try_get("content")?)).transpose()
     }
 
     async fn update_rejection(&self, number: i64, kind: &str, reason: &str, at: Timestamp) -> Result<(), StoreError> {
@@ -137,7 +137,7 @@ fn place(record: &RejectionRecord, content: &[u8]) -> String {
     hasher.finalize().to_hex()[..32].to_owned()
 }
 
-fn read(row: &SqliteRow, content: Vec<u8>) -> Result<StoredRejection, StoreError> {
+fn parse_row(row: &SqliteRow, content: Vec<u8>) -> Result<StoredRejection, StoreError> {
     let line: Option<i64> = row.try_get("line")?;
     let (bytes, kept): (i64, i64) = (row.try_get("bytes")?, row.try_get("kept")?);
     Ok(StoredRejection {

@@ -16,12 +16,12 @@ pub async fn set_revision(connection: &mut SqliteConnection, revision: i64) -> R
     Ok(())
 }
 
-pub fn read_stored(row: &SqliteRow) -> Result<StoredArticle, StoreError> {
+pub fn parse_stored(row: &SqliteRow) -> Result<StoredArticle, StoreError> {
     let id: String = row.try_get("id")?;
     let withdrawn_at: Option<i64> = row.try_get("withdrawn_at")?;
     Ok(StoredArticle {
         key: ArticleKey(row.try_get("key")?),
-        article: read_document(&id, row.try_get("document")?)?,
+        article: parse_document(&id, row.try_get("document")?)?,
         content_hash: row.try_get("content_hash")?,
         version: row.try_get("version")?,
         versions: row.try_get("version")?,
@@ -35,7 +35,7 @@ pub fn read_stored(row: &SqliteRow) -> Result<StoredArticle, StoreError> {
     })
 }
 
-pub fn read_document(id: &str, document: &str) -> Result<Article, StoreError> {
+pub fn parse_document(id: &str, document: &str) -> Result<Article, StoreError> {
     serde_json::from_str(document).map_err(|error| StoreError::Corrupt(id.to_owned(), error.to_string()))
 }
 

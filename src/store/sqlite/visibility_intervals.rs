@@ -7,12 +7,12 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
 use super::connection::SqliteStore;
-use super::rows::{json, read_stored, timestamp};
+use super::rows::{json, parse_stored, timestamp};
 use crate::model::{ArticleKey, StoredArticle};
 use crate::store::error::StoreError;
 use crate::store::visibility_intervals::{VisibilityInterval, VisibilityIntervals};
 
-/// What [`read_version`] reads: an article with the text of an earlier version, where there is one of that number, and
+/// What [`parse_version`] reads: an article with the text of an earlier version, where there is one of that number, and
 /// number and time of that version.
 const VERSION_COLUMNS: &str = "articles.key, articles.id, articles.content_hash, articles.version, \
                                articles.created_revision, articles.revision, articles.first_seen, \
@@ -34,7 +34,7 @@ impl VisibilityIntervals for SqliteStore {
         .fetch_all(&self.readers)
         .await?;
         let read = |row: &SqliteRow| {
-            let mut stored = read_version(row)?;
+            let mut stored = parse_version(row)?;
             stored.shown_from = timestamp(row.try_get("since")?)?;
             Ok(VisibilityInterval {
                 stored,
@@ -61,15 +61,15 @@ impl VisibilityIntervals for SqliteStore {
         .bind(json(&wanted))
         .fetch_all(&self.readers)
         .await?;
-        let read = rows.iter().map(|row| read_version(row).map(|stored| ((stored.key, stored.version), stored)));
+        let read = rows.iter().map(|row| parse_version(row).map(|stored| ((stored.key, stored.version), stored)));
         let mut found: HashMap<(ArticleKey, u32), StoredArticle> = read.collect::<Result<_, _>>()?;
         Ok(versions.iter().filter_map(|version| found.remove(version)).collect())
     }
 }
 
 /// An article in the version that the row has.
-fn read_version(row: &SqliteRow) -> Result<StoredArticle, StoreError> {
-    let stored = read_stored(row)?;
+fn parse_version(row: &SqliteRow) -> Result<StoredArticle, StoreError> {
+    let stored = parse_stored(row)?;
     let Some(version) = row.try_get("number")? else { return Ok(stored) };
     let version_seen = timestamp(row.try_get("seen_at")?)?;
     Ok(StoredArticle { version, version_seen, content_hash: stored.article.content_hash(), ..stored })

@@ -78,7 +78,7 @@ impl Value {
     /// A value with its page and the search for all that have it.
     pub fn from_facet(name: &str, text: &str) -> Self {
         let links = SearchLinks::new(&SearchParams::everything());
-        let facet = Facet::named(name);
+        let facet = Facet::from_name(name);
         let url = facet.map(|facet| landing_url(facet, text));
         Self { url, search: facet.map(|facet| links.url(Change::Toggle(facet, text))), ..Self::plain(text) }
     }

@@ -111,7 +111,7 @@ impl RateLimit {
     }
 
     /// Says in an answer what is left.
-    fn tell(&self, standing: Standing, response: &mut Response) {
+    fn write_headers(&self, standing: Standing, response: &mut Response) {
         let headers = response.headers_mut();
         let said = [
             (RATE_LIMIT_POLICY, format!("\"minute\";q={};w={}", self.quota, WINDOW.as_secs())),
@@ -136,7 +136,7 @@ pub async fn limit(State(limit): State<Option<Arc<RateLimit>>>, request: Request
     } else {
         next.run(request).await
     };
-    limit.tell(standing, &mut response);
+    limit.write_headers(standing, &mut response);
     response
 }
 

@@ -92,12 +92,12 @@ impl<T: fmt::Display> HtmlSafe for Markup<T> {}
 const ENGLISH: &str = include_str!("../../../locales/en.ftl");
 
 static HANS: LazyLock<Texts> =
-    LazyLock::new(|| Texts::read(Language::Hans, include_str!("../../../locales/zh-Hans.ftl")));
+    LazyLock::new(|| Texts::parse(Language::Hans, include_str!("../../../locales/zh-Hans.ftl")));
 
 static HANT: LazyLock<Texts> =
-    LazyLock::new(|| Texts::read(Language::Hant, include_str!("../../../locales/zh-Hant.ftl")));
+    LazyLock::new(|| Texts::parse(Language::Hant, include_str!("../../../locales/zh-Hant.ftl")));
 
-static IN_ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::read(Language::English, ENGLISH));
+static IN_ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Language::English, ENGLISH));
 
 impl Texts {
     /// The texts in a language.
@@ -110,7 +110,7 @@ impl Texts {
     }
 
     /// From a file that is part of the program; tests hold that it can be read.
-    fn read(language: Language, source: &str) -> Self {
+    fn parse(language: Language, source: &str) -> Self {
         let own = resource(source);
         let other_language: HashMap<String, String> = match language {
             Language::English => HashMap::new(),

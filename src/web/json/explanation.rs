@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::search::message::Message;
-use crate::search::types::explanation::{Lift, PartScore, ScoreExplanation};
+use crate::search::types::explanation::{Boost, PartScore, ScoreExplanation};
 
 /// How a result came by its score: the contributions of parts, boosts, constant and reranking add up to it.
 #[derive(Serialize)]
@@ -11,7 +11,8 @@ pub struct ExplanationJson<'a> {
     score: f32,
     documents: u64,
     parts: Vec<PartScoreJson<'a>>,
-    lifts: Vec<LiftJson<'a>>,
+    #[serde(rename = "lifts")]
+    boosts: Vec<BoostJson<'a>>,
     constant: f32,
     second_look: Option<FeaturesJson>,
     recency: Option<f32>,
@@ -36,7 +37,7 @@ struct TermJson<'a> {
 }
 
 #[derive(Serialize)]
-struct LiftJson<'a> {
+struct BoostJson<'a> {
     kind: &'static str,
     text: &'a str,
     contribution: f32,
@@ -58,7 +59,7 @@ pub fn explained(explanation: &ScoreExplanation) -> ExplanationJson<'_> {
         score: explanation.score,
         documents: explanation.documents,
         parts: explanation.parts.iter().map(part_score).collect(),
-        lifts: explanation.lifts.iter().map(lift).collect(),
+        boosts: explanation.boosts.iter().map(boost).collect(),
         constant: explanation.constant,
         second_look: explanation.features.map(|features| FeaturesJson {
             citations: features.citations,
@@ -85,6 +86,6 @@ fn part_score(part: &PartScore) -> PartScoreJson<'_> {
     PartScoreJson { text: &part.text, contribution: part.contribution, terms: terms.collect() }
 }
 
-fn lift(lift: &Lift) -> LiftJson<'_> {
-    LiftJson { kind: lift.kind.name(), text: &lift.text, contribution: lift.contribution }
+fn boost(boost: &Boost) -> BoostJson<'_> {
+    BoostJson { kind: boost.kind.name(), text: &boost.text, contribution: boost.contribution }
 }

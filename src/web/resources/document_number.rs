@@ -27,7 +27,7 @@ pub async fn document_number(
     SearchParams::only_format(context.uri.query())?;
     context.negotiate(Representation::OF_ARTICLES)?;
     let text = number.map(|Path(text)| text).unwrap_or_default();
-    let numbers = read_document_number(&text);
+    let numbers = parse_document_number(&text);
     if numbers.is_empty() {
         return Err(WebError::no_document_number(&text));
     }
@@ -55,7 +55,7 @@ pub async fn document_number(
 
 /// A document number in any writing, as it may be published: 国办发〔2017〕47号, `国办发[2017]47`, 国办发 2017 47,
 /// 國辦發〔2017〕47號. A bulletin in traditional characters bears it in those.
-fn read_document_number(text: &str) -> Vec<String> {
+fn parse_document_number(text: &str) -> Vec<String> {
     if text.chars().count() > 60 {
         return Vec::new();
     }
@@ -94,10 +94,10 @@ mod tests {
             "國辦發〔2017〕47號",
             "国办发（２０１７）４７号",
         ] {
-            assert!(read_document_number(writing).iter().any(|number| number == "国办发〔2017〕47号"), "{writing}");
+            assert!(parse_document_number(writing).iter().any(|number| number == "国办发〔2017〕47号"), "{writing}");
         }
         for other in ["", "国办发", "2017-47", "国办发2017", "国办发2017-47-3"] {
-            assert!(read_document_number(other).is_empty(), "{other}");
+            assert!(parse_document_number(other).is_empty(), "{other}");
         }
     }
 }

@@ -47,7 +47,7 @@ impl SuggestParams {
             let (name, value) = pair?;
             match name.as_str() {
                 "q" => params.query = value,
-                "limit" => params.limit = read_limit(&value)?,
+                "limit" => params.limit = parse_limit(&value)?,
                 "format" if value == "json" => {}
                 "format" => {
                     return Err(WebError::bad_parameter(&name, LocalizedText::new("error-only-json"), "format=json"));
@@ -65,7 +65,7 @@ impl SuggestParams {
     }
 }
 
-fn read_limit(value: &str) -> Result<usize, WebError> {
+fn parse_limit(value: &str) -> Result<usize, WebError> {
     let digits = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
     let limit = value.parse().ok().filter(|limit| digits && (1..=Suggestion::MAX_LIMIT).contains(limit));
     limit.ok_or_else(|| {

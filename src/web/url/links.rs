@@ -266,7 +266,7 @@ mod tests {
     }
 
     fn source() -> &'static Facet {
-        Facet::named("source").unwrap()
+        Facet::from_name("source").unwrap()
     }
 
     #[test]

@@ -120,7 +120,7 @@ impl Parameter {
     ///
     /// # Errors
     /// 400, saying what is allowed.
-    pub fn read(&self, params: &mut SearchParams, value: &str) -> Result<(), WebError> {
+    pub fn apply(&self, params: &mut SearchParams, value: &str) -> Result<(), WebError> {
         let (facet, of_facets) = match self.access {
             Access::One { read, .. } => return read(params, value),
             Access::Filter(facet) => (facet, &mut params.request.filters),

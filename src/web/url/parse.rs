@@ -39,7 +39,7 @@ impl SearchParams {
             let (name, value) = pair?;
             match registry::find(&name) {
                 Some(entry) => {
-                    entry.parameter.read(&mut params, &value)?;
+                    entry.parameter.apply(&mut params, &value)?;
                     if entry.parameter.repeats() {
                         continue;
                     }
@@ -241,8 +241,8 @@ mod tests {
         (request.page, request.per_page) = (100, 100);
         request.from = "2019".parse().ok();
         request.to = "2020-02-29".parse().ok();
-        request.facets = vec![Facet::named("site").unwrap()];
-        request.filters.insert(Facet::named("source").unwrap(), vec!["甲,乙".to_owned(), "丙".to_owned()]);
+        request.facets = vec![Facet::from_name("site").unwrap()];
+        request.filters.insert(Facet::from_name("source").unwrap(), vec!["甲,乙".to_owned(), "丙".to_owned()]);
         check(
             "q=a&sort=-date&match=exact&page=100&per_page=100&from=2019&to=2020-02-29&facets=site\
              &source=%E7%94%B2,%E4%B9%99&source=%E4%B8%99&source=%E4%B8%99",

@@ -142,7 +142,7 @@ pub fn parse_histogram(value: &str) -> Result<Option<Unit>, WebError> {
 }
 
 pub fn parse_format(value: &str) -> Result<Representation, WebError> {
-    Representation::named(value).ok_or_else(|| {
+    Representation::from_name(value).ok_or_else(|| {
         let names = Representation::OF_LISTS.iter().map(|form| form.name()).collect::<Vec<_>>().join(", ");
         invalid_value("format", value, &format!("{names} 之一"), &format!("one of {names}"), "format=json")
     })
@@ -227,7 +227,7 @@ pub fn parse_facets(value: &str) -> Result<Option<(Vec<&'static Facet>, BTreeMap
     for item in value.split(',') {
         let (name, size) = item.split_once(':').map_or((item, None), |(name, size)| (name, Some(size)));
         let size = size.map(|size| parse_number("facets", size.trim(), MAX_FACET_VALUES)).transpose();
-        let (Some(facet), Ok(size)) = (Facet::named(name.trim()), size) else {
+        let (Some(facet), Ok(size)) = (Facet::from_name(name.trim()), size) else {
             let names = facet_names();
             let allowed = format!("以逗号分隔的 {names}，各可加上冒号和要几个值（1 到 {MAX_FACET_VALUES}），或 none");
             let allowed_en =
@@ -248,7 +248,7 @@ pub fn parse_facets(value: &str) -> Result<Option<(Vec<&'static Facet>, BTreeMap
 pub fn parse_facet_names(value: &str) -> Result<BTreeSet<&'static Facet>, WebError> {
     let names = value.split(',').map(str::trim).filter(|name| !name.is_empty());
     let read = |name: &str| {
-        Facet::named(name).ok_or_else(|| {
+        Facet::from_name(name).ok_or_else(|| {
             let names = facet_names();
             let allowed_en = format!("of {names}, comma-separated");
             invalid_value("missing", value, &format!("以逗号分隔的 {names}"), &allowed_en, "missing=source")

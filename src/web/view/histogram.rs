@@ -96,7 +96,7 @@ impl Histogram {
     pub fn new(params: &SearchParams, counts: &MonthCounts, unit: Unit) -> Self {
         let request = &params.request;
         let links = SearchLinks::new(&params.with_request(request.any_time()));
-        let year = Facet::named("year");
+        let year = Facet::from_name("year");
         let rows = match (counts.months.first(), counts.months.last()) {
             (Some((first, _)), Some((last, _))) => {
                 let drawing = Drawing { counts, links: &links, chosen: &chosen(request) };

@@ -53,7 +53,7 @@ pub struct Linker<'a> {
 
 impl Linker<'_> {
     /// The links of a text, ascending and apart, with those of names that have not been linked before.
-    pub fn with(&mut self, text: &Marked, mut links: Vec<TextLink>) -> Vec<TextLink> {
+    pub fn add_to(&mut self, text: &Marked, mut links: Vec<TextLink>) -> Vec<TextLink> {
         let mut taken: Vec<(usize, usize)> = links.iter().map(|link| (link.start, link.end)).collect();
         taken.extend(&text.ranges);
         for place in self.names.in_text(&text.text) {

@@ -66,7 +66,7 @@ pub fn paragraph_anchor(paragraph: usize) -> String {
 
 /// What a paragraph begins with.
 #[derive(Debug, PartialEq, Eq)]
-enum Beginning<'t> {
+enum Heading<'t> {
     /// 第十二条之一: the unit, its numbers, and how it is written.
     Unit(char, String, &'t str),
     /// 一、
@@ -78,20 +78,19 @@ enum Beginning<'t> {
 impl Outline {
     /// The outline of a body.
     pub fn new(paragraphs: &[String]) -> Self {
-        let found: Vec<(usize, Beginning<'_>)> =
-            paragraphs.iter().enumerate().filter_map(|(number, text)| Some((number, beginning(text)?))).collect();
-        let units =
-            |unit| found.iter().filter(|(_, of)| matches!(of, Beginning::Unit(own, ..) if *own == unit)).count();
+        let found: Vec<(usize, Heading<'_>)> =
+            paragraphs.iter().enumerate().filter_map(|(number, text)| Some((number, parse_heading(text)?))).collect();
+        let units = |unit| found.iter().filter(|(_, of)| matches!(of, Heading::Unit(own, ..) if *own == unit)).count();
         let is_statute = units('条') >= MIN_CLAUSES || units('章') >= 2;
         if is_statute { Self::from_statute(paragraphs, &found) } else { Self::from_headings(paragraphs, &found) }
     }
 
-    fn from_statute(paragraphs: &[String], found: &[(usize, Beginning<'_>)]) -> Self {
+    fn from_statute(paragraphs: &[String], found: &[(usize, Heading<'_>)]) -> Self {
         let mut outline = Self::default();
         let mut taken: HashSet<String> = HashSet::new();
         let mut chapter = String::new();
         for (number, of) in found {
-            let Beginning::Unit(unit, numbers, written) = of else { continue };
+            let Heading::Unit(unit, numbers, written) = of else { continue };
             let anchor = match unit {
                 '条' => format!("tiao-{numbers}"),
                 // 节 are counted anew in each 章.
@@ -143,11 +142,11 @@ impl Outline {
         }
     }
 
-    fn from_headings(paragraphs: &[String], found: &[(usize, Beginning<'_>)]) -> Self {
-        let level = |of: &Beginning<'_>| match of {
-            Beginning::Numbered => Some(1),
-            Beginning::Bracketed => Some(2),
-            Beginning::Unit(..) => None,
+    fn from_headings(paragraphs: &[String], found: &[(usize, Heading<'_>)]) -> Self {
+        let level = |of: &Heading<'_>| match of {
+            Heading::Numbered => Some(1),
+            Heading::Bracketed => Some(2),
+            Heading::Unit(..) => None,
         };
         let entries = found.iter().filter_map(|(number, of)| {
             let (level, text) = (level(of)?, heading(&paragraphs[*number])?);
@@ -170,7 +169,7 @@ impl Outline {
 }
 
 /// What a paragraph begins with, where that is the number of a heading or a 条.
-fn beginning(text: &str) -> Option<Beginning<'_>> {
+fn parse_heading(text: &str) -> Option<Heading<'_>> {
     let text = text.trim_start();
     if let Some(rest) = text.strip_prefix('第') {
         let (number, after) = number(rest)?;
@@ -193,15 +192,15 @@ fn beginning(text: &str) -> Option<Beginning<'_>> {
             _ => !is_spoken_of && text.chars().count() <= MAX_HEADING_CHARS && !text.contains(['。', '；', '，']),
         };
         let written = &text[..text.len() - after.len()];
-        return fits.then_some(Beginning::Unit(unit, numbers, written));
+        return fits.then_some(Heading::Unit(unit, numbers, written));
     }
     let is_digit = |c: char| "一二三四五六七八九十".contains(c);
     if let Some(rest) = text.strip_prefix(['（', '(']) {
         let after = rest.trim_start_matches(is_digit);
-        return (after.len() < rest.len() && after.starts_with(['）', ')'])).then_some(Beginning::Bracketed);
+        return (after.len() < rest.len() && after.starts_with(['）', ')'])).then_some(Heading::Bracketed);
     }
     let after = text.trim_start_matches(is_digit);
-    (after.len() < text.len() && after.starts_with('、')).then_some(Beginning::Numbered)
+    (after.len() < text.len() && after.starts_with('、')).then_some(Heading::Numbered)
 }
 
 /// The heading that a paragraph is or begins with: 一、压实责任。各乡镇要……

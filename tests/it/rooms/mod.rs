@@ -130,7 +130,7 @@ const SUB_ROOMS: &[(&str, &[&str])] = &[
 ];
 
 fn sources() -> &'static Sources {
-    static SOURCES: LazyLock<Sources> = LazyLock::new(|| Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))));
+    static SOURCES: LazyLock<Sources> = LazyLock::new(|| Sources::load(Path::new(env!("CARGO_MANIFEST_DIR"))));
     &SOURCES
 }
 

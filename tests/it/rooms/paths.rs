@@ -24,7 +24,7 @@ pub type Edges = BTreeMap<(String, String), BTreeSet<String>>;
 
 impl Sources {
     /// Reads the sources below the folder of the package.
-    pub fn read(root: &Path) -> Self {
+    pub fn load(root: &Path) -> Self {
         let mut files = Vec::new();
         find(&root.join("src"), &mut files);
         assert!(files.len() > 30, "the sources are where they were");

@@ -4,7 +4,7 @@
 mod read;
 mod write;
 
-pub use self::read::{Record, at, parse_http, scan};
+pub use self::read::{Record, parse_http, read_at, scan};
 pub use self::write::{Exchange, WarcWriter};
 
 #[cfg(test)]
@@ -16,8 +16,8 @@ mod tests {
 
     use crate::ingest::crawler::fetch::Answer;
     use crate::ingest::crawler::warc::read::Record;
-    use crate::ingest::crawler::warc::read::at;
     use crate::ingest::crawler::warc::read::parse_http;
+    use crate::ingest::crawler::warc::read::read_at;
     use crate::ingest::crawler::warc::read::scan;
     use crate::ingest::crawler::warc::write::Exchange;
     use crate::ingest::crawler::warc::write::WarcWriter;
@@ -65,7 +65,7 @@ mod tests {
         let read = parse_http(&found[2].body).unwrap();
         assert_eq!((read.status, &read.body), (200, &answer.body));
         assert_eq!(read.header("transfer-encoding"), None);
-        assert_eq!(at(&files[0], found[2].offset.unwrap(), 1 << 20).unwrap().unwrap(), found[2]);
+        assert_eq!(read_at(&files[0], found[2].offset.unwrap(), 1 << 20).unwrap().unwrap(), found[2]);
         // A record that is larger than allowed is passed over, and so are those after a break.
         assert!(records(&files[0], 10).iter().all(|record| record.body.is_empty()));
         let whole = std::fs::read(&files[0]).unwrap();

@@ -65,7 +65,7 @@ pub fn scan(path: &Path, most: usize, take: &mut dyn FnMut(Record) -> bool) -> i
 ///
 /// # Errors
 /// As of [`scan`].
-pub fn at(path: &Path, offset: u64, most: usize) -> io::Result<Option<Record>> {
+pub fn read_at(path: &Path, offset: u64, most: usize) -> io::Result<Option<Record>> {
     let mut file = File::open(path)?;
     file.seek(SeekFrom::Start(offset))?;
     let mut reader = BufReader::new(file);

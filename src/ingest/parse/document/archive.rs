@@ -18,7 +18,7 @@ pub struct Budget {
 
 impl Budget {
     /// The budget of a file.
-    pub fn of(bytes: &[u8]) -> Self {
+    pub fn new(bytes: &[u8]) -> Self {
         Self { stored: bytes.len() as u64, inflated: 0, depth: 0 }
     }
 

@@ -44,7 +44,7 @@ const BLOCKS: &[&str] = &[
 const HIDDEN: &[&str] = &["script", "style", "head", "template", "noscript"];
 
 /// Reads an EPUB.
-pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Document, Rejection> {
+pub fn parse(bytes: &[u8], budget: &mut Budget) -> Result<Document, Rejection> {
     let mut archive = Archive::open("EPUB", bytes)?;
     let Some(container) = archive.read("META-INF/container.xml", budget)? else {
         return Err(broken("EPUB", "没有 META-INF/container.xml"));

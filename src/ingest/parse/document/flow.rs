@@ -56,7 +56,7 @@ pub fn page(number: u32, mut pieces: Vec<Piece>, width: f32, points: f32) -> Doc
 
 /// The paragraphs of rows that stand between the same margins, around `middle`.
 fn paragraphs(rows: Vec<Vec<Piece>>, middle: f32, points: f32) -> Vec<Line> {
-    let mut rows: Vec<Row> = rows.into_iter().map(Row::of).collect();
+    let mut rows: Vec<Row> = rows.into_iter().map(Row::new).collect();
     let left = margin(rows.iter().map(|row| row.start), f32::min);
     let right = margin(rows.iter().map(|row| row.end), f32::max);
     for row in &mut rows {
@@ -146,7 +146,7 @@ struct Row {
 }
 
 impl Row {
-    fn of(mut pieces: Vec<Piece>) -> Self {
+    fn new(mut pieces: Vec<Piece>) -> Self {
         pieces.sort_by(|a, b| a.x.total_cmp(&b.x));
         let size = pieces.iter().map(|piece| piece.size).fold(0.0, f32::max);
         let mut text = String::new();

@@ -27,24 +27,24 @@ use crate::model::Field;
 ///
 /// # Errors
 /// A [`Rejection`] that says what is wrong and how to mend it.
-pub fn read(name: &str, bytes: &[u8], tools: Tools) -> Result<Vec<Document>, Rejection> {
-    read_within(name, bytes, tools, &mut Budget::of(bytes))
+pub fn parse(name: &str, bytes: &[u8], tools: Tools) -> Result<Vec<Document>, Rejection> {
+    parse_within(name, bytes, tools, &mut Budget::new(bytes))
 }
 
-fn read_within(name: &str, bytes: &[u8], tools: Tools, budget: &mut Budget) -> Result<Vec<Document>, Rejection> {
+fn parse_within(name: &str, bytes: &[u8], tools: Tools, budget: &mut Budget) -> Result<Vec<Document>, Rejection> {
     let one = |document: Document| Ok(vec![document.bounded()?]);
     match Format::detect(name, bytes) {
-        Some(Format::Pdf) => one(pdf::read(bytes, tools)?),
+        Some(Format::Pdf) => one(pdf::parse(bytes, tools)?),
         Some(Format::Docx | Format::Xlsx) => {
             archive::vet(bytes, budget)?;
-            one(office::read(name, bytes, tools)?)
+            one(office::parse(name, bytes, tools)?)
         }
-        Some(Format::Ole) => one(office::read(name, bytes, tools)?),
-        Some(Format::Ofd) => one(ofd::read(bytes, budget)?),
-        Some(Format::Epub) => one(epub::read(bytes, budget)?),
-        Some(Format::Rtf) => one(rtf::read(bytes)?),
+        Some(Format::Ole) => one(office::parse(name, bytes, tools)?),
+        Some(Format::Ofd) => one(ofd::parse(bytes, budget)?),
+        Some(Format::Epub) => one(epub::parse(bytes, budget)?),
+        Some(Format::Rtf) => one(rtf::parse(bytes)?),
         Some(Format::Zip) => {
-            zip::read(bytes, budget, &mut |name, bytes, budget| read_within(name, bytes, tools, budget))
+            zip::parse(bytes, budget, &mut |name, bytes, budget| parse_within(name, bytes, tools, budget))
         }
         Some(Format::Text) => one(text(bytes)?),
         // Many an office hands out web pages under the names of office files.

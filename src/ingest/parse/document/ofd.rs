@@ -12,7 +12,7 @@ use crate::ingest::draft::Rejection;
 const POINTS: f32 = 72.0 / 25.4;
 
 /// Reads an OFD file.
-pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Document, Rejection> {
+pub fn parse(bytes: &[u8], budget: &mut Budget) -> Result<Document, Rejection> {
     let mut archive = Archive::open("OFD", bytes)?;
     let Some(root) = archive.read("OFD.xml", budget)? else { return Err(broken("OFD", "没有 OFD.xml")) };
     if archive.names.iter().any(|name| name.rsplit('/').next() == Some("Encryptions.xml")) {
@@ -25,7 +25,7 @@ pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Document, Rejection> {
     };
     let mut document = Document { title: stated("Title"), ..Document::default() };
     for (_, place) in root.iter().filter(|(name, _)| name == "DocRoot") {
-        read_body(&mut archive, &resolve("", place), budget, &mut document)?;
+        parse_body(&mut archive, &resolve("", place), budget, &mut document)?;
     }
     let pictures = archive.names.iter().any(|name| {
         let name = name.to_ascii_lowercase();
@@ -54,7 +54,7 @@ fn leaves(bytes: &[u8]) -> Result<Vec<(String, String)>, Rejection> {
     Ok(found)
 }
 
-fn read_body(
+fn parse_body(
     archive: &mut Archive<'_>,
     place: &str,
     budget: &mut Budget,
@@ -92,12 +92,12 @@ fn read_body(
             document.lacking = Some("有的页缺少内容".to_owned());
             continue;
         };
-        content.read(&bytes)?;
+        content.parse(&bytes)?;
         // Red heads and seals' captions may stand in the template that the page lies on.
         for id in std::mem::take(&mut content.templates) {
             let place = templates.iter().find(|(known, _)| *known == id).map(|(_, place)| place.clone());
             if let Some(bytes) = place.map(|place| archive.read(&place, budget)).transpose()?.flatten() {
-                content.read(&bytes)?;
+                content.parse(&bytes)?;
             }
         }
         let number = document.pages.len() as u32 + 1;
@@ -134,7 +134,7 @@ struct TextCode {
 }
 
 impl Content {
-    fn read(&mut self, bytes: &[u8]) -> Result<(), Rejection> {
+    fn parse(&mut self, bytes: &[u8]) -> Result<(), Rejection> {
         let mut object = TextObject::default();
         let mut code: Option<TextCode> = None;
         let mut in_box = false;
@@ -143,7 +143,7 @@ impl Content {
             Step::Open("PhysicalBox", _) => in_box = true,
             Step::Close("PhysicalBox") => in_box = false,
             Step::Text(text) if in_box => self.width = box_width(text).unwrap_or(self.width),
-            Step::Open("TextObject", of) => object = TextObject::of(of),
+            Step::Open("TextObject", of) => object = TextObject::new(of),
             Step::Open("TextCode", of) => {
                 // Left out, they are those of the code before it in the same object.
                 let (x, y) = code.as_ref().map_or((0.0, 0.0), |code| (code.x, code.y));
@@ -173,7 +173,7 @@ impl Content {
 }
 
 impl TextObject {
-    fn of(attributes: &Attributes) -> Self {
+    fn new(attributes: &Attributes) -> Self {
         let boundary = numbers(attributes.get("Boundary").unwrap_or_default());
         let matrix = numbers(attributes.get("CTM").unwrap_or_default());
         Self {

@@ -15,7 +15,7 @@ use crate::ingest::subprocess;
 const MAX_TABLE_DEPTH: usize = 8;
 
 /// Reads an office file.
-pub fn read(name: &str, bytes: &[u8], tools: Tools) -> Result<Document, Rejection> {
+pub fn parse(name: &str, bytes: &[u8], tools: Tools) -> Result<Document, Rejection> {
     match undoc::parse_bytes(bytes) {
         Ok(read) => {
             let document = taken(read);

@@ -32,9 +32,9 @@ pub fn draft_of(document: &Document, name: &str) -> (Draft, Vec<usize>) {
         .flat_map(|(page, content)| content.lines.iter().map(move |line| (page, line)))
         .collect();
     let texts: Vec<&Line> = lines.iter().map(|(_, line)| *line).collect();
-    let taken = if document.is_book { vec![false; texts.len()] } else { read_head(&texts, &mut draft) };
+    let taken = if document.is_book { vec![false; texts.len()] } else { parse_head(&texts, &mut draft) };
     if !document.is_book {
-        read_tail(&texts, &mut draft);
+        parse_tail(&texts, &mut draft);
     }
 
     let mut starts = vec![0; document.pages.len()];
@@ -63,7 +63,7 @@ pub fn draft_of(document: &Document, name: &str) -> (Draft, Vec<usize>) {
 }
 
 /// Reads the lines above the text; tells of each line whether the fields have all that it says.
-fn read_head(lines: &[&Line], draft: &mut Draft) -> Vec<bool> {
+fn parse_head(lines: &[&Line], draft: &mut Draft) -> Vec<bool> {
     let mut taken = vec![false; lines.len()];
     let head = &lines[..lines.len().min(HEAD_LINES)];
     let number = head.iter().position(|line| number_in(&line.text).is_some());
@@ -93,7 +93,7 @@ fn read_head(lines: &[&Line], draft: &mut Draft) -> Vec<bool> {
     for at in after..head.len().min(after + 3) {
         // A date alone is no byline: it is the document's own.
         let is_byline = |byline: &byline::Byline| byline.source.is_some() || !byline.authors.is_empty();
-        if let Some(byline) = byline::read(&head[at].text).filter(|byline| !title.is_empty() && is_byline(byline)) {
+        if let Some(byline) = byline::parse(&head[at].text).filter(|byline| !title.is_empty() && is_byline(byline)) {
             text::claim_byline(byline, draft);
             taken[at] = true;
         }
@@ -177,7 +177,7 @@ fn is_label(line: &str) -> bool {
 }
 
 /// Reads what stands below the text; all of it stays in the text as well.
-fn read_tail(lines: &[&Line], draft: &mut Draft) {
+fn parse_tail(lines: &[&Line], draft: &mut Draft) {
     static PRINTED: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*印发$")
             .expect("the pattern is a literal and a test runs it")

@@ -17,7 +17,7 @@ const MAX_STRAY_LETTERS: usize = 8;
 const SCAN_WIDTH: u32 = 400;
 
 /// Reads a PDF.
-pub fn read(bytes: &[u8], tools: Tools) -> Result<Document, Rejection> {
+pub fn parse(bytes: &[u8], tools: Tools) -> Result<Document, Rejection> {
     let backend = RawBackend::load_bytes(bytes).map_err(|error| match error {
         unpdf::Error::Encrypted | unpdf::Error::InvalidPassword => locked(),
         other => broken("PDF", other),

@@ -58,7 +58,7 @@ struct Group {
 }
 
 /// Reads an RTF file.
-pub fn read(bytes: &[u8]) -> Result<Document, Rejection> {
+pub fn parse(bytes: &[u8]) -> Result<Document, Rejection> {
     if !bytes.starts_with(b"{\\rtf") {
         return Err(broken("RTF", "开头不是 {\\rtf"));
     }
@@ -383,7 +383,7 @@ mod tests {
     use super::*;
 
     fn lines(rtf: &[u8]) -> Vec<String> {
-        read(rtf).unwrap().pages.remove(0).lines.into_iter().map(|line| line.text).collect()
+        parse(rtf).unwrap().pages.remove(0).lines.into_iter().map(|line| line.text).collect()
     }
 
     #[test]
@@ -395,7 +395,7 @@ mod tests {
         }
         gbk.extend_from_slice(b"\\par\\pard\\fs32 \\u21508?\\u38215?{\\*\\hiddenword x}\\u65306 ?\\par");
         gbk.extend_from_slice(b"\\trowd\\intbl A\\cell B\\cell\\row\\pard {\\pict 0011}C\\par}");
-        let document = read(&gbk).unwrap();
+        let document = parse(&gbk).unwrap();
         let page = &document.pages[0];
         assert!(page.lines[0].centred && page.lines[0].size > 20.0);
         assert_eq!(lines(&gbk), ["关于河道清淤的通知", "各镇：", "A\tB", "C"]);
@@ -403,8 +403,8 @@ mod tests {
 
     #[test]
     fn hostile_files_end() {
-        assert!(read(&[b"{\\rtf1".as_slice(), &b"{".repeat(100_000)].concat()).is_err());
-        assert!(read(b"PK").is_err());
+        assert!(parse(&[b"{\\rtf1".as_slice(), &b"{".repeat(100_000)].concat()).is_err());
+        assert!(parse(b"PK").is_err());
         assert_eq!(lines(b"{\\rtf1 \\'"), Vec::<String>::new());
         assert_eq!(lines(b"{\\rtf1 a\\u-10179?\\u-8704?"), ["a😀"]);
     }

@@ -10,7 +10,7 @@ use crate::ingest::parse::format::Format;
 type ReadEntry<'a> = &'a mut dyn FnMut(&str, &[u8], &mut Budget) -> Result<Vec<Document>, Rejection>;
 
 /// Reads every document of an archive, in the order of their names.
-pub fn read(bytes: &[u8], budget: &mut Budget, read_entry: ReadEntry<'_>) -> Result<Vec<Document>, Rejection> {
+pub fn parse(bytes: &[u8], budget: &mut Budget, read_entry: ReadEntry<'_>) -> Result<Vec<Document>, Rejection> {
     if budget.depth >= limits::DEPTH {
         return Err(Rejection::new(format!("压缩包嵌套超过 {} 层", limits::DEPTH), "请解开后再导入"));
     }

@@ -18,7 +18,7 @@ use crate::model::text::tidy_line;
 const BOXES: &[&str] = &["fujian", "xgfj", "attachment", "attachments", "fj", "annex", "appendix"];
 
 /// The files offered in the body, in a box beside it, or after 附件.
-pub fn of(page: &Page, body: &Body, base: Option<&Url>) -> Vec<Linked> {
+pub fn find(page: &Page, body: &Body, base: Option<&Url>) -> Vec<Linked> {
     let mut seen = HashSet::new();
     let mut found = Vec::new();
     for link in page.html.select(selector!("a[href]")) {

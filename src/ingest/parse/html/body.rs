@@ -125,7 +125,7 @@ fn sums_of_prose(page: &Page) -> Vec<usize> {
             && !is_footer(&line.text)
             && !is_imprint(&line.text)
             && !is_furniture(&line.text)
-            && byline::read(&line.text).is_none()
+            && byline::parse(&line.text).is_none()
         {
             sum += prose;
         }
@@ -186,7 +186,7 @@ pub struct Body {
 
 impl Body {
     /// Takes from a container the lines of the bulletin; `labels` are lines already read as labels.
-    pub fn of(page: &Page, container: &Container, labels: &HashSet<usize>, title: &str) -> Self {
+    pub fn extract(page: &Page, container: &Container, labels: &HashSet<usize>, title: &str) -> Self {
         let (start, end) = match container.origin.starts_with("rule:") {
             // Who wrote the rule knows where the body begins and ends.
             true => (container.lines.start, container.lines.end),
@@ -259,7 +259,7 @@ fn start_of_body(page: &Page, container: &Container, labels: &HashSet<usize>, ti
 fn opens_with_byline(text: &str) -> bool {
     // （记者 ……） by itself closes a short text; it opens none.
     let closes = text.starts_with(['（', '(']);
-    byline::read(text).is_some_and(|byline| {
+    byline::parse(text).is_some_and(|byline| {
         byline.source.is_some()
             || !byline.authors.is_empty() && !closes
             || byline
@@ -274,7 +274,7 @@ fn end_of_body(page: &Page, lines: Range<usize>) -> usize {
     let mut before = 0;
     for at in lines.clone() {
         let line = &page.lines[at];
-        let closing = byline::read(&line.text).is_some_and(|byline| closes(&byline, at + 3 >= lines.end));
+        let closing = byline::parse(&line.text).is_some_and(|byline| closes(&byline, at + 3 >= lines.end));
         let imprint = is_imprint(&line.text) && (total - before) * 10 <= total;
         let ends =
             imprint || closing || opens_other_bulletins(&line.text) || is_footer(&line.text) || ends_text(&line.text);

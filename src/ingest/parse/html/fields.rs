@@ -48,7 +48,7 @@ const COMMON: &[&str] = &[
 const ABOVE: usize = 60;
 
 /// Reads the label table; returns its lines, which are no part of the body.
-pub fn read_labels(page: &Page, container: &Container, draft: &mut Draft) -> HashSet<usize> {
+pub fn parse_labels(page: &Page, container: &Container, draft: &mut Draft) -> HashSet<usize> {
     let first_prose = container
         .lines
         .clone()
@@ -130,7 +130,7 @@ pub fn claim_bylines(page: &Page, body: &Body, title: &str, draft: &mut Draft) {
         if line.is_link() && line.linked == line.chars {
             continue;
         }
-        let Some(mut byline) = byline::read(&line.text) else { continue };
+        let Some(mut byline) = byline::parse(&line.text) else { continue };
         if let (Some(key), Some(next)) = (byline.dangling, page.lines.get(at + 1)) {
             complete(&mut byline, key, &next.text);
         }
@@ -196,7 +196,7 @@ pub fn claim_subtitle(page: &Page, body: &Body, labels: &HashSet<usize>, title: 
 
 /// Gives a key without a value that of the next line.
 fn complete(byline: &mut Byline, key: Key, next: &str) {
-    let is_value = next.chars().count() <= 20 && byline::read(next).is_none() && pairs(next).1.is_empty();
+    let is_value = next.chars().count() <= 20 && byline::parse(next).is_none() && pairs(next).1.is_empty();
     match key {
         Key::Source if is_value => byline.source = byline.source.take().or_else(|| Some(next.to_owned())),
         Key::Author if is_value => byline.authors.extend(byline::names(next)),

@@ -54,7 +54,7 @@ pub struct Metadata {
 
 impl Metadata {
     /// Collects the metadata; the first value that is not empty counts.
-    pub fn of(html: &Html) -> Self {
+    pub fn parse(html: &Html) -> Self {
         let mut names = HashMap::new();
         for element in html.select(selector!("meta")) {
             let name = ["name", "property", "itemprop"].iter().find_map(|attribute| element.attr(attribute));
@@ -159,10 +159,10 @@ impl Metadata {
             let text = |key: &str| article.get(key).and_then(Value::as_str).unwrap_or_default();
             draft.claim(Field::Title, text("headline"), "json-ld:headline");
             claim_moment(draft, text("datePublished"), "json-ld:datePublished");
-            for author in named(article.get("author")) {
+            for author in names(article.get("author")) {
                 draft.claim(Field::Authors, author, "json-ld:author");
             }
-            for publisher in named(article.get("publisher")) {
+            for publisher in names(article.get("publisher")) {
                 draft.claim(Field::Source, publisher, "json-ld:publisher");
             }
         }
@@ -274,7 +274,7 @@ fn articles(json: Value) -> Vec<Value> {
 }
 
 /// The names in an `author` or `publisher`: a string, an object with a name, or an array of these.
-fn named(value: Option<&Value>) -> Vec<&str> {
+fn names(value: Option<&Value>) -> Vec<&str> {
     match value {
         Some(Value::String(name)) => vec![name],
         Some(Value::Object(object)) => object.get("name").and_then(Value::as_str).into_iter().collect(),
@@ -283,7 +283,7 @@ fn named(value: Option<&Value>) -> Vec<&str> {
             .take(20)
             .flat_map(|value| match value {
                 Value::Array(_) => Vec::new(),
-                value => named(Some(value)),
+                value => names(Some(value)),
             })
             .collect(),
         _ => Vec::new(),

@@ -46,11 +46,11 @@ pub fn parse(bytes: &[u8], url: Option<&str>) -> Result<Draft, Rejection> {
 pub fn parse_with(bytes: &[u8], url: Option<&str>, rules: &Rules) -> Result<Draft, Rejection> {
     let text = text_of(bytes)?;
     let mut html = Html::parse_document(&depth::bounded(&text));
-    let metadata = Metadata::of(&html);
+    let metadata = Metadata::parse(&html);
     let fetched = url.and_then(|url| Url::parse(url).ok());
     let address = metadata.address(fetched.as_ref());
     let host = address.as_ref().and_then(|(url, _)| url.host_str());
-    let rule = rules.of(host, metadata.get("sitename").or_else(|| metadata.get("og:site_name")));
+    let rule = rules.find(host, metadata.get("sitename").or_else(|| metadata.get("og:site_name")));
     if let Some(rule) = rule {
         rule.clean(&mut html);
     }
@@ -62,7 +62,7 @@ pub fn parse_with(bytes: &[u8], url: Option<&str>, rules: &Rules) -> Result<Draf
     if page.lines.is_empty() && metadata.title.is_none() {
         return Err(Rejection::new("网页里没有文字", "正文若由脚本生成，请在浏览器中打开后另存为完整网页再导入"));
     }
-    read(&page, &metadata, address, rule)
+    page_draft(&page, &metadata, address, rule)
 }
 
 /// The text of a page, where it is one that is read.
@@ -92,7 +92,7 @@ fn is_feed(text: &str) -> bool {
     (head.starts_with("<?xml") || root == Some(0)) && root.is_some() && !head.contains("<html")
 }
 
-fn read(
+fn page_draft(
     page: &Page,
     metadata: &Metadata,
     address: Option<(Url, &'static str)>,
@@ -106,11 +106,11 @@ fn read(
     }
     metadata.claim_government(&mut draft);
     let container = body::container_by(rule, page).unwrap_or_else(|| body::container(page));
-    let labels = fields::read_labels(page, &container, &mut draft);
+    let labels = fields::parse_labels(page, &container, &mut draft);
     title::claim(page, metadata, &container, &mut draft);
     let title = draft.first(Field::Title).unwrap_or_default().to_owned();
 
-    let mut body = Body::of(page, &container, &labels, &title);
+    let mut body = Body::extract(page, &container, &labels, &title);
     if draft.first(Field::DocumentNumber).is_none()
         && let Some(notice) = soft_404::notice(page, &body, &title)
     {
@@ -126,7 +126,7 @@ fn read(
         draft.claim(Field::Url, url.as_str(), *origin);
     }
 
-    draft.attachments = attachments::of(page, &body, base);
+    draft.attachments = attachments::find(page, &body, base);
     draft.body_html = body.markup(page, base);
     draft.body_origin = body.origin.clone();
     draft.paragraphs = std::mem::take(&mut body.paragraphs);

@@ -40,7 +40,7 @@ const MAX_PAGES: u32 = 1_000;
 
 /// The pagination links of a page; none costs nothing where the page does not speak of them. `own` is its address or the name of
 /// its file, by which numbers are told to belong to it.
-pub fn of(bytes: &[u8], own: &str) -> PaginationLinks {
+pub fn find(bytes: &[u8], own: &str) -> PaginationLinks {
     if !MARKS.iter().any(|mark| memchr::memmem::find(bytes, mark).is_some()) {
         return PaginationLinks::default();
     }
@@ -134,7 +134,7 @@ fn by_numbers(html: &Html, own: &str) -> PaginationLinks {
 
 /// Whether two addresses are pages of one thing: `t417.html` and `t417_2.html`, `show?id=7` and `show?id=7&page=2`.
 pub fn is_family(one: &str, other: &str) -> bool {
-    let (one, other) = (Name::of(one), Name::of(other));
+    let (one, other) = (Name::parse(one), Name::parse(other));
     (one.ending == other.ending || one.ending.is_empty() || other.ending.is_empty())
         && one.query == other.query
         && (one.stem == other.stem
@@ -153,7 +153,7 @@ struct Name<'a> {
 }
 
 impl<'a> Name<'a> {
-    fn of(address: &'a str) -> Self {
+    fn parse(address: &'a str) -> Self {
         let address = address.split('#').next().unwrap_or_default();
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let file = path.rsplit('/').next().unwrap_or(path);
@@ -200,8 +200,8 @@ mod tests {
 
     fn check(page: &str, own: &str, previous: Option<&str>, next: Option<&str>) {
         let expected = PaginationLinks { previous: previous.map(str::to_owned), next: next.map(str::to_owned) };
-        assert_eq!(of(page.as_bytes(), own), expected, "{page}");
-        assert_eq!(of(&encoding_rs::GB18030.encode(page).0, own), expected, "{page}");
+        assert_eq!(find(page.as_bytes(), own), expected, "{page}");
+        assert_eq!(find(&encoding_rs::GB18030.encode(page).0, own), expected, "{page}");
     }
 
     #[test]

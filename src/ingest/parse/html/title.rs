@@ -146,7 +146,7 @@ fn heading_above(page: &Page, headings: &[Heading], container: &Container) -> Op
             || line.aside
             || is_furniture(&line.text)
             || is_footer(&line.text)
-            || byline::read(&line.text).is_some()
+            || byline::parse(&line.text).is_some()
             || line.text.contains(['>', '＞', '»'])
             || line.text.ends_with(['。', '：', ':', '；'])
             || !line.text.chars().any(is_han);
@@ -155,7 +155,7 @@ fn heading_above(page: &Page, headings: &[Heading], container: &Container) -> Op
         }
         let heading = headings.iter().filter(|heading| heading.lines.contains(&at)).count().min(1) as i32;
         let followed_by_byline =
-            (at + 1..(at + 4).min(first_prose)).any(|next| byline::read(&page.lines[next].text).is_some());
+            (at + 1..(at + 4).min(first_prose)).any(|next| byline::parse(&page.lines[next].text).is_some());
         let adjacent = i32::from(at + 1 == first_prose) - i32::from(line.is_link());
         let score = heading * 4 + i32::from(length >= 6) * 2 + i32::from(followed_by_byline) * 2 + adjacent;
         // Of equals the nearer to the text is meant.

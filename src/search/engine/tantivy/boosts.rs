@@ -7,13 +7,13 @@ use super::collector::{Order, Ranked, first};
 use super::phrase::FilteredPhraseQuery;
 use crate::search::engine::query::Sort;
 
-/// What lifts a document, and by how much.
+/// What boosts a document, and by how much.
 pub type Boost = (FilteredPhraseQuery, f32);
 
 /// A match: its score, segment and document.
 type Match = (Score, SegmentOrdinal, DocId);
 
-/// Of all matches, ascending within each segment, the first `depth` by score with what lifts them.
+/// Of all matches, ascending within each segment, the first `depth` by score with what boosts them.
 pub fn first_boosted(
     searcher: &Searcher,
     matches: &[Vec<(DocId, Score)>],
@@ -27,25 +27,25 @@ pub fn first_boosted(
     }
     // Whose number or title it is costs little to look up, whether characters stand side by side much more.
     let is_run = |(run, _): &&Boost| !run.segments.is_empty();
-    lift(searcher, &mut all, boosts.iter().filter(|preference| !is_run(preference)))?;
+    boost(searcher, &mut all, boosts.iter().filter(|boost| !is_run(boost)))?;
     if let Some(after) = after {
-        // Where a match stands is known only with all that lifts it.
-        lift(searcher, &mut all, boosts.iter().filter(is_run))?;
+        // Where a match stands is known only with all that boosts it.
+        boost(searcher, &mut all, boosts.iter().filter(is_run))?;
         let possible: Vec<Match> = all.into_iter().filter(|(score, ..)| *score <= after.score).collect();
         let enough = at_least_nth(&possible, depth + ties(&possible, after.score));
         return Ok(first(ranked(searcher, &enough)?.into_iter().filter(|hit| *hit < after).collect(), depth));
     }
     let mut best = at_least_nth(&all, depth * 2 + 50);
     if best.len() < all.len() {
-        // If all runs lifted any other match, it would still be less than this.
-        let most = least(&best) + boosts.iter().filter(is_run).map(|(_, lift)| lift).sum::<Score>();
-        lift(searcher, &mut best, boosts.iter().filter(is_run))?;
+        // If all runs boosted any other match, it would still be less than this.
+        let most = least(&best) + boosts.iter().filter(is_run).map(|(_, boost)| boost).sum::<Score>();
+        boost(searcher, &mut best, boosts.iter().filter(is_run))?;
         let page = at_least_nth(&best, depth);
         if page.len() >= depth && least(&page) >= most {
             return Ok(first(ranked(searcher, &page)?, depth));
         }
     }
-    lift(searcher, &mut all, boosts.iter().filter(is_run))?;
+    boost(searcher, &mut all, boosts.iter().filter(is_run))?;
     Ok(first(ranked(searcher, &at_least_nth(&all, depth))?, depth))
 }
 
@@ -64,19 +64,19 @@ fn at_least_nth(matches: &[Match], n: usize) -> Vec<Match> {
     matches.iter().filter(|(score, ..)| *score >= least).copied().collect()
 }
 
-/// Adds what lifts them to the scores of matches, which must ascend within each segment.
-fn lift<'p>(
+/// Adds what boosts them to the scores of matches, which must ascend within each segment.
+fn boost<'p>(
     searcher: &Searcher,
     matches: &mut [Match],
     boosts: impl Iterator<Item = &'p Boost> + Clone,
 ) -> tantivy::Result<()> {
     for group in matches.chunk_by_mut(|a, b| a.1 == b.1) {
         let reader = searcher.segment_reader(group[0].1);
-        for (run, lift) in boosts.clone() {
+        for (run, boost) in boosts.clone() {
             let Some(mut probe) = run.probe(reader)? else { continue };
             for (score, _, doc) in &mut *group {
                 if probe.count_in(*doc)? > 0 {
-                    *score += lift;
+                    *score += boost;
                 }
             }
         }
@@ -93,7 +93,7 @@ fn ties(matches: &[Match], score: Score) -> usize {
 fn ranked(searcher: &Searcher, matches: &[Match]) -> tantivy::Result<Vec<Ranked>> {
     let mut ranked: Vec<Ranked> = Vec::new();
     for group in matches.chunk_by(|a, b| a.1 == b.1) {
-        let order = Order::of(group[0].1, searcher.segment_reader(group[0].1), Sort::Relevance)?;
+        let order = Order::new(group[0].1, searcher.segment_reader(group[0].1), Sort::Relevance)?;
         ranked.extend(group.iter().map(|(score, _, doc)| order.ranked(*doc, *score)));
     }
     Ok(ranked)

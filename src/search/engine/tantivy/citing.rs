@@ -11,7 +11,7 @@ pub struct CitingTable {
 
 impl CitingTable {
     /// Counts the documents of `citing` for every name of every document: some microseconds for each name.
-    pub fn read(searcher: &Searcher, fields: &Fields, citing: &Searcher) -> tantivy::Result<Self> {
+    pub fn load(searcher: &Searcher, fields: &Fields, citing: &Searcher) -> tantivy::Result<Self> {
         let mut segments = Vec::new();
         for reader in searcher.segment_readers() {
             let names = reader.fast_fields().u64(CITED_AS)?;

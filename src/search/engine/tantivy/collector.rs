@@ -67,7 +67,7 @@ impl Ranked {
     }
 
     /// As what stands at this position does.
-    pub fn at(position: Position) -> Self {
+    pub fn from_position(position: Position) -> Self {
         let Position { score, day, key } = position;
         Self { score, day, key: key.0, revision: 0, segment: 0, doc: 0 }
     }
@@ -109,7 +109,7 @@ pub struct Order {
 
 impl Order {
     /// Of a segment.
-    pub fn of(segment: SegmentOrdinal, reader: &SegmentReader, sort: Sort) -> tantivy::Result<Self> {
+    pub fn new(segment: SegmentOrdinal, reader: &SegmentReader, sort: Sort) -> tantivy::Result<Self> {
         let fast = reader.fast_fields();
         Ok(Self { segment, sort, days: fast.i64("day")?, keys: fast.u64("key")?, revisions: fast.u64("revision")? })
     }
@@ -199,7 +199,7 @@ impl Collector for PageCollector {
             depth: self.depth,
             total: 0,
             best: BinaryHeap::with_capacity(self.depth.min(1_024)),
-            order: Order::of(segment, reader, self.sort)?,
+            order: Order::new(segment, reader, self.sort)?,
             matches: self.keep_all.then(Vec::new),
             after: self.after,
             segment,

@@ -59,25 +59,25 @@ struct Scope<'a> {
 }
 
 impl Document<'_> {
-    /// How it came by its score, which is `whole` without what lifts it.
+    /// How it came by its score, which is `whole` without what boosts it.
     fn explain(&self, query: &EngineQuery, whole: Score) -> tantivy::Result<Explanation> {
         let (fields, searcher) = (self.pass.fields, self.pass.searcher());
         let scope = Scope { translation: fields.translation(searcher), in_title: false, weight: 1.0, part: "" };
         let terms = self.walk(&query.condition, scope)?.unwrap_or_default();
-        let mut lifts = Vec::with_capacity(query.boosts.len());
-        for (condition, lift) in &query.boosts {
+        let mut boosts = Vec::with_capacity(query.boosts.len());
+        for (condition, boost) in &query.boosts {
             let holds = match fields.probe(searcher, condition) {
                 Some(run) => self.count(&run)? > 0,
                 None => false,
             };
-            lifts.push((condition.clone(), if holds { *lift } else { 0.0 }));
+            boosts.push((condition.clone(), if holds { *boost } else { 0.0 }));
         }
         let found: f32 = terms.iter().map(|term| term.contribution).sum();
         // tantivy counts one for a condition that holds of all documents, and nothing where another stands
         // beside it: only the whole tells which.
         let constant = if (whole - found).abs() > whole.abs() * 1e-4 { whole - found } else { 0.0 };
-        let score = whole + lifts.iter().map(|(_, lift)| lift).sum::<f32>();
-        Ok(Explanation { score, terms, constant, lifts })
+        let score = whole + boosts.iter().map(|(_, boost)| boost).sum::<f32>();
+        Ok(Explanation { score, terms, constant, boosts })
     }
 
     /// Its score for a query; `None` where it does not match.

@@ -34,12 +34,12 @@ const NONE: u32 = u32::MAX;
 
 impl FacetTable {
     /// Reads the facet's column in every segment.
-    pub fn read(searcher: &Searcher, field: &str) -> tantivy::Result<Self> {
+    pub fn load(searcher: &Searcher, field: &str) -> tantivy::Result<Self> {
         let mut values: Vec<String> = Vec::new();
         let mut known: HashMap<String, u32> = HashMap::new();
         let mut segments = Vec::new();
         for reader in searcher.segment_readers() {
-            segments.push(Numbers::read(reader, field, &mut |text| {
+            segments.push(Numbers::load(reader, field, &mut |text| {
                 *known.entry(text).or_insert_with_key(|text| {
                     values.push(text.clone());
                     values.len() as u32 - 1
@@ -50,7 +50,7 @@ impl FacetTable {
     }
 
     /// Reads the day of every document as its month, written `2020-02`.
-    pub fn read_months(searcher: &Searcher) -> tantivy::Result<Self> {
+    pub fn load_months(searcher: &Searcher) -> tantivy::Result<Self> {
         let mut values: Vec<String> = Vec::new();
         let mut of_month: HashMap<String, u32> = HashMap::new();
         // Many documents share a day, and its month is worked out once.
@@ -156,7 +156,7 @@ impl FacetTable {
 }
 
 impl Numbers {
-    fn read(reader: &SegmentReader, field: &str, number: &mut impl FnMut(String) -> u32) -> tantivy::Result<Self> {
+    fn load(reader: &SegmentReader, field: &str, number: &mut impl FnMut(String) -> u32) -> tantivy::Result<Self> {
         let Some(column) = reader.fast_fields().str(field)? else { return Ok(Self::Nowhere) };
         let mut of_ordinal = Vec::with_capacity(column.num_terms());
         let mut terms = column.dictionary().stream()?;

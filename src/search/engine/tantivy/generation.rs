@@ -107,7 +107,7 @@ impl Generation {
         if fs::read_to_string(folder.join(FORMAT)).unwrap_or_default() != format() {
             return Ok(None);
         }
-        let mut dictionary = match Dictionary::read(&folder.join(DICTIONARY)) {
+        let mut dictionary = match Dictionary::load(&folder.join(DICTIONARY)) {
             Ok(dictionary) => dictionary,
             Err(error) => {
                 tracing::warn!("{error}");
@@ -115,7 +115,7 @@ impl Generation {
             }
         };
         let (index, past) = (Index::open_in_dir(&folder)?, Index::open_in_dir(folder.join(PAST))?);
-        Self::with_indexes(name.to_owned(), folder, (index, past), Analyzer::with(&mut dictionary)).map(Some)
+        Self::with_indexes(name.to_owned(), folder, (index, past), Analyzer::with_dictionary(&mut dictionary)).map(Some)
     }
 
     /// Makes an empty generation that nobody uses yet, and writes down its dictionary.
@@ -131,7 +131,7 @@ impl Generation {
         };
         let indexes = (empty(&folder)?, empty(&past)?);
         let mut dictionary = dictionary.clone();
-        let analyzer = Analyzer::with(&mut dictionary);
+        let analyzer = Analyzer::with_dictionary(&mut dictionary);
         write_durably(&folder.join(DICTIONARY), &dictionary.to_text()).map_err(unusable(&folder))?;
         // Last: a folder without it is not taken for an index.
         write_durably(&folder.join(FORMAT), &format()).map_err(unusable(&folder))?;
@@ -154,7 +154,7 @@ impl Generation {
         let (_, fields) = Fields::schema();
         let reader_of = |index: &Index| index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let (reader, past_reader) = (reader_of(&index)?, reader_of(&past)?);
-        let snapshot = RwLock::new(Arc::new(Snapshot::read((&index, &reader), Some((&past, &past_reader)))?));
+        let snapshot = RwLock::new(Arc::new(Snapshot::open((&index, &reader), Some((&past, &past_reader)))?));
         Ok(Self {
             name,
             folder,
@@ -214,7 +214,7 @@ impl Generation {
             return Ok(());
         }
         let past = Some((&self.past, &self.past_reader));
-        let fresh = Arc::new(Snapshot::read((&self.index, &self.reader), past)?);
+        let fresh = Arc::new(Snapshot::open((&self.index, &self.reader), past)?);
         let mut current = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
         let earlier = std::mem::replace(&mut *current, fresh);
         drop(current);
@@ -257,13 +257,13 @@ impl Snapshot {
         Ok((format!("{} {}", metas.opstamp, segments.join(" ")), revision))
     }
 
-    fn read((index, reader): (&Index, &IndexReader), past: Option<(&Index, &IndexReader)>) -> tantivy::Result<Self> {
+    fn open((index, reader): (&Index, &IndexReader), past: Option<(&Index, &IndexReader)>) -> tantivy::Result<Self> {
         // The state is read before the reader: a commit in between is taken up at the next refresh.
         let (state, revision) = Self::state(index)?;
         reader.reload()?;
         let searcher = reader.searcher();
         // After the present, so that it is no older.
-        let past = past.map(|past| Self::read(past, None).map(Box::new)).transpose()?;
+        let past = past.map(|past| Self::open(past, None).map(Box::new)).transpose()?;
         let facets = FACETS.iter().map(|_| OnceLock::new()).collect();
         let mut hasher = blake3::Hasher::new();
         hasher.update(state.as_bytes());
@@ -296,7 +296,7 @@ impl Snapshot {
         if let Some(table) = table.get() {
             return Ok(table.clone());
         }
-        let read = Arc::new(FacetTable::read(&self.searcher, &facet_field(facet.name))?);
+        let read = Arc::new(FacetTable::load(&self.searcher, &facet_field(facet.name))?);
         Ok(table.get_or_init(|| read).clone())
     }
 
@@ -305,7 +305,7 @@ impl Snapshot {
         if let Some(table) = self.months.get() {
             return Ok(table.clone());
         }
-        let read = Arc::new(FacetTable::read_months(&self.searcher)?);
+        let read = Arc::new(FacetTable::load_months(&self.searcher)?);
         Ok(self.months.get_or_init(|| read).clone())
     }
 
@@ -314,7 +314,7 @@ impl Snapshot {
         if let Some(table) = self.citing.get() {
             return Ok(table.clone());
         }
-        let read = Arc::new(CitingTable::read(&self.searcher, fields, citing)?);
+        let read = Arc::new(CitingTable::load(&self.searcher, fields, citing)?);
         Ok(self.citing.get_or_init(|| read).clone())
     }
 }

@@ -131,7 +131,7 @@ impl Engine for TantivyEngine {
 
     fn words(&self, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<(String, u64)>, EngineError> {
         let generation = self.generation();
-        words::read(&generation.snapshot().searcher, generation.fields.anywhere.words, wanted)
+        words::document_frequencies(&generation.snapshot().searcher, generation.fields.anywhere.words, wanted)
     }
 
     fn documents(&self) -> u64 {

@@ -131,11 +131,11 @@ impl Pass<'_> {
         let depth = if query.limit == 0 { 0 } else { query.offset + query.limit };
         let mut boosts: Vec<Boost> = Vec::new();
         if query.sort == Sort::Relevance && depth > 0 {
-            let probe = |(condition, lift): &(Condition, f32)| Some((self.fields.probe(searcher, condition)?, *lift));
+            let probe = |(condition, boost): &(Condition, f32)| Some((self.fields.probe(searcher, condition)?, *boost));
             boosts.extend(query.boosts.iter().filter_map(probe));
         }
         let keep_all = !boosts.is_empty();
-        let after = query.after.map(Ranked::at);
+        let after = query.after.map(Ranked::from_position);
         let collector = PageCollector { sort: query.sort, depth, facets, keep_all, after };
         let whole = self.query(query)?;
         let mut collected = searcher.search_with_statistics_provider(&whole, &collector, &self.statistics)?;

@@ -8,7 +8,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use crate::search::engine::EngineError;
 
 /// The terms of a field that are wanted, over all segments. Documents that were removed do not count.
-pub fn read(
+pub fn document_frequencies(
     searcher: &Searcher,
     field: Field,
     wanted: &dyn Fn(&str) -> bool,

@@ -56,7 +56,7 @@ pub async fn advanced(
     if let Some(response) = tag.not_modified(&headers) {
         return Ok(response);
     }
-    let facets: Vec<&'static Facet> = ["source", "document_kind"].into_iter().filter_map(Facet::named).collect();
+    let facets: Vec<&'static Facet> = ["source", "document_kind"].into_iter().filter_map(Facet::from_name).collect();
     let every = SearchRequest {
         per_page: 1,
         highlight: false,

@@ -29,7 +29,7 @@ impl BodyView {
     pub fn new(view: &ArticleView, mark: &impl Fn(&str) -> Marked, texts: &'static Texts) -> Self {
         let article = &view.stored.article;
         let mut names = view.mentions.linker();
-        let mut links = |text: &Marked| names.with(text, text_links(&view.citations, &text.text));
+        let mut links = |text: &Marked| names.add_to(text, text_links(&view.citations, &text.text));
         let with_markup = article.body_html.as_deref().filter(|html| needs_markup(html));
         let mut html = with_markup.map(|html| {
             let text = mark(&text_of_html(html));

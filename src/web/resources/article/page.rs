@@ -309,7 +309,7 @@ fn feeds(article: &Article, texts: &'static Texts) -> Vec<(String, Markup<String
     let stated =
         [("column", article.column.as_ref()), ("issuer", article.issuers.first()), ("source", article.source.as_ref())];
     let feed = |(name, value): (&str, Option<&String>)| {
-        let (facet, value) = (Facet::named(name)?, value?);
+        let (facet, value) = (Facet::from_name(name)?, value?);
         let all = Value::from_facet(name, value).search?;
         let title = texts.format("filter-value").with("facet", texts.facet(facet)).with("value", value);
         Some((title.to_string(), title.html(), format!("{all}&format={}", Representation::Atom.name())))

@@ -94,7 +94,7 @@ pub fn render(context: &RequestContext, audit: &Audit) -> Response {
 
 fn source(source: &SourceAudit) -> SourceView<'_> {
     let links = SearchLinks::new(&SearchParams::everything());
-    let facet = Facet::named(source.named_by.name());
+    let facet = Facet::from_name(source.named_by.name());
     let counted = |field: Field| source.fields.iter().find(|(known, _)| *known == field).map_or(0, |(_, count)| *count);
     let bar = |field: &Field| Bar {
         field: *field,

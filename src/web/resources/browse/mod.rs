@@ -70,12 +70,12 @@ pub async fn values(
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let name = name.map(|Path(name)| name).unwrap_or_default();
-    let facet = Facet::named(&name).ok_or_else(|| WebError::no_facet(&name))?;
+    let facet = Facet::from_name(&name).ok_or_else(|| WebError::no_facet(&name))?;
     let (mut order, mut letter, mut page) = (Order::Count, None, 1);
     SearchParams::only(context.uri.query(), &["sort", "initial", "page"], |name, value| {
         match name {
-            "sort" => order = read_order(&value)?,
-            "initial" => letter = read_initial(&value)?,
+            "sort" => order = parse_order(&value)?,
+            "initial" => letter = parse_initial(&value)?,
             _ => {
                 let within = Some(parse_number("page", &value, MAX_PAGE)?).filter(|page| *page <= MAX_PAGE);
                 page = within.ok_or_else(|| {
@@ -129,7 +129,7 @@ fn view(counts: FacetCounts, order: Order, letter: Option<char>, page: usize) ->
     }
 }
 
-fn read_order(value: &str) -> Result<Order, WebError> {
+fn parse_order(value: &str) -> Result<Order, WebError> {
     [Order::Count, Order::Name]
         .into_iter()
         .find(|order| order.name() == value)
@@ -137,7 +137,7 @@ fn read_order(value: &str) -> Result<Order, WebError> {
 }
 
 /// A letter, or `#` for what has none; nothing where the field was left empty.
-fn read_initial(value: &str) -> Result<Option<char>, WebError> {
+fn parse_initial(value: &str) -> Result<Option<char>, WebError> {
     let mut characters = value.chars();
     match (characters.next(), characters.next()) {
         (None, _) => Ok(None),
@@ -152,7 +152,7 @@ mod tests {
 
     fn counts(values: &[(&str, usize)]) -> FacetCounts {
         let values = values.iter().map(|(value, count)| ((*value).to_owned(), *count)).collect();
-        FacetCounts { facet: Facet::named("source").unwrap(), values, more: 0, missing: 2 }
+        FacetCounts { facet: Facet::from_name("source").unwrap(), values, more: 0, missing: 2 }
     }
 
     fn listed(view: &BrowseView) -> Vec<&str> {

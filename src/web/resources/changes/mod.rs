@@ -39,7 +39,7 @@ pub async fn changes(
     let (mut since, mut limit) = (0, None);
     SearchParams::only(context.uri.query(), &["since", "limit"], |name, value| {
         match name {
-            "since" => since = read_revision(&value)?,
+            "since" => since = parse_revision(&value)?,
             _ => limit = Some(parse_number("limit", &value, MAX_LIMIT)?),
         }
         Ok(())
@@ -62,7 +62,7 @@ pub async fn changes(
     tag.with_etag(json::render(since, limit, &found, more))
 }
 
-pub fn read_revision(value: &str) -> Result<i64, WebError> {
+pub fn parse_revision(value: &str) -> Result<i64, WebError> {
     let digits = !value.is_empty() && value.len() <= 18 && value.bytes().all(|b| b.is_ascii_digit());
     value
         .parse()

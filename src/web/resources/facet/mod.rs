@@ -51,7 +51,7 @@ pub async fn facet(
     })?;
     let representation = context.negotiate(Representation::OF_PAGES)?;
     let name = name.map(|Path(name)| name).unwrap_or_default();
-    let facet = Facet::named(&name).ok_or_else(|| WebError::no_facet(&name))?;
+    let facet = Facet::from_name(&name).ok_or_else(|| WebError::no_facet(&name))?;
     let today = today(app.clock.now());
     let tag = Tag::new(&context, representation, &format!("{} {}", app.search.snapshot_id(), today));
     if let Some(response) = tag.not_modified(&headers) {

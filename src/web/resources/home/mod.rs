@@ -40,7 +40,7 @@ pub async fn home(
         return Ok(response);
     }
     let mut request = SearchRequest::new("");
-    request.facets = ["year", "source"].into_iter().filter_map(Facet::named).collect();
+    request.facets = ["year", "source"].into_iter().filter_map(Facet::from_name).collect();
     let (newest, counts, new) = tokio::join!(app.search.search(&request), app.store.counts(), new_in(&app, today));
     let home = Home { newest: newest?, new: new?, counts: counts? };
     tag.with_etag(match representation {

@@ -47,7 +47,7 @@ pub async fn landing(
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let (name, value) = named.map(|Path(named)| named).unwrap_or_default();
-    let facet = Facet::named(&name).ok_or_else(|| WebError::no_facet(&name))?;
+    let facet = Facet::from_name(&name).ok_or_else(|| WebError::no_facet(&name))?;
     SearchParams::only_format(context.uri.query())?;
     let representation = context.negotiate(Representation::OF_PAGES)?;
     let tag = Tag::new(&context, representation, &app.search.snapshot_id());
@@ -65,7 +65,7 @@ async fn view(app: &App, facet: &'static Facet, value: String) -> Result<Landing
     let all = SearchRequest { sort: Sort::Newest, ..with(facet, &value) };
     let params = SearchParams::everything().with_request(all.clone());
     let facets: Vec<&'static Facet> =
-        COUNTED_FACETS.iter().filter_map(|name| Facet::named(name)).filter(|other| *other != facet).collect();
+        COUNTED_FACETS.iter().filter_map(|name| Facet::from_name(name)).filter(|other| *other != facet).collect();
     let request = SearchRequest {
         per_page: NEWEST_LISTED,
         highlight: false,
@@ -81,7 +81,8 @@ async fn view(app: &App, facet: &'static Facet, value: String) -> Result<Landing
     let one = |request| SearchRequest { per_page: 1, highlight: false, facets: Vec::new(), ..request };
     let oldest = app.search.search(&one(SearchRequest { sort: Sort::Oldest, ..all })).await?;
     let mut also = Vec::new();
-    let names = NAME_FACETS.iter().filter(|_| NAME_FACETS.contains(&facet.name)).filter_map(|name| Facet::named(name));
+    let names =
+        NAME_FACETS.iter().filter(|_| NAME_FACETS.contains(&facet.name)).filter_map(|name| Facet::from_name(name));
     for other in names.filter(|other| *other != facet) {
         let count = app.search.search(&one(with(other, &value))).await?.total;
         also.extend((count > 0).then_some((other, count)));

@@ -48,7 +48,7 @@ pub async fn stats(
     let oldest = SearchRequest { sort: Sort::Oldest, facets: Vec::new(), ..newest.clone() };
     let (all, first, counts) = tokio::join!(app.search.search(&newest), app.search.search(&oldest), app.store.counts());
     let all = all?;
-    let date = |page: &SearchResponse| page.results.first().and_then(|item| of(&item.stored));
+    let date = |page: &SearchResponse| page.results.first().and_then(|item| published_on(&item.stored));
     let figures = Figures {
         counts: counts?,
         revision,
@@ -60,6 +60,6 @@ pub async fn stats(
     tag.with_etag(json::render(&figures))
 }
 
-pub fn of(stored: &StoredArticle) -> Option<PartialDate> {
+pub fn published_on(stored: &StoredArticle) -> Option<PartialDate> {
     stored.article.published_on
 }

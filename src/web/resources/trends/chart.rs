@@ -3,7 +3,7 @@
 //! a colour, a stroke and a mark of its own, so that no one needs to tell colours.
 
 /// The box in which lines run, in percent: what is left and right of it keeps marks whole, below it stand the periods.
-const BOX_LEFT: f64 = 1.5;
+const BOX_START: f64 = 1.5;
 
 const BOX_WIDTH: f64 = 97.0;
 
@@ -119,7 +119,7 @@ impl Chart {
                 // Marks of different lines stand at different places, as far as there is room; nothing needs no mark.
                 if *value > 0.0 && ((at + number * every / 3) % every == 0 || peak == Some(at)) {
                     marks.push(Mark {
-                        x: percent(BOX_LEFT + across(at) * BOX_WIDTH),
+                        x: percent(BOX_START + across(at) * BOX_WIDTH),
                         y: percent(BOX_TOP + height * BOX_HEIGHT),
                         title: format!("{}：{}", periods[at], written(*value)),
                     });
@@ -162,7 +162,7 @@ fn names(periods: &[String], across: &dyn Fn(usize) -> f64) -> Vec<Name> {
                 share if long && share > 0.94 => "end",
                 _ => "middle",
             };
-            Name { x: percent(BOX_LEFT + share * BOX_WIDTH), label: short.to_owned(), anchor }
+            Name { x: percent(BOX_START + share * BOX_WIDTH), label: short.to_owned(), anchor }
         })
         .collect()
 }

@@ -119,5 +119,5 @@ fn of_peak(peak: &Peak, searches: &PeriodLinks) -> PointJson {
 }
 
 fn point(period: PartialDate, count: usize, total: usize, searches: &PeriodLinks) -> PointJson {
-    PointJson { period, count, share: share(count, total), url: searches.of(period) }
+    PointJson { period, count, share: share(count, total), url: searches.search_url(period) }
 }

@@ -60,7 +60,7 @@ mod tests {
         );
         let searches = params.searches("a");
         assert_eq!(searches.all, "/search?q=a&match=exact&source=s&from=2020-03-15");
-        let of = |period: &str| searches.of(period.parse().unwrap());
+        let of = |period: &str| searches.search_url(period.parse().unwrap());
         assert_eq!(of("2020"), "/search?q=a&match=exact&source=s&from=2020-03-15&to=2020");
         assert_eq!(of("2021"), "/search?q=a&match=exact&source=s&from=2021&to=2021");
         let words = TrendsParams::parse(Some("q=a&match=words")).unwrap();

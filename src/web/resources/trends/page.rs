@@ -135,7 +135,7 @@ fn view<'a>(number: usize, series: &'a Series, params: &TrendsParams, texts: &'s
         last: series.last.as_deref().map(|stored| Entry::new(stored, texts)),
         peak: series.peak.as_ref().map(|peak| PeakView {
             period: texts.date(peak.period),
-            url: searches.of(peak.period),
+            url: searches.search_url(peak.period),
             count: peak.count,
             share: shown_share(peak.count, peak.of),
             bulletins: peak.bulletins.iter().map(|stored| Entry::new(stored, texts)).collect(),
@@ -214,7 +214,7 @@ fn rows(params: &TrendsParams, found: &Trends) -> Vec<Row> {
             .zip(&searches)
             .map(|(series, searches)| {
                 let count = series.counts.get(at).copied().unwrap_or(0);
-                (grouped(count as u64), shown_share(count, *total), (count > 0).then(|| searches.of(*period)))
+                (grouped(count as u64), shown_share(count, *total), (count > 0).then(|| searches.search_url(*period)))
             })
             .collect(),
     };

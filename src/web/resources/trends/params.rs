@@ -118,7 +118,7 @@ pub struct PeriodLinks {
 
 impl PeriodLinks {
     /// The search that finds what was counted in a period: no further than the dates that were asked for.
-    pub fn of(&self, period: PartialDate) -> String {
+    pub fn search_url(&self, period: PartialDate) -> String {
         let from = self.from.filter(|from| from.first_day() > period.first_day()).unwrap_or(period);
         let to = self.to.filter(|to| to.last_day() < period.last_day()).unwrap_or(period);
         let separator = if self.undated.contains('?') { '&' } else { '?' };

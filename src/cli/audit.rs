@@ -14,10 +14,7 @@ pub async fn run(config: Config, json: bool, limit: usize) -> anyhow::Result<Exi
     let app = App::open(config).await?;
     let audit = app.audit().await?;
     let mut out = std::io::BufWriter::new(std::io::stdout());
-    let written = match json {
-        true => writeln!(out, "{:#}", audit_json(&audit)),
-        false => write_text(&mut out, &audit, limit),
-    };
+    let written = if json { writeln!(out, "{:#}", audit_json(&audit)) } else { write_text(&mut out, &audit, limit) };
     match written.and_then(|()| out.flush()) {
         // Whoever reads has seen enough: `gongbao audit | head`.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => {}

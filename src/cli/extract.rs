@@ -10,9 +10,8 @@ use crate::model::{Article, Field};
 
 /// Prints the articles of the files; stores nothing.
 pub fn run(config: &Config, paths: &[PathBuf], json: bool) -> anyhow::Result<ExitCode> {
-    each_article(config.limits()?, paths, |out, file, _, article| match json {
-        true => write_json(out, file, article),
-        false => write_text(out, file, article),
+    each_article(config.limits()?, paths, |out, file, _, article| {
+        if json { write_json(out, file, article) } else { write_text(out, file, article) }
     })
 }
 

@@ -124,9 +124,10 @@ async fn list(store: &dyn Store, json: bool) -> anyhow::Result<ExitCode> {
         for rejection in &page {
             count += 1;
             bytes += rejection.kept;
-            let written = match json {
-                true => writeln!(out, "{}", as_json(rejection)),
-                false => writeln!(
+            let written = if json {
+                writeln!(out, "{}", as_json(rejection))
+            } else {
+                writeln!(
                     out,
                     "{:>6}  {}  {:<6} {}：{}",
                     rejection.number,
@@ -134,7 +135,7 @@ async fn list(store: &dyn Store, json: bool) -> anyhow::Result<ExitCode> {
                     rejection.record.format.as_deref().unwrap_or("—"),
                     place(rejection),
                     rejection.record.reason
-                ),
+                )
             };
             match written {
                 // Whoever reads has seen enough: `gongbao rejects list | head`.

@@ -68,10 +68,7 @@ impl Archive {
             troubles: Vec::new(),
         };
         for path in paths {
-            let read = match is_wacz(&path.to_string_lossy()) {
-                true => archive.unpack(path),
-                false => archive.index(path, path),
-            };
+            let read = if is_wacz(&path.to_string_lossy()) { archive.unpack(path) } else { archive.index(path, path) };
             if let Err(error) = read {
                 archive
                     .trouble(path, format!("读到一半出错：{}；其余部分没有读", crate::ingest::inputs::explain(&error)));

@@ -157,9 +157,10 @@ struct Tally {
 
 impl Tallies {
     fn tally(&mut self, key: (NamedBy, String)) -> &mut Tally {
-        let key = match self.sources.len() < SOURCES || self.sources.contains_key(&key) {
-            true => key,
-            false => (NamedBy::Nothing, String::new()),
+        let key = if self.sources.len() < SOURCES || self.sources.contains_key(&key) {
+            key
+        } else {
+            (NamedBy::Nothing, String::new())
         };
         self.sources.entry(key).or_default()
     }

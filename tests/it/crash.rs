@@ -36,9 +36,10 @@ fn twenty_kills_lose_nothing() {
         let mut import = Running(import.spawn().unwrap());
         // From before the first batch over every part of the file to well into the indexing, which comes last.
         let (least, indexed) = (round * ARTICLES as u64 / 16, bytes_in(&data.join("index")));
-        let killed = match round < 16 {
-            true => import.kill_once("a part is stored", || stored() >= least),
-            false => import.kill_once("more is indexed", || bytes_in(&data.join("index")) != indexed),
+        let killed = if round < 16 {
+            import.kill_once("a part is stored", || stored() >= least)
+        } else {
+            import.kill_once("more is indexed", || bytes_in(&data.join("index")) != indexed)
         };
         kills += usize::from(killed);
     }

@@ -348,26 +348,26 @@ fn overlap(reference: &str, text: &str) -> f64 {
 /// What another program makes of a file, as text; `None`, said aloud, where it is not installed.
 fn printed_by_others(file: &Path, folder: &Path) -> Option<String> {
     let is_pdf = file.extension().is_some_and(|extension| extension == "pdf");
-    let output = match is_pdf {
-        true => std::process::Command::new("pdftotext").arg(file).arg("-").output(),
-        false => std::process::Command::new("soffice")
+    let output = if is_pdf {
+        std::process::Command::new("pdftotext").arg(file).arg("-").output()
+    } else {
+        std::process::Command::new("soffice")
             .args(["--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir"])
             .arg(folder)
             .arg(file)
             .env("HOME", folder)
-            .output(),
+            .output()
     };
     let Ok(output) = output else {
         let program = if is_pdf { "pdftotext" } else { "soffice" };
         skipped(&file.display().to_string(), &format!("{program} is not installed"));
         return None;
     };
-    match is_pdf {
-        true => Some(String::from_utf8_lossy(&output.stdout).into_owned()),
-        false => {
-            let text = fs::read_to_string(folder.join(file.with_extension("txt").file_name()?));
-            Some(text.unwrap_or_else(|error| panic!("soffice made no text of {}: {error}", file.display())))
-        }
+    if is_pdf {
+        Some(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        let text = fs::read_to_string(folder.join(file.with_extension("txt").file_name()?));
+        Some(text.unwrap_or_else(|error| panic!("soffice made no text of {}: {error}", file.display())))
     }
 }
 

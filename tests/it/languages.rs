@@ -51,9 +51,10 @@ fn sources() -> Vec<(String, String)> {
     fn read(folder: &Path, files: &mut Vec<(String, String)>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            match path.is_dir() {
-                true => read(&path, files),
-                false => files.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap())),
+            if path.is_dir() {
+                read(&path, files)
+            } else {
+                files.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()))
             }
         }
     }
@@ -233,9 +234,8 @@ async fn every_page_speaks_the_language_it_says() {
             assert!(html.contains(&format!("<html lang=\"{language}\"")), "{path} in {language}");
             let document = Html::parse_document(&html);
             let (mut own, mut foreign) = (Vec::new(), Vec::new());
-            each_text(document.root_element(), true, &mut |is_own, text| match is_own {
-                true => own.push(text.to_owned()),
-                false => foreign.push(text.trim().to_owned()),
+            each_text(document.root_element(), true, &mut |is_own, text| {
+                if is_own { own.push(text.to_owned()) } else { foreign.push(text.trim().to_owned()) }
             });
             // Values of bulletins stand in labels as well.
             foreign.sort_by_key(|text| std::cmp::Reverse(text.len()));

@@ -11,9 +11,12 @@ use crate::support::{TestApp, article_with, encoded, ids, json, page};
 
 /// A report of 40 sentences, of which those numbered in `changed` are others.
 fn report(changed: &[usize]) -> String {
-    let sentence = |n: usize| match changed.contains(&n) {
-        true => format!("原定第{n}段渠道改由石篱镇另行安排，择期公布。"),
-        false => format!("第{n}段渠道由沿线{}个村负责清淤，{}日前完成春灌准备。", n * 7 % 23 + 2, n * 13 % 28 + 1),
+    let sentence = |n: usize| {
+        if changed.contains(&n) {
+            format!("原定第{n}段渠道改由石篱镇另行安排，择期公布。")
+        } else {
+            format!("第{n}段渠道由沿线{}个村负责清淤，{}日前完成春灌准备。", n * 7 % 23 + 2, n * 13 % 28 + 1)
+        }
     };
     (1..=40).map(sentence).collect::<Vec<_>>().join("\n")
 }

@@ -74,9 +74,10 @@ impl TestAppBuilder {
     pub async fn open(self) -> TestApp {
         let app = Arc::new(App::open(self.config).await.expect("the data folder opens"));
         let test = TestApp { app, _folder: self.folder };
-        match self.articles.is_empty() {
-            true => test.catch_up().await,
-            false => test.add(&self.articles).await,
+        if self.articles.is_empty() {
+            test.catch_up().await
+        } else {
+            test.add(&self.articles).await
         }
         if self.suggestions {
             test.app.search.refresh_suggestions().await.expect("suggestions are gathered");

@@ -71,10 +71,7 @@ pub enum Read {
 /// Of the parser.
 pub fn parse_page(content: &[u8], url: &Url, always: bool, rules: &Rules) -> Result<Read, Rejection> {
     let draft = html::parse_with(content, Some(url.as_str()), rules)?;
-    Ok(match always || is_bulletin(&draft, url) {
-        true => Read::Bulletin(Box::new(draft)),
-        false => Read::Column,
-    })
+    Ok(if always || is_bulletin(&draft, url) { Read::Bulletin(Box::new(draft)) } else { Read::Column })
 }
 
 /// Whether a page is a bulletin and not a list of them: it says so to machines, or it has a date and sentences

@@ -103,10 +103,7 @@ impl Reading<'_> {
                 if self.list.pages.len() + self.list.lists.len() >= MAX_ENTRIES {
                     return;
                 }
-                match entry.is_list {
-                    true => self.list.lists.push(url),
-                    false => self.list.pages.push((url, entry.date)),
-                }
+                if entry.is_list { self.list.lists.push(url) } else { self.list.pages.push((url, entry.date)) }
             }
             ("loc", Some(entry)) if matches!(inside, Some("url" | "sitemap")) => entry.address = Some(text.to_owned()),
             ("link", Some(entry)) if !text.is_empty() => drop(entry.address.get_or_insert(text.to_owned())),

@@ -271,12 +271,13 @@ impl Run {
 
     async fn list(&self, known: &KnownAddress, url: &Url, content: &[u8]) -> Result<VisitOutcome, CrawlError> {
         let most = self.crawler.manners.document_bytes;
-        let content = match content.starts_with(&[0x1F, 0x8B]) {
-            true => match bounded(flate2::read::MultiGzDecoder::new(content), most) {
+        let content = if content.starts_with(&[0x1F, 0x8B]) {
+            match bounded(flate2::read::MultiGzDecoder::new(content), most) {
                 Ok(content) => content,
                 Err(failure) => return Ok(VisitOutcome::Rejected(failure.to_string())),
-            },
-            false => content.to_vec(),
+            }
+        } else {
+            content.to_vec()
         };
         let base = url.clone();
         let list = tokio::task::spawn_blocking(move || lists::parse(&content, &base)).await?;

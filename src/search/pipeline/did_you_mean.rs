@@ -202,9 +202,10 @@ fn windows(run: &[char], analyzer: &Analyzer) -> Vec<Range<usize>> {
     let mut borders = vec![0];
     for word in analyzer.segment(&text, true).take(MAX_WORDS) {
         let (begin, length) = (borders[borders.len() - 1], word.chars().count());
-        match analyzer.knows(word) {
-            true => borders.push(begin + length),
-            false => borders.extend((1..=length).map(|letter| begin + letter)),
+        if analyzer.knows(word) {
+            borders.push(begin + length)
+        } else {
+            borders.extend((1..=length).map(|letter| begin + letter))
         }
     }
     let mut windows = Vec::new();

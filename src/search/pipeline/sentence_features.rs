@@ -258,9 +258,10 @@ fn units(text: &str) -> impl Iterator<Item = &str> {
     std::iter::from_fn(move || {
         rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
         let first = rest.chars().next()?;
-        let end = match is_ideograph(first) {
-            true => first.len_utf8(),
-            false => rest.find(|c: char| !c.is_alphanumeric() || is_ideograph(c)).unwrap_or(rest.len()),
+        let end = if is_ideograph(first) {
+            first.len_utf8()
+        } else {
+            rest.find(|c: char| !c.is_alphanumeric() || is_ideograph(c)).unwrap_or(rest.len())
         };
         let (unit, after) = rest.split_at(end);
         rest = after;

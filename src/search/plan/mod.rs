@@ -252,9 +252,10 @@ fn condition(
                 1 => filters.remove(0),
                 _ => Condition::And(filters),
             };
-            match excluded.is_empty() {
-                true => wanted,
-                false => Condition::Except(Box::new(wanted), Box::new(Condition::Or(excluded))),
+            if excluded.is_empty() {
+                wanted
+            } else {
+                Condition::Except(Box::new(wanted), Box::new(Condition::Or(excluded)))
             }
         }
     }

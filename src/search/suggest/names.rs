@@ -135,11 +135,14 @@ impl Names {
 /// Whether a text is the name of a person or a body and hardly anything else.
 fn is_distinctive(text: &str, is_person: bool, analyzer: &Analyzer) -> bool {
     let (length, allowed) = (text.chars().count(), if is_person { PERSON } else { BODY });
-    let is_vague = || match is_person {
-        // The dictionary takes many a word of two characters for a name: 文明, 高峰.
-        true => analyzer.is_common(text) && (length == 2 || !analyzer.is_name(text)),
-        // 市教育局 is that of any city.
-        false => text.starts_with(PLACES),
+    let is_vague = || {
+        if is_person {
+            // The dictionary takes many a word of two characters for a name: 文明, 高峰.
+            analyzer.is_common(text) && (length == 2 || !analyzer.is_name(text))
+        } else {
+            // 市教育局 is that of any city.
+            text.starts_with(PLACES)
+        }
     };
     allowed.contains(&length) && text.chars().all(is_ideograph) && !is_vague()
 }

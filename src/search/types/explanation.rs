@@ -141,9 +141,10 @@ impl ScoreExplanation {
 
     fn term(&self, term: &TermScore) -> Message {
         let text = term.text.as_str();
-        let text = match term.in_title {
-            true => message!("note-term-in-title", "标题中“{text}”", text = text),
-            false => Message::plain(format!("“{text}”")),
+        let text = if term.in_title {
+            message!("note-term-in-title", "标题中“{text}”", text = text)
+        } else {
+            Message::plain(format!("“{text}”"))
         };
         let rare = match term.documents {
             0 => message!("note-term-present", "有"),

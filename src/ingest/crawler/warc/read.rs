@@ -69,9 +69,10 @@ pub fn read_at(path: &Path, offset: u64, most: usize) -> io::Result<Option<Recor
     let mut file = File::open(path)?;
     file.seek(SeekFrom::Start(offset))?;
     let mut reader = BufReader::new(file);
-    let record = match reader.fill_buf()?.starts_with(&[0x1F]) {
-        true => read_record(&mut BufReader::new(GzDecoder::new(reader)), most)?,
-        false => read_record(&mut reader, most)?,
+    let record = if reader.fill_buf()?.starts_with(&[0x1F]) {
+        read_record(&mut BufReader::new(GzDecoder::new(reader)), most)?
+    } else {
+        read_record(&mut reader, most)?
     };
     Ok(record.map(|record| Record { offset: Some(offset), ..record }))
 }
@@ -111,9 +112,10 @@ fn read_record(reader: &mut dyn BufRead, most: usize) -> io::Result<Option<Recor
     }
     let length = length.ok_or_else(|| bad("WARC 记录没有长度"))?;
     let mut block = reader.take(length);
-    let read = match length <= most as u64 {
-        true => block.read_to_end(&mut record.body)? as u64,
-        false => io::copy(&mut block, &mut io::sink())?,
+    let read = if length <= most as u64 {
+        block.read_to_end(&mut record.body)? as u64
+    } else {
+        io::copy(&mut block, &mut io::sink())?
     };
     if read < length {
         return Err(io::ErrorKind::UnexpectedEof.into());
@@ -128,9 +130,10 @@ fn read_line(reader: &mut dyn BufRead) -> io::Result<Option<String>> {
         return Ok(None);
     }
     if line.pop() != Some(b'\n') {
-        return Err(match line.len() as u64 + 1 >= MAX_LINE_BYTES {
-            true => bad("WARC 记录头过长"),
-            false => io::ErrorKind::UnexpectedEof.into(),
+        return Err(if line.len() as u64 + 1 >= MAX_LINE_BYTES {
+            bad("WARC 记录头过长")
+        } else {
+            io::ErrorKind::UnexpectedEof.into()
         });
     }
     if line.last() == Some(&b'\r') {

@@ -23,9 +23,10 @@ pub fn parse(name: &str, bytes: &[u8], tools: Tools) -> Result<Document, Rejecti
             if document.has_text() || Format::detect(name, bytes) != Some(Format::Ole) {
                 return Ok(document);
             }
-            let lacking = match subprocess::is_installed("soffice") {
-                true => "文件里没有读出文字",
-                false => "没有读出文字；安装 LibreOffice 后会再用它试读",
+            let lacking = if subprocess::is_installed("soffice") {
+                "文件里没有读出文字"
+            } else {
+                "没有读出文字；安装 LibreOffice 后会再用它试读"
             };
             Ok(converted(name, bytes, tools)
                 .unwrap_or_else(|| Document { lacking: Some(lacking.to_owned()), ..document }))

@@ -187,13 +187,12 @@ pub struct Body {
 impl Body {
     /// Takes from a container the lines of the bulletin; `labels` are lines already read as labels.
     pub fn extract(page: &Page, container: &Container, labels: &HashSet<usize>, title: &str) -> Self {
-        let (start, end) = match container.origin.starts_with("rule:") {
+        let (start, end) = if container.origin.starts_with("rule:") {
             // Who wrote the rule knows where the body begins and ends.
-            true => (container.lines.start, container.lines.end),
-            false => {
-                let start = start_of_body(page, container, labels, title);
-                (start, end_of_body(page, start..container.lines.end))
-            }
+            (container.lines.start, container.lines.end)
+        } else {
+            let start = start_of_body(page, container, labels, title);
+            (start, end_of_body(page, start..container.lines.end))
         };
         let mut kept: Vec<usize> = (start..end).filter(|at| !labels.contains(at) && is_kept(page, *at)).collect();
         drop_link_runs(page, &mut kept);

@@ -140,9 +140,10 @@ impl Metadata {
     pub fn claim_keywords(&self, title: &str, paragraphs: &[String], draft: &mut Draft) {
         let Some(value) = self.get("keywords").or_else(|| self.get("keyword")) else { return };
         let strong: &[char] = &[',', '，', ';', '；', '、', '|'];
-        let words: Vec<&str> = match value.contains(strong) || value.contains(['《', '“']) {
-            true => value.split(strong).collect(),
-            false => value.split([' ', '\u{3000}']).collect(),
+        let words: Vec<&str> = if value.contains(strong) || value.contains(['《', '“']) {
+            value.split(strong).collect()
+        } else {
+            value.split([' ', '\u{3000}']).collect()
         };
         let words: Vec<&str> =
             words.into_iter().map(str::trim).filter(|word| (2..=20).contains(&word.chars().count())).collect();

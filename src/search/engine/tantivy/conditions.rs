@@ -103,9 +103,10 @@ impl Fields {
         let mut must = translation.all_of(&query.condition)?;
         for (facet, values) in &query.filters {
             let one_of = Condition::Facet(facet, values.clone());
-            must.push(translation.condition(&match query.missing.contains(facet) {
-                true => Condition::Or(vec![one_of, Condition::Missing(facet)]),
-                false => one_of,
+            must.push(translation.condition(&if query.missing.contains(facet) {
+                Condition::Or(vec![one_of, Condition::Missing(facet)])
+            } else {
+                one_of
             })?);
         }
         for facet in query.missing.iter().filter(|facet| !query.filters.iter().any(|(other, _)| other == *facet)) {

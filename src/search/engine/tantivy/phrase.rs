@@ -243,9 +243,10 @@ impl Weight for RunWeight {
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         let mut scorer = self.scorer(reader, 1.0)?;
-        match scorer.seek(doc) == doc {
-            true => Ok(Explanation::new("run of characters", scorer.score())),
-            false => Err(tantivy::TantivyError::InvalidArgument(format!("document {doc} does not match"))),
+        if scorer.seek(doc) == doc {
+            Ok(Explanation::new("run of characters", scorer.score()))
+        } else {
+            Err(tantivy::TantivyError::InvalidArgument(format!("document {doc} does not match")))
         }
     }
 }

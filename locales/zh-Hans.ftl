@@ -491,6 +491,40 @@ error-no-preference = 这里没有参数「{ $name }」，只有 theme、size、
 error-preference = 参数 { $name } 应为 { $choices } 之一。
 error-dates-reversed = 起始日期 from={ $from } 晚于截止日期 to={ $to }；请对调，或去掉其中一个。
 error-too-many-queries = 一次最多比较 { $most } 个词语，给了 { $given } 个。
+error-cursor-page = page 与 cursor 只能用一个：cursor 依次走完全部结果，没有页码。
+error-cursor-collapse = collapse=reprints 与 cursor 不能同用：cursor 依次走完每一篇，转载也在内。
+error-cursor-foreign = 参数 cursor 不是这次检索给出的；请从 cursor=* 开始，之后照抄每次回答里的 next，检索条件与排序不能改动。
+error-export-page = format={ $form } 总是给出全部结果，没有参数 { $name }；要分段取，可用 format=json 与 cursor=*。
+error-collapse-past = collapse=reprints 与 as_of 不能同用：哪些是转载，只知道现在的。
+error-page-depth = 翻页最多到第 { $most } 条：每页 { $size } 条时 page 最大是 { $last }。请用 from、to 或筛选缩小范围，或换一种排序从另一端看起；要取得全部，请用 cursor=*。
+
+## What a parameter may be, and which there are; each stands within one of the above
+
+allowed-match = words（按词）或 exact（逐字）
+allowed-sort = relevance（相关度）、-date（最新在前）或 date（最早在前）
+allowed-switch = on 或 off
+allowed-collapse = reprints（合并转载）或 off（不合并）
+allowed-recency = off，或 1 到 { $most } 的天数
+allowed-explain = 1（说明得分）或 0（不说明）
+allowed-histogram = auto（自动）、year（按年）、month（按月）或 off（不计）
+allowed-format = { $names } 之一
+allowed-format-here = { $names }（这个地址没有别的格式）
+allowed-page = 从 1 起的整数
+allowed-number = 1 到 { $most } 的整数
+allowed-date = YYYY、YYYY-MM 或 YYYY-MM-DD，且须是真实存在的日期
+allowed-as-of = YYYY、YYYY-MM、YYYY-MM-DD 或 RFC 3339 时刻，如 2024-05-01T08:00:00%2B08:00（加号写成 %2B），且须真实存在
+allowed-facets = 以逗号分隔的 { $names }，各可加上冒号和要几个值（1 到 { $most }），或 none
+allowed-names = 以逗号分隔的 { $names }
+allowed-ids = 1 到 { $most } 个以逗号分隔的编号
+allowed-revision = 从 0 起的修订号
+allowed-interval = month（按月）或 year（按年）
+allowed-order = count（按篇数）或 name（按音序）
+allowed-initial = 一个拉丁字母，或 #
+allowed-scope = anywhere（全文）或 title（标题）
+allowed-go = 1（直接到结果）或 0
+allowed-version = 1 到 { $last } 的版次
+taken-ids = ids、id 和 format
+taken-trends = q（可以重复）、{ $names }、各项筛选与 not_…、format
 
 ## The API
 
@@ -599,3 +633,79 @@ about-problem-address-too-long-html = 地址最长 8192 字节。
 about-problem-too-many-requests-html = 同一地址一分钟内的请求超出了运营者的限制；还剩多少、何时恢复，见 <code>RateLimit</code>，多久再试，见 <code>Retry-After</code>。
 about-problem-internal-error-html = 差错已经记录；报告时请附上 <code>request_id</code>。
 about-problem-overloaded-html = 请等 <code>Retry-After</code> 所说的秒数再试。
+
+## What a search has to say
+
+message-text-empty = 「{ $text }」里没有可以查找的字词，已略去
+message-many-periods = 时间跨度太长，只列出最近 { $most } 期，更早的 { $earlier } 期略去；可以用 from、to 或 interval=year
+message-score = 共 { $points } 分，由以下各项相加：
+message-verbatim = 「{ $text }」一字不差地出现：加 { $points } 分
+message-not-verbatim = 「{ $text }」没有一字不差地连着出现：不加分
+message-number-is = 文号就是「{ $text }」：加 { $points } 分
+message-title-is = 整个标题就是所输入的：加 { $points } 分
+message-work-is = 通常就称「{ $text }」：加 { $points } 分
+message-part-score = 「{ $text }」{ $points } 分：{ $terms }
+message-constant = 符合条件：{ $points } 分
+message-sentence-features = 细看原文：被其他公报引用 { $citations } 分，单字 { $characters } 分，{ $window } 字之内最密的一段 { $densest } 分，{ $passage } 字之内 { $dense } 分，检索词中相邻的词在原文中也相近 { $neighbours } 分，标题已另计 { $title } 分
+message-recency = 发布已久：{ $points } 分
+message-term-in-title = 标题中“{ $text }”
+message-term-present = 有
+message-term-documents = { $all } 篇中 { $with } 篇有
+message-term = { $text }{ $rare }
+message-term-occurrences = { $term }，本篇 { $count } 次
+message-term-weight = { $term }，权重 { $weight }
+message-term-points = { $term }，{ $points } 分
+message-try-words = 改为按词检索，字词不必相连
+message-try-unquoted = 去掉引号，字词不必相连
+message-try-synonyms = 也查同义词
+message-try-without = 去掉「{ $part }」
+message-try-year = 日期放宽到{ $year }
+message-try-years = 日期放宽到{ $from }—{ $to }
+message-try-from = 日期放宽到{ $from }—
+message-try-to = 日期放宽到—{ $to }
+message-try-any-time = 不限日期
+message-try-any = 不限{ $facet }
+message-try-no-filters = 去掉全部筛选条件
+message-try-now = 检索现在的存档
+message-brackets-deep = 括号套了不止 { $most } 层，更里面的括号当作普通文字
+message-bracket-open = 「{ $bracket }」没有与它成对的括号，已当作到结尾为止
+message-quote-open = 引号「{ $quote }」没有成对，已当作到结尾为止
+message-no-distance = 「{ $sign }」之后应是字数，如 "疫情 防控"~10；没有按相距字数查找
+message-many-values = 含有「{ $value }」的{ $facet }不止 { $most } 个，只用了前 { $most } 个；请写得更全一些
+message-no-value = 没有哪篇公报的{ $facet }是「{ $value }」
+message-no-value-but = 没有哪篇公报的{ $facet }是「{ $value }」；相近的有：{ $close }
+message-value = { $facet }：{ $value }
+message-too-long = 查询太长，只用了前 { $most } 个字
+message-nothing-to-find = 查询里没有可以查找的字词，列出了全部
+message-common = 「{ $words }」这样的字词几乎每篇公报里都有，结果会很多
+message-too-many = 条件太多，只用了前 { $most } 项；从「{ $rest }」起没有用上
+message-brackets-empty = 括号「{ $text }」里没有可以查找的字词，已略去
+message-in-title = 标题含 { $text }
+message-unindexed = 还不能只在{ $field }里查找，「{ $text }」在全文中查找
+message-begins = 以“{ $text }”开头
+message-one-part = “{ $text }”只有一段，说不上相距多少字；请在引号里用空格隔开两个词
+message-distance = 相距字数应在 1 到 { $most } 之间，「~{ $stated }」改用 { $used }
+message-near = { $texts }相距 { $most } 字以内
+message-no-date = 「{ $text }」不是看得懂的日期，当作普通字词查找；请写成 日期:2020-02、日期:2020-01..2020-03 或 日期:最近30天
+message-and-others = { $words }等
+message-stray-left-out = { $words }没有可以连接或限定的字词，已略去；要查找这几个字本身，请加引号
+message-stray = { $words }没有可以连接或限定的字词，当作普通字词查找
+message-published-as = 发布于 { $span }（{ $typed }）
+message-published = 发布于 { $span }
+message-date = { $date }
+message-from-to = { $from }至{ $to }
+message-from = { $from }起
+message-to = { $to }止
+message-any-time = 任何时候
+message-in-brackets = （{ $part }）
+message-not = 不含 { $part }
+message-and = { $one } 且 { $two }
+message-or = { $one } 或 { $two }
+message-no-number = 没有文号是「{ $number }」的公报
+message-quoted-only = 没有一篇含有全部字词；以下各篇都含有引号里的文字
+message-any-term = 没有一篇含有全部字词；以下各篇含有其中一部分
+message-absent = 没有一篇公报含有{ $words }
+message-several = { $said }
+message-scan = 逐页取全部结果时按引擎的得分排序，不作二次排序，也不计新旧
+message-not-yet = { $time } 还没有到；以下是现在的存档
+message-sentence = 写的像一句话：含有其中大部分字词的都计入

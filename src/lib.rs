@@ -5,10 +5,11 @@
 //! | room | what it is | may import |
 //! |---|---|---|
 //! | [`model`] | the vocabulary: article, date, document number, facets | no room |
+//! | [`locale`] | what is said in each language; fluent lives here | no room |
 //! | [`store`] | the truth: bulletins, their versions, what was rejected; sqlx lives here | model |
 //! | [`ingest`] | bytes → draft → article → store | model, store |
-//! | [`search`] | request → response; engine, analysis, indexer | model, store |
-//! | [`web`] | every route; axum and askama live here | model, store, search, app |
+//! | [`search`] | request → response; engine, analysis, indexer | model, locale, store |
+//! | [`web`] | every route; axum and askama live here | model, locale, store, search, app |
 //! | [`app`] | builds the parts; the only place that names backends | model, config, store, search, ingest |
 //! | [`config`] | every setting; the environment is read here | no room |
 //! | [`cli`] | the commands | all |
@@ -28,6 +29,7 @@ pub mod app;
 pub mod cli;
 pub mod config;
 pub mod ingest;
+pub mod locale;
 pub mod model;
 pub mod search;
 pub mod store;

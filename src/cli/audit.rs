@@ -30,7 +30,7 @@ fn write_text(out: &mut impl Write, audit: &Audit, limit: usize) -> std::io::Res
         "公报 {} 篇，来源 {} 个，其中久未更新 {silent} 个，保留的拒收 {} 条",
         audit.articles,
         audit.sources.len(),
-        audit.refused()
+        audit.rejected()
     )?;
     if !audit.failures.is_empty() {
         writeln!(out, "没有读出来源的拒收：{}", failures(&audit.failures))?;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// Something was refused; the rest was done.
+/// Something was rejected; the rest was done.
 pub const EXIT_REJECTED: u8 = 3;
 
 /// Store and index differ.

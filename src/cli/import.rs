@@ -1,4 +1,4 @@
-//! `gongbao import`: from paths to searchable bulletins, with everything that was refused said at the end.
+//! `gongbao import`: from paths to searchable bulletins, with everything that was rejected said at the end.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -91,7 +91,7 @@ pub async fn run(config: Config, paths: &[PathBuf], no_wait: bool) -> anyhow::Re
     Ok(exit_code(&taken.counts))
 }
 
-/// Imports for another command: what comes back is searchable, and what was refused has been said.
+/// Imports for another command: what comes back is searchable, and what was rejected has been said.
 pub(super) async fn take_in(config: Config, paths: &[PathBuf]) -> anyhow::Result<(App, Counts)> {
     let taken = take(config, paths, false).await?;
     Ok((taken.app, taken.counts))

@@ -1,7 +1,7 @@
 //! The command line: every command with its flags, its help and its exit code.
 //!
 //! Exit codes: 0 done; 1 failed; 2 the command line or a setting is wrong; 3 done, but something was
-//! refused; 4 `check` found a difference.
+//! rejected; 4 `check` found a difference.
 
 mod audit;
 mod crawl;
@@ -149,7 +149,7 @@ enum Command {
         #[arg(long, value_name = "N", default_value_t = 30)]
         limit: usize,
     },
-    /// 导入时拒收的内容：查看、重试、丢弃  What imports refused
+    /// 导入时拒收的内容：查看、重试、丢弃  What imports rejected
     #[command(
         after_help = "拒收的文件、行和原因都保留在数据库里，连同内容（每条最多 4 MiB，共 1 万条、256 MiB，超出时丢弃最早的）。\n\n\
                       例子 Examples:\n  gongbao rejects list\n  gongbao rejects show 7\n  gongbao rejects retry\n  gongbao rejects drop 7 9"

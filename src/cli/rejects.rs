@@ -1,4 +1,4 @@
-//! `gongbao rejects`: what imports refused, to be looked at, read again, or dropped.
+//! `gongbao rejects`: what imports rejected, to be looked at, read again, or dropped.
 
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -177,7 +177,7 @@ async fn show(store: &dyn Store, number: i64, raw: bool) -> anyhow::Result<ExitC
     writeln!(out, "原因 reason：{}", record.reason)?;
     writeln!(out, "大小 bytes：{}，保留了 {}", record.bytes, rejection.kept)?;
     let shown = &record.content[..record.content.len().min(MAX_SHOWN)];
-    // Nothing of what was refused may command the terminal.
+    // Nothing of what was rejected may command the terminal.
     let readable: String = String::from_utf8_lossy(shown)
         .chars()
         .map(|c| if c.is_control() && !"\n\t".contains(c) { '\u{FFFD}' } else { c })

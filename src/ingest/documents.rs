@@ -64,7 +64,7 @@ impl Documents {
         let documents = self.read(name, &original.content)?;
         Ok(documents
             .into_iter()
-            .map(|document| match &document.refused {
+            .map(|document| match &document.rejection {
                 Some(reason) => Err(Rejection::new(
                     format!("压缩包里的 {}", document.entry.as_deref().unwrap_or_default()),
                     reason.clone(),
@@ -175,7 +175,7 @@ fn fill(file: &mut AttachedFile, documents: &[Document]) {
         if state != Reading::Read {
             file.state = state;
         }
-        let reason = document.refused.clone().or(reason);
+        let reason = document.rejection.clone().or(reason);
         reasons.extend(reason.map(|reason| entry.map_or(reason.clone(), |entry| format!("{entry}：{reason}"))));
         for page in document.pages.iter().filter(|page| !page.lines.is_empty()) {
             let bytes: usize = page.lines.iter().map(|line| line.text.len()).sum();

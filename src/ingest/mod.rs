@@ -8,6 +8,7 @@ pub mod finding;
 pub mod import;
 pub mod inputs;
 pub(crate) mod isolated;
+mod markup;
 pub mod normalize;
 pub mod parse;
 mod parts;

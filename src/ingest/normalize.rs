@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::draft::{Draft, Rejection};
+use super::markup::sanitised;
 use crate::model::date::CHINA;
 use crate::model::text::tidy_line;
 use crate::model::{Article, ArticleId, Attachment, DocumentNumber, Field, Origins, PartialDate, Reading};
@@ -53,7 +54,7 @@ pub fn normalize(draft: Draft) -> Result<Article, Rejection> {
     let site = decided.line(Field::Site)?;
     let language = decided.language(&title, &paragraphs)?;
     let given_id = decided.given_id()?;
-    let body_html = draft.body_html.as_deref().map(sanitise).filter(|html| !html.trim().is_empty());
+    let body_html = draft.body_html.as_deref().map(sanitised).filter(|html| !html.trim().is_empty());
     let attachments = decided.attachments(body_bytes);
     if !paragraphs.is_empty() {
         decided.origins.insert(Field::Body, draft.body_origin.clone().into_owned());
@@ -375,71 +376,6 @@ fn script_of(title: &str, paragraphs: &[String]) -> Option<&'static str> {
         (hant, hans) if hant > hans => Some("zh-Hant"),
         _ => Some("zh-Hans"),
     }
-}
-
-/// Markup that may be shown: text structure, tables, lists, images and links; no script, style,
-/// event handler, form, frame or foreign scheme (OWASP XSS prevention, rule 6).
-fn sanitise(html: &str) -> String {
-    static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
-        let mut builder = ammonia::Builder::empty();
-        builder
-            .tags(HashSet::from([
-                "p",
-                "br",
-                "h2",
-                "h3",
-                "h4",
-                "h5",
-                "h6",
-                "strong",
-                "b",
-                "em",
-                "i",
-                "u",
-                "sub",
-                "sup",
-                "blockquote",
-                "ul",
-                "ol",
-                "li",
-                "dl",
-                "dt",
-                "dd",
-                "table",
-                "caption",
-                "thead",
-                "tbody",
-                "tfoot",
-                "tr",
-                "th",
-                "td",
-                "colgroup",
-                "col",
-                "figure",
-                "figcaption",
-                "img",
-                "a",
-                "pre",
-                "hr",
-            ]))
-            .clean_content_tags(HashSet::from(["script", "style", "noscript", "template", "iframe", "object", "svg"]))
-            .tag_attributes(
-                [
-                    ("a", HashSet::from(["href", "title"])),
-                    ("img", HashSet::from(["src", "alt", "title", "width", "height"])),
-                    ("td", HashSet::from(["colspan", "rowspan"])),
-                    ("th", HashSet::from(["colspan", "rowspan", "scope"])),
-                    ("col", HashSet::from(["span"])),
-                    ("ol", HashSet::from(["start"])),
-                ]
-                .into(),
-            )
-            .url_schemes(HashSet::from(["http", "https"]))
-            .url_relative(ammonia::UrlRelative::Deny)
-            .link_rel(Some("noopener noreferrer nofollow"));
-        builder
-    });
-    CLEANER.clean(html).to_string()
 }
 
 #[cfg(test)]

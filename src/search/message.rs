@@ -1,12 +1,12 @@
-//! A [`Message`] is something that a reader is told about a search: what was odd, what was understood, what to try. It
-//! says itself in Chinese, for data; for pages in other languages it keeps its key among the site's texts and what
-//! stands in it, and the web finds the words.
+//! A [`Message`] is something that a reader is told about a search: what was odd, what was understood, what to try: a key
+//! of the [`Locale`] and what stands in it. It says itself in Chinese, for data; pages say it in their own language.
 
 use std::fmt;
 use std::ops::Deref;
 
 use serde::{Serialize, Serializer};
 
+use crate::locale::{Language, Locale, Value};
 use crate::model::{Facet, PartialDate};
 
 /// Something that a reader is told.
@@ -29,26 +29,30 @@ pub enum Argument {
     Facet(&'static Facet),
     /// A date.
     Date(PartialDate),
-    /// A note.
+    /// A message.
     Message(Message),
-    /// Several notes as one list.
-    Notes(Vec<Message>),
+    /// Several messages as one list.
+    Messages(Vec<Message>),
 }
 
-/// A [`Message`] from its key, its Chinese, and what stands in it by name: `message!("note-too-long", "只用了前 {most} 个字", most = 500)`.
+/// A [`Message`] from its key and what stands in it by name: `message!("message-too-long", most = 500)`.
 macro_rules! message {
-    ($key:literal, $chinese:literal $(, $name:ident = $value:expr)* $(,)?) => {{
-        $(let $name = $crate::search::message::Argument::from($value);)*
-        let chinese = format!($chinese);
-        $crate::search::message::Message::new($key, vec![$((stringify!($name), $name)),*], chinese)
-    }};
+    ($key:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::search::message::Message::new(
+            $key,
+            vec![$((stringify!($name), $crate::search::message::Argument::from($value))),*],
+        )
+    };
 }
 
 pub(crate) use message;
 
 impl Message {
     /// For [`message!`](message).
-    pub fn new(key: &'static str, arguments: Vec<(&'static str, Argument)>, chinese: String) -> Self {
+    pub fn new(key: &'static str, arguments: Vec<(&'static str, Argument)>) -> Self {
+        let values: Vec<(&'static str, Value)> =
+            arguments.iter().map(|(name, argument)| (*name, Value::Text(argument.to_string()))).collect();
+        let chinese = Locale::new(Language::Hans).format(key, &values);
         Self { key: Some(key), arguments, chinese }
     }
 
@@ -95,10 +99,10 @@ impl fmt::Display for Argument {
             Argument::Text(text) => f.write_str(text),
             Argument::Facet(facet) => f.write_str(facet.label),
             Argument::Date(date) => f.write_str(&date.in_chinese()),
-            Argument::Message(note) => note.fmt(f),
-            Argument::Notes(notes) => {
-                let said: Vec<&str> = notes.iter().map(Message::as_str).collect();
-                f.write_str(&said.join("；"))
+            Argument::Message(message) => message.fmt(f),
+            Argument::Messages(messages) => {
+                let texts: Vec<&str> = messages.iter().map(Message::as_str).collect();
+                f.write_str(&texts.join("；"))
             }
         }
     }
@@ -135,14 +139,14 @@ impl From<PartialDate> for Argument {
 }
 
 impl From<Message> for Argument {
-    fn from(note: Message) -> Self {
-        Argument::Message(note)
+    fn from(message: Message) -> Self {
+        Argument::Message(message)
     }
 }
 
 impl From<Vec<Message>> for Argument {
-    fn from(notes: Vec<Message>) -> Self {
-        Argument::Notes(notes)
+    fn from(messages: Vec<Message>) -> Self {
+        Argument::Messages(messages)
     }
 }
 
@@ -151,11 +155,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_note_says_itself_in_chinese_and_keeps_what_stands_in_it() {
+    fn a_message_says_itself_in_chinese_and_keeps_what_stands_in_it() {
         let date: PartialDate = "2020-02".parse().unwrap();
-        let inner = message!("note-from", "{from}起", from = date);
-        let outer = message!("note-without", "去掉「{part}」", part = inner.clone());
-        assert_eq!((outer.as_str(), outer.key), ("去掉「2020年2月起」", Some("note-without")));
+        let inner = message!("message-from", from = date);
+        let outer = message!("message-try-without", part = inner.clone());
+        assert_eq!((outer.as_str(), outer.key), ("去掉「2020年2月起」", Some("message-try-without")));
         assert_eq!(outer.arguments, [("part", Argument::Message(inner))]);
         assert_eq!(serde_json::to_string(&outer).unwrap(), "\"去掉「2020年2月起」\"");
     }

@@ -112,7 +112,7 @@ impl Audit {
     }
 
     /// Refusals kept, of all sources and of none.
-    pub fn refused(&self) -> u64 {
+    pub fn rejected(&self) -> u64 {
         let of_sources = self.sources.iter().flat_map(|source| source.failures.values());
         self.failures.values().chain(of_sources).sum()
     }

@@ -349,11 +349,11 @@ fn what_is_rejected_or_has_no_value_is_left_out_or_asked_for() {
             (keys, answer.facets[0].missing)
         };
         assert_eq!(keys(&|_| ()), (vec![1, 2, 3, 4], 1));
-        assert_eq!(keys(&|query| query.rejected = news()), (vec![2, 4], 1));
+        assert_eq!(keys(&|query| query.excluded = news()), (vec![2, 4], 1));
         assert_eq!(keys(&|query| query.missing = vec![source]), (vec![4], 1));
         assert_eq!(keys(&|query| query.missing = vec![source, editor]), (vec![4], 1));
         assert_eq!(keys(&|query| (query.filters, query.missing) = (news(), vec![source])), (vec![1, 3, 4], 1));
-        assert_eq!(keys(&|query| (query.rejected, query.missing) = (news(), vec![editor])), (vec![2, 4], 1));
+        assert_eq!(keys(&|query| (query.excluded, query.missing) = (news(), vec![editor])), (vec![2, 4], 1));
     });
 }
 

@@ -67,10 +67,6 @@ fn sources() -> Vec<(String, String)> {
 #[test]
 fn every_text_is_in_every_language_and_is_used() {
     let (hans, hant, english) = (texts("zh-Hans"), texts("zh-Hant"), texts("en"));
-    // 简体 of what a search has to say stands where it is said, in its Chinese.
-    let note = Regex::new(r#"message!\(\s*"(note-[a-z-]+)",\s*"((?:\\.|[^"\\])*)""#).unwrap();
-    let named = Regex::new(r"\{(\w+)\}").unwrap();
-    let mut notes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut literals: BTreeSet<String> = BTreeSet::new();
     let call = Regex::new(r#"\.(text|bilingual|html|format|label|other_language|other_language_markup)\(\s*"([^"]+)""#)
         .unwrap();
@@ -78,10 +74,6 @@ fn every_text_is_in_every_language_and_is_used() {
     for (file, source) in sources() {
         // What tests say of their own is not on pages.
         let source = source.split("#[cfg(test)]").next().unwrap_or_default();
-        for found in note.captures_iter(source) {
-            let stands = named.captures_iter(&found[2]).map(|found| found[1].to_owned()).collect();
-            notes.insert(found[1].to_owned(), stands);
-        }
         for found in call.captures_iter(source) {
             let (how, key) = (&found[1], &found[2]);
             assert!(english.contains_key(key), "{file} says {key}, which is not among the texts");
@@ -96,10 +88,7 @@ fn every_text_is_in_every_language_and_is_used() {
 
     let keys: BTreeSet<&String> = english.keys().collect();
     assert_eq!(keys, hant.keys().collect(), "English and 繁體");
-    let said_in_place: BTreeSet<&String> = notes.keys().collect();
-    let in_files: BTreeSet<&String> = hans.keys().chain(notes.keys()).collect();
-    assert_eq!(keys, in_files, "English and 简体");
-    assert!(hans.keys().all(|key| !said_in_place.contains(key)), "简体 of notes is said in their place");
+    assert_eq!(keys, hans.keys().collect(), "English and 简体");
 
     let tables = FACETS.iter().map(|facet| format!("facet-{}", facet.name));
     let tables = tables.chain(Field::ALL.iter().map(|field| format!("field-{}", field.name())));
@@ -109,9 +98,8 @@ fn every_text_is_in_every_language_and_is_used() {
         assert!(literals.contains(key) || tables.contains(key) || of_problem, "nobody says {key}");
         let expected = arguments(said);
         assert_eq!(arguments(&hant[key]), expected, "{key} in 繁體");
-        let chinese = hans.get(key).map(|said| arguments(said)).unwrap_or_else(|| notes[key].clone());
-        assert_eq!(chinese, expected, "{key} in 简体");
-        for said in [Some(said), hant.get(key), hans.get(key)].into_iter().flatten() {
+        assert_eq!(arguments(&hans[key]), expected, "{key} in 简体");
+        for said in [said, &hant[key], &hans[key]] {
             assert!(
                 key.ends_with("-html") || key.starts_with("help-dates") || !said.contains(['<', '&']),
                 "{key}: {said}"

@@ -121,7 +121,7 @@ fn request(parts: &[String]) -> Result<SearchRequest, String> {
     web::search_request(&address.join("&"))
 }
 
-/// Gives every line of a file to `take`; what is refused names file and line.
+/// Gives every line of a file to `take`; what is rejected names file and line.
 fn each_line(path: &Path, mut take: impl FnMut(&str) -> Result<(), String>) -> anyhow::Result<()> {
     let shown = path.display();
     let input = Input { path: path.to_owned(), bytes: 0, named: true, root: None };
@@ -148,7 +148,7 @@ fn each_line(path: &Path, mut take: impl FnMut(&str) -> Result<(), String>) -> a
 }
 
 /// The collection to search: what is in the data folder, or a corpus in a folder of its own. Also the
-/// temporary folder, which goes when it is dropped, and how many records were refused.
+/// temporary folder, which goes when it is dropped, and how many records were rejected.
 async fn collection(
     mut config: Config,
     data_named: bool,

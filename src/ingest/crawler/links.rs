@@ -96,14 +96,8 @@ impl Links {
                 take(&mut found.pages, href);
             }
         }
-        // Columns of a common publishing system hold their rows as data that a script shows:
-        // <script type="text/xml"><datastore><record><![CDATA[<a href=…>]]></record>.
-        for data in select(&document, "script[type='text/xml']") {
-            let rows: String = data.text().collect::<String>().replace("<![CDATA[", "").replace("]]>", "");
-            let rows = Html::parse_fragment(&html::bounded(&rows));
-            for href in select(&rows, "record a[href]").filter_map(|link| link.attr("href")) {
-                take(&mut found.pages, href);
-            }
+        for href in links_in_data(&document) {
+            take(&mut found.pages, &href);
         }
         found.obey(robots.unwrap_or_default());
         if found.nofollow {
@@ -120,6 +114,19 @@ impl Links {
             self.nofollow |= matches!(word, "nofollow" | "none");
         }
     }
+}
+
+/// Columns of a common publishing system hold their rows as data that a script shows:
+/// `<script type="text/xml"><datastore><record><![CDATA[<a href=…>]]></record>`.
+fn links_in_data(document: &Html) -> Vec<String> {
+    let rows = select(document, "script[type='text/xml']").map(|data| {
+        let rows: String = data.text().collect::<String>().replace("<![CDATA[", "").replace("]]>", "");
+        Html::parse_fragment(&html::bounded(&rows))
+    });
+    let hrefs = |rows: Html| -> Vec<String> {
+        select(&rows, "record a[href]").filter_map(|link| link.attr("href")).map(str::to_owned).collect()
+    };
+    rows.flat_map(hrefs).collect()
 }
 
 fn select<'a>(document: &'a Html, css: &'static str) -> impl Iterator<Item = scraper::ElementRef<'a>> + use<'a> {

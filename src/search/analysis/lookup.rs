@@ -52,8 +52,8 @@ impl Phrase {
     pub fn near(texts: &[&str], slop: usize, analyzer: &Analyzer) -> Option<Self> {
         let mut near = Self { slop, ..Self::default() };
         for text in texts {
-            let Some(run) = Self::new(text, analyzer) else { continue };
-            near.required_terms.extend(run.required_terms);
+            let Some(phrase) = Self::new(text, analyzer) else { continue };
+            near.required_terms.extend(phrase.required_terms);
             let mut part = Vec::new();
             characters(text, |term, position| part.push((position, term.to_owned())));
             near.segments.push(part);
@@ -150,9 +150,9 @@ mod tests {
     use super::*;
 
     fn check(text: &str, required_terms: &[&str], characters: usize) {
-        let run = Phrase::new(text, &Analyzer::new()).unwrap_or_default();
-        assert_eq!(run.required_terms, required_terms, "{text}");
-        assert_eq!(run.segments.iter().map(Vec::len).sum::<usize>(), characters, "{text}");
+        let phrase = Phrase::new(text, &Analyzer::new()).unwrap_or_default();
+        assert_eq!(phrase.required_terms, required_terms, "{text}");
+        assert_eq!(phrase.segments.iter().map(Vec::len).sum::<usize>(), characters, "{text}");
     }
 
     #[test]

@@ -48,7 +48,7 @@ impl Condition {
     pub fn text(&self) -> String {
         match self {
             Condition::Word(text) | Condition::Character(text) => text.clone(),
-            Condition::Phrase(run) => run.text(),
+            Condition::Phrase(phrase) => phrase.text(),
             Condition::Prefix(text) => format!("{text}*"),
             Condition::Identity(identity) => identity.text().to_owned(),
             Condition::TitleField(condition)

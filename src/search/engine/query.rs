@@ -59,7 +59,7 @@ pub struct EngineQuery {
     /// Facets that need no value: of one with values in `filters`, one of those or none at all; of any other, none.
     pub missing: Vec<&'static Facet>,
     /// For each facet the values of which there must be none.
-    pub rejected: Vec<(&'static Facet, Vec<String>)>,
+    pub excluded: Vec<(&'static Facet, Vec<String>)>,
     /// First and last day of publication, in days since 1970-01-01.
     pub days: (Option<i64>, Option<i64>),
     /// The time to look at, in milliseconds since 1970-01-01 UTC: what was shown then, each bulletin with the text that
@@ -94,7 +94,7 @@ impl EngineQuery {
             boosts: Vec::new(),
             filters: Vec::new(),
             missing: Vec::new(),
-            rejected: Vec::new(),
+            excluded: Vec::new(),
             after: None,
             snapshot_id: None,
             days: (None, None),
@@ -136,10 +136,10 @@ pub enum Values<'a> {
 pub fn lookup(folded: &str, analyzer: &Analyzer) -> Condition {
     match Phrase::new(folded, analyzer) {
         None => Condition::Nothing,
-        Some(mut run) => match (run.required_terms.len(), run.segments.as_slice()) {
-            (1, []) => Condition::Word(run.required_terms.remove(0)),
+        Some(mut phrase) => match (phrase.required_terms.len(), phrase.segments.as_slice()) {
+            (1, []) => Condition::Word(phrase.required_terms.remove(0)),
             (0, [part]) if part.len() == 1 => Condition::Character(part[0].1.clone()),
-            _ => Condition::Phrase(run),
+            _ => Condition::Phrase(phrase),
         },
     }
 }

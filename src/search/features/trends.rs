@@ -191,7 +191,7 @@ fn count(
     let (condition, manner) = plan.conditions.into_iter().next().unwrap_or((Condition::All, MatchStrategy::AllTerms));
     let mut warnings = parsed.warnings;
     if manner != MatchStrategy::AllTerms {
-        warnings.push(message!("note-sentence", "写的像一句话：含有其中大部分字词的都计入"));
+        warnings.push(message!("message-sentence"));
     }
     let query = engine_query(request, condition, &[]);
     let days = count_days(cx, &query)?;

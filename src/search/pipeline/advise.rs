@@ -57,17 +57,17 @@ fn loosely_matched(
     }
     let absent_terms = absent_terms(cx, request, understood)?;
     let words = format!("「{}」", absent_terms.join("」「"));
-    let absent = (!absent_terms.is_empty()).then(|| message!("note-absent", "没有一篇公报含有{words}", words = words));
+    let absent = (!absent_terms.is_empty()).then(|| message!("message-absent", words = words));
     let said: Vec<Message> = notice.into_iter().chain(absent).collect();
-    Ok((!said.is_empty()).then(|| message!("note-several", "{said}", said = said)))
+    Ok((!said.is_empty()).then(|| message!("message-several", said = said)))
 }
 
 fn relaxation_notice(matches: &Matches) -> Option<Message> {
     match matches.strategy {
         _ if matches.total == 0 => None,
         MatchStrategy::AllTerms | MatchStrategy::MostTerms => None,
-        MatchStrategy::QuotedOnly => Some(message!("note-around", "没有一篇含有全部字词；以下各篇都含有引号里的文字")),
-        MatchStrategy::AnyTerm => Some(message!("note-relaxed", "没有一篇含有全部字词；以下各篇含有其中一部分")),
+        MatchStrategy::QuotedOnly => Some(message!("message-quoted-only")),
+        MatchStrategy::AnyTerm => Some(message!("message-any-term")),
     }
 }
 
@@ -90,8 +90,7 @@ fn absent_terms(cx: &Context, request: &SearchRequest, understood: &Understood) 
 fn scan_order(request: &SearchRequest, matches: &Matches) -> Option<Message> {
     request.cursor?;
     let reranked = matches.strategy != MatchStrategy::AllTerms || recency::asked_for(request).is_some();
-    (reranked && request.effective_sort() == Sort::Relevance)
-        .then(|| message!("note-walk", "逐页取全部结果时按引擎的得分排序，不作二次排序，也不计新旧"))
+    (reranked && request.effective_sort() == Sort::Relevance).then(|| message!("message-scan"))
 }
 
 /// Another query that may have been meant. A question is meant as it stands, and a scan that has begun goes on.

@@ -99,7 +99,7 @@ pub fn engine_query(request: &SearchRequest, condition: Condition, boosts: &[(Co
         boosts: boosts.to_vec(),
         filters: request.filters.iter().map(|(facet, values)| (*facet, values.clone())).collect(),
         missing: request.missing.iter().copied().collect(),
-        rejected: request.rejected.iter().map(|(facet, values)| (*facet, values.clone())).collect(),
+        excluded: request.excluded.iter().map(|(facet, values)| (*facet, values.clone())).collect(),
         after: None,
         snapshot_id: None,
         days: (request.from.map(|date| i64::from(date.first_day())), request.to.map(|date| i64::from(date.last_day()))),

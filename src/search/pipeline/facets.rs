@@ -16,12 +16,12 @@ pub fn facet_counts(
 ) -> Result<Vec<FacetCounts>, EngineError> {
     let mut all = Vec::with_capacity(counted.len());
     for (facet, mut answer) in request.facets.iter().copied().zip(counted) {
-        let (chosen, rejected) = (request.filters.get(facet), request.rejected.get(facet));
+        let (chosen, excluded) = (request.filters.get(facet), request.excluded.get(facet));
         let limit = request.facet_values.get(facet).copied().unwrap_or(FACET_VALUES);
-        if chosen.is_some() || rejected.is_some() || request.missing.contains(facet) {
+        if chosen.is_some() || excluded.is_some() || request.missing.contains(facet) {
             let mut others = query.clone();
             others.filters.retain(|(filtered, _)| *filtered != facet);
-            others.rejected.retain(|(filtered, _)| *filtered != facet);
+            others.excluded.retain(|(filtered, _)| *filtered != facet);
             others.missing.retain(|filtered| *filtered != facet);
             // All values: the chosen ones may be rare.
             (others.limit, others.facets, others.facet_values) = (0, vec![facet], usize::MAX);
@@ -34,7 +34,7 @@ pub fn facet_counts(
             values.sort_by(|a, b| b.0.cmp(&a.0));
         }
         let more = answer.distinct - values.len();
-        for value in chosen.into_iter().chain(rejected).flatten() {
+        for value in chosen.into_iter().chain(excluded).flatten() {
             if !values.iter().any(|(known, _)| known == value) {
                 let count = rare.iter().find(|(known, _)| known == value).map_or(0, |(_, count)| *count);
                 values.push((value.clone(), count));

@@ -62,7 +62,7 @@ pub async fn search(cx: &Context, request: &SearchRequest) -> Result<SearchRespo
         next: ranked.next,
         facets: counts.facets,
         histogram: counts.histogram,
-        remedies: advice.relaxations,
+        relaxations: advice.relaxations,
         related,
         did_you_mean: advice.did_you_mean,
         warnings: understood.messages.into_iter().chain(advice.messages).collect(),

@@ -1,4 +1,4 @@
-//! Permits bound the work that searches do at once, so that overload is a fast refusal, never a pile-up.
+//! Permits bound the work that searches do at once, so that overload is a fast answer, never a pile-up.
 //!
 //! Most queries take a fraction of a millisecond and run where they are: handing each to another thread
 //! costs a quarter of the throughput. A query that is expected to read much moves its worker's other

@@ -61,42 +61,38 @@ fn candidates(request: &SearchRequest, parsed: &ParsedQuery) -> Vec<(Message, Se
         }
     };
     if request.matching == Match::Exact {
-        offer(message!("note-try-words", "改为按词检索，字词不必相连"), &|changed| {
-            changed.matching = Match::Words
-        });
+        offer(message!("message-try-words"), &|changed| changed.matching = Match::Words);
     }
     const QUOTES: [char; 4] = ['"', '“', '”', '＂'];
     if request.query.contains(QUOTES) {
         let unquoted = request.query.replace(QUOTES, " ");
-        offer(message!("note-try-unquoted", "去掉引号，字词不必相连"), &|changed| {
-            changed.query = unquoted.trim().to_owned()
-        });
+        offer(message!("message-try-unquoted"), &|changed| changed.query = unquoted.trim().to_owned());
     }
     if !request.synonyms {
-        offer(message!("note-try-synonyms", "也查同义词"), &|changed| changed.synonyms = true);
+        offer(message!("message-try-synonyms"), &|changed| changed.synonyms = true);
     }
     if parsed.parts.len() > 1 {
         for part in parsed.parts.iter().take(MAX_PARTS) {
-            let label = message!("note-try-without", "去掉「{part}」", part = part.label.clone());
+            let label = message!("message-try-without", part = part.label.clone());
             offer(label, &|changed| changed.query.clone_from(&part.without));
         }
     }
     if let Some((label, from, to)) = whole_years(request) {
         offer(label, &|changed| (changed.from, changed.to) = (from, to));
-        offer(message!("note-try-any-time", "不限日期"), &|changed| (changed.from, changed.to) = (None, None));
+        offer(message!("message-try-any-time"), &|changed| (changed.from, changed.to) = (None, None));
     }
     for facet in with_conditions(request).into_iter().take(MAX_PARTS) {
-        offer(message!("note-try-any", "不限{facet}", facet = facet), &|changed| {
+        offer(message!("message-try-any", facet = facet), &|changed| {
             changed.filters.remove(facet);
-            changed.rejected.remove(facet);
+            changed.excluded.remove(facet);
             changed.missing.remove(facet);
         });
     }
-    offer(message!("note-try-now", "检索现在的存档"), &|changed| changed.as_of = None);
-    offer(message!("note-try-no-filters", "去掉全部筛选条件"), &|changed| {
+    offer(message!("message-try-now"), &|changed| changed.as_of = None);
+    offer(message!("message-try-no-filters"), &|changed| {
         (changed.from, changed.to) = (None, None);
         changed.filters.clear();
-        changed.rejected.clear();
+        changed.excluded.clear();
         changed.missing.clear();
     });
     all
@@ -108,10 +104,10 @@ fn whole_years(request: &SearchRequest) -> Option<(Message, Option<PartialDate>,
     let (from, to) = (year(request.from), year(request.to));
     let label = match (from, to) {
         (None, None) => return None,
-        (Some(from), Some(to)) if from == to => message!("note-try-year", "日期放宽到{year}", year = from),
-        (Some(from), Some(to)) => message!("note-try-years", "日期放宽到{from}—{to}", from = from, to = to),
-        (Some(from), None) => message!("note-try-from", "日期放宽到{from}—", from = from),
-        (None, Some(to)) => message!("note-try-to", "日期放宽到—{to}", to = to.in_chinese()),
+        (Some(from), Some(to)) if from == to => message!("message-try-year", year = from),
+        (Some(from), Some(to)) => message!("message-try-years", from = from, to = to),
+        (Some(from), None) => message!("message-try-from", from = from),
+        (None, Some(to)) => message!("message-try-to", to = to.in_chinese()),
     };
     Some((label, from, to))
 }
@@ -120,7 +116,7 @@ fn whole_years(request: &SearchRequest) -> Option<(Message, Option<PartialDate>,
 fn with_conditions(request: &SearchRequest) -> Vec<&'static Facet> {
     let on = |facet: &&'static Facet| {
         request.filters.contains_key(*facet)
-            || request.rejected.contains_key(*facet)
+            || request.excluded.contains_key(*facet)
             || request.missing.contains(*facet)
     };
     crate::model::FACETS.iter().filter(on).collect()

@@ -61,7 +61,7 @@ fn unknown_numbers(cx: &Context, request: &SearchRequest, plan: &Plan) -> Result
             && number.is_number()
             && has_no_matches(cx, request, condition)?
         {
-            messages.push(message!("note-no-number", "没有文号是「{number}」的公报", number = number.shown()));
+            messages.push(message!("message-no-number", number = number.shown()));
         }
     }
     Ok(messages)
@@ -70,5 +70,5 @@ fn unknown_numbers(cx: &Context, request: &SearchRequest, plan: &Plan) -> Result
 /// That a request is of a day that is still to come.
 fn not_yet(request: &SearchRequest) -> Option<Message> {
     let as_of = request.as_of.filter(|as_of| request.today.is_some_and(|today| as_of.day() > today))?;
-    Some(message!("note-not-yet", "{time} 还没有到；以下是现在的存档", time = as_of.to_string()))
+    Some(message!("message-not-yet", time = as_of.to_string()))
 }

@@ -118,9 +118,9 @@ impl Plan {
                 let found = synonyms.found_in(&text.text, analyzer);
                 self.stand_for(text, &found, analyzer);
                 if words.len() > 1
-                    && let Some(run) = Phrase::new(&text.text, analyzer)
+                    && let Some(phrase) = Phrase::new(&text.text, analyzer)
                 {
-                    self.boosts.push((within(text.scope, Condition::Phrase(run)), ranking::VERBATIM_BOOST));
+                    self.boosts.push((within(text.scope, Condition::Phrase(phrase)), ranking::VERBATIM_BOOST));
                 }
                 let telling: Vec<&String> = words.iter().filter(|word| !ranking::is_function_word(word)).collect();
                 let telling = if telling.is_empty() { words.iter().collect() } else { telling };
@@ -136,8 +136,8 @@ impl Plan {
     fn stand_for(&mut self, text: &Text, found: &[Found<'_>], analyzer: &Analyzer) {
         for form in found {
             self.highlight_terms.extend(form.also.iter().map(|also| HighlightTerm::new(&also.folded)));
-            if let Some(run) = Phrase::new(&text.text[form.range.clone()], analyzer) {
-                self.strict_boosts.push((within(text.scope, Condition::Phrase(run)), ranking::VERBATIM_BOOST));
+            if let Some(phrase) = Phrase::new(&text.text[form.range.clone()], analyzer) {
+                self.strict_boosts.push((within(text.scope, Condition::Phrase(phrase)), ranking::VERBATIM_BOOST));
             }
             let used = SynonymUse {
                 text: text.as_typed(form.range.clone()),

@@ -156,8 +156,7 @@ fn values(clause: &mut Clause, known: Known<'_>, warnings: &mut Vec<Message>) ->
             if meant.len() > MAX_VALUES {
                 meant.truncate(MAX_VALUES);
                 warnings.push(message!(
-                    "note-many-values",
-                    "含有「{value}」的{facet}不止 {most} 个，只用了前 {most} 个；请写得更全一些",
+                    "message-many-values",
                     value = shortened(typed),
                     facet = *facet,
                     most = MAX_VALUES
@@ -167,15 +166,9 @@ fn values(clause: &mut Clause, known: Known<'_>, warnings: &mut Vec<Message>) ->
                 let close = known.values(facet, Values::Like(typed), CLOSE_VALUES)?;
                 let value = shortened(typed);
                 warnings.push(if close.is_empty() {
-                    message!("note-no-value", "没有哪篇公报的{facet}是「{value}」", facet = *facet, value = value)
+                    message!("message-no-value", facet = *facet, value = value)
                 } else {
-                    message!(
-                        "note-no-value-but",
-                        "没有哪篇公报的{facet}是「{value}」；相近的有：{close}",
-                        facet = *facet,
-                        value = value,
-                        close = close.join("、")
-                    )
+                    message!("message-no-value-but", facet = *facet, value = value, close = close.join("、"))
                 });
                 return Ok(());
             }

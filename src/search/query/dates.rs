@@ -140,6 +140,26 @@ fn absolute(text: &str) -> Option<(i64, i64)> {
     }
 }
 
+/// Units of time, a longer one before one that it ends with.
+const UNITS: [&str; 16] = [
+    "个星期",
+    "星期",
+    "周",
+    "weeks",
+    "week",
+    "个月",
+    "月",
+    "months",
+    "month",
+    "天",
+    "日",
+    "days",
+    "day",
+    "年",
+    "years",
+    "year",
+];
+
 fn relative(text: &str, today: Date) -> Option<(i64, i64)> {
     let back = |span: Result<jiff::Span, jiff::Error>| today.checked_sub(span.ok()?).ok();
     let days = |n: i64| back(jiff::Span::new().try_days(n));
@@ -173,25 +193,7 @@ fn relative(text: &str, today: Date) -> Option<(i64, i64)> {
     if matches!(amount, "半个月" | "半月") {
         return between(days(14)?, today);
     }
-    let units = [
-        "个星期",
-        "星期",
-        "周",
-        "weeks",
-        "week",
-        "个月",
-        "月",
-        "months",
-        "month",
-        "天",
-        "日",
-        "days",
-        "day",
-        "年",
-        "years",
-        "year",
-    ];
-    let (count, unit) = units.iter().find_map(|unit| Some((amount.strip_suffix(unit)?, *unit)))?;
+    let (count, unit) = UNITS.iter().find_map(|unit| Some((amount.strip_suffix(unit)?, *unit)))?;
     let count = i64::from(if count.is_empty() { 1 } else { number(count)? });
     if count == 0 {
         return None;

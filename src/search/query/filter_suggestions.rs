@@ -107,7 +107,7 @@ pub fn facet_offer(
     };
     Some(FilterSuggestion {
         kind: FilterSuggestionKind::Facet(facet),
-        label: message!("note-value", "{facet}：{value}", facet = facet, value = value),
+        label: message!("message-value", facet = facet, value = value),
         text,
         query: in_place(parts, replaced, range, &format!("{name}:{written}")),
         value: value.to_owned(),

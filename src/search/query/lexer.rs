@@ -159,19 +159,14 @@ impl Lexer<'_> {
             return false;
         }
         if self.groups.len() >= MAX_DEPTH {
-            let warning =
-                message!("note-brackets-deep", "括号套了不止 {most} 层，更里面的括号当作普通文字", most = MAX_DEPTH);
+            let warning = message!("message-brackets-deep", most = MAX_DEPTH);
             if !self.warnings.contains(&warning) {
                 self.warnings.push(warning);
             }
             return false;
         }
         if close.is_none() {
-            self.warnings.push(message!(
-                "note-bracket-open",
-                "「{bracket}」没有与它成对的括号，已当作到结尾为止",
-                bracket = typed.original(open..open + 1)
-            ));
+            self.warnings.push(message!("message-bracket-open", bracket = typed.original(open..open + 1)));
         }
         self.groups.push(inside.end);
         true
@@ -200,11 +195,7 @@ impl Lexer<'_> {
         let (typed, open, limit) = (self.typed, self.place, self.limit());
         let close = typed.closing_quote(open, limit);
         if close.is_none() {
-            self.warnings.push(message!(
-                "note-quote-open",
-                "引号「{quote}」没有成对，已当作到结尾为止",
-                quote = typed.original(open..open + 1)
-            ));
+            self.warnings.push(message!("message-quote-open", quote = typed.original(open..open + 1)));
         }
         let inner = open + 1..close.unwrap_or(limit);
         let mut end = close.map_or(limit, |close| close + 1);
@@ -215,11 +206,7 @@ impl Lexer<'_> {
             let digits = (end + 1..limit).find(|at| !typed.at(*at).is_ascii_digit()).unwrap_or(limit);
             match typed.folded(end + 1..digits).parse() {
                 Ok(slop) => suffix = Suffix::Near(slop),
-                Err(_) => self.warnings.push(message!(
-                    "note-no-distance",
-                    "「{sign}」之后应是字数，如 \"疫情 防控\"~10；没有按相距字数查找",
-                    sign = typed.original(end..digits)
-                )),
+                Err(_) => self.warnings.push(message!("message-no-distance", sign = typed.original(end..digits))),
             }
             end = digits;
         }

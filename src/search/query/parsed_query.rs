@@ -47,7 +47,7 @@ impl ParsedQuery {
         let mut warnings: Vec<Message> = Vec::new();
         let typed = QueryText::new(typed, MAX_CHARS);
         if typed.cut {
-            warnings.push(message!("note-too-long", "查询太长，只用了前 {most} 个字", most = MAX_CHARS));
+            warnings.push(message!("message-too-long", most = MAX_CHARS));
         }
         let tokens = lexer::tokens(&typed, &mut warnings);
         let pieces = parser::pieces(&typed, &tokens, matching, today, &mut warnings);
@@ -68,14 +68,10 @@ impl ParsedQuery {
         }
         let folded = typed.folded(0..typed.len());
         if parts.is_empty() && !folded.trim().is_empty() {
-            warnings.push(message!("note-nothing-to-find", "查询里没有可以查找的字词，列出了全部"));
+            warnings.push(message!("message-nothing-to-find"));
         }
         if let Some(common) = only_common_words(&clause) {
-            warnings.push(message!(
-                "note-common",
-                "「{words}」这样的字词几乎每篇公报里都有，结果会很多",
-                words = common
-            ));
+            warnings.push(message!("message-common", words = common));
         }
         let whole = is_only_texts(&clause).then_some(folded);
         let offers = filter_suggestions::in_words(&parts, &clause, today);

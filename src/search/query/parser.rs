@@ -48,12 +48,7 @@ pub fn pieces(
     let mut pieces = parser.list();
     if let Some(start) = parser.left_out {
         let rest = shortened(&typed.original(start..typed.len()));
-        parser.warnings.push(message!(
-            "note-too-many",
-            "条件太多，只用了前 {most} 项；从「{rest}」起没有用上",
-            most = MAX_LEAVES,
-            rest = rest
-        ));
+        parser.warnings.push(message!("message-too-many", most = MAX_LEAVES, rest = rest));
     }
     parser.settle_strays(&mut pieces);
     pieces
@@ -216,11 +211,7 @@ impl<'a> Parser<'a> {
             0 => {
                 self.faults += 1;
                 let text = self.typed.original(open.start..close.end);
-                self.warnings.push(message!(
-                    "note-brackets-empty",
-                    "括号「{text}」里没有可以查找的字词，已略去",
-                    text = shortened(&text)
-                ));
+                self.warnings.push(message!("message-brackets-empty", text = shortened(&text)));
                 None
             }
             1 => pieces.pop(),
@@ -246,57 +237,61 @@ impl<'a> Parser<'a> {
             self.faults += 1;
             return None;
         }
-        let (inner, suffix, closed) = match &token.kind {
-            TokenKind::Quoted { inner, suffix, closed } => (self.typed.trimmed(inner.clone()), Some(*suffix), *closed),
-            _ => (self.typed.trimmed(span.clone()), None, true),
+        let (inner, suffix) = match &token.kind {
+            TokenKind::Quoted { inner, suffix, .. } => (self.typed.trimmed(inner.clone()), Some(*suffix)),
+            _ => (self.typed.trimmed(span.clone()), None),
         };
         if !inner.clone().any(|place| self.typed.is_searchable(place)) {
             self.faults += 1;
             let text = shortened(&self.typed.original(whole));
-            self.warnings.push(message!("note-text-empty", "「{text}」里没有可以查找的字词，已略去", text = text));
+            self.warnings.push(message!("message-text-empty", text = text));
             return None;
         }
-        let mut source = self.typed.original(whole.clone());
-        let closer = partner(self.typed.original_at(token.span.start));
-        if !closed {
-            self.faults += 1;
-            source.push(closer.unwrap_or('"'));
-        } else if let (TokenKind::Quoted { inner, .. }, Some(closer)) = (&token.kind, closer)
-            && self.typed.original_at(inner.end) != closer
-        {
-            // “甲“ would look for its partner in what comes to stand after it.
-            self.faults += 1;
-            let text = |range: Range<usize>| self.typed.original(range);
-            let (field, suffix) = (text(start..token.span.start), text(inner.end + 1..token.span.end));
-            source = format!("{field}\"{}\"{suffix}", text(inner.clone()));
-        }
         let joined = token.kind == TokenKind::Joined;
-        if joined {
-            // By itself it would be an operator.
-            self.faults += 1;
-            let text = |range: Range<usize>| self.typed.original(range);
-            source = format!("{}\"{}\"", text(start..token.span.start), text(token.span.clone()));
-        }
+        let source = self.source(start, token, span.end);
         let (kind, clause, label) = match field {
             Some(Field::Facet(facet)) => self.facet(facet, inner),
             Some(Field::Date) => self.date(inner, &source),
             Some(Field::Title) => {
                 let (text, label) = self.text(inner, suffix, joined, Scope::Title);
-                (PartKind::Field, Clause::Text(text), message!("note-in-title", "标题含 {text}", text = label))
+                (PartKind::Field, Clause::Text(text), message!("message-in-title", text = label))
             }
             Some(Field::Unindexed(name)) => {
-                self.warnings.push(message!(
-                    "note-unindexed",
-                    "还不能只在{field}里查找，「{text}」在全文中查找",
-                    field = name,
-                    text = shortened(&source)
-                ));
+                self.warnings.push(message!("message-unindexed", field = name, text = shortened(&source)));
                 self.anywhere(inner, suffix, joined)
             }
             None => self.anywhere(inner, suffix, joined),
         };
         self.leaves += 1;
         Some(Piece::leaf(Leaf { kind, clause, label, source }, whole))
+    }
+
+    /// What was typed of a leaf, written so that it says the same wherever it comes to stand.
+    fn source(&mut self, start: usize, token: &Token, end: usize) -> String {
+        let typed = |range: Range<usize>| self.typed.original(range);
+        let closer = partner(self.typed.original_at(token.span.start));
+        match &token.kind {
+            TokenKind::Quoted { closed: false, .. } => {
+                self.faults += 1;
+                let mut source = typed(start..end);
+                source.push(closer.unwrap_or('"'));
+                source
+            }
+            // “甲“ would look for its partner in what comes to stand after it.
+            TokenKind::Quoted { inner, .. }
+                if closer.is_some_and(|closer| self.typed.original_at(inner.end) != closer) =>
+            {
+                self.faults += 1;
+                let (field, suffix) = (typed(start..token.span.start), typed(inner.end + 1..token.span.end));
+                format!("{field}\"{}\"{suffix}", typed(inner.clone()))
+            }
+            // By itself it would be an operator.
+            TokenKind::Joined => {
+                self.faults += 1;
+                format!("{}\"{}\"", typed(start..token.span.start), typed(token.span.clone()))
+            }
+            _ => typed(start..end),
+        }
     }
 
     fn anywhere(&mut self, inner: Range<usize>, suffix: Option<Suffix>, joined: bool) -> (PartKind, Clause, Message) {
@@ -321,7 +316,7 @@ impl<'a> Parser<'a> {
             (text.clone(), how, Message::plain(&*shown))
         };
         let quoted = || (text.clone(), How::Phrase, Message::plain(format!("“{shown}”")));
-        let begins = |text: &str| message!("note-begins", "以“{text}”开头", text = text);
+        let begins = |text: &str| message!("message-begins", text = text);
         let mut typed = shown.clone();
         let (text, how, label) = match suffix {
             None if text.ends_with('*') => {
@@ -336,17 +331,12 @@ impl<'a> Parser<'a> {
                 let parts: Vec<&str> = text.split_whitespace().filter(has_letters).collect();
                 let slop_used = slop.clamp(1, MAX_NEAR);
                 if parts.len() < 2 {
-                    self.warnings.push(message!(
-                        "note-one-part",
-                        "“{text}”只有一段，说不上相距多少字；请在引号里用空格隔开两个词",
-                        text = &*shown
-                    ));
+                    self.warnings.push(message!("message-one-part", text = &*shown));
                     quoted()
                 } else {
                     if slop_used != slop {
                         self.warnings.push(message!(
-                            "note-distance",
-                            "相距字数应在 1 到 {most} 之间，「~{stated}」改用 {used}",
+                            "message-distance",
                             most = MAX_NEAR,
                             stated = slop,
                             used = slop_used
@@ -354,12 +344,7 @@ impl<'a> Parser<'a> {
                     }
                     let shown: Vec<&str> = shown.split_whitespace().filter(has_letters).collect();
                     typed = shown.join(" ");
-                    let label = message!(
-                        "note-near",
-                        "{texts}相距 {most} 字以内",
-                        texts = format!("“{}”", shown.join("”“")),
-                        most = slop_used
-                    );
+                    let label = message!("message-near", texts = format!("“{}”", shown.join("”“")), most = slop_used);
                     (parts.join(" "), How::Near(slop_used), label)
                 }
             }
@@ -370,7 +355,7 @@ impl<'a> Parser<'a> {
 
     fn facet(&mut self, facet: &'static Facet, inner: Range<usize>) -> (PartKind, Clause, Message) {
         let (folded, shown) = (self.typed.folded(inner.clone()), self.typed.original(inner));
-        let label = message!("note-value", "{facet}：{value}", facet = facet, value = &*shown);
+        let label = message!("message-value", facet = facet, value = &*shown);
         let value = match facet.name {
             "document_number" => match DocumentNumber::parse(&shown) {
                 Some(number) => fold(&number.to_string()),
@@ -400,11 +385,7 @@ impl<'a> Parser<'a> {
                 (PartKind::Date, Clause::Days(span.from, span.to), label)
             }
             None => {
-                self.warnings.push(message!(
-                    "note-no-date",
-                    "「{text}」不是看得懂的日期，当作普通字词查找；请写成 日期:2020-02、日期:2020-01..2020-03 或 日期:最近30天",
-                    text = shortened(source)
-                ));
+                self.warnings.push(message!("message-no-date", text = shortened(source)));
                 self.anywhere(inner, None, false)
             }
         }
@@ -420,18 +401,14 @@ impl<'a> Parser<'a> {
         let said: Vec<String> = strays.iter().take(5).map(|span| format!("「{}」", shortened(&text(span)))).collect();
         let said = match strays.len() {
             0..=5 => Message::plain(said.join("")),
-            _ => message!("note-and-others", "{words}等", words = said.join("")),
+            _ => message!("message-and-others", words = said.join("")),
         };
         let searchable = |span: &Range<usize>| span.clone().any(|place| self.typed.is_searchable(place));
         if !pieces.is_empty() || !strays.iter().any(searchable) {
-            self.warnings.push(message!(
-                "note-stray-left-out",
-                "{words}没有可以连接或限定的字词，已略去；要查找这几个字本身，请加引号",
-                words = said
-            ));
+            self.warnings.push(message!("message-stray-left-out", words = said));
             return;
         }
-        self.warnings.push(message!("note-stray", "{words}没有可以连接或限定的字词，当作普通字词查找", words = said));
+        self.warnings.push(message!("message-stray", words = said));
         let mut searched: Vec<Range<usize>> = strays.into_iter().filter(searchable).collect();
         searched.sort_by_key(|span| span.start);
         for span in searched.into_iter().take(MAX_LEAVES) {

@@ -18,22 +18,21 @@ impl Span {
     pub fn published(self, typed: Option<&str>) -> Message {
         let span = self.label();
         match typed {
-            Some(typed) => message!("note-published-as", "发布于 {span}（{typed}）", span = span, typed = typed),
-            None => message!("note-published", "发布于 {span}", span = span),
+            Some(typed) => message!("message-published-as", span = span, typed = typed),
+            None => message!("message-published", span = span),
         }
     }
 
     /// A span in words: `2020年2月`, `2020年1月至2020年3月`, `2020年起`.
     fn label(self) -> Message {
-        let date = |date: PartialDate| message!("note-date", "{date}", date = date);
-        let between =
-            |from: PartialDate, to: PartialDate| message!("note-from-to", "{from}至{to}", from = from, to = to);
+        let date = |date: PartialDate| message!("message-date", date = date);
+        let between = |from: PartialDate, to: PartialDate| message!("message-from-to", from = from, to = to);
         let told = match (self.from, self.to) {
             (None, None) => None,
             (Some(from), None) => {
-                beginning(from).or_else(|| day(from)).map(|from| message!("note-from", "{from}起", from = from))
+                beginning(from).or_else(|| day(from)).map(|from| message!("message-from", from = from))
             }
-            (None, Some(to)) => ending(to).or_else(|| day(to)).map(|to| message!("note-to", "{to}止", to = to)),
+            (None, Some(to)) => ending(to).or_else(|| day(to)).map(|to| message!("message-to", to = to)),
             (Some(from), Some(to)) if from == to => day(from).map(date),
             (Some(from), Some(to)) => match (beginning(from), ending(to)) {
                 (Some(start), Some(end)) if start == end => Some(date(start)),
@@ -45,7 +44,7 @@ impl Span {
                 _ => day(from).zip(day(to)).map(|(from, to)| between(from, to)),
             },
         };
-        told.unwrap_or_else(|| message!("note-any-time", "任何时候"))
+        told.unwrap_or_else(|| message!("message-any-time"))
     }
 
     /// A span as a query writes it: `2020-02`, `2020-01..2020-03`.

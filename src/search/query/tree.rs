@@ -76,7 +76,7 @@ impl Piece {
     pub fn label(&self) -> Message {
         let joined = |pieces: &[Piece], join: &dyn Fn(Message, Message) -> Message| {
             let labels = pieces.iter().map(|piece| match &piece.shape {
-                Shape::And(_) | Shape::Or(_) => message!("note-in-brackets", "（{part}）", part = piece.label()),
+                Shape::And(_) | Shape::Or(_) => message!("message-in-brackets", part = piece.label()),
                 _ => piece.label(),
             });
             labels.reduce(join).unwrap_or_else(|| Message::plain(""))
@@ -84,13 +84,9 @@ impl Piece {
         match &self.shape {
             Shape::Leaf(leaf) => leaf.label.clone(),
             Shape::Field(_, inner) => inner.label(),
-            Shape::Not(inner) => message!("note-not", "不含 {part}", part = inner.label()),
-            Shape::And(pieces) => {
-                joined(pieces, &|one, two| message!("note-and", "{one} 且 {two}", one = one, two = two))
-            }
-            Shape::Or(pieces) => {
-                joined(pieces, &|one, two| message!("note-or", "{one} 或 {two}", one = one, two = two))
-            }
+            Shape::Not(inner) => message!("message-not", part = inner.label()),
+            Shape::And(pieces) => joined(pieces, &|one, two| message!("message-and", one = one, two = two)),
+            Shape::Or(pieces) => joined(pieces, &|one, two| message!("message-or", one = one, two = two)),
         }
     }
 

@@ -85,44 +85,42 @@ impl ScoreExplanation {
     /// The explanation in plain words, a sentence a line.
     pub fn sentences(&self) -> Vec<Message> {
         let points = |points: f32| format!("{points:.2}");
-        let mut lines = vec![message!("note-score", "共 {points} 分，由以下各项相加：", points = points(self.score))];
+        let mut lines = vec![message!("message-score", points = points(self.score))];
         for Boost { kind, text, contribution } in &self.boosts {
             let (text, points) = (text.as_str(), points(*contribution));
             lines.push(match (kind, *contribution > 0.0) {
                 (BoostKind::Verbatim, true) => {
-                    message!("note-verbatim", "「{text}」一字不差地出现：加 {points} 分", text = text, points = points)
+                    message!("message-verbatim", text = text, points = points)
                 }
                 (BoostKind::Verbatim, false) => {
-                    message!("note-not-verbatim", "「{text}」没有一字不差地连着出现：不加分", text = text)
+                    message!("message-not-verbatim", text = text)
                 }
                 (BoostKind::Number, true) => {
-                    message!("note-number-is", "文号就是「{text}」：加 {points} 分", text = text, points = points)
+                    message!("message-number-is", text = text, points = points)
                 }
                 (BoostKind::Title, true) => {
-                    message!("note-title-is", "整个标题就是所输入的：加 {points} 分", points = points)
+                    message!("message-title-is", points = points)
                 }
                 (BoostKind::Work, true) => {
-                    message!("note-work-is", "通常就称「{text}」：加 {points} 分", text = text, points = points)
+                    message!("message-work-is", text = text, points = points)
                 }
                 (BoostKind::Number | BoostKind::Title | BoostKind::Work, false) => continue,
             });
         }
         for part in &self.parts {
             lines.push(message!(
-                "note-part-score",
-                "「{text}」{points} 分：{terms}",
+                "message-part-score",
                 text = part.text.as_str(),
                 points = points(part.contribution),
                 terms = part.terms.iter().map(|term| self.term(term)).collect::<Vec<Message>>()
             ));
         }
         if self.constant != 0.0 {
-            lines.push(message!("note-constant", "符合条件：{points} 分", points = points(self.constant)));
+            lines.push(message!("message-constant", points = points(self.constant)));
         }
         if let Some(look) = &self.features {
             lines.push(message!(
-                "note-second-look",
-                "细看原文：被其他公报引用 {citations} 分，单字 {characters} 分，{window} 字之内最密的一段 {densest} 分，{passage} 字之内 {dense} 分，检索词中相邻的词在原文中也相近 {neighbours} 分，标题已另计 {title} 分",
+                "message-sentence-features",
                 citations = points(look.citations),
                 characters = points(look.characters),
                 window = ranking::WINDOW,
@@ -134,7 +132,7 @@ impl ScoreExplanation {
             ));
         }
         if let Some(recency) = self.recency {
-            lines.push(message!("note-recency", "发布已久：{points} 分", points = points(recency)));
+            lines.push(message!("message-recency", points = points(recency)));
         }
         lines
     }
@@ -142,30 +140,25 @@ impl ScoreExplanation {
     fn term(&self, term: &TermScore) -> Message {
         let text = term.text.as_str();
         let text = if term.in_title {
-            message!("note-term-in-title", "标题中“{text}”", text = text)
+            message!("message-term-in-title", text = text)
         } else {
             Message::plain(format!("“{text}”"))
         };
         let rare = match term.documents {
-            0 => message!("note-term-present", "有"),
-            with => message!(
-                "note-term-documents",
-                "{all} 篇中 {with} 篇有",
-                all = self.documents.to_string(),
-                with = with.to_string()
-            ),
+            0 => message!("message-term-present"),
+            with => message!("message-term-documents", all = self.documents.to_string(), with = with.to_string()),
         };
-        let mut said = message!("note-term", "{text}{rare}", text = text, rare = rare);
+        let mut said = message!("message-term", text = text, rare = rare);
         if term.occurrences > 0 {
             let count = term.occurrences.to_string();
-            said = message!("note-term-occurrences", "{term}，本篇 {count} 次", term = said, count = count);
+            said = message!("message-term-occurrences", term = said, count = count);
         }
         if term.weight != 1.0 {
             let weight = format!("{:.2}", term.weight);
-            said = message!("note-term-weight", "{term}，权重 {weight}", term = said, weight = weight);
+            said = message!("message-term-weight", term = said, weight = weight);
         }
         let points = format!("{:.2}", term.contribution);
-        message!("note-term-points", "{term}，{points} 分", term = said, points = points)
+        message!("message-term-points", term = said, points = points)
     }
 }
 

@@ -36,7 +36,7 @@ pub struct SearchRequest {
     /// Facets that need no value: of one with values in `filters`, one of those or none; of any other, none.
     pub missing: BTreeSet<&'static Facet>,
     /// For each facet the values of which a bulletin must have none.
-    pub rejected: BTreeMap<&'static Facet, Vec<String>>,
+    pub excluded: BTreeMap<&'static Facet, Vec<String>>,
     /// Published on or after the first day of this date.
     pub from: Option<PartialDate>,
     /// Published on or before the last day of this date.
@@ -89,7 +89,7 @@ impl SearchRequest {
             matching: Match::default(),
             filters: BTreeMap::new(),
             missing: BTreeSet::new(),
-            rejected: BTreeMap::new(),
+            excluded: BTreeMap::new(),
             from: None,
             to: None,
             as_of: None,
@@ -116,7 +116,7 @@ impl SearchRequest {
         self.from.is_some()
             || self.to.is_some()
             || self.filters.keys().any(of_year)
-            || self.rejected.keys().any(of_year)
+            || self.excluded.keys().any(of_year)
             || self.missing.iter().any(of_year)
     }
 
@@ -126,7 +126,7 @@ impl SearchRequest {
         let mut all = self.clone();
         (all.from, all.to) = (None, None);
         all.filters.retain(|facet, _| facet.name != YEAR);
-        all.rejected.retain(|facet, _| facet.name != YEAR);
+        all.excluded.retain(|facet, _| facet.name != YEAR);
         all.missing.retain(|facet| facet.name != YEAR);
         all
     }

@@ -29,7 +29,7 @@ pub struct SearchResponse {
     /// The hits of all time by month, where that was asked for.
     pub histogram: Option<MonthCounts>,
     /// What finds something, where this search finds nothing.
-    pub remedies: Vec<Relaxation>,
+    pub relaxations: Vec<Relaxation>,
     /// What the first results share, where that was asked for.
     pub related: Vec<RelatedQuery>,
     /// What may have been meant, where the query finds nothing or next to nothing.

@@ -6,12 +6,13 @@ use jiff::Timestamp;
 
 use super::feed::{Entry, Feed, escaped};
 use super::{atom, jsonfeed};
+use crate::locale::Language;
 use crate::model::Article;
 use crate::search::types::response::SearchResponse;
 use crate::web::format::Representation;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
-use crate::web::i18n::texts::{Language, Texts};
+use crate::web::i18n::texts::Texts;
 use crate::web::url::links::{Change, SearchLinks, result_url};
 use crate::web::url::pagination::next_and_previous;
 use crate::web::url::params::SearchParams;

@@ -98,7 +98,7 @@ pub fn mentions_nothing(_: &Marked) -> Vec<TextLink> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::i18n::texts::Language;
+    use crate::locale::Language;
 
     fn plain(text: &str) -> Marked {
         Marked { text: text.to_owned(), ..Marked::default() }

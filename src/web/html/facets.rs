@@ -34,9 +34,9 @@ pub struct FacetValue<'a> {
     pub value: &'a str,
     pub count: usize,
     pub selected: bool,
-    pub rejected: bool,
+    pub excluded: bool,
     pub url: String,
-    pub reject_url: String,
+    pub exclude_url: String,
 }
 
 impl<'a> FacetView<'a> {
@@ -48,7 +48,7 @@ impl<'a> FacetView<'a> {
             name: counts.facet.name,
             label: texts.facet_within(counts.facet),
             values,
-            rest_open: rest.iter().any(|value| value.selected || value.rejected),
+            rest_open: rest.iter().any(|value| value.selected || value.excluded),
             rest,
             more: counts.more,
             all_url: links.facet(counts.facet),
@@ -59,17 +59,17 @@ impl<'a> FacetView<'a> {
 
 pub fn values<'a>(counts: &'a FacetCounts, request: &SearchRequest, links: &SearchLinks) -> Vec<FacetValue<'a>> {
     let chosen = request.filters.get(counts.facet).map_or(&[][..], Vec::as_slice);
-    let out = request.rejected.get(counts.facet).map_or(&[][..], Vec::as_slice);
+    let out = request.excluded.get(counts.facet).map_or(&[][..], Vec::as_slice);
     let value = |(value, count): &'a (String, usize)| {
-        let rejected = out.contains(value);
-        let reject_url = links.url(Change::Reject(counts.facet, value));
+        let excluded = out.contains(value);
+        let exclude_url = links.url(Change::Exclude(counts.facet, value));
         FacetValue {
             value,
             count: *count,
             selected: chosen.contains(value),
-            rejected,
-            url: if rejected { reject_url.clone() } else { links.url(Change::Toggle(counts.facet, value)) },
-            reject_url,
+            excluded,
+            url: if excluded { exclude_url.clone() } else { links.url(Change::Toggle(counts.facet, value)) },
+            exclude_url,
         }
     };
     counts.values.iter().map(value).collect()

@@ -175,7 +175,7 @@ fn percent(part: f32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::i18n::texts::Language;
+    use crate::locale::Language;
 
     fn check(unit: Unit, begin: i32, places: usize, expected: &str) {
         let row = Row { unit, begin, step: 1, places, bars: Vec::new(), earlier: None };

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 
+use crate::locale::Language;
 use crate::web::http::assets;
 use crate::web::http::preferences::Preferences;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::site_name::SiteName;
 use crate::web::i18n::script::Script;
-use crate::web::i18n::texts::{Language, Texts};
+use crate::web::i18n::texts::Texts;
 use crate::web::url::links::escaped;
 
 /// What every page has around its own content.

@@ -7,12 +7,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
+use crate::locale::Language;
 use crate::model::{FACETS, Facet};
 use crate::search::engine::EngineError;
 use crate::search::types::error::SearchError;
 use crate::store::StoreError;
 use crate::web::i18n::localized_text::LocalizedText;
-use crate::web::i18n::texts::Language;
 
 /// Why a request has no answer.
 #[derive(Debug, Clone)]
@@ -33,16 +33,6 @@ impl WebError {
         error.0.parameter = Some(name.to_owned());
         error.0.example = Some(example.into());
         error
-    }
-
-    /// The same in the words of the caller, in Chinese and in English.
-    pub fn parameter(
-        name: &str,
-        detail: impl Into<String>,
-        detail_en: impl Into<String>,
-        example: impl Into<String>,
-    ) -> Self {
-        Self::bad_parameter(name, LocalizedText::literal(detail, detail_en), example)
     }
 
     /// 404: no bulletin has this id.

@@ -4,8 +4,8 @@
 
 use axum::http::{HeaderMap, header};
 
+use crate::locale::Language;
 use crate::web::i18n::script::Script;
-use crate::web::i18n::texts::Language;
 
 /// How pages should look and speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

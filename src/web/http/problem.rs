@@ -3,8 +3,9 @@
 
 use axum::http::StatusCode;
 
+use crate::locale::Language;
 use crate::web::i18n::localized_text::LocalizedText;
-use crate::web::i18n::texts::{Language, Texts};
+use crate::web::i18n::texts::Texts;
 
 /// What went wrong.
 #[derive(Debug, Clone)]

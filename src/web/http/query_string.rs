@@ -25,8 +25,7 @@ fn decode(text: &str) -> Option<String> {
 }
 
 /// 400: a value is none of those allowed.
-pub fn invalid_value(name: &str, value: &str, allowed: &str, allowed_en: &str, example: &str) -> WebError {
-    let allowed = LocalizedText::literal(allowed, allowed_en);
+pub fn invalid_value(name: &str, value: &str, allowed: LocalizedText, example: &str) -> WebError {
     let detail = LocalizedText::new("error-invalid-value").with("name", name).with("value", value);
     WebError::bad_parameter(name, detail.with("allowed", allowed), example)
 }

@@ -54,7 +54,7 @@ struct Clients {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Standing {
     /// Whether this request was one too many.
-    refused: bool,
+    exceeded: bool,
     /// Requests that are left.
     left: u32,
     /// Seconds until there is a whole quota again, rounded up.
@@ -97,7 +97,7 @@ impl RateLimit {
                 *swept = Some(now);
             }
             if counted.len() >= MAX_CLIENTS {
-                return Standing { refused: false, left: self.quota.saturating_sub(1), seconds: WINDOW.as_secs() };
+                return Standing { exceeded: false, left: self.quota.saturating_sub(1), seconds: WINDOW.as_secs() };
             }
         }
         let (began, count) = counted.entry(client).or_insert((now, 0));
@@ -105,9 +105,9 @@ impl RateLimit {
             (*began, *count) = (now, 0);
         }
         let rest = WINDOW.saturating_sub(now.duration_since(*began));
-        let refused = *count >= self.quota;
-        *count = count.saturating_add(u32::from(!refused));
-        Standing { refused, left: self.quota - *count, seconds: rest.as_secs_f64().ceil() as u64 }
+        let exceeded = *count >= self.quota;
+        *count = count.saturating_add(u32::from(!exceeded));
+        Standing { exceeded, left: self.quota - *count, seconds: rest.as_secs_f64().ceil() as u64 }
     }
 
     /// Says in an answer what is left.
@@ -131,7 +131,7 @@ pub async fn limit(State(limit): State<Option<Arc<RateLimit>>>, request: Request
     };
     let connection = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
     let standing = limit.take(limit.client(connection, request.headers()), Instant::now());
-    let mut response = if standing.refused {
+    let mut response = if standing.exceeded {
         WebError::too_many_requests(limit.quota, standing.seconds).into_response()
     } else {
         next.run(request).await
@@ -153,7 +153,7 @@ mod tests {
         let limit = RateLimit::new(2, None).unwrap();
         let (client, other, begin) = (address("192.0.2.1"), address("192.0.2.2"), Instant::now());
         let after = |seconds: f64| begin + Duration::from_secs_f64(seconds);
-        let standing = |refused: bool, left: u32, seconds: u64| Standing { refused, left, seconds };
+        let standing = |exceeded: bool, left: u32, seconds: u64| Standing { exceeded, left, seconds };
         assert_eq!(limit.take(client, begin), standing(false, 1, 60));
         assert_eq!(limit.take(client, after(10.5)), standing(false, 0, 50));
         assert_eq!(limit.take(client, after(59.9)), standing(true, 0, 1));
@@ -167,12 +167,12 @@ mod tests {
         let begin = Instant::now();
         let client = |number: usize| IpAddr::V4(std::net::Ipv4Addr::from_bits(number as u32));
         for number in 0..MAX_CLIENTS + 10 {
-            assert!(!limit.take(client(number), begin).refused);
+            assert!(!limit.take(client(number), begin).exceeded);
         }
         let counted = |limit: &RateLimit| limit.clients.lock().unwrap().counted.len();
         assert_eq!(counted(&limit), MAX_CLIENTS);
-        assert!(limit.take(client(5), begin).refused, "who is counted stays counted");
-        assert!(!limit.take(client(MAX_CLIENTS + 1), begin).refused, "who is not counted is not refused");
+        assert!(limit.take(client(5), begin).exceeded, "who is counted stays counted");
+        assert!(!limit.take(client(MAX_CLIENTS + 1), begin).exceeded, "who is not counted is not refused");
         limit.take(client(MAX_CLIENTS + 1), begin + WINDOW);
         assert_eq!(counted(&limit), 1, "whose time is over is forgotten");
     }

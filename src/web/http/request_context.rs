@@ -15,6 +15,7 @@ use super::preferences::Preferences;
 use super::query_string;
 use super::site_name::SiteName;
 use crate::web::format::Representation;
+use crate::web::i18n::localized_text::LocalizedText;
 use crate::web::i18n::texts::Texts;
 
 /// The number of a request: unique among the requests of this process, and hardly met in another.
@@ -102,15 +103,9 @@ impl RequestContext {
             Some(stated) if forms.contains(&stated) => Ok(stated),
             Some(stated) => {
                 let names = forms.iter().map(|form| form.name()).collect::<Vec<_>>().join(", ");
-                let allowed = format!("{names}（这个地址没有别的格式）");
+                let allowed = LocalizedText::new("allowed-format-here").with("names", names);
                 let example = format!("format={}", forms.first().map_or("json", |form| form.name()));
-                Err(query_string::invalid_value(
-                    "format",
-                    stated.name(),
-                    &allowed,
-                    &format!("one of {names} here"),
-                    &example,
-                ))
+                Err(query_string::invalid_value("format", stated.name(), allowed, &example))
             }
             None => Ok(self.accepted.iter().copied().find(|form| forms.contains(form)).unwrap_or(Representation::Json)),
         }

@@ -2,7 +2,8 @@
 //! [`Texts`], and what stands in it.
 
 use super::script::Script;
-use super::texts::{Language, Texts};
+use super::texts::Texts;
+use crate::locale::Language;
 use crate::model::Facet;
 
 /// A text in every language.
@@ -15,13 +16,8 @@ pub enum LocalizedText {
         /// What stands in it, by name.
         arguments: Vec<(&'static str, Argument)>,
     },
-    /// A text that its caller has in Chinese and in English.
-    Literal {
-        /// 简体, from which 繁體 is made.
-        chinese: String,
-        /// English.
-        english: String,
-    },
+    /// Names that read the same in every language, one after the other.
+    Names(Vec<String>),
 }
 
 /// What stands in a [`LocalizedText`].
@@ -41,9 +37,9 @@ impl LocalizedText {
         Self::Keyed { key, arguments: Vec::new() }
     }
 
-    /// A text that has no key, in Chinese and in English.
-    pub fn literal(chinese: impl Into<String>, english: impl Into<String>) -> Self {
-        Self::Literal { chinese: chinese.into(), english: english.into() }
+    /// A list of names: of parameters, of values.
+    pub fn names<'a>(names: impl IntoIterator<Item = &'a &'a str>) -> Self {
+        Self::Names(names.into_iter().map(|name| (*name).to_owned()).collect())
     }
 
     /// With this in the place of that name.
@@ -57,8 +53,8 @@ impl LocalizedText {
     /// The text in a language. 繁體 has what was asked for in its own script, too.
     pub fn in_language(&self, language: Language) -> String {
         match (self, language) {
-            (Self::Literal { english, .. }, Language::English) => english.clone(),
-            (Self::Literal { chinese, .. }, _) => in_script_of(language, chinese),
+            (Self::Names(names), Language::English) => names.join(", "),
+            (Self::Names(names), _) => names.join("、"),
             (Self::Keyed { key, arguments }, _) => {
                 let text = Texts::new(language).format(key);
                 let filled =

@@ -63,45 +63,50 @@ impl Script {
     /// A page with what bulletins say in this script. `translate="no"` keeps what it stands on.
     pub fn page(self, page: &[u8]) -> Option<Vec<u8>> {
         let target = self.tag()?;
-        let mut walk = Walk { script: self, out: String::with_capacity(page.len() + page.len() / 16), run: Vec::new() };
+        let mut conversion =
+            Conversion { script: self, out: String::with_capacity(page.len() + page.len() / 16), run: Vec::new() };
         let mut open: Vec<(&str, Reading)> = Vec::new();
         for token in HtmlTokens::new(std::str::from_utf8(page).ok()?) {
             let reading = open.last().map_or(Reading::Interface, |(_, reading)| *reading);
             let tag = match token {
                 HtmlToken::Text(text) => {
-                    walk.text(text, reading);
+                    conversion.text(text, reading);
                     continue;
                 }
                 HtmlToken::Comment(comment) => {
-                    walk.end_run();
-                    walk.tag(comment);
+                    conversion.end_run();
+                    conversion.tag(comment);
                     continue;
                 }
                 HtmlToken::Tag(tag) => tag,
             };
             if !INLINE.contains(&tag.name) {
-                walk.end_run();
+                conversion.end_run();
             }
             if tag.is_end {
                 if let Some(begun) = open.iter().rposition(|(known, _)| *known == tag.name) {
                     open.truncate(begun);
                 }
-                walk.tag(tag.raw);
+                conversion.tag(tag.raw);
                 continue;
             }
             let own = reading_within(&tag, reading, target);
             match tag.attribute("lang") {
                 Some(language) if own == Reading::Converted => {
-                    walk.tag(&tag.raw.replacen(&format!("lang=\"{language}\""), &format!("lang=\"{target}\""), 1));
+                    conversion.tag(&tag.raw.replacen(
+                        &format!("lang=\"{language}\""),
+                        &format!("lang=\"{target}\""),
+                        1,
+                    ));
                 }
-                _ => walk.tag(tag.raw),
+                _ => conversion.tag(tag.raw),
             }
             if !VOID.contains(&tag.name) && !tag.is_self_closing {
                 open.push((tag.name, own));
             }
         }
-        walk.end_run();
-        Some(walk.out.into_bytes())
+        conversion.end_run();
+        Some(conversion.out.into_bytes())
     }
 }
 
@@ -129,14 +134,14 @@ const VOID: &[&str] =
     &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "option", "source", "track", "wbr"];
 
 /// What was written of a page, and the run of text that waits for its end.
-struct Walk<'a> {
+struct Conversion<'a> {
     script: Script,
     out: String,
     /// Pieces of a line; those that are text to be converted.
     run: Vec<(std::borrow::Cow<'a, str>, bool)>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> Conversion<'a> {
     fn text(&mut self, text: &'a str, reading: Reading) {
         if !text.is_empty() {
             self.run.push((text.into(), reading == Reading::Converted));

@@ -7,11 +7,8 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use askama::filters::HtmlSafe;
-use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
-use unic_langid::LanguageIdentifier;
 
+use crate::locale::{Language, Locale, Value};
 use crate::model::escape;
 use crate::model::escape::Escape;
 use crate::model::text::is_han;
@@ -19,50 +16,11 @@ use crate::model::{Facet, Field, PartialDate};
 use crate::search::message::{Argument, Message};
 use crate::web::format::Representation;
 
-/// A language in which pages are to be had.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// 简体中文.
-    Hans,
-    /// 繁體中文.
-    Hant,
-    /// English.
-    English,
-}
-
-impl Language {
-    /// Every language; the first is what holds by default.
-    pub const ALL: [Language; 3] = [Language::Hans, Language::Hant, Language::English];
-
-    /// Its BCP 47 tag.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Language::Hans => "zh-Hans",
-            Language::Hant => "zh-Hant",
-            Language::English => "en",
-        }
-    }
-
-    /// What it is called in itself.
-    pub fn own_name(self) -> &'static str {
-        match self {
-            Language::Hans => "简体",
-            Language::Hant => "繁體",
-            Language::English => "English",
-        }
-    }
-
-    /// The language of that tag.
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|language| language.tag() == tag)
-    }
-}
-
 /// What pages say in one language.
 pub struct Texts {
     /// Which.
     pub language: Language,
-    bundle: FluentBundle<FluentResource>,
+    locale: &'static Locale,
     /// The texts in which nothing is to be filled in.
     plain: HashMap<String, Plain>,
     /// The English to show beside Chinese.
@@ -89,15 +47,11 @@ impl<T: fmt::Display> fmt::Display for Markup<T> {
 
 impl<T: fmt::Display> HtmlSafe for Markup<T> {}
 
-const ENGLISH: &str = include_str!("../../../locales/en.ftl");
+static HANS: LazyLock<Texts> = LazyLock::new(|| Texts::build(Language::Hans));
 
-static HANS: LazyLock<Texts> =
-    LazyLock::new(|| Texts::parse(Language::Hans, include_str!("../../../locales/zh-Hans.ftl")));
+static HANT: LazyLock<Texts> = LazyLock::new(|| Texts::build(Language::Hant));
 
-static HANT: LazyLock<Texts> =
-    LazyLock::new(|| Texts::parse(Language::Hant, include_str!("../../../locales/zh-Hant.ftl")));
-
-static IN_ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Language::English, ENGLISH));
+static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::build(Language::English));
 
 impl Texts {
     /// The texts in a language.
@@ -105,40 +59,29 @@ impl Texts {
         match language {
             Language::Hans => &HANS,
             Language::Hant => &HANT,
-            Language::English => &IN_ENGLISH,
+            Language::English => &ENGLISH,
         }
     }
 
-    /// From a file that is part of the program; tests hold that it can be read.
-    fn parse(language: Language, source: &str) -> Self {
-        let own = resource(source);
+    fn build(language: Language) -> Self {
+        let locale = Locale::new(language);
         let other_language: HashMap<String, String> = match language {
             Language::English => HashMap::new(),
-            _ => plain_texts(&resource(ENGLISH), true).collect(),
+            _ => Locale::new(Language::English).beside.clone(),
         };
-        let plain = plain_texts(&own, false).map(|(key, text)| {
-            let (mut label, mut bilingual) = (text.clone(), html_of(&key, &text));
-            match other_language.get(&key) {
+        let plain = locale.plain.iter().map(|(key, text)| {
+            let (mut label, mut bilingual) = (text.clone(), html_of(key, text));
+            match other_language.get(key) {
                 Some(beside) => {
                     label.push_str(&format!(" {beside}"));
-                    bilingual.push_str(&in_english(&html_of(&key, beside)));
+                    bilingual.push_str(&in_english(&html_of(key, beside)));
                 }
                 None if language == Language::English => bilingual = mark_runs(&bilingual),
                 None => {}
             }
-            (key, Plain { text, label, bilingual })
+            (key.clone(), Plain { text: text.clone(), label, bilingual })
         });
-        let plain = plain.collect();
-        let tag: LanguageIdentifier = language.tag().parse().expect("the tags of languages are well-formed");
-        let mut bundle = FluentBundle::new_concurrent(vec![tag]);
-        // Marks of direction would stand between the characters that readers look for.
-        bundle.set_use_isolating(false);
-        bundle.set_formatter(Some(|value, _| match value {
-            FluentValue::Number(number) => Some(grouped(number.value as u64)),
-            _ => None,
-        }));
-        bundle.add_resource(own).expect("no key stands twice in a file of texts");
-        Self { language, bundle, plain, other_language }
+        Self { language, plain: plain.collect(), locale, other_language }
     }
 
     /// A text.
@@ -173,7 +116,7 @@ impl Texts {
 
     /// A text in which something is to be filled in.
     pub fn format(&'static self, key: &'static str) -> Formatted {
-        Formatted { texts: self, key, arguments: FluentArgs::new() }
+        Formatted { texts: self, key, arguments: Vec::new() }
     }
 
     /// What a facet is called.
@@ -227,13 +170,13 @@ impl Texts {
     }
 
     /// What a search has to say, as HTML.
-    pub fn message(&'static self, note: &Message) -> Markup<String> {
-        let Some(key) = note.key.filter(|_| self.language != Language::Hans) else {
-            return self.mark_language(note.as_str());
+    pub fn message(&'static self, message: &Message) -> Markup<String> {
+        let Some(key) = message.key.filter(|_| self.language != Language::Hans) else {
+            return self.mark_language(message.as_str());
         };
         let mut filled = self.format(key);
-        for (name, argument) in &note.arguments {
-            filled.arguments.set(*name, self.argument(argument));
+        for (name, argument) in &message.arguments {
+            filled.arguments.push((name, Value::Text(self.argument(argument))));
         }
         Markup(filled.to_string())
     }
@@ -243,10 +186,10 @@ impl Texts {
             Argument::Text(text) => self.mark_language(text).0,
             Argument::Facet(facet) => escaped(self.facet_within(facet)),
             Argument::Date(date) => self.date(*date),
-            Argument::Message(note) => self.message(note).0,
-            Argument::Notes(notes) => {
-                let said: Vec<String> = notes.iter().map(|note| self.message(note).0).collect();
-                said.join(self.text("list-of-sentences"))
+            Argument::Message(message) => self.message(message).0,
+            Argument::Messages(messages) => {
+                let texts: Vec<String> = messages.iter().map(|message| self.message(message).0).collect();
+                texts.join(self.text("list-of-sentences"))
             }
         }
     }
@@ -263,29 +206,29 @@ impl Texts {
 pub struct Formatted {
     texts: &'static Texts,
     key: &'static str,
-    arguments: FluentArgs<'static>,
+    arguments: Vec<(&'static str, Value)>,
 }
 
 /// A number or a text that can be filled in; templates hand over references of either.
 pub trait FormatValue {
-    /// The same for Fluent.
-    fn value(&self) -> FluentValue<'static>;
+    /// The same for a [`Locale`].
+    fn value(&self) -> Value;
 }
 
 impl FormatValue for str {
-    fn value(&self) -> FluentValue<'static> {
-        self.to_owned().into()
+    fn value(&self) -> Value {
+        Value::Text(self.to_owned())
     }
 }
 
 impl FormatValue for String {
-    fn value(&self) -> FluentValue<'static> {
-        self.clone().into()
+    fn value(&self) -> Value {
+        Value::Text(self.clone())
     }
 }
 
 impl<T: FormatValue + ?Sized> FormatValue for &T {
-    fn value(&self) -> FluentValue<'static> {
+    fn value(&self) -> Value {
         (**self).value()
     }
 }
@@ -293,8 +236,8 @@ impl<T: FormatValue + ?Sized> FormatValue for &T {
 macro_rules! format_numbers {
     ($($number:ty)*) => {
         $(impl FormatValue for $number {
-            fn value(&self) -> FluentValue<'static> {
-                (*self).into()
+            fn value(&self) -> Value {
+                Value::Number(u64::try_from(*self).unwrap_or_default())
             }
         })*
     };
@@ -305,7 +248,7 @@ format_numbers!(u32 u64 usize i64);
 impl Formatted {
     /// With a number, or a text, under this name.
     pub fn with(mut self, name: &'static str, value: impl FormatValue) -> Self {
-        self.arguments.set(name, value.value());
+        self.arguments.push((name, value.value()));
         self
     }
 
@@ -327,62 +270,24 @@ impl Formatted {
         if self.texts.language == Language::English {
             return None;
         }
-        let bundle = &Texts::new(Language::English).bundle;
-        let beside = bundle.get_message(self.key)?.get_attribute("beside")?;
-        Some(bundle.format_pattern(beside.value(), Some(&self.arguments), &mut Vec::new()).into_owned())
+        Locale::new(Language::English).format_beside(self.key, &self.arguments)
     }
 
     /// As HTML, what is filled in escaped.
     pub fn html(self) -> Markup<String> {
-        let mut arguments = FluentArgs::new();
-        for (name, value) in self.arguments.iter() {
-            let value = match value {
-                FluentValue::String(text) => self.texts.mark_language(text).0.into(),
-                other => other.clone(),
-            };
-            arguments.set(name.to_owned(), value.into_owned());
-        }
+        let escaped = |value: &Value| match value {
+            Value::Text(text) => Value::Text(self.texts.mark_language(text).0),
+            Value::Number(number) => Value::Number(*number),
+        };
+        let arguments = self.arguments.iter().map(|(name, value)| (*name, escaped(value))).collect();
         Markup(Self { arguments, ..self }.to_string())
     }
 }
 
 impl fmt::Display for Formatted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bundle = &self.texts.bundle;
-        let Some(pattern) = bundle.get_message(self.key).and_then(|message| message.value()) else { return Ok(()) };
-        let mut errors = Vec::new();
-        bundle.write_pattern(f, pattern, Some(&self.arguments), &mut errors)?;
-        debug_assert!(errors.is_empty(), "{}: {errors:?}", self.key);
-        Ok(())
+        f.write_str(&self.texts.locale.format(self.key, &self.arguments))
     }
-}
-
-/// A number with a thin gap between thousands, as Chinese typesetting has it.
-pub fn grouped(number: impl TryInto<u64>) -> String {
-    let digits = number.try_into().unwrap_or_default().to_string();
-    let mut text = String::with_capacity(digits.len() * 2);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push('\u{202F}');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-fn resource(source: &str) -> FluentResource {
-    FluentResource::try_new(source.to_owned()).unwrap_or_else(|(_, errors)| panic!("texts: {errors:?}"))
-}
-
-/// The texts in which nothing is to be filled in, with their keys; as they stand beside others, where that is wanted.
-fn plain_texts(resource: &FluentResource, as_beside: bool) -> impl Iterator<Item = (String, String)> {
-    let message = move |entry: &Entry<&str>| {
-        let Entry::Message(message) = entry else { return None };
-        let beside = message.attributes.iter().find(|attribute| as_beside && attribute.id.name == "beside");
-        let pattern = beside.map(|attribute| &attribute.value).or(message.value.as_ref())?;
-        Some((message.id.name.to_owned(), plain(pattern)?))
-    };
-    resource.entries().filter_map(message)
 }
 
 /// HTML of a text in which what is Chinese, from the first character to the last, is said to be in another language.
@@ -395,18 +300,6 @@ fn mark_runs(html: &str) -> String {
 /// English beside Chinese.
 fn in_english(html: &str) -> String {
     format!(" <span lang=\"en\">{html}</span>")
-}
-
-fn plain(pattern: &Pattern<&str>) -> Option<String> {
-    let text = |element: &PatternElement<&str>| match element {
-        PatternElement::TextElement { value } => Some((*value).to_owned()),
-        // How a blank is written at the end of a text: `{" "}`.
-        PatternElement::Placeable { expression: Expression::Inline(InlineExpression::StringLiteral { value }) } => {
-            Some((*value).to_owned())
-        }
-        PatternElement::Placeable { .. } => None,
-    };
-    pattern.elements.iter().map(text).collect()
 }
 
 fn html_of(key: &str, text: &str) -> String {
@@ -424,9 +317,7 @@ mod tests {
     use crate::search::message::message;
 
     #[test]
-    fn numbers_and_dates_are_written_as_the_language_has_it() {
-        assert_eq!(grouped(7_u64), "7");
-        assert_eq!(grouped(1_234_567_usize), "1\u{202F}234\u{202F}567");
+    fn dates_are_written_as_the_language_has_it() {
         let check = |date: &str, chinese: &str, english: &str| {
             let date = date.parse().unwrap();
             assert_eq!(Texts::new(Language::Hans).date(date), chinese);
@@ -443,10 +334,10 @@ mod tests {
         let filled = |language| Texts::new(language).format("find-value").with("facet", hostile);
         assert_eq!(filled(Language::Hans).html().0, "查找&lt;b&gt;县");
         assert!(filled(Language::English).html().0.contains("&lt;b&gt;<span lang=\"\">县</span>"));
-        let note = message!("note-text-empty", "「{text}」里没有可以查找的字词，已略去", text = hostile);
-        let said = Texts::new(Language::English).message(&note).0;
+        let empty = message!("message-text-empty", text = hostile);
+        let said = Texts::new(Language::English).message(&empty).0;
         assert!(said.contains("&lt;b&gt;<span lang=\"\">县</span>") && !said.contains('里'), "{said}");
-        assert_eq!(Texts::new(Language::Hans).message(&note).0, "「&lt;b&gt;县」里没有可以查找的字词，已略去");
+        assert_eq!(Texts::new(Language::Hans).message(&empty).0, "「&lt;b&gt;县」里没有可以查找的字词，已略去");
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub fn audit_json(audit: &Audit) -> Value {
         "today": audit.today,
         "sources_total": audit.sources.len(),
         "sources_silent": audit.silent(),
-        "refused": audit.refused(),
+        "refused": audit.rejected(),
         "silence_rule": { "times_usual": SILENCE, "publication_days": DAYS },
         "failures_without_source": audit.failures,
         "sources": audit.sources.iter().map(source).collect::<Vec<_>>(),

@@ -78,7 +78,8 @@ pub struct FacetValueJson<'a> {
     value: &'a str,
     count: usize,
     selected: bool,
-    rejected: bool,
+    #[serde(rename = "rejected")]
+    excluded: bool,
     url: String,
 }
 
@@ -94,11 +95,11 @@ impl<'a> FacetJson<'a> {
     pub fn new(counts: &'a FacetCounts, request: &SearchRequest, links: &SearchLinks) -> Self {
         let facet = counts.facet;
         let chosen = request.filters.get(facet).map_or(&[][..], Vec::as_slice);
-        let out = request.rejected.get(facet).map_or(&[][..], Vec::as_slice);
+        let out = request.excluded.get(facet).map_or(&[][..], Vec::as_slice);
         let values = counts.values.iter().map(|(value, count)| {
-            let rejected = out.contains(value);
-            let toggle = if rejected { Change::Reject(facet, value) } else { Change::Toggle(facet, value) };
-            FacetValueJson { value, count: *count, selected: chosen.contains(value), rejected, url: links.url(toggle) }
+            let excluded = out.contains(value);
+            let toggle = if excluded { Change::Exclude(facet, value) } else { Change::Toggle(facet, value) };
+            FacetValueJson { value, count: *count, selected: chosen.contains(value), excluded, url: links.url(toggle) }
         });
         let missing = MissingJson {
             count: counts.missing,

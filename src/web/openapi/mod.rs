@@ -13,13 +13,14 @@ use serde_json::{Map, Value, json};
 
 use self::operations::{OPERATIONS, Operation};
 use self::parameters::Parameter;
+use crate::locale::Language;
 use crate::web::format::Representation;
 use crate::web::html::layout::PageLayout;
 use crate::web::http::error::WebError;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
 use crate::web::i18n::script::Script;
-use crate::web::i18n::texts::{Language, Markup, escaped};
+use crate::web::i18n::texts::{Markup, escaped};
 use crate::web::url::params::SearchParams;
 
 /// `GET /openapi.json`.

@@ -10,13 +10,14 @@ use axum::middleware::Next;
 use axum::response::Response;
 use serde::Serialize;
 
+use crate::locale::Language;
 use crate::web::format::Representation;
 use crate::web::html::layout::PageLayout;
 use crate::web::http::error::WebError;
 use crate::web::http::problem::Problem;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::{rate_limit, response};
-use crate::web::i18n::texts::{Language, Markup, Texts};
+use crate::web::i18n::texts::{Markup, Texts};
 
 /// How long a client is asked to wait where there is too much to do.
 pub const RETRY_AFTER: Duration = Duration::from_secs(2);

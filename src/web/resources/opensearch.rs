@@ -9,12 +9,13 @@ use axum::response::Response;
 use serde_json::json;
 
 use crate::app::App;
+use crate::locale::Language;
 use crate::model::escape;
 use crate::model::escape::Escape;
 use crate::web::http::error::WebError;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::{assets, response};
-use crate::web::i18n::texts::{Language, Texts};
+use crate::web::i18n::texts::Texts;
 use crate::web::url::links::escaped;
 use crate::web::url::params::SearchParams;
 

@@ -3,13 +3,13 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::locale::Language;
 use crate::web::http::error::WebError;
 use crate::web::http::preferences::{SIZES, THEMES, known};
 use crate::web::http::query_string;
 use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::localized_text::LocalizedText;
 use crate::web::i18n::script::Script;
-use crate::web::i18n::texts::Language;
 
 /// How long a browser remembers, in seconds: a year.
 pub const MAX_AGE_SECONDS: u32 = 31_536_000;
@@ -36,7 +36,7 @@ pub async fn set(context: RequestContext) -> Result<Response, WebError> {
             }
         };
         let value = known(&values, &value).ok_or_else(|| {
-            let choices = LocalizedText::literal(values.join("、"), values.join(", "));
+            let choices = LocalizedText::names(&values);
             let detail = LocalizedText::new("error-preference").with("name", name.as_str()).with("choices", choices);
             WebError::bad_parameter(&name, detail, format!("{name}={}", values[1]))
         })?;

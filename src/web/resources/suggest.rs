@@ -69,9 +69,8 @@ fn parse_limit(value: &str) -> Result<usize, WebError> {
     let digits = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
     let limit = value.parse().ok().filter(|limit| digits && (1..=Suggestion::MAX_LIMIT).contains(limit));
     limit.ok_or_else(|| {
-        let most = Suggestion::MAX_LIMIT;
-        let (allowed, allowed_en) = (format!("1 到 {most} 的整数"), format!("a whole number from 1 to {most}"));
-        invalid_value("limit", value, &allowed, &allowed_en, "limit=8")
+        let allowed = LocalizedText::new("allowed-number").with("most", Suggestion::MAX_LIMIT);
+        invalid_value("limit", value, allowed, "limit=8")
     })
 }
 

@@ -32,7 +32,7 @@ pub enum Change<'a> {
     /// This value of a facet, set if it was not and unset if it was.
     Toggle(&'static Facet, &'a str),
     /// This value of a facet left out, or no longer left out if it was.
-    Reject(&'static Facet, &'a str),
+    Exclude(&'static Facet, &'a str),
     /// No value of this facet asked for, or no longer if it was.
     Missing(&'static Facet),
     /// From this date to that one.
@@ -64,7 +64,7 @@ impl<'a> Change<'a> {
             Change::Representation(form) => Some(("format", form.name().into())),
             Change::Nothing
             | Change::Toggle(..)
-            | Change::Reject(..)
+            | Change::Exclude(..)
             | Change::Missing(_)
             | Change::Dates(..)
             | Change::AnyDate

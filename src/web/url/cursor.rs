@@ -60,8 +60,8 @@ fn effective_sort(request: &SearchRequest) -> Sort {
 
 /// What only these bytes and this search have in common.
 fn tag(request: &SearchRequest, said: &[u8]) -> [u8; TAG_BYTES] {
-    let SearchRequest { query, matching, filters, missing, rejected, from, to, as_of, synonyms, .. } = request;
-    let search = (query, matching, filters, missing, rejected, from, to, synonyms, effective_sort(request));
+    let SearchRequest { query, matching, filters, missing, excluded, from, to, as_of, synonyms, .. } = request;
+    let search = (query, matching, filters, missing, excluded, from, to, synonyms, effective_sort(request));
     let mut hasher = blake3::Hasher::new_derive_key("gongbao 2026 cursor of a search");
     hasher.update(said);
     hasher.update(format!("{search:?}").as_bytes());

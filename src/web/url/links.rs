@@ -140,7 +140,7 @@ impl SearchLinks {
     fn edit(&self, change: Change<'_>) -> Edit<'_> {
         match change {
             Change::Toggle(facet, value) => self.toggle(registry::filter(facet), value),
-            Change::Reject(facet, value) => self.toggle(registry::exclusion(facet), value),
+            Change::Exclude(facet, value) => self.toggle(registry::exclusion(facet), value),
             Change::Missing(facet) => {
                 let mut names = self.missing.clone();
                 match names.iter().position(|name| *name == facet.name) {
@@ -317,8 +317,8 @@ mod tests {
         check("q=a&page=2", Change::Collapse(false), "/search?q=a&collapse=off");
         check("q=a&collapse=off&page=2", Change::Collapse(true), "/search?q=a");
         check("q=a&page=2", Change::Explain(true), "/search?q=a&explain=1&page=2");
-        check("not_source=x&page=2", Change::Reject(source(), "x"), "/search");
-        check("q=a&page=2", Change::Reject(source(), "x"), "/search?q=a&not_source=x");
+        check("not_source=x&page=2", Change::Exclude(source(), "x"), "/search");
+        check("q=a&page=2", Change::Exclude(source(), "x"), "/search?q=a&not_source=x");
         check("missing=source,column", Change::Missing(source()), "/search?missing=column");
         check("from=2020", Change::Missing(source()), "/search?missing=source&from=2020");
         check("q=a&page=2", Change::Cursor("*"), "/search?q=a&cursor=%2A");

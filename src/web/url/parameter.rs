@@ -124,7 +124,7 @@ impl Parameter {
         let (facet, of_facets) = match self.access {
             Access::One { read, .. } => return read(params, value),
             Access::Filter(facet) => (facet, &mut params.request.filters),
-            Access::Exclusion(facet) => (facet, &mut params.request.rejected),
+            Access::Exclusion(facet) => (facet, &mut params.request.excluded),
         };
         let value = value.trim();
         if value.is_empty() {
@@ -151,7 +151,7 @@ impl Entry {
                 return write(params).filter(|value| *value != self.default).into_iter().for_each(add);
             }
             Access::Filter(facet) => (facet, &params.request.filters),
-            Access::Exclusion(facet) => (facet, &params.request.rejected),
+            Access::Exclusion(facet) => (facet, &params.request.excluded),
         };
         // There are few, and finding one by its place costs more than comparing names.
         let values = of_facets.iter().filter(|(known, _)| known.name == facet.name).flat_map(|(_, values)| values);

@@ -12,7 +12,8 @@ use crate::search::query::narrowed;
 use crate::search::types::request::{ScanCursor, SearchRequest};
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::{pairs, repeated};
+use crate::web::http::query_string::{self, not_taken, pairs, repeated};
+use crate::web::i18n::localized_text::LocalizedText;
 
 /// Results in a feed by default: a reader who looks once a day should miss nothing.
 const FEED_LENGTH: usize = 50;
@@ -73,14 +74,12 @@ impl SearchParams {
             (place, Some(today))
         };
         if self.states("page") {
-            let detail = "page 与 cursor 只能用一个：cursor 依次走完全部结果，没有页码。";
-            let detail_en = "State page or cursor, not both: a cursor walks over every hit and has no page numbers.";
-            return Err(WebError::parameter("cursor", detail, detail_en, "cursor=*&per_page=100"));
+            let detail = LocalizedText::new("error-cursor-page");
+            return Err(WebError::bad_parameter("cursor", detail, "cursor=*&per_page=100"));
         }
         if self.request.collapse == Some(true) {
-            let detail = "collapse=reprints 与 cursor 不能同用：cursor 依次走完每一篇，转载也在内。";
-            let detail_en = "A cursor walks over every bulletin, reprints as well; leave collapse out.";
-            return Err(WebError::parameter("collapse", detail, detail_en, "collapse=off"));
+            let detail = LocalizedText::new("error-cursor-collapse");
+            return Err(WebError::bad_parameter("collapse", detail, "collapse=off"));
         }
         self.request.cursor = Some(place);
         self.request.today = today;
@@ -107,10 +106,8 @@ impl SearchParams {
         }
         let Some(name) = registry::not_in_exports().find(|name| self.states(name)) else { return Ok(()) };
         let form = form.name();
-        let detail =
-            format!("format={form} 总是给出全部结果，没有参数 {name}；要分段取，可用 format=json 与 cursor=*。");
-        let detail_en = format!("format={form} holds every hit and takes no {name}.");
-        Err(WebError::parameter(name, detail, detail_en, format!("format={form}")))
+        let detail = LocalizedText::new("error-export-page").with("form", form).with("name", name);
+        Err(WebError::bad_parameter(name, detail, format!("format={form}")))
     }
 
     /// Reads the query part of an address that takes no parameter but `format`.
@@ -149,29 +146,19 @@ impl SearchParams {
 
 /// 400: the address takes `format` and these alone.
 fn not_here(name: &str, names: &[&str]) -> WebError {
-    let others: String = names.iter().map(|name| format!("{name}、")).collect();
-    let detail = format!("这个地址没有参数「{name}」，只有 {others}format。");
-    let others: String = names.iter().map(|name| format!("{name}, ")).collect();
-    let detail_en = format!("This address has no parameter \"{name}\"; it takes {others}format.");
-    WebError::parameter(name, detail, detail_en, "format=json")
+    not_taken(name, LocalizedText::names(names.iter().chain(&["format"])), "format=json")
 }
 
 /// 400: a search has no such parameter.
 fn unknown(name: &str) -> WebError {
     let (names, facets) = (registry::names().collect::<Vec<_>>().join(", "), facet_names());
     let names = format!("{names}, {facets}, {NOT_PREFIX}…（{facets}）");
-    let detail = format!("没有名为「{name}」的参数；可用的参数有：{names}。");
-    let detail_en = format!("There is no parameter \"{name}\"; there are: {names}.");
-    WebError::parameter(name, detail, detail_en, "q=脱贫攻坚&sort=-date")
+    query_string::unknown(name, &names, "q=脱贫攻坚&sort=-date")
 }
 
 /// 400: the cursor was given for another search, or by nobody.
 fn foreign_cursor() -> WebError {
-    let detail =
-        "参数 cursor 不是这次检索给出的；请从 cursor=* 开始，之后照抄每次回答里的 next，检索条件与排序不能改动。";
-    let detail_en = "This cursor was not given for this search; begin with cursor=* and follow next, \
-                     leaving query, filters and order as they are.";
-    WebError::parameter("cursor", detail, detail_en, "cursor=*")
+    WebError::bad_parameter("cursor", LocalizedText::new("error-cursor-foreign"), "cursor=*")
 }
 
 /// The first date is not after the last.
@@ -180,9 +167,7 @@ fn check_dates(request: &SearchRequest) -> Result<(), WebError> {
     if from.first_day() <= to.last_day() {
         return Ok(());
     }
-    let detail = format!("起始日期 from={from} 晚于截止日期 to={to}；请对调，或去掉其中一个。");
-    let detail_en = format!("from={from} is later than to={to}; swap them or leave one out.");
-    Err(WebError::parameter("from", detail, detail_en, format!("from={to}&to={from}")))
+    Err(query_string::dates_reversed(from, to))
 }
 
 /// Of the past nothing is asked that is known of the present alone.
@@ -190,9 +175,7 @@ fn check_past(request: &SearchRequest) -> Result<(), WebError> {
     if request.as_of.is_none() || request.collapse != Some(true) {
         return Ok(());
     }
-    let detail = "collapse=reprints 与 as_of 不能同用：哪些是转载，只知道现在的。";
-    let detail_en = "Reprints are known of the present alone; leave collapse out where as_of is stated.";
-    Err(WebError::parameter("collapse", detail, detail_en, "collapse=off"))
+    Err(WebError::bad_parameter("collapse", LocalizedText::new("error-collapse-past"), "collapse=off"))
 }
 
 /// The page is one that paging reaches.
@@ -202,14 +185,8 @@ fn check_depth(request: &SearchRequest) -> Result<(), WebError> {
         return Ok(());
     }
     let last = most / size;
-    let detail = format!(
-        "翻页最多到第 {most} 条：每页 {size} 条时 page 最大是 {last}。请用 from、to 或筛选缩小范围，或换一种排序从另一端看起；要取得全部，请用 cursor=*。"
-    );
-    let detail_en = format!(
-        "Paging reaches result {most}: at {size} a page, page goes up to {last}. Narrow the search with from, to or a \
-         facet, sort the other way, or walk over everything with cursor=*."
-    );
-    Err(WebError::parameter("page", detail, detail_en, format!("page={last}&per_page={size}")))
+    let detail = LocalizedText::new("error-page-depth").with("most", most).with("size", size).with("last", last);
+    Err(WebError::bad_parameter("page", detail, format!("page={last}&per_page={size}")))
 }
 
 #[cfg(test)]

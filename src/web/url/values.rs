@@ -13,6 +13,7 @@ use crate::search::types::request::SearchRequest;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::query_string::invalid_value;
+use crate::web::i18n::localized_text::LocalizedText;
 
 /// Values of a facet that can be asked for at most.
 pub const MAX_FACET_VALUES: usize = 1_000;
@@ -73,15 +74,14 @@ pub fn facet_sizes(request: &SearchRequest) -> String {
 
 pub fn parse_match(value: &str) -> Result<Match, WebError> {
     let known = MATCHES.into_iter().find(|known| match_name(*known) == value);
-    known.ok_or_else(|| invalid_value("match", value, "words（按词）或 exact（逐字）", "words or exact", "match=exact"))
+    known.ok_or_else(|| invalid_value("match", value, LocalizedText::new("allowed-match"), "match=exact"))
 }
 
 pub fn parse_sort(value: &str) -> Result<Sort, WebError> {
-    SORTS.into_iter().find(|known| sort_name(*known) == value).ok_or_else(|| {
-        let allowed = "relevance（相关度）、-date（最新在前）或 date（最早在前）";
-        let allowed_en = "relevance, -date (newest first) or date (oldest first)";
-        invalid_value("sort", value, allowed, allowed_en, "sort=-date")
-    })
+    SORTS
+        .into_iter()
+        .find(|known| sort_name(*known) == value)
+        .ok_or_else(|| invalid_value("sort", value, LocalizedText::new("allowed-sort"), "sort=-date"))
 }
 
 /// On or off.
@@ -89,7 +89,7 @@ pub fn parse_switch(name: &str, value: &str) -> Result<bool, WebError> {
     match value {
         "on" => Ok(true),
         "off" => Ok(false),
-        _ => Err(invalid_value(name, value, "on 或 off", "on or off", &format!("{name}=off"))),
+        _ => Err(invalid_value(name, value, LocalizedText::new("allowed-switch"), &format!("{name}=off"))),
     }
 }
 
@@ -98,13 +98,7 @@ pub fn parse_collapse(value: &str) -> Result<bool, WebError> {
     match value {
         "reprints" => Ok(true),
         "off" => Ok(false),
-        _ => Err(invalid_value(
-            "collapse",
-            value,
-            "reprints（合并转载）或 off（不合并）",
-            "reprints or off",
-            "collapse=reprints",
-        )),
+        _ => Err(invalid_value("collapse", value, LocalizedText::new("allowed-collapse"), "collapse=reprints")),
     }
 }
 
@@ -114,8 +108,8 @@ pub fn parse_recency(value: &str) -> Result<Option<u32>, WebError> {
         _ => {
             let most = MAX_HALF_LIFE as usize;
             parse_number("recency", value, most).map(|days| u32::try_from(days).ok()).map_err(|_| {
-                let allowed = format!("off，或 1 到 {most} 的天数");
-                invalid_value("recency", value, &allowed, &format!("off, or days from 1 to {most}"), "recency=365")
+                let allowed = LocalizedText::new("allowed-recency").with("most", most);
+                invalid_value("recency", value, allowed, "recency=365")
             })
         }
     }
@@ -125,7 +119,7 @@ pub fn parse_explain(value: &str) -> Result<bool, WebError> {
     match value {
         "0" => Ok(false),
         "1" => Ok(true),
-        _ => Err(invalid_value("explain", value, "1（说明得分）或 0（不说明）", "1 or 0", "explain=1")),
+        _ => Err(invalid_value("explain", value, LocalizedText::new("allowed-explain"), "explain=1")),
     }
 }
 
@@ -134,17 +128,14 @@ pub fn parse_histogram(value: &str) -> Result<Option<Unit>, WebError> {
     match Unit::from_name(value) {
         Some(unit) => Ok(Some(unit)),
         None if value == "off" => Ok(None),
-        None => {
-            let allowed = "auto（自动）、year（按年）、month（按月）或 off（不计）";
-            Err(invalid_value("histogram", value, allowed, "auto, year, month or off", "histogram=auto"))
-        }
+        None => Err(invalid_value("histogram", value, LocalizedText::new("allowed-histogram"), "histogram=auto")),
     }
 }
 
 pub fn parse_format(value: &str) -> Result<Representation, WebError> {
     Representation::from_name(value).ok_or_else(|| {
         let names = Representation::OF_LISTS.iter().map(|form| form.name()).collect::<Vec<_>>().join(", ");
-        invalid_value("format", value, &format!("{names} 之一"), &format!("one of {names}"), "format=json")
+        invalid_value("format", value, LocalizedText::new("allowed-format").with("names", names), "format=json")
     })
 }
 
@@ -155,10 +146,10 @@ pub fn parse_number(name: &str, value: &str, most: usize) -> Result<usize, WebEr
         Ok(number) if digits && number >= 1 && (number <= most || name == "page") => Ok(number),
         // Larger than any page that could be: let the depth, which has the remedy, speak.
         Err(_) if digits && !value.is_empty() && name == "page" => Ok(usize::MAX),
-        _ if name == "page" => Err(invalid_value(name, value, "从 1 起的整数", "a whole number from 1", "page=2")),
+        _ if name == "page" => Err(invalid_value(name, value, LocalizedText::new("allowed-page"), "page=2")),
         _ => {
-            let (allowed, allowed_en) = (format!("1 到 {most} 的整数"), format!("a whole number from 1 to {most}"));
-            Err(invalid_value(name, value, &allowed, &allowed_en, &format!("{name}=20")))
+            let allowed = LocalizedText::new("allowed-number").with("most", most);
+            Err(invalid_value(name, value, allowed, &format!("{name}=20")))
         }
     }
 }
@@ -171,16 +162,8 @@ pub fn parse_date(name: &str, value: &str) -> Result<Option<PartialDate>, WebErr
     }
     // `PartialDate` reads every writing that pages use; an address has one writing a date.
     let date = value.parse().ok().filter(|date: &PartialDate| date.to_string() == value);
-    date.map(Some).ok_or_else(|| {
-        let allowed = "YYYY、YYYY-MM 或 YYYY-MM-DD，且须是真实存在的日期";
-        invalid_value(
-            name,
-            value,
-            allowed,
-            "YYYY, YYYY-MM or YYYY-MM-DD, and a day that exists",
-            &format!("{name}=2020-02"),
-        )
-    })
+    date.map(Some)
+        .ok_or_else(|| invalid_value(name, value, LocalizedText::new("allowed-date"), &format!("{name}=2020-02")))
 }
 
 /// The time to look at; absent where the field of a form was left empty.
@@ -190,13 +173,9 @@ pub fn parse_as_of(value: &str) -> Result<Option<AsOf>, WebError> {
     }
     // jiff also reads other writings of ISO 8601, and names of time zones after them.
     let moment = value.parse().ok().filter(|_| is_rfc3339(value));
-    moment.map(|moment| Some(AsOf::Moment(moment))).ok_or_else(|| {
-        let allowed =
-            "YYYY、YYYY-MM、YYYY-MM-DD 或 RFC 3339 时刻，如 2024-05-01T08:00:00%2B08:00（加号写成 %2B），且须真实存在";
-        let allowed_en = "YYYY, YYYY-MM, YYYY-MM-DD or a time of RFC 3339 such as 2024-05-01T08:00:00%2B08:00 (a plus \
-                          sign is written %2B), and exist";
-        invalid_value("as_of", value, allowed, allowed_en, "as_of=2024-05-01")
-    })
+    moment
+        .map(|moment| Some(AsOf::Moment(moment)))
+        .ok_or_else(|| invalid_value("as_of", value, LocalizedText::new("allowed-as-of"), "as_of=2024-05-01"))
 }
 
 /// Whether a text is written as RFC 3339 writes a time, of a year of four digits that a [`PartialDate`] can have.
@@ -228,11 +207,9 @@ pub fn parse_facets(value: &str) -> Result<Option<(Vec<&'static Facet>, BTreeMap
         let (name, size) = item.split_once(':').map_or((item, None), |(name, size)| (name, Some(size)));
         let size = size.map(|size| parse_number("facets", size.trim(), MAX_FACET_VALUES)).transpose();
         let (Some(facet), Ok(size)) = (Facet::from_name(name.trim()), size) else {
-            let names = facet_names();
-            let allowed = format!("以逗号分隔的 {names}，各可加上冒号和要几个值（1 到 {MAX_FACET_VALUES}），或 none");
-            let allowed_en =
-                format!("none, or of {names}, comma-separated, each perhaps with a colon and 1 to {MAX_FACET_VALUES}");
-            return Err(invalid_value("facets", value, &allowed, &allowed_en, "facets=year,source:50"));
+            let allowed =
+                LocalizedText::new("allowed-facets").with("names", facet_names()).with("most", MAX_FACET_VALUES);
+            return Err(invalid_value("facets", value, allowed, "facets=year,source:50"));
         };
         if !facets.contains(&facet) {
             facets.push(facet);
@@ -249,9 +226,8 @@ pub fn parse_facet_names(value: &str) -> Result<BTreeSet<&'static Facet>, WebErr
     let names = value.split(',').map(str::trim).filter(|name| !name.is_empty());
     let read = |name: &str| {
         Facet::from_name(name).ok_or_else(|| {
-            let names = facet_names();
-            let allowed_en = format!("of {names}, comma-separated");
-            invalid_value("missing", value, &format!("以逗号分隔的 {names}"), &allowed_en, "missing=source")
+            let allowed = LocalizedText::new("allowed-names").with("names", facet_names());
+            invalid_value("missing", value, allowed, "missing=source")
         })
     };
     names.map(read).collect()
@@ -263,14 +239,8 @@ pub fn parse_fields(value: &str) -> Result<Option<Vec<FieldName>>, WebError> {
     for name in value.split(',').map(str::trim).filter(|name| !name.is_empty()) {
         let field = FieldName::from_name(name).ok_or_else(|| {
             let names = FieldName::all().collect::<Vec<_>>().join(", ");
-            let allowed_en = format!("of {names}, comma-separated");
-            invalid_value(
-                "fields",
-                value,
-                &format!("以逗号分隔的 {names}"),
-                &allowed_en,
-                "fields=id,title,published_on",
-            )
+            let allowed = LocalizedText::new("allowed-names").with("names", names);
+            invalid_value("fields", value, allowed, "fields=id,title,published_on")
         })?;
         if !fields.contains(&field) {
             fields.push(field);

@@ -87,7 +87,7 @@ pub struct Document {
     pub lacking: Option<String>,
     /// Why an entry of an archive was not read at all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub refused: Option<String>,
+    pub rejection: Option<String>,
 }
 
 impl Document {

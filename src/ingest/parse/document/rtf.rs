@@ -203,9 +203,7 @@ impl Reader<'_> {
                 let shown = [b"\\shppict".as_slice(), b"\\fldrslt", b"\\shptxt", b"\\shpinst"];
                 self.group.hidden |= !shown.iter().any(|word| next.starts_with(word));
             }
-            "par" | "sect" => self.end_line(),
-            "line" => self.end_line(),
-            "page" => self.end_line(),
+            "par" | "sect" | "line" | "page" => self.end_line(),
             "row" => {
                 self.in_table = false;
                 self.end_line();
@@ -215,9 +213,8 @@ impl Reader<'_> {
                 self.text.push('\t');
             }
             "tab" => self.text.push('\t'),
-            "pard" => self.centred = false,
             "qc" => self.centred = true,
-            "ql" | "qr" | "qj" => self.centred = false,
+            "pard" | "ql" | "qr" | "qj" => self.centred = false,
             "intbl" => self.in_table = true,
             "fs" => self.group.size = number.unwrap_or(24) as f32 / 2.0,
             "plain" => (self.group.size, self.group.deleted) = (12.0, false),

@@ -21,22 +21,23 @@ pub fn parse(bytes: &[u8], budget: &mut Budget, read_entry: ReadEntry<'_>) -> Re
     budget.depth += 1;
     let mut documents = Vec::new();
     for name in names {
-        let refused = |reason: String| Document { refused: Some(reason), ..Document::default() };
+        let rejected = |reason: String| Document { rejection: Some(reason), ..Document::default() };
         let mut read = match archive.read(&name, budget) {
             Ok(Some(bytes)) => match Format::detect(&name, &bytes) {
                 Some(format) if format.is_document() || format == Format::Text => {
                     match read_entry(&name, &bytes, budget) {
                         Ok(documents) => documents,
-                        Err(rejection) => vec![refused(rejection.to_string())],
+                        Err(rejection) => vec![rejected(rejection.to_string())],
                     }
                 }
                 _ => continue,
             },
             Ok(None) => continue,
-            Err(rejection) => vec![refused(rejection.to_string())],
+            Err(rejection) => vec![rejected(rejection.to_string())],
         };
         // Whoever is at the end of the budget has no use for the other entries.
-        let exhausted = read.iter().any(|document| document.refused.as_deref().is_some_and(|r| r.contains("压缩炸弹")));
+        let exhausted =
+            read.iter().any(|document| document.rejection.as_deref().is_some_and(|r| r.contains("压缩炸弹")));
         for document in &mut read {
             document.entry = Some(match document.entry.take() {
                 Some(inner) => format!("{name}/{inner}"),
@@ -54,9 +55,9 @@ pub fn parse(bytes: &[u8], budget: &mut Budget, read_entry: ReadEntry<'_>) -> Re
             "压缩包里没有能读的文档",
             "目前读其中的 PDF、DOCX、XLSX、DOC、XLS、WPS、OFD、RTF、TXT 和 EPUB",
         )),
-        [only] if only.refused.is_some() => Err(Rejection::new(
+        [only] if only.rejection.is_some() => Err(Rejection::new(
             format!("压缩包里的 {}", only.entry.as_deref().unwrap_or_default()),
-            only.refused.clone().unwrap_or_default(),
+            only.rejection.clone().unwrap_or_default(),
         )),
         _ => Ok(documents),
     }

@@ -26,11 +26,11 @@ pub fn first_boosted(
         all.extend(matches.iter().map(|(doc, score)| (*score, segment as SegmentOrdinal, *doc)));
     }
     // Whose number or title it is costs little to look up, whether characters stand side by side much more.
-    let is_run = |(run, _): &&Boost| !run.segments.is_empty();
-    boost(searcher, &mut all, boosts.iter().filter(|boost| !is_run(boost)))?;
+    let is_phrase = |(phrase, _): &&Boost| !phrase.segments.is_empty();
+    boost(searcher, &mut all, boosts.iter().filter(|boost| !is_phrase(boost)))?;
     if let Some(after) = after {
         // Where a match stands is known only with all that boosts it.
-        boost(searcher, &mut all, boosts.iter().filter(is_run))?;
+        boost(searcher, &mut all, boosts.iter().filter(is_phrase))?;
         let possible: Vec<Match> = all.into_iter().filter(|(score, ..)| *score <= after.score).collect();
         let enough = at_least_nth(&possible, depth + ties(&possible, after.score));
         return Ok(first(ranked(searcher, &enough)?.into_iter().filter(|hit| *hit < after).collect(), depth));
@@ -38,14 +38,14 @@ pub fn first_boosted(
     let mut best = at_least_nth(&all, depth * 2 + 50);
     if best.len() < all.len() {
         // If all runs boosted any other match, it would still be less than this.
-        let most = least(&best) + boosts.iter().filter(is_run).map(|(_, boost)| boost).sum::<Score>();
-        boost(searcher, &mut best, boosts.iter().filter(is_run))?;
+        let most = least(&best) + boosts.iter().filter(is_phrase).map(|(_, boost)| boost).sum::<Score>();
+        boost(searcher, &mut best, boosts.iter().filter(is_phrase))?;
         let page = at_least_nth(&best, depth);
         if page.len() >= depth && least(&page) >= most {
             return Ok(first(ranked(searcher, &page)?, depth));
         }
     }
-    boost(searcher, &mut all, boosts.iter().filter(is_run))?;
+    boost(searcher, &mut all, boosts.iter().filter(is_phrase))?;
     Ok(first(ranked(searcher, &at_least_nth(&all, depth))?, depth))
 }
 
@@ -72,8 +72,8 @@ fn boost<'p>(
 ) -> tantivy::Result<()> {
     for group in matches.chunk_by_mut(|a, b| a.1 == b.1) {
         let reader = searcher.segment_reader(group[0].1);
-        for (run, boost) in boosts.clone() {
-            let Some(mut probe) = run.probe(reader)? else { continue };
+        for (phrase, boost) in boosts.clone() {
+            let Some(mut probe) = phrase.probe(reader)? else { continue };
             for (score, _, doc) in &mut *group {
                 if probe.count_in(*doc)? > 0 {
                     *score += boost;

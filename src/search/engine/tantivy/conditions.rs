@@ -115,11 +115,11 @@ impl Fields {
         if query.days != (None, None) {
             must.push(translation.condition(&Condition::Days(query.days.0, query.days.1))?);
         }
-        if query.rejected.is_empty() {
+        if query.excluded.is_empty() {
             return Ok(intersection(must));
         }
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = must.into_iter().map(|query| (Occur::Must, query)).collect();
-        for (facet, values) in &query.rejected {
+        for (facet, values) in &query.excluded {
             let any = translation.condition(&Condition::Facet(facet, values.clone()))?;
             clauses.push((Occur::MustNot, Box::new(Excluded(any))));
         }
@@ -140,7 +140,7 @@ impl Fields {
         let single = |term: Term| FilteredPhraseQuery { required_terms: vec![term], segments: Vec::new(), slop: 0 };
         let query = match condition {
             Condition::TitleField(inner) => return self.probe_in(searcher, inner, self.title),
-            Condition::Phrase(run) => lanes.run(run),
+            Condition::Phrase(phrase) => lanes.phrase(phrase),
             Condition::Word(word) => single(Term::from_field_text(lanes.words, word)),
             Condition::Character(character) => single(Term::from_field_text(lanes.characters, character)),
             Condition::Identity(identity) => single(Term::from_field_u64(self.identities, identity.key())),
@@ -154,7 +154,7 @@ impl Fields {
     /// In how many documents a term stands; of other conditions an upper bound.
     pub fn document_frequency(&self, searcher: &Searcher, condition: &Condition) -> u64 {
         match self.probe(searcher, condition) {
-            Some(run) => run.terms().filter_map(|term| searcher.doc_freq(term).ok()).min().unwrap_or(0),
+            Some(phrase) => phrase.terms().filter_map(|term| searcher.doc_freq(term).ok()).min().unwrap_or(0),
             None => 0,
         }
     }
@@ -172,9 +172,10 @@ impl Fields {
             Condition::Word(word) => frequency(self.anywhere.words, word),
             Condition::Character(character) => frequency(self.anywhere.characters, character),
             Condition::Prefix(_) => MAX_PREFIX_EXPANSIONS as u64,
-            Condition::Phrase(run) => {
-                let required_terms = run.required_terms.iter().map(|guard| frequency(self.anywhere.words, guard));
-                let characters = run.segments.iter().flatten();
+            Condition::Phrase(phrase) => {
+                let required_terms =
+                    phrase.required_terms.iter().map(|required| frequency(self.anywhere.words, required));
+                let characters = phrase.segments.iter().flatten();
                 let characters = characters.map(|(_, character)| frequency(self.anywhere.characters, character));
                 required_terms.chain(characters).sum()
             }
@@ -190,12 +191,16 @@ impl Fields {
 }
 
 impl FieldPair {
-    fn run(&self, run: &Phrase) -> FilteredPhraseQuery {
+    fn phrase(&self, phrase: &Phrase) -> FilteredPhraseQuery {
         let place = |(at, character): &(usize, String)| (*at, Term::from_field_text(self.characters, character));
         FilteredPhraseQuery {
-            required_terms: run.required_terms.iter().map(|guard| Term::from_field_text(self.words, guard)).collect(),
-            segments: run.segments.iter().map(|part| part.iter().map(place).collect()).collect(),
-            slop: run.slop,
+            required_terms: phrase
+                .required_terms
+                .iter()
+                .map(|required| Term::from_field_text(self.words, required))
+                .collect(),
+            segments: phrase.segments.iter().map(|part| part.iter().map(place).collect()).collect(),
+            slop: phrase.slop,
         }
     }
 }
@@ -249,7 +254,7 @@ impl Translation<'_> {
             Condition::Character(character) => {
                 term_query(self.lanes.characters, character, IndexRecordOption::WithFreqs)
             }
-            Condition::Phrase(run) => Box::new(self.lanes.run(run)),
+            Condition::Phrase(phrase) => Box::new(self.lanes.phrase(phrase)),
             Condition::Prefix(beginning) => self.beginning(beginning)?,
             Condition::TitleField(condition) => self.in_title().condition(condition)?,
             Condition::Identity(identity) => {

@@ -67,7 +67,7 @@ impl Document<'_> {
         let mut boosts = Vec::with_capacity(query.boosts.len());
         for (condition, boost) in &query.boosts {
             let holds = match fields.probe(searcher, condition) {
-                Some(run) => self.count(&run)? > 0,
+                Some(phrase) => self.count(&phrase)? > 0,
                 None => false,
             };
             boosts.push((condition.clone(), if holds { *boost } else { 0.0 }));
@@ -131,18 +131,18 @@ impl Document<'_> {
     }
 
     /// How often a run stands in it.
-    fn count(&self, run: &FilteredPhraseQuery) -> tantivy::Result<u32> {
-        run.probe(self.reader)?.map_or(Ok(0), |mut probe| probe.count_in(self.doc))
+    fn count(&self, phrase: &FilteredPhraseQuery) -> tantivy::Result<u32> {
+        phrase.probe(self.reader)?.map_or(Ok(0), |mut probe| probe.count_in(self.doc))
     }
 
     fn leaf(&self, condition: &Condition, scope: Scope<'_>) -> tantivy::Result<Option<Vec<TermScore>>> {
         let Scope { translation, in_title, weight, part } = scope;
         let Some(contribution) = self.score(&*translation.condition(condition)?, weight)? else { return Ok(None) };
         let (mut documents, mut occurrences) = (0, 0);
-        if let Some(run) = translation.probe(condition) {
-            let frequencies = run.terms().map(|term| self.pass.document_frequency(term));
+        if let Some(phrase) = translation.probe(condition) {
+            let frequencies = phrase.terms().map(|term| self.pass.document_frequency(term));
             documents = frequencies.collect::<tantivy::Result<Vec<_>>>()?.into_iter().min().unwrap_or(0);
-            occurrences = self.count(&run)?;
+            occurrences = self.count(&phrase)?;
         }
         let (part, text) = (part.to_owned(), condition.text());
         Ok(Some(vec![TermScore { part, text, in_title, documents, occurrences, weight, contribution }]))

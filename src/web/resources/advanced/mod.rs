@@ -22,6 +22,7 @@ use crate::web::http::error::WebError;
 use crate::web::http::query_string::{dates_reversed, invalid_value};
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
+use crate::web::i18n::localized_text::LocalizedText;
 use crate::web::url::links::query_url;
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::parse_date;
@@ -95,8 +96,8 @@ fn read(query: Option<&str>) -> Result<(Composition, bool), WebError> {
                     "title" => true,
                     "anywhere" => false,
                     _ => {
-                        let allowed = "anywhere（全文）或 title（标题）";
-                        return Err(invalid_value("scope", &value, allowed, "anywhere or title", "scope=title"));
+                        let allowed = LocalizedText::new("allowed-scope");
+                        return Err(invalid_value("scope", &value, allowed, "scope=title"));
                     }
                 }
             }
@@ -109,7 +110,7 @@ fn read(query: Option<&str>) -> Result<(Composition, bool), WebError> {
                 goes = match value.as_str() {
                     "1" => true,
                     "0" => false,
-                    _ => return Err(invalid_value("go", &value, "1（直接到结果）或 0", "1 or 0", "go=1")),
+                    _ => return Err(invalid_value("go", &value, LocalizedText::new("allowed-go"), "go=1")),
                 }
             }
         }

@@ -4,9 +4,10 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
+use crate::locale::Language;
 use crate::model::{Article, DocumentNumber, PartialDate, StoredArticle};
 use crate::web::http::request_context::RequestContext;
-use crate::web::i18n::texts::{Language, Texts};
+use crate::web::i18n::texts::Texts;
 use crate::web::url::links::article_url;
 
 /// Names of one kind that are stated, at most.

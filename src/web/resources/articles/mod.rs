@@ -29,7 +29,7 @@ pub async fn articles(State(app): State<Arc<App>>, context: RequestContext) -> R
             "id" => ids.push(value),
             "format" => drop(parse_format(&value)?),
             _ => {
-                let taken = LocalizedText::literal("ids、id 和 format", "ids, id and format");
+                let taken = LocalizedText::new("taken-ids");
                 return Err(not_taken(&name, taken, "ids=a,b"));
             }
         }
@@ -37,9 +37,8 @@ pub async fn articles(State(app): State<Arc<App>>, context: RequestContext) -> R
     context.negotiate(Representation::OF_DATA)?;
     if ids.is_empty() || ids.len() > MAX_IDS {
         let given = ids.len().to_string();
-        let allowed = format!("1 到 {MAX_IDS} 个以逗号分隔的编号");
-        let allowed_en = format!("1 to {MAX_IDS} ids, comma-separated");
-        return Err(invalid_value("ids", &given, &allowed, &allowed_en, "ids=a,b"));
+        let allowed = LocalizedText::new("allowed-ids").with("most", MAX_IDS);
+        return Err(invalid_value("ids", &given, allowed, "ids=a,b"));
     }
     let (mut found, mut not_found) = (Vec::new(), Vec::new());
     for text in ids {

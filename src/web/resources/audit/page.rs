@@ -41,7 +41,7 @@ struct AuditPage<'a> {
     silent: usize,
     /// Sources silent for longer than usual, with the days and the usual days, the largest sources first.
     silent_sources: Vec<(&'a str, i64, i64)>,
-    refused: u64,
+    rejected: u64,
     failures: Vec<(&'a str, u64)>,
     silence: i64,
     days: usize,
@@ -85,7 +85,7 @@ pub fn render(context: &RequestContext, audit: &Audit) -> Response {
             })
             .take(MAX_SOURCES)
             .collect(),
-        refused: audit.refused(),
+        rejected: audit.rejected(),
         failures: failures(&audit.failures),
         silence: SILENCE,
         days: DAYS,

@@ -24,6 +24,7 @@ use crate::web::http::error::WebError;
 use crate::web::http::query_string::invalid_value;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
+use crate::web::i18n::localized_text::LocalizedText;
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::parse_number;
 
@@ -79,7 +80,8 @@ pub async fn values(
             _ => {
                 let within = Some(parse_number("page", &value, MAX_PAGE)?).filter(|page| *page <= MAX_PAGE);
                 page = within.ok_or_else(|| {
-                    invalid_value("page", &value, "1 到 10000 的整数", "a whole number from 1 to 10000", "page=2")
+                    let allowed = LocalizedText::new("allowed-number").with("most", MAX_PAGE);
+                    invalid_value("page", &value, allowed, "page=2")
                 })?;
             }
         }
@@ -133,7 +135,7 @@ fn parse_order(value: &str) -> Result<Order, WebError> {
     [Order::Count, Order::Name]
         .into_iter()
         .find(|order| order.name() == value)
-        .ok_or_else(|| invalid_value("sort", value, "count（按篇数）或 name（按音序）", "count or name", "sort=name"))
+        .ok_or_else(|| invalid_value("sort", value, LocalizedText::new("allowed-order"), "sort=name"))
 }
 
 /// A letter, or `#` for what has none; nothing where the field was left empty.
@@ -142,7 +144,7 @@ fn parse_initial(value: &str) -> Result<Option<char>, WebError> {
     match (characters.next(), characters.next()) {
         (None, _) => Ok(None),
         (Some(letter), None) if letter.is_ascii_alphabetic() || letter == '#' => Ok(Some(letter.to_ascii_uppercase())),
-        _ => Err(invalid_value("initial", value, "一个拉丁字母，或 #", "a letter, or #", "initial=Q")),
+        _ => Err(invalid_value("initial", value, LocalizedText::new("allowed-initial"), "initial=Q")),
     }
 }
 

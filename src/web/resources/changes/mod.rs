@@ -17,6 +17,7 @@ use crate::web::http::query_string::invalid_value;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
 use crate::web::http::response::Tag;
+use crate::web::i18n::localized_text::LocalizedText;
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::parse_number;
 
@@ -68,7 +69,7 @@ pub fn parse_revision(value: &str) -> Result<i64, WebError> {
         .parse()
         .ok()
         .filter(|_| digits)
-        .ok_or_else(|| invalid_value("since", value, "从 0 起的修订号", "a revision, a whole number from 0", "since=0"))
+        .ok_or_else(|| invalid_value("since", value, LocalizedText::new("allowed-revision"), "since=0"))
 }
 
 /// Changes, a line each, read as they are sent, at most so many. What comes meanwhile is sent too, so that it ends at

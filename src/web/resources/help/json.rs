@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use super::sections;
 use super::sections::Section;
+use crate::locale::Language;
 use crate::web::http::response;
-use crate::web::i18n::texts::{Language, Texts};
+use crate::web::i18n::texts::Texts;
 use crate::web::json::record::LinksJson;
 
 #[derive(Serialize)]

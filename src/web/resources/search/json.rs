@@ -45,7 +45,8 @@ struct SearchJson<'a> {
     synonyms_off_url: Option<String>,
     facets: FacetsJson<'a>,
     histogram: Option<HistogramJson<'a>>,
-    remedies: Vec<RelaxationJson<'a>>,
+    #[serde(rename = "remedies")]
+    relaxations: Vec<RelaxationJson<'a>>,
     related: Vec<RelatedQueryJson<'a>>,
     results: Vec<RecordJson<'a>>,
     links: SearchLinksJson,
@@ -162,7 +163,7 @@ pub fn render(params: &SearchParams, found: &SearchResponse) -> Response {
         synonyms_off_url: (!found.synonyms.is_empty()).then(|| links.url(Change::Synonyms(false))),
         facets: FacetsJson { counts: &found.facets, request, links: &links },
         histogram: histogram.as_ref().map(HistogramJson::new),
-        remedies: found.remedies.iter().map(|relaxation| RelaxationJson::new(relaxation, params)).collect(),
+        relaxations: found.relaxations.iter().map(|relaxation| RelaxationJson::new(relaxation, params)).collect(),
         related: found.related.iter().map(RelatedQueryJson::new).collect(),
         results: found.results.iter().map(|item| record.item(item)).collect(),
         links: SearchLinksJson {

@@ -276,7 +276,7 @@ impl Alternatives {
 /// Whether anything but the words of the query narrows the search.
 fn is_filtered(request: &SearchRequest) -> bool {
     !request.filters.is_empty()
-        || !request.rejected.is_empty()
+        || !request.excluded.is_empty()
         || !request.missing.is_empty()
         || request.from.is_some()
         || request.to.is_some()
@@ -352,10 +352,10 @@ fn active(request: &SearchRequest, links: &SearchLinks, texts: &'static Texts) -
             url: links.url(Change::Toggle(facet, value)),
         })
         .collect();
-    let rejected = request.rejected.iter().flat_map(|(facet, values)| values.iter().map(move |value| (*facet, value)));
-    active.extend(rejected.map(|(facet, value)| Link {
+    let excluded = request.excluded.iter().flat_map(|(facet, values)| values.iter().map(move |value| (*facet, value)));
+    active.extend(excluded.map(|(facet, value)| Link {
         text: filter_text("filter-not-value", facet, value, texts),
-        url: links.url(Change::Reject(facet, value)),
+        url: links.url(Change::Exclude(facet, value)),
     }));
     active.extend(request.missing.iter().map(|facet| Link {
         text: texts.format("filter-unstated").with("facet", texts.facet(facet)).to_string(),
@@ -416,7 +416,7 @@ fn empty(params: &SearchParams, found: &SearchResponse, links: &SearchLinks, tex
         ),
         url: relaxation_url(relaxation, params),
     };
-    let mut try_these: Vec<Link> = found.remedies.iter().map(offered).collect();
+    let mut try_these: Vec<Link> = found.relaxations.iter().map(offered).collect();
     let why = match (is_filtered(request), request.query.trim()) {
         _ if found.total > 0 => {
             try_these.push(Link { text: texts.text("try-first-page").to_owned(), url: links.url(Change::Page(1)) });

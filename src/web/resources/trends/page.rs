@@ -5,6 +5,7 @@ use axum::response::Response;
 
 use super::chart::{Chart, Values};
 use super::params::{TrendsParams, share, warnings};
+use crate::locale::grouped;
 use crate::model::{Facet, PartialDate};
 use crate::search::features::trends::{Interval, MAX_QUERIES, Series, Trends};
 use crate::search::message::Message;
@@ -14,7 +15,7 @@ use crate::web::html::entry::Entry;
 use crate::web::html::facets::filter_text;
 use crate::web::html::layout::PageLayout;
 use crate::web::http::request_context::RequestContext;
-use crate::web::i18n::texts::{Texts, grouped};
+use crate::web::i18n::texts::Texts;
 use crate::web::url::links::SearchLinks;
 use crate::web::url::params::SearchParams;
 
@@ -116,7 +117,7 @@ fn scope(params: &TrendsParams, texts: &'static Texts) -> String {
     for (facet, values) in &request.filters {
         scope.push(filter_text("filter-value", facet, &values.join("、"), texts));
     }
-    for (facet, values) in &request.rejected {
+    for (facet, values) in &request.excluded {
         scope.push(filter_text("filter-not-value", facet, &values.join("、"), texts));
     }
     let unstated = |facet: &&Facet| texts.format("filter-unstated").with("facet", texts.facet(facet)).to_string();

@@ -60,7 +60,7 @@ impl TrendsParams {
             "interval" => {
                 let known = INTERVALS.into_iter().find(|known| interval_name(*known) == value);
                 interval = known.ok_or_else(|| {
-                    invalid_value("interval", value, "month（按月）或 year（按年）", "month or year", "interval=year")
+                    invalid_value("interval", value, LocalizedText::new("allowed-interval"), "interval=year")
                 })?;
                 Ok(true)
             }
@@ -101,9 +101,8 @@ fn not_here(name: &str) -> WebError {
         rows.map(|row| row.name).collect::<Vec<_>>()
     };
     let names = [vec!["match"], narrowing(Subject::Query), vec!["interval"], narrowing(Subject::Bulletins)].concat();
-    let taken = format!("q（可以重复）、{}、各项筛选与 not_…、format", names.join("、"));
-    let taken_en = format!("q (several times), {}, the facets with and without not_, format", names.join(", "));
-    not_taken(name, LocalizedText::literal(taken, taken_en), "interval=year")
+    let taken = LocalizedText::new("taken-trends").with("names", LocalizedText::names(&names));
+    not_taken(name, taken, "interval=year")
 }
 
 /// The addresses of the searches behind the counts of one query.
@@ -130,12 +129,7 @@ impl PeriodLinks {
 pub fn warnings(trends: &trends::Trends) -> Vec<Message> {
     let mut warnings = Vec::new();
     if trends.left_out > 0 {
-        warnings.push(message!(
-            "note-many-periods",
-            "时间跨度太长，只列出最近 {most} 期，更早的 {earlier} 期略去；可以用 from、to 或 interval=year",
-            most = MAX_PERIODS,
-            earlier = trends.left_out
-        ));
+        warnings.push(message!("message-many-periods", most = MAX_PERIODS, earlier = trends.left_out));
     }
     warnings
 }

@@ -19,6 +19,7 @@ use crate::web::http::error::WebError;
 use crate::web::http::query_string::invalid_value;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
+use crate::web::i18n::localized_text::LocalizedText;
 use crate::web::resources::find::find;
 use crate::web::url::params::SearchParams;
 
@@ -64,9 +65,8 @@ pub async fn version(
     let version = numbered(&number).ok_or_else(|| WebError::no_version(&id, &number))?;
     let against = match against {
         Some(text) => {
-            let last = versions.len();
-            let (allowed, allowed_en) = (format!("1 到 {last} 的版次"), format!("a version from 1 to {last}"));
-            Some(numbered(&text).ok_or_else(|| invalid_value("against", &text, &allowed, &allowed_en, "against=1"))?)
+            let allowed = LocalizedText::new("allowed-version").with("last", versions.len());
+            Some(numbered(&text).ok_or_else(|| invalid_value("against", &text, allowed, "against=1"))?)
         }
         None => None,
     };

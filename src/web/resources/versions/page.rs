@@ -247,7 +247,7 @@ fn items(lines: Vec<(String, bool)>) -> Vec<Item> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::i18n::texts::Language;
+    use crate::locale::Language;
 
     #[test]
     fn what_is_far_from_changes_is_folded() {

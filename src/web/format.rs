@@ -101,6 +101,11 @@ impl Representation {
         matches!(self, Representation::Atom | Representation::JsonFeed)
     }
 
+    /// Whether it is a reference for reference managers.
+    pub fn is_reference(self) -> bool {
+        matches!(self, Representation::Ris | Representation::Bibtex | Representation::Gbt7714)
+    }
+
     /// The form that `format=` states, where it states one. Errors need the form of requests whose other parameters
     /// are wrong, so this looks at the raw query.
     pub fn stated(query: Option<&str>) -> Option<Self> {

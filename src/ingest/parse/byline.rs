@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::keys::{Key, pairs};
+use super::keys::{Key, Pair, pairs};
 use crate::model::text::{is_blank, is_han};
 
 /// What one line of byline says.
@@ -185,15 +185,27 @@ pub fn parse(line: &str) -> Option<Byline> {
     {
         return None;
     }
-    // A name such as 新华网 beside a date is the medium; with 来源 present it is the site's own.
     for (at, pair) in pairs.iter().enumerate() {
+        byline.take(pair)?;
+        if at + 1 == pairs.len() && pair.value.is_empty() && pair.key != Key::Ignored {
+            byline.dangling = Some(pair.key);
+        }
+    }
+    dedup(&mut byline.authors);
+    dedup(&mut byline.editors);
+    Some(byline)
+}
+
+impl Byline {
+    /// Takes what a label says; `None` where the line is no byline.
+    fn take(&mut self, pair: &Pair<'_>) -> Option<()> {
         match pair.key {
             Key::Published | Key::Label(crate::model::Field::PublishedOn) => {
                 let moment = written_moment(pair.value);
                 if moment.is_none() && !pair.value.is_empty() {
                     return None;
                 }
-                byline.published = byline.published.or(moment.map(str::to_owned));
+                self.published = self.published.take().or(moment.map(str::to_owned));
             }
             Key::Source => {
                 let value = without_tools_at_end(pair.value);
@@ -201,9 +213,9 @@ pub fn parse(line: &str) -> Option<Byline> {
                 if value.chars().count() > SOURCE_CHARS || value.contains('。') {
                     return None;
                 }
-                byline.source = byline.source.or_else(|| source_name(value));
+                self.source = self.source.take().or_else(|| source_name(value));
                 // Some pages put the date after the source.
-                byline.published = byline.published.or_else(|| written_moment(pair.value).map(str::to_owned));
+                self.published = self.published.take().or_else(|| written_moment(pair.value).map(str::to_owned));
             }
             Key::Author | Key::Editor => {
                 let people = names(pair.value);
@@ -214,20 +226,15 @@ pub fn parse(line: &str) -> Option<Byline> {
                 if prose || doubtful {
                     return None;
                 }
-                let list = if pair.key == Key::Author { &mut byline.authors } else { &mut byline.editors };
+                let list = if pair.key == Key::Author { &mut self.authors } else { &mut self.editors };
                 list.extend(people);
             }
             Key::Label(_) => return None,
             Key::Ignored if pair.value.chars().count() > NAME_CHARS => return None,
             Key::Ignored => {}
         }
-        if at + 1 == pairs.len() && pair.value.is_empty() && pair.key != Key::Ignored {
-            byline.dangling = Some(pair.key);
-        }
+        Some(())
     }
-    dedup(&mut byline.authors);
-    dedup(&mut byline.editors);
-    Some(byline)
 }
 
 fn written_at_start(before: &str, byline: &Byline) -> bool {

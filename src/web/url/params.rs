@@ -53,13 +53,10 @@ impl SearchParams {
     /// Whether anything that this form shows of a result needs the query to be looked for in the text: what nobody
     /// reads need not be.
     pub fn needs_highlights(&self, form: Representation) -> bool {
-        match form {
-            Representation::Html | Representation::Atom | Representation::JsonFeed => true,
-            Representation::Ris | Representation::Bibtex | Representation::Gbt7714 => false,
-            Representation::Json | Representation::Csv | Representation::Ndjson => {
-                self.fields.as_ref().is_none_or(|fields| fields.iter().any(|field| field.needs_query()))
-            }
+        if form == Representation::Html || form.is_feed() {
+            return true;
         }
+        !form.is_reference() && self.fields.as_ref().is_none_or(|fields| fields.iter().any(|field| field.needs_query()))
     }
 
     /// How many pages of `total` results there are, as far as paging reaches.

@@ -11,7 +11,7 @@ use crate::ingest::parse::boilerplate::{
 };
 use crate::ingest::parse::byline;
 use crate::ingest::parse::byline::Byline;
-use crate::ingest::parse::keys::{Key, key_alone, pairs};
+use crate::ingest::parse::keys::{Key, Pair, key_alone, pairs};
 use crate::ingest::parse::labels::claim_label;
 use crate::model::Field;
 use crate::model::text::is_han;
@@ -49,71 +49,85 @@ const ABOVE: usize = 60;
 
 /// Reads the label table; returns its lines, which are no part of the body.
 pub fn parse_labels(page: &Page, container: &Container, draft: &mut Draft) -> HashSet<usize> {
-    let first_prose = container
-        .lines
-        .clone()
-        .find(|at| page.lines[*at].prose() >= 50 && page.lines[*at].text.contains(['。', '，']))
-        .unwrap_or(container.lines.end)
-        .max(container.lines.start);
-    let mut found: Vec<(Field, &'static str, &str)> = Vec::new();
-    let mut lines = HashSet::new();
-    let mut at = first_prose.saturating_sub(ABOVE);
-    while at < first_prose {
-        let text = page.lines[at].text.as_str();
-        let next = page.lines.get(at + 1).filter(|_| at + 1 < first_prose).map(|line| line.text.as_str());
-        let value_of_next = next.filter(|next| {
+    let end = first_prose(page, container);
+    let mut table = LabelTable::default();
+    let mut at = end.saturating_sub(ABOVE);
+    while at < end {
+        let next = page.lines.get(at + 1).filter(|_| at + 1 < end).map(|line| line.text.as_str());
+        let value = next.filter(|next| {
             key_alone(next).is_none() && next.chars().count() <= 200 && !pairs(next).1.iter().any(|pair| pair.colon)
         });
-        if let Some((name, key)) =
-            key_alone(text).filter(|(name, _)| text.contains([':', '：']) || !COMMON.contains(name))
-        {
-            let same_table = page.lines[at].cell.is_none_or(|cell| {
-                page.lines.get(at + 1).and_then(|next| next.cell).is_some_and(|next| next.row == cell.row)
-            });
-            let value = value_of_next.filter(|_| same_table);
-            if let Key::Label(field) = key {
-                found.push((field, name, value.unwrap_or_default()));
-            }
-            if !matches!(key, Key::Author | Key::Editor | Key::Source | Key::Published) {
-                lines.insert(at);
-                if value.is_some() {
-                    lines.insert(at + 1);
-                    at += 1;
-                }
-            }
-        } else {
-            let (before, pairs) = pairs(text);
-            let starts = before.trim().is_empty()
-                && pairs.first().is_some_and(|pair| pair.colon && matches!(pair.key, Key::Label(_) | Key::Ignored));
-            if starts {
-                lines.insert(at);
-                let last = pairs.len() - 1;
-                for (index, pair) in pairs.iter().enumerate() {
-                    let Key::Label(field) = pair.key else { continue };
-                    let value = if index == last && pair.value.is_empty() {
-                        value_of_next.unwrap_or_default()
-                    } else {
-                        pair.value
-                    };
-                    found.push((field, pair.name, value));
-                }
-                if pairs[last].value.is_empty() && value_of_next.is_some() {
-                    lines.insert(at + 1);
-                    at += 1;
-                }
-            }
-        }
-        at += 1;
+        at += table.take(page, at, value);
     }
     // One label is a word in a text; two are a table of labels.
-    let kinds: HashSet<&str> = found.iter().map(|(_, name, _)| *name).collect();
+    let kinds: HashSet<&str> = table.claims.iter().map(|(_, name, _)| *name).collect();
     if kinds.len() < 2 {
         return HashSet::new();
     }
-    for (field, name, value) in found {
+    for (field, name, value) in table.claims {
         claim_label(draft, field, name, value);
     }
-    lines
+    table.lines
+}
+
+/// The line with which the text begins: a long one with sentences.
+fn first_prose(page: &Page, container: &Container) -> usize {
+    let is_prose = |at: &usize| page.lines[*at].prose() >= 50 && page.lines[*at].text.contains(['。', '，']);
+    container.lines.clone().find(is_prose).unwrap_or(container.lines.end).max(container.lines.start)
+}
+
+/// The labels above a text.
+#[derive(Default)]
+struct LabelTable<'p> {
+    /// Each with the name it was written by and its value.
+    claims: Vec<(Field, &'static str, &'p str)>,
+    /// The lines they stand on.
+    lines: HashSet<usize>,
+}
+
+impl<'p> LabelTable<'p> {
+    /// Takes the labels of a line; `next` is the line after it where that may be a value. Returns how many lines were
+    /// read.
+    fn take(&mut self, page: &'p Page, at: usize, next: Option<&'p str>) -> usize {
+        let text = page.lines[at].text.as_str();
+        let alone = key_alone(text).filter(|(name, _)| text.contains([':', '：']) || !COMMON.contains(name));
+        let Some((name, key)) = alone else { return self.take_pairs(text, at, next) };
+        let same_table = page.lines[at].cell.is_none_or(|cell| {
+            page.lines.get(at + 1).and_then(|next| next.cell).is_some_and(|next| next.row == cell.row)
+        });
+        let value = next.filter(|_| same_table);
+        if let Key::Label(field) = key {
+            self.claims.push((field, name, value.unwrap_or_default()));
+        }
+        if matches!(key, Key::Author | Key::Editor | Key::Source | Key::Published) {
+            return 1;
+        }
+        self.take_lines(at, value.is_some())
+    }
+
+    /// Takes the labels of a line that holds their values, too; that of the last may be on the next line.
+    fn take_pairs(&mut self, text: &'p str, at: usize, next: Option<&'p str>) -> usize {
+        let (before, pairs) = pairs(text);
+        let is_label = |pair: &Pair<'_>| pair.colon && matches!(pair.key, Key::Label(_) | Key::Ignored);
+        let Some((last, others)) = pairs.split_last().filter(|_| before.trim().is_empty() && is_label(&pairs[0]))
+        else {
+            return 1;
+        };
+        let of_last = if last.value.is_empty() { next.unwrap_or_default() } else { last.value };
+        let values = others.iter().map(|pair| (pair, pair.value)).chain([(last, of_last)]);
+        for (pair, value) in values {
+            if let Key::Label(field) = pair.key {
+                self.claims.push((field, pair.name, value));
+            }
+        }
+        self.take_lines(at, last.value.is_empty() && next.is_some())
+    }
+
+    fn take_lines(&mut self, at: usize, with_next: bool) -> usize {
+        let count = 1 + usize::from(with_next);
+        self.lines.extend(at..at + count);
+        count
+    }
 }
 
 /// Claims the bylines above and below the body, and the credits inside it.

@@ -49,7 +49,7 @@ pub async fn article(
     let representation = context.negotiate(Representation::OF_ARTICLES)?;
     let today = today(app.clock.now());
     let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;
-    if matches!(representation, Representation::Ris | Representation::Bibtex | Representation::Gbt7714) {
+    if representation.is_reference() {
         let articles = std::iter::once((&stored.article, article_url(&stored.article.id)));
         return response::tagged(&headers, references::references(representation, articles, today, &context.origin))
             .await;

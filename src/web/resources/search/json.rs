@@ -1,7 +1,7 @@
 //! The data of results: what was found, how the query was understood, how to narrow it, and what to try instead.
 
 use axum::response::Response;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::model::PartialDate;
 use crate::search::message::Message;
@@ -60,15 +60,20 @@ struct SearchLinksJson {
     html: String,
     /// The first page of cursor pagination over every hit.
     walk: String,
-    csv: String,
-    ndjson: String,
-    atom: String,
-    jsonfeed: String,
-    ris: String,
-    bibtex: String,
-    gbt7714: String,
+    /// It in every other representation, by name.
+    #[serde(flatten)]
+    others: Others,
     /// How often the query finds something, month by month.
     trends: String,
+}
+
+/// Addresses by the names of representations, in their order.
+struct Others(Vec<(&'static str, String)>);
+
+impl Serialize for Others {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, url)| (name, url)))
+    }
 }
 
 /// Another query that may have been meant.
@@ -134,6 +139,8 @@ pub fn render(params: &SearchParams, found: &SearchResponse) -> Response {
     let (next, previous) = next_and_previous(params, found, &links);
     let walks = request.cursor.is_some();
     let representation = |representation| links.url(Change::Representation(representation));
+    let shown = [Representation::Html, Representation::Json];
+    let others = Representation::OF_LISTS.iter().filter(|other| !shown.contains(other));
     let mut response = response::json(&SearchJson {
         total: found.total,
         page: (!walks).then_some(request.page),
@@ -170,13 +177,7 @@ pub fn render(params: &SearchParams, found: &SearchResponse) -> Response {
             itself: links.url(Change::Nothing),
             html: representation(Representation::Html),
             walk: links.url(Change::Cursor(cursor::BEGIN)),
-            csv: representation(Representation::Csv),
-            ndjson: representation(Representation::Ndjson),
-            atom: representation(Representation::Atom),
-            jsonfeed: representation(Representation::JsonFeed),
-            ris: representation(Representation::Ris),
-            bibtex: representation(Representation::Bibtex),
-            gbt7714: representation(Representation::Gbt7714),
+            others: Others(others.map(|other| (other.name(), representation(*other))).collect()),
             trends: trends_url(request, &links),
         },
     });

@@ -49,10 +49,10 @@ pub async fn search(
     let found = app.search.search(&request).await?;
     tag.with_etag(match representation {
         Representation::Html => page::render(&context, &params, &found),
-        Representation::Atom | Representation::JsonFeed => feeds::search(representation, &params, &found, &context),
-        Representation::Ris | Representation::Bibtex | Representation::Gbt7714 => {
+        form if form.is_feed() => feeds::search(form, &params, &found, &context),
+        form if form.is_reference() => {
             let articles = found.results.iter().map(|item| (&item.stored.article, result_url(item)));
-            references::references(representation, articles, today, &context.origin)
+            references::references(form, articles, today, &context.origin)
         }
         _ => json::render(&params, &found),
     })

@@ -149,7 +149,7 @@ enum Command {
         #[arg(long, value_name = "N", default_value_t = 30)]
         limit: usize,
     },
-    /// 导入时拒收的内容：查看、重试、丢弃  What imports rejected
+    /// 导入时拒收的内容：查看、重试、丢弃  What imports refused
     #[command(
         after_help = "拒收的文件、行和原因都保留在数据库里，连同内容（每条最多 4 MiB，共 1 万条、256 MiB，超出时丢弃最早的）。\n\n\
                       例子 Examples:\n  gongbao rejects list\n  gongbao rejects show 7\n  gongbao rejects retry\n  gongbao rejects drop 7 9"

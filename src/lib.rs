@@ -14,8 +14,8 @@
 //! | [`config`] | every setting; the environment is read here | no room |
 //! | [`cli`] | the commands | all |
 //!
-//! `tests/it/rooms/` reads the paths that files name and holds this; inside `search` and `web` it holds the same of the
-//! rooms within, and that no files go round in a circle. The map of the whole is `docs/architecture.md`.
+//! `tests/it/rooms/` reads the paths that files name and holds this; inside `ingest`, `search` and `web` it holds the same
+//! of the rooms within, and that no files go round in a circle. The map of the whole is `docs/architecture.md`.
 //!
 //! # Where to begin reading
 //!

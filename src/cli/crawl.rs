@@ -1,9 +1,8 @@
-//! `gongbao crawl`: from addresses to searchable bulletins; the schedule of `serve`; and `gongbao reextract`.
+//! `gongbao crawl`: from addresses to searchable bulletins; and the schedule of `serve`.
 
 use std::fs::File;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -13,7 +12,6 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::exit::EXIT_REJECTED;
-use super::import::{Terminal, exit_code, summarise};
 use super::progress::{Progress, Unit};
 use crate::app::{App, open_store};
 use crate::config::{Config, SourceConfig};
@@ -25,14 +23,8 @@ use crate::ingest::crawler::survey::Verdict;
 use crate::ingest::crawler::warc::WarcWriter;
 use crate::ingest::crawler::{Crawler, schedule};
 use crate::ingest::documents::Documents;
-use crate::ingest::finding::Finding;
-use crate::ingest::import;
-use crate::ingest::import::Withdrawn;
-use crate::ingest::rejection::RejectedInput;
-use crate::ingest::web_archive::Archive;
 use crate::model::PartialDate;
 use crate::model::clock::SystemClock;
-use crate::search::indexer::Indexer;
 use crate::store::Store;
 
 /// Bytes of a WARC file, after which the next begins.
@@ -92,6 +84,13 @@ pub(super) struct Source {
     plan: Plan,
     interval: Duration,
     delay: Duration,
+}
+
+impl Source {
+    /// Whether the source says of an address, which is of one of its hosts, that it is a bulletin.
+    pub(super) fn is_bulletin(&self, url: &Url) -> bool {
+        self.plan.starts.iter().any(|start| host_of(start) == host_of(url)) && self.plan.is_bulletin(url)
+    }
 }
 
 /// The sources of the settings.
@@ -456,47 +455,4 @@ async fn crawl_due(app: &App, sources: &[Source]) -> anyhow::Result<()> {
         );
     }
     Ok(())
-}
-
-/// Makes bulletins again of all that was crawled, and asks nobody.
-pub(super) async fn reextract(config: Config) -> anyhow::Result<ExitCode> {
-    let started = Instant::now();
-    let limits = config.limits()?;
-    let sources = sources(&config)?;
-    let app = App::open(config).await?;
-    let mut files: Vec<_> = match std::fs::read_dir(app.config.warc()) {
-        Ok(entries) => entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect(),
-        Err(_) => Vec::new(),
-    };
-    files.retain(|path| path.to_string_lossy().ends_with(".warc.gz"));
-    files.sort();
-    if files.is_empty() {
-        println!("{} 里没有抓过的网页", app.config.warc().display());
-        return Ok(ExitCode::SUCCESS);
-    }
-    let read = move |tell: &mut dyn FnMut(Finding) -> bool| {
-        let mut archive = Archive::open(&files, limits.documents.bytes.max(limits.file));
-        // The end of a file that a crash cut short is no loss: its page was asked for again.
-        for trouble in std::mem::take(&mut archive.troubles) {
-            tell(Finding::Noted(trouble));
-        }
-        let documents = Arc::new(Mutex::new(Documents::new(limits.documents)));
-        let always = |url: &Url| {
-            let of_host = |source: &&Source| source.plan.starts.iter().any(|start| host_of(start) == host_of(url));
-            sources.iter().filter(of_host).any(|source| source.plan.is_bulletin(url))
-        };
-        let columns = archive.bulletins(&documents, &always, &limits.rules, tell);
-        if columns > 0 {
-            let reason = format!("{columns} 个网页是栏目或列表，不是公报");
-            tell(Finding::Noted(RejectedInput { path: "warc".into(), reason, ..RejectedInput::default() }));
-        }
-    };
-    let mut terminal = Terminal::new(&[], Arc::new(AtomicU64::new(0)));
-    let work = import::import_from(&*app.store, read, Withdrawn::Stay, &mut terminal);
-    let (counts, mut indexer): (_, Indexer) = app.indexing_along(work).await?;
-    let counts = counts?;
-    terminal.progress.finish();
-    indexer.reach(app.store.revision().await?, |_| {}).await?;
-    summarise(&counts, &[], started, "已可检索");
-    Ok(exit_code(&counts))
 }

@@ -13,6 +13,7 @@ mod import;
 mod maintain;
 mod progress;
 mod read;
+mod reextract;
 mod rejects;
 mod serve;
 mod words;
@@ -232,7 +233,7 @@ async fn run(command: Command, loaded: Loaded, data_named: bool) -> anyhow::Resu
         Command::Import { paths, dry_run: true, .. } => import::dry_run(config, &paths).await,
         Command::Import { paths, no_wait, .. } => import::run(config, &paths, no_wait).await,
         Command::Crawl(options) => crawl::run(config, &options).await,
-        Command::Reextract => crawl::reextract(config).await,
+        Command::Reextract => reextract::run(config).await,
         Command::Extract { paths, explain: true, .. } => explain::run(&config, &paths),
         Command::Extract { paths, json, .. } => extract::run(&config, &paths, json),
         Command::Reindex => maintain::reindex(config).await,

@@ -64,6 +64,16 @@ fn sources() -> Vec<(String, String)> {
     files
 }
 
+/// The call with which a source begins, up to its closing bracket.
+fn call_from(source: &str) -> &str {
+    let mut depth = 0;
+    let end = source.find(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        c == ')' && depth == 0
+    });
+    &source[..end.expect("a call is closed")]
+}
+
 #[test]
 fn every_text_is_in_every_language_and_is_used() {
     let (hans, hant, english) = (texts("zh-Hans"), texts("zh-Hant"), texts("en"));
@@ -71,6 +81,8 @@ fn every_text_is_in_every_language_and_is_used() {
     let call = Regex::new(r#"\.(text|bilingual|html|format|label|other_language|other_language_markup)\(\s*"([^"]+)""#)
         .unwrap();
     let literal = Regex::new(r#""([a-z][a-z0-9_-]*)""#).unwrap();
+    let keyed = Regex::new(r#"(LocalizedText::new|message!)\(\s*"([^"]+)""#).unwrap();
+    let given = Regex::new(r"[(,]\s*(\w+) = ").unwrap();
     for (file, source) in sources() {
         // What tests say of their own is not on pages.
         let source = source.split("#[cfg(test)]").next().unwrap_or_default();
@@ -82,6 +94,15 @@ fn every_text_is_in_every_language_and_is_used() {
                 !(holds_markup && ["text", "label", "other_language"].contains(&how)),
                 "{file}: {key} holds markup"
             );
+        }
+        for found in keyed.captures_iter(source) {
+            let key = &found[2];
+            assert!(english.contains_key(key), "{file} says {key}, which is not among the texts");
+            if &found[1] == "message!" {
+                let call = call_from(&source[found.get(0).unwrap().start()..]);
+                let named: BTreeSet<String> = given.captures_iter(call).map(|found| found[1].to_owned()).collect();
+                assert_eq!(named, arguments(&english[key]), "{file}: what stands in {key}");
+            }
         }
         literals.extend(literal.captures_iter(source).map(|found| found[1].to_owned()));
     }

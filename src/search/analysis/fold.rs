@@ -140,16 +140,37 @@ fn fold_shape(c: char) -> char {
         '・' | '‧' | '•' | '∙' | '⋅' => '·',
         // Dates are written with circles where the ideograph is meant: 二○二○年.
         '○' | '◯' => '〇',
+        // Columns of a table: see `squeeze`.
+        '\t' => '\t',
         _ if c.is_whitespace() => ' ',
         _ if is_blank(c) || is_invisible(c) => INVISIBLE,
+        // H₂O is typed H2O. What is raised (GDP¹, m²) is a mark of its own.
+        '₀'..='₉' => char::from_digit(c as u32 - '₀' as u32, 10).unwrap_or(c),
         _ => {
             let mut lower = c.to_lowercase();
             match (lower.next(), lower.next()) {
+                (Some(single), None) => without_diacritics(single),
                 // What grows in small letters (İ) stays: one character is one character.
-                (Some(single), None) => single,
-                _ => c,
+                _ => without_diacritics(c),
             }
         }
+    }
+}
+
+/// The letter that an accented one is typed as: ü → u, é → e, ł → l. Other scripts keep their marks, which make other
+/// letters there (й).
+fn without_diacritics(c: char) -> char {
+    if !matches!(c as u32, 0xC0..=0x24F | 0x1E00..=0x1EFF) {
+        return c;
+    }
+    match c {
+        'ł' => 'l',
+        'ø' => 'o',
+        'đ' => 'd',
+        'ħ' => 'h',
+        'ı' => 'i',
+        'ŧ' => 't',
+        _ => std::iter::once(c).nfd().next().filter(char::is_ascii_alphabetic).unwrap_or(c).to_ascii_lowercase(),
     }
 }
 
@@ -191,11 +212,11 @@ const RADICALS: &[(char, char)] = &[
     ('⻯', '龙'), ('⻰', '龙'), ('⻱', '龟'), ('⻲', '龟'), ('⻳', '龟'),
 ];
 
-/// What [`is_blank`] does not count as blank and yet shows nothing: variation selectors, joiners, tags,
-/// fillers.
+/// What [`is_blank`] does not count as blank and yet is no letter by itself: variation selectors, joiners, tags, fillers,
+/// and the marks that are put on letters.
 fn is_invisible(c: char) -> bool {
     matches!(c as u32,
-        0x034F | 0x061C | 0x115F | 0x1160 | 0x180B..=0x180F | 0x3164 | 0xFE00..=0xFE0F | 0xFFA0 | 0xFFF9..=0xFFFB
+        0x0300..=0x036F | 0x061C | 0x115F | 0x1160 | 0x180B..=0x180F | 0x3164 | 0xFE00..=0xFE0F | 0xFFA0 | 0xFFF9..=0xFFFB
         | 0xE_0000..=0xE_0FFF)
 }
 
@@ -214,13 +235,13 @@ mod tests {
     fn what_reads_the_same_folds_to_the_same() {
         check(
             "縣委書記１２３ＡＢＣ〔2020〕「四個意識」—乾坤　裏裡著名İ",
-            "县委书记123abc(2020)\"四个意识\"-干坤 里里着名İ",
+            "县委书记123abc(2020)\"四个意识\"-干坤 里里着名i",
         );
         check("［2020］（2020）【2020】﹙2020﹚", "(2020)(2020)(2020)(2020)");
         check("“一”『二』＂三＂‘四’", "\"一\"\"二\"\"三\"'四'");
         check("甲·乙・丙•丁‧戊･己", "甲·乙·丙·丁·戊·己");
         check("2020－2021—2022–2023", "2020-2021-2022-2023");
-        check("一\u{3000}二\u{A0}三\u{2003}四\t五", "一 二 三 四 五");
+        check("一\u{3000}二\u{A0}三\u{2003}四\t五", "一 二 三 四\t五");
         check("会\u{200B}议\u{FEFF}决\u{AD}定\u{FE0F}。", "会\u{200B}议\u{200B}决\u{200B}定\u{200B}。");
         check("葛\u{E0100}城", "葛\u{200B}城");
         check("二○二◯年", "二〇二〇年");
@@ -229,6 +250,10 @@ mod tests {
         check("ｶﾞ", "ｶﾞ");
         check("，。！？：；％＋～", ",。!?:;%+~");
         check("①㎡…℃", "①㎡…℃");
+        check("H₂O CO₂ m² GDP¹", "h2o co2 m² gdp¹");
+        check("Müller Łódź CAFÉ lǜ Đà", "muller lodz cafe lu da");
+        check("u\u{308}", "u\u{200B}");
+        check("Йод ά", "йод ά");
         check("𠮷野家𫔭", "𠮷野家开");
         check("ΣΑß", "σαß");
     }

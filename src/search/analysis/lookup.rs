@@ -1,6 +1,8 @@
 //! A [`Phrase`] says which terms of the two lanes a run of characters has in a document.
 
-use super::characters::{characters, is_ideograph, squeeze};
+use super::characters::{characters, is_ideograph};
+use super::fold::fold_char;
+use super::squeeze::squeeze;
 use super::words::Analyzer;
 
 /// A run of characters to look up, or several within a slop of each other.
@@ -19,7 +21,8 @@ impl Phrase {
     /// The run of these characters, which must be folded. `None` where there is nothing to look for.
     pub fn new(folded: &str, analyzer: &Analyzer) -> Option<Self> {
         let mut part: Vec<(usize, String)> = Vec::new();
-        characters(folded, |term, position| part.push((position, term.to_owned())));
+        let squeezed = squeeze(folded.to_owned());
+        characters(&squeezed, |term, position| part.push((position, term.to_owned())));
         let first = part.first()?.0;
         part.iter_mut().for_each(|(position, _)| *position -= first);
         let required_terms = required_terms(&part, analyzer);
@@ -55,7 +58,8 @@ impl Phrase {
             let Some(phrase) = Self::new(text, analyzer) else { continue };
             near.required_terms.extend(phrase.required_terms);
             let mut part = Vec::new();
-            characters(text, |term, position| part.push((position, term.to_owned())));
+            let squeezed = squeeze((*text).to_owned());
+            characters(&squeezed, |term, position| part.push((position, term.to_owned())));
             near.segments.push(part);
         }
         (!near.segments.is_empty()).then_some(near)
@@ -107,16 +111,17 @@ pub struct Piece {
     pub functional: usize,
 }
 
-/// The terms of a sentence, in order, each as often as it stands there.
-pub fn pieces(folded: &str, analyzer: &Analyzer, is_function_word: impl Fn(&str) -> bool) -> Vec<Piece> {
-    let squeezed = squeeze(folded.to_owned());
+/// The terms of a sentence, which must come from [`fold_for_words`](super::fold_for_words), in order, each as often as it
+/// stands there. They are folded.
+pub fn pieces(for_words: &str, analyzer: &Analyzer, is_function_word: impl Fn(&str) -> bool) -> Vec<Piece> {
+    let written = squeeze(for_words.to_owned());
     // For each character the number of its word, and whether that only carries others.
     let mut words: Vec<(usize, bool)> = Vec::new();
-    for (number, word) in analyzer.segment(&squeezed, true).enumerate() {
+    for (number, word) in analyzer.segment(&written, true).enumerate() {
         let functional = is_function_word(word);
         words.extend(word.chars().map(|_| (number, functional)));
     }
-    let letters: Vec<char> = squeezed.chars().collect();
+    let letters: Vec<char> = written.chars().map(fold_char).collect();
     let ideograph = |at: usize| letters.get(at).copied().is_some_and(is_ideograph);
     let letter = |at: usize| letters.get(at).is_some_and(|c| c.is_alphanumeric()) && !ideograph(at);
     let mut pieces = Vec::new();

@@ -59,6 +59,8 @@ pub struct Synonyms {
     numbers: HashMap<String, usize>,
     /// For each first character of a form the lengths of the forms that begin with it, in bytes.
     lengths: HashMap<char, Vec<usize>>,
+    /// Whether numerals and units of measure stand for their other writings.
+    writings: bool,
 }
 
 /// A writing that a form stands for.
@@ -87,7 +89,7 @@ impl Synonyms {
 
     /// Those of the program and the operator's.
     pub fn new(own: &Listed) -> Self {
-        let mut synonyms = Self::default();
+        let mut synonyms = Self { writings: true, ..Self::default() };
         let product = Listed::parse(BUILT_IN.as_bytes());
         let removed: HashSet<&str> = own.removed.iter().map(String::as_str).collect();
         product.groups.iter().for_each(|group| synonyms.add(group, &removed));
@@ -98,6 +100,11 @@ impl Synonyms {
     /// None at all.
     pub fn none() -> Self {
         Self::default()
+    }
+
+    /// Whether numerals and units of measure stand for their other writings: 第36条 for 第三十六条.
+    pub fn has_writings(&self) -> bool {
+        self.writings
     }
 
     /// How many forms stand for something.
@@ -144,8 +151,9 @@ impl Synonyms {
 
     /// The listed forms of a folded text, in order, none overlapping another: the longest are taken first.
     /// A form is found by its characters wherever no word of the dictionary runs across its ends: 人大 in
-    /// 县人大, not in 人大代表. What the segmenter only guesses is no border: 县卫|健委.
-    pub fn found_in(&self, folded: &str, analyzer: &Analyzer) -> Vec<Found<'_>> {
+    /// 县人大, not in 人大代表. What the segmenter only guesses is no border: 县卫|健委. `for_words` is the same text as
+    /// the segmenter is to see it, byte for byte.
+    pub fn found_in(&self, folded: &str, for_words: &str, analyzer: &Analyzer) -> Vec<Found<'_>> {
         let mut candidates: Vec<(Range<usize>, usize)> = Vec::new();
         for (at, c) in folded.char_indices() {
             // As many questions as forms that begin so have lengths: a long list costs no more than a short one.
@@ -160,7 +168,7 @@ impl Synonyms {
         let mut borders = vec![false; folded.len() + 1];
         let mut at = 0;
         borders[0] = true;
-        for word in analyzer.segment(folded, false) {
+        for word in analyzer.segment(for_words, false) {
             at += word.len();
             borders[at.min(folded.len())] = true;
         }
@@ -315,6 +323,7 @@ pub struct SynonymUse {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::analysis::fold_for_words;
 
     fn found(synonyms: &Synonyms, text: &str) -> Vec<String> {
         let folded = fold(text);
@@ -322,7 +331,7 @@ mod tests {
             let also: Vec<&str> = found.also.iter().map(|also| also.shown.as_str()).collect();
             format!("{}→{}", &folded[found.range.clone()], also.join("、"))
         };
-        synonyms.found_in(&folded, &Analyzer::new()).iter().map(said).collect()
+        synonyms.found_in(&folded, &fold_for_words(text), &Analyzer::new()).iter().map(said).collect()
     }
 
     #[test]

@@ -123,9 +123,9 @@ impl Analyzer {
     pub const MAX_WORD_CHARS: usize = 8;
 
     /// The words of a text as jieba segments it, with HMM for names that the dictionary lacks; without
-    /// punctuation. `folded` must come from [`fold`](crate::search::analysis::fold::fold()).
-    pub fn each_word<'t>(&self, folded: &'t str, mut emit: impl FnMut(&'t str)) {
-        for token in self.segment(folded, true) {
+    /// punctuation. The text must come from [`fold_for_words`]: 著名 falls apart where it is folded first.
+    pub fn each_word<'t>(&self, for_words: &'t str, mut emit: impl FnMut(&'t str)) {
+        for token in self.segment(for_words, true) {
             let word = token.trim_matches(|c: char| !c.is_alphanumeric());
             if !word.is_empty() {
                 emit(word);
@@ -133,16 +133,6 @@ impl Analyzer {
         }
     }
 
-    /// The words of a query, each once.
-    pub fn query_words(&self, folded: &str) -> Vec<String> {
-        let mut words: Vec<String> = Vec::new();
-        self.each_word(folded, |word| {
-            if !words.iter().any(|known| known == word) {
-                words.push(word.to_owned());
-            }
-        });
-        words
-    }
 }
 
 impl Default for Analyzer {
@@ -171,7 +161,6 @@ mod tests {
             assert_eq!(term, analyzer.is_word(expected), "{expected} in {words:?}");
         }
         assert!(words.iter().all(|word| word.chars().all(is_ideograph)), "{words:?}");
-        assert_eq!(analyzer.query_words("疫情防控 工作"), ["疫情防控", "工作"]);
     }
     #[test]
     fn a_users_word_wins() {

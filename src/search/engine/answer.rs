@@ -12,6 +12,8 @@ pub struct Hit {
     pub revision: i64,
     /// The score; 0 where the order is by date.
     pub score: f32,
+    /// What of the score boosts have added.
+    pub boost: f32,
     /// The day as the order counts it: see [`Position`].
     pub day: i64,
     /// How many documents cite it, where the query asks for that.
@@ -23,7 +25,7 @@ pub struct Hit {
 impl Hit {
     /// A document by its key alone, whatever revision of it is indexed.
     pub fn from_key(key: ArticleKey) -> Self {
-        Self { key, revision: 0, score: 0.0, day: 0, citing: 0, version: None }
+        Self { key, revision: 0, score: 0.0, boost: 0.0, day: 0, citing: 0, version: None }
     }
 
     /// Where it stands in the order it was found in.

@@ -47,7 +47,7 @@ impl Condition {
     /// What is looked up, as text for a reader.
     pub fn text(&self) -> String {
         match self {
-            Condition::Word(text) | Condition::Character(text) => text.clone(),
+            Condition::Word(text) | Condition::Segmented(text) | Condition::Character(text) => text.clone(),
             Condition::Phrase(phrase) => phrase.text(),
             Condition::Prefix(text) => format!("{text}*"),
             Condition::Identity(identity) => identity.text().to_owned(),

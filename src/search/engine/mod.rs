@@ -45,8 +45,8 @@ pub trait Engine: Send + Sync {
     /// Roughly how many postings a condition makes the engine read.
     fn cost(&self, condition: &Condition) -> u64;
 
-    /// In how many documents each [`Condition::Word`], [`Condition::Character`] or [`Condition::Identity`] stands, and at most
-    /// how many satisfy any other condition.
+    /// In how many documents each [`Condition::Word`], [`Condition::Segmented`], [`Condition::Character`] or
+    /// [`Condition::Identity`] stands, at most how many have a run of characters, and 0 of any other condition.
     fn document_frequency(&self, condition: &Condition) -> u64;
 
     /// The analysis of the index that searches here use: its dictionary is the index's own. Cheap.
@@ -62,8 +62,8 @@ pub trait Engine: Send + Sync {
         limit: usize,
     ) -> Result<Vec<String>, EngineError>;
 
-    /// The terms of the word lane that are `wanted`, with the number of documents in which each stands.
-    /// Reads the whole lane: for work in the background.
+    /// The words of the segmented lane that are `wanted`, as they are written there, with the number of documents in which
+    /// each stands as a word. Reads the whole lane: for work in the background.
     fn words(&self, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<(String, u64)>, EngineError>;
 
     /// How many documents there are, one for each bulletin that is shown.

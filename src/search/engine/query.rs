@@ -3,6 +3,7 @@
 
 use crate::model::{ArticleKey, Facet};
 use crate::search::analysis::{Analyzer, Phrase};
+use crate::search::ranking;
 use crate::search::schema::identity::Identity;
 
 /// A condition on documents, over the terms that [`analysis`](crate::search::analysis) makes.
@@ -14,6 +15,9 @@ pub enum Condition {
     Nothing,
     /// A term of the word lane: a pair of ideographs or a longer word of the dictionary.
     Word(String),
+    /// A word that stands in the text as a word: a term of the segmented lane, not folded beyond the script. All count the
+    /// same.
+    Segmented(String),
     /// A term of the character lane: an ideograph, or a whole run of letters or digits.
     Character(String),
     /// Characters side by side, or several such runs near each other.
@@ -51,9 +55,8 @@ pub enum Condition {
 pub struct EngineQuery {
     /// The condition that scores.
     pub condition: Condition,
-    /// What boosts a document that satisfies the condition anyway, and by how much: a [`Condition::Phrase`] or
-    /// [`Condition::Identity`], also in the title. Only for the order by relevance.
-    pub boosts: Vec<(Condition, f32)>,
+    /// What boosts a document that satisfies the condition anyway. Only for the order by relevance.
+    pub boosts: Vec<Boost>,
     /// For each facet the values of which one is needed; they do not score.
     pub filters: Vec<(&'static Facet, Vec<String>)>,
     /// Facets that need no value: of one with values in `filters`, one of those or none at all; of any other, none.
@@ -106,6 +109,47 @@ impl EngineQuery {
             facets: Vec::new(),
             facet_values: 0,
             months: false,
+        }
+    }
+}
+
+/// What raises the score of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Boost {
+    /// What must hold of it: a term, a run or an identity, or several of them, also in the title.
+    pub condition: Condition,
+    /// What it adds.
+    pub weight: BoostWeight,
+}
+
+/// What a [`Boost`] adds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum BoostWeight {
+    /// Always as much.
+    Fixed(f32),
+    /// The more, the more of the title these make: so many ideographs and runs of letters or digits. See
+    /// [`title_boost`](crate::search::ranking::title_boost).
+    TitleShare(u32),
+}
+
+impl Boost {
+    /// One that always adds as much.
+    pub fn fixed(condition: Condition, weight: f32) -> Self {
+        Self { condition, weight: BoostWeight::Fixed(weight) }
+    }
+
+    /// The most that it adds.
+    pub fn most(&self) -> f32 {
+        self.weight.of_title(0)
+    }
+}
+
+impl BoostWeight {
+    /// What it adds to a document with a title of so many ideographs and runs.
+    pub fn of_title(self, length: u32) -> f32 {
+        match self {
+            Self::Fixed(weight) => weight,
+            Self::TitleShare(units) => ranking::title_boost(units, length),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::model::{Article, StoredArticle};
-use crate::search::analysis::{Analyzer, fold};
+use crate::search::analysis::{Analyzer, fold, fold_for_words};
 use crate::search::engine::query::{Condition, EngineQuery};
 use crate::search::engine::{Engine, query};
 use crate::search::pipeline::article_cache::CachedArticle;
@@ -52,7 +52,7 @@ impl Shares {
             own.iter().filter(|name| others.contains(name)).take(MAX_REASONS).cloned().collect()
         };
         let texts = || std::iter::once(&other.folded_title).chain(&other.folded_paragraphs).chain(&other.folded_files);
-        let stands = |word: &&KeyTerm| texts().any(|text| text.contains(&word.word));
+        let stands = |word: &&KeyTerm| texts().any(|text| text.contains(&fold(&word.word)));
         let its = &other.stored.article;
         Self {
             words: key_terms.iter().filter(stands).take(MAX_REASONS).map(|word| word.word.clone()).collect(),
@@ -103,8 +103,8 @@ fn condition(key_terms: &[KeyTerm]) -> Condition {
 fn key_terms(article: &Article, analyzer: &Analyzer, engine: &dyn Engine) -> Vec<KeyTerm> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     let mut count = |text: &str, weight: usize| {
-        let folded = fold(text);
-        analyzer.each_word(&folded, |word| {
+        let written = fold_for_words(text);
+        analyzer.each_word(&written, |word| {
             if word.chars().nth(1).is_some() && !word.bytes().all(|b| b.is_ascii_digit()) {
                 *counts.entry(word.to_owned()).or_default() += weight;
             }
@@ -128,7 +128,7 @@ fn key_terms(article: &Article, analyzer: &Analyzer, engine: &dyn Engine) -> Vec
     let mut key_terms: Vec<KeyTerm> = candidates
         .into_iter()
         .filter_map(|(word, count)| {
-            let condition = query::lookup(&word, analyzer);
+            let condition = query::lookup(&fold(&word), analyzer);
             let frequency = engine.document_frequency(&condition);
             let idf = (1.0 + documents / frequency.max(1) as f32).ln();
             // A word of this article alone finds nobody else.

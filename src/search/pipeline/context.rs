@@ -12,7 +12,7 @@ use super::permits::Permits;
 use crate::search::analysis::synonyms::Synonyms;
 use crate::search::duplicates::NearDuplicates;
 use crate::search::engine::answer::EngineAnswer;
-use crate::search::engine::query::{Condition, EngineQuery};
+use crate::search::engine::query::{Boost, Condition, EngineQuery};
 use crate::search::engine::{Engine, EngineError};
 use crate::search::suggest::suggester::Suggester;
 use crate::search::types::as_of::AsOf;
@@ -93,7 +93,7 @@ impl Context {
 
 /// What is asked of the engine for a request: its filters, dates, order and page, with this condition and these
 /// preferences.
-pub fn engine_query(request: &SearchRequest, condition: Condition, boosts: &[(Condition, f32)]) -> EngineQuery {
+pub fn engine_query(request: &SearchRequest, condition: Condition, boosts: &[Boost]) -> EngineQuery {
     EngineQuery {
         condition,
         boosts: boosts.to_vec(),

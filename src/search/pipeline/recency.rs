@@ -45,7 +45,7 @@ pub fn reorder(found: &mut [(Hit, Arc<CachedArticle>)], recency: Recency) -> Has
     let mut lost = HashMap::with_capacity(found.len());
     for (hit, article) in found.iter_mut() {
         let published = article.stored.article.published_on.map(|date| date.first_day());
-        let change = (hit.score % ranking::VERBATIM_BOOST) * (factor(published, today, half_life) - 1.0);
+        let change = (hit.score - hit.boost) * (factor(published, today, half_life) - 1.0);
         hit.score += change;
         lost.insert(hit.key, change);
     }

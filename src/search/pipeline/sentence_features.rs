@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::article_cache::CachedArticle;
 use crate::model::ArticleKey;
-use crate::search::analysis::{Analyzer, is_ideograph};
+use crate::search::analysis::{Analyzer, fold, is_ideograph};
 use crate::search::engine::answer::Hit;
 use crate::search::engine::query::Condition;
 use crate::search::engine::{Engine, query};
@@ -42,8 +42,8 @@ const MAX_BYTES: usize = 90_000;
 type Place = (usize, usize);
 
 impl SentenceFeatures {
-    /// Of a query, folded.
-    pub fn new(folded: &str, analyzer: &Analyzer, engine: &dyn Engine) -> Self {
+    /// Of a query, folded for words.
+    pub fn new(for_words: &str, analyzer: &Analyzer, engine: &dyn Engine) -> Self {
         let documents = engine.documents() as f32;
         let idf = |condition: &Condition| {
             let frequency = engine.document_frequency(condition) as f32;
@@ -57,8 +57,8 @@ impl SentenceFeatures {
             average_length: engine.average_length().max(1.0),
         };
         let mut segmented: Vec<(Vec<String>, bool)> = Vec::new();
-        analyzer.each_word(folded, |word| {
-            segmented.push((units(word).map(str::to_owned).collect(), ranking::is_function_word(word)));
+        analyzer.each_word(for_words, |word| {
+            segmented.push((units(&fold(word)).map(str::to_owned).collect(), ranking::is_function_word(word)));
         });
         for (units, functional) in &segmented {
             for unit in units {
@@ -244,7 +244,7 @@ impl SentenceFeatures {
 /// Puts matches in order by their scores and how many documents cite them. Returns the best score before, without
 /// what boosts a document over all others.
 pub fn boost_cited(hits: &mut [Hit]) -> f32 {
-    let top = hits.iter().map(|hit| hit.score % ranking::VERBATIM_BOOST).fold(0.0, f32::max);
+    let top = hits.iter().map(|hit| hit.score - hit.boost).fold(0.0, f32::max);
     for hit in hits.iter_mut() {
         hit.score += FeatureScores::of_citations(hit.citing, top).citations;
     }

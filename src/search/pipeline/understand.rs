@@ -4,7 +4,7 @@
 use super::context::Context;
 use crate::search::analysis::Analyzer;
 use crate::search::engine::EngineError;
-use crate::search::engine::query::{Condition, EngineQuery};
+use crate::search::engine::query::{Boost, Condition, EngineQuery};
 use crate::search::message::{Message, message};
 use crate::search::plan::Plan;
 use crate::search::plan::resolve::Known;
@@ -56,7 +56,7 @@ pub fn has_no_matches(cx: &Context, request: &SearchRequest, condition: &Conditi
 /// That no bulletin bears a document number that was typed.
 fn unknown_numbers(cx: &Context, request: &SearchRequest, plan: &Plan) -> Result<Vec<Message>, EngineError> {
     let mut messages = Vec::new();
-    for (condition, _) in &plan.boosts {
+    for Boost { condition, .. } in &plan.boosts {
         if let Condition::Identity(number) = condition
             && number.is_number()
             && has_no_matches(cx, request, condition)?

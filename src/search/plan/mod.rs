@@ -1,16 +1,21 @@
 //! The plan says how an understood query is looked up: which terms of which lane, in which combination.
 //!
-//! A few words must all stand in a document. A question or a sentence is matched loosely: by its pairs of
-//! characters, each with a weight, because nobody writes a notice in the words of the question.
+//! All units of a query must stand in a document: words, names, dates, numbers. A question or a sentence is matched
+//! loosely: by its pairs of characters, each with a weight, because nobody writes a notice in the words of the question.
 
+mod conditions;
 pub mod highlight_term;
+mod latin;
 pub(crate) mod resolve;
+mod unit;
 
+use self::conditions::{Lookup, all_of, unscored, within};
 use self::highlight_term::HighlightTerm;
+use self::unit::{Unit, UnitKind};
 use crate::model::DocumentNumber;
-use crate::search::analysis::synonyms::{Found, SynonymUse, Synonyms};
-use crate::search::analysis::{Analyzer, Phrase, is_ideograph, pieces};
-use crate::search::engine::query::{Condition, lookup};
+use crate::search::analysis::synonyms::{SynonymUse, Synonyms};
+use crate::search::analysis::{Analyzer, Phrase, characters, fold, squeeze};
+use crate::search::engine::query::{Boost, BoostWeight, Condition, lookup};
 use crate::search::query::{Clause, How, ParsedQuery, Scope, Text};
 use crate::search::ranking;
 use crate::search::schema::citations;
@@ -24,18 +29,23 @@ const MAX_WORDS: usize = 64;
 pub struct Plan {
     /// What is tried, one after the other, until something is found.
     pub conditions: Vec<(Condition, MatchStrategy)>,
+    /// That all units stand there, where the first of `conditions` asks for less: for the orders by date, and to count.
+    pub all_terms: Option<Condition>,
     /// What boosts a document; see [`EngineQuery::boosts`](crate::search::engine::query::EngineQuery).
-    pub boosts: Vec<(Condition, f32)>,
-    /// What boosts a document where all words must stand: the written form before its synonyms.
-    pub strict_boosts: Vec<(Condition, f32)>,
-    /// The texts to mark where they stand, folded: phrases, and of other texts the whole, its words and
-    /// what these stand for.
+    pub boosts: Vec<Boost>,
+    /// What boosts a document where all units must stand: the written form before its synonyms, words before
+    /// characters that only straddle a border of words.
+    pub strict_boosts: Vec<Boost>,
+    /// The texts to mark where they stand, folded: phrases, and of other texts the whole, its units and what these stand
+    /// for.
     pub highlight_terms: Vec<HighlightTerm>,
+    /// What is marked besides where a document need not have all units: their pieces.
+    pub piece_terms: Vec<HighlightTerm>,
     /// The words that a reader asked for, without function words and phrases.
     pub words: Vec<QueryTerm>,
     /// What of the query also stands for something else.
     pub synonyms: Vec<SynonymUse>,
-    /// All its texts, with blanks between.
+    /// All its texts as the segmenter is to see them, with blanks between.
     pub text: String,
 }
 
@@ -53,14 +63,23 @@ pub struct QueryTerm {
 /// How much of a query a document must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MatchStrategy {
-    /// Every wanted text, word by word.
+    /// Every wanted text, unit by unit.
     AllTerms,
+    /// The same, the characters of what no dictionary knows wherever they stand.
+    AllPieces,
     /// Of each text that is a question or a sentence enough, and the rest.
     MostTerms,
     /// What was quoted, and of the rest what there is.
     QuotedOnly,
     /// Some word of some text: when nothing has more.
     AnyTerm,
+}
+
+impl MatchStrategy {
+    /// Whether every document found has all units that were asked for.
+    pub fn has_all_terms(self) -> bool {
+        self == Self::AllTerms
+    }
 }
 
 impl Plan {
@@ -71,139 +90,205 @@ impl Plan {
 
     /// The plan of a query whose words also stand for their synonyms. Quotations and exclusions do not.
     pub fn with_synonyms(query: &ParsedQuery, analyzer: &Analyzer, synonyms: &Synonyms) -> Self {
+        Self::with_lookup(query, Lookup { analyzer, synonyms, as_words: false })
+    }
+
+    /// The same, where a word of the dictionary counts only where it stands as a word: for what is counted and not read.
+    pub fn counting(query: &ParsedQuery, analyzer: &Analyzer, synonyms: &Synonyms) -> Self {
+        Self::with_lookup(query, Lookup { analyzer, synonyms, as_words: true })
+    }
+
+    fn with_lookup(query: &ParsedQuery, lookup: Lookup<'_>) -> Self {
         let mut texts: Vec<&Text> = Vec::new();
         wanted(&query.clause, &mut |text| texts.push(text));
         let mut plan = Self::default();
         plan.add_identities(query.whole.as_deref());
-        texts.iter().for_each(|text| plan.prefer(text, analyzer, synonyms));
-        // A sentence copied with its blanks and quotation marks is several texts, and yet one.
-        if texts.len() > 1
-            && let Some(whole) = query.whole.as_deref().and_then(|whole| Phrase::new(whole, analyzer))
-        {
-            plan.boosts.push((Condition::Phrase(whole), ranking::VERBATIM_BOOST));
+        texts.iter().for_each(|text| plan.prefer(text, lookup));
+        plan.prefer_whole(query.whole.as_deref(), &texts, lookup);
+        for terms in [&mut plan.highlight_terms, &mut plan.piece_terms] {
+            terms.retain(|term| !term.text.is_empty());
+            terms.sort_unstable();
+            terms.dedup();
         }
-        plan.highlight_terms.sort_unstable();
-        plan.highlight_terms.dedup();
         plan.words.sort_unstable();
         plan.words.dedup();
         let has_several = plan.words.len() > 1 || texts.len() > 1;
-        plan.conditions = conditions(&query.clause, &texts, has_several, analyzer, synonyms);
+        plan.add_conditions(&query.clause, &texts, has_several, lookup);
         plan
     }
 
     /// Adds the documents whose title or name for short is what was typed.
     fn add_identities(&mut self, whole: Option<&str>) {
         if let Some(title) = whole.and_then(Identity::title) {
-            self.boosts.push((Condition::Identity(title), ranking::IDENTITY_BOOST));
+            self.boosts.push(Boost::fixed(Condition::Identity(title), ranking::IDENTITY_BOOST));
         }
         if let Some(work) = whole.and_then(citations::work) {
-            self.boosts.push((Condition::Identity(work), ranking::WORK_BOOST));
+            self.boosts.push(Boost::fixed(Condition::Identity(work), ranking::WORK_BOOST));
+        }
+    }
+
+    /// Adds what boosts a document for the whole query: a sentence copied with its blanks and quotation marks is several
+    /// texts, and yet one; and a title that has all units.
+    fn prefer_whole(&mut self, whole: Option<&str>, texts: &[&Text], lookup: Lookup<'_>) {
+        let Some(whole) = whole else { return };
+        if texts.len() > 1 {
+            let together: String = whole.split(char::is_whitespace).collect();
+            let mut runs: Vec<Phrase> =
+                [whole, &together].iter().filter_map(|text| Phrase::new(text, lookup.analyzer)).collect();
+            runs.dedup();
+            let boosts = runs.into_iter().map(|run| Boost::fixed(Condition::Phrase(run), ranking::VERBATIM_BOOST));
+            self.boosts.extend(boosts);
+        }
+        let (mut all, mut length) = (Vec::new(), 0);
+        for text in texts {
+            if text.how != How::Words {
+                all.push(lookup.verbatim(text));
+                length += terms_of(&text.text);
+                continue;
+            }
+            for unit in lookup.units(text).iter().filter(|unit| unit.is_content()) {
+                all.push(lookup.unit(unit, text));
+                length += terms_of(unit.text(text));
+            }
+        }
+        // One word is in a title only where it stands there as a word.
+        if let [text] = texts
+            && text.how == How::Words
+            && let Some(word) = lookup.word(&text.for_words())
+        {
+            all = vec![word];
+        }
+        if !all.is_empty() {
+            let condition = Condition::TitleField(Box::new(all_of(all)));
+            self.boosts.push(Boost { condition, weight: BoostWeight::TitleShare(length) });
         }
     }
 
     /// Adds what boosts a document for a text, and what is marked of it.
-    fn prefer(&mut self, text: &Text, analyzer: &Analyzer, synonyms: &Synonyms) {
+    fn prefer(&mut self, text: &Text, lookup: Lookup<'_>) {
         if let Some(number) = DocumentNumber::parse(&text.text) {
-            self.boosts.push((Condition::Identity(Identity::number(&number)), ranking::IDENTITY_BOOST));
+            let own = Condition::Identity(Identity::number(&number));
+            self.boosts.push(Boost::fixed(own, ranking::IDENTITY_BOOST));
         }
         let whole = text.text.trim_matches(|c: char| !c.is_alphanumeric());
-        self.text.push_str(&text.text);
+        self.text.push_str(&text.for_words());
         self.text.push(' ');
         match text.how {
             How::Near(_) => self.highlight_terms.extend(text.text.split_whitespace().map(HighlightTerm::new)),
             How::Phrase => self.highlight_terms.push(HighlightTerm::new(whole)),
             How::Prefix => self.highlight_terms.push(HighlightTerm::prefix(whole)),
             How::Words => {
-                let words = words_of(text, analyzer);
-                let found = synonyms.found_in(&text.text, analyzer);
-                self.stand_for(text, &found, analyzer);
-                if words.len() > 1
-                    && let Some(phrase) = Phrase::new(&text.text, analyzer)
-                {
-                    self.boosts.push((within(text.scope, Condition::Phrase(phrase)), ranking::VERBATIM_BOOST));
-                }
-                let telling: Vec<&String> = words.iter().filter(|word| !ranking::is_function_word(word)).collect();
-                let telling = if telling.is_empty() { words.iter().collect() } else { telling };
                 self.highlight_terms.push(HighlightTerm::new(whole));
-                self.highlight_terms.extend(telling.iter().map(|word| HighlightTerm::new(word)));
-                self.words.extend(telling.into_iter().map(|word| wanted_word(text, word, &found)));
-            }
-        }
-        self.highlight_terms.retain(|term| !term.text.is_empty());
-    }
-
-    /// Adds what the forms in a text stand for.
-    fn stand_for(&mut self, text: &Text, found: &[Found<'_>], analyzer: &Analyzer) {
-        for form in found {
-            self.highlight_terms.extend(form.also.iter().map(|also| HighlightTerm::new(&also.folded)));
-            if let Some(phrase) = Phrase::new(&text.text[form.range.clone()], analyzer) {
-                self.strict_boosts.push((within(text.scope, Condition::Phrase(phrase)), ranking::VERBATIM_BOOST));
-            }
-            let used = SynonymUse {
-                text: text.as_typed(form.range.clone()),
-                also: form.also.iter().map(|also| also.shown.clone()).collect(),
-            };
-            if !self.synonyms.contains(&used) {
-                self.synonyms.push(used);
+                let units = lookup.units(text);
+                if units.len() > 1
+                    && let Some(phrase) = Phrase::new(&text.text, lookup.analyzer)
+                {
+                    let run = within(text.scope, Condition::Phrase(phrase));
+                    self.boosts.push(Boost::fixed(run, ranking::VERBATIM_BOOST));
+                }
+                for unit in units.iter().filter(|unit| unit.is_content()) {
+                    self.prefer_unit(unit, text, lookup);
+                }
+                let words = words_of(text, lookup.analyzer);
+                self.words.extend(words.into_iter().map(|word| wanted_word(text, word, &units)));
             }
         }
     }
-}
 
-/// What is tried, one after the other: all that is asked for, or of a question enough; what was quoted with whatever
-/// else there is; and any of it, where there are several words or texts.
-fn conditions(
-    clause: &Clause,
-    texts: &[&Text],
-    has_several: bool,
-    analyzer: &Analyzer,
-    synonyms: &Synonyms,
-) -> Vec<(Condition, MatchStrategy)> {
-    let condition = |of_text: &dyn Fn(&Text) -> Condition, join| condition(clause, of_text, join, analyzer);
-    let any = |text: &Text| loose(text, 0.0, analyzer, synonyms);
-    let quoted = texts.iter().filter(|text| text.how != How::Words).count();
-    let is_mixed = quoted > 0 && quoted < texts.len();
-    let is_question = texts.iter().any(|text| is_question(text, analyzer))
-        || (is_mixed && texts.iter().any(|text| asks(text, analyzer)));
-    let mut conditions = Vec::new();
-    if !is_question {
+    /// Adds what boosts a document for a unit of a text, and what is marked of it.
+    fn prefer_unit(&mut self, unit: &Unit, text: &Text, lookup: Lookup<'_>) {
+        self.highlight_terms.push(HighlightTerm::new(unit.text(text)));
+        self.highlight_terms.extend(unit.also.iter().map(|also| HighlightTerm::new(&also.folded)));
+        self.highlight_terms.extend(unit.same.iter().map(|same| HighlightTerm::new(same)));
+        self.piece_terms.extend(lookup.pieces_of(unit, text).iter().map(|piece| HighlightTerm::new(piece)));
+        if let Some(word) = lookup.word(&text.for_words()[unit.range.clone()]) {
+            self.strict_boosts.push(Boost::fixed(within(text.scope, word), ranking::WORD_BOOST));
+        }
+        if unit.also.is_empty() {
+            return;
+        }
+        if let Some(phrase) = Phrase::new(unit.text(text), lookup.analyzer) {
+            let own = within(text.scope, Condition::Phrase(phrase));
+            self.strict_boosts.push(Boost::fixed(own, ranking::VERBATIM_BOOST));
+        }
+        let used = SynonymUse {
+            text: text.as_typed(unit.range.clone()),
+            also: unit.also.iter().map(|also| also.shown.clone()).collect(),
+        };
+        if !self.synonyms.contains(&used) {
+            self.synonyms.push(used);
+        }
+    }
+
+    /// Adds what is tried, one after the other: all that is asked for, or of a question enough; what was quoted with
+    /// whatever else there is; and any of it, where there are several words or texts.
+    fn add_conditions(&mut self, clause: &Clause, texts: &[&Text], has_several: bool, lookup: Lookup<'_>) {
+        let condition = |of_text: &dyn Fn(&Text) -> Condition, join| lookup.clause(clause, of_text, join);
+        let any = |text: &Text| lookup.loose(text, 0.0);
+        let quoted = texts.iter().filter(|text| text.how != How::Words).count();
+        let is_mixed = quoted > 0 && quoted < texts.len();
+        let is_question = texts.iter().any(|text| is_question(text, lookup))
+            || (is_mixed && texts.iter().any(|text| asks(text, lookup.analyzer)));
         // Function words typed between others ask for nothing.
-        let has_content = texts.iter().any(|text| !is_functional(text, analyzer));
-        let needed = |text: &Text| {
-            if has_content && is_functional(text, analyzer) { Condition::All } else { strict(text, analyzer, synonyms) }
-        };
-        conditions.push((condition(&needed, Condition::And), MatchStrategy::AllTerms));
-    } else if !is_mixed {
-        let enough = |text: &Text| loose(text, ranking::MIN_SHARE, analyzer, synonyms);
-        conditions.push((condition(&enough, Condition::And), MatchStrategy::MostTerms));
+        let has_content = texts.iter().any(|text| !is_functional(text, lookup.analyzer));
+        let asks_nothing = |text: &Text| has_content && is_functional(text, lookup.analyzer);
+        let needed = |text: &Text| if asks_nothing(text) { Condition::All } else { lookup.strict(text) };
+        let all_terms = condition(&needed, Condition::And);
+        let conditions = &mut self.conditions;
+        if !is_question {
+            conditions.push((all_terms, MatchStrategy::AllTerms));
+            if texts.iter().any(|text| lookup.in_pieces(text).is_some()) {
+                let pieces = |text: &Text| match lookup.in_pieces(text) {
+                    _ if asks_nothing(text) => Condition::All,
+                    Some(pieces) => pieces,
+                    None => lookup.strict(text),
+                };
+                conditions.push((condition(&pieces, Condition::And), MatchStrategy::AllPieces));
+            }
+        } else {
+            self.all_terms = Some(all_terms);
+            if !is_mixed {
+                let enough = |text: &Text| lookup.loose(text, ranking::MIN_SHARE);
+                conditions.push((condition(&enough, Condition::And), MatchStrategy::MostTerms));
+            }
+        }
+        if is_mixed {
+            // What was quoted is meant; what stands around it may only ask about it.
+            let around = |text: &Text| match text.how {
+                How::Words => Condition::Or(vec![unscored(Condition::All), any(text)]),
+                _ => any(text),
+            };
+            let strategy = if is_question { MatchStrategy::MostTerms } else { MatchStrategy::QuotedOnly };
+            conditions.push((condition(&around, Condition::And), strategy));
+            let pieces = |text: &Text| match text.how {
+                How::Words => any(text),
+                _ => Condition::Or(vec![any(text), lookup.some_pieces(text, 0.0)]),
+            };
+            conditions.push((condition(&pieces, Condition::Or), MatchStrategy::AnyTerm));
+        } else if has_several {
+            conditions.push((condition(&any, Condition::Or), MatchStrategy::AnyTerm));
+        }
     }
-    if is_mixed {
-        // What was quoted is meant; what stands around it may only ask about it.
-        let around = |text: &Text| match text.how {
-            How::Words => Condition::Or(vec![unscored(Condition::All), any(text)]),
-            _ => any(text),
-        };
-        let strategy = if is_question { MatchStrategy::MostTerms } else { MatchStrategy::QuotedOnly };
-        conditions.push((condition(&around, Condition::And), strategy));
-        let pieces = |text: &Text| match text.how {
-            How::Words => any(text),
-            _ => Condition::Or(vec![any(text), some_pieces(text, 0.0, analyzer, synonyms)]),
-        };
-        conditions.push((condition(&pieces, Condition::Or), MatchStrategy::AnyTerm));
-    } else if has_several {
-        conditions.push((condition(&any, Condition::Or), MatchStrategy::AnyTerm));
-    }
-    conditions
 }
 
-/// A word of a text with how it was typed there, and what does in its place.
-fn wanted_word(text: &Text, word: &str, found: &[Found<'_>]) -> QueryTerm {
-    let at = text.text.find(word).unwrap_or_default();
-    let stands_for = found.iter().filter(|form| form.range.start <= at && at + word.len() <= form.range.end);
+/// How many terms of the character lane a text has.
+fn terms_of(folded: &str) -> u32 {
+    let mut count = 0;
+    characters(&squeeze(folded.to_owned()), |_, _| count += 1);
+    count
+}
+
+/// A word of a text, in bytes, with how it was typed there, and what does in its place.
+fn wanted_word(text: &Text, word: std::ops::Range<usize>, units: &[Unit]) -> QueryTerm {
+    let within = units.iter().filter(|unit| unit.range.start <= word.start && word.end <= unit.range.end);
+    let also = |unit: &Unit| {
+        let also = unit.also.iter().map(|also| also.folded.clone());
+        also.chain(unit.same.iter().cloned()).collect::<Vec<_>>()
+    };
     QueryTerm {
-        folded: word.to_owned(),
-        typed: text.as_typed(at..at + word.len()),
-        also: stands_for.flat_map(|form| form.also).map(|also| also.folded.clone()).collect(),
+        folded: text.text[word.clone()].to_owned(),
+        typed: text.as_typed(word),
+        also: within.flat_map(also).collect(),
     }
 }
 
@@ -216,182 +301,46 @@ fn wanted<'c>(clause: &'c Clause, each: &mut dyn FnMut(&'c Text)) {
     }
 }
 
-/// A clause as a node, with `of_text` for what is wanted and `join` for what was typed side by side.
-fn condition(
-    clause: &Clause,
-    of_text: &dyn Fn(&Text) -> Condition,
-    join: fn(Vec<Condition>) -> Condition,
-    analyzer: &Analyzer,
-) -> Condition {
-    let of = |clause: &Clause| condition(clause, of_text, join, analyzer);
-    // What is excluded is excluded as it was typed, character by character.
-    let exclusion = |clause: &Clause| condition(clause, &|text| verbatim(text, analyzer), Condition::And, analyzer);
-    match clause {
-        Clause::All => Condition::All,
-        Clause::Text(text) => Condition::Part(text.typed.clone(), Box::new(within(text.scope, of_text(text)))),
-        Clause::Facet(facet, value) => Condition::Facet(facet, vec![value.clone()]),
-        Clause::Days(from, to) => Condition::Days(*from, *to),
-        Clause::Or(clauses) => Condition::Or(clauses.iter().map(of).collect()),
-        Clause::Not(excluded) => Condition::Except(Box::new(Condition::All), Box::new(exclusion(excluded))),
-        Clause::And(clauses) => {
-            let (mut filters, mut texts, mut excluded) = (Vec::new(), Vec::new(), Vec::new());
-            for clause in clauses {
-                match clause {
-                    Clause::Not(inner) => excluded.push(exclusion(inner)),
-                    filter if filter.is_filter() => filters.push(of(filter)),
-                    _ => texts.push(of(clause)),
-                }
-            }
-            match texts.len() {
-                0 => {}
-                1 => filters.append(&mut texts),
-                _ => filters.push(join(texts)),
-            }
-            let wanted = match filters.len() {
-                0 => Condition::All,
-                1 => filters.remove(0),
-                _ => Condition::And(filters),
-            };
-            if excluded.is_empty() {
-                wanted
-            } else {
-                Condition::Except(Box::new(wanted), Box::new(Condition::Or(excluded)))
-            }
+/// The words of a text that tell something, in bytes, each once; all of them where none does.
+fn words_of(text: &Text, analyzer: &Analyzer) -> Vec<std::ops::Range<usize>> {
+    let written = text.for_words();
+    let begin = written.as_ptr() as usize;
+    let mut words: Vec<&str> = Vec::new();
+    analyzer.each_word(&written, |word| {
+        if words.len() < MAX_WORDS && !words.contains(&word) {
+            words.push(word);
         }
-    }
+    });
+    let telling: Vec<&str> = words.iter().copied().filter(|word| !ranking::is_function_word(word)).collect();
+    let words = if telling.is_empty() { words } else { telling };
+    // Words are slices of the text, so their place in it is the distance of the pointers.
+    words.into_iter().map(|word| word.as_ptr() as usize - begin..word.as_ptr() as usize - begin + word.len()).collect()
 }
 
-fn within(scope: Scope, condition: Condition) -> Condition {
-    match scope {
-        Scope::Anywhere => condition,
-        Scope::Title => Condition::TitleField(Box::new(condition)),
-    }
-}
-
-fn words_of(text: &Text, analyzer: &Analyzer) -> Vec<String> {
-    let mut words = analyzer.query_words(&text.text);
-    words.truncate(MAX_WORDS);
-    words
-}
-
-/// Whether a text is a question or a sentence: so many words that no other text has them all, or some that
-/// only carry the others.
-fn is_question(text: &Text, analyzer: &Analyzer) -> bool {
-    let words = words_of(text, analyzer);
-    let carried = words.iter().filter(|word| !ranking::is_function_word(word)).count();
-    text.how == How::Words && (carried > ranking::MAX_KEYWORDS || (carried > 1 && carried < words.len()))
-}
-
-/// Whether a text asks for something.
-fn asks(text: &Text, analyzer: &Analyzer) -> bool {
+/// Whether a text is a question or a sentence: so many units that no other text has them all, or one that asks.
+fn is_question(text: &Text, lookup: Lookup<'_>) -> bool {
     text.how == How::Words
-        && words_of(text, analyzer).iter().any(|word| ranking::INTERROGATIVES.contains(&word.as_str()))
+        && (asks(text, lookup.analyzer)
+            || lookup.units(text).iter().filter(|unit| unit.is_content()).count() > ranking::MAX_KEYWORDS)
+}
+
+/// Whether a text asks for something, and not only asks.
+fn asks(text: &Text, analyzer: &Analyzer) -> bool {
+    let written = text.for_words();
+    let (mut asks, mut tells) = (false, false);
+    analyzer.each_word(&written, |word| {
+        asks |= ranking::INTERROGATIVES.contains(&word);
+        tells |= !ranking::is_function_word(word);
+    });
+    text.how == How::Words && asks && tells
 }
 
 /// Whether a text has nothing but function words.
 fn is_functional(text: &Text, analyzer: &Analyzer) -> bool {
-    text.how == How::Words && words_of(text, analyzer).iter().all(|word| ranking::is_function_word(word))
-}
-
-/// The text, all of its words in any order and place unless it must stand as typed.
-fn strict(text: &Text, analyzer: &Analyzer, synonyms: &Synonyms) -> Condition {
-    match text.how {
-        How::Words => {
-            let words = words_of(text, analyzer);
-            // Of a text of nothing but function words each counts.
-            let some = words.iter().any(|word| !ranking::is_function_word(word));
-            let needed = |words: Vec<String>| -> Vec<Condition> {
-                let needed = words.iter().filter(|word| !some || !ranking::is_function_word(word));
-                needed.map(|word| lookup(word, analyzer)).collect()
-            };
-            let found = synonyms.found_in(&text.text, analyzer);
-            if found.is_empty() {
-                return all_of(needed(words));
-            }
-            let piece = |piece: &str| needed(analyzer.query_words(piece));
-            let (mut nodes, mut at) = (Vec::new(), 0);
-            for form in &found {
-                nodes.extend(piece(&text.text[at..form.range.start]));
-                let own = &text.text[form.range.clone()];
-                let words = piece(own);
-                let mut any = vec![if words.is_empty() { lookup(own, analyzer) } else { all_of(words) }];
-                any.extend(form.also.iter().map(|also| synonym(&also.folded, 1.0, analyzer)));
-                nodes.push(Condition::Or(any));
-                at = form.range.end;
-            }
-            nodes.extend(piece(&text.text[at..]));
-            all_of(nodes)
-        }
-        _ => verbatim(text, analyzer),
-    }
-}
-
-fn all_of(mut nodes: Vec<Condition>) -> Condition {
-    if nodes.len() == 1 { nodes.remove(0) } else { Condition::And(nodes) }
-}
-
-/// What a form stands for, looked up as it is listed.
-fn synonym(folded: &str, weight: f32, analyzer: &Analyzer) -> Condition {
-    Condition::Boost(Box::new(lookup(folded, analyzer)), ranking::SYNONYM_WEIGHT * weight)
-}
-
-/// The text as it was typed.
-fn verbatim(text: &Text, analyzer: &Analyzer) -> Condition {
-    match text.how {
-        How::Words | How::Phrase => lookup(&text.text, analyzer),
-        How::Near(slop) => {
-            let parts: Vec<&str> = text.text.split_whitespace().collect();
-            Phrase::near(&parts, slop, analyzer).map_or(Condition::Nothing, Condition::Phrase)
-        }
-        How::Prefix => {
-            let letters = text.text.trim_end_matches(|c: char| c.is_alphanumeric() && !is_ideograph(c));
-            let beginning = &text.text[letters.len()..];
-            let before = (!letters.is_empty()).then(|| lookup(letters, analyzer));
-            let beginning = (!beginning.is_empty()).then(|| Condition::Prefix(beginning.to_owned()));
-            match (before, beginning) {
-                (Some(before), Some(beginning)) => Condition::And(vec![before, beginning]),
-                (Some(condition), None) | (None, Some(condition)) => condition,
-                (None, None) => Condition::Nothing,
-            }
-        }
-    }
-}
-
-/// Enough of a text: its pairs of ideographs and its numbers, each weighted by what it tells.
-fn loose(text: &Text, least_share: f32, analyzer: &Analyzer, synonyms: &Synonyms) -> Condition {
-    match text.how {
-        How::Words => some_pieces(text, least_share, analyzer, synonyms),
-        // It stands for as many pairs as it has, and counts as much.
-        _ => weighted(verbatim(text, analyzer), text.text.chars().count().saturating_sub(1).max(1) as f32),
-    }
-}
-
-fn some_pieces(text: &Text, least_share: f32, analyzer: &Analyzer, synonyms: &Synonyms) -> Condition {
-    let mut terms: Vec<(Condition, f32)> = Vec::new();
-    for piece in pieces(&text.text, analyzer, ranking::is_function_word) {
-        let weight = ranking::pair_weight(piece.crosses, piece.functional);
-        let term = lookup(&piece.text, analyzer);
-        match terms.iter_mut().find(|(known, _)| *known == term) {
-            Some((_, sum)) => *sum += weight,
-            None => terms.push((term, weight)),
-        }
-    }
-    terms.sort_by(|a, b| b.1.total_cmp(&a.1));
-    terms.truncate(ranking::MAX_TERMS);
-    let least = (terms.len() as f32 * least_share) as usize;
-    let mut any: Vec<Condition> = terms.into_iter().map(|(condition, weight)| weighted(condition, weight)).collect();
-    // Beside the terms, not among them: what a form stands for asks no more of a document.
-    let also = synonyms.found_in(&text.text, analyzer).into_iter().flat_map(|form| form.also);
-    any.extend(also.map(|also| synonym(&also.folded, 1.0, analyzer)));
-    Condition::Some(any, least.max(1))
-}
-
-fn weighted(condition: Condition, weight: f32) -> Condition {
-    if weight == 1.0 { condition } else { Condition::Boost(Box::new(condition), weight) }
-}
-
-fn unscored(condition: Condition) -> Condition {
-    weighted(condition, 0.0)
+    let written = text.for_words();
+    let mut functional = true;
+    analyzer.each_word(&written, |word| functional &= ranking::is_function_word(word));
+    text.how == How::Words && functional
 }
 
 #[cfg(test)]

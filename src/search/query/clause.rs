@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::model::Facet;
+use crate::search::analysis::fold_for_words;
 
 /// What must hold of a document. Every text is folded.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,6 +62,12 @@ pub enum Scope {
 }
 
 impl Text {
+    /// The text as the segmenter is to see it, byte for byte beside [`text`](Text::text): 著名 stays 著名 there.
+    pub fn for_words(&self) -> String {
+        let written = fold_for_words(&self.typed);
+        if written.len() == self.text.len() { written } else { self.text.clone() }
+    }
+
     /// A piece of it, given in bytes of the folded text, as it was typed.
     pub fn as_typed(&self, piece: Range<usize>) -> String {
         let Some(folded) = self.text.get(piece.clone()) else { return String::new() };

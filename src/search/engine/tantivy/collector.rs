@@ -41,6 +41,8 @@ pub struct Collected {
 #[derive(Debug, Clone, Copy)]
 pub struct Ranked {
     pub score: f32,
+    /// What of the score boosts have added.
+    pub boost: f32,
     day: i64,
     key: i64,
     revision: i64,
@@ -55,6 +57,7 @@ impl Ranked {
             key: ArticleKey(self.key),
             revision: self.revision,
             score: self.score,
+            boost: self.boost,
             day: self.day,
             citing: citing.map_or(0, |table| table.citing(self.segment, self.doc)),
             version: None,
@@ -69,7 +72,7 @@ impl Ranked {
     /// As what stands at this position does.
     pub fn from_position(position: Position) -> Self {
         let Position { score, day, key } = position;
-        Self { score, day, key: key.0, revision: 0, segment: 0, doc: 0 }
+        Self { score, boost: 0.0, day, key: key.0, revision: 0, segment: 0, doc: 0 }
     }
 
     /// By score, then day, then key: a total order, so that pages neither repeat nor skip a hit.
@@ -115,7 +118,7 @@ impl Order {
     }
 
     /// A document with what orders it.
-    pub fn ranked(&self, doc: DocId, score: Score) -> Ranked {
+    pub fn ranked(&self, doc: DocId, score: Score, boost: Score) -> Ranked {
         // Undated bulletins come last in either order.
         let day = match (self.days.first(doc), self.sort) {
             (Some(day), Sort::Oldest) => -day,
@@ -124,7 +127,7 @@ impl Order {
         };
         let key = self.keys.first(doc).unwrap_or_default() as i64;
         let revision = self.revisions.first(doc).unwrap_or_default() as i64;
-        Ranked { score, day, key, revision, segment: self.segment, doc }
+        Ranked { score, boost, day, key, revision, segment: self.segment, doc }
     }
 }
 
@@ -156,7 +159,7 @@ impl PageSegmentCollector {
         if full && by_score && self.best.peek().is_some_and(|Reverse(least)| score < least.score) {
             return;
         }
-        let ranked = self.order.ranked(doc, score);
+        let ranked = self.order.ranked(doc, score, 0.0);
         if self.after.is_some_and(|after| ranked >= after) {
             return;
         }

@@ -32,9 +32,9 @@ pub struct Fields {
     /// Days since 1970-01-01.
     pub day: Field,
     /// The lanes over every text.
-    pub anywhere: FieldPair,
+    pub anywhere: FieldLanes,
     /// The lanes over title and subtitle.
-    pub title: FieldPair,
+    pub title: FieldLanes,
     /// Numbers and whole titles, each one term.
     pub identities: Field,
     /// The numbers and titles of other documents that are cited.
@@ -45,13 +45,15 @@ pub struct Fields {
     pub facets: Vec<Field>,
 }
 
-/// The two lanes over some texts.
+/// The lanes over some texts.
 #[derive(Debug, Clone, Copy)]
-pub struct FieldPair {
+pub struct FieldLanes {
     /// The word lane: frequencies without positions, because runs are the other lane's.
     pub words: Field,
     /// The character lane, with positions.
     pub characters: Field,
+    /// The segmented lane: in which documents a word stands as a word.
+    pub segmented: Field,
 }
 
 /// Terms that a beginning stands for, at most.
@@ -73,11 +75,13 @@ impl Fields {
             let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option);
             builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
         };
-        let mut lanes = |words: &str, characters: &str| FieldPair {
-            words: field(words, "words", IndexRecordOption::WithFreqs),
-            characters: field(characters, "characters", IndexRecordOption::WithFreqsAndPositions),
+        let mut lanes = |prefix: &str| FieldLanes {
+            words: field(&format!("{prefix}words"), "words", IndexRecordOption::WithFreqs),
+            characters: field(&format!("{prefix}characters"), "characters", IndexRecordOption::WithFreqsAndPositions),
+            segmented: field(&format!("{prefix}segmented"), "segmented", IndexRecordOption::Basic),
         };
-        let (anywhere, title) = (lanes("words", "characters"), lanes("title_words", "title_characters"));
+        let anywhere = lanes("");
+        let title = lanes("title_");
         let fields = Self {
             key: builder.add_u64_field("key", FAST | INDEXED),
             revision: builder.add_u64_field("revision", FAST),
@@ -131,29 +135,13 @@ impl Fields {
         Translation { fields: self, searcher, lanes: self.anywhere }
     }
 
-    /// How to tell whether a document is preferred; `None` where none can be.
-    pub fn probe(&self, searcher: &Searcher, condition: &Condition) -> Option<FilteredPhraseQuery> {
-        self.probe_in(searcher, condition, self.anywhere)
-    }
-
-    fn probe_in(&self, searcher: &Searcher, condition: &Condition, lanes: FieldPair) -> Option<FilteredPhraseQuery> {
-        let single = |term: Term| FilteredPhraseQuery { required_terms: vec![term], segments: Vec::new(), slop: 0 };
-        let query = match condition {
-            Condition::TitleField(inner) => return self.probe_in(searcher, inner, self.title),
-            Condition::Phrase(phrase) => lanes.phrase(phrase),
-            Condition::Word(word) => single(Term::from_field_text(lanes.words, word)),
-            Condition::Character(character) => single(Term::from_field_text(lanes.characters, character)),
-            Condition::Identity(identity) => single(Term::from_field_u64(self.identities, identity.key())),
-            _ => return None,
-        };
-        // Most queries are nobody's title and many runs stand nowhere: then there is nothing to look for.
-        let somewhere = |term: &Term| searcher.doc_freq(term).is_ok_and(|documents| documents > 0);
-        query.required_terms.iter().all(somewhere).then_some(query)
-    }
-
     /// In how many documents a term stands; of other conditions an upper bound.
     pub fn document_frequency(&self, searcher: &Searcher, condition: &Condition) -> u64 {
-        match self.probe(searcher, condition) {
+        let (lanes, condition) = match condition {
+            Condition::TitleField(inner) => (&self.title, &**inner),
+            other => (&self.anywhere, other),
+        };
+        match lanes.leaf(condition, self.identities) {
             Some(phrase) => phrase.terms().filter_map(|term| searcher.doc_freq(term).ok()).min().unwrap_or(0),
             None => 0,
         }
@@ -170,6 +158,7 @@ impl Fields {
             Condition::Identity(identity) => named(self.identities, identity),
             Condition::Cites(any) => any.iter().map(|identity| named(self.cited, identity)).sum(),
             Condition::Word(word) => frequency(self.anywhere.words, word),
+            Condition::Segmented(word) => frequency(self.anywhere.segmented, word),
             Condition::Character(character) => frequency(self.anywhere.characters, character),
             Condition::Prefix(_) => MAX_PREFIX_EXPANSIONS as u64,
             Condition::Phrase(phrase) => {
@@ -190,8 +179,9 @@ impl Fields {
     }
 }
 
-impl FieldPair {
-    fn phrase(&self, phrase: &Phrase) -> FilteredPhraseQuery {
+impl FieldLanes {
+    /// A run of characters as terms.
+    pub fn phrase(&self, phrase: &Phrase) -> FilteredPhraseQuery {
         let place = |(at, character): &(usize, String)| (*at, Term::from_field_text(self.characters, character));
         FilteredPhraseQuery {
             required_terms: phrase
@@ -210,7 +200,7 @@ impl FieldPair {
 pub struct Translation<'a> {
     fields: &'a Fields,
     searcher: &'a Searcher,
-    lanes: FieldPair,
+    lanes: FieldLanes,
 }
 
 impl Translation<'_> {
@@ -219,9 +209,9 @@ impl Translation<'_> {
         Self { lanes: self.fields.title, ..self }
     }
 
-    /// How to count a node in a document; `None` where it is nothing that is counted.
-    pub fn probe(&self, condition: &Condition) -> Option<FilteredPhraseQuery> {
-        self.fields.probe_in(self.searcher, condition, self.lanes)
+    /// How to count a term or a run in a document; `None` of any other condition.
+    pub fn leaf(&self, condition: &Condition) -> Option<FilteredPhraseQuery> {
+        self.lanes.leaf(condition, self.fields.identities)
     }
 
     /// A condition as queries that must all hold: an intersection takes them side by side.
@@ -251,6 +241,10 @@ impl Translation<'_> {
             Condition::All => Box::new(AllQuery),
             Condition::Nothing => Box::new(EmptyQuery),
             Condition::Word(word) => term_query(self.lanes.words, word, IndexRecordOption::WithFreqs),
+            Condition::Segmented(word) => {
+                let term = term_query(self.lanes.segmented, word, IndexRecordOption::Basic);
+                Box::new(ConstScoreQuery::new(term, 1.0))
+            }
             Condition::Character(character) => {
                 term_query(self.lanes.characters, character, IndexRecordOption::WithFreqs)
             }

@@ -8,9 +8,10 @@ use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINA
 use super::conditions::{Fields, Translation};
 use super::pass::Pass;
 use super::phrase::FilteredPhraseQuery;
+use super::probe::ProbeQuery;
 use crate::model::ArticleKey;
 use crate::search::engine::explanation::{Explanation, TermScore};
-use crate::search::engine::query::{Condition, EngineQuery};
+use crate::search::engine::query::{Boost, Condition, EngineQuery};
 
 /// How a document came by its score; `None` where the query does not find it.
 pub fn explain(pass: &Pass<'_>, query: &EngineQuery, key: ArticleKey) -> tantivy::Result<Option<Explanation>> {
@@ -65,12 +66,13 @@ impl Document<'_> {
         let scope = Scope { translation: fields.translation(searcher), in_title: false, weight: 1.0, part: "" };
         let terms = self.walk(&query.condition, scope)?.unwrap_or_default();
         let mut boosts = Vec::with_capacity(query.boosts.len());
-        for (condition, boost) in &query.boosts {
-            let holds = match fields.probe(searcher, condition) {
-                Some(phrase) => self.count(&phrase)? > 0,
+        let title_length = self.title_length()?;
+        for Boost { condition, weight } in &query.boosts {
+            let holds = match ProbeQuery::new(fields, searcher, condition) {
+                Some(probe) => probe.open(self.reader)?.map_or(Ok(false), |mut probe| probe.holds(self.doc))?,
                 None => false,
             };
-            boosts.push((condition.clone(), if holds { *boost } else { 0.0 }));
+            boosts.push((condition.clone(), if holds { weight.of_title(title_length) } else { 0.0 }));
         }
         let found: f32 = terms.iter().map(|term| term.contribution).sum();
         // tantivy counts one for a condition that holds of all documents, and nothing where another stands
@@ -78,6 +80,12 @@ impl Document<'_> {
         let constant = if (whole - found).abs() > whole.abs() * 1e-4 { whole - found } else { 0.0 };
         let score = whole + boosts.iter().map(|(_, boost)| boost).sum::<f32>();
         Ok(Explanation { score, terms, constant, boosts })
+    }
+
+    /// How many ideographs and runs its title has.
+    fn title_length(&self) -> tantivy::Result<u32> {
+        let norms = self.reader.fieldnorms_readers().get_field(self.pass.fields.title.characters)?;
+        Ok(norms.map_or(0, |norms| norms.fieldnorm(self.doc)))
     }
 
     /// Its score for a query; `None` where it does not match.
@@ -100,6 +108,7 @@ impl Document<'_> {
                 Ok(score.map(|_| Vec::new()))
             }
             Condition::Word(_)
+            | Condition::Segmented(_)
             | Condition::Character(_)
             | Condition::Phrase(_)
             | Condition::Prefix(_)
@@ -139,7 +148,7 @@ impl Document<'_> {
         let Scope { translation, in_title, weight, part } = scope;
         let Some(contribution) = self.score(&*translation.condition(condition)?, weight)? else { return Ok(None) };
         let (mut documents, mut occurrences) = (0, 0);
-        if let Some(phrase) = translation.probe(condition) {
+        if let Some(phrase) = translation.leaf(condition) {
             let frequencies = phrase.terms().map(|term| self.pass.document_frequency(term));
             documents = frequencies.collect::<tantivy::Result<Vec<_>>>()?.into_iter().min().unwrap_or(0);
             occurrences = self.count(&phrase)?;

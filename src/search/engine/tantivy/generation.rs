@@ -19,7 +19,7 @@ use super::conditions::{Fields, facet_field};
 use super::facets::FacetTable;
 use super::lanes::LaneTokenizer;
 use crate::model::{FACETS, Facet};
-use crate::search::analysis::{Analyzer, Dictionary};
+use crate::search::analysis::{Analyzer, Dictionary, Segmented};
 use crate::search::engine::EngineError;
 use crate::search::{analysis, schema};
 
@@ -150,6 +150,8 @@ impl Generation {
             let tokenizers = index.tokenizers();
             tokenizers.register("words", TextAnalyzer::from(LaneTokenizer::Words(analyzer.clone())));
             tokenizers.register("characters", TextAnalyzer::from(LaneTokenizer::Characters));
+            let segmented = LaneTokenizer::Segmented(Segmented::new(analyzer.clone()));
+            tokenizers.register("segmented", TextAnalyzer::from(segmented));
         }
         let (_, fields) = Fields::schema();
         let reader_of = |index: &Index| index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();

@@ -1,21 +1,26 @@
-//! The two lanes of [`crate::search::analysis`] as tantivy tokenizers that segment inline:
+//! The lanes of [`crate::search::analysis`] as tantivy tokenizers that segment inline:
 //! feeding tantivy prepared tokens was slower and took 1.4 GB for 58 MB of text.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::search::analysis;
-use crate::search::analysis::Analyzer;
+use crate::search::analysis::{Analyzer, Segmented};
+
+/// Positions that are left free before each text of a field: no run of characters goes from one text into the next.
+const TEXT_GAP: usize = 16;
 
 /// Which lane a tokenizer makes.
 #[derive(Clone)]
 pub enum LaneTokenizer {
-    /// Words by jieba.
+    /// Words and pairs wherever they stand.
     Words(Analyzer),
-    /// Characters and bigrams.
+    /// Characters in their places.
     Characters,
+    /// Words where they stand as words.
+    Segmented(Segmented),
 }
 
-/// The terms of one text: ranges of its folded form, with positions.
+/// The terms of one text: ranges of its folded and squeezed form, with positions.
 #[derive(Default)]
 pub struct LaneStream {
     folded: String,
@@ -28,7 +33,11 @@ impl Tokenizer for LaneTokenizer {
     type TokenStream<'a> = LaneStream;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> LaneStream {
-        let folded = analysis::squeeze(analysis::fold(text));
+        let folded = match self {
+            Self::Words(_) | Self::Characters => analysis::fold(text),
+            Self::Segmented(_) => analysis::fold_for_words(text),
+        };
+        let folded = analysis::squeeze(folded);
         let mut terms = Vec::with_capacity(folded.len() / 3);
         let begin = folded.as_ptr() as usize;
         let mut push = |term: &str, position: usize| {
@@ -37,10 +46,11 @@ impl Tokenizer for LaneTokenizer {
             terms.push((start, start + term.len(), position));
         };
         match self {
-            // The word lane keeps no positions.
+            // These lanes keep no positions.
             Self::Words(analyzer) => analyzer.words(&folded, |term| push(term, 0)),
+            Self::Segmented(segmented) => segmented.each(&folded, |term| push(term, 0)),
             Self::Characters => {
-                analysis::characters(&folded, push);
+                analysis::characters(&folded, |term, position| push(term, TEXT_GAP + position));
             }
         }
         LaneStream { folded, terms, next: 0, token: Token::default() }

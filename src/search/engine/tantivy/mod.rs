@@ -12,6 +12,7 @@ mod generation;
 mod lanes;
 mod pass;
 mod phrase;
+mod probe;
 mod words;
 mod writer;
 
@@ -131,7 +132,7 @@ impl Engine for TantivyEngine {
 
     fn words(&self, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<(String, u64)>, EngineError> {
         let generation = self.generation();
-        words::document_frequencies(&generation.snapshot().searcher, generation.fields.anywhere.words, wanted)
+        words::document_frequencies(&generation.snapshot().searcher, generation.fields.anywhere.segmented, wanted)
     }
 
     fn documents(&self) -> u64 {

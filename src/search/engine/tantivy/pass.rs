@@ -9,15 +9,14 @@ use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, ConstScoreQuery, Enab
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
-use super::boosts;
-use super::boosts::Boost;
+use super::boosts::{Boosting, ProbeBoost};
 use super::collector::{PageCollector, Ranked};
 use super::conditions::Fields;
 use super::day_counts::DayCollector;
 use super::generation::Snapshot;
 use crate::search::engine::answer::{EngineAnswer, FacetAnswer, Hit, MonthCounts};
 use crate::search::engine::day_counts::DayCounts;
-use crate::search::engine::query::{Condition, EngineQuery, Sort};
+use crate::search::engine::query::{EngineQuery, Sort};
 
 /// An index, and what of it is looked at.
 pub struct Pass<'a> {
@@ -129,10 +128,9 @@ impl Pass<'_> {
         let months = query.months.then(|| snapshot.months()).transpose()?;
         facets.extend(months.clone());
         let depth = if query.limit == 0 { 0 } else { query.offset + query.limit };
-        let mut boosts: Vec<Boost> = Vec::new();
+        let mut boosts: Vec<ProbeBoost> = Vec::new();
         if query.sort == Sort::Relevance && depth > 0 {
-            let probe = |(condition, boost): &(Condition, f32)| Some((self.fields.probe(searcher, condition)?, *boost));
-            boosts.extend(query.boosts.iter().filter_map(probe));
+            boosts.extend(query.boosts.iter().filter_map(|boost| ProbeBoost::new(self.fields, searcher, boost)));
         }
         let keep_all = !boosts.is_empty();
         let after = query.after.map(Ranked::from_position);
@@ -140,7 +138,8 @@ impl Pass<'_> {
         let whole = self.query(query)?;
         let mut collected = searcher.search_with_statistics_provider(&whole, &collector, &self.statistics)?;
         if keep_all {
-            collected.hits = boosts::first_boosted(searcher, &collected.matches, &boosts, depth, after)?;
+            let boosting = Boosting { searcher, title: self.fields.title.characters, boosts: &boosts };
+            collected.hits = boosting.first(&collected.matches, depth, after)?;
         }
         let counted = months.and_then(|table| Some((table, collected.facets.pop()?)));
         let months = counted.map(|(table, (counts, undated))| table.months(&counts, undated));

@@ -1,4 +1,4 @@
-//! The terms of the word lane and the number of documents in which each stands.
+//! The terms of the segmented lane and the number of documents in which each stands.
 
 use std::collections::HashMap;
 

@@ -124,10 +124,12 @@ fn row(fields: &Fields, document: &IndexDocument<'_>) -> TantivyDocument {
             row.add_text(fields.anywhere.words, text);
         }
         row.add_text(fields.anywhere.characters, text);
+        row.add_text(fields.anywhere.segmented, text);
     }
     for title in &document.titles {
         row.add_text(fields.title.words, title);
         row.add_text(fields.title.characters, title);
+        row.add_text(fields.title.segmented, title);
     }
     for identity in &document.identities {
         row.add_u64(fields.identities, identity.key());

@@ -1,0 +1,230 @@
+//! How the texts of a query are looked up: all of their units, enough of a sentence, or whatever stands of them.
+
+use super::unit::{Unit, UnitKind, units};
+use crate::search::analysis::synonyms::Synonyms;
+use crate::search::analysis::{Analyzer, Phrase, fold, fold_for_words, is_ideograph, pieces};
+use crate::search::engine::query::{Condition, lookup};
+use crate::search::query::{Clause, How, Scope, Text};
+use crate::search::ranking;
+
+/// What conditions are made with.
+#[derive(Clone, Copy)]
+pub struct Lookup<'a> {
+    /// What cuts texts.
+    pub analyzer: &'a Analyzer,
+    /// What words stand for beside themselves.
+    pub synonyms: &'a Synonyms,
+    /// Whether a word of the dictionary is looked for only where it stands as a word.
+    pub as_words: bool,
+}
+
+impl Lookup<'_> {
+    /// The units of a text.
+    pub fn units(&self, text: &Text) -> Vec<Unit> {
+        units(text, self.analyzer, self.synonyms)
+    }
+
+    /// The text, all of its units in any order and place unless it must stand as typed.
+    pub fn strict(&self, text: &Text) -> Condition {
+        match text.how {
+            How::Words => all_of(self.content(text).iter().map(|unit| self.unit(unit, text)).collect()),
+            _ => self.verbatim(text),
+        }
+    }
+
+    /// The same, with the characters of what the dictionary does not know wherever they stand; `None` where that is no
+    /// different.
+    pub fn in_pieces(&self, text: &Text) -> Option<Condition> {
+        if text.how != How::Words {
+            return None;
+        }
+        let units = self.content(text);
+        let is_apart = |unit: &&Unit| self.pieces_of(unit, text).len() > 1;
+        units.iter().find(is_apart)?;
+        let of = |unit: &Unit| match self.pieces_of(unit, text).as_slice() {
+            [] | [_] => self.unit(unit, text),
+            several => all_of(several.iter().map(|piece| lookup(piece, self.analyzer)).collect()),
+        };
+        Some(all_of(units.iter().map(of).collect()))
+    }
+
+    /// The pieces that what the dictionary does not know may be taken apart into; none of any other unit.
+    pub fn pieces_of(&self, unit: &Unit, text: &Text) -> Vec<String> {
+        if unit.kind != UnitKind::Unknown && (unit.kind != UnitKind::Form || unit.text(text).is_ascii()) {
+            return Vec::new();
+        }
+        let written = &text.for_words()[unit.range.clone()];
+        let mut words: Vec<String> = Vec::new();
+        self.analyzer.segment(written, false).for_each(|word| {
+            let folded = fold(word);
+            if word.chars().any(char::is_alphanumeric) && !words.contains(&folded) {
+                words.push(folded);
+            }
+        });
+        words
+    }
+
+    fn content(&self, text: &Text) -> Vec<Unit> {
+        self.units(text).into_iter().filter(Unit::is_content).collect()
+    }
+
+    /// A unit, in any of its writings.
+    pub fn unit(&self, unit: &Unit, text: &Text) -> Condition {
+        let own = lookup(unit.text(text), self.analyzer);
+        let own = match self.word(&text.for_words()[unit.range.clone()]) {
+            Some(word) if self.as_words => Condition::And(vec![own, unscored(word)]),
+            _ => own,
+        };
+        if unit.also.is_empty() && unit.same.is_empty() {
+            return own;
+        }
+        let same = unit.same.iter().map(|same| lookup(same, self.analyzer));
+        let also = unit.also.iter().map(|also| self.synonym(&also.folded));
+        Condition::Or(std::iter::once(own).chain(same).chain(also).collect())
+    }
+
+    /// A word of the dictionary where it stands as a word.
+    pub fn word(&self, written: &str) -> Option<Condition> {
+        let is_word = written.chars().nth(1).is_some()
+            && written.chars().all(is_ideograph)
+            && self.analyzer.knows(written)
+            && self.analyzer.segment(written, false).next() == Some(written);
+        is_word.then(|| Condition::Segmented(written.to_owned()))
+    }
+
+    /// What a form stands for, looked up as it is listed: a word of the dictionary only where it stands as a word.
+    pub fn synonym(&self, folded: &str) -> Condition {
+        let own = lookup(folded, self.analyzer);
+        let own = match self.word(&fold_for_words(folded)) {
+            Some(word) => Condition::And(vec![own, unscored(word)]),
+            None => own,
+        };
+        Condition::Boost(Box::new(own), ranking::SYNONYM_WEIGHT)
+    }
+
+    /// The text as it was typed.
+    pub fn verbatim(&self, text: &Text) -> Condition {
+        match text.how {
+            How::Words | How::Phrase => lookup(&text.text, self.analyzer),
+            How::Near(slop) => {
+                let parts: Vec<&str> = text.text.split_whitespace().collect();
+                Phrase::near(&parts, slop, self.analyzer).map_or(Condition::Nothing, Condition::Phrase)
+            }
+            How::Prefix => {
+                let letters = text.text.trim_end_matches(|c: char| c.is_alphanumeric() && !is_ideograph(c));
+                let beginning = &text.text[letters.len()..];
+                let before = (!letters.is_empty()).then(|| lookup(letters, self.analyzer));
+                let beginning = (!beginning.is_empty()).then(|| Condition::Prefix(beginning.to_owned()));
+                match (before, beginning) {
+                    (Some(before), Some(beginning)) => Condition::And(vec![before, beginning]),
+                    (Some(condition), None) | (None, Some(condition)) => condition,
+                    (None, None) => Condition::Nothing,
+                }
+            }
+        }
+    }
+
+    /// What is excluded: a word of the dictionary where it stands as a word, all else as it was typed.
+    fn excluded(&self, text: &Text) -> Condition {
+        let word = if text.how == How::Words { self.word(&text.for_words()) } else { None };
+        word.unwrap_or_else(|| self.verbatim(text))
+    }
+
+    /// Enough of a text: its pairs of ideographs and its numbers, each weighted by what it tells.
+    pub fn loose(&self, text: &Text, least_share: f32) -> Condition {
+        match text.how {
+            How::Words => self.some_pieces(text, least_share),
+            // It stands for as many pairs as it has, and counts as much.
+            _ => weighted(self.verbatim(text), text.text.chars().count().saturating_sub(1).max(1) as f32),
+        }
+    }
+
+    /// The same of a text however it must stand.
+    pub fn some_pieces(&self, text: &Text, least_share: f32) -> Condition {
+        let mut terms: Vec<(Condition, f32)> = Vec::new();
+        let written = text.for_words();
+        for piece in pieces(&written, self.analyzer, ranking::is_function_word) {
+            let weight = ranking::pair_weight(piece.crosses, piece.functional);
+            let term = lookup(&piece.text, self.analyzer);
+            match terms.iter_mut().find(|(known, _)| *known == term) {
+                Some((_, sum)) => *sum += weight,
+                None => terms.push((term, weight)),
+            }
+        }
+        terms.sort_by(|a, b| b.1.total_cmp(&a.1));
+        terms.truncate(ranking::MAX_TERMS);
+        let least = (terms.len() as f32 * least_share) as usize;
+        let mut any: Vec<Condition> =
+            terms.into_iter().map(|(condition, weight)| weighted(condition, weight)).collect();
+        // Beside the terms, not among them: what a form stands for asks no more of a document.
+        let also = self.units(text).into_iter().flat_map(|unit| unit.also);
+        any.extend(also.map(|also| self.synonym(&also.folded)));
+        Condition::Some(any, least.max(1))
+    }
+
+    /// A clause as a condition, with `of_text` for what is wanted and `join` for what was typed side by side.
+    pub fn clause(
+        &self,
+        clause: &Clause,
+        of_text: &dyn Fn(&Text) -> Condition,
+        join: fn(Vec<Condition>) -> Condition,
+    ) -> Condition {
+        let of = |clause: &Clause| self.clause(clause, of_text, join);
+        let exclusion = |clause: &Clause| self.clause(clause, &|text| self.excluded(text), Condition::And);
+        match clause {
+            Clause::All => Condition::All,
+            Clause::Text(text) => Condition::Part(text.typed.clone(), Box::new(within(text.scope, of_text(text)))),
+            Clause::Facet(facet, value) => Condition::Facet(facet, vec![value.clone()]),
+            Clause::Days(from, to) => Condition::Days(*from, *to),
+            Clause::Or(clauses) => Condition::Or(clauses.iter().map(of).collect()),
+            Clause::Not(excluded) => Condition::Except(Box::new(Condition::All), Box::new(exclusion(excluded))),
+            Clause::And(clauses) => {
+                let (mut filters, mut texts, mut excluded) = (Vec::new(), Vec::new(), Vec::new());
+                for clause in clauses {
+                    match clause {
+                        Clause::Not(inner) => excluded.push(exclusion(inner)),
+                        filter if filter.is_filter() => filters.push(of(filter)),
+                        _ => texts.push(of(clause)),
+                    }
+                }
+                match texts.len() {
+                    0 => {}
+                    1 => filters.append(&mut texts),
+                    _ => filters.push(join(texts)),
+                }
+                let wanted = match filters.len() {
+                    0 => Condition::All,
+                    1 => filters.remove(0),
+                    _ => Condition::And(filters),
+                };
+                if excluded.is_empty() {
+                    wanted
+                } else {
+                    Condition::Except(Box::new(wanted), Box::new(Condition::Or(excluded)))
+                }
+            }
+        }
+    }
+}
+
+/// A condition within the scope of a text.
+pub fn within(scope: Scope, condition: Condition) -> Condition {
+    match scope {
+        Scope::Anywhere => condition,
+        Scope::Title => Condition::TitleField(Box::new(condition)),
+    }
+}
+
+/// All of these.
+pub fn all_of(mut conditions: Vec<Condition>) -> Condition {
+    if conditions.len() == 1 { conditions.remove(0) } else { Condition::And(conditions) }
+}
+
+fn weighted(condition: Condition, weight: f32) -> Condition {
+    if weight == 1.0 { condition } else { Condition::Boost(Box::new(condition), weight) }
+}
+
+/// The condition without a score.
+pub fn unscored(condition: Condition) -> Condition {
+    weighted(condition, 0.0)
+}

@@ -1,0 +1,257 @@
+//! A [`Unit`] is a piece of a text that is asked for as one thing: a word, a name that no dictionary knows, a date, a
+//! document number, a number with its unit of measure. What stands between units only carries them.
+
+use std::ops::Range;
+
+use super::latin;
+use crate::search::analysis::numerals::Written;
+use crate::search::analysis::synonyms::{Also, Synonyms};
+use crate::search::analysis::{Analyzer, is_ideograph, numerals, units as measures};
+use crate::search::query::Text;
+use crate::search::ranking;
+
+/// Units of one text that are looked up.
+const MAX_UNITS: usize = 64;
+
+/// Characters of a text that is one thing where the dictionary does not know all of it: a name, an abbreviation.
+const MAX_SHORT: usize = 3;
+
+/// A piece of a text that is asked for as one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// Where it stands, in bytes of the folded text.
+    pub range: Range<usize>,
+    /// What it is.
+    pub kind: UnitKind,
+    /// Other writings that it stands for, which a reader is told of.
+    pub also: Vec<Also>,
+    /// Other writings that are the same to a reader, folded.
+    pub same: Vec<String>,
+}
+
+/// What a [`Unit`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnitKind {
+    /// A word of the dictionary, or a character by itself.
+    Word,
+    /// Characters that the dictionary does not know together: a name, an abbreviation.
+    Unknown,
+    /// What is written in a fixed form: a date, a number, a listed form.
+    Form,
+    /// A word that only carries others.
+    Function,
+}
+
+impl Unit {
+    fn new(range: Range<usize>, kind: UnitKind) -> Self {
+        Self { range, kind, also: Vec::new(), same: Vec::new() }
+    }
+
+    /// Whether it asks for something.
+    pub fn is_content(&self) -> bool {
+        self.kind != UnitKind::Function
+    }
+
+    /// The unit in its text, folded.
+    pub fn text<'t>(&self, text: &'t Text) -> &'t str {
+        &text.text[self.range.clone()]
+    }
+}
+
+/// The units of a text, in order. Of a text of nothing but function words each asks for something.
+pub fn units(text: &Text, analyzer: &Analyzer, synonyms: &Synonyms) -> Vec<Unit> {
+    let written = text.for_words();
+    let mut units: Vec<Unit> = Vec::new();
+    let mut at = 0;
+    for form in forms(&text.text, &written, analyzer, synonyms) {
+        words(&written, at..form.range.start, analyzer, &mut units);
+        at = form.range.end;
+        units.push(form);
+    }
+    words(&written, at..written.len(), analyzer, &mut units);
+    if let Some(whole) = short_unknown(&written, &units, analyzer) {
+        units = vec![whole];
+    }
+    units.truncate(MAX_UNITS);
+    if !units.iter().any(Unit::is_content) {
+        units.iter_mut().for_each(|unit| unit.kind = UnitKind::Word);
+    }
+    units
+}
+
+/// What is written in fixed forms, in order, none overlapping another; the longest are taken first.
+fn forms(folded: &str, written: &str, analyzer: &Analyzer, synonyms: &Synonyms) -> Vec<Unit> {
+    let form = |range: Range<usize>| Unit::new(range, UnitKind::Form);
+    let told = |texts: Vec<String>| -> Vec<Also> {
+        let told = texts.into_iter().filter(|_| synonyms.has_writings());
+        told.map(|text| Also { shown: text.clone(), folded: text }).collect()
+    };
+    let mut candidates: Vec<Unit> = Vec::new();
+    candidates.extend(synonyms.found_in(folded, written, analyzer).into_iter().map(|found| {
+        let kind = if analyzer.knows(&written[found.range.clone()]) { UnitKind::Word } else { UnitKind::Form };
+        Unit { also: found.also.to_vec(), ..Unit::new(found.range, kind) }
+    }));
+    let numerals = numerals::writings(folded).into_iter();
+    candidates.extend(numerals.map(|Written { range, also }| Unit { also: told(also), ..form(range) }));
+    for Written { range, also } in measures::writings(folded) {
+        // With its number: 100m2 is one run of letters and digits.
+        let start = number_before(folded, range.start);
+        let number = &folded[start..range.start];
+        let also = also.iter().map(|unit| format!("{number}{unit}")).collect();
+        let same = latin::writings(&folded[start..range.end]);
+        candidates.push(Unit { also: told(also), same, ..form(start..range.end) });
+    }
+    for range in latin::runs(folded) {
+        let run = &folded[range.clone()];
+        candidates.push(Unit { same: latin::writings(run), ..form(range) });
+    }
+    candidates.extend(dates(folded).into_iter().map(form));
+    candidates.sort_by_key(|unit| std::cmp::Reverse(unit.range.len()));
+    let mut forms: Vec<Unit> = Vec::new();
+    for unit in candidates {
+        if let Some(known) = forms.iter_mut().find(|known| known.range == unit.range) {
+            known.also.extend(unit.also);
+            known.same.extend(unit.same);
+        } else if !forms.iter().any(|known| known.range.start < unit.range.end && unit.range.start < known.range.end) {
+            forms.push(unit);
+        }
+    }
+    forms.sort_by_key(|unit| unit.range.start);
+    forms
+}
+
+/// Where the number begins that ends at this byte, a blank between forgiven.
+fn number_before(folded: &str, end: usize) -> usize {
+    let before = folded[..end].trim_end_matches(' ');
+    let number = before.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    if number.len() == before.len() { end } else { number.len() }
+}
+
+/// Dates: 2020年2月4日, 2020年2月, 2月4日, 2020年.
+fn dates(folded: &str) -> Vec<Range<usize>> {
+    let bytes = folded.as_bytes();
+    let digits = |at: usize| bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let mut dates = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let count = digits(at);
+        if count == 0 {
+            at += 1;
+            continue;
+        }
+        let mut end = at;
+        for (most, units) in [(4, &["年"][..]), (2, &["月份", "月"]), (2, &["日", "号"])] {
+            let count = digits(end);
+            let rest = &folded[end + count..];
+            let unit = units.iter().find(|unit| rest.starts_with(**unit));
+            if let Some(unit) = unit.filter(|_| (1..=most).contains(&count)) {
+                end += count + unit.len();
+            }
+        }
+        // A day by itself is none: 8号楼.
+        let is_date = ["年", "月"].iter().any(|unit| folded[at..end].contains(unit));
+        if is_date {
+            dates.push(at..end);
+        }
+        at = if is_date { end } else { at + count };
+    }
+    dates
+}
+
+/// The words of a piece of a text, and what the dictionary does not know together: characters by themselves that follow
+/// each other.
+fn words(written: &str, piece: Range<usize>, analyzer: &Analyzer, units: &mut Vec<Unit>) {
+    let is_single = |text: &str| text.chars().nth(1).is_none() && text.chars().all(is_ideograph);
+    let mut at = piece.start;
+    for word in analyzer.segment(&written[piece], false) {
+        let range = at..at + word.len();
+        at = range.end;
+        if !word.chars().any(|c| c.is_alphanumeric() || is_ideograph(c)) {
+            continue;
+        }
+        if ranking::is_function_word(word) {
+            units.push(Unit::new(range, UnitKind::Function));
+            continue;
+        }
+        let before = units.last_mut().filter(|before| {
+            let joins = before.kind == UnitKind::Unknown
+                || (before.kind == UnitKind::Word && is_single(&written[before.range.clone()]));
+            joins && before.range.end == range.start && before.also.is_empty()
+        });
+        match before {
+            Some(before) if is_single(word) => {
+                before.range.end = range.end;
+                before.kind = UnitKind::Unknown;
+            }
+            _ => units.push(Unit::new(range, UnitKind::Word)),
+        }
+    }
+}
+
+/// The whole text, where it is short and has characters that the dictionary knows in no word there: 国发, 李和坪, 汪成果.
+fn short_unknown(written: &str, units: &[Unit], analyzer: &Analyzer) -> Option<Unit> {
+    let length = written.chars().count();
+    let is_single = |unit: &Unit| written[unit.range.clone()].chars().nth(1).is_none();
+    let fits = (2..=MAX_SHORT).contains(&length)
+        && units.len() > 1
+        && written.chars().all(is_ideograph)
+        && !analyzer.knows(written)
+        && units.iter().all(|unit| unit.kind != UnitKind::Form && unit.also.is_empty())
+        && units.iter().any(|unit| unit.is_content() && is_single(unit))
+        // 水的, 在县: what stands at its ends is no part of it.
+        && [units.first(), units.last()].iter().flatten().all(|unit| unit.is_content());
+    fits.then(|| Unit::new(0..written.len(), UnitKind::Unknown))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::query::{Clause, Match, ParsedQuery};
+
+    fn check(typed: &str, expected: &[&str]) {
+        let parsed = ParsedQuery::parse(typed, Match::Words);
+        let Clause::Text(text) = &parsed.clause else { panic!("{typed} is one text: {parsed:?}") };
+        let units = units(text, &Analyzer::new(), &Synonyms::built_in());
+        let said = units.iter().map(|unit| {
+            let sign = match unit.kind {
+                UnitKind::Word => "",
+                UnitKind::Unknown => "?",
+                UnitKind::Form => "=",
+                UnitKind::Function => "-",
+            };
+            format!("{sign}{}", text.as_typed(unit.range.clone()))
+        });
+        assert_eq!(said.collect::<Vec<_>>(), expected, "{typed}");
+    }
+
+    #[test]
+    fn words_are_cut_as_they_are_written() {
+        check("著名", &["著名"]);
+        check("座谈会", &["座谈会"]);
+        check("與時俱進", &["與時俱進"]);
+        check("养老和医疗", &["养老", "-和", "医疗"]);
+        check("关于防汛的通知", &["-关于", "防汛", "-的", "通知"]);
+        check("的", &["的"]);
+    }
+
+    #[test]
+    fn short_texts_that_no_dictionary_knows_are_one() {
+        check("国发", &["?国发"]);
+        check("李和坪", &["?李和坪"]);
+        check("汪成果", &["?汪成果"]);
+        check("青岑县防汛", &["?青岑县", "防汛"]);
+        check("水的", &["水", "-的"]);
+        check("防汛演练", &["防汛", "演练"]);
+    }
+
+    #[test]
+    fn dates_numbers_and_forms_are_one() {
+        check("2020年2月4日", &["=2020年2月4日"]);
+        check("到2035年", &["-到", "=2035年"]);
+        check("GB/T9704", &["=GB/T9704"]);
+        check("大米500kg", &["大米", "=500kg"]);
+        check("面积100平方米", &["面积", "=100平方米"]);
+        check("劳动法第36条", &["劳动法", "=第36条"]);
+        check("COVID-19防控", &["=COVID-19", "防控"]);
+    }
+}

@@ -9,7 +9,9 @@ pub(crate) mod dictionary;
 pub mod fold;
 pub mod learn;
 mod lookup;
+pub mod numerals;
 pub mod synonyms;
+pub mod units;
 mod words;
 
 pub use self::characters::{characters, is_ideograph, squeeze};

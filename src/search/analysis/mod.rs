@@ -12,7 +12,9 @@ pub mod learn;
 mod lookup;
 mod segmented;
 mod squeeze;
+pub mod numerals;
 pub mod synonyms;
+pub mod units;
 mod words;
 
 pub use self::characters::{characters, is_ideograph};

@@ -1,0 +1,744 @@
+//! Numerals in their other writings: 第36条 and 第三十六条, Ⅳ级, IV级 and 四级, 二〇〇八年 and 2008年, 30% and 百分之三十.
+//!
+//! Only what is a number and nothing else is written otherwise: after 第, before a noun that is counted, as a year, a month
+//! or a day. 三亚, 五一, 一带一路, 百色 and 万一 stay what they are.
+
+use std::ops::Range;
+
+use super::characters::is_ideograph;
+
+/// Other writings that one numeral has at most.
+const MAX_ALSO: usize = 6;
+
+/// A piece of a text that can be written otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Where it stands, in bytes of the folded text.
+    pub range: Range<usize>,
+    /// Its other writings, folded, the most usual first; at most six.
+    pub also: Vec<String>,
+}
+
+/// The numerals of a folded text that have other writings, in order, none overlapping another.
+pub fn writings(folded: &str) -> Vec<Written> {
+    let text = Text::new(folded);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(c) = text.at(at) {
+        let begins = c == '第' || text.number_begins(at);
+        let read = if begins && !text.joined_before(at) { text.read(at) } else { None };
+        match read {
+            Some((end, forms)) => {
+                let range = text.byte(at)..text.byte(end);
+                let own: String = folded[range.clone()].chars().filter(|c| *c != ' ').collect();
+                let mut also: Vec<String> = Vec::new();
+                for form in forms {
+                    if form != own && !also.contains(&form) && also.len() < MAX_ALSO {
+                        also.push(form);
+                    }
+                }
+                if !also.is_empty() {
+                    found.push(Written { range, also });
+                }
+                at = end;
+            }
+            None => at = text.after(at),
+        }
+    }
+    found
+}
+
+/// Roman numerals from 1, in Latin letters; as one character they follow each other from U+2170.
+const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+
+const ROMAN_CHARACTERS: std::ops::RangeInclusive<char> = '\u{2170}'..='\u{217B}';
+
+/// What is counted with 第: after these even 第一 to 第十 may be written with digits.
+const ORDINAL_UNITS: &str =
+    "条款项章节编届次号期批年级集轮场版册卷部类位名步个季天周月日代组队页段篇回站点层中小幼医轨道阶师军团座大";
+
+/// What Roman numerals stand before.
+const ROMAN_UNITS: &str = "级类型期章";
+
+/// What a number stands before that is a number and nothing else.
+#[rustfmt::skip]
+const COUNTED: &[&str] = &[
+    "国集团", "国峰会", "国领导人", "国合作", "节气", "字方针", "字箴言", "字诀", "个五年规划", "个五年计划", "年规划", "年计划",
+    "年行动", "年攻坚", "年级", "年制", "项规定", "项措施", "项原则", "项制度", "条措施", "条意见", "条政策", "条禁令", "号线", "号文件",
+    "个民族", "个自信", "个意识", "个代表", "个全面", "个维护", "线城市", "孩政策", "孩生育", "次会议", "次全体会议", "次全会",
+    "次党代会", "次代表大会", "周年", "周岁", "岁", "小时", "世纪", "年代", "号楼", "号公告", "号台风",
+];
+
+/// Those of them that large numbers stand before as well: 十周年 would be found in 六十周年.
+const COUNTED_HIGH: &[&str] = &["周年", "周岁", "岁", "小时", "世纪", "年代", "号楼", "号公告", "号台风"];
+
+/// How a number is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Digits,
+    Chinese,
+    Roman,
+}
+
+/// A number in a text.
+#[derive(Debug, Clone, Copy)]
+struct Number {
+    /// The character after it.
+    end: usize,
+    value: u32,
+    script: Script,
+}
+
+/// A folded text, by its characters.
+struct Text<'t> {
+    folded: &'t str,
+    characters: Vec<(usize, char)>,
+}
+
+/// Where a reading ends, and all writings of what was read.
+type Reading = (usize, Vec<String>);
+
+impl<'t> Text<'t> {
+    fn new(folded: &'t str) -> Self {
+        Self { folded, characters: folded.char_indices().collect() }
+    }
+
+    fn at(&self, place: usize) -> Option<char> {
+        self.characters.get(place).map(|(_, c)| *c)
+    }
+
+    fn byte(&self, place: usize) -> usize {
+        self.characters.get(place).map_or(self.folded.len(), |(byte, _)| *byte)
+    }
+
+    fn before(&self, place: usize) -> Option<char> {
+        place.checked_sub(1).and_then(|place| self.at(place))
+    }
+
+    fn slice(&self, range: Range<usize>) -> &'t str {
+        &self.folded[self.byte(range.start)..self.byte(range.end)]
+    }
+
+    fn past_blanks(&self, place: usize) -> usize {
+        (place..).find(|at| self.at(*at) != Some(' ')).unwrap_or(place)
+    }
+
+    /// Where this text ends, if it stands there.
+    fn past(&self, place: usize, text: &str) -> Option<usize> {
+        self.folded[self.byte(place)..].starts_with(text).then(|| place + text.chars().count())
+    }
+
+    fn number_begins(&self, place: usize) -> bool {
+        self.at(place).is_some_and(|c| {
+            c.is_ascii_digit() || is_numeral(c) || ROMAN_CHARACTERS.contains(&c) || matches!(c, 'i' | 'v' | 'x')
+        })
+    }
+
+    /// Whether what stands before makes a number there part of something else: 3.4级, 3-4级, a12, 统一级, 几十级.
+    fn joined_before(&self, place: usize) -> bool {
+        let Some(before) = self.before(place) else { return false };
+        let first = self.at(place).unwrap_or(' ');
+        match before {
+            _ if first == '第' => false,
+            '.' | '-' | '~' | '/' | ':' | ',' => {
+                place > 1 && self.at(place - 2).is_some_and(|c| c.is_ascii_alphanumeric() || is_numeral(c))
+            }
+            '统' | '唯' => first == '一',
+            '几' | '数' => matches!(first, '十' | '百' | '千'),
+            '第' | '万' | '亿' => true,
+            _ => before.is_ascii_alphanumeric() || is_numeral(before) || ROMAN_CHARACTERS.contains(&before),
+        }
+    }
+
+    /// The place after a number or word that is not read: the rest of it is none either.
+    fn after(&self, place: usize) -> usize {
+        let same: fn(char) -> bool = match self.at(place) {
+            Some(c) if c.is_ascii_alphanumeric() => |c| c.is_ascii_alphanumeric(),
+            Some(c) if is_numeral(c) => is_numeral,
+            _ => return place + 1,
+        };
+        (place..).find(|at| !self.at(*at).is_some_and(same)).unwrap_or(place + 1)
+    }
+
+    fn read(&self, place: usize) -> Option<Reading> {
+        if self.at(place) == Some('第') {
+            return self.ordinal(place);
+        }
+        self.percentage(place)
+            .or_else(|| self.date(place))
+            .or_else(|| self.plenary(place))
+            .or_else(|| self.congress(place))
+            .or_else(|| self.counted(place))
+            .or_else(|| self.graded(place))
+    }
+
+    /// A number of any script, all of it.
+    fn number(&self, place: usize) -> Option<Number> {
+        let first = self.at(place)?;
+        let run = |wanted: fn(char) -> bool| (place..).find(|at| !self.at(*at).is_some_and(wanted)).unwrap_or(place);
+        let (end, script) = match first {
+            _ if first.is_ascii_alphanumeric() => {
+                let end = run(|c| c.is_ascii_alphanumeric());
+                (end, if first.is_ascii_digit() { Script::Digits } else { Script::Roman })
+            }
+            _ if ROMAN_CHARACTERS.contains(&first) => (run(|c| ROMAN_CHARACTERS.contains(&c)), Script::Roman),
+            _ if is_numeral(first) => (run(is_numeral), Script::Chinese),
+            _ => return None,
+        };
+        // 3.4级 is none of 3.
+        let decimal = self.at(end) == Some('.') && self.at(end + 1).is_some_and(|c| c.is_ascii_digit());
+        let value = number_value(self.slice(place..end)).filter(|_| !decimal)?;
+        Some(Number { end, value, script })
+    }
+
+    /// A number that is no row of digits: 三四级 is three or four.
+    fn amount(&self, place: usize) -> Option<Number> {
+        let number = self.number(place)?;
+        let text = self.slice(place..number.end);
+        let plain = match number.script {
+            Script::Chinese => proper(text).is_some(),
+            Script::Digits => !text.starts_with('0'),
+            Script::Roman => true,
+        };
+        (plain && number.value > 0).then_some(number)
+    }
+
+    /// 第36条, 第三十六条, 第IV章.
+    fn ordinal(&self, place: usize) -> Option<Reading> {
+        let start = self.past_blanks(place + 1);
+        let number = self.number(start).filter(|number| number.value > 0)?;
+        let text = self.slice(start..number.end);
+        // 第一二三产业 are three; 第一〇三条 is one.
+        let row = number.script == Script::Chinese && proper(text).is_none();
+        if (row && !text.contains(['〇', '零'])) || text.starts_with('0') {
+            return None;
+        }
+        let unit_at = self.past_blanks(number.end);
+        let unit = self.at(unit_at).filter(|c| ORDINAL_UNITS.contains(*c));
+        // 第一时间 and 第一书记 are words; what is typed with digits may yet be one of them.
+        if unit.is_none() && number.script != Script::Digits && number.value <= 10 {
+            return None;
+        }
+        let follows = self.at(number.end);
+        if unit.is_none() && follows.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '/')) {
+            return None;
+        }
+        // With what follows: 第三 alone would be found in 第三十.
+        let unit = unit.or_else(|| follows.filter(|c| is_ideograph(*c) && !is_numeral(*c)));
+        let (end, unit) = match unit {
+            Some(unit) => (if follows == Some(unit) { number.end + 1 } else { unit_at + 1 }, unit.to_string()),
+            None => (number.end, String::new()),
+        };
+        let roman = number.script == Script::Roman || unit.contains(['章', '级', '类', '期']);
+        let forms = scripts(number.value, roman && unit != "期").into_iter().map(|form| format!("第{form}{unit}"));
+        Some((end, forms.collect()))
+    }
+
+    /// 百分之三十, 30%, 30.5%.
+    fn percentage(&self, place: usize) -> Option<Reading> {
+        if let Some(start) = self.past(place, "百分之") {
+            let (end, digits) = self.decimal(self.past_blanks(start))?;
+            return Some((end, vec![format!("{digits}%"), in_percent(&digits)?]));
+        }
+        if !self.at(place)?.is_ascii_digit() {
+            return None;
+        }
+        let (end, digits) = self.decimal(place)?;
+        let end = self.past(self.past_blanks(end), "%")?;
+        Some((end, vec![in_percent(&digits)?, format!("{digits}%")]))
+    }
+
+    /// A number with or without decimals, in digits: 三十点五 is 30.5.
+    fn decimal(&self, place: usize) -> Option<(usize, String)> {
+        let arabic = self.at(place)?.is_ascii_digit();
+        let (is_part, point): (fn(char) -> bool, char) =
+            if arabic { (|c| c.is_ascii_digit(), '.') } else { (is_numeral, '点') };
+        let run = |from: usize| (from..).find(|at| !self.at(*at).is_some_and(is_part)).unwrap_or(from);
+        let end = run(place);
+        let text = self.slice(place..end);
+        let whole = match text {
+            "百" => 100,
+            "〇" | "零" => 0,
+            _ if arabic => text.parse().ok().filter(|_| text.len() <= 4)?,
+            _ => proper(text)?,
+        };
+        if self.at(end) != Some(point) {
+            return Some((end, whole.to_string()));
+        }
+        let rest = run(end + 1);
+        let decimals: Option<String> = self.slice(end + 1..rest).chars().map(arabic_digit).collect();
+        let decimals = decimals.filter(|decimals| (1..=4).contains(&decimals.len()))?;
+        Some((rest, format!("{whole}.{decimals}")))
+    }
+
+    /// 2008年, 二〇〇八年二月四日, 2月4日, 十二月.
+    fn date(&self, place: usize) -> Option<Reading> {
+        let year = self.year(place);
+        let (mut end, mut parts) = (place, Date::default());
+        if let Some((digits_end, year)) = year {
+            parts.year = Some(year);
+            match self.past(self.past_blanks(digits_end), "年") {
+                Some(past) => end = past,
+                // 二〇〇八 is a year by itself, 2008 may be any number.
+                None if self.at(place).is_some_and(is_numeral) => {
+                    return Some((digits_end, year_forms(year)));
+                }
+                None => return None,
+            }
+        }
+        let next = if year.is_some() { self.past_blanks(end) } else { end };
+        if let Some((past, month)) = self.part_of_date(next, "月", 12) {
+            (end, parts.month) = (past, Some(month));
+            let next = self.past_blanks(past);
+            let day = ["日", "号"].iter().find_map(|unit| Some((*unit, self.part_of_date(next, unit, 31)?)));
+            if let Some((unit, (past, day))) = day {
+                (end, parts.day, parts.unit) = (past, Some(day), unit);
+            } else if year.is_none() && self.at(past).is_some_and(is_numeral) {
+                // 三月三, 八月十五 are days of another calendar.
+                return None;
+            }
+        }
+        (end > place).then(|| (end, parts.forms()))
+    }
+
+    /// A year of four digits from 1800 to 2100, in one script.
+    fn year(&self, place: usize) -> Option<(usize, u32)> {
+        let end = place + 4;
+        let first = self.at(place)?;
+        let digits: String = (place..end).map(|at| self.at(at).and_then(positional_digit)).collect::<Option<_>>()?;
+        let arabic = self.slice(place..end).bytes().all(|b| b.is_ascii_digit());
+        let chinese =
+            is_numeral(first) && self.slice(place..end).chars().all(|c| is_numeral(c) || matches!(c, '0' | 'o'));
+        let joined = self.at(end).is_some_and(|c| c.is_ascii_alphanumeric() || is_numeral(c));
+        let year = digits.parse().ok().filter(|year| (1800..=2100).contains(year))?;
+        ((arabic || chinese) && !joined).then_some((end, year))
+    }
+
+    fn part_of_date(&self, place: usize, unit: &str, most: u32) -> Option<(usize, u32)> {
+        let number = self.number(place).filter(|number| number.script != Script::Roman)?;
+        let text = self.slice(place..number.end);
+        let plain = number.script == Script::Digits && text.len() <= 2 || proper(text).is_some();
+        let end = self.past(self.past_blanks(number.end), unit)?;
+        (plain && (1..=most).contains(&number.value)).then_some((end, number.value))
+    }
+
+    /// 二十届三中全会, 三中全会, 第… without 第.
+    fn plenary(&self, place: usize) -> Option<Reading> {
+        const NAME: &str = "中全会";
+        let number = self.amount(place).filter(|number| number.value <= 40)?;
+        if let Some(end) = self.past(number.end, NAME).filter(|_| number.value <= 12) {
+            return Some((end, scripts(number.value, false).into_iter().map(|n| format!("{n}{NAME}")).collect()));
+        }
+        let term = self.past(self.past_blanks(number.end), "届")?;
+        let (term_chinese, term_digits) = (in_chinese(number.value), number.value);
+        // 四届 would be found in 十四届.
+        let th = if number.value < 10 && number.script == Script::Digits { "第" } else { "" };
+        let session = self.amount(self.past_blanks(term)).filter(|session| session.value <= 12);
+        let Some((session, end)) = session.and_then(|session| Some((session, self.past(session.end, NAME)?))) else {
+            return Some((term, vec![format!("{th}{term_chinese}届"), format!("{term_digits}届")]));
+        };
+        let (chinese, digits) = (in_chinese(session.value), session.value);
+        Some((
+            end,
+            vec![
+                format!("{th}{term_chinese}届{chinese}{NAME}"),
+                format!("第{term_chinese}届中央委员会第{chinese}次全体会议"),
+                format!("{term_digits}届{chinese}{NAME}"),
+                format!("{term_digits}届{digits}{NAME}"),
+            ],
+        ))
+    }
+
+    /// 十九大, 19大: 十大 is the ten greatest, and no congress before the eleventh is called so beside others.
+    fn congress(&self, place: usize) -> Option<Reading> {
+        let number = self.amount(place).filter(|number| (11..=40).contains(&number.value))?;
+        let end = self.past(number.end, "大")?;
+        let counts = self.at(end).is_some_and(|c| "类项种行产件举工战门".contains(c));
+        let mut forms: Vec<String> = scripts(number.value, false).into_iter().map(|n| format!("{n}大")).collect();
+        if !counts {
+            forms.insert(1, format!("第{}次全国代表大会", in_chinese(number.value)));
+        }
+        Some((end, forms))
+    }
+
+    /// 二十国集团, 24节气.
+    fn counted(&self, place: usize) -> Option<Reading> {
+        let number = self.amount(place).filter(|number| number.script != Script::Roman)?;
+        let noun_at = self.past_blanks(number.end);
+        let noun = COUNTED.iter().find(|noun| self.past(noun_at, noun).is_some())?;
+        if number.value == 1 && self.is_this_one(place) {
+            return None;
+        }
+        let low = number.value < 20 && COUNTED_HIGH.contains(noun);
+        let forms =
+            scripts(number.value, false).into_iter().filter(|n| !low || n.starts_with(|c: char| c.is_ascii_digit()));
+        Some((noun_at + noun.chars().count(), forms.map(|n| format!("{n}{noun}")).collect()))
+    }
+
+    /// Ⅳ级, IV级, 四级, 4级; Ⅲ类, Ⅱ型, Ⅰ期.
+    fn graded(&self, place: usize) -> Option<Reading> {
+        let number = self.amount(place).filter(|number| number.value <= 99)?;
+        let unit_at = self.past_blanks(number.end);
+        let unit = self.at(unit_at).filter(|c| ROMAN_UNITS.contains(*c))?;
+        // 四期 and 四章 stand beside no Roman numeral in most texts; 同一级 counts nothing, nor does 级别.
+        let plain = number.script == Script::Roman || "级类型期".contains(unit);
+        let other_word = self.at(unit_at + 1).is_some_and(|c| "别差似号望待限间货权".contains(c));
+        // V型 and X型 are shapes.
+        let shape = number.script == Script::Roman && "型期".contains(unit) && number.value > 4;
+        if !plain || shape || other_word || (number.value == 1 && self.is_this_one(place)) {
+            return None;
+        }
+        Some((unit_at + 1, scripts(number.value, true).into_iter().map(|n| format!("{n}{unit}")).collect()))
+    }
+
+    /// 这一类, 每一级: one, and no number.
+    fn is_this_one(&self, place: usize) -> bool {
+        self.before(place).is_some_and(|c| "这那同另某每哪各任上下进更高低".contains(c))
+    }
+}
+
+/// A date by its parts.
+#[derive(Debug, Default)]
+struct Date {
+    year: Option<u32>,
+    month: Option<u32>,
+    day: Option<u32>,
+    /// 日 or 号.
+    unit: &'static str,
+}
+
+impl Date {
+    fn forms(&self) -> Vec<String> {
+        let rest = |written: &dyn Fn(u32) -> String| {
+            let month = self.month.map_or_else(String::new, |month| format!("{}月", written(month)));
+            let day = self.day.map_or_else(String::new, |day| format!("{}{}", written(day), self.unit));
+            month + &day
+        };
+        let (digits, chinese) = (rest(&|n| n.to_string()), rest(&in_chinese));
+        let Some(year) = self.year else {
+            // 二月 would be found in 十二月.
+            let chinese = Some(chinese).filter(|_| self.month.is_some_and(|month| month > 2));
+            return std::iter::once(digits).chain(chinese).chain([rest(&|n| format!("{n:02}"))]).collect();
+        };
+        let mut years = year_forms(year).into_iter();
+        let mut forms: Vec<String> = years.next().map(|year| format!("{year}年{digits}")).into_iter().collect();
+        forms.extend(years.map(|year| format!("{year}年{chinese}")));
+        forms.push(format!("{year}年{}", rest(&|n| format!("{n:02}"))));
+        forms
+    }
+}
+
+/// A year in its writings, digits first.
+fn year_forms(year: u32) -> Vec<String> {
+    let digits = year.to_string();
+    let mut forms = vec![digits.clone()];
+    for zero in ['〇', '零', 'o', '0'] {
+        let form: String =
+            digits.bytes().map(|b| if b == b'0' { zero } else { chinese_digit(u32::from(b - b'0')) }).collect();
+        if !forms.contains(&form) {
+            forms.push(form);
+        }
+    }
+    forms
+}
+
+/// A number in its writings, Chinese first.
+fn scripts(n: u32, roman: bool) -> Vec<String> {
+    let chinese = in_chinese(n);
+    let mut forms = vec![chinese.clone(), n.to_string()];
+    if chinese.contains('零') {
+        forms.push(chinese.replace('零', "〇"));
+    }
+    if n > 100 && n.to_string().contains('0') && !n.is_multiple_of(10) {
+        forms.extend(year_forms(n).into_iter().skip(1).take(2));
+    }
+    let place = n.checked_sub(1).map(|n| n as usize).filter(|place| roman && *place < ROMAN.len());
+    if let Some(place) = place {
+        forms.extend(ROMAN_CHARACTERS.clone().nth(place).map(String::from));
+        forms.push(ROMAN[place].to_owned());
+    }
+    forms
+}
+
+/// `30.5` as 百分之三十点五.
+fn in_percent(digits: &str) -> Option<String> {
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+    let whole: u32 = whole.parse().ok()?;
+    let mut text = String::from("百分之");
+    match whole {
+        0 => text.push('零'),
+        100 if decimals.is_empty() => text.push('百'),
+        _ => text.push_str(&in_chinese(whole)),
+    }
+    if !decimals.is_empty() {
+        text.push('点');
+        text.extend(decimals.bytes().map(|b| if b == b'0' { '零' } else { chinese_digit(u32::from(b - b'0')) }));
+    }
+    Some(text)
+}
+
+/// The value of a folded number up to 9999: digits (36), Chinese (三十六, 一〇三), Roman (iv, ⅳ).
+pub(crate) fn number_value(text: &str) -> Option<u32> {
+    let mut characters = text.chars();
+    let first = characters.next()?;
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.parse().ok().filter(|_| text.len() <= 4);
+    }
+    if ROMAN_CHARACTERS.contains(&first) && characters.next().is_none() {
+        return Some(u32::from(first) - u32::from(*ROMAN_CHARACTERS.start()) + 1);
+    }
+    if let Some(place) = ROMAN.iter().position(|roman| *roman == text) {
+        return u32::try_from(place + 1).ok();
+    }
+    proper(text).or_else(|| {
+        let digits: String = text.chars().map(arabic_digit).collect::<Option<_>>()?;
+        digits.parse().ok().filter(|_| (2..=4).contains(&digits.len()))
+    })
+}
+
+/// A number from 1 to 9999 in Chinese: 一百零三, 十二, 二千; another one in digits.
+pub(crate) fn in_chinese(n: u32) -> String {
+    if n == 0 || n > 9999 {
+        return n.to_string();
+    }
+    let mut text = String::new();
+    let mut gap = false;
+    for (scale, unit) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
+        match n / scale % 10 {
+            0 => gap = !text.is_empty(),
+            digit => {
+                if gap {
+                    text.push('零');
+                }
+                gap = false;
+                // 十二, yet 一百一十二.
+                if !(digit == 1 && scale == 10 && text.is_empty()) {
+                    text.push(chinese_digit(digit));
+                }
+                text.push_str(unit);
+            }
+        }
+    }
+    text
+}
+
+/// A Chinese number with its units: 三十六, 一百零三, 二千; not 一〇三.
+fn proper(text: &str) -> Option<u32> {
+    let characters: Vec<char> = text.chars().collect();
+    let (mut total, mut digit, mut smallest, mut gap) = (0_u32, None::<u32>, 10_000_u32, false);
+    for (place, c) in characters.iter().enumerate() {
+        let scale = match c {
+            '十' => 10,
+            '百' => 100,
+            '千' => 1000,
+            // Only between: 一百零三.
+            '〇' | '零' => {
+                if digit.is_some() || gap || !matches!(smallest, 100 | 1000) {
+                    return None;
+                }
+                gap = true;
+                smallest /= 10;
+                continue;
+            }
+            _ => {
+                let many = *c == '两' && characters.get(place + 1).is_some_and(|c| matches!(c, '百' | '千'));
+                let value = if many { 2 } else { CHINESE_DIGITS.iter().position(|known| known == c)? };
+                if digit.replace(u32::try_from(value).ok()?).is_some() {
+                    return None;
+                }
+                continue;
+            }
+        };
+        // 十 begins a number by itself, 百 and 千 do not.
+        let count = digit.take().or((scale == 10 && place == 0).then_some(1))?;
+        if scale >= smallest {
+            return None;
+        }
+        total += count * scale;
+        (smallest, gap) = (scale, false);
+    }
+    match digit {
+        // 一百五 is a hundred and fifty, which is said and not written.
+        Some(ones) => (smallest == 10_000 || smallest == 10 || gap).then_some(total + ones),
+        None => (total > 0 && !gap).then_some(total),
+    }
+}
+
+const CHINESE_DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+
+fn chinese_digit(digit: u32) -> char {
+    CHINESE_DIGITS.get(digit as usize).copied().unwrap_or('〇')
+}
+
+/// A character of a Chinese number.
+fn is_numeral(c: char) -> bool {
+    CHINESE_DIGITS.contains(&c) || matches!(c, '零' | '十' | '百' | '千' | '两')
+}
+
+/// The digit of a row of digits in Arabic or Chinese.
+fn arabic_digit(c: char) -> Option<char> {
+    match c {
+        '0'..='9' => Some(c),
+        '零' => Some('0'),
+        _ => CHINESE_DIGITS.iter().position(|known| *known == c).and_then(|n| char::from_digit(n as u32, 10)),
+    }
+}
+
+/// The same in a year, where a letter may be meant for a circle: 二oo八.
+fn positional_digit(c: char) -> Option<char> {
+    if c == 'o' { Some('0') } else { arabic_digit(c) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::search::analysis::fold;
+
+    fn written(text: &str) -> Vec<String> {
+        let folded = fold(text);
+        writings(&folded).iter().map(|w| format!("{}={}", &folded[w.range.clone()], w.also.join("="))).collect()
+    }
+
+    fn check(text: &str, expected: &[&str]) {
+        assert_eq!(written(text), expected, "{text}");
+    }
+
+    #[test]
+    fn ordinals() {
+        check("河道条例第36条", &["第36条=第三十六条"]);
+        check("河道条例第三十六条第２款", &["第三十六条=第36条", "第2款=第二款"]);
+        check("第 103 条", &["第 103 条=第一百零三条=第一百〇三条=第一〇三条=第一零三条"]);
+        check("第一百〇三条", &["第一百〇三条=第一百零三条=第103条=第一〇三条=第一零三条"]);
+        check("第一〇三号", &["第一〇三号=第一百零三号=第103号=第一百〇三号=第一零三号"]);
+        check("第14届、第7次普查", &["第14届=第十四届", "第7次=第七次"]);
+        check("第IV章", &["第iv章=第四章=第4章=第ⅳ章"]);
+        check("第1书记", &["第1书=第一书"]);
+        check("第一书记在第一时间", &[]);
+        check("第三十一个", &["第三十一个=第31个"]);
+        check("第一二三产业", &[]);
+        check("第2020-1号", &[]);
+        check("第12345号", &[]);
+    }
+
+    #[test]
+    fn terms_of_congresses() {
+        let all = "第二十届中央委员会第三次全体会议";
+        check("二十届三中全会", &[&format!("二十届三中全会={all}=20届三中全会=20届3中全会")]);
+        check("20届3中全会", &[&format!("20届3中全会=二十届三中全会={all}=20届三中全会")]);
+        check("3中全会", &["3中全会=三中全会"]);
+        check("党的19大", &["19大=十九大=第十九次全国代表大会"]);
+        check("十二大类", &["十二大=12大"]);
+        check("十大新闻", &[]);
+        check("十四届市人大二次会议", &["十四届=14届", "二次会议=2次会议"]);
+        check("4届", &["4届=第四届"]);
+    }
+
+    #[test]
+    fn grades() {
+        check("Ⅳ级响应", &["ⅳ级=四级=4级=iv级"]);
+        check("IV 级响应", &["iv 级=四级=4级=ⅳ级"]);
+        check("四级响应", &["四级=4级=ⅳ级=iv级"]);
+        check("III类水质", &["iii类=三类=3类=ⅲ类"]);
+        check("十五级台风", &["十五级=15级"]);
+        check("统一级别、同一级、三四级、3.4级、civ级、几十级", &[]);
+    }
+
+    #[test]
+    fn dates() {
+        check("二〇〇八年统计", &["二〇〇八年=2008年=二零零八年=二oo八年=二00八年"]);
+        check("二○○八年", &["二〇〇八年=2008年=二零零八年=二oo八年=二00八年"]);
+        check("二ＯＯ八", &["二oo八=2008=二〇〇八=二零零八=二00八"]);
+        check("2008年", &["2008年=二〇〇八年=二零零八年=二oo八年=二00八年"]);
+        check("1954年", &["1954年=一九五四年"]);
+        check(
+            "2020 年 2 月 4 日",
+            &[
+                "2020 年 2 月 4 日=二〇二〇年二月四日=二零二零年二月四日=二o二o年二月四日=二0二0年二月四日=2020年02月04日",
+            ],
+        );
+        check("一九五四年九月二十日", &["一九五四年九月二十日=1954年9月20日=1954年09月20日"]);
+        check("十二月", &["十二月=12月"]);
+        check("时间:5月1日", &["5月1日=五月一日=05月01日"]);
+        check("2月4日", &["2月4日=02月04日"]);
+        check("2008、三月三、八月十五、五四三二年、0579年", &[]);
+    }
+
+    #[test]
+    fn counted_nouns_and_percentages() {
+        check("20国集团", &["20国集团=二十国集团"]);
+        check("二十四节气", &["二十四节气=24节气"]);
+        check("建校100周年、六十周年", &["100周年=一百周年", "六十周年=60周年"]);
+        check("10周年、十五周年", &["十五周年=15周年"]);
+        check("百分之三十", &["百分之三十=30%"]);
+        check("30.5%", &["30.5%=百分之三十点五"]);
+        check("百分之百", &["百分之百=100%"]);
+        check("0.05%", &["0.05%=百分之零点零五"]);
+    }
+
+    #[test]
+    fn names_and_sayings_stay() {
+        for text in [
+            "三亚",
+            "四川",
+            "五一",
+            "一带一路",
+            "三农",
+            "百色",
+            "万一",
+            "十四五",
+            "九三学社",
+            "一般",
+            "千岛湖",
+            "vip",
+            "x光",
+            "20",
+        ] {
+            check(text, &[]);
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_as_they_are_written() {
+        for n in 1..=9999 {
+            let chinese = in_chinese(n);
+            assert_eq!(number_value(&chinese), Some(n), "{chinese}");
+            assert_eq!(number_value(&chinese.replace('零', "〇")), Some(n), "{chinese}");
+        }
+        for (n, chinese) in [
+            (10, "十"),
+            (15, "十五"),
+            (110, "一百一十"),
+            (1005, "一千零五"),
+            (1015, "一千零一十五"),
+            (1050, "一千零五十"),
+            (2000, "二千"),
+        ] {
+            assert_eq!(in_chinese(n), chinese);
+        }
+        assert_eq!(number_value("两千三百"), Some(2300));
+        for none in ["", "十十", "百", "一百百", "三四", "一百五", "零", "abc", "12345"] {
+            assert_eq!(number_value(none).filter(|_| none != "三四"), None, "{none}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn ranges_are_in_order(pieces in proptest::collection::vec(proptest::sample::select(
+            &["第", "条", "级", "iv", "ⅳ", "二", "〇", "o", "0", "8", "十", "百", "年", "月", "日", " ", "%", "百分之", "点", ".", "届", "中全会", "大", "周年", "两", "千"][..]
+        ), 0..20)) {
+            let text = pieces.concat();
+            let mut end = 0;
+            for written in writings(&text) {
+                prop_assert!(written.range.start >= end && written.range.end > written.range.start);
+                prop_assert!(text.get(written.range.clone()).is_some());
+                prop_assert!(!written.also.is_empty() && written.also.len() <= MAX_ALSO);
+                prop_assert!(written.also.iter().all(|form| fold(form) == *form));
+                end = written.range.end;
+            }
+        }
+    }
+}

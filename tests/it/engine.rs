@@ -8,7 +8,7 @@ use gongbao::search::analysis::{Analyzer, Dictionary, Phrase, fold};
 use gongbao::search::engine::answer::EngineAnswer;
 use gongbao::search::engine::query;
 use gongbao::search::engine::query::Sort;
-use gongbao::search::engine::query::{Condition, EngineQuery, Values};
+use gongbao::search::engine::query::{Boost, Condition, EngineQuery, Values};
 use gongbao::search::engine::tantivy::TantivyEngine;
 use gongbao::search::engine::{DayCounts, Engine, EngineError};
 use gongbao::search::schema::IndexDocument;
@@ -183,7 +183,7 @@ fn an_explanation_adds_up_to_the_score() {
             Condition::Part("甲".to_owned(), Box::new(Condition::Boost(Box::new(some(1)), 2.0))),
         ] {
             let query = EngineQuery {
-                boosts: vec![(characters("防汛演练"), 1000.0), (characters("谎报"), 10.0)],
+                boosts: vec![Boost::fixed(characters("防汛演练"), 1000.0), Boost::fixed(characters("谎报"), 10.0)],
                 ..ask_for(condition.clone())
             };
             let answer = engine.search(&query).unwrap();
@@ -214,7 +214,7 @@ fn preferences_lift_however_many_match() {
         write(&*engine, &articles, 151);
         let both = || Condition::And(vec![word("防汛"), word("演练")]);
         let plain = ask(&*engine, both(), |_| {});
-        let boosted = ask(&*engine, both(), |query| query.boosts = vec![(characters("防汛演练"), 1000.0)]);
+        let boosted = ask(&*engine, both(), |query| query.boosts = vec![Boost::fixed(characters("防汛演练"), 1000.0)]);
         assert_eq!((plain.total, boosted.total), (151, 151));
         assert_ne!(keys(&plain)[0], 151);
         assert_eq!(keys(&boosted)[0], 151);
@@ -370,7 +370,7 @@ fn hits_after_a_position_are_the_rest_and_a_named_state_is_kept() {
                 sort,
                 limit: 100,
                 snapshot_id: Some(engine.snapshot_id()),
-                boosts: if boosted { vec![(characters("防汛演练"), 1000.0)] } else { Vec::new() },
+                boosts: if boosted { vec![Boost::fixed(characters("防汛演练"), 1000.0)] } else { Vec::new() },
                 ..ask_for(word("防汛"))
             };
             let all = engine.search(&query).unwrap();

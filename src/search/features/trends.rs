@@ -187,14 +187,26 @@ fn count(
     totals: &BTreeMap<PartialDate, usize>,
 ) -> Result<Counted, SearchError> {
     let parsed = parse(cx, request, &request.query)?;
-    let plan = Plan::with_synonyms(&parsed, &cx.engine.analyzer(), &cx.synonyms(request));
-    let (condition, manner) = plan.conditions.into_iter().next().unwrap_or((Condition::All, MatchStrategy::AllTerms));
+    let plan = Plan::counting(&parsed, &cx.engine.analyzer(), &cx.synonyms(request));
     let mut warnings = parsed.warnings;
-    if manner != MatchStrategy::AllTerms {
-        warnings.push(message!("message-sentence"));
+    let (first, strategy) =
+        plan.conditions.into_iter().next().unwrap_or((Condition::All, MatchStrategy::AllTerms));
+    let mut query = engine_query(request, first, &[]);
+    let mut days = DayCounts::default();
+    // Of a sentence what has all of its words is counted, where anything has.
+    if let Some(all_terms) = plan.all_terms {
+        let all_terms = engine_query(request, all_terms, &[]);
+        days = count_days(cx, &all_terms)?;
+        if days.total() > 0 {
+            query = all_terms;
+        }
     }
-    let query = engine_query(request, condition, &[]);
-    let days = count_days(cx, &query)?;
+    if days.total() == 0 {
+        days = count_days(cx, &query)?;
+        if strategy == MatchStrategy::MostTerms {
+            warnings.push(message!("message-sentence"));
+        }
+    }
     let counts = interval.counts(&days);
     let most = counts.iter().max_by_key(|(period, count)| (**count, std::cmp::Reverse(**period)));
     let peak = most.map(|(period, count)| Peak {

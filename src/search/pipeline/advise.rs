@@ -55,7 +55,11 @@ fn loosely_matched(
     if notice.is_none() && !nothing_of_several {
         return Ok(None);
     }
-    let absent_terms = absent_terms(cx, request, understood)?;
+    // A question is asked in words that no notice has.
+    let absent_terms = match matches.strategy {
+        MatchStrategy::MostTerms => Vec::new(),
+        _ => absent_terms(cx, request, understood)?,
+    };
     let words = format!("「{}」", absent_terms.join("」「"));
     let absent = (!absent_terms.is_empty()).then(|| message!("message-absent", words = words));
     let said: Vec<Message> = notice.into_iter().chain(absent).collect();
@@ -65,7 +69,12 @@ fn loosely_matched(
 fn relaxation_notice(matches: &Matches) -> Option<Message> {
     match matches.strategy {
         _ if matches.total == 0 => None,
-        MatchStrategy::AllTerms | MatchStrategy::MostTerms => None,
+        MatchStrategy::AllTerms => None,
+        MatchStrategy::AllPieces => Some(message!("message-pieces")),
+        MatchStrategy::MostTerms => Some(match matches.with_all_terms {
+            Some(0) | None => message!("message-most-terms"),
+            Some(count) => message!("message-most-terms-of", count = count),
+        }),
         MatchStrategy::QuotedOnly => Some(message!("message-quoted-only")),
         MatchStrategy::AnyTerm => Some(message!("message-any-term")),
     }
@@ -89,7 +98,8 @@ fn absent_terms(cx: &Context, request: &SearchRequest, understood: &Understood) 
 /// That a scan is in the order of the engine's scores, where a page would be reranked.
 fn scan_order(request: &SearchRequest, matches: &Matches) -> Option<Message> {
     request.cursor?;
-    let reranked = matches.strategy != MatchStrategy::AllTerms || recency::asked_for(request).is_some();
+    let is_loose = !matches!(matches.strategy, MatchStrategy::AllTerms | MatchStrategy::AllPieces);
+    let reranked = is_loose || recency::asked_for(request).is_some();
     (reranked && request.effective_sort() == Sort::Relevance).then(|| message!("message-scan"))
 }
 
@@ -105,7 +115,7 @@ fn meant(
     }
     let with_all_terms = match matches.strategy {
         MatchStrategy::AllTerms => matches.total,
-        MatchStrategy::QuotedOnly | MatchStrategy::AnyTerm => 0,
+        MatchStrategy::AllPieces | MatchStrategy::QuotedOnly | MatchStrategy::AnyTerm => 0,
         MatchStrategy::MostTerms => return Ok(None),
     };
     did_you_mean(cx, request, &understood.parsed, with_all_terms)

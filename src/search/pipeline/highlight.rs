@@ -7,7 +7,7 @@
 use aho_corasick::AhoCorasick;
 
 use crate::model::text::is_blank;
-use crate::search::analysis::{is_ideograph, squeeze};
+use crate::search::analysis::{is_ideograph, squeeze, squeeze_each};
 use crate::search::plan::highlight_term::HighlightTerm;
 use crate::search::types::response::Marked;
 
@@ -73,7 +73,7 @@ impl Highlighter {
     }
 
     fn matches(&self, folded: &str) -> Vec<Match> {
-        if !folded.contains(is_blank) {
+        if !folded.contains(|c| is_blank(c) || c == '·') {
             return self.find(folded);
         }
         // A run is found across the blanks and line breaks between its ideographs; so it is marked.
@@ -131,22 +131,10 @@ impl Highlighter {
 /// The text as [`squeeze`] gives it, and for each byte at which one of its characters begins that in the folded text.
 fn squeeze_with_places(folded: &str) -> (String, Vec<usize>) {
     let (mut squeezed, mut places) = (String::with_capacity(folded.len()), Vec::with_capacity(folded.len()));
-    let mut push = |c: char, at: usize, squeezed: &mut String| {
+    squeeze_each(folded, |c, at| {
         squeezed.push(c);
         places.resize(squeezed.len(), at);
-    };
-    let (mut before, mut blank) = (None, None);
-    for (at, c) in folded.char_indices() {
-        if is_blank(c) {
-            blank.get_or_insert(at);
-            continue;
-        }
-        if let Some(blank) = blank.take().filter(|_| !(before.is_some_and(is_ideograph) && is_ideograph(c))) {
-            push(' ', blank, &mut squeezed);
-        }
-        push(c, at, &mut squeezed);
-        before = Some(c);
-    }
+    });
     (squeezed, places)
 }
 

@@ -51,12 +51,13 @@ pub async fn search(cx: &Context, request: &SearchRequest) -> Result<SearchRespo
     let advice = advise(cx, request, &understood, &matches)?;
     // What follows reads texts, not the index.
     drop(permit);
-    let (total, revision) = (matches.total, matches.revision);
+    let (total, with_all_terms, revision) = (matches.total, matches.with_all_terms, matches.revision);
     let ranked = rank(cx, request, &understood, matches).await?;
     let results = present(cx, request, &understood, &ranked).await?;
     let related = related_queries(cx, request, &results);
     Ok(SearchResponse {
         total,
+        with_all_terms,
         exhausted: ranked.exhausted,
         results,
         next: ranked.next,

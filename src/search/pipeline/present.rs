@@ -13,7 +13,7 @@ use super::understand::Understood;
 use crate::model::{Article, ArticleKey, AttachedPage, StoredArticle};
 use crate::search::analysis::fold;
 use crate::search::engine::answer::Hit;
-use crate::search::plan::{MatchStrategy, Plan, QueryTerm};
+use crate::search::plan::{Plan, QueryTerm};
 use crate::search::query::ParsedQuery;
 use crate::search::types::error::SearchError;
 use crate::search::types::request::SearchRequest;
@@ -43,9 +43,14 @@ pub async fn present(
         None => duplicates::of_hits(cx, &ranked.hits).await?,
         Some(_) => HashMap::new(),
     };
-    let highlighter = Highlighter::new(&plan.highlight_terms);
-    // Where all words had to stand, none is missing.
-    let words = if ranked.strategy == MatchStrategy::AllTerms { &[][..] } else { &plan.words };
+    // Where all words had to stand, none is missing, and no pieces of them are looked for.
+    let has_all = ranked.strategy.has_all_terms();
+    let highlighter = if has_all {
+        Highlighter::new(&plan.highlight_terms)
+    } else {
+        Highlighter::new(&[&plan.highlight_terms[..], &plan.piece_terms].concat())
+    };
+    let words = if has_all { &[][..] } else { &plan.words };
     let results = texts.into_iter().map(|(hit, text)| {
         let item = match text {
             Text::Folded(cached) => highlighted(&cached, &highlighter, words),

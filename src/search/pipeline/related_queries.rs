@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use crate::model::Article;
-use crate::search::analysis::{Analyzer, fold};
+use crate::search::analysis::{Analyzer, fold_for_words};
 use crate::search::suggest::completion::{Candidate, letters};
 use crate::search::types::request::SearchRequest;
 use crate::search::types::response::ResultItem;
@@ -87,7 +87,7 @@ fn names_and_words(article: &Article, analyzer: &Analyzer) -> BTreeSet<String> {
     let names = article.authors.iter().chain(&article.issuers).chain(&article.keywords);
     let names = names.chain(&article.source).chain(&article.column);
     let mut all: BTreeSet<String> = names.map(|name| letters(name).into_iter().collect::<String>()).collect();
-    let title = fold(&article.title);
+    let title = fold_for_words(&article.title);
     let words: Vec<&str> = analyzer.segment(&title, true).collect();
     for start in 0..words.len() {
         let mut joined = String::new();

@@ -2,7 +2,7 @@
 //! would find nothing either is not offered.
 
 use super::context::{Context, engine_query};
-use super::retrieve::first_match;
+use super::retrieve::{conditions, first_match};
 use super::understand;
 use crate::model::{Facet, PartialDate};
 use crate::search::engine::EngineError;
@@ -35,13 +35,13 @@ pub fn relaxations(
 /// How many bulletins a search finds.
 fn total(cx: &Context, request: &SearchRequest) -> Result<usize, EngineError> {
     let plan = understand::plan(cx, request)?;
-    let total = first_match(plan.conditions, |(condition, _)| {
+    let total = first_match(conditions(request, &plan), |(condition, _)| {
         let query = EngineQuery {
             offset: 0,
             limit: 0,
             facets: Vec::new(),
             months: false,
-            ..engine_query(request, condition, &[])
+            ..engine_query(request, condition.clone(), &[])
         };
         let total = cx.ask(&query)?.total;
         Ok((total, total))

@@ -8,7 +8,7 @@ use super::{recency, scan};
 use crate::search::engine::EngineError;
 use crate::search::engine::answer::{EngineAnswer, FacetAnswer, Hit, MonthCounts};
 use crate::search::engine::query::{Condition, EngineQuery, Sort};
-use crate::search::plan::MatchStrategy;
+use crate::search::plan::{MatchStrategy, Plan};
 use crate::search::ranking;
 use crate::search::types::request::SearchRequest;
 
@@ -42,6 +42,8 @@ pub struct Matches {
     pub hits: Vec<Hit>,
     /// How many bulletins match.
     pub total: usize,
+    /// How many of them have all units of the query, where not all do.
+    pub with_all_terms: Option<usize>,
     /// Whether no further page follows, where that is known already.
     pub exhausted: bool,
     /// Counts for the facets that were asked for, in that order.
@@ -56,18 +58,59 @@ pub struct Matches {
 pub fn retrieve(cx: &Context, request: &SearchRequest, understood: &Understood) -> Result<Matches, EngineError> {
     // A scan goes on with the condition that it began with: another would find other bulletins.
     let begun = request.cursor.filter(|cursor| cursor.after.is_some()).map(|cursor| cursor.condition);
-    let conditions = understood.plan.conditions.iter().enumerate();
+    let conditions = conditions(request, &understood.plan).enumerate();
     let conditions = conditions.filter(|(index, _)| begun.is_none_or(|begun| begun == *index));
     let attempt = first_match(conditions, |(index, (condition, strategy))| {
-        let (mut query, mode) = engine_query_of(cx, request, understood, condition, *strategy);
+        let (mut query, mode) = engine_query_of(cx, request, understood, condition, strategy);
         let answer = scan::query_page(cx, &mut query, request.cursor)?;
-        Ok((answer.total, (index, *strategy, mode, query, answer)))
+        Ok((answer.total, (index, strategy, mode, query, answer)))
     })?;
     let Some((condition_index, strategy, mode, query, mut answer)) = attempt else { return Ok(Matches::none(request)) };
     let exhausted =
         if mode == Mode::CollapsedPage { collapse_page(cx, request, query.clone(), &mut answer.hits)? } else { false };
+    let with_all_terms = with_all_terms(cx, &understood.plan, &query, strategy)?;
     let EngineAnswer { hits, total, facets, months, revision, .. } = answer;
-    Ok(Matches { query, strategy, mode, condition_index, hits, total, exhausted, facets, months, revision })
+    let matches =
+        Matches { query, strategy, mode, condition_index, hits, total, with_all_terms, exhausted, facets, months, revision };
+    Ok(matches)
+}
+
+/// What is tried, one after the other. By date comes first what has all units, where there is any: what shares a turn of
+/// phrase with a sentence would stand before what was meant.
+pub fn conditions<'p>(
+    request: &SearchRequest,
+    plan: &'p Plan,
+) -> impl Iterator<Item = (&'p Condition, MatchStrategy)> + use<'p> {
+    let by_date = request.effective_sort() != Sort::Relevance;
+    let all_terms = plan.all_terms.iter().filter(move |_| by_date).map(|all| (all, MatchStrategy::AllTerms));
+    all_terms.chain(plan.conditions.iter().map(|(condition, strategy)| (condition, *strategy)))
+}
+
+/// How many matches have all units of a query, where a match need not.
+fn with_all_terms(
+    cx: &Context,
+    plan: &Plan,
+    query: &EngineQuery,
+    strategy: MatchStrategy,
+) -> Result<Option<usize>, EngineError> {
+    match strategy {
+        MatchStrategy::AllTerms => Ok(None),
+        MatchStrategy::AllPieces | MatchStrategy::QuotedOnly | MatchStrategy::AnyTerm => Ok(Some(0)),
+        MatchStrategy::MostTerms => {
+            let Some(condition) = plan.all_terms.clone() else { return Ok(None) };
+            let counted = EngineQuery {
+                condition,
+                boosts: Vec::new(),
+                after: None,
+                offset: 0,
+                limit: 0,
+                facets: Vec::new(),
+                months: false,
+                ..query.clone()
+            };
+            Ok(Some(cx.ask(&counted)?.total))
+        }
+    }
 }
 
 /// The outcome of the first attempt that finds something, or of the last; none where there is none. An attempt tells
@@ -96,7 +139,7 @@ fn engine_query_of(
     strategy: MatchStrategy,
 ) -> (EngineQuery, Mode) {
     let mut query = engine_query(request, condition.clone(), &understood.plan.boosts);
-    if strategy == MatchStrategy::AllTerms {
+    if matches!(strategy, MatchStrategy::AllTerms | MatchStrategy::AllPieces) {
         query.boosts.extend_from_slice(&understood.plan.strict_boosts);
     }
     let mode = mode(cx, request, &query, strategy);
@@ -123,7 +166,8 @@ fn mode(cx: &Context, request: &SearchRequest, query: &EngineQuery, strategy: Ma
         return Mode::Scan;
     }
     let collapse = request.as_of.is_none() && request.collapse == Some(true) && !cx.near_duplicates.is_empty();
-    let needs_rerank = (strategy != MatchStrategy::AllTerms || recency::asked_for(request).is_some())
+    let is_loose = !matches!(strategy, MatchStrategy::AllTerms | MatchStrategy::AllPieces);
+    let needs_rerank = (is_loose || recency::asked_for(request).is_some())
         && query.sort == Sort::Relevance
         && query.offset + query.limit <= ranking::RERANK_DEPTH;
     if needs_rerank {
@@ -144,6 +188,7 @@ impl Matches {
             condition_index: 0,
             hits,
             total,
+            with_all_terms: None,
             exhausted: false,
             facets,
             months,

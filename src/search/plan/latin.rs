@@ -51,8 +51,9 @@ pub fn writings(run: &str) -> Vec<String> {
         let borders = next.map_or_else(|| vec![""], |next| borders(token, *after, next));
         let mut forms = vec![(*token).to_owned()];
         forms.extend(grouped(token).filter(|_| tokens.len() == 1));
+        let (forms, borders) = (&forms, &borders);
         let longer = all.iter().flat_map(|text| {
-            forms.iter().flat_map(|form| borders.iter().map(move |border| format!("{text}{form}{border}")))
+            forms.iter().flat_map(move |form| borders.iter().map(move |border| format!("{text}{form}{border}")))
         });
         all = longer.take(MAX_WRITINGS + 1).collect();
     }

@@ -11,12 +11,12 @@ mod unit;
 
 use self::conditions::{Lookup, all_of, unscored, within};
 use self::highlight_term::HighlightTerm;
-use self::unit::{Unit, UnitKind};
+use self::unit::Unit;
 use crate::model::DocumentNumber;
 use crate::search::analysis::synonyms::{SynonymUse, Synonyms};
-use crate::search::analysis::{Analyzer, Phrase, characters, fold, squeeze};
-use crate::search::engine::query::{Boost, BoostWeight, Condition, lookup};
-use crate::search::query::{Clause, How, ParsedQuery, Scope, Text};
+use crate::search::analysis::{Analyzer, Phrase, characters, squeeze};
+use crate::search::engine::query::{Boost, BoostWeight, Condition};
+use crate::search::query::{Clause, How, ParsedQuery, Text};
 use crate::search::ranking;
 use crate::search::schema::citations;
 use crate::search::schema::identity::Identity;
@@ -280,15 +280,15 @@ fn terms_of(folded: &str) -> u32 {
 
 /// A word of a text, in bytes, with how it was typed there, and what does in its place.
 fn wanted_word(text: &Text, word: std::ops::Range<usize>, units: &[Unit]) -> QueryTerm {
-    let within = units.iter().filter(|unit| unit.range.start <= word.start && word.end <= unit.range.end);
+    let of = |unit: &&Unit| unit.range.start <= word.start && word.end <= unit.range.end;
     let also = |unit: &Unit| {
         let also = unit.also.iter().map(|also| also.folded.clone());
         also.chain(unit.same.iter().cloned()).collect::<Vec<_>>()
     };
     QueryTerm {
         folded: text.text[word.clone()].to_owned(),
-        typed: text.as_typed(word),
-        also: within.flat_map(also).collect(),
+        typed: text.as_typed(word.clone()),
+        also: units.iter().filter(of).flat_map(also).collect(),
     }
 }
 

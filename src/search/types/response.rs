@@ -17,6 +17,8 @@ use crate::search::query::{FilterSuggestion, Part};
 pub struct SearchResponse {
     /// How many bulletins match, exactly; reprints count, collapsed or not.
     pub total: usize,
+    /// How many of them have all units of the query, where not all do.
+    pub with_all_terms: Option<usize>,
     /// Whether no results follow those of this page, where reprints were collapsed: there are fewer pages then
     /// than `total` makes.
     pub exhausted: bool,

@@ -313,6 +313,7 @@ results = Results
 results-total-html = { $count ->
     [one] <strong>{ $count }</strong> bulletin
    *[other] <strong>{ $count }</strong> bulletins
+results-all-words = , { $count } with all words
 }
 results-page = , page { $page }
 took = { $milliseconds } ms
@@ -887,6 +888,9 @@ message-not-verbatim = "{ $text }" does not stand there exactly as typed: no poi
 message-number-is = "{ $text }" is its own document number: { $points } points more
 message-title-is = What was typed is its whole title: { $points } points more
 message-work-is = "{ $text }" is what it is called for short: { $points } points more
+message-words-in-title = The title has all of the words: { $points } points
+message-as-a-word = “{ $text }” stands there as a word: { $points } points
+message-not-as-a-word = “{ $text }” only straddles a border of words: no points
 message-part-score = "{ $text }", { $points } points: { $terms }
 message-constant = Meets the conditions: { $points } points
 message-sentence-features = A closer look at the text: cited by other bulletins { $citations }, single characters { $characters }, the densest stretch of { $window } characters { $densest }, of { $passage } characters { $dense }, words that are neighbours in the query and near each other in the text { $neighbours }, the title is counted already { $title }

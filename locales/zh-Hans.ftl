@@ -208,6 +208,7 @@ advanced-help-html = 检索式的全部写法见<a href="/help">检索语法</a>
 results-title = 检索结果
 results = 结果
 results-total-html = <strong>{ $count }</strong> 篇
+results-all-words = ，{ $count } 篇含有全部字词
 results-page = ，第 { $page } 页
 took = 用时 { $milliseconds } 毫秒
 meant = 您是不是要找：
@@ -644,6 +645,9 @@ message-not-verbatim = 「{ $text }」没有一字不差地连着出现：不加
 message-number-is = 文号就是「{ $text }」：加 { $points } 分
 message-title-is = 整个标题就是所输入的：加 { $points } 分
 message-work-is = 通常就称「{ $text }」：加 { $points } 分
+message-words-in-title = 标题里有全部字词：加 { $points } 分
+message-as-a-word = 「{ $text }」作为一个词出现：加 { $points } 分
+message-not-as-a-word = 「{ $text }」只是跨在两个词之间：不加分
 message-part-score = 「{ $text }」{ $points } 分：{ $terms }
 message-constant = 符合条件：{ $points } 分
 message-sentence-features = 细看原文：被其他公报引用 { $citations } 分，单字 { $characters } 分，{ $window } 字之内最密的一段 { $densest } 分，{ $passage } 字之内 { $dense } 分，检索词中相邻的词在原文中也相近 { $neighbours } 分，标题已另计 { $title } 分

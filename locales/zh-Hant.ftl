@@ -208,6 +208,7 @@ advanced-help-html = 檢索式的全部寫法見<a href="/help">檢索語法</a>
 results-title = 檢索結果
 results = 結果
 results-total-html = <strong>{ $count }</strong> 篇
+results-all-words = ，{ $count } 篇含有全部字詞
 results-page = ，第 { $page } 頁
 took = 耗時 { $milliseconds } 毫秒
 meant = 您是不是要找：
@@ -644,6 +645,9 @@ message-not-verbatim = 「{ $text }」沒有一字不差地連著出現：不加
 message-number-is = 文號就是「{ $text }」：加 { $points } 分
 message-title-is = 整個標題就是所輸入的：加 { $points } 分
 message-work-is = 通常就稱「{ $text }」：加 { $points } 分
+message-words-in-title = 標題裡有全部字詞：加 { $points } 分
+message-as-a-word = 「{ $text }」作為一個詞出現：加 { $points } 分
+message-not-as-a-word = 「{ $text }」只是跨在兩個詞之間：不加分
 message-part-score = 「{ $text }」{ $points } 分：{ $terms }
 message-constant = 符合條件：{ $points } 分
 message-sentence-features = 細看原文：被其他公報引用 { $citations } 分，單字 { $characters } 分，{ $window } 字之內最密的一段 { $densest } 分，{ $passage } 字之內 { $dense } 分，檢索詞中相鄰的詞在原文中也相近 { $neighbours } 分，標題已另計 { $title } 分

@@ -1,7 +1,7 @@
 //! An [`Explanation`] says how a document came by its score: what of the condition it satisfies, how rare
 //! that is, how often it stands there and what it counts. It is the same on every engine.
 
-use super::query::Condition;
+use super::query::{Boost, Condition};
 
 /// How a document came by its score. [`score`](Explanation::score) is the sum of all contributions.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,8 +12,17 @@ pub struct Explanation {
     pub terms: Vec<TermScore>,
     /// What every match counts, because something in the condition holds of all.
     pub constant: f32,
-    /// For each boost of the query, in order, its condition and what it adds; 0 where it does not hold.
-    pub boosts: Vec<(Condition, f32)>,
+    /// Each boost of the query, in order.
+    pub boosts: Vec<BoostScore>,
+}
+
+/// What a boost of the query adds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BoostScore {
+    /// The boost.
+    pub boost: Boost,
+    /// What it adds to the score of the document; 0 where it does not hold.
+    pub contribution: f32,
 }
 
 /// A term or a run that stands in the document.
@@ -39,7 +48,7 @@ impl Explanation {
     /// The sum of the contributions, which is the score but for rounding.
     pub fn sum(&self) -> f32 {
         let terms: f32 = self.terms.iter().map(|term| term.contribution).sum();
-        terms + self.constant + self.boosts.iter().map(|(_, boost)| boost).sum::<f32>()
+        terms + self.constant + self.boosts.iter().map(|boost| boost.contribution).sum::<f32>()
     }
 }
 

@@ -9,7 +9,7 @@ pub mod tantivy;
 
 use self::answer::EngineAnswer;
 pub use self::day_counts::DayCounts;
-pub use self::explanation::{Explanation, TermScore};
+pub use self::explanation::{BoostScore, Explanation, TermScore};
 use self::query::{Condition, EngineQuery, Values};
 use crate::model::{ArticleKey, Facet};
 use crate::search::analysis::Analyzer;

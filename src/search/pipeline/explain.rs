@@ -5,8 +5,9 @@ use super::permits;
 use super::rank::Ranked;
 use crate::search::analysis::fold;
 use crate::search::engine::answer::Hit;
-use crate::search::engine::query::{Condition, Sort};
-use crate::search::engine::{EngineError, Explanation, TermScore};
+use crate::search::engine;
+use crate::search::engine::query::{BoostWeight, Condition, Sort};
+use crate::search::engine::{BoostScore, EngineError, Explanation, TermScore};
 use crate::search::plan::{Plan, QueryTerm};
 use crate::search::types::error::SearchError;
 use crate::search::types::explanation::{self, Boost, BoostKind, FeatureScores, PartScore, ScoreExplanation};
@@ -39,31 +40,38 @@ pub async fn explanations(
 
 /// Of what the engine says, and of what reranking found.
 fn explanation_of(
-    engine: Explanation,
+    explanation: Explanation,
     features: Option<FeatureScores>,
     recency: Option<f32>,
     words: &[QueryTerm],
     documents: u64,
 ) -> ScoreExplanation {
-    let parts = by_part(engine.terms, words);
+    let parts = by_part(explanation.terms, words);
     let typed =
         |folded: String| parts.iter().find(|part| fold(&part.text) == folded).map_or(folded, |part| part.text.clone());
-    let boost = |(condition, contribution): (Condition, f32)| {
+    let boost = |BoostScore { boost, contribution }: BoostScore| {
+        let engine::query::Boost { condition, weight } = boost;
+        let is_title = matches!(weight, BoostWeight::TitleShare(_));
         let (kind, text) = match &condition {
             Condition::Identity(identity) if identity.is_number() => (BoostKind::Number, identity.shown()),
             Condition::Identity(identity) if identity.is_work() => (BoostKind::Work, identity.text().to_owned()),
             Condition::Identity(identity) => (BoostKind::Title, identity.text().to_owned()),
+            Condition::Segmented(word) => (BoostKind::Word, word.clone()),
+            Condition::TitleField(inner) if matches!(**inner, Condition::Segmented(_)) && !is_title => {
+                (BoostKind::Word, inner.text())
+            }
+            condition if is_title => (BoostKind::WordsInTitle, condition.text()),
             condition => (BoostKind::Verbatim, typed(condition.text())),
         };
         Boost { kind, text, contribution }
     };
-    let boosts = engine.boosts.into_iter().map(boost).collect();
+    let boosts = explanation.boosts.into_iter().map(boost).collect();
     ScoreExplanation {
-        score: engine.score + features.map_or(0.0, FeatureScores::sum) + recency.unwrap_or(0.0),
+        score: explanation.score + features.map_or(0.0, FeatureScores::sum) + recency.unwrap_or(0.0),
         documents,
         parts,
         boosts,
-        constant: engine.constant,
+        constant: explanation.constant,
         features,
         recency,
     }

@@ -1,5 +1,6 @@
 //! How the texts of a query are looked up: all of their units, enough of a sentence, or whatever stands of them.
 
+use super::latin;
 use super::unit::{Unit, UnitKind, units};
 use crate::search::analysis::synonyms::Synonyms;
 use crate::search::analysis::{Analyzer, Phrase, fold, fold_for_words, is_ideograph, pieces};
@@ -130,6 +131,17 @@ impl Lookup<'_> {
         word.unwrap_or_else(|| self.verbatim(text))
     }
 
+    /// Two texts that were typed with a blank between and may be written without: GB/T 9704, PM 2.5, 500 kg.
+    fn together(&self, one: &Text, two: &Text) -> Option<Condition> {
+        let writings = together(one, two);
+        if writings.is_empty() {
+            return None;
+        }
+        let any = writings.iter().map(|writing| lookup(writing, self.analyzer)).collect();
+        let typed = format!("{} {}", one.typed, two.typed);
+        Some(Condition::Part(typed, Box::new(within(one.scope, Condition::Or(any)))))
+    }
+
     /// Enough of a text: its pairs of ideographs and its numbers, each weighted by what it tells.
     pub fn loose(&self, text: &Text, least_share: f32) -> Condition {
         match text.how {
@@ -163,14 +175,9 @@ impl Lookup<'_> {
     }
 
     /// A clause as a condition, with `of_text` for what is wanted and `join` for what was typed side by side.
-    pub fn clause(
-        &self,
-        clause: &Clause,
-        of_text: &dyn Fn(&Text) -> Condition,
-        join: fn(Vec<Condition>) -> Condition,
-    ) -> Condition {
+    pub fn clause(&self, clause: &Clause, of_text: &dyn Fn(&Text) -> Condition, join: Join) -> Condition {
         let of = |clause: &Clause| self.clause(clause, of_text, join);
-        let exclusion = |clause: &Clause| self.clause(clause, &|text| self.excluded(text), Condition::And);
+        let exclusion = |clause: &Clause| self.clause(clause, &|text| self.excluded(text), Join::All);
         match clause {
             Clause::All => Condition::All,
             Clause::Text(text) => Condition::Part(text.typed.clone(), Box::new(within(text.scope, of_text(text)))),
@@ -180,17 +187,29 @@ impl Lookup<'_> {
             Clause::Not(excluded) => Condition::Except(Box::new(Condition::All), Box::new(exclusion(excluded))),
             Clause::And(clauses) => {
                 let (mut filters, mut texts, mut excluded) = (Vec::new(), Vec::new(), Vec::new());
+                let mut before: Option<&Text> = None;
                 for clause in clauses {
+                    let text = if let Clause::Text(text) = clause { Some(text) } else { None };
                     match clause {
                         Clause::Not(inner) => excluded.push(exclusion(inner)),
                         filter if filter.is_filter() => filters.push(of(filter)),
-                        _ => texts.push(of(clause)),
+                        _ => {
+                            let own = of(clause);
+                            let together = before.zip(text).filter(|_| join == Join::All);
+                            match together.and_then(|(before, text)| self.together(before, text)).zip(texts.pop()) {
+                                Some((together, other)) => {
+                                    texts.push(Condition::Or(vec![Condition::And(vec![other, own]), together]));
+                                }
+                                None => texts.push(own),
+                            }
+                        }
                     }
+                    before = text;
                 }
                 match texts.len() {
                     0 => {}
                     1 => filters.append(&mut texts),
-                    _ => filters.push(join(texts)),
+                    _ => filters.push(if join == Join::All { Condition::And(texts) } else { Condition::Or(texts) }),
                 }
                 let wanted = match filters.len() {
                     0 => Condition::All,
@@ -207,6 +226,15 @@ impl Lookup<'_> {
     }
 }
 
+/// How what was typed side by side goes together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Join {
+    /// All of it must stand in a document.
+    All,
+    /// Some of it.
+    Any,
+}
+
 /// A condition within the scope of a text.
 pub fn within(scope: Scope, condition: Condition) -> Condition {
     match scope {
@@ -218,6 +246,15 @@ pub fn within(scope: Scope, condition: Condition) -> Condition {
 /// All of these.
 pub fn all_of(mut conditions: Vec<Condition>) -> Condition {
     if conditions.len() == 1 { conditions.remove(0) } else { Condition::And(conditions) }
+}
+
+/// The writings in which two texts are one; none where they are two in any case.
+pub fn together(one: &Text, two: &Text) -> Vec<String> {
+    let is_plain = |text: &Text| text.how == How::Words && text.text.is_ascii();
+    if !is_plain(one) || !is_plain(two) || one.scope != two.scope {
+        return Vec::new();
+    }
+    latin::joined(&one.text, &two.text)
 }
 
 fn weighted(condition: Condition, weight: f32) -> Condition {

@@ -62,6 +62,20 @@ pub fn writings(run: &str) -> Vec<String> {
     all
 }
 
+/// The writings of two runs as one, where one ends with letters and the other begins with digits, or the other way
+/// round; none of others.
+pub fn joined(one: &str, two: &str) -> Vec<String> {
+    let digit = |c: Option<char>| c.filter(char::is_ascii_alphanumeric).map(|c| c.is_ascii_digit());
+    match (digit(one.chars().next_back()), digit(two.chars().next())) {
+        (Some(before), Some(after)) if before != after => {}
+        _ => return Vec::new(),
+    }
+    let whole = format!("{one}{two}");
+    let mut all = writings(&whole);
+    all.insert(0, whole);
+    all
+}
+
 /// The tokens of a run, each with what follows it.
 fn tokens(run: &str) -> Vec<(&str, Border)> {
     let bytes = run.as_bytes();

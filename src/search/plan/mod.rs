@@ -9,7 +9,7 @@ mod latin;
 pub(crate) mod resolve;
 mod unit;
 
-use self::conditions::{Lookup, all_of, unscored, within};
+use self::conditions::{Join, Lookup, all_of, together, unscored, within};
 use self::highlight_term::HighlightTerm;
 use self::unit::Unit;
 use crate::model::DocumentNumber;
@@ -105,6 +105,8 @@ impl Plan {
         plan.add_identities(query.whole.as_deref());
         texts.iter().for_each(|text| plan.prefer(text, lookup));
         plan.prefer_whole(query.whole.as_deref(), &texts, lookup);
+        let together = texts.windows(2).flat_map(|two| together(two[0], two[1]));
+        plan.highlight_terms.extend(together.map(|writing| HighlightTerm::new(&writing)));
         for terms in [&mut plan.highlight_terms, &mut plan.piece_terms] {
             terms.retain(|term| !term.text.is_empty());
             terms.sort_unstable();
@@ -233,7 +235,7 @@ impl Plan {
         let has_content = texts.iter().any(|text| !is_functional(text, lookup.analyzer));
         let asks_nothing = |text: &Text| has_content && is_functional(text, lookup.analyzer);
         let needed = |text: &Text| if asks_nothing(text) { Condition::All } else { lookup.strict(text) };
-        let all_terms = condition(&needed, Condition::And);
+        let all_terms = condition(&needed, Join::All);
         let conditions = &mut self.conditions;
         if !is_question {
             conditions.push((all_terms, MatchStrategy::AllTerms));
@@ -243,13 +245,13 @@ impl Plan {
                     Some(pieces) => pieces,
                     None => lookup.strict(text),
                 };
-                conditions.push((condition(&pieces, Condition::And), MatchStrategy::AllPieces));
+                conditions.push((condition(&pieces, Join::All), MatchStrategy::AllPieces));
             }
         } else {
             self.all_terms = Some(all_terms);
             if !is_mixed {
                 let enough = |text: &Text| lookup.loose(text, ranking::MIN_SHARE);
-                conditions.push((condition(&enough, Condition::And), MatchStrategy::MostTerms));
+                conditions.push((condition(&enough, Join::All), MatchStrategy::MostTerms));
             }
         }
         if is_mixed {
@@ -259,14 +261,14 @@ impl Plan {
                 _ => any(text),
             };
             let strategy = if is_question { MatchStrategy::MostTerms } else { MatchStrategy::QuotedOnly };
-            conditions.push((condition(&around, Condition::And), strategy));
+            conditions.push((condition(&around, Join::All), strategy));
             let pieces = |text: &Text| match text.how {
                 How::Words => any(text),
                 _ => Condition::Or(vec![any(text), lookup.some_pieces(text, 0.0)]),
             };
-            conditions.push((condition(&pieces, Condition::Or), MatchStrategy::AnyTerm));
+            conditions.push((condition(&pieces, Join::Any), MatchStrategy::AnyTerm));
         } else if has_several {
-            conditions.push((condition(&any, Condition::Or), MatchStrategy::AnyTerm));
+            conditions.push((condition(&any, Join::Any), MatchStrategy::AnyTerm));
         }
     }
 }

@@ -49,6 +49,10 @@ pub enum BoostKind {
     Title,
     /// What was typed is what it is called for short.
     Work,
+    /// Its title has all words of the query.
+    WordsInTitle,
+    /// A word of the query stands in it as a word.
+    Word,
 }
 
 impl BoostKind {
@@ -59,6 +63,8 @@ impl BoostKind {
             Self::Number => "document_number",
             Self::Title => "title",
             Self::Work => "work",
+            Self::WordsInTitle => "words_in_title",
+            Self::Word => "word",
         }
     }
 }
@@ -104,7 +110,16 @@ impl ScoreExplanation {
                 (BoostKind::Work, true) => {
                     message!("message-work-is", text = text, points = points)
                 }
-                (BoostKind::Number | BoostKind::Title | BoostKind::Work, false) => continue,
+                (BoostKind::WordsInTitle, true) => {
+                    message!("message-words-in-title", points = points)
+                }
+                (BoostKind::Word, true) => {
+                    message!("message-as-a-word", text = text, points = points)
+                }
+                (BoostKind::Word, false) => {
+                    message!("message-not-as-a-word", text = text)
+                }
+                (BoostKind::Number | BoostKind::Title | BoostKind::Work | BoostKind::WordsInTitle, false) => continue,
             });
         }
         for part in &self.parts {

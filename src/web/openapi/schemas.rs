@@ -9,6 +9,7 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
         "SearchResults",
         &[
             ("total", "integer"),
+            ("total_all_words", "integer"),
             ("page", "integer?"),
             ("per_page", "integer"),
             ("pages", "integer?"),

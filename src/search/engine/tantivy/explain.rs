@@ -10,8 +10,8 @@ use super::pass::Pass;
 use super::phrase::FilteredPhraseQuery;
 use super::probe::ProbeQuery;
 use crate::model::ArticleKey;
-use crate::search::engine::explanation::{Explanation, TermScore};
-use crate::search::engine::query::{Boost, Condition, EngineQuery};
+use crate::search::engine::explanation::{BoostScore, Explanation, TermScore};
+use crate::search::engine::query::{Condition, EngineQuery};
 
 /// How a document came by its score; `None` where the query does not find it.
 pub fn explain(pass: &Pass<'_>, query: &EngineQuery, key: ArticleKey) -> tantivy::Result<Option<Explanation>> {
@@ -67,18 +67,19 @@ impl Document<'_> {
         let terms = self.walk(&query.condition, scope)?.unwrap_or_default();
         let mut boosts = Vec::with_capacity(query.boosts.len());
         let title_length = self.title_length()?;
-        for Boost { condition, weight } in &query.boosts {
-            let holds = match ProbeQuery::new(fields, searcher, condition) {
+        for boost in &query.boosts {
+            let holds = match ProbeQuery::new(fields, searcher, &boost.condition) {
                 Some(probe) => probe.open(self.reader)?.map_or(Ok(false), |mut probe| probe.holds(self.doc))?,
                 None => false,
             };
-            boosts.push((condition.clone(), if holds { weight.of_title(title_length) } else { 0.0 }));
+            let contribution = if holds { boost.weight.of_title(title_length) } else { 0.0 };
+            boosts.push(BoostScore { boost: boost.clone(), contribution });
         }
         let found: f32 = terms.iter().map(|term| term.contribution).sum();
         // tantivy counts one for a condition that holds of all documents, and nothing where another stands
         // beside it: only the whole tells which.
         let constant = if (whole - found).abs() > whole.abs() * 1e-4 { whole - found } else { 0.0 };
-        let score = whole + boosts.iter().map(|(_, boost)| boost).sum::<f32>();
+        let score = whole + boosts.iter().map(|boost| boost.contribution).sum::<f32>();
         Ok(Explanation { score, terms, constant, boosts })
     }
 

@@ -23,6 +23,7 @@ use crate::web::view::histogram::Histogram;
 #[derive(Serialize)]
 struct SearchJson<'a> {
     total: usize,
+    total_all_words: usize,
     page: Option<usize>,
     per_page: usize,
     pages: Option<usize>,
@@ -143,6 +144,7 @@ pub fn render(params: &SearchParams, found: &SearchResponse) -> Response {
     let others = Representation::OF_LISTS.iter().filter(|other| !shown.contains(other));
     let mut response = response::json(&SearchJson {
         total: found.total,
+        total_all_words: found.with_all_terms.unwrap_or(found.total),
         page: (!walks).then_some(request.page),
         per_page: request.per_page,
         pages: (!walks).then(|| params.pages(found.total)),

@@ -36,6 +36,8 @@ struct SearchPage<'a> {
     interpretation: Interpretation,
     filters: Filters<'a>,
     total: usize,
+    /// How many have all words, where not all do and some have.
+    with_all_words: Option<usize>,
     took_ms: String,
     sorts: Vec<Choice>,
     histogram: Option<HistogramView<'a>>,
@@ -178,6 +180,7 @@ pub fn render(context: &RequestContext, params: &SearchParams, found: &SearchRes
         interpretation: Interpretation::new(request, found, &links, texts),
         filters: Filters::new(request, found, &links, texts),
         total: found.total,
+        with_all_words: found.with_all_terms.filter(|count| (1..found.total).contains(count)),
         took_ms: format!("{:.1}", found.took.as_secs_f64() * 1_000.0),
         sorts: sorts(request, &links),
         histogram: histogram.as_ref().and_then(|histogram| HistogramView::new(histogram, texts)),

@@ -12,6 +12,7 @@ use crate::search::engine::query::{Condition, EngineQuery, Sort};
 use crate::search::engine::{DayCounts, EngineError};
 use crate::search::message::{Message, message};
 use crate::search::pipeline::context::{Context, engine_query};
+use crate::search::pipeline::other_marks::other_marks;
 use crate::search::pipeline::permits;
 use crate::search::pipeline::understand::parse;
 use crate::search::plan::{MatchStrategy, Plan};
@@ -168,8 +169,15 @@ pub async fn trends(
         of.series.counts.drain(..left_out.min(of.series.counts.len()));
         of.series
     });
+    let mut series: Vec<Series> = series.collect();
+    for one in &mut series {
+        let request = SearchRequest { query: one.query.clone(), ..request.clone() };
+        let parsed = parse(cx, &request, &request.query)?;
+        let marks = other_marks(cx, &request, &parsed, one.total).await?;
+        one.warnings.extend(marks.into_iter().map(|offer| message!("message-trend-marks", written = offer.label)));
+    }
     Ok(Trends {
-        series: series.collect(),
+        series,
         periods: periods.into_iter().map(|period| (period, totals.get(&period).copied().unwrap_or(0))).collect(),
         left_out,
         total: all.total(),

@@ -12,6 +12,7 @@ mod explain;
 mod facets;
 pub mod highlight;
 mod histogram;
+pub(crate) mod other_marks;
 pub(crate) mod permits;
 pub(crate) mod present;
 mod rank;
@@ -28,6 +29,7 @@ use std::time::Instant;
 
 use self::advise::advise;
 use self::context::Context;
+use self::other_marks::other_marks;
 use self::count::count;
 use self::present::present;
 use self::rank::rank;
@@ -55,6 +57,7 @@ pub async fn search(cx: &Context, request: &SearchRequest) -> Result<SearchRespo
     let ranked = rank(cx, request, &understood, matches).await?;
     let results = present(cx, request, &understood, &ranked).await?;
     let related = related_queries(cx, request, &results);
+    let marks = other_marks(cx, request, &understood.parsed, total).await?;
     Ok(SearchResponse {
         total,
         with_all_terms,
@@ -69,7 +72,7 @@ pub async fn search(cx: &Context, request: &SearchRequest) -> Result<SearchRespo
         warnings: understood.messages.into_iter().chain(advice.messages).collect(),
         interpreted: understood.parsed.parts,
         synonyms: understood.plan.synonyms,
-        offers: understood.parsed.offers,
+        offers: understood.parsed.offers.into_iter().chain(marks).collect(),
         took: started.elapsed(),
         revision,
     })

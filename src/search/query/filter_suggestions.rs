@@ -23,6 +23,8 @@ pub enum FilterSuggestionKind {
     Date,
     /// A value of this facet: a person, a body, a document number.
     Facet(&'static Facet),
+    /// A quotation with other marks in it.
+    Quotation,
 }
 
 impl FilterSuggestionKind {
@@ -31,6 +33,7 @@ impl FilterSuggestionKind {
         match self {
             FilterSuggestionKind::Date => "date",
             FilterSuggestionKind::Facet(facet) => facet.name,
+            FilterSuggestionKind::Quotation => "quotation",
         }
     }
 }
@@ -46,7 +49,7 @@ pub struct FilterSuggestion {
     pub text: String,
     /// The query with the filter in the place of what was recognised.
     pub query: String,
-    /// The value of the facet; empty for a date.
+    /// The value of the facet, or the quotation; empty for a date.
     pub value: String,
 }
 

@@ -1,0 +1,169 @@
+//! A quotation is matched as it was typed. Where bulletins write it with a mark between its words, or without the one that
+//! was typed, that is offered with how many have it: 不忘初心牢记使命 stands mostly as 不忘初心、牢记使命.
+
+use super::context::{Context, engine_query};
+use super::permits;
+use crate::search::analysis::{Analyzer, GAP, fold, fold_for_words, is_ideograph, squeeze};
+use crate::search::engine::EngineError;
+use crate::search::engine::answer::Hit;
+use crate::search::engine::query::{EngineQuery, lookup};
+use crate::search::message::message;
+use crate::search::query::{FilterSuggestion, FilterSuggestionKind, ParsedQuery, Part, PartKind};
+use crate::search::types::error::SearchError;
+use crate::search::types::request::SearchRequest;
+
+/// A query that finds more is taken as it is.
+const MAX_HITS: usize = 100;
+
+/// Ideographs of a quotation, from and to.
+const LENGTH: std::ops::RangeInclusive<usize> = 4..=24;
+
+/// Places of a quotation at which a mark is tried.
+const MAX_BORDERS: usize = 6;
+
+/// Quotations with other marks that are offered.
+const MAX_OFFERS: usize = 3;
+
+/// A mark of any kind, as it is typed into a quotation: what stands there is not compared.
+const ANY_MARK: &str = "、";
+
+/// A quotation in other marks that some bulletin has.
+struct Found {
+    /// The number of the part.
+    part: usize,
+    /// What is looked for, folded and squeezed, a mark of any kind as [`ANY_MARK`].
+    wanted: String,
+    count: usize,
+    hit: Hit,
+}
+
+/// The quotations of a query in other marks, where it found `total`.
+pub async fn other_marks(
+    cx: &Context,
+    request: &SearchRequest,
+    parsed: &ParsedQuery,
+    total: usize,
+) -> Result<Vec<FilterSuggestion>, SearchError> {
+    if total > MAX_HITS || request.cursor.is_some() || request.page > 1 || request.as_of.is_some() {
+        return Ok(Vec::new());
+    }
+    let quoted = |(_, part): &(usize, &Part)| part.kind == PartKind::Phrase;
+    if !parsed.parts.iter().enumerate().any(|part| quoted(&part)) {
+        return Ok(Vec::new());
+    }
+    let analyzer = cx.engine.analyzer();
+    let permit = cx.permits.acquire().await.ok_or(SearchError::Overloaded)?;
+    let mut found: Vec<Found> = Vec::new();
+    for (part, quotation) in parsed.parts.iter().enumerate().filter(quoted) {
+        for wanted in writings(&quotation.text, &analyzer) {
+            found.extend(count(cx, request, &analyzer, part, wanted)?);
+        }
+    }
+    drop(permit);
+    found.sort_by_key(|found| std::cmp::Reverse(found.count));
+    found.truncate(MAX_OFFERS);
+    let hits: Vec<Hit> = found.iter().map(|found| found.hit).collect();
+    let texts = cx.cache.load(&hits).await?;
+    let mut offers: Vec<FilterSuggestion> = Vec::new();
+    for found in found {
+        let Some((_, article)) = texts.iter().find(|(hit, _)| hit.key == found.hit.key) else { continue };
+        let article = &article.stored.article;
+        let standing = std::iter::once(&article.title).chain(&article.paragraphs).find_map(|text| stands(text, &found.wanted));
+        let Some(text) = standing else { continue };
+        let quoted = format!("“{text}”");
+        let offer = FilterSuggestion {
+            kind: FilterSuggestionKind::Quotation,
+            label: message!("message-other-marks", text = quoted.as_str(), count = found.count),
+            text: parsed.parts[found.part].text.clone(),
+            query: parsed.rewritten(found.part..found.part + 1, &quoted),
+            value: text,
+        };
+        if !offers.iter().any(|known| known.query == offer.query) {
+            offers.push(offer);
+        }
+    }
+    Ok(offers)
+}
+
+/// The writings of a quotation that differ in one mark from it, or in all of its own.
+fn writings(typed: &str, analyzer: &Analyzer) -> Vec<String> {
+    let quoted = |c: char| !c.is_alphanumeric() && !matches!(c, '《' | '》');
+    let written = fold_for_words(typed.trim_matches(quoted));
+    let letters: String = written.chars().filter(|c| is_ideograph(*c)).collect();
+    if !LENGTH.contains(&letters.chars().count()) {
+        return Vec::new();
+    }
+    if letters != written {
+        let only_marks = written.chars().all(|c| is_ideograph(c) || !c.is_alphanumeric());
+        return if only_marks { vec![fold(&letters)] } else { Vec::new() };
+    }
+    let (mut borders, mut at) = (Vec::new(), 0);
+    for word in analyzer.segment(&written, false) {
+        at += word.len();
+        if at < written.len() {
+            borders.push(at);
+        }
+    }
+    // The middle is the likeliest.
+    borders.sort_by_key(|border| (border * 2).abs_diff(written.len()));
+    borders.truncate(MAX_BORDERS);
+    let at_border = |border: &usize| format!("{}{ANY_MARK}{}", &written[..*border], &written[*border..]);
+    borders.iter().map(|border| fold(&at_border(border))).collect()
+}
+
+fn count(
+    cx: &Context,
+    request: &SearchRequest,
+    analyzer: &Analyzer,
+    part: usize,
+    wanted: String,
+) -> Result<Option<Found>, EngineError> {
+    let condition = lookup(&wanted, analyzer);
+    let query = EngineQuery { offset: 0, limit: 1, facets: Vec::new(), months: false, ..engine_query(request, condition, &[]) };
+    let answer = permits::run(cx.engine.cost(&query.condition), || cx.engine.search(&query))?;
+    let first = answer.hits.first().copied();
+    Ok(first.map(|hit| Found { part, wanted, count: answer.total, hit }))
+}
+
+/// The piece of a text that has this writing, as published.
+fn stands(text: &str, wanted: &str) -> Option<String> {
+    let (folded, wanted) = (fold(text), squeeze(wanted.to_owned()));
+    let (mut squeezed, mut places) = (Vec::new(), Vec::new());
+    crate::search::analysis::squeeze_each(&folded, |c, at| {
+        squeezed.push(c);
+        places.push(at);
+    });
+    let wanted: Vec<char> = wanted.chars().collect();
+    let any = fold(ANY_MARK).chars().next();
+    let is_mark = |c: char| c == GAP || !(c.is_alphanumeric() || is_ideograph(c));
+    let same = |(own, wanted): (&char, &char)| own == wanted || (Some(*wanted) == any && is_mark(*own));
+    let start = squeezed.windows(wanted.len()).position(|window| window.iter().zip(&wanted).all(same))?;
+    let count = |byte: usize| folded[..byte].chars().count();
+    let end = places.get(start + wanted.len()).copied().unwrap_or(folded.len());
+    let (from, to) = (count(*places.get(start)?), count(end));
+    let piece: String = text.chars().skip(from).take(to - from).collect();
+    Some(piece.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_tried_at_borders_of_words() {
+        let analyzer = Analyzer::new();
+        let all = writings("不忘初心牢记使命", &analyzer);
+        assert!(all.contains(&fold("不忘初心、牢记使命")), "{all:?}");
+        assert_eq!(writings("“不忘初心，牢记使命”", &analyzer), [fold("不忘初心牢记使命")]);
+        assert_eq!(writings("防汛", &analyzer), [""; 0]);
+        assert_eq!(writings("2020年防汛演练", &analyzer), [""; 0]);
+    }
+
+    #[test]
+    fn what_stands_there_is_shown_as_published() {
+        let wanted = fold("不忘初心、牢记使命");
+        assert_eq!(stands("要不忘初心，牢记使命。", &wanted).as_deref(), Some("不忘初心，牢记使命"));
+        assert_eq!(stands("不忘初心  牢记使命", &wanted).as_deref(), Some("不忘初心  牢记使命"));
+        assert_eq!(stands("不忘初心牢记使命", &wanted), None);
+    }
+}

@@ -275,7 +275,8 @@ impl Article {
             if *field == Field::DocumentNumber {
                 let parts = self.document_number.as_ref().map(|number| {
                     serde_json::json!({
-                        "organ": number.organ(), "year": number.year(), "number": number.number(), "key": number.key(),
+                        "organ": number.organ(), "kind": number.kind(), "year": number.year(), "number": number.number(),
+                        "key": number.key(),
                     })
                 });
                 object.insert("document_number_parts".to_owned(), parts.into());

@@ -179,5 +179,5 @@ fn number_across(parts: &[Part]) -> Option<DocumentNumber> {
         return None;
     }
     let number = DocumentNumber::parse(&format!("{organ}〔{year}〕{number}号"))?;
-    (1949..=2100).contains(&number.year()).then_some(number)
+    number.year().is_some_and(|year| (1949..=2100).contains(&year)).then_some(number)
 }

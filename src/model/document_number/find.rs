@@ -65,12 +65,16 @@ fn of_standing(written: &[char], read: &[char], standing: &Standing) -> Vec<Occu
     let starts = starts(read, standing);
     let Some(longest) = starts.first().copied() else { return Vec::new() };
     let mut found = Vec::new();
-    for (nth, (serial, place)) in standing.serials.iter().enumerate() {
+    let serials = standing.serials.iter().enumerate();
+    let each = serials.flat_map(|(nth, (serial, place))| {
+        std::iter::once(*serial).chain(serial.range()).map(move |serial| (nth, serial, place))
+    });
+    for (nth, serial, place) in each {
         let mut readings: Vec<(usize, DocumentNumber)> = Vec::new();
         for start in &starts {
             let code = &written[*start..standing.code_end];
             let text: String = written[*start..standing.end].iter().collect();
-            let number = DocumentNumber::with_serials(code, standing, written, vec![*serial], &text);
+            let number = DocumentNumber::with_serials(code, standing, written, vec![serial], &text);
             // The State's name before the organ's makes no other number.
             let number = number.filter(|number| readings.last().is_none_or(|(_, last)| last != number));
             readings.extend(number.map(|number| (*start, number)));

@@ -5,6 +5,7 @@
 //! Pages write each in a dozen ways; two writings of the same number are the same number.
 
 mod find;
+mod half;
 mod number;
 mod scan;
 mod several;
@@ -14,5 +15,6 @@ mod words;
 mod writings;
 
 pub use self::find::{Occurrence, find, occurrences};
+pub use self::half::HalfNumber;
 pub use self::number::DocumentNumber;
-pub use self::words::{is_kind, is_office};
+pub use self::words::is_office;

@@ -26,6 +26,17 @@ pub struct Serial {
     pub supplement: Option<u32>,
 }
 
+impl Serial {
+    /// The serial numbers that 43-45号 may mean, where it is no supplement as 8-1号 is.
+    pub fn range(self) -> impl Iterator<Item = Self> {
+        let last = self.supplement.filter(|last| {
+            last.checked_sub(self.number).is_some_and(|more| (1..MAX_SERIALS).contains(&(more as usize)))
+        });
+        let range = last.map_or(0..0, |last| self.number..last + 1);
+        range.map(|number| Self { number, supplement: None })
+    }
+}
+
 /// A number in a text, less its organ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {

@@ -15,12 +15,7 @@ impl DocumentNumber {
         }
         let mut singles: Vec<Serial> = Vec::new();
         for serial in &self.serials {
-            // 43-45号 may be three numbers, or a supplement as 8-1号 is.
-            let last = serial.supplement.filter(|last| {
-                last.checked_sub(serial.number).is_some_and(|more| (1..MAX_SERIALS).contains(&(more as usize)))
-            });
-            let range = last.map_or(0..0, |last| serial.number..last + 1);
-            singles.extend(range.map(|number| Serial { number, supplement: None }));
+            singles.extend(serial.range());
             if self.serials.len() > 1 {
                 singles.push(*serial);
             }

@@ -3,6 +3,7 @@
 //! A few words must all stand in a document. A question or a sentence is matched loosely: by its pairs of
 //! characters, each with a weight, because nobody writes a notice in the words of the question.
 
+mod half_numbers;
 pub mod highlight_term;
 pub(crate) mod resolve;
 

@@ -207,7 +207,9 @@ impl Decided<'_> {
 
     /// 发文字号: what is read as one, or else what a field of its own says, as it says it.
     fn document_number(&mut self) -> Result<Option<DocumentNumber>, Rejection> {
-        if let Some(number) = self.one(Field::DocumentNumber, |text| DocumentNumber::given(&text).filter(|of| !of.is_other()))? {
+        if let Some(number) =
+            self.one(Field::DocumentNumber, |text| DocumentNumber::given(&text).filter(|of| !of.is_other()))?
+        {
             return Ok(Some(number));
         }
         let draft = self.draft;
@@ -441,7 +443,8 @@ mod tests {
             let claims = [(Field::Title, "甲", "t"), (Field::DocumentNumber, value, origin)];
             normalize(draft(&claims, &["乙"])).unwrap().document_number.map(|number| number.as_published().to_owned())
         };
-        for number in ["泊云县人民政府令第31号", "公告〔2021〕第5号", "第31号令", "泊政发〔2015〕8-1号", "BY-2021-07"] {
+        for number in ["泊云县人民政府令第31号", "公告〔2021〕第5号", "第31号令", "泊政发〔2015〕8-1号", "BY-2021-07"]
+        {
             for origin in ["jsonl:doc_no", "label:文号"] {
                 assert_eq!(of(number, origin).as_deref(), Some(number));
             }

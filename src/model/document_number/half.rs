@@ -1,7 +1,9 @@
 //! A [`HalfNumber`] is what of a document number somebody types who has not all of it: 118号, 〔2018〕118号, 国办发2018, 令第12号.
 
 use super::number::DocumentNumber;
-use super::words::{BLANK, BREAK, ends_code, half_width, is_kind, is_office, kind_at_end, kind_behind, normal, numeral, starts_with};
+use super::words::{
+    BLANK, BREAK, ends_code, half_width, is_kind, is_office, kind_at_end, kind_behind, normal, numeral, starts_with,
+};
 
 /// Characters of the longest text that may be one.
 const MAX_CHARS: usize = 40;
@@ -14,7 +16,9 @@ const YEARS: std::ops::RangeInclusive<i16> = 1949..=2100;
 pub struct HalfNumber {
     /// The organ's code, or the end of it: 国办发, 令.
     pub code: String,
+    /// The year.
     pub year: Option<i16>,
+    /// The serial number.
     pub serial: Option<u32>,
     /// Whether the year stands in brackets, or has none.
     pub is_bracketed: bool,
@@ -27,7 +31,8 @@ impl HalfNumber {
         if text.chars().nth(MAX_CHARS).is_some() {
             return None;
         }
-        let written: Vec<char> = text.chars().map(half_width).filter(|c| !matches!(normal(*c), BLANK | BREAK)).collect();
+        let written: Vec<char> =
+            text.chars().map(half_width).filter(|c| !matches!(normal(*c), BLANK | BREAK)).collect();
         let read: Vec<char> = written.iter().map(|c| normal(*c)).collect();
         let is_code = |c: &&char| c.is_alphanumeric() && !c.is_ascii_digit() && **c != '第';
         let length = read.iter().take_while(is_code).count();
@@ -100,19 +105,32 @@ impl HalfNumber {
         (!self.code.is_empty()).then(|| DocumentNumber::parse(&format!("{}〔{year}〕{serial}号", self.code))).flatten()
     }
 
+    /// Whether its code stands straight before its other parts: not so in 国办发118号, which lacks the year between.
+    pub fn is_in_one(&self) -> bool {
+        self.year.is_some()
+            || self.code.is_empty()
+            || kind_at_end(&self.code.chars().map(normal).collect::<Vec<_>>()).is_some()
+    }
+
     /// What the standard writings have in them of numbers that have its parts. Two where it cannot be seen which, the likelier
     /// first.
     pub fn written(&self) -> Vec<String> {
         let code = &self.code;
         let serial = self.serial.map(|serial| format!("{serial}号")).unwrap_or_default();
         let ordinal = if serial.is_empty() { "" } else { "第" };
+        let read: Vec<char> = code.chars().map(normal).collect();
+        let kind = kind_at_end(&read);
         let Some(year) = self.year else {
-            return vec![if code.is_empty() { serial } else { format!("{code}{ordinal}{serial}") }];
+            // Between the code and the number stands a year that nobody typed: 国办发118号.
+            return vec![match (code.is_empty(), kind) {
+                (true, _) => serial,
+                (_, Some(_)) => format!("{code}{ordinal}{serial}"),
+                (_, None) => format!("〕{serial}"),
+            }];
         };
         let bracketed = format!("{code}〔{year}〕{serial}");
         let by_kind = format!("{code}{year}年{ordinal}{serial}");
-        let read: Vec<char> = code.chars().map(normal).collect();
-        let organ = kind_at_end(&read).and_then(|kind| code.strip_suffix(kind));
+        let organ = kind.and_then(|kind| code.strip_suffix(kind));
         if organ.is_some_and(|organ| organ.is_empty() || is_office(organ)) || code.is_empty() && !self.is_bracketed {
             vec![by_kind, bracketed]
         } else {
@@ -165,7 +183,20 @@ mod tests {
         check("令第12号", Some(("令", None, Some(12))));
         check("第12号令", Some(("令", None, Some(12))));
         check("令第十二号", Some(("令", None, Some(12))));
-        for other in ["", "2018", "2018年", "中国2018", "118", "国办发", "国办发118", "118名", "12号楼", "第36条", "2020年2月4日", "20180118"] {
+        for other in [
+            "",
+            "2018",
+            "2018年",
+            "中国2018",
+            "118",
+            "国办发",
+            "国办发118",
+            "118名",
+            "12号楼",
+            "第36条",
+            "2020年2月4日",
+            "20180118",
+        ] {
             check(other, None);
         }
     }

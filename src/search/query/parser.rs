@@ -426,6 +426,6 @@ fn number_value(typed: &str) -> Option<String> {
     if let Some(number) = DocumentNumber::parse(typed) {
         return Some(number.to_string());
     }
-    let half = HalfNumber::parse(typed)?;
+    let half = HalfNumber::parse(typed).filter(HalfNumber::is_in_one)?;
     half.whole().map(|number| number.to_string()).or_else(|| half.written().into_iter().next())
 }

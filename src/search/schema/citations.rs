@@ -39,19 +39,9 @@ pub fn mentions(text: &str) -> Vec<Mention> {
     found
 }
 
-/// Issuers of an article that its number may be of.
-const MAX_ISSUERS: usize = 5;
-
-/// What others cite an article as: by its title, by its number, by each of several, and by one that leaves its issuer
-/// to be told (公告2021年第5号) also with the issuer's name.
+/// What others cite an article as: by its title, by any of its numbers.
 pub fn names(article: &Article) -> Vec<Identity> {
-    let mut names: Vec<Identity> = work(&article.title).into_iter().collect();
-    if let Some(number) = &article.document_number {
-        names.extend(number.each().iter().map(Identity::number));
-        let issuers = article.issuers.iter().take(MAX_ISSUERS);
-        names.extend(issuers.filter_map(|issuer| number.issued_by(issuer)).map(|number| Identity::number(&number)));
-    }
-    names
+    work(&article.title).into_iter().chain(article.document_numbers().iter().map(Identity::number)).collect()
 }
 
 /// What a document of this title is cited as: without the state's name and without the article behind it, so
@@ -183,7 +173,8 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_the_folded_text_has_them() {
-        for text in ["令第三号之一", "公告通告布告通报决定命令字", "政发函规电知办复批任议", "初终再申监执异保民刑行赔"] {
+        for text in ["令第三号之一", "公告通告布告通报决定命令字", "政发函规电知办复批任议", "初终再申监执异保民刑行赔"]
+        {
             assert_eq!(fold(text), text);
         }
     }

@@ -23,6 +23,9 @@ pub mod limits {
     pub const ATTACHMENTS: usize = 500;
 }
 
+/// Characters of what may be a number beside its label on a page.
+const MAX_LABELLED_NUMBER: usize = 60;
+
 /// Decides what the bulletin says.
 ///
 /// # Errors
@@ -44,7 +47,7 @@ pub fn normalize(draft: Draft) -> Result<Article, Rejection> {
     let editor = decided.line(Field::Editor)?;
     let column = decided.line(Field::Column)?;
     let issuers = decided.list(Field::Issuers, Some)?;
-    let document_number = decided.one(Field::DocumentNumber, |text| DocumentNumber::parse(&text))?;
+    let document_number = decided.document_number()?;
     let index_number = decided.one(Field::IndexNumber, |text| Some(text.replace(char::is_whitespace, "")))?;
     let subjects = decided.list(Field::Subjects, |text| Some(subject_path(&text)))?;
     let keywords = decided.list(Field::Keywords, Some)?;
@@ -200,6 +203,28 @@ impl Decided<'_> {
             self.origins.insert(Field::Attachments, self.draft.body_origin.clone().into_owned());
         }
         attachments
+    }
+
+    /// 发文字号: what is read as one, or else what a field of its own says, as it says it.
+    fn document_number(&mut self) -> Result<Option<DocumentNumber>, Rejection> {
+        if let Some(number) =
+            self.one(Field::DocumentNumber, |text| DocumentNumber::given(&text).filter(|of| !of.is_other()))?
+        {
+            return Ok(Some(number));
+        }
+        let draft = self.draft;
+        let claims = draft.claims.iter().filter(|claim| claim.field == Field::DocumentNumber);
+        for claim in claims {
+            let line = bounded_line(Field::DocumentNumber, &claim.value)?;
+            // What stands beside a label on a page may be no value of it.
+            let stated = ["jsonl:", "rule:"].iter().any(|origin| claim.origin.starts_with(origin));
+            let may = stated || line.chars().count() <= MAX_LABELLED_NUMBER && line.chars().any(char::is_numeric);
+            if let Some(number) = DocumentNumber::given(&line).filter(|_| may) {
+                self.origins.insert(Field::DocumentNumber, claim.origin.clone().into_owned());
+                return Ok(Some(number));
+            }
+        }
+        Ok(None)
     }
 
     fn one<T>(&mut self, field: Field, read: impl Fn(String) -> Option<T>) -> Result<Option<T>, Rejection> {
@@ -410,6 +435,23 @@ mod tests {
         assert_eq!(article.authors, ["陆青禾", "司徒岚"]);
         assert_eq!(article.paragraphs, ["因管网检修，7月2日停水。", "请提前储水。"]);
         assert_eq!(article.language.as_deref(), Some("zh-Hans"));
+    }
+
+    #[test]
+    fn a_number_that_is_given_is_kept() {
+        let of = |value: &str, origin: &'static str| {
+            let claims = [(Field::Title, "甲", "t"), (Field::DocumentNumber, value, origin)];
+            normalize(draft(&claims, &["乙"])).unwrap().document_number.map(|number| number.as_published().to_owned())
+        };
+        for number in ["泊云县人民政府令第31号", "公告〔2021〕第5号", "第31号令", "泊政发〔2015〕8-1号", "BY-2021-07"]
+        {
+            for origin in ["jsonl:doc_no", "label:文号"] {
+                assert_eq!(of(number, origin).as_deref(), Some(number));
+            }
+        }
+        assert_eq!(of("泊政通", "jsonl:doc_no").as_deref(), Some("泊政通"));
+        assert_eq!(of("主题分类", "label:文号"), None);
+        assert_eq!(of("无", "jsonl:doc_no"), None);
     }
 
     #[test]

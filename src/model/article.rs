@@ -170,6 +170,9 @@ fields! {
 /// Where each known field was read, such as `jsonl:date`, `meta:PubDate`, `label:发文字号`, `byline`.
 pub type Origins = BTreeMap<Field, String>;
 
+/// Issuers of a bulletin that its number may be of.
+const MAX_NUMBER_ISSUERS: usize = 5;
+
 /// One bulletin. Empty lists and `None` mean unknown or absent, never "guessed".
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Article {
@@ -248,6 +251,14 @@ pub struct Article {
 }
 
 impl Article {
+    /// Every number that the bulletin bears: its own, where that stands for several (43、44号) each of them, and where it leaves
+    /// the organ to be told (公告2021年第5号) also with the issuer's name.
+    pub fn document_numbers(&self) -> Vec<DocumentNumber> {
+        let Some(number) = &self.document_number else { return Vec::new() };
+        let issuers = self.issuers.iter().take(MAX_NUMBER_ISSUERS);
+        number.each().into_iter().chain(issuers.filter_map(|issuer| number.issued_by(issuer))).collect()
+    }
+
     /// The hash of what the bulletin says (BLAKE3, 64 hexadecimal digits). Where the fields were
     /// read does not count: the same bulletin by another way in is the same bulletin.
     pub fn content_hash(&self) -> String {
@@ -275,7 +286,8 @@ impl Article {
             if *field == Field::DocumentNumber {
                 let parts = self.document_number.as_ref().map(|number| {
                     serde_json::json!({
-                        "organ": number.organ(), "year": number.year(), "number": number.number(), "key": number.key(),
+                        "organ": number.organ(), "kind": number.kind(), "year": number.year(), "number": number.number(),
+                        "key": number.key(),
                     })
                 });
                 object.insert("document_number_parts".to_owned(), parts.into());

@@ -61,7 +61,7 @@ pub static FACETS: &[Facet] = &[
         label: "发文字号",
         label_en: "document number",
         shown: false,
-        values: |a| a.document_number.iter().map(ToString::to_string).collect(),
+        values: |a| a.document_numbers().iter().map(ToString::to_string).collect(),
     },
     Facet {
         name: "index_number",

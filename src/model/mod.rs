@@ -5,7 +5,7 @@
 mod article;
 pub mod clock;
 pub(crate) mod date;
-mod document_number;
+pub mod document_number;
 pub(crate) mod escape;
 mod facet;
 pub(crate) mod html_tokens;

@@ -15,6 +15,7 @@ pub mod html;
 pub mod jsonl;
 mod keys;
 mod labels;
+mod numbers;
 pub(crate) mod places;
 pub mod text;
 

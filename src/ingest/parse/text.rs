@@ -7,10 +7,10 @@ use super::boilerplate::{
 use super::byline::Byline;
 use super::keys::{Key, pairs};
 use super::labels::claim_label;
-use super::{byline, charset};
+use super::{byline, charset, numbers};
 use crate::ingest::draft::{Draft, Rejection};
+use crate::model::Field;
 use crate::model::text::{is_han, tidy_line};
-use crate::model::{DocumentNumber, Field};
 
 /// The largest text accepted, in bytes.
 pub const MAX_BYTES: usize = 16 << 20;
@@ -72,16 +72,22 @@ fn parse_head(lines: &[String], draft: &mut Draft) -> usize {
     let mut columns: Vec<&str> = Vec::new();
     let mut byline_seen = false;
     let mut taken = 0;
-    for line in lines.iter().take(HEAD_LINES) {
+    while let Some(line) = lines.get(taken).filter(|_| taken < HEAD_LINES) {
+        let two_lines = lines.get(taken + 1).and_then(|next| numbers::on_two_lines(line, next));
         if let Some(byline) = byline::parse(line).filter(|_| !title.is_empty() || draft.claims.is_empty()) {
             claim_byline(byline, draft);
             byline_seen = true;
         } else if parse_labels(line, draft) || is_furniture(line) {
         } else if column_of_breadcrumb(line, "").is_some() {
             columns.push(line);
-        } else if let Some(number) =
-            DocumentNumber::parse(line.trim_matches(['(', ')', '（', '）'])).filter(|_| !title.is_empty())
-        {
+        } else if let Some(number) = two_lines {
+            draft.claim(Field::DocumentNumber, number.as_published(), "text:发文字号");
+            // 青岑县人民政府令 is the title where none follows.
+            if title.is_empty() && !lines.get(taken + 2).is_some_and(|next| continues_title(&[], next, lines)) {
+                title.push(line);
+            }
+            taken += 1;
+        } else if let Some(number) = numbers::on_line(line).filter(|_| !title.is_empty()) {
             draft.claim(Field::DocumentNumber, number.as_published(), "text:发文字号");
         } else if byline_seen && !title.is_empty() || !continues_title(&title, line, lines) {
             break;
@@ -255,6 +261,28 @@ mod tests {
         );
         check("关于停水的公告\n各用户：\n7月2日停水。", "关于停水的公告");
         check("关于停水的公告", "关于停水的公告");
+    }
+
+    #[test]
+    fn a_number_of_any_kind_stands_on_its_own_line() {
+        let check = |text: &str, title: &str, number: &str| {
+            let article = article(text);
+            assert_eq!(article.title, title, "{text}");
+            assert_eq!(article.document_number.map(|number| number.to_string()).as_deref(), Some(number), "{text}");
+        };
+        let rest = "2019-05-07 来源：泊云日报\n第一条为了管理渔船，制定本办法。";
+        check(
+            &format!("泊云县渔船管理办法\n（泊云县人民政府令第31号）\n{rest}"),
+            "泊云县渔船管理办法",
+            "泊云县人民政府令第31号",
+        );
+        check(
+            &format!("泊云县人民政府令\n第31号\n泊云县渔船管理办法\n{rest}"),
+            "泊云县渔船管理办法",
+            "泊云县人民政府令第31号",
+        );
+        check(&format!("关于停航的公告\n公告 2021年第5号\n{rest}"), "关于停航的公告", "公告2021年第5号");
+        check(&format!("关于停航的通知\n泊政发〔2021〕8-1号\n{rest}"), "关于停航的通知", "泊政发〔2021〕8-1号");
     }
 
     #[test]

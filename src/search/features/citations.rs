@@ -142,7 +142,11 @@ fn cited_by_text(
         citations.known.insert(reading.identity.clone(), citations.cites.len());
         keys.push(key);
         citations.cites.push(Cited {
-            text: text.chars().take(mention.end).skip(reading.start).collect(),
+            text: match reading.start == reading.organ {
+                true => text.chars().take(mention.end).skip(reading.start).collect(),
+                // Of 44号 alone nobody could tell what it is.
+                false => reading.identity.shown(),
+            },
             is_number: reading.identity.is_number(),
             places: vec![Place { paragraph, range: (reading.start, mention.end) }],
             found: None,
@@ -205,12 +209,14 @@ const BEFORE_NUMBERS: &[&str] = &[
 
 /// The reading of a number that begins after such a word; the longest where there is none.
 fn likeliest(mention: &Mention, text: &str) -> usize {
-    let longest = mention.readings.first().map_or(0, |reading| reading.start);
+    let longest = mention.readings.first().map_or(0, |reading| reading.organ);
     let standing: String = text.chars().take(mention.end).skip(longest).collect();
-    let organ = standing.split(['〔', '[', '［', '(', '（', '【', '﹝']).next().unwrap_or_default();
+    // The organ is what stands before a bracket, a year, or 第 of a serial number.
+    let ends = |c: char| c.is_ascii_digit() || "〔[［(（【﹝第".contains(c);
+    let organ = standing.split(ends).next().unwrap_or_default();
     let cut = BEFORE_NUMBERS.iter().filter_map(|word| Some(organ.rfind(word)? + word.len())).max().unwrap_or(0);
     let start = longest + organ[..cut].chars().count();
-    mention.readings.iter().position(|reading| reading.start == start).unwrap_or(0)
+    mention.readings.iter().position(|reading| reading.organ == start).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -228,5 +234,7 @@ mod tests {
         check("现根据青政办发〔2021〕8号", "青政办发〔2021〕8号");
         check("青政办发〔2021〕8号", "青政办发〔2021〕8号");
         check("《规定》（青政发〔2020〕3号）", "青政发〔2020〕3号");
+        check("现根据青岑县人民政府令第12号", "青岑县人民政府令第12号");
+        check("经修改的青岑县人民政府第12号令", "青岑县人民政府第12号令");
     }
 }

@@ -4,6 +4,7 @@
 //! loosely: by its pairs of characters, each with a weight, because nobody writes a notice in the words of the question.
 
 mod conditions;
+mod half_numbers;
 pub mod highlight_term;
 mod latin;
 pub(crate) mod resolve;

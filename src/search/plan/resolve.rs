@@ -1,6 +1,7 @@
 //! What only the index knows: which values of a field are meant by what was typed, and which words are
 //! the names of people and bodies.
 
+use super::half_numbers;
 use crate::model::Facet;
 use crate::search::analysis::fold;
 use crate::search::engine::query::Values;
@@ -55,6 +56,8 @@ impl ParsedQuery {
                 offers.push(offer);
             }
         }
+        let containing = |facet: &Facet, text: &str, limit: usize| known.values(facet, Values::Containing(text), limit);
+        offers.extend(half_numbers::offers(&self.parts, &containing)?);
         self.names(known, &mut offers)?;
         offers.truncate(MAX_OFFERS);
         self.offers = offers;

@@ -4,9 +4,10 @@
 use std::ops::Range;
 
 use super::latin;
+use crate::model::document_number;
 use crate::search::analysis::numerals::Written;
 use crate::search::analysis::synonyms::{Also, Synonyms};
-use crate::search::analysis::{Analyzer, is_ideograph, numerals, units as measures};
+use crate::search::analysis::{Analyzer, fold, is_ideograph, numerals, units as measures};
 use crate::search::query::Text;
 use crate::search::ranking;
 
@@ -86,7 +87,11 @@ fn forms(folded: &str, written: &str, analyzer: &Analyzer, synonyms: &Synonyms) 
         let told = texts.into_iter().filter(|_| synonyms.has_writings());
         told.map(|text| Also { shown: text.clone(), folded: text }).collect()
     };
-    let mut candidates: Vec<Unit> = Vec::new();
+    let numbers = document_number::find(folded).into_iter().map(|(range, number)| {
+        let same = number.writings().iter().map(|writing| fold(writing)).collect();
+        Unit { same, ..form(range) }
+    });
+    let mut candidates: Vec<Unit> = numbers.collect();
     candidates.extend(synonyms.found_in(folded, written, analyzer).into_iter().map(|found| {
         let kind = if analyzer.knows(&written[found.range.clone()]) { UnitKind::Word } else { UnitKind::Form };
         Unit { also: found.also.to_vec(), ..Unit::new(found.range, kind) }

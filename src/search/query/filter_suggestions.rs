@@ -8,8 +8,9 @@ use jiff::civil::Date;
 use super::clause::Clause;
 use super::dates;
 use super::part::{Part, PartKind, without};
+use crate::model::document_number::HalfNumber;
 use crate::model::text::is_han;
-use crate::model::{DocumentNumber, Facet};
+use crate::model::{DocumentNumber, Facet, document_number};
 use crate::search::analysis::fold_char;
 use crate::search::message::{Message, message};
 
@@ -56,16 +57,21 @@ pub struct FilterSuggestion {
 /// Dates and document numbers in the words of a query.
 pub fn in_words(parts: &[Part], clause: &Clause, today: Option<Date>) -> Vec<FilterSuggestion> {
     let mut offers = Vec::new();
-    for (index, part) in parts.iter().enumerate().filter(|(_, part)| part.kind == PartKind::Words) {
-        let number = number_in(&part.source).map(|(range, number)| (index..index + 1, range, number));
-        let number = number.or_else(|| {
-            let number = number_across(parts.get(index..index + 3)?)?;
-            let text = part.source.chars().count();
-            Some((index..index + 3, 0..text, number))
+    let mut index = 0;
+    while index < parts.len() {
+        let across = (2..=MAX_ACROSS).rev().find_map(|count| {
+            let several = parts.get(index..index + count)?;
+            Some((count, number_across(several)?))
         });
-        if let Some((replaced, range, number)) = number {
-            offers.extend(facet_offer(parts, replaced, range, "document_number", &number.to_string()));
+        let replaced = index..index + across.as_ref().map_or(1, |(count, _)| *count);
+        let numbers = match across {
+            Some((_, number)) => vec![(0..parts[index].source.chars().count(), number)],
+            None => numbers_in(&parts[index]),
+        };
+        for (range, number) in numbers {
+            offers.extend(facet_offer(parts, replaced.clone(), range, "document_number", &number.to_string()));
         }
+        index = replaced.end;
     }
     let has_days = has_days(clause);
     for (index, part) in parts.iter().enumerate().filter(|(_, part)| part.kind == PartKind::Words && !has_days) {
@@ -145,42 +151,49 @@ fn has_days(clause: &Clause) -> bool {
     }
 }
 
-/// A document number in a word, by its place: 关于国办发〔2017〕47号.
-fn number_in(word: &str) -> Option<(Range<usize>, DocumentNumber)> {
-    const BEFORE: &[&str] = &["关于", "根据", "按照", "依据", "贯彻", "落实", "执行", "转发", "印发", "查找", "见"];
-    let original: Vec<char> = word.chars().collect();
-    let folded: Vec<char> = original.iter().map(|c| fold_char(*c)).collect();
-    let open = folded.windows(6).position(
-        |six| matches!(six, ['(', a, b, c, d, ')'] if [a, b, c, d].iter().all(|digit| digit.is_ascii_digit())),
-    )?;
-    let mut end = open + 6;
-    end += usize::from(folded.get(end) == Some(&'第'));
-    end += folded[end..].iter().take_while(|c| c.is_ascii_digit()).count();
-    end += usize::from(folded.get(end) == Some(&'号'));
-    let mut start = open - folded[..open].iter().rev().take_while(|c| c.is_alphanumeric()).take(20).count();
-    while let Some(tie) = BEFORE.iter().find(|tie| folded[start..open].iter().collect::<String>().starts_with(**tie)) {
-        start += tie.chars().count();
+/// The document numbers in a word, each with its place in characters: 关于国办发〔2017〕47号.
+fn numbers_in(part: &Part) -> Vec<(Range<usize>, DocumentNumber)> {
+    if part.kind != PartKind::Words {
+        return Vec::new();
     }
-    let number = DocumentNumber::parse(&original[start..end].iter().collect::<String>())?;
-    Some((start..end, number))
+    let source = &part.source;
+    let characters = |bytes: usize| source[..bytes].chars().count();
+    let found = document_number::find(source).into_iter();
+    let mut numbers: Vec<_> =
+        found.map(|(range, number)| (characters(range.start)..characters(range.end), number)).collect();
+    if numbers.is_empty()
+        && let Some(number) = HalfNumber::parse(source).and_then(|half| half.whole())
+    {
+        // 国办发201747, without anything that parts year and serial number.
+        numbers.push((0..source.chars().count(), number));
+    }
+    numbers
 }
 
-/// A document number typed without its brackets: 国办发 2017 47.
+/// Parts that one document number may be typed in: 青政发 〔2015〕 43 号.
+const MAX_ACROSS: usize = 4;
+
+/// A document number typed with blanks, or without its brackets: 国务院令 第714号, 国办发 2017 47.
 fn number_across(parts: &[Part]) -> Option<DocumentNumber> {
-    let [organ, year, number] = parts else { return None };
-    if parts.iter().any(|part| part.kind != PartKind::Words) {
+    if parts.iter().any(|part| part.kind != PartKind::Words || !document_number::find(&part.source).is_empty()) {
         return None;
     }
+    let joined: String = parts.iter().map(|part| part.source.as_str()).collect();
+    DocumentNumber::parse(&joined).or_else(|| number_in_three(parts))
+}
+
+/// 国办发 2017 47.
+fn number_in_three(parts: &[Part]) -> Option<DocumentNumber> {
+    let [organ, year, number] = parts else { return None };
     let folded = |part: &Part| part.source.chars().map(fold_char).collect::<String>();
     let (organ, year, number) = (folded(organ), folded(year), folded(number));
-    let is_organ = organ.chars().all(is_han)
-        && organ.ends_with(['发', '办', '字', '函', '令', '规', '通', '知', '电', '告', '公']);
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     let year = year.trim_end_matches('年');
     let number = number.trim_start_matches('第').trim_end_matches('号');
-    if !is_organ || !digits(year) || !digits(number) {
+    if !organ.chars().all(is_han) || !digits(year) || !digits(number) {
         return None;
     }
-    let number = DocumentNumber::parse(&format!("{organ}〔{year}〕{number}号"))?;
-    (1949..=2100).contains(&number.year()).then_some(number)
+    // As without brackets, so that the organ must end as one.
+    let number = DocumentNumber::parse(&format!("{organ}{year}年{number}号"))?;
+    number.year().is_some_and(|year| (1949..=2100).contains(&year)).then_some(number)
 }

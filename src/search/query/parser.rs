@@ -14,6 +14,7 @@ use super::part::PartKind;
 use super::query_text::{QueryText, partner, shortened};
 use super::tree::{Leaf, Piece, Shape};
 use super::{dates, filters};
+use crate::model::document_number::HalfNumber;
 use crate::model::{DocumentNumber, Facet};
 use crate::search::analysis::fold;
 use crate::search::message::{Message, message};
@@ -357,8 +358,8 @@ impl<'a> Parser<'a> {
         let (folded, shown) = (self.typed.folded(inner.clone()), self.typed.original(inner));
         let label = message!("message-value", facet = facet, value = &*shown);
         let value = match facet.name {
-            "document_number" => match DocumentNumber::parse(&shown) {
-                Some(number) => fold(&number.to_string()),
+            "document_number" => match number_value(&shown) {
+                Some(number) => fold(&number),
                 None => filters::value(facet, &folded),
             },
             "year" => match dates::parse(&folded, self.today) {
@@ -418,4 +419,13 @@ impl<'a> Parser<'a> {
             pieces.push(Piece::leaf(Leaf { kind, clause, label, source }, span));
         }
     }
+}
+
+/// A document number, or part of one, as the values of its facet are written: 第12号令 as 令第12号.
+fn number_value(typed: &str) -> Option<String> {
+    if let Some(number) = DocumentNumber::parse(typed) {
+        return Some(number.to_string());
+    }
+    let half = HalfNumber::parse(typed).filter(HalfNumber::is_in_one)?;
+    half.whole().map(|number| number.to_string()).or_else(|| half.written().into_iter().next())
 }

@@ -4,14 +4,11 @@
 //! (Craswell, Robertson, Zaragoza and Taylor, SIGIR 2005): laws, plans, the notice that everyone carries out.
 
 use super::identity::Identity;
-use crate::model::Article;
+use crate::model::{Article, DocumentNumber, document_number};
 use crate::search::analysis::fold;
 
 /// Characters of the longest title that is taken for one.
 const MAX_TITLE_CHARS: usize = 80;
-
-/// Characters of the longest organ's code: 20 is what a number may have, no real one comes near.
-const MAX_ORGAN_CHARS: usize = 10;
 
 /// A place in a text that names another document.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,6 +26,8 @@ pub struct Mention {
 pub struct Reading {
     /// Where it begins, in characters.
     pub start: usize,
+    /// Where what it says begins: before `start` for 44号 of 43号、44号, whose organ stands there once.
+    pub organ: usize,
     pub identity: Identity,
 }
 
@@ -40,9 +39,9 @@ pub fn mentions(text: &str) -> Vec<Mention> {
     found
 }
 
-/// What others cite an article as: by its title, by its number.
+/// What others cite an article as: by its title, by any of its numbers.
 pub fn names(article: &Article) -> Vec<Identity> {
-    work(&article.title).into_iter().chain(article.document_number.as_ref().map(Identity::number)).collect()
+    work(&article.title).into_iter().chain(article.document_numbers().iter().map(Identity::number)).collect()
 }
 
 /// What a document of this title is cited as: without the state's name and without the article behind it, so
@@ -79,7 +78,7 @@ fn titles(text: &str) -> Vec<Mention> {
                 if (2..=MAX_TITLE_CHARS).contains(&(place - start - 1))
                     && let Some(identity) = work(title)
                 {
-                    let readings = vec![Reading { start, identity }];
+                    let readings = vec![Reading { start, organ: start, identity }];
                     found.push(Mention { readings, end: place + 1, is_within: !open.is_empty() });
                 }
             }
@@ -91,41 +90,18 @@ fn titles(text: &str) -> Vec<Mention> {
     found
 }
 
-/// Document numbers. Where an organ's code begins cannot be seen (根据国办发〔2017〕47号): each ending of what
+/// Document numbers of every kind. Where an organ's name begins cannot be seen (根据国办发〔2017〕47号): each ending of what
 /// stands before the year is kept, and the number's own key is one of them.
-fn numbers(text: &str) -> Vec<Mention> {
-    let mut mentions = Vec::new();
-    let mut from = 0;
-    while let Some(found) = text[from..].find(['〔', '[', '［', '(', '（', '【', '﹝']) {
-        let open = from + found;
-        let inside = open + text[open..].chars().next().map_or(1, char::len_utf8);
-        from = inside;
-        let folded: String = fold(&text[inside..].chars().take(16).collect::<String>());
-        let Some((year, tail)) = folded.split_at_checked(4) else { continue };
-        if !year.bytes().all(|byte| byte.is_ascii_digit()) || !tail.starts_with(')') {
-            continue;
-        }
-        let begins = tail[1..].trim_start_matches('第');
-        let digits = begins.len() - begins.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        if !(1..=6).contains(&digits) || !begins[digits..].starts_with('号') {
-            continue;
-        }
-        let before: Vec<char> =
-            text[..open].chars().rev().take(MAX_ORGAN_CHARS).take_while(|c| c.is_alphanumeric()).collect();
-        let bracket = text[..open].chars().count();
-        let reading = |length: usize| {
-            let organ: String = before[..length].iter().rev().collect();
-            let identity = Identity::number_parts(&organ, year, &begins[..digits])?;
-            Some(Reading { start: bracket - length, identity })
+fn numbers(text: &str) -> impl Iterator<Item = Mention> {
+    document_number::occurrences(text).into_iter().map(|found| {
+        let longest = found.readings.first().map_or(0, |(organ, _)| *organ);
+        let reading = |(organ, number): (usize, DocumentNumber)| {
+            // The second of several (44号 of 43号、44号) stands apart from its organ.
+            let start = if found.place.start > longest { found.place.start } else { organ };
+            Reading { start, organ, identity: Identity::number(&number) }
         };
-        let readings: Vec<Reading> = (2..=before.len()).rev().filter_map(reading).collect();
-        if !readings.is_empty() {
-            // The bracket and the year, its partner, 第 where it stands, the digits and 号.
-            let end = bracket + 6 + (tail.chars().count() - 1 - begins.chars().count()) + digits + 1;
-            mentions.push(Mention { readings, end, is_within: false });
-        }
-    }
-    mentions
+        Mention { end: found.place.end, readings: found.readings.into_iter().map(reading).collect(), is_within: false }
+    })
 }
 
 #[cfg(test)]
@@ -133,7 +109,6 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::model::DocumentNumber;
 
     fn cited(text: &str) -> BTreeSet<Identity> {
         mentions(text).into_iter().flat_map(|mention| mention.readings).map(|reading| reading.identity).collect()
@@ -173,5 +148,34 @@ mod tests {
         };
         let found: Vec<String> = mentions(text).iter().map(standing).collect();
         assert_eq!(found, ["《青岑县防汛条例》", "和青政办发[2021]第8号"]);
+    }
+
+    #[test]
+    fn numbers_of_every_kind_are_citations() {
+        for (text, number) in [
+            ("根据《渔船管理办法》（泊云县人民政府令第31号）的规定", "泊云县人民政府第31号令"),
+            ("泊云县人民政府第31号令于2019年5月公布", "泊云县人民政府令第31号"),
+            ("雲瀾省人民政府令第七號", "云澜省人民政府令第7号"),
+            ("見國令第714號", "国务院令第714号"),
+            ("按泊政发〔2018〕 6 号执行", "泊政发〔2018〕6号"),
+            ("按泊政发2018年6号执行", "泊政发〔2018〕6号"),
+            ("泊政发〔2018〕6、7号同时废止", "泊政发〔2018〕7号"),
+            ("泊政发〔2018〕6号至8号同时废止", "泊政发〔2018〕7号"),
+            ("泊政发〔2018〕9-1号", "泊政发〔2018〕9—1号"),
+            ("据泊云县税务局公告2022年第3号", "泊云县税务局公告〔2022〕3号"),
+            ("（2022）云0105民初17号判决", "(2022)云0105民初第17号"),
+        ] {
+            let number = DocumentNumber::parse(number).map(|number| Identity::number(&number));
+            let all = cited(text);
+            assert!(number.as_ref().is_some_and(|number| all.contains(number)), "{text}: {number:?} in {all:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_as_the_folded_text_has_them() {
+        for text in ["令第三号之一", "公告通告布告通报决定命令字", "政发函规电知办复批任议", "初终再申监执异保民刑行赔"]
+        {
+            assert_eq!(fold(text), text);
+        }
     }
 }

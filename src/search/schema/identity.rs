@@ -8,14 +8,9 @@ use crate::search::analysis::fold;
 pub struct Identity(String);
 
 impl Identity {
-    /// Of 发文字号, the same for every writing of it.
+    /// Of 发文字号, the same for every writing of it, in either script.
     pub fn number(number: &DocumentNumber) -> Self {
-        Self(format!("number:{}", number.key()))
-    }
-
-    /// Of 发文字号 in its parts; `None` where they make none.
-    pub fn number_parts(organ: &str, year: &str, number: &str) -> Option<Self> {
-        DocumentNumber::parse(&format!("{organ}〔{year}〕{number}号")).map(|number| Self::number(&number))
+        Self(format!("number:{}", fold(&number.key())))
     }
 
     /// Of a whole title: its letters, digits and ideographs, folded. `None` where it has none.
@@ -41,11 +36,7 @@ impl Identity {
 
     /// The number in its standard writing, or the title, as a reader is shown it.
     pub fn shown(&self) -> String {
-        let mut parts = self.text().split('|');
-        match (self.is_number(), parts.next(), parts.next(), parts.next()) {
-            (true, Some(organ), Some(year), Some(number)) => format!("{organ}〔{year}〕{number}号"),
-            _ => self.text().to_owned(),
-        }
+        if self.is_number() { DocumentNumber::of_key(self.text()) } else { self.text().to_owned() }
     }
 
     /// Of what a document is called beside its full title; see [`crate::search::schema::citations::work`].

@@ -1,5 +1,6 @@
 //! `GET /document-numbers/{文号}`: leads from a document number, however it is written, to the bulletin that bears it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::rejection::PathRejection;
@@ -8,7 +9,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
-use crate::model::{DocumentNumber, FACETS};
+use crate::model::document_number::HalfNumber;
+use crate::model::{DocumentNumber, StoredArticle};
 use crate::search::analysis::fold;
 use crate::search::types::request::SearchRequest;
 use crate::web::format::Representation;
@@ -27,22 +29,21 @@ pub async fn document_number(
     SearchParams::only_format(context.uri.query())?;
     context.negotiate(Representation::OF_ARTICLES)?;
     let text = number.map(|Path(text)| text).unwrap_or_default();
-    let numbers = parse_document_number(&text);
-    if numbers.is_empty() {
-        return Err(WebError::no_document_number(&text));
+    let mut found = Found::default();
+    for number in readings(&text) {
+        found = bearers(&app, &number).await?;
+        if found.first.is_some() {
+            break;
+        }
     }
-    let facet = FACETS.iter().find(|facet| facet.name == "document_number");
-    let mut request = SearchRequest { facets: Vec::new(), highlight: false, per_page: 2, ..SearchRequest::new("") };
-    request.filters.extend(facet.map(|facet| (facet, numbers.clone())));
-    let found = app.search.search(&request).await?;
     let query = context.uri.query().map_or(String::new(), |query| format!("?{query}"));
-    let address = match (found.total, found.results.first()) {
-        (0, _) | (_, None) => return Err(WebError::no_document_number(&text)),
-        (1, Some(item)) => format!("{}{query}", article_url(&item.stored.article.id)),
-        _ => {
+    let address = match &found.first {
+        None => return Err(WebError::no_document_number(&text)),
+        Some(only) if found.count == 1 => format!("{}{query}", article_url(&only.article.id)),
+        Some(_) => {
             let format = context.uri.query().map_or(String::new(), |query| format!("&{query}"));
             let numbers: Vec<String> =
-                numbers.iter().map(|number| format!("document_number={}", escaped(number))).collect();
+                found.values.iter().map(|number| format!("document_number={}", escaped(number))).collect();
             format!("/search?{}{format}", numbers.join("&"))
         }
     };
@@ -53,20 +54,60 @@ pub async fn document_number(
     Ok(response)
 }
 
-/// A document number in any writing, as it may be published: 国办发〔2017〕47号, `国办发[2017]47`, 国办发 2017 47,
-/// 國辦發〔2017〕47號. A bulletin in traditional characters bears it in those.
-fn parse_document_number(text: &str) -> Vec<String> {
-    if text.chars().count() > 60 {
+/// Characters of the longest number that is looked for.
+const MAX_CHARS: usize = 200;
+
+/// Bulletins of one number whose writings of it are looked at.
+const MAX_BEARERS: usize = 20;
+
+/// The bulletins that bear a number.
+#[derive(Default)]
+struct Found {
+    first: Option<Arc<StoredArticle>>,
+    count: usize,
+    /// The values of the facet by which they are found: a bulletin in traditional characters bears its number in those.
+    values: BTreeSet<String>,
+}
+
+/// The bulletins that bear a number, in any writing and either script.
+async fn bearers(app: &App, number: &DocumentNumber) -> Result<Found, WebError> {
+    let text = number.to_string().replace(['"', '“', '”'], " ");
+    let request = SearchRequest {
+        facets: Vec::new(),
+        highlight: false,
+        per_page: MAX_BEARERS,
+        ..SearchRequest::new(&format!("文号:\"{text}\""))
+    };
+    let results = app.search.search(&request).await?;
+    let wanted = fold(&number.key());
+    let mut found = Found::default();
+    for item in &results.results {
+        let own = item.stored.article.document_numbers().into_iter();
+        let same: Vec<String> = own.filter(|own| fold(&own.key()) == wanted).map(|own| own.to_string()).collect();
+        if !same.is_empty() {
+            found.first.get_or_insert_with(|| item.stored.clone());
+            found.count += 1;
+            found.values.extend(same);
+        }
+    }
+    // Of all that bear it no more than these are looked at.
+    if found.count == results.results.len() {
+        found.count = results.total;
+    }
+    Ok(found)
+}
+
+/// What a text may be as a document number, the likeliest first: 国办发〔2017〕47号, `国办发[2017]47`, 国办发 2017 47, 国办发201747,
+/// 国务院第714号令; and what is none of a known kind as it stands.
+fn readings(text: &str) -> Vec<DocumentNumber> {
+    if text.chars().nth(MAX_CHARS).is_some() {
         return Vec::new();
     }
-    let folded = fold(text);
-    let mut numbers: Vec<String> = [DocumentNumber::parse(text), DocumentNumber::parse(&folded), in_parts(&folded)]
-        .into_iter()
-        .flatten()
-        .map(|number| number.to_string())
-        .collect();
-    numbers.dedup();
-    numbers
+    let whole = DocumentNumber::parse(text).or_else(|| in_parts(&fold(text)));
+    let run_together = || HalfNumber::parse(text).and_then(|half| half.whole());
+    let known = whole.or_else(run_together);
+    let as_it_stands = DocumentNumber::given(text).filter(DocumentNumber::is_other);
+    known.into_iter().chain(as_it_stands).collect()
 }
 
 /// A number of which only the order of its parts is as it should be: 国办发2017-47.
@@ -86,18 +127,34 @@ mod tests {
 
     #[test]
     fn document_numbers_are_read_in_any_writing() {
-        for writing in [
-            "国办发〔2017〕47号",
-            "国办发[2017]47",
-            "国办发 2017 47",
-            "国办发2017-47号",
-            "國辦發〔2017〕47號",
-            "国办发（２０１７）４７号",
+        let first = |text: &str| readings(text).first().map(|number| fold(&number.key()));
+        for (writings, key) in [
+            (
+                &[
+                    "国办发〔2017〕47号",
+                    "国办发[2017]47",
+                    "国办发 2017 47",
+                    "国办发2017-47号",
+                    "國辦發〔2017〕47號",
+                    "国办发201747",
+                ][..],
+                "国办发|2017|47",
+            ),
+            (&["国务院令第714号", "国务院第714号令", "国令第714号", "國務院令第714號", "国务院令714"], "国务院令||714"),
+            (
+                &["青岑县水利局公告2021年第5号", "青岑县水利局公告〔2021〕5号", "青岑县水利局 2021年第5号公告"],
+                "青岑县水利局公告|2021|5",
+            ),
+            (&["（2021）京0105民初3号", "(2021)京0105民初第3号"], "2021|京0105民初|3"),
+            (&["青政发〔2015〕8-1号", "青政发2015年8-1号"], "青政发|2015|8-1"),
         ] {
-            assert!(parse_document_number(writing).iter().any(|number| number == "国办发〔2017〕47号"), "{writing}");
+            for writing in writings {
+                assert_eq!(first(writing).as_deref(), Some(key), "{writing}");
+            }
         }
-        for other in ["", "国办发", "2017-47", "国办发2017", "国办发2017-47-3"] {
-            assert!(parse_document_number(other).is_empty(), "{other}");
+        for other in ["国办发", "2017-47", "国办发2017", "国办发2017-47-3"] {
+            assert!(readings(other).iter().all(DocumentNumber::is_other), "{other}");
         }
+        assert!(readings("").is_empty());
     }
 }

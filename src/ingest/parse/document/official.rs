@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::content::{Document, Line};
 use crate::ingest::draft::Draft;
-use crate::ingest::parse::{byline, text};
+use crate::ingest::parse::{byline, numbers, text};
 use crate::model::text::is_han;
 use crate::model::{DocumentNumber, Field, PartialDate};
 
@@ -67,6 +67,21 @@ fn parse_head(lines: &[&Line], draft: &mut Draft) -> Vec<bool> {
     let mut taken = vec![false; lines.len()];
     let head = &lines[..lines.len().min(HEAD_LINES)];
     let number = head.iter().position(|line| number_in(&line.text).is_some());
+    let two_lines = || {
+        let pair = |at: &usize| numbers::on_two_lines(&head[*at].text, &head[*at + 1].text);
+        let mut places = 0..head.len().saturating_sub(1);
+        places.find_map(|at| Some((at, pair(&at)?)))
+    };
+    if number.is_none()
+        && let Some((at, of_two)) = two_lines()
+    {
+        draft.claim(Field::DocumentNumber, of_two.as_published(), "document:发文字号");
+        draft.claim(Field::Issuers, of_two.organ().unwrap_or_default(), "document:发文机关标志");
+        // 青岑县人民政府令 is the title where none follows.
+        if !title_lines(&head[at + 2..]).is_empty() {
+            taken[at..at + 2].fill(true);
+        }
+    }
     if let Some(at) = number {
         let (number, whole) = number_in(&head[at].text).unwrap_or_default();
         draft.claim(Field::DocumentNumber, number, "document:发文字号");
@@ -103,10 +118,10 @@ fn parse_head(lines: &[&Line], draft: &mut Draft) -> Vec<bool> {
 
 /// The number on a line, and whether the line says nothing else: 青政办发〔2021〕8号　　签发人：陆青禾.
 fn number_in(line: &str) -> Option<(String, bool)> {
-    let line = line.trim_matches(['(', ')', '（', '）']);
-    if let Some(number) = DocumentNumber::parse(line) {
+    if let Some(number) = numbers::on_line(line) {
         return Some((number.as_published().to_owned(), true));
     }
+    let line = line.trim_matches(['(', ')', '（', '）']);
     let before = line.split(['\t', ' ']).next().unwrap_or(line);
     let rest = line[before.len()..].trim();
     let number = DocumentNumber::parse(before).filter(|_| rest.starts_with("签发人") || rest.starts_with("特急"))?;
@@ -332,6 +347,21 @@ mod tests {
         assert_eq!(article.published_on.unwrap().to_string(), "2021-03-12");
         assert_eq!(article.paragraphs[0], "各乡镇人民政府：");
         assert_eq!(article.paragraphs.len(), 7);
+    }
+
+    #[test]
+    fn an_order_has_its_number_below_its_name() {
+        let document = document(&[
+            ("泊 云 县 人 民 政 府 令", true, 42.0),
+            ("第 31 号", true, 16.0),
+            ("泊云县渔船管理办法", true, 22.0),
+            ("第一条　为了管理渔船，制定本办法。", false, 16.0),
+        ]);
+        let article = normalize(draft_of(&document, "令.pdf").0).unwrap();
+        assert_eq!(article.title, "泊云县渔船管理办法");
+        assert_eq!(article.document_number.unwrap().to_string(), "泊云县人民政府令第31号");
+        assert_eq!(article.issuers, ["泊云县人民政府"]);
+        assert_eq!(article.paragraphs.len(), 1);
     }
 
     #[test]

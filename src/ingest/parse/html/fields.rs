@@ -13,6 +13,7 @@ use crate::ingest::parse::byline;
 use crate::ingest::parse::byline::Byline;
 use crate::ingest::parse::keys::{Key, Pair, key_alone, pairs};
 use crate::ingest::parse::labels::claim_label;
+use crate::ingest::parse::numbers;
 use crate::model::Field;
 use crate::model::text::is_han;
 
@@ -205,6 +206,28 @@ pub fn claim_subtitle(page: &Page, body: &Body, labels: &HashSet<usize>, title: 
     };
     if let Some(at) = below.filter(is_subtitle).or(above.filter(is_subtitle)) {
         draft.claim(Field::Subtitle, page.lines[at].text.as_str(), "heading");
+    }
+}
+
+/// Lines of a text in which its own number may stand.
+const NUMBER_LINES: usize = 3;
+
+/// The number on a line of its own between the title and the text, or above the text within it: （青岑县人民政府令第12号）.
+pub fn claim_number(page: &Page, body: &Body, title: &str, draft: &mut Draft) {
+    let title = compact(title);
+    let begin = (body.lines.start.saturating_sub(ABOVE)..body.lines.end.min(body.lines.start + NUMBER_LINES))
+        .rev()
+        .find(|at| !title.is_empty() && compact(&page.lines[*at].text) == title);
+    let Some(begin) = begin.filter(|_| draft.first(Field::DocumentNumber).is_none()) else { return };
+    let end = page.lines.len().min(body.lines.end.min(body.lines.start + NUMBER_LINES));
+    for at in begin..end {
+        let line = &page.lines[at].text;
+        let one = numbers::on_line(line).filter(|_| at > begin && page.lines[at].linked == 0);
+        let two = || numbers::on_two_lines(line, &page.lines.get(at + 1).filter(|_| at + 1 < end)?.text);
+        if let Some(number) = one.or_else(two) {
+            draft.claim(Field::DocumentNumber, number.as_published(), "text:发文字号");
+            return;
+        }
     }
 }
 

@@ -117,6 +117,7 @@ fn page_draft(
         return Err(Rejection::soft_404(format!("网页说自己已不在：「{notice}」")));
     }
     fields::claim_subtitle(page, &body, &labels, &title, &mut draft);
+    fields::claim_number(page, &body, &title, &mut draft);
     fields::claim_bylines(page, &body, &title, &mut draft);
     metadata.claim_social(&mut draft);
     metadata.claim_keywords(&title, &body.paragraphs, &mut draft);

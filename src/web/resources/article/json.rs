@@ -44,9 +44,10 @@ struct ArticleJson<'a> {
 
 #[derive(Serialize)]
 struct DocumentNumberJson<'a> {
-    organ: &'a str,
-    year: i16,
-    number: u32,
+    organ: Option<&'a str>,
+    kind: Option<&'static str>,
+    year: Option<i16>,
+    number: Option<u32>,
     key: String,
 }
 
@@ -81,6 +82,7 @@ pub fn render(search: &Search, view: &ArticleView) -> Response {
         summary: Summary::new(article),
         document_number_parts: article.document_number.as_ref().map(|number| DocumentNumberJson {
             organ: number.organ(),
+            kind: number.kind(),
             year: number.year(),
             number: number.number(),
             key: number.key(),

@@ -12,6 +12,7 @@ mod explain;
 mod facets;
 pub mod highlight;
 mod histogram;
+mod offers;
 pub(crate) mod permits;
 pub(crate) mod present;
 mod rank;
@@ -29,6 +30,7 @@ use std::time::Instant;
 use self::advise::advise;
 use self::context::Context;
 use self::count::count;
+use self::offers::offers;
 use self::present::present;
 use self::rank::rank;
 use self::related_queries::related_queries;
@@ -49,6 +51,7 @@ pub async fn search(cx: &Context, request: &SearchRequest) -> Result<SearchRespo
     let mut matches = retrieve(cx, request, &understood)?;
     let counts = count(cx, request, &understood, &mut matches)?;
     let advice = advise(cx, request, &understood, &matches)?;
+    let offers = offers(cx, request, &understood)?;
     // What follows reads texts, not the index.
     drop(permit);
     let (total, revision) = (matches.total, matches.revision);
@@ -68,7 +71,7 @@ pub async fn search(cx: &Context, request: &SearchRequest) -> Result<SearchRespo
         warnings: understood.messages.into_iter().chain(advice.messages).collect(),
         interpreted: understood.parsed.parts,
         synonyms: understood.plan.synonyms,
-        offers: understood.parsed.offers,
+        offers,
         took: started.elapsed(),
         revision,
     })

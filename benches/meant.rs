@@ -83,7 +83,8 @@ impl Document {
         lines.extend(article.authors.iter().chain(&article.editor).chain(&article.source).map(String::as_str));
         let names = article.authors.iter().chain(&article.editor).flat_map(|names| names.split_whitespace());
         let published = lines.join("\n");
-        let folded = fold(&published.replace('\n', "\u{1}")).chars().filter(|c| *c == '\u{1}' || !is_blank(*c)).collect();
+        let folded =
+            fold(&published.replace('\n', "\u{1}")).chars().filter(|c| *c == '\u{1}' || !is_blank(*c)).collect();
         Self {
             id: article.id.as_str().to_owned(),
             title: article.title.clone(),
@@ -146,8 +147,13 @@ impl Bench {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for document in &self.documents {
             let written = fold_for_words(&document.published);
-            let words: HashSet<&str> =
-                self.jieba.cut(&written, false).into_iter().map(|token| token.word).filter(|word| wanted(word)).collect();
+            let words: HashSet<&str> = self
+                .jieba
+                .cut(&written, false)
+                .into_iter()
+                .map(|token| token.word)
+                .filter(|word| wanted(word))
+                .collect();
             words.into_iter().for_each(|word| *counts.entry(word.to_owned()).or_default() += 1);
         }
         counts
@@ -158,7 +164,8 @@ impl Bench {
         let wanted = |word: &str| {
             word.chars().nth(1).is_some() && word.chars().all(is_han) && fold(word) != word && self.jieba.has_word(word)
         };
-        let words: Vec<String> = self.cut(wanted).into_iter().filter(|(_, count)| *count > 1).map(|(word, _)| word).collect();
+        let words: Vec<String> =
+            self.cut(wanted).into_iter().filter(|(_, count)| *count > 1).map(|(word, _)| word).collect();
         let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
         let exact = self.scan(&folded, |document| &document.folded)?;
         let mut failures = Vec::new();
@@ -196,9 +203,12 @@ impl Bench {
     /// 3: a title less one word from its middle.
     fn titles(&mut self) -> anyhow::Result<()> {
         let is_report = |document: &&Document| {
-            document.id.starts_with("report-gov") && document.title.contains("政府工作报告") && document.title.starts_with(['1', '2'])
+            document.id.starts_with("report-gov")
+                && document.title.contains("政府工作报告")
+                && document.title.starts_with(['1', '2'])
         };
-        let reports: Vec<String> = self.documents.iter().filter(is_report).map(|document| document.title.clone()).collect();
+        let reports: Vec<String> =
+            self.documents.iter().filter(is_report).map(|document| document.title.clone()).collect();
         let long = |document: &&Document| document.id.starts_with("law-") && document.title.chars().count() >= 14;
         let laws = self.sample(self.documents.iter().filter(long).map(|document| document.title.clone()).collect());
         let news = |document: &&Document| {
@@ -219,7 +229,8 @@ impl Bench {
                 titles.iter().filter_map(|title| Some((self.less_one_word(title)?, title.clone()))).collect();
             self.ranked(name, &pairs)?;
         }
-        let whole: Vec<(String, String)> = [reports, laws, news].concat().into_iter().map(|title| (title.clone(), title)).collect();
+        let whole: Vec<(String, String)> =
+            [reports, laws, news].concat().into_iter().map(|title| (title.clone(), title)).collect();
         self.ranked("3  whole titles", &whole)
     }
 
@@ -262,7 +273,8 @@ impl Bench {
     /// 5: of common words of two characters the first page has only bulletins in which they stand as words.
     fn borders(&self) -> anyhow::Result<()> {
         let two = |word: &str| word.chars().count() == 2 && word.chars().all(is_han) && self.jieba.has_word(word);
-        let common: Vec<String> = self.cut(two).into_iter().filter(|(_, count)| *count >= COMMON).map(|(word, _)| word).collect();
+        let common: Vec<String> =
+            self.cut(two).into_iter().filter(|(_, count)| *count >= COMMON).map(|(word, _)| word).collect();
         let (mut failures, mut never) = (Vec::new(), 0);
         for word in &common {
             let found = self.ask(word, 10)?;
@@ -281,7 +293,10 @@ impl Bench {
     fn stands(&self, word: &str, key: ArticleKey) -> bool {
         let Some(place) = self.places.get(&key) else { return false };
         let written = fold_for_words(&self.documents[*place].published);
-        self.jieba.cut(&written, false).into_iter().any(|token| token.word.starts_with(word) || token.word.ends_with(word))
+        self.jieba
+            .cut(&written, false)
+            .into_iter()
+            .any(|token| token.word.starts_with(word) || token.word.ends_with(word))
     }
 
     /// 6: what stands there is not corrected.
@@ -305,7 +320,9 @@ impl Bench {
         };
         let persons = after(&["任命"], "为", 2);
         let places = after(&["镇", "乡", "街道"], "村", 3);
-        for (name, texts) in [("6  appointed persons are not corrected", persons), ("6  places are not corrected", places)] {
+        for (name, texts) in
+            [("6  appointed persons are not corrected", persons), ("6  places are not corrected", places)]
+        {
             let texts = self.sample(texts);
             let mut failures = Vec::new();
             for text in &texts {

@@ -14,20 +14,30 @@ pub fn is_blank(c: char) -> bool {
         || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{AD}')
 }
 
+/// Between two signs or letters it makes them one.
+const ZERO_WIDTH_JOINER: char = '\u{200D}';
+
 /// The line without blanks at its ends, and with each run of inner blanks as one space.
-/// A tab between words stays a tab: it separates the cells of a table row.
+/// A tab between words stays a tab: it separates the cells of a table row. A joiner that makes one sign of two (👩‍🌾) stays
+/// as well.
 pub fn tidy_line(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut pending: Option<char> = None;
-    for c in line.chars() {
-        if is_blank(c) {
+    let mut rest = line.chars().peekable();
+    while let Some(c) = rest.next() {
+        if c == ZERO_WIDTH_JOINER && pending.is_none() {
+            let joins = |c: Option<char>| c.is_some_and(|c| !is_blank(c) && !is_han(c) && !c.is_ascii());
+            if joins(out.chars().next_back()) && joins(rest.peek().copied()) {
+                out.push(c);
+            }
+        } else if is_blank(c) {
             if !out.is_empty() && (c.is_whitespace()) {
                 pending = Some(if c == '\t' || pending == Some('\t') { '\t' } else { ' ' });
             }
-            continue;
+        } else {
+            out.extend(pending.take());
+            out.push(c);
         }
-        out.extend(pending.take());
-        out.push(c);
     }
     out
 }
@@ -41,5 +51,6 @@ mod tests {
         assert_eq!(tidy_line("\u{3000}\u{3000}会议  强调\u{200B}，\u{FEFF}一　二 "), "会议 强调，一 二");
         assert_eq!(tidy_line(" 甲\t 乙 "), "甲\t乙");
         assert_eq!(tidy_line(" \u{3000} "), "");
+        assert_eq!(tidy_line("村民👩\u{200D}🌾 会\u{200D}议 a\u{200D}"), "村民👩\u{200D}🌾 会议 a");
     }
 }

@@ -143,7 +143,8 @@ fn a_great_file_is_bounded() {
     // Regression (e413f19): a text that begins a form at every character was compared with each of them.
     let analyzer = gongbao::search::analysis::Analyzer::new();
     let started = std::time::Instant::now();
-    let found = |text: &str| synonyms.found_in(text, text, &analyzer).into_iter().map(|found| found.also[0].shown.clone());
+    let found =
+        |text: &str| synonyms.found_in(text, text, &analyzer).into_iter().map(|found| found.also[0].shown.clone());
     assert_eq!(found(&"甲".repeat(500)).count(), 0);
     assert!(started.elapsed().as_millis() < 500, "{:?}", started.elapsed());
     assert_eq!(found("甲19999").next().as_deref(), Some("乙19999"));

@@ -1,7 +1,7 @@
 //! The classes of ideographs that folding makes one: traditional forms, regional and historical variants.
 //!
 //! A class comes from OpenCC's tables from traditional to simplified, for the mainland, Taiwan and Hong
-//! Kong, and from [`SAME`]. What OpenCC decides by the words around (乾燥 → 干燥, 乾坤) cannot be decided so
+//! Kong, from [`SAME`] and from [`OLD_GLYPHS`]. What OpenCC decides by the words around (乾燥 → 干燥, 乾坤) cannot be decided so
 //! here, where the context must not matter: both readings are one class.
 
 use std::collections::HashMap;
@@ -135,6 +135,28 @@ pub const SAME: &[&str] = &[
     "径逕迳",
 ];
 
+/// Old and Japanese glyphs that Unicode has as characters of their own and OpenCC's tables to simplified leave alone, each
+/// behind the character that it is: documents turned into text bring them. None of them is a character of GB/T 2312, as 芸 or
+/// 浜 are, which are other characters there.
+const OLD_GLYPHS: &str = "高髙 吴呉 清淸 研硏 户戸 青靑 乡鄕郷 尚尙 富冨 增増 每毎 净浄 绪緖 岁歳 德徳 并倂竝 兔兎 冒冐 \
+     凡凢 刃刄 剑剣劒 卷巻 吞呑 喻喩 因囙 回囬囘 垂埀 填塡 婿壻 本夲 奖奨 妍姸 妒妬 姬姫 娱娯 孽孼 \
+     冗宂 宽寛 尔尓 屏屛 彝彞 慎愼 戛戞 戏戱 戾戻 拔抜 插挿揷 摇揺 揭掲 晚晩 暨曁 曹曺 榆楡 概槪 \
+     样様 步歩 污汚 泪涙 渴渇 涉渉 涅湼 溉漑 涩澁渋 濑瀬 焰焔 熙煕熈 煮煑 略畧 疏疎 皋皐 穗穂 \
+     窗窓窻牕 奇竒 竞竸 缘縁 翠翆 联聨 听聴 肠膓 舍舎 铺舖舗 艳艶 盖葢 蒂蔕 谏諌 赞賛 质貭 宾賔 赖頼 \
+     走赱 辈軰 郎郞 醉酔 铁鐡鉄 阴隂 邻隣 颠顚 饮飮 骚騒 发髪発 斗鬬鬪闘 黑黒 默黙 鼠鼡 庞龎 龟亀 \
+     丰豊 冰氷 厩廐 啖啗噉 塔墖 奔逩 宝寳 寇宼 寝寑 宁寕 岛嶋嶌 岩巗嵒巌 崖厓 帆颿 愈瘉 懒嬾 捶搥 \
+     拓搨 携擕 敕勅 斋斎 朵朶 柳桺栁 梅楳 樱桜 检検 槁槀 欢歓 款欵 气気 法灋 济済 渊渕 满満 炉鑪 \
+     炮砲 点奌 燕鷰 璃瓈 瓶缾 留畱 秋秌 稚穉 策筴 经経 绣繍 绵緜 继継 罚罸 翻飜 考攷 耕畊 肃粛 胸胷 \
+     膝厀 花蘤 苏蘓 药薬 莅涖 蛇虵 蜂蠭 蚕蚃 袖褏 裙裠 褒襃 觉覚 貌皃 辞辤 迫廹 遍徧 遁遯 酬酧醻 \
+     释釈 闸牐 阔濶 隐隠 雁鴈 霸覇 韭韮 驱駆 鹅鵞 麻蔴 齐斉 乘乗 亚亜 佛仏 假仮 传伝 价価 俭倹 儿児 \
+     两両 剩剰 剂剤 劳労 勋勲 劝勧 咒呪 哑唖 单単 啮噛 严厳 圈圏 围囲 圆円 图図 团団 压圧 垒塁 坏壊 \
+     壤壌 壹壱 娘嬢 实実 专専 对対 巢巣 带帯 废廃 广広 厅庁 弹弾 从従 徵徴 惠恵 恶悪 恼悩 应応 怀懐 \
+     战戦 拂払 拜拝 搔掻 搜捜 择択 击撃 据拠 扩拡 摄摂 搅撹 收収 效効 历暦歴 晓暁 曾曽 栈桟 荣栄 \
+     乐楽 权権 归帰 溪渓 泼溌 泽沢 泷滝 烧焼 营営 牺犠 猎猟 兽獣 叠畳 瘦痩 碎砕 稻稲 颖頴 稳穏 穰穣 \
+     灶竃 粹粋 县県 纵縦 总総 绳縄 绘絵 系繋 续続 纤繊 聪聡 脑脳 脏臓 举挙 荔茘 庄荘 薰薫 藏蔵 处処 \
+     萤蛍 蜡蝋 览覧 观観 译訳 读読 变変 让譲 贰弐 卖売 轻軽 辆輌 转転 递逓 迟遅 边辺 酱醤 酿醸 钱銭 \
+     炼錬 铸鋳 关関 陷陥 险険 杂雑 鸡鶏 灵霊 显顕 验験 驿駅 髓髄 鳖鼈 鸥鴎 碱鹸 盐塩 齿歯 龄齢 龙竜";
+
 /// The configurations of OpenCC that classes come from.
 const CONFIGS: &[&str] = &["t2s", "tw2s", "hk2s"];
 
@@ -167,7 +189,7 @@ impl Classes {
                 simplified.entry(from).or_insert(to);
             }
         }
-        for same in SAME {
+        for same in SAME.iter().copied().chain(OLD_GLYPHS.split_whitespace()) {
             let mut members = same.chars();
             let first = members.next().unwrap_or(' ');
             members.for_each(|other| union.join(first, other));

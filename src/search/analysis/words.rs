@@ -132,7 +132,6 @@ impl Analyzer {
             }
         }
     }
-
 }
 
 impl Default for Analyzer {

@@ -197,8 +197,7 @@ fn count(
     let parsed = parse(cx, request, &request.query)?;
     let plan = Plan::counting(&parsed, &cx.engine.analyzer(), &cx.synonyms(request));
     let mut warnings = parsed.warnings;
-    let (first, strategy) =
-        plan.conditions.into_iter().next().unwrap_or((Condition::All, MatchStrategy::AllTerms));
+    let (first, strategy) = plan.conditions.into_iter().next().unwrap_or((Condition::All, MatchStrategy::AllTerms));
     let mut query = engine_query(request, first, &[]);
     let mut days = DayCounts::default();
     // Of a sentence what has all of its words is counted, where anything has.

@@ -12,6 +12,7 @@ mod explain;
 mod facets;
 pub mod highlight;
 mod histogram;
+mod offers;
 pub(crate) mod other_marks;
 pub(crate) mod permits;
 pub(crate) mod present;
@@ -29,8 +30,9 @@ use std::time::Instant;
 
 use self::advise::advise;
 use self::context::Context;
-use self::other_marks::other_marks;
 use self::count::count;
+use self::offers::offers;
+use self::other_marks::other_marks;
 use self::present::present;
 use self::rank::rank;
 use self::related_queries::related_queries;
@@ -51,6 +53,7 @@ pub async fn search(cx: &Context, request: &SearchRequest) -> Result<SearchRespo
     let mut matches = retrieve(cx, request, &understood)?;
     let counts = count(cx, request, &understood, &mut matches)?;
     let advice = advise(cx, request, &understood, &matches)?;
+    let offers = offers(cx, request, &understood)?;
     // What follows reads texts, not the index.
     drop(permit);
     let (total, with_all_terms, revision) = (matches.total, matches.with_all_terms, matches.revision);
@@ -72,7 +75,7 @@ pub async fn search(cx: &Context, request: &SearchRequest) -> Result<SearchRespo
         warnings: understood.messages.into_iter().chain(advice.messages).collect(),
         interpreted: understood.parsed.parts,
         synonyms: understood.plan.synonyms,
-        offers: understood.parsed.offers.into_iter().chain(marks).collect(),
+        offers: offers.into_iter().chain(marks).collect(),
         took: started.elapsed(),
         revision,
     })

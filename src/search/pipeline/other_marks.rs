@@ -68,7 +68,8 @@ pub async fn other_marks(
     for found in found {
         let Some((_, article)) = texts.iter().find(|(hit, _)| hit.key == found.hit.key) else { continue };
         let article = &article.stored.article;
-        let standing = std::iter::once(&article.title).chain(&article.paragraphs).find_map(|text| stands(text, &found.wanted));
+        let standing =
+            std::iter::once(&article.title).chain(&article.paragraphs).find_map(|text| stands(text, &found.wanted));
         let Some(text) = standing else { continue };
         let quoted = format!("“{text}”");
         let offer = FilterSuggestion {
@@ -119,7 +120,8 @@ fn count(
     wanted: String,
 ) -> Result<Option<Found>, EngineError> {
     let condition = lookup(&wanted, analyzer);
-    let query = EngineQuery { offset: 0, limit: 1, facets: Vec::new(), months: false, ..engine_query(request, condition, &[]) };
+    let query =
+        EngineQuery { offset: 0, limit: 1, facets: Vec::new(), months: false, ..engine_query(request, condition, &[]) };
     let answer = permits::run(cx.engine.cost(&query.condition), || cx.engine.search(&query))?;
     let first = answer.hits.first().copied();
     Ok(first.map(|hit| Found { part, wanted, count: answer.total, hit }))

@@ -70,8 +70,19 @@ pub fn retrieve(cx: &Context, request: &SearchRequest, understood: &Understood) 
         if mode == Mode::CollapsedPage { collapse_page(cx, request, query.clone(), &mut answer.hits)? } else { false };
     let with_all_terms = with_all_terms(cx, &understood.plan, &query, strategy)?;
     let EngineAnswer { hits, total, facets, months, revision, .. } = answer;
-    let matches =
-        Matches { query, strategy, mode, condition_index, hits, total, with_all_terms, exhausted, facets, months, revision };
+    let matches = Matches {
+        query,
+        strategy,
+        mode,
+        condition_index,
+        hits,
+        total,
+        with_all_terms,
+        exhausted,
+        facets,
+        months,
+        revision,
+    };
     Ok(matches)
 }
 

@@ -4,7 +4,7 @@
 use super::half_numbers;
 use crate::model::Facet;
 use crate::search::analysis::fold;
-use crate::search::engine::query::Values;
+use crate::search::engine::query::{Values, lookup};
 use crate::search::engine::{Engine, EngineError};
 use crate::search::message::{Message, message};
 use crate::search::query::filter_suggestions::MAX_OFFERS;
@@ -50,6 +50,11 @@ impl ParsedQuery {
     /// Of the engine.
     pub fn resolve(mut self, known: Known<'_>) -> Result<Self, EngineError> {
         values(&mut self.clause, known, &mut self.warnings)?;
+        let common = self.only_common_words();
+        if !common.is_empty() && everywhere(&common, known) {
+            let words = shortened(&common.join(" "));
+            self.warnings.push(message!("message-common", words = words));
+        }
         let mut offers = Vec::new();
         for offer in std::mem::take(&mut self.offers) {
             if is_there(&offer, known)? {
@@ -142,6 +147,31 @@ fn is_there(offer: &FilterSuggestion, known: Known<'_>) -> Result<bool, EngineEr
     Ok(!known.values(facet, Values::Equal(&[&fold(&offer.value)]), 1)?.is_empty())
 }
 
+/// Whether each of these words stands in most bulletins.
+fn everywhere(words: &[&str], known: Known<'_>) -> bool {
+    let (analyzer, documents) = (known.engine.analyzer(), known.engine.documents());
+    words.iter().all(|word| known.engine.document_frequency(&lookup(word, &analyzer)) * 2 > documents)
+}
+
+/// The index's own values that are meant by a typed one: those that equal it, else those that contain it.
+fn meant_by(facet: &Facet, typed: &str, known: Known<'_>) -> Result<Vec<String>, EngineError> {
+    let meant = known.values(facet, Values::Equal(&[typed]), MAX_VALUES + 1)?;
+    if !meant.is_empty() || facet.name == "year" {
+        return Ok(meant);
+    }
+    known.values(facet, Values::Containing(typed), MAX_VALUES + 1)
+}
+
+/// 甲报,乙报 as one of either, where it is no value itself.
+fn several(facet: &'static Facet, typed: &str) -> Option<Vec<Clause>> {
+    /// Values of one list.
+    const MAX_LISTED: usize = 20;
+    let pieces =
+        typed.split([',', '、', ';', '|']).map(str::trim).filter(|piece| piece.contains(char::is_alphanumeric));
+    let values: Vec<Clause> = pieces.take(MAX_LISTED).map(|piece| Clause::Facet(facet, piece.to_owned())).collect();
+    (values.len() > 1).then_some(values)
+}
+
 fn values(clause: &mut Clause, known: Known<'_>, warnings: &mut Vec<Message>) -> Result<(), EngineError> {
     match clause {
         Clause::All | Clause::Text(_) | Clause::Days(..) => {}
@@ -152,9 +182,12 @@ fn values(clause: &mut Clause, known: Known<'_>, warnings: &mut Vec<Message>) ->
         }
         Clause::Not(inner) => values(inner, known, warnings)?,
         Clause::Facet(facet, typed) => {
-            let mut meant = known.values(facet, Values::Equal(&[typed]), MAX_VALUES + 1)?;
-            if meant.is_empty() && facet.name != "year" {
-                meant = known.values(facet, Values::Containing(typed), MAX_VALUES + 1)?;
+            let mut meant = meant_by(facet, typed, known)?;
+            if meant.is_empty()
+                && let Some(several) = several(facet, typed)
+            {
+                *clause = Clause::Or(several);
+                return values(clause, known, warnings);
             }
             if meant.len() > MAX_VALUES {
                 meant.truncate(MAX_VALUES);

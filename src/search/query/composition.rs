@@ -138,7 +138,7 @@ mod tests {
         {
             let composition = composed(|c| (c.all, c.phrase) = (hostile.to_owned(), hostile.to_owned()));
             let parsed = ParsedQuery::parse(&composition.query(), Match::Words);
-            assert!(parsed.warnings.iter().all(|warning| warning.contains("几乎每篇")), "{hostile}: {parsed:?}");
+            assert!(parsed.warnings.is_empty(), "{hostile}: {parsed:?}");
             let texts = [PartKind::Words, PartKind::Phrase];
             assert!(parsed.parts.iter().all(|part| texts.contains(&part.kind)), "{hostile}: {parsed:?}");
         }

@@ -7,11 +7,13 @@ use jiff::civil::Date;
 
 use super::clause::Clause;
 use super::dates;
+use super::filters::Field;
 use super::part::{Part, PartKind, without};
+use super::span::Span;
 use crate::model::document_number::HalfNumber;
 use crate::model::text::is_han;
 use crate::model::{DocumentNumber, Facet, document_number};
-use crate::search::analysis::fold_char;
+use crate::search::analysis::{fold, fold_char};
 use crate::search::message::{Message, message};
 
 /// Offers that a query has at most.
@@ -73,25 +75,65 @@ pub fn in_words(parts: &[Part], clause: &Clause, today: Option<Date>) -> Vec<Fil
         }
         index = replaced.end;
     }
-    let has_days = has_days(clause);
-    for (index, part) in parts.iter().enumerate().filter(|(_, part)| part.kind == PartKind::Words && !has_days) {
-        let folded: Vec<char> = part.source.chars().map(fold_char).collect();
-        for (range, span) in dates::find(&folded, today) {
-            let text: String = part.source.chars().skip(range.start).take(range.len()).collect();
-            let relative =
-                !folded[range.clone()].iter().any(char::is_ascii_digit) || "最近过".contains(folded[range.start]);
-            let value = if relative { text.clone() } else { span.written() };
-            offers.push(FilterSuggestion {
-                kind: FilterSuggestionKind::Date,
-                label: span.published(relative.then_some(&*text)),
-                query: in_place(parts, index..index + 1, range, &format!("日期:{value}")),
-                text,
-                value: String::new(),
-            });
-        }
+    if !has_days(clause) {
+        offers.extend(dates_in(parts, today));
     }
     offers.truncate(MAX_OFFERS);
     offers
+}
+
+/// The dates in the words of a query, also over blanks: 2020 年 2 月.
+fn dates_in(parts: &[Part], today: Option<Date>) -> Vec<FilterSuggestion> {
+    /// Words of one date: 2020 年 2 月 4 日 至 10 日.
+    const MAX_WORDS: usize = 9;
+    let mut offers = Vec::new();
+    let mut index = 0;
+    while index < parts.len() {
+        let words = parts[index..].iter().take(MAX_WORDS).take_while(|part| part.kind == PartKind::Words).count();
+        let several = (2..=words).rev().find_map(|count| {
+            let sources: Vec<&str> = parts[index..index + count].iter().map(|part| part.source.as_str()).collect();
+            let typed = sources.join(" ");
+            dates::parse(&fold(&typed), today)?;
+            let compact: Vec<char> = sources.concat().chars().map(fold_char).collect();
+            let (range, span) = dates::find(&compact, today).into_iter().next()?;
+            (range == (0..compact.len())).then(|| (count, date_offer(parts, index..index + count, range, typed, span)))
+        });
+        if let Some((count, offer)) = several {
+            offers.push(offer);
+            index += count;
+            continue;
+        }
+        let folded: Vec<char> = parts[index].source.chars().map(fold_char).collect();
+        for (range, span) in if words > 0 { dates::find(&folded, today) } else { Vec::new() } {
+            let text: String = parts[index].source.chars().skip(range.start).take(range.len()).collect();
+            offers.push(date_offer(parts, index..index + 1, range, text, span));
+        }
+        index += 1;
+    }
+    offers
+}
+
+fn date_offer(
+    parts: &[Part],
+    replaced: Range<usize>,
+    range: Range<usize>,
+    text: String,
+    span: Span,
+) -> FilterSuggestion {
+    let folded = fold(&text);
+    let relative = !folded.contains(|c: char| c.is_ascii_digit()) || folded.starts_with(['最', '近', '过']);
+    let value = match (relative, text.contains(char::is_whitespace)) {
+        (false, _) => span.written(),
+        (true, false) => text.clone(),
+        (true, true) => format!("\"{text}\""),
+    };
+    FilterSuggestion {
+        kind: FilterSuggestionKind::Date,
+        label: span.published(relative.then_some(&*text)),
+        query: in_place(parts, replaced, range, &format!("日期:{value}"), Field::Date),
+        text,
+        value: String::new(),
+    }
 }
 
 /// The offer of a facet's value for a range of characters in a part; none where the value cannot be typed.
@@ -118,13 +160,14 @@ pub fn facet_offer(
         kind: FilterSuggestionKind::Facet(facet),
         label: message!("message-value", facet = facet, value = value),
         text,
-        query: in_place(parts, replaced, range, &format!("{name}:{written}")),
+        query: in_place(parts, replaced, range, &format!("{name}:{written}"), Field::Facet(facet)),
         value: value.to_owned(),
     })
 }
 
-/// The query with a filter in the place of some characters of one part, or of several whole parts.
-fn in_place(parts: &[Part], replaced: Range<usize>, range: Range<usize>, filter: &str) -> String {
+/// The query with a filter in the place of some characters of one part, or of several whole parts. The name of the
+/// field, where it was typed before them without a colon, goes as well.
+fn in_place(parts: &[Part], mut replaced: Range<usize>, range: Range<usize>, filter: &str, field: Field) -> String {
     let mut pieces = vec![filter.to_owned()];
     if replaced.len() == 1 && parts[replaced.start].kind == PartKind::Words {
         let source: Vec<char> = parts[replaced.start].source.chars().collect();
@@ -134,13 +177,30 @@ fn in_place(parts: &[Part], replaced: Range<usize>, range: Range<usize>, filter:
             let text: String = source[range].iter().collect();
             let text = text.trim_matches(|c: char| !c.is_alphanumeric());
             let text = text.strip_prefix('的').filter(|rest| !rest.is_empty()).unwrap_or(text);
+            let text = without_name(text, field);
             (!text.is_empty() && !TIES.contains(&text)).then(|| text.to_owned())
         };
         let (before, after) = (rest(0..range.start), rest(range.end..source.len()));
         pieces.splice(0..0, before);
         pieces.extend(after);
     }
+    let named = |part: &Part| part.kind == PartKind::Words && field.is_named(&fold(&part.source));
+    if pieces.first().is_some_and(|first| first == filter) && replaced.start > 0 && named(&parts[replaced.start - 1]) {
+        replaced.start -= 1;
+    }
     without(parts, replaced, &pieces.join(" "))
+}
+
+/// The text without the name of the field that it ends with: 防汛发布日期. A short name is one only where it is the
+/// whole text: 截止日期 is a word.
+fn without_name(text: &str, field: Field) -> &str {
+    const SHORT: usize = 4;
+    let ends = text.char_indices().map(|(at, _)| at);
+    let is_name = |at: &usize| {
+        let name = &text[*at..];
+        (*at == 0 || name.chars().count() >= SHORT) && field.is_named(&fold(name))
+    };
+    ends.into_iter().find(is_name).map_or(text, |at| &text[..at])
 }
 
 fn has_days(clause: &Clause) -> bool {

@@ -42,6 +42,9 @@ const TITLE_NAMES: &[&str] = &["title", "标题", "题名", "subtitle", "副标�
 
 const DATE_NAMES: &[&str] = &["date", "日期", "发布日期", "发布时间", "published", "published_on"];
 
+/// What else the day of publication is called, where there is no colon.
+const DATE_WORDS: &[&str] = &["时间", "发文日期", "发文时间", "发表时间", "年份", "年度", "date"];
+
 const UNINDEXED_NAMES: &[(&str, &str)] =
     &[("body", "正文"), ("正文", "正文"), ("issued_on", "成文日期"), ("成文日期", "成文日期")];
 
@@ -61,6 +64,12 @@ impl Field {
         let other =
             || FACET_NAMES.iter().find(|(_, names)| names.contains(&name)).and_then(|(own, _)| Facet::from_name(own));
         facet.or_else(other).map(Self::Facet)
+    }
+
+    /// Whether a folded word is a name of the field and nothing else, as it is typed without a colon: 日期, 发布日期为.
+    pub fn is_named(self, word: &str) -> bool {
+        let name = word.trim_matches(|c: char| !c.is_alphanumeric()).trim_end_matches(['为', '是', '在', '于']);
+        Self::from_name(name) == Some(self) || (self == Self::Date && DATE_WORDS.contains(&name))
     }
 }
 

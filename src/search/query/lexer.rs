@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::filters;
 use super::filters::Field;
 use super::query_text::QueryText;
+use crate::search::analysis::is_ideograph;
 use crate::search::message::{Message, message};
 
 /// Brackets within brackets that group; deeper ones are text.
@@ -100,6 +101,9 @@ impl Lexer<'_> {
             self.push(TokenKind::Not, place + 1);
         } else if typed.opens(place) && self.group() {
             self.push(TokenKind::Open, place + 1);
+        } else if let Some(end) = self.suffix(place).filter(|_| !self.after_field()) {
+            self.leave_out(place..end);
+            self.place = end;
         } else {
             self.word();
         }
@@ -200,6 +204,11 @@ impl Lexer<'_> {
         let inner = open + 1..close.unwrap_or(limit);
         let mut end = close.map_or(limit, |close| close + 1);
         let mut suffix = Suffix::None;
+        // "疫情 防控" ~10 is "疫情 防控"~10.
+        let next = (end..limit).find(|at| !typed.is_blank(*at)).unwrap_or(end);
+        if typed.at(next) == '~' && self.suffix(next).is_some() {
+            end = next;
+        }
         if end < limit && typed.at(end) == '*' {
             (suffix, end) = (Suffix::Star, end + 1);
         } else if end < limit && matches!(typed.at(end), '~' | '〜') {
@@ -211,6 +220,29 @@ impl Lexer<'_> {
             end = digits;
         }
         self.push(TokenKind::Quoted { inner, suffix, closed: close.is_some() }, end);
+    }
+
+    /// Where the number behind a `~` or `^` here ends, if nothing follows it: the suffix of another search engine's query.
+    fn suffix(&self, place: usize) -> Option<usize> {
+        let (typed, limit) = (self.typed, self.limit());
+        let number = |at: &usize| typed.at(*at).is_ascii_digit() || typed.at(*at) == '.';
+        let end = (place + 1..limit).find(|at| !number(at)).unwrap_or(limit);
+        let ends = end == limit
+            || typed.is_blank(end)
+            || typed.is_quote(end)
+            || typed.closes(end)
+            || typed.original_at(end) == '|';
+        let digits = end > place + 1 && typed.at(place + 1).is_ascii_digit();
+        (place < limit && matches!(typed.at(place), '~' | '^') && digits && ends).then_some(end)
+    }
+
+    /// Says that a suffix is left out.
+    fn leave_out(&mut self, suffix: Range<usize>) {
+        let sign = self.typed.original(suffix.clone());
+        self.warnings.push(match self.typed.at(suffix.start) {
+            '^' => message!("message-no-boost", sign = sign),
+            _ => message!("message-stray-distance", sign = sign),
+        });
     }
 
     fn word(&mut self) {
@@ -225,7 +257,18 @@ impl Lexer<'_> {
             Some(_) => TokenKind::Joined,
             None => TokenKind::Word,
         };
-        self.push(kind, end);
+        // 疫情防控^2 and 疫情防控~10, yet neither 10^2 nor 1月~3.
+        let sign = (start + 1..end).find(|at| matches!(typed.at(*at), '~' | '^'));
+        let sign =
+            sign.filter(|sign| kind == TokenKind::Word && !self.after_field() && self.suffix(*sign) == Some(end));
+        let follows_word = |sign: &usize| {
+            let (last, letters) = (typed.at(*sign - 1), (start..*sign).all(|at| typed.at(at).is_ascii_alphabetic()));
+            letters && *sign > start + 2 || is_ideograph(last) && !matches!(last, '年' | '月' | '日' | '号')
+        };
+        let Some(sign) = sign.filter(follows_word) else { return self.push(kind, end) };
+        self.push(kind, sign);
+        self.leave_out(sign..end);
+        self.place = end;
     }
 }
 

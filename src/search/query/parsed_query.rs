@@ -8,9 +8,11 @@ use jiff::civil::Date;
 use super::clause::{Clause, all_of, each_wanted, is_only_texts};
 use super::filter_suggestions::{self, FilterSuggestion};
 use super::matching::Match;
-use super::part::{Part, without};
-use super::query_text::{QueryText, shortened};
-use super::{lexer, parser, tree};
+use super::part::{Part, PartKind, without};
+use super::query_text::QueryText;
+use super::{dates, lexer, parser, tree};
+use crate::model::text::is_han;
+use crate::search::analysis::{fold, fold_char};
 use crate::search::message::{Message, message};
 
 /// Characters of a query that are read; no question that a person types is longer.
@@ -63,6 +65,7 @@ impl ParsedQuery {
                 source: piece.source(&typed),
             })
             .collect();
+        keep_dates_apart(&mut parts, today);
         for index in 0..parts.len() {
             parts[index].without = without(&parts, index..index + 1, "");
         }
@@ -70,9 +73,7 @@ impl ParsedQuery {
         if parts.is_empty() && !folded.trim().is_empty() {
             warnings.push(message!("message-nothing-to-find"));
         }
-        if let Some(common) = only_common_words(&clause) {
-            warnings.push(message!("message-common", words = common));
-        }
+        warnings.extend(small_operators(&parts));
         let whole = is_only_texts(&clause).then_some(folded);
         let offers = filter_suggestions::in_words(&parts, &clause, today);
         Self { clause, whole, warnings, parts, offers }
@@ -93,16 +94,52 @@ pub fn narrowed(query: &str, more: &str, matching: Match) -> String {
     }
 }
 
+/// Quotes a date that would take up a later word, were what stands between them taken away: 日期:2020年 防汛 3月.
+fn keep_dates_apart(parts: &mut [Part], today: Option<Date>) {
+    for index in 0..parts.len() {
+        let Some((name, value)) = parts[index].source.split_once([':', '：']) else { continue };
+        if parts[index].kind != PartKind::Date || value.contains(|c| fold_char(c) == '"') {
+            continue;
+        }
+        let words = parts[index + 1..].iter().filter(|part| part.kind == PartKind::Words);
+        let joins = |word: &Part| dates::parse(&fold(&format!("{value} {}", word.source)), today).is_some();
+        if words.into_iter().any(joins) {
+            parts[index].source = format!("{name}:\"{value}\"");
+        }
+    }
+}
+
+/// That an operator in small letters is a word, and how it is written.
+fn small_operators(parts: &[Part]) -> Option<Message> {
+    let is_operator = |index: &usize| {
+        let word = fold(&parts[*index].source);
+        let han = |part: Option<&Part>| part.is_some_and(|part| part.source.contains(is_han));
+        let before = index.checked_sub(1).and_then(|before| parts.get(before));
+        parts[*index].kind == PartKind::Words
+            && (matches!(word.as_str(), "or" | "and") && before.is_some() || word == "not")
+            && parts.get(index + 1).is_some()
+            && (han(before) || han(parts.get(index + 1)))
+    };
+    let first = (0..parts.len()).find(is_operator)?;
+    let written = |index: usize| {
+        let source = &parts[index].source;
+        if is_operator(&index) { fold(source).to_uppercase() } else { source.clone() }
+    };
+    let query = (0..parts.len()).map(written).collect::<Vec<_>>().join(" ");
+    Some(message!("message-small-operator", word = &*parts[first].source, query = query))
+}
+
 /// Words that say nothing by themselves.
 const COMMON_WORDS: &[&str] = &[
     "的", "了", "和", "是", "在", "有", "与", "及", "等", "或", "也", "都", "就", "对", "为", "以", "the", "a", "an",
     "of", "and", "or", "to", "in", "for", "on",
 ];
 
-/// The texts of a query in which there is nothing but common words.
-fn only_common_words(clause: &Clause) -> Option<String> {
-    let mut texts: Vec<&str> = Vec::new();
-    each_wanted(clause, &mut |text| texts.push(&text.text));
-    let common = !texts.is_empty() && texts.iter().all(|text| COMMON_WORDS.contains(text));
-    common.then(|| shortened(&texts.join(" ")))
+impl ParsedQuery {
+    /// The texts of a query in which there is nothing but words that say nothing by themselves; none of any other.
+    pub fn only_common_words(&self) -> Vec<&str> {
+        let mut texts: Vec<&str> = Vec::new();
+        each_wanted(&self.clause, &mut |text| texts.push(&text.text));
+        if texts.iter().all(|text| COMMON_WORDS.contains(text)) { texts } else { Vec::new() }
+    }
 }

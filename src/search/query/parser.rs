@@ -232,6 +232,10 @@ impl<'a> Parser<'a> {
                 span.end = self.next().end;
             }
         }
+        let mut over_blanks = false;
+        if !bracketed && field == Some(Field::Date) && token.kind == TokenKind::Word {
+            over_blanks = self.rest_of_date(&mut span);
+        }
         let whole = start..span.end;
         if self.leaves >= MAX_LEAVES {
             self.left_out.get_or_insert(start);
@@ -249,7 +253,14 @@ impl<'a> Parser<'a> {
             return None;
         }
         let joined = token.kind == TokenKind::Joined;
-        let source = self.source(start, token, span.end);
+        let source = match over_blanks {
+            // Quoted, so that it ends where it ended, whatever comes to stand after it.
+            true => {
+                let typed = |range: Range<usize>| self.typed.original(range);
+                format!("{}\"{}\"", typed(start..token.span.start).trim_end(), typed(span.clone()))
+            }
+            false => self.source(start, token, span.end),
+        };
         let (kind, clause, label) = match field {
             Some(Field::Facet(facet)) => self.facet(facet, inner),
             Some(Field::Date) => self.date(inner, &source),
@@ -265,6 +276,28 @@ impl<'a> Parser<'a> {
         };
         self.leaves += 1;
         Some(Piece::leaf(Leaf { kind, clause, label, source }, whole))
+    }
+
+    /// Takes the words behind blanks that still belong to a date: 日期:2020 年 2 月, 日期:2020年1月 至 3月. Returns
+    /// whether there are any.
+    fn rest_of_date(&mut self, span: &mut Range<usize>) -> bool {
+        const MAX_WORDS: usize = 9;
+        let words = self.tokens[self.at..].iter().take(MAX_WORDS).take_while(|token| {
+            // 日期:2020年 ..2021年 are two things.
+            token.kind == TokenKind::Word && !token.span.clone().any(|at| matches!(self.typed.at(at), '.' | '<' | '>'))
+        });
+        let ends: Vec<usize> = words.map(|token| token.span.end).collect();
+        let is_date = |end: &usize| {
+            let text = self.typed.folded(span.start..*end);
+            // 日期:2020年2月 4 is not more of a date than 日期:2020年2月.
+            let bare = text.ends_with(|c: char| c.is_ascii_digit()) && !text.contains(['-', '/', '.']);
+            !bare && dates::parse(&text, self.today).is_some()
+        };
+        let Some(last) = ends.iter().rposition(is_date) else { return false };
+        span.end = ends[last];
+        self.at += last + 1;
+        self.faults += 1;
+        true
     }
 
     /// What was typed of a leaf, written so that it says the same wherever it comes to stand.

@@ -34,6 +34,7 @@ impl Span {
             }
             (None, Some(to)) => ending(to).or_else(|| day(to)).map(|to| message!("message-to", to = to)),
             (Some(from), Some(to)) if from == to => day(from).map(date),
+            (Some(from), Some(to)) if whole_month(from, to).is_some() => whole_month(from, to).map(date),
             (Some(from), Some(to)) => match (beginning(from), ending(to)) {
                 (Some(start), Some(end)) if start == end => Some(date(start)),
                 // 2020年 for a beginning is a January; beside 2020年3月 it must say so.
@@ -53,6 +54,9 @@ impl Span {
         match (self.from, self.to) {
             (Some(from), Some(to)) => {
                 let Some(date) = date_of(from) else { return String::new() };
+                if let Some(month) = whole_month(from, to) {
+                    return month.to_string();
+                }
                 let (start, end) = (beginning(from), ending(to));
                 if start.is_some() && start == end {
                     let whole_year = start.is_some_and(|start| start.month().is_none());
@@ -81,6 +85,12 @@ fn month(day: i64) -> Option<PartialDate> {
 fn day(day: i64) -> Option<PartialDate> {
     let date = date_of(day)?;
     PartialDate::new(date.year(), Some(date.month()), Some(date.day()))
+}
+
+/// The month of which these are the first and the last day.
+fn whole_month(from: i64, to: i64) -> Option<PartialDate> {
+    let (first, last) = (date_of(from)?, date_of(to)?);
+    (first.day() == 1 && last == first.last_of_month()).then(|| month(from)).flatten()
 }
 
 /// The year or month that begins on this day.
@@ -117,6 +127,7 @@ mod tests {
         check("2020", "2020年", "2020");
         check("2020年2月", "2020年2月", "2020-02");
         check("2020-02-04", "2020年2月4日", "2020-02-04");
+        check("2020年初", "2020年1月", "2020-01");
         check("2019..2020", "2019年至2020年", "2019-01-01..2020-12-31");
         check("2020-01..2020-03", "2020年1月至2020年3月", "2020-01-01..2020-03-31");
         check("2020-01-05..2020-03", "2020年1月5日至2020年3月31日", "2020-01-05..2020-03-31");

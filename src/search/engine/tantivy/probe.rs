@@ -40,8 +40,7 @@ impl ProbeQuery {
                 all.collect::<Option<_>>().map(Self::All)
             }
             Condition::Or(any) => {
-                let any: Vec<Self> =
-                    any.iter().filter_map(|one| Self::within(fields, searcher, one, lanes)).collect();
+                let any: Vec<Self> = any.iter().filter_map(|one| Self::within(fields, searcher, one, lanes)).collect();
                 (!any.is_empty()).then_some(Self::Any(any))
             }
             leaf => {

@@ -24,6 +24,7 @@ mod indexer;
 mod journeys;
 mod landing;
 mod languages;
+mod meant;
 mod openapi;
 mod parts;
 mod past;

@@ -140,11 +140,10 @@ fn stands(text: &str, wanted: &str) -> Option<String> {
     let is_mark = |c: char| c == GAP || !(c.is_alphanumeric() || is_ideograph(c));
     let same = |(own, wanted): (&char, &char)| own == wanted || (Some(*wanted) == any && is_mark(*own));
     let start = squeezed.windows(wanted.len()).position(|window| window.iter().zip(&wanted).all(same))?;
-    let count = |byte: usize| folded[..byte].chars().count();
-    let end = places.get(start + wanted.len()).copied().unwrap_or(folded.len());
-    let (from, to) = (count(*places.get(start)?), count(end));
-    let piece: String = text.chars().skip(from).take(to - from).collect();
-    Some(piece.trim().to_owned())
+    // Without the blanks of letter-spaced text.
+    let original: Vec<char> = text.chars().collect();
+    let at = |place: &usize| original.get(folded[..*place].chars().count()).copied();
+    places[start..start + wanted.len()].iter().map(at).collect()
 }
 
 #[cfg(test)]
@@ -165,7 +164,8 @@ mod tests {
     fn what_stands_there_is_shown_as_published() {
         let wanted = fold("不忘初心、牢记使命");
         assert_eq!(stands("要不忘初心，牢记使命。", &wanted).as_deref(), Some("不忘初心，牢记使命"));
-        assert_eq!(stands("不忘初心  牢记使命", &wanted).as_deref(), Some("不忘初心  牢记使命"));
+        assert_eq!(stands("不忘初心  牢记使命", &wanted).as_deref(), Some("不忘初心 牢记使命"));
+        assert_eq!(stands("不 忘 初 心、牢 记 使 命", &wanted).as_deref(), Some("不忘初心、牢记使命"));
         assert_eq!(stands("不忘初心牢记使命", &wanted), None);
     }
 }

@@ -1,0 +1,210 @@
+//! What was meant comes first, and nothing else in silence: words as they are written, all of them unless said otherwise,
+//! numbers in any writing.
+
+use gongbao::model::Field;
+use gongbao::search::engine::query::Sort;
+use gongbao::search::types::request::SearchRequest;
+use gongbao::search::types::response::SearchResponse;
+
+use crate::support::{TestApp, article, article_with, ids};
+
+/// Bulletins of one sentence each, by letters: a, b, c …
+async fn bulletins(bodies: &[&str]) -> TestApp {
+    let named: Vec<_> = bodies
+        .iter()
+        .zip('a'..='z')
+        .map(|(body, id)| {
+            let date = format!("2021-03-{:02}", id as u32 - 'a' as u32 + 1);
+            let title = format!("青岑县文件{id}");
+            article_with(&id.to_string(), &title, *body, &[(Field::PublishedOn, &date)])
+        })
+        .collect();
+    TestApp::with(&named).await
+}
+
+/// The ids found, in the order of the alphabet.
+fn found(page: &SearchResponse) -> String {
+    let mut ids = ids(page);
+    ids.sort_unstable();
+    ids.concat()
+}
+
+async fn check(test: &TestApp, query: &str, expected: &str) {
+    let page = test.search(query).await;
+    assert_eq!(found(&page), expected, "{query}: {:?}", page.warnings);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_are_cut_as_they_are_written() {
+    let test = bulletins(&[
+        "显著提升。",
+        "县名变更，显示屏到货。",
+        "召开座谈会。",
+        "请坐，谈谈会务。",
+        "覆盖面扩大。",
+        "答复盖章。",
+        "象征意义。",
+        "大象征集名字。",
+        "規劃圖畫著作權。",
+    ])
+    .await;
+    check(&test, "显著", "a").await;
+    check(&test, "座谈会", "c").await;
+    check(&test, "座談會", "c").await;
+    check(&test, "覆盖面", "e").await;
+    check(&test, "象征意义", "g").await;
+    check(&test, "著作权", "i").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn function_words_ask_for_nothing_and_all_others_must_stand() {
+    let test = bulletins(&[
+        "教育与就业并重。",
+        "教育支出增加。",
+        "促进就业。",
+        "2021年3月5日召开会议。",
+        "2021年3月6日召开。",
+        "定于3月5日检修。",
+        "青政发〔2021〕12号文件。",
+        "青政发〔2021〕21号文件，2012年12号楼。",
+    ])
+    .await;
+    check(&test, "教育与就业", "a").await;
+    check(&test, "教育和就业的", "a").await;
+    check(&test, "2021年3月5日", "d").await;
+    check(&test, "青政发〔2021〕12号", "g").await;
+    check(&test, "青政发2021年第12号", "g").await;
+}
+
+/// What is matched loosely says so, how many have all words, and stays out of the orders by date.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_says_that_it_is_matched_loosely() {
+    let test = bulletins(&[
+        "退休人员医保报销比例怎么计算的说明。",
+        "退休人员体检安排。",
+        "医保报销须知。",
+        "全县停水通知。",
+    ])
+    .await;
+    let page = test.search("退休人员医保报销比例怎么计算").await;
+    assert!(page.total > 1, "{}", page.total);
+    assert_eq!(page.with_all_terms, Some(1));
+    assert_eq!(ids(&page)[0], "a");
+    assert!(page.warnings.iter().any(|warning| warning.contains("其中 1 篇含有全部")), "{:?}", page.warnings);
+    let by_date = SearchRequest { sort: Sort::Newest, ..SearchRequest::new("退休人员医保报销比例怎么计算") };
+    let page = test.ask(by_date).await;
+    assert_eq!((found(&page).as_str(), page.with_all_terms), ("a", None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_come_before_characters_that_straddle_a_border() {
+    let test = bulletins(&[
+        "省人民政府、市人民政府、县人民政府联合发文。",
+        "民政局走访。",
+        "全国道路交通安全，全国道路养护。",
+        "国道改线。",
+        "人民政府办公。",
+    ])
+    .await;
+    let page = test.search("民政").await;
+    assert_eq!((ids(&page)[0], page.total), ("b", 3));
+    assert_eq!(ids(&test.search("国道").await)[0], "d");
+    check(&test, "人民 -民政", "ae").await;
+    check(&test, "人民 -\"民政\"", "").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_words_in_a_title_come_before_words_scattered_in_a_text() {
+    let long = "各单位要认真落实。".repeat(1_000);
+    let scattered = "会议听取2018年工作汇报，研究政府预算，讨论报告。2018年政府预算。";
+    let mut all = vec![article("report", "2018年青岑县人民政府工作报告", &long)];
+    all.extend((0..20).map(|number| article(&format!("s{number}"), &format!("会议纪要{number}"), scattered)));
+    let test = TestApp::with(&all).await;
+    for query in ["2018年政府工作报告", "2018 工作报告", "青岑县 政府 2018年", "2018年青岑县政府报告"] {
+        assert_eq!(ids(&test.search(query).await)[0], "report", "{query}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numerals_are_found_in_their_other_writings() {
+    let test = bulletins(&[
+        "依照第二十四条办理。",
+        "依照第24条办理。",
+        "依照第二十三条办理。",
+        "启动Ⅲ级响应。",
+        "启动三级响应。",
+        "二〇一九年统计。",
+        "2019年统计。",
+    ])
+    .await;
+    check(&test, "第24条", "ab").await;
+    check(&test, "第二十四条", "ab").await;
+    check(&test, "\"第24条\"", "b").await;
+    check(&test, "III级响应", "de").await;
+    check(&test, "2019年统计", "fg").await;
+    let page = test.search("第24条").await;
+    assert_eq!(page.synonyms[0].also, ["第二十四条"]);
+    let plain = SearchRequest { synonyms: false, ..SearchRequest::new("第24条") };
+    assert_eq!(found(&test.ask(plain).await), "b");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_and_digits_meet_with_or_without_what_stands_between() {
+    let test = bulletins(&[
+        "执行GB/T 1234标准。",
+        "执行GB/T1234标准。",
+        "监测PM2.5。",
+        "监测PM 2.5。",
+        "补助12,500元。",
+        "补助12500元。",
+        "占地80㎡。",
+        "占地80平方米。",
+        "②GDP增长①",
+        "Café开张，Müller到场，CO₂排放。",
+        "车牌浙B 8Q135。",
+    ])
+    .await;
+    check(&test, "GB/T1234", "ab").await;
+    check(&test, "GB/T 1234", "ab").await;
+    check(&test, "PM2.5", "cd").await;
+    check(&test, "PM 2.5", "cd").await;
+    check(&test, "12500元", "ef").await;
+    check(&test, "80平方米", "gh").await;
+    check(&test, "80㎡", "gh").await;
+    check(&test, "GDP", "i").await;
+    check(&test, "cafe muller", "j").await;
+    check(&test, "CO2", "j").await;
+    check(&test, "浙B8Q135", "k").await;
+}
+
+/// Pieces of a name come only where the whole stands nowhere, and it is said.
+#[tokio::test(flavor = "multi_thread")]
+async fn short_texts_that_no_dictionary_knows_are_one() {
+    let test = bulletins(&["记者 沐和岚", "沐浴阳光，和气生财，山岚起。", "桐办函印发。", "梧桐树下办公，来函收悉。"]).await;
+    check(&test, "沐和岚", "a").await;
+    check(&test, "桐办函", "c").await;
+    let page = test.search("桐树函").await;
+    assert_eq!(found(&page), "d");
+    assert!(page.warnings.iter().any(|warning| warning.contains("连在一起")), "{:?}", page.warnings);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn quotations_keep_within_their_text_and_others_marks_are_offered() {
+    let test = TestApp::with(&[
+        article("mark", "学习安排", "弘扬务实肯干、团结奋进的作风。"),
+        article("plain", "作风建设", "弘扬务实肯干团结奋进的作风。"),
+        article("title", "弘扬务实肯干", "团结奋进的作风。"),
+        article("lines", "公示", "弘扬务实肯干\n团结奋进"),
+        article("spaced", "标语", "弘扬务 实 肯 干、团 结 奋 进"),
+        article("list", "名单", "名单：李晓　王石　丁一\n赵甲\t钱乙\t孙丙"),
+    ])
+    .await;
+    let page = test.search("\"务实肯干团结奋进\"").await;
+    assert_eq!(ids(&page), ["plain"]);
+    assert!(page.offers.iter().any(|offer| offer.value == "务实肯干、团结奋进"), "{:?}", page.offers);
+    assert_eq!(test.search("\"务实肯干、团结奋进\"").await.total, 2);
+    for across in ["\"晓王\"", "\"甲钱\"", "\"石丁\""] {
+        assert_eq!(test.search(across).await.total, 0, "{across}");
+    }
+    assert_eq!(test.search("\"李晓\"").await.total, 1);
+}

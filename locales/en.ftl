@@ -679,7 +679,7 @@ problem-overloaded = Too busy
 error-no-article = No bulletin has the id "{ $id }". Try a search for its title or document number.
 error-no-attachment = The bulletin "{ $id }" has no attachment { $number }, or its file was not taken in.
 error-no-version = The bulletin "{ $id }" has no version { $number }; see /articles/…/versions.
-error-no-document-number = No bulletin bears the document number "{ $text }"; one looks like 国办发〔2017〕47号, in any brackets.
+error-no-document-number = No bulletin bears the document number "{ $text }"; they look like 国办发〔2017〕47号, in any brackets, or 国务院令第714号.
 error-no-facet = There is no facet "{ $name }"; there are { $names }.
 error-no-value = No bulletin has the { $facet } "{ $value }"; see /browse/{ $name }, or search for it.
 error-cursor-gone = A cursor in the order by relevance expires when it is not used for five minutes while the index changes; begin again with cursor=*. Cursors in an order by date never expire.
@@ -784,7 +784,7 @@ help-fields-official = Issuer, kind, subject, validity
     .beside = issuer, kind, subject, validity
 help-fields-place = Region, site, language, year
     .beside = region, site, language, year
-help-fields-number = Document number, or part of one
+help-fields-number = Document number in any writing, or part of one: 国办发〔2017〕47号, 国务院令第714号, 令第12号
     .beside = document number, or part of one
 help-dates = Dates
     .beside = dates
@@ -823,7 +823,7 @@ about-syntax-meaning = What it means
 about-syntax-words-html = Bulletins with all of these words, in any order and place; the most relevant first
 about-syntax-phrase-html = Exactly these characters one after the other; Chinese quotes will do
 about-syntax-not-html = With the first word and without the second; a blank stands before the minus
-about-syntax-number-html = A document number; the brackets may be [ ], ( ) or others
+about-syntax-number-html = A document number; the brackets may be [ ], ( ) or others, or 年; 国务院第714号令 is 国务院令第714号
 about-syntax-more-html = Alternatives, brackets, titles, sources, dates, beginnings and nearness can be written as well: see the <a href="/help">query language</a>.
     .beside = More: <a href="/help">query language</a>.
 about-syntax-folding = Traditional and simplified characters, full and half width, upper and lower case are the same. Names of people and places and numbers that no dictionary knows are found as well. "Exact match" treats the whole query as if it stood in quotes.

@@ -470,7 +470,7 @@ problem-overloaded = 服务繁忙
 error-no-article = 没有编号为「{ $id }」的公报；它可能从未收录。可以用标题或文号检索。
 error-no-attachment = 公报「{ $id }」没有第 { $number } 个附件，或附件的原件没有收录。
 error-no-version = 公报「{ $id }」没有第 { $number } 版；有哪些版本见 /articles/…/versions。
-error-no-document-number = 没有公报的发文字号是「{ $text }」；文号形如 国办发〔2017〕47号，括号怎么写都行。
+error-no-document-number = 没有公报的发文字号是「{ $text }」；文号形如 国办发〔2017〕47号（括号怎么写都行）或 国务院令第714号。
 error-no-facet = 没有名为「{ $name }」的筛选项；有 { $names }。
 error-no-value = 没有一篇公报的{ $facet }是「{ $value }」；有哪些见 /browse/{ $name }，也可以直接检索。
 error-cursor-gone = 按相关度排序的游标在五分钟不用之后、或服务重启而索引有变之后失效；请从 cursor=* 重新开始。按日期排序（sort=-date）的游标不会失效。
@@ -557,7 +557,7 @@ help-fields-source-several = 来源是其中一个
 help-fields-more = 栏目 column、记者 author、编辑 editor、关键词 keyword
 help-fields-official = 发文机关 issuer、公文种类 kind、主题分类 subject、有效性 validity
 help-fields-place = 地区 region、网站 site、语言 language、年份 year
-help-fields-number = 发文字号；括号的写法不拘：〔〕 [ ] （ ）
+help-fields-number = 发文字号，或其一部分；写法不拘：〔〕 [ ] （ ） 2017年47号，国务院令第714号即国务院第714号令
 help-dates = 日期
 help-dates-date = 2020年2月发布的；也可以写 2020年2月、2020-02-04、2020
 help-dates-range = 从何时到何时，两端都算；可以只写一端
@@ -583,7 +583,7 @@ about-syntax-meaning = 意思
 about-syntax-words-html = 含有这些字词的公报，不论先后、远近；最切题的在前
 about-syntax-phrase-html = 引号之内一字不差、前后相连；中文引号“”也可以
 about-syntax-not-html = 含有“会议”而没有“电视”；减号之前要有空格
-about-syntax-number-html = 发文字号；括号写成 [ ]、（ ）、【 】都一样
+about-syntax-number-html = 发文字号；括号写成 [ ]、（ ）、【 】或“年”都一样；国务院第714号令即国务院令第714号
 about-syntax-more-html = 还有“或者”、括号、标题、来源、日期、开头和远近的写法，见<a href="/help">检索语法</a>。
 about-syntax-folding = 繁体与简体、全角与半角、大写与小写不分。词典里没有的人名、地名、编号一样查得到。勾选“逐字匹配”，整个检索词就如同加了引号。
 about-syntax-suggestions-html = 边写边有建议：写汉字、全拼、首字母或混着写都行，<code>yqfk</code>、<code>yiqingfangkong</code>、<code>疫情fk</code> 都会提示“疫情防控”；用上下键选，回车检索。写错字而查不到时，会问“您是不是要找”。拼音只用来提示，不参与检索。

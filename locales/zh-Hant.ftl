@@ -470,7 +470,7 @@ problem-overloaded = 服務繁忙
 error-no-article = 沒有編號為「{ $id }」的公報；它可能從未收錄。可以用標題或文號檢索。
 error-no-attachment = 公報「{ $id }」沒有第 { $number } 個附件，或附件的原件沒有收錄。
 error-no-version = 公報「{ $id }」沒有第 { $number } 版；有哪些版本見 /articles/…/versions。
-error-no-document-number = 沒有公報的發文字號是「{ $text }」；文號形如 國辦發〔2017〕47號，括號怎麼寫都行。
+error-no-document-number = 沒有公報的發文字號是「{ $text }」；文號形如 國辦發〔2017〕47號（括號怎麼寫都行）或 國務院令第714號。
 error-no-facet = 沒有名為「{ $name }」的篩選項；有 { $names }。
 error-no-value = 沒有一篇公報的{ $facet }是「{ $value }」；有哪些見 /browse/{ $name }，也可以直接檢索。
 error-cursor-gone = 按相關度排序的游標在五分鐘不用之後、或服務重啟而索引有變之後失效；請從 cursor=* 重新開始。按日期排序（sort=-date）的游標不會失效。
@@ -557,7 +557,7 @@ help-fields-source-several = 來源是其中一個
 help-fields-more = 欄目 column、記者 author、編輯 editor、關鍵詞 keyword
 help-fields-official = 發文機關 issuer、公文種類 kind、主題分類 subject、有效性 validity
 help-fields-place = 地區 region、網站 site、語言 language、年份 year
-help-fields-number = 發文字號；括號的寫法不拘：〔〕 [ ] （ ）
+help-fields-number = 發文字號，或其一部分；寫法不拘：〔〕 [ ] （ ） 2017年47號，國務院令第714號即國務院第714號令
 help-dates = 日期
 help-dates-date = 2020年2月發布的；也可以寫 2020年2月、2020-02-04、2020
 help-dates-range = 從何時到何時，兩端都算；可以只寫一端
@@ -583,7 +583,7 @@ about-syntax-meaning = 意思
 about-syntax-words-html = 含有這些字詞的公報，不論先後、遠近；最切題的在前
 about-syntax-phrase-html = 引號之內一字不差、前後相連；中文引號“”、「」也可以
 about-syntax-not-html = 含有「會議」而沒有「電視」；減號之前要有空格
-about-syntax-number-html = 發文字號；括號寫成 [ ]、（ ）、【 】都一樣
+about-syntax-number-html = 發文字號；括號寫成 [ ]、（ ）、【 】或「年」都一樣；國務院第714號令即國務院令第714號
 about-syntax-more-html = 還有「或者」、括號、標題、來源、日期、開頭和遠近的寫法，見<a href="/help">檢索語法</a>。
 about-syntax-folding = 繁體與簡體、全形與半形、大寫與小寫不分。詞典裡沒有的人名、地名、編號一樣查得到。勾選「逐字匹配」，整個檢索詞就如同加了引號。
 about-syntax-suggestions-html = 邊寫邊有建議：寫漢字、全拼、首字母或混著寫都行，<code>yqfk</code>、<code>yiqingfangkong</code>、<code>疫情fk</code> 都會提示「疫情防控」；用上下鍵選，Enter 鍵檢索。寫錯字而查不到時，會問「您是不是要找」。拼音只用來提示，不參與檢索。

@@ -172,3 +172,40 @@ async fn references_are_written_as_their_standards_have_it() {
     let both = ok(&test, response.headers()["location"].to_str().unwrap()).await;
     assert_eq!(both["total"], 2);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_of_every_kind_lead_to_their_bulletins() {
+    let numbers = [
+        ("order", "泊云县人民政府令第31号"),
+        ("notice", "公告2021年第5号"),
+        ("judgment", "（2022）云0105民初17号"),
+        ("supplement", "泊政发〔2015〕8-1号"),
+        ("pair", "泊政发〔2018〕43、44号"),
+        ("odd", "BYCG-2025-07"),
+    ];
+    let articles = numbers.map(|(id, number)| {
+        article_with(id, number, "全文。", &[(Field::DocumentNumber, number), (Field::Issuers, "泊云县水利局")])
+    });
+    let test = TestApp::with(&articles).await;
+    for (writing, id) in [
+        ("泊云县人民政府第31号令", "order"),
+        ("泊雲縣人民政府令第31號", "order"),
+        ("泊云县人民政府令（第三十一号）", "order"),
+        ("公告〔2021〕第5号", "notice"),
+        ("泊云县水利局2021年第5号公告", "notice"),
+        ("(2022)云0105民初第17号", "judgment"),
+        ("泊政发2015年8-1号", "supplement"),
+        ("泊政发〔2018〕44号", "pair"),
+        ("泊政发〔2018〕43号、44号", "pair"),
+        ("泊政发201843", "pair"),
+        ("BYCG-2025-07", "odd"),
+    ] {
+        let response = send(&test, "GET", &format!("/document-numbers/{}", encoded(writing)), &[]).await;
+        assert_eq!(response.status(), StatusCode::SEE_OTHER, "{writing}");
+        assert_eq!(response.headers()["location"], format!("/articles/{id}"), "{writing}");
+    }
+    for nobodys in ["人民政府令第31号", "泊政发〔2015〕8号", "第31号令", "BYCG"] {
+        let path = format!("/document-numbers/{}", encoded(nobodys));
+        assert_eq!(json(&test, &path).await.0, StatusCode::NOT_FOUND, "{nobodys}");
+    }
+}

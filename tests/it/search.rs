@@ -1,6 +1,6 @@
 //! Search as a reader meets it: what is found, in what order, with what marks.
 
-use gongbao::model::{Facet, Field, PartialDate};
+use gongbao::model::{ArticleId, Facet, Field, PartialDate};
 use gongbao::search::engine::query::Sort;
 use gongbao::search::query::Match;
 use gongbao::search::types::request::SearchRequest;
@@ -63,6 +63,60 @@ async fn a_document_number_finds_its_document_first() {
         let page = test.search(query).await;
         assert_eq!(ids(&page).first(), Some(&"orig"), "{query}");
         assert!(ids(&page).contains(&"cites"), "{query}: the citing document follows");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_of_every_kind_are_found_in_every_writing() {
+    let bulletin = |id: &str, title: &str, number: &str, issuer: &str, body: &str| {
+        article_with(id, title, body, &[(Field::DocumentNumber, number), (Field::Issuers, issuer)])
+    };
+    let test = TestApp::with(&[
+        bulletin("order", "渔船管理办法", "泊云县人民政府令第31号", "泊云县人民政府", "全文如下。"),
+        bulletin("other", "养犬管理办法", "泊云县人民政府令第131号", "泊云县人民政府", "全文如下。"),
+        bulletin("notice", "停航一览", "公告〔2021〕第5号", "泊云县水利局", "全文如下。"),
+        bulletin("pair", "两个方案", "泊政发〔2018〕43、44号", "泊云县人民政府", "全文如下。"),
+        bulletin("odd", "采购结果", "BYCG-2025-07", "泊云县财政局", "全文如下。"),
+        article(
+            "cites",
+            "检查通报",
+            "根据《渔船管理办法》（泊云县人民政府第31号令）和泊政发2018年 44 号，参见泊云县水利局公告2021年第5号。",
+        ),
+    ])
+    .await;
+    for (query, expected) in [
+        ("文号:泊云县人民政府第31号令", "order"),
+        ("文号:令第31号", "order"),
+        ("文号:第31号令", "order"),
+        ("文号:泊云县水利局2021年第5号公告", "notice"),
+        ("文号:公告2021年第5号", "notice"),
+        ("文号:泊政发2018年44号", "pair"),
+        ("文号:BYCG-2025-07", "odd"),
+    ] {
+        assert_eq!(ids(&test.search(query).await), [expected], "{query}");
+    }
+    for (query, first) in [
+        ("泊云县人民政府令第31号", "order"),
+        ("泊云县人民政府第31号令", "order"),
+        ("泊云县水利局公告2021年第5号", "notice"),
+    ] {
+        assert_eq!(ids(&test.search(query).await).first(), Some(&first), "{query}");
+    }
+    for id in ["order", "pair", "notice"] {
+        let stored = test.app.search.article(&ArticleId::new(id).unwrap()).await.unwrap().unwrap();
+        let citations = test.app.search.citations(&stored, 10).await.unwrap();
+        let citing: Vec<&str> = citations.cited_by.iter().map(|stored| stored.article.id.as_str()).collect();
+        assert_eq!(citing, ["cites"], "{id}");
+    }
+    for (query, offered) in [
+        ("泊政发201843", "文号:泊政发〔2018〕43号"),
+        ("泊政发2018", "文号:泊政发〔2018〕43号"),
+        ("〔2018〕44号 泊政发", "文号:泊政发〔2018〕44号 泊政发"),
+        ("131号", "文号:泊云县人民政府令第131号"),
+        ("泊云县人民政府令 第31号", "文号:泊云县人民政府令第31号"),
+    ] {
+        let offers: Vec<String> = test.search(query).await.offers.into_iter().map(|offer| offer.query).collect();
+        assert!(offers.iter().any(|offer| offer == offered), "{query}: {offers:?}");
     }
 }
 

@@ -32,7 +32,7 @@ fn html(field: Field) -> Option<&'static str> {
         Field::Editor => "署名行的 编辑、责任编辑",
         Field::Column => "meta ColumnName、Channel、article:section，标签表的 所属栏目，面包屑",
         Field::Issuers => "标签表的 发文机关、发布机构（至少有两种标签才算）",
-        Field::DocumentNumber => "标签表的 发文字号、文号（至少有两种标签才算）",
+        Field::DocumentNumber => "标签表的 发文字号、文号（至少有两种标签才算），标题与正文之间单独一行的文号",
         Field::IndexNumber => "meta IndexNumber、Syh，标签表的 索引号",
         Field::Subjects => "标签表的 主题分类",
         Field::Keywords => "标签表，meta Keywords（至少一半的词在标题或正文里出现才取）",

@@ -252,13 +252,13 @@ impl DocumentNumber {
 
 /// An organ's full name where its number says a short one: 国令 is 国务院令, and the State's name adds nothing.
 fn full_organ(organ: &str) -> String {
-    let bare = ["中华人民共和国", "中華人民共和國"].iter().find_map(|state| organ.strip_prefix(state)).unwrap_or(organ);
-    match bare {
+    let bare = organ.replace("中华人民共和国", "").replace("中華人民共和國", "");
+    match bare.as_str() {
         "" => organ.to_owned(),
         "国" => "国务院".to_owned(),
         "國" => "國務院".to_owned(),
         "国家主席" | "國家主席" => "主席".to_owned(),
-        _ => bare.to_owned(),
+        _ => bare,
     }
 }
 

@@ -78,7 +78,7 @@ const CASE_ENDS: &[char] = &[
 /// Words in a running text that no organ's name or code has in it: what stands behind them may be one.
 const BEFORE: &[&str] = &[
     "根据", "按照", "依据", "依照", "遵照", "贯彻", "执行", "落实", "印发", "转发", "下发", "参照", "废止", "关于",
-    "查找", "按", "见", "的", "及", "以", "即",
+    "签署", "发布", "公布", "查找", "按", "见", "的", "及", "以", "即",
 ];
 
 /// What a field says where it says nothing.

@@ -1,5 +1,7 @@
 //! Which document numbers may be meant by a part of one: 118号, 国办发2018. Offered, never applied by itself.
 
+use std::collections::BTreeSet;
+
 use crate::model::document_number::HalfNumber;
 use crate::model::{DocumentNumber, Facet};
 use crate::search::analysis::fold;
@@ -49,7 +51,8 @@ pub fn offers(parts: &[Part], containing: Containing<'_>) -> Result<Vec<FilterSu
         if half.serial.is_none() && numbers.len() > 1 {
             offered.extend(half.written().into_iter().find(|text| numbers.iter().any(|value| value.contains(text))));
         }
-        offered.extend(numbers.into_iter().take(MAX_OFFERED));
+        let mut seen = BTreeSet::new();
+        offered.extend(numbers.into_iter().filter(|value| seen.insert(value.clone())).take(MAX_OFFERED));
         for value in offered {
             let range = 0..parts[index].source.chars().count();
             offers.extend(filter_suggestions::facet_offer(parts, replaced.clone(), range, facet.name, &value));

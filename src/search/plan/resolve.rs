@@ -62,7 +62,10 @@ impl ParsedQuery {
             }
         }
         let containing = |facet: &Facet, text: &str, limit: usize| known.values(facet, Values::Containing(text), limit);
-        offers.extend(half_numbers::offers(&self.parts, &containing)?);
+        // Half of a number is looked at where no whole one is meant.
+        if offers.iter().all(|offer| offer.kind.name() != "document_number") {
+            offers.extend(half_numbers::offers(&self.parts, &containing)?);
+        }
         self.names(known, &mut offers)?;
         offers.truncate(MAX_OFFERS);
         self.offers = offers;

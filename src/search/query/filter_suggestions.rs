@@ -1,6 +1,7 @@
 //! A [`FilterSuggestion`] is what the words of a query may mean beside themselves: a date, a document number, a
 //! person, a body. It is offered as a filter and applied only where a reader chooses it.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -59,21 +60,20 @@ pub struct FilterSuggestion {
 /// Dates and document numbers in the words of a query.
 pub fn in_words(parts: &[Part], clause: &Clause, today: Option<Date>) -> Vec<FilterSuggestion> {
     let mut offers = Vec::new();
-    let mut index = 0;
-    while index < parts.len() {
-        let across = (2..=MAX_ACROSS).rev().find_map(|count| {
-            let several = parts.get(index..index + count)?;
-            Some((count, number_across(several)?))
+    // Which words belong to a number is seen by whether it is there (防汛 国务院令 第714号), the most of them first.
+    let mut seen = HashSet::new();
+    for index in 0..parts.len() {
+        let across = (2..=MAX_ACROSS).rev().filter_map(|count| {
+            let number = number_across(parts.get(index..index + count)?)?;
+            Some((index..index + count, 0..parts[index].source.chars().count(), number))
         });
-        let replaced = index..index + across.as_ref().map_or(1, |(count, _)| *count);
-        let numbers = match across {
-            Some((_, number)) => vec![(0..parts[index].source.chars().count(), number)],
-            None => numbers_in(&parts[index]),
-        };
-        for (range, number) in numbers {
-            offers.extend(facet_offer(parts, replaced.clone(), range, "document_number", &number.to_string()));
+        let within = numbers_in(&parts[index]).into_iter().map(|(range, number)| (index..index + 1, range, number));
+        for (replaced, range, number) in across.chain(within) {
+            let value = number.to_string();
+            if seen.insert(value.clone()) {
+                offers.extend(facet_offer(parts, replaced, range, "document_number", &value));
+            }
         }
-        index = replaced.end;
     }
     if !has_days(clause) {
         offers.extend(dates_in(parts, today));

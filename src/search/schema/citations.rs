@@ -93,7 +93,9 @@ fn titles(text: &str) -> Vec<Mention> {
 /// Document numbers of every kind. Where an organ's name begins cannot be seen (根据国办发〔2017〕47号): each ending of what
 /// stands before the year is kept, and the number's own key is one of them.
 fn numbers(text: &str) -> impl Iterator<Item = Mention> {
-    document_number::occurrences(text).into_iter().map(|found| {
+    // In the folded text every word that may stand before an organ is known in either script.
+    let folded = text.contains(['号', '號']).then(|| fold(text)).unwrap_or_default();
+    document_number::occurrences(&folded).into_iter().map(|found| {
         let longest = found.readings.first().map_or(0, |(organ, _)| *organ);
         let reading = |(organ, number): (usize, DocumentNumber)| {
             // The second of several (44号 of 43号、44号) stands apart from its organ.

@@ -21,4 +21,4 @@ pub use self::lookup::{Phrase, pieces};
 pub use self::words::Analyzer;
 
 /// Changes whenever the same text gives other tokens; an index of another version is built anew.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;

@@ -563,6 +563,7 @@ help-dates-date = 2020年2月发布的；也可以写 2020年2月、2020-02-04�
 help-dates-range = 从何时到何时，两端都算；可以只写一端
 help-dates-compare = 从此以后；还有 >、<=、<
 help-dates-year = 那一年的
+help-dates-chinese = 怎么说就怎么写：2020年2月份、2020年1-3月、2月4日至10日、2020年初、去年12月；后一端不写的年、月同前一端
 help-dates-relative = 今天、昨天、本周、上周、本月、上月、今年、去年、前年
 help-dates-last = 还有 近三个月、最近一周、近半年
 help-keyboard = 键盘

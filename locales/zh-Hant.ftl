@@ -563,6 +563,7 @@ help-dates-date = 2020年2月發布的；也可以寫 2020年2月、2020-02-04�
 help-dates-range = 從何時到何時，兩端都算；可以只寫一端
 help-dates-compare = 從此以後；還有 >、<=、<
 help-dates-year = 那一年的
+help-dates-chinese = 怎麼說就怎麼寫：2020年2月份、2020年1-3月、2月4日至10日、2020年初、去年12月；後一端不寫的年、月同前一端
 help-dates-relative = 今天、昨天、本週、上週、本月、上月、今年、去年、前年
 help-dates-last = 還有 近三個月、最近一週、近半年
 help-keyboard = 鍵盤

@@ -156,13 +156,21 @@ fn everywhere(words: &[&str], known: Known<'_>) -> bool {
     words.iter().all(|word| known.engine.document_frequency(&lookup(word, &analyzer)) * 2 > documents)
 }
 
-/// The index's own values that are meant by a typed one: those that equal it, else those that contain it.
+/// The index's own values that are meant by a typed one: those that equal it, else those that contain it,
+/// else a name that differs by its dot.
 fn meant_by(facet: &Facet, typed: &str, known: Known<'_>) -> Result<Vec<String>, EngineError> {
     let meant = known.values(facet, Values::Equal(&[typed]), MAX_VALUES + 1)?;
     if !meant.is_empty() || facet.name == "year" {
         return Ok(meant);
     }
-    known.values(facet, Values::Containing(typed), MAX_VALUES + 1)
+    let meant = known.values(facet, Values::Containing(typed), MAX_VALUES + 1)?;
+    if !meant.is_empty() || !NAMES.contains(&facet.name) {
+        return Ok(meant);
+    }
+    // 阿不都热依木 and 阿不都·热依木 are one name.
+    let undotted = |name: &str| name.replace('·', "");
+    let close = known.values(facet, Values::Like(typed), CLOSE_VALUES)?;
+    Ok(close.into_iter().filter(|value| undotted(&fold(value)) == undotted(typed)).collect())
 }
 
 /// 甲报,乙报 as one of either, where it is no value itself.

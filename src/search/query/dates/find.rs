@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::parse;
+use super::expression::parse;
 use super::point::{digit, year_digits};
 use crate::search::analysis::is_ideograph;
 use crate::search::query::span::Span;

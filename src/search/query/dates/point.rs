@@ -2,10 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::Days;
 use crate::model::PartialDate;
 
 /// First and last day of a point in time.
+pub type Days = (i64, i64);
+
+/// The days of a point in time.
 pub fn read(text: &str, today: Option<Date>) -> Option<Days> {
     // No point is written longer: 二〇二〇年十二月二十一日.
     if text.chars().count() > 20 {

@@ -1,5 +1,7 @@
 //! Dates as people write them.
 
+use jiff::civil::Date;
+
 use super::*;
 use crate::search::query::span::date_of;
 

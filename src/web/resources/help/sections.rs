@@ -56,6 +56,7 @@ pub const SECTIONS: &[Section] = &[
         examples: &[
             ("日期:2020-02", "help-dates-date"),
             ("日期:2020-01..2020-03", "help-dates-range"),
+            ("日期:2020年1月至6月", "help-dates-chinese"),
             ("日期:>=2020-06", "help-dates-compare"),
             ("年份:2020", "help-dates-year"),
             ("日期:去年", "help-dates-relative"),

@@ -35,8 +35,11 @@ const WORTH_KEEPING: Duration = Duration::from_secs(1);
 /// Of a list one in so many is a title, where there are any, and one in so many a document number.
 const SHARE: usize = 4;
 
-/// Letters and ideographs from which on document numbers are suggested: nearly anything begins one with a letter less.
-const MIN_OF_NUMBER: (usize, usize) = (3, 2);
+/// Ideographs, or else letters, from which on document numbers are suggested: nearly anything begins one with less.
+const MIN_OF_NUMBER: (usize, usize) = (2, 3);
+
+/// Characters of a document number that must have been typed.
+const MIN_LENGTH: usize = 2;
 
 /// Bulletins that are read at a time.
 const CHUNK: usize = 50;
@@ -198,7 +201,8 @@ pub async fn keep(cx: &Context) {
 /// Words and names first, then some document numbers, then some titles.
 fn together(lexicon: &Lexicon, typed: &Typed, limit: usize) -> Vec<Suggestion> {
     let words = lexicon.words.complete(typed, limit);
-    let numbers = if may_be_number(typed) { lexicon.numbers.complete(typed, limit) } else { Vec::new() };
+    let mut numbers = if may_be_number(typed) { lexicon.numbers.complete(typed, limit) } else { Vec::new() };
+    numbers.retain(|found| found.length >= MIN_LENGTH);
     let titles = lexicon.titles.complete(typed, limit);
     let least = |found: &[Found]| found.len().min(limit / SHARE);
     let of_words = words.len().min(limit - least(&numbers) - least(&titles));
@@ -215,6 +219,6 @@ fn together(lexicon: &Lexicon, typed: &Typed, limit: usize) -> Vec<Suggestion> {
 
 /// Whether enough was typed to suggest document numbers.
 fn may_be_number(typed: &Typed) -> bool {
-    let (letters, ideographs) = MIN_OF_NUMBER;
+    let (ideographs, letters) = MIN_OF_NUMBER;
     typed.letters.len() >= letters || typed.letters.iter().filter(|c| is_han(**c)).count() >= ideographs
 }

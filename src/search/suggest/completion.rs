@@ -20,9 +20,9 @@ const MAX_PLACES: usize = 400;
 /// The score of a text read otherwise than it most likely is is divided by this.
 const UNLIKELY: u32 = 2;
 
-/// How much more what begins with a syllable that was typed in full is meant than what has a character for each of its
-/// letters: shui is 水, not 社会.
-const IN_FULL: f64 = 4.0;
+/// How much more what begins with a syllable that was typed in full is meant than what has a character for some of its
+/// letters, whatever the counts: shui is 水, not 社会. What is a word itself is meant as much: AI.
+const IN_FULL: f64 = 20.0;
 
 /// Characters of a text that can be typed; longer prefixes name nothing that is not named already.
 const MAX_LETTERS: usize = 80;
@@ -51,6 +51,8 @@ pub struct Found {
     pub by: By,
     /// How well: its score and how it answers.
     pub rank: u32,
+    /// How many of its letters and ideographs were typed.
+    pub length: usize,
 }
 
 /// Texts by all ways of typing them.
@@ -250,7 +252,7 @@ impl List<'_> {
                 rank /= f64::from(UNLIKELY);
             }
             self.seen.insert(place.entry);
-            self.found.push(Found { entry: place.entry, by, rank: rank as u32 });
+            self.found.push(Found { entry: place.entry, by, rank: rank as u32, length: answer.length });
         }
     }
 
@@ -264,7 +266,7 @@ impl List<'_> {
         if !answer.complete {
             rank *= 0.7;
         }
-        if answer.first_in_full && by != By::Characters {
+        if answer.first_in_full && (by != By::Characters || is_whole) {
             rank *= IN_FULL;
         }
         rank * match by {

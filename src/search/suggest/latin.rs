@@ -23,8 +23,11 @@ const MAX_TEXT: usize = 100_000;
 /// Characters of a word.
 const LENGTH: std::ops::RangeInclusive<usize> = 2..=20;
 
-/// What may stand within a word: PM2.5, COVID-19, GB/T, R&D.
-const JOINTS: &[char] = &['.', '-', '/', '&'];
+/// What may stand within a word (PM2.5, COVID-19, GB/T, R&D), and what makes it an address.
+const JOINTS: &[char] = &['.', '-', '/', '&', '@', '_', '='];
+
+/// What makes a word an address or the like.
+const ADDRESSES: &[char] = &['@', '_', '='];
 
 /// Words that say nothing: the commonest of English, and what addresses and file names leave behind.
 #[rustfmt::skip]
@@ -129,7 +132,7 @@ impl LatinWords {
 
 /// Whether a folded word is one that someone may search for.
 fn is_worth_showing(folded: &str) -> bool {
-    let is_address = folded.matches('.').count() > 1 || folded.matches('/').count() > 1;
+    let is_address = folded.contains(ADDRESSES) || folded.matches('.').count() > 1 || folded.matches('/').count() > 1;
     let is_said =
         folded.split(JOINTS).any(|piece| piece.bytes().any(|b| b.is_ascii_lowercase()) && !STOP_WORDS.contains(&piece));
     let has_stop_word = folded.split(JOINTS).any(|piece| STOP_WORDS.contains(&piece));
@@ -184,6 +187,7 @@ mod tests {
             ("x.html", false),
             ("a", false),
             ("a/b/c/d", false),
+            ("news@example.cn", false),
         ] {
             assert_eq!(is_worth_showing(word), expected, "{word}");
         }

@@ -89,12 +89,11 @@ impl<'a> Phrases<'a> {
 
     /// The phrases of at least so many titles that are `wanted`, as titles have them, the most frequent first.
     pub fn most_frequent(self, least: u32, wanted: &dyn Fn(&str) -> bool) -> Vec<String> {
-        // For each row how often the most frequent one with a word more stands: 现代化全面 is a piece of another.
+        // For each row how often the most frequent longer one with it in it stands: 现代化全面 is a piece of another.
         let mut longer: HashMap<&str, u32> = HashMap::new();
         for (text, row) in self.rows.iter().filter(|(_, row)| row.titles >= least) {
-            let (head, tail) = (usize::from(row.ends.0), usize::from(row.ends.1));
-            if head < text.len() {
-                for piece in [&text[head..], &text[..text.len() - tail]] {
+            for piece in pieces(text) {
+                if let Some((piece, _)) = self.rows.get_key_value(piece) {
                     let most = longer.entry(piece).or_default();
                     *most = row.titles.max(*most);
                 }
@@ -131,6 +130,13 @@ impl<'a> Phrases<'a> {
     }
 }
 
+/// The stretches of at least two characters within a text.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let ends = |from: usize| text[from..].char_indices().map(move |(at, c)| from + at + c.len_utf8());
+    let stretches = text.char_indices().flat_map(move |(from, _)| ends(from).skip(1).map(move |to| (from, to)));
+    stretches.filter(|(from, to)| to - from < text.len()).map(|(from, to)| &text[from..to])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,6 +157,12 @@ mod tests {
         assert!(found.iter().any(|phrase| phrase == "著作權保護"), "{found:?}");
         let found = phrases(&["著作權保護會議", "论著作权保护"]);
         assert!(found.iter().any(|phrase| phrase == "著作权保护"), "{found:?}");
+    }
+
+    #[test]
+    fn pieces_are_all_stretches() {
+        assert_eq!(pieces("一二三四").collect::<Vec<_>>(), ["一二", "一二三", "二三", "二三四", "三四"]);
+        assert_eq!(pieces("一二").count() + pieces("").count(), 0);
     }
 
     #[test]

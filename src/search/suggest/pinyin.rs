@@ -456,10 +456,14 @@ mod tests {
                       语yu与yu员yuan脏zang治zhi属shu贝bei告gao呼hu红hong化hua结jie巨ju累lei埋mai蔓man名ming难nan能neng\
                       否fou拾shi读du殖zhi殷yin遗yi钥yao冯feng陆lu虹hong稽ji琢zhuo莎sha侧ce臭chou";
         let letters: Vec<char> = common.chars().collect();
+        let mut otherwise = Vec::new();
         for row in letters.chunk_by(|_, next| next.is_ascii()) {
             let (c, expected): (char, String) = (row[0], row[1..].iter().collect());
-            assert_eq!(alone(c).next(), Some(&*expected), "{c}");
+            if alone(c).next() != Some(&*expected) {
+                otherwise.push((c, alone(c).next()));
+            }
         }
+        assert_eq!(otherwise, []);
     }
 
     #[test]
@@ -548,7 +552,7 @@ mod tests {
         check("绿化", "lvhua", Some((2, true, false, true)));
         check("绿化", "lühua", Some((2, true, false, true)));
         check("沈阳", "shenyang", Some((2, true, false, true)));
-        check("沈阳", "沉y", Some((2, true, true, true)));
+        check("沈阳", "沉y", Some((2, false, false, true)));
         check("沈阳", "chenyang", None);
     }
 

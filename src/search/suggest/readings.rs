@@ -20,7 +20,7 @@ const CHARACTERS: &str = "\
     刨 pao bao, 炮 pao bao, 仔 zi zai, 择 ze zhai, 扎 zha za, 爪 zhua zhao, 浚 jun xun, 蚌 bang beng, 涡 wo guo, \
     缪 miao mou, 澹 dan tan, 朴 piao pu, 区 qu ou, 黑 hei he, 铅 qian yan, 称 cheng chen, 曝 bao pu, 吁 yu xu, \
     莞 guan wan, 蹊 xi qi, 晟 sheng cheng, 隗 wei kui, 牟 mou mu, 幢 zhuang chuang, 咀 ju zui, 槛 jian kan, \
-    栅 zha shan, 洞 dong tong, 说 shuo, 色 se, 大 da, 省 sheng, 沈 shen, 伯 bo, 尾 wei, 似 si, 汤 tang, 亲 qin, 度 du";
+    栅 zha shan, 洞 dong tong, 说 shuo, 色 se, 大 da, 省 sheng, 沈 shen, 伯 bo, 尾 wei, 似 si, 汤 tang, 亲 qin, 度 du, 琢 zhuo";
 
 /// Places.
 const PLACES: &str = "\

@@ -423,7 +423,7 @@ mod tests {
         check("fangkong", Some("防控"));
         check("shenyangshi", Some("沈阳市"));
         check("xi'anshi", Some("西安市"));
-        check("xian'shi", None);
+        check("xia'nshi", None);
         check("hello", None);
         check("", None);
         check(&"yi".repeat(100), None);

@@ -5,8 +5,9 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use super::pinyin;
-use super::pinyin::{Answer, Surname, Syllable};
+use super::pinyin::{Answer, Syllable};
 use super::prefix_index::{BestFirst, Entry, LaneBuilder, PrefixIndex};
+use super::reader::Surname;
 use super::typed::{Typed, key, letters};
 use crate::search::analysis::fold_char;
 use crate::search::types::suggestion::{By, Kind};

@@ -8,6 +8,7 @@ pub(crate) mod names;
 mod phrases;
 pub(crate) mod pinyin;
 mod prefix_index;
+mod reader;
 mod readings;
 pub(crate) mod spelling;
 pub(crate) mod suggester;

@@ -6,8 +6,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::completion::{Candidate, Completion};
 use super::pinyin;
-use super::pinyin::{Reader, Surname, Syllable};
+use super::pinyin::Syllable;
 use super::prefix_index::Entry;
+use super::reader::{Reader, Surname};
 use super::typed::Typed;
 use crate::search::analysis::fold_char;
 use crate::search::types::suggestion::{Because, Kind};

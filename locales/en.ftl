@@ -202,6 +202,8 @@ suggestion-body = Body
     .beside = body
 suggestion-column = Column
     .beside = column
+suggestion-document-number = Document number
+    .beside = document number
 
 ## The first page, browsing, what is new
 

@@ -134,6 +134,7 @@ suggestion-title = 标题
 suggestion-person = 人名
 suggestion-body = 机构
 suggestion-column = 栏目
+suggestion-document-number = 发文字号
 
 ## The first page, browsing, what is new
 

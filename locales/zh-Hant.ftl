@@ -134,6 +134,7 @@ suggestion-title = 標題
 suggestion-person = 人名
 suggestion-body = 機構
 suggestion-column = 欄目
+suggestion-document-number = 發文字號
 
 ## The first page, browsing, what is new
 

@@ -31,7 +31,7 @@ document.querySelector(".preferences")?.addEventListener("click", (event) => {
   const PAUSE = 70;
   const LIMIT = 8;
   const KEPT = 200;
-  const KINDS = ["title", "person", "body", "column"];
+  const KINDS = ["title", "person", "body", "column", "document_number"];
   // What is said stands in the page, in the reader's language.
   const texts = form.querySelector("template.said").content;
   const said = (name) => texts.querySelector(`[data-said="${name}"]`).cloneNode(true);

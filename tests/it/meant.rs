@@ -79,19 +79,16 @@ async fn function_words_ask_for_nothing_and_all_others_must_stand() {
 /// What is matched loosely says so, how many have all words, and stays out of the orders by date.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_question_says_that_it_is_matched_loosely() {
-    let test = bulletins(&[
-        "退休人员医保报销比例怎么计算的说明。",
-        "退休人员体检安排。",
-        "医保报销须知。",
-        "全县停水通知。",
-    ])
-    .await;
+    let test =
+        bulletins(&["退休人员医保报销比例怎么计算的说明。", "退休人员体检安排。", "医保报销须知。", "全县停水通知。"])
+            .await;
     let page = test.search("退休人员医保报销比例怎么计算").await;
     assert!(page.total > 1, "{}", page.total);
     assert_eq!(page.with_all_terms, Some(1));
     assert_eq!(ids(&page)[0], "a");
     assert!(page.warnings.iter().any(|warning| warning.contains("其中 1 篇含有全部")), "{:?}", page.warnings);
-    let by_date = SearchRequest { sort: Sort::Newest, ..SearchRequest::new("退休人员医保报销比例怎么计算") };
+    let by_date =
+        SearchRequest { sort: Sort::Newest, ..SearchRequest::new("退休人员医保报销比例怎么计算") };
     let page = test.ask(by_date).await;
     assert_eq!((found(&page).as_str(), page.with_all_terms), ("a", None));
 }
@@ -120,7 +117,8 @@ async fn all_words_in_a_title_come_before_words_scattered_in_a_text() {
     let mut all = vec![article("report", "2018年青岑县人民政府工作报告", &long)];
     all.extend((0..20).map(|number| article(&format!("s{number}"), &format!("会议纪要{number}"), scattered)));
     let test = TestApp::with(&all).await;
-    for query in ["2018年政府工作报告", "2018 工作报告", "青岑县 政府 2018年", "2018年青岑县政府报告"] {
+    for query in ["2018年政府工作报告", "2018 工作报告", "青岑县 政府 2018年", "2018年青岑县政府报告"]
+    {
         assert_eq!(ids(&test.search(query).await)[0], "report", "{query}");
     }
 }
@@ -180,7 +178,8 @@ async fn letters_and_digits_meet_with_or_without_what_stands_between() {
 /// Pieces of a name come only where the whole stands nowhere, and it is said.
 #[tokio::test(flavor = "multi_thread")]
 async fn short_texts_that_no_dictionary_knows_are_one() {
-    let test = bulletins(&["记者 沐和岚", "沐浴阳光，和气生财，山岚起。", "桐办函印发。", "梧桐树下办公，来函收悉。"]).await;
+    let test =
+        bulletins(&["记者 沐和岚", "沐浴阳光，和气生财，山岚起。", "桐办函印发。", "梧桐树下办公，来函收悉。"]).await;
     check(&test, "沐和岚", "a").await;
     check(&test, "桐办函", "c").await;
     let page = test.search("桐树函").await;

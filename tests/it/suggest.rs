@@ -79,6 +79,173 @@ async fn titles_people_bodies_and_columns_are_suggested() {
     }
 }
 
+/// So many bulletins with a text each, and suggestions of them.
+async fn with_texts(texts: &[(&str, usize)]) -> TestApp {
+    let mut articles = Vec::new();
+    for (number, (text, times)) in texts.iter().enumerate() {
+        for time in 0..*times {
+            articles.push(article(&format!("t{number}-{time}"), &format!("青岑县公报第{number}号之{time}"), text));
+        }
+    }
+    TestApp::build().articles(&articles).suggestions().open().await
+}
+
+/// That what is typed has this among its suggestions, and that none of them has the other text in it.
+async fn check_suggested(test: &TestApp, typed: &str, expected: &str, never: &str) {
+    let found = suggest(test, typed).await;
+    assert!(found.iter().any(|suggestion| suggestion.text == expected), "{typed} → {expected}: {found:?}");
+    let with = |text: &str| found.iter().any(|suggestion| suggestion.text.contains(text));
+    assert!(never.is_empty() || !with(never), "{typed} → {never}: {found:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_suggested_reads_as_it_was_published() {
+    let test = with_texts(&[
+        ("动画片展映。沈阳来宾参加了座谈会，森林覆盖率提高，企业炼钢，沉没成本下降。", 3),
+        ("著作权登记便利化，复杂情形从简。", 3),
+    ])
+    .await;
+    for (typed, expected, never) in [
+        ("donghua", "动画片", "动划"),
+        ("动画", "动画片", "动划"),
+        ("动划", "动画片", "动划"),
+        ("shenyang", "沈阳", "沉"),
+        ("沈", "沈阳", "沉阳"),
+        ("zuotan", "座谈会", "坐谈"),
+        ("座谈", "座谈会", "坐谈"),
+        ("fugai", "覆盖率", "复盖"),
+        ("zhuzuo", "著作权", "着作"),
+        ("zzq", "著作权", "着作"),
+        ("chenmo", "沉没", "沈"),
+        ("fuza", "复杂", "覆"),
+    ] {
+        check_suggested(&test, typed, expected, never).await;
+    }
+    for nothing in ["chenyang", "zhezuoquan"] {
+        assert_eq!(suggest(&test, nothing).await, [], "{nothing}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_suggested_that_is_a_piece_of_words() {
+    let titles = ["青岑与阿拉伯国家合作", "阿拉伯国家来访", "同阿拉伯国家往来"];
+    let articles: Vec<_> = titles
+        .iter()
+        .enumerate()
+        .map(|(number, title)| article(&number.to_string(), title, "执行管理制度，县里相关予以支持。"))
+        .collect();
+    let test = TestApp::build().articles(&articles).suggestions().open().await;
+    for typed in ["阿拉伯", "alabo", "alb", "行", "xingguan", "xg", "关", "guanyu", "gy"] {
+        for suggestion in suggest(&test, typed).await {
+            assert!(!["阿拉伯国", "行管", "关予"].contains(&&*suggestion.text), "{typed} → {suggestion:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_whole_syllable_comes_before_first_letters() {
+    let test = with_texts(&[
+        ("社会发展，社会活动，省会。手工艺，绿色，女性，平安，皮囊，方案，反感。乐亭县与珲春市。", 9),
+        ("水库。", 3),
+    ])
+    .await;
+    for (typed, first) in
+        [("shui", "水库"), ("shou", "手工艺"), ("lvse", "绿色"), ("lüse", "绿色"), ("nüxing", "女性"), ("she", "社会")]
+    {
+        let found = suggest(&test, typed).await;
+        let first_char = |text: &str| text.chars().next();
+        let is_read_so = found.first().is_some_and(|found| first_char(&found.text) == first_char(first));
+        assert!(is_read_so, "{typed} → {first}: {found:?}");
+        check_suggested(&test, typed, first, "").await;
+    }
+    check_suggested(&test, "pi'nang", "皮囊", "平安").await;
+    check_suggested(&test, "ping'an", "平安", "皮囊").await;
+    check_suggested(&test, "fang’an", "方案", "反感").await;
+    check_suggested(&test, "fan'gan", "反感", "方案").await;
+    check_suggested(&test, "laoting", "乐亭", "").await;
+    check_suggested(&test, "hunchun", "珲春", "").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn surnames_are_read_as_names_are() {
+    let named = |id: &str, name: &str| article_with(id, "青岑县通讯", "消息一则。", &[(Field::Authors, name)]);
+    let test = TestApp::with(&[
+        named("a", "朴一苇"),
+        named("b", "单远行"),
+        named("c", "解知微"),
+        named("d", "尉迟远"),
+        named("e", "查一苇"),
+    ])
+    .await;
+    test.app.search.refresh_suggestions().await.unwrap();
+    for (typed, expected) in [
+        ("piaoyiwei", "朴一苇"),
+        ("pyw", "朴一苇"),
+        ("shanyuan", "单远行"),
+        ("danyuan", "单远行"),
+        ("xiezhiwei", "解知微"),
+        ("xzw", "解知微"),
+        ("yuchi", "尉迟远"),
+        ("zhayiwei", "查一苇"),
+    ] {
+        check_suggested(&test, typed, expected, "").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn latin_words_are_suggested_as_they_are_written() {
+    let test = with_texts(&[
+        ("加入RCEP之后，PM10与SO2浓度下降，推广6G与eCall，见www.example.cn/a，A-share，the end of it。", 3),
+        ("COVID-21检测。", 2),
+    ])
+    .await;
+    for (typed, expected) in [
+        ("RCEP", "RCEP"),
+        ("rc", "RCEP"),
+        ("pm", "PM10"),
+        ("so2", "SO2"),
+        ("6g", "6G"),
+        ("ecall", "eCall"),
+        ("covid", "COVID-21"),
+        ("covid21", "COVID-21"),
+        ("covid-21", "COVID-21"),
+    ] {
+        check_suggested(&test, typed, expected, "").await;
+        assert!(test.search(expected).await.total > 0, "{expected}");
+    }
+    for nothing in ["www", "the", "example"] {
+        assert_eq!(suggest(&test, nothing).await, [], "{nothing}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn document_numbers_are_suggested() {
+    let numbered =
+        |id: &str, number: &str| article_with(id, &format!("文件{id}"), "正文。", &[(Field::DocumentNumber, number)]);
+    let test = TestApp::with(&[
+        numbered("a", "青岑办发〔2019〕7号"),
+        numbered("b", "青岑办发〔2020〕12号"),
+        numbered("c", "云澜政〔2020〕3号"),
+    ])
+    .await;
+    test.app.search.refresh_suggestions().await.unwrap();
+    for (typed, expected, never) in [
+        ("青岑办发〔2019〕", "青岑办发〔2019〕7号", "2020"),
+        ("青岑办发(2020", "青岑办发〔2020〕12号", "2019"),
+        ("青岑办发2019", "青岑办发〔2019〕7号", "2020"),
+        ("青岑", "青岑办发〔2019〕7号", "云澜"),
+        ("qcbf", "青岑办发〔2020〕12号", "云澜"),
+        ("qingcenbanfa2019", "青岑办发〔2019〕7号", "2020"),
+        ("ylz2020", "云澜政〔2020〕3号", "青岑"),
+    ] {
+        check_suggested(&test, typed, expected, never).await;
+        let found = suggest(&test, typed).await;
+        let number = found.iter().find(|suggestion| suggestion.text == expected).unwrap();
+        assert_eq!((number.kind, number.kind.name(), number.count), (Kind::DocumentNumber, "document_number", 1));
+        assert!(test.search(expected).await.total > 0, "{expected}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_suggestion_has_results() {
     let test = samples().await;
@@ -160,6 +327,49 @@ async fn a_mistake_is_put_right() {
         assert_eq!((&*proposed.query, proposed.because.name()), (meant, because), "{typed}");
         assert_eq!(proposed.total, test.search(meant).await.total, "{typed}");
         assert!(proposed.total > 0);
+    }
+}
+
+/// Regression: rare names, villages, numerals and abbreviations were put otherwise although bulletins have them.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stands_somewhere_is_not_corrected() {
+    let usual = ("审议通过，小康村建设，推进发展，一九九七年，泥潭治理，西乡县。", 30);
+    let rare = ("任命沈宜为组长。记者 审益。小糠村通水。一九九八年。NTA比赛。西响乡水库。", 1);
+    let names = ["审益", "小糠村", "一九九八年", "NTA", "nta", "西响乡"];
+    let test = with_texts(&[usual, rare]).await;
+    for typed in names {
+        let found = test.search(typed).await;
+        assert_eq!((found.total, found.did_you_mean), (1, None), "{typed}");
+    }
+    // Within more than stands anywhere, too.
+    for typed in ["小糠村审益", "西响乡小糠村"] {
+        assert_eq!(test.search(typed).await.did_you_mean, None, "{typed}");
+    }
+    // Where none has it, a name may be misspelt; numerals and abbreviations are not.
+    let test = with_texts(&[usual]).await;
+    for (typed, meant) in
+        [("审益", Some("审议")), ("小糠村", Some("小康村")), ("一九九八年", None), ("NTA", None), ("N95", None)]
+    {
+        let proposed = test.search(typed).await.did_you_mean.map(|meant| meant.query);
+        assert_eq!(proposed.as_deref(), meant, "{typed}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn small_letters_are_pinyin_where_no_bulletin_has_them_as_a_word() {
+    let test = with_texts(&[("疫情通报。", 30), ("公司名为shuili。", 1), ("水利。沈阳。", 30)]).await;
+    for (typed, meant) in [
+        ("yiqing", Some("疫情")),
+        ("yi'qing", Some("疫情")),
+        ("YIQING", None),
+        ("Yiqing", None),
+        ("yiqing5", None),
+        ("shuili", None),
+        ("shenyang", Some("沈阳")),
+        ("飞碟 shuili yiqing", None),
+    ] {
+        let proposed = test.search(typed).await.did_you_mean.map(|meant| meant.query);
+        assert_eq!(proposed.as_deref(), meant, "{typed}");
     }
 }
 

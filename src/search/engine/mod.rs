@@ -66,6 +66,10 @@ pub trait Engine: Send + Sync {
     /// each stands as a word. Reads the whole lane: for work in the background.
     fn words(&self, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<(String, u64)>, EngineError>;
 
+    /// The runs of letters and digits with a letter of the Latin alphabet in them that stand in at least so many
+    /// documents, folded, with that number. Reads the whole lane of characters: for work in the background.
+    fn latin_words(&self, min_documents: u64) -> Result<Vec<(String, u64)>, EngineError>;
+
     /// How many documents there are, one for each bulletin that is shown.
     fn documents(&self) -> u64;
 

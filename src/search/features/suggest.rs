@@ -9,12 +9,15 @@ use std::time::{Duration, Instant};
 
 use tokio::task::JoinError;
 
+use crate::model::text::is_han;
 use crate::search::pipeline::context::Context;
 use crate::search::pipeline::did_you_mean::total_of;
-use crate::search::suggest::completion::{Completion, Found, MAX_TYPED, letters};
-use crate::search::suggest::lexicon::{Lexicon, MAX_TITLES};
+use crate::search::suggest::completion::{Completion, Found};
+use crate::search::suggest::latin::LatinWords;
+use crate::search::suggest::lexicon::{Lexicon, MAX_TITLES, min_latin};
 use crate::search::suggest::lexicon_file;
 use crate::search::suggest::names::Names;
+use crate::search::suggest::typed::Typed;
 use crate::search::types::error::SearchError;
 use crate::search::types::request::SearchRequest;
 use crate::search::types::suggestion::Suggestion;
@@ -29,8 +32,17 @@ const REST_FACTOR: u32 = 10;
 /// A lexicon that took longer to make is kept in a file.
 const WORTH_KEEPING: Duration = Duration::from_secs(1);
 
-/// Of a list one in so many is a title, where there are any.
-const TITLES: usize = 4;
+/// Of a list one in so many is a title, where there are any, and one in so many a document number.
+const SHARE: usize = 4;
+
+/// Ideographs, or else letters, from which on document numbers are suggested: nearly anything begins one with less.
+const MIN_OF_NUMBER: (usize, usize) = (2, 3);
+
+/// Characters of a document number that must have been typed.
+const MIN_LENGTH: usize = 2;
+
+/// Bulletins that are read at a time.
+const CHUNK: usize = 50;
 
 /// Suggestions for the last of several words that are looked up.
 const MAX_CHECKED: usize = 5;
@@ -46,8 +58,8 @@ pub async fn suggest(cx: &Context, typed: &str, limit: usize) -> Result<Vec<Sugg
     let lexicon = cx.suggester.current();
     let limit = limit.min(Suggestion::MAX_LIMIT);
     let typed: String = typed.chars().take(crate::search::query::MAX_CHARS).collect();
-    let wanted: Vec<char> = letters(&typed);
-    if wanted.len() > MAX_TYPED {
+    let wanted = Typed::new(&typed);
+    if wanted.letters.len() > Typed::MAX_LETTERS {
         return Ok(Vec::new());
     }
     let suggestions = together(&lexicon, &wanted, limit);
@@ -55,7 +67,7 @@ pub async fn suggest(cx: &Context, typed: &str, limit: usize) -> Result<Vec<Sugg
         return Ok(suggestions);
     }
     let Some((head, last)) = typed.trim_end().rsplit_once(char::is_whitespace) else { return Ok(Vec::new()) };
-    let (head, last) = (head.trim(), letters(last));
+    let (head, last) = (head.trim(), Typed::new(last));
     let found = lexicon.words.complete(&last, limit.min(MAX_CHECKED));
     if head.is_empty() || found.is_empty() {
         return Ok(Vec::new());
@@ -87,10 +99,14 @@ pub async fn refresh(cx: &Context) -> Result<bool, SearchError> {
         return Ok(false);
     }
     let titles = cx.store.titles(MAX_TITLES).await?;
+    let (titles, latin) = match latin_words(cx, titles).await? {
+        Ok(read) => read,
+        Err(error) => return install(cx, Err(error)),
+    };
     let (engine, file) = (cx.engine.clone(), cx.suggester.file.clone());
     let made = tokio::task::spawn_blocking(move || {
         let started = Instant::now();
-        let lexicon = Lexicon::from_engine(&*engine, &titles)?;
+        let lexicon = Lexicon::from_engine(&*engine, &titles, latin)?;
         if let Some(file) = file.filter(|_| started.elapsed() > WORTH_KEEPING)
             && let Err(error) = lexicon_file::write(&file, &lexicon, engine.documents())
         {
@@ -99,6 +115,31 @@ pub async fn refresh(cx: &Context) -> Result<bool, SearchError> {
         Ok::<_, SearchError>(lexicon)
     });
     install(cx, made.await)
+}
+
+/// How titles write words in Latin letters, and how bulletins do those that no title has; with the titles.
+async fn latin_words(
+    cx: &Context,
+    titles: Vec<String>,
+) -> Result<Result<(Vec<String>, LatinWords), JoinError>, SearchError> {
+    let engine = cx.engine.clone();
+    let read = tokio::task::spawn_blocking(move || {
+        let latin = LatinWords::from_titles(&titles);
+        let (unknown, keys) = latin.unknown(&*engine, min_latin(&*engine))?;
+        Ok::<_, SearchError>((titles, latin, unknown, keys))
+    });
+    let (titles, mut latin, unknown, keys) = match read.await {
+        Ok(read) => read?,
+        Err(error) => return Ok(Err(error)),
+    };
+    for keys in keys.chunks(CHUNK) {
+        for stored in cx.store.articles(keys).await? {
+            for paragraph in &stored.article.paragraphs {
+                latin.read(paragraph, &|word| unknown.contains(word));
+            }
+        }
+    }
+    Ok(Ok((titles, latin)))
 }
 
 /// Takes up the suggestions that are kept, where they are those of the index.
@@ -157,15 +198,27 @@ pub async fn keep(cx: &Context) {
     }
 }
 
-/// Words and names first, then some titles.
-fn together(lexicon: &Lexicon, typed: &[char], limit: usize) -> Vec<Suggestion> {
+/// Words and names first, then some document numbers, then some titles.
+fn together(lexicon: &Lexicon, typed: &Typed, limit: usize) -> Vec<Suggestion> {
     let words = lexicon.words.complete(typed, limit);
+    let mut numbers = if may_be_number(typed) { lexicon.numbers.complete(typed, limit) } else { Vec::new() };
+    numbers.retain(|found| found.length >= MIN_LENGTH);
     let titles = lexicon.titles.complete(typed, limit);
-    let of_titles = titles.len().min(limit - words.len().min(limit - titles.len().min(limit / TITLES)));
+    let least = |found: &[Found]| found.len().min(limit / SHARE);
+    let of_words = words.len().min(limit - least(&numbers) - least(&titles));
+    let of_numbers = numbers.len().min(limit - of_words - least(&titles));
+    let of_titles = titles.len().min(limit - of_words - of_numbers);
     let shown = |completion: &Completion, found: &Found| {
         let candidate = completion.candidate(found.entry);
         Suggestion { text: candidate.text.clone(), kind: candidate.kind, count: candidate.count, by: found.by }
     };
-    let words = words.iter().take(limit - of_titles).map(|found| shown(&lexicon.words, found));
-    words.chain(titles.iter().take(of_titles).map(|found| shown(&lexicon.titles, found))).collect()
+    let words = words.iter().take(of_words).map(|found| shown(&lexicon.words, found));
+    let numbers = numbers.iter().take(of_numbers).map(|found| shown(&lexicon.numbers, found));
+    words.chain(numbers).chain(titles.iter().take(of_titles).map(|found| shown(&lexicon.titles, found))).collect()
+}
+
+/// Whether enough was typed to suggest document numbers.
+fn may_be_number(typed: &Typed) -> bool {
+    let (ideographs, letters) = MIN_OF_NUMBER;
+    typed.letters.len() >= letters || typed.letters.iter().filter(|c| is_han(**c)).count() >= ideographs
 }

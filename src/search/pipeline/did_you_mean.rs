@@ -1,17 +1,23 @@
 //! [`DidYouMean`]: another query that may have been meant, where the one that was typed finds nothing or next to
-//! nothing. One part of it is put otherwise and the rest stays as it was typed; what is proposed has been looked up.
+//! nothing. One part of it is put otherwise and the rest stays as it was typed; what is proposed has been looked up, and
+//! what stands in some bulletin as it was typed is not corrected.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::context::{Context, engine_query};
 use super::understand::parse;
 use crate::model::text::is_han;
-use crate::search::analysis::{Analyzer, fold_char};
+use crate::search::analysis::{Analyzer, fold, fold_char, fold_for_words};
+use crate::search::engine::query::{EngineQuery, lookup};
 use crate::search::plan::{MatchStrategy, Plan};
 use crate::search::query::{ParsedQuery, Part, PartKind};
-use crate::search::suggest::completion::letters;
+use crate::search::suggest::completion::Candidate;
 use crate::search::suggest::lexicon::Lexicon;
-use crate::search::suggest::spelling::MAX_WORD_CHARS;
+use crate::search::suggest::pinyin::answer;
+use crate::search::suggest::spelling::{MAX_WORD_CHARS, Proposal};
+use crate::search::suggest::typed::{APOSTROPHES, Typed};
+use crate::search::types::as_of::AsOf;
 use crate::search::types::error::SearchError;
 use crate::search::types::request::SearchRequest;
 use crate::search::types::suggestion::{Because, DidYouMean};
@@ -27,6 +33,18 @@ const PROPOSALS: usize = 4;
 
 /// Proposals that are looked up.
 const MAX_CHECKED: usize = 6;
+
+/// Texts of a query that are looked up as they were typed, because something else would be proposed for them.
+const MAX_ASKED: usize = 16;
+
+/// Proposals that are looked at, the likeliest first.
+const MAX_CONSIDERED: usize = 40;
+
+/// Longer stretches around a mistyped word that are looked up.
+const MAX_AROUND: usize = 3;
+
+/// Characters of a first-letter word at least: two letters may be anything.
+const MIN_INITIALS: usize = 3;
 
 /// Parts of a query that are looked at.
 const MAX_PARTS: usize = 8;
@@ -53,6 +71,46 @@ struct Rewriting {
     fit: f32,
     /// What the new word finds by itself.
     count: u64,
+    /// What stood there, in all lengths that would make it right where they stand in a bulletin.
+    typed: Vec<String>,
+}
+
+/// Tells what stands in some bulletin as it was typed; asks for each text once, and for few.
+struct Verbatim<'c> {
+    cx: &'c Context,
+    as_of: Option<i64>,
+    known: HashMap<String, bool>,
+}
+
+impl<'c> Verbatim<'c> {
+    fn new(cx: &'c Context, request: &SearchRequest) -> Self {
+        Self { cx, as_of: request.as_of.map(AsOf::millisecond), known: HashMap::new() }
+    }
+
+    /// Whether a text stands somewhere, whatever the filters; also where that is not asked any more.
+    fn stands(&mut self, text: &str) -> Result<bool, SearchError> {
+        let folded = fold(text);
+        if let Some(known) = self.known.get(&folded) {
+            return Ok(*known);
+        }
+        if self.known.len() >= MAX_ASKED {
+            return Ok(true);
+        }
+        let condition = lookup(&folded, &self.cx.engine.analyzer());
+        let query = EngineQuery { as_of: self.as_of, limit: 0, ..EngineQuery::new(condition) };
+        let stands = self.cx.ask(&query)?.total > 0;
+        self.known.insert(folded, stands);
+        Ok(stands)
+    }
+
+    fn any_stands(&mut self, texts: &[String]) -> Result<bool, SearchError> {
+        for text in texts {
+            if self.stands(text)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
 }
 
 /// What may have been meant by a query that found `total` bulletins with all of its words.
@@ -67,9 +125,10 @@ pub fn did_you_mean(
         return Ok(None);
     }
     let mut rewritings = Vec::new();
+    let mut verbatim = Verbatim::new(cx, request);
     let parts = &parsed.parts[..parsed.parts.len().min(MAX_PARTS)];
     if total == 0 {
-        from_pinyin(&lexicon, parts, &mut rewritings);
+        from_pinyin(&lexicon, &mut verbatim, parts, &mut rewritings)?;
     }
     let analyzer = cx.engine.analyzer();
     for (index, part) in parts.iter().enumerate() {
@@ -81,7 +140,15 @@ pub fn did_you_mean(
     let weight = |rewriting: &Rewriting, count: u64| rewriting.fit + (count as f32 + 1.0).ln();
     rewritings.sort_by(|a, b| weight(b, b.count).total_cmp(&weight(a, a.count)));
     let mut best: Option<(f32, DidYouMean)> = None;
-    for rewriting in rewritings.iter().take(MAX_CHECKED) {
+    let mut checked = 0;
+    for rewriting in rewritings.iter().take(MAX_CONSIDERED) {
+        if checked == MAX_CHECKED {
+            break;
+        }
+        if verbatim.any_stands(&rewriting.typed)? {
+            continue;
+        }
+        checked += 1;
         let query = parsed.rewritten(rewriting.parts.clone(), &rewriting.source);
         let found = total_of(cx, request, &query)?;
         let weight = weight(rewriting, found as u64);
@@ -104,38 +171,65 @@ pub fn total_of(cx: &Context, request: &SearchRequest, query: &str) -> Result<us
     Ok(cx.ask(&query)?.total)
 }
 
-/// Neighbouring parts that are nothing but letters, as one row of pinyin.
-fn from_pinyin(lexicon: &Lexicon, parts: &[Part], rewritings: &mut Vec<Rewriting>) {
-    let is_pinyin = |part: &Part| {
-        part.kind == PartKind::Words && part.source().chars().all(|c| c.is_ascii_alphabetic() || c == '\'')
+/// Neighbouring parts that are nothing but small letters, as one row of pinyin. What bulletins have as a word is a word, and
+/// capital letters and digits make names and abbreviations.
+fn from_pinyin(
+    lexicon: &Lexicon,
+    verbatim: &mut Verbatim<'_>,
+    parts: &[Part],
+    rewritings: &mut Vec<Rewriting>,
+) -> Result<(), SearchError> {
+    let is_letters = |part: &Part| {
+        part.kind == PartKind::Words && part.source().chars().all(|c| c.is_lowercase() || APOSTROPHES.contains(&c))
     };
     let mut begin = 0;
     while begin < parts.len() {
-        let end = begin + parts[begin..].iter().take_while(|part| is_pinyin(part)).count();
+        let end = begin + parts[begin..].iter().take_while(|part| is_letters(part)).count();
         if end == begin {
             begin += 1;
             continue;
         }
-        let row: String = parts[begin..end].iter().map(Part::source).collect();
-        let row = letters(&row);
-        let words = lexicon.spelling.converted(&lexicon.words, &row.iter().collect::<String>());
-        let words = words.map(|entries| entries.into_iter().map(|entry| lexicon.words.candidate(entry)).collect());
-        let words: Vec<_> = words.unwrap_or_else(|| {
-            // First letters, or a mixture, of one word.
-            let found = lexicon.words.complete(&row, PROPOSALS);
-            let whole = found.into_iter().find(|found| {
-                row.len() > 2
-                    && crate::search::suggest::pinyin::answer(lexicon.words.letters_of(found.entry), &row)
-                        .is_some_and(|answer| answer.length == lexicon.words.letters_of(found.entry).len())
-            });
-            whole.map(|found| lexicon.words.candidate(found.entry)).into_iter().collect()
-        });
-        if let Some(count) = words.iter().map(|word| word.count).min() {
-            let source = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-            rewritings.push(Rewriting { parts: begin..end, source, because: Because::Pinyin, fit: 100.0, count });
+        if pinyin_rewriting(lexicon, parts, begin..end).is_some() {
+            // Parts that stand somewhere divide the others.
+            let mut from = begin;
+            for at in begin..=end {
+                if at == end || verbatim.stands(parts[at].source())? {
+                    rewritings.extend(pinyin_rewriting(lexicon, parts, from..at));
+                    from = at + 1;
+                }
+            }
         }
         begin = end;
     }
+    Ok(())
+}
+
+/// These parts as words that are read so.
+fn pinyin_rewriting(lexicon: &Lexicon, parts: &[Part], range: Range<usize>) -> Option<Rewriting> {
+    let sources: Vec<&str> = parts[range.clone()].iter().map(Part::source).collect();
+    // A syllable ends where a word does.
+    let row = Typed::new(&sources.join("'"));
+    if row.letters.is_empty() {
+        return None;
+    }
+    let converted = lexicon.spelling.converted(&lexicon.words, &row);
+    let words: Vec<&Candidate> = match converted {
+        Some(entries) => entries.into_iter().map(|entry| lexicon.words.candidate(entry)).collect(),
+        // First letters, or a mixture, of one word.
+        None => {
+            let found = lexicon.words.complete(&row, PROPOSALS);
+            let whole = found.into_iter().find(|found| {
+                let (letters, surname) = (lexicon.words.letters_of(found.entry), lexicon.words.surname_of(found.entry));
+                letters.len() >= MIN_INITIALS
+                    && letters.iter().all(|c| is_han(*c))
+                    && answer(letters, surname, &row).is_some_and(|answer| answer.length == letters.len())
+            });
+            whole.map(|found| lexicon.words.candidate(found.entry)).into_iter().collect()
+        }
+    };
+    let count = words.iter().map(|word| word.count).min()?;
+    let source = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+    Some(Rewriting { parts: range, source, because: Because::Pinyin, fit: 100.0, count, typed: Vec::new() })
 }
 
 /// A part with a word in it put otherwise.
@@ -152,35 +246,37 @@ fn respelt(
         return;
     }
     let source: Vec<char> = part.source().chars().collect();
-    let folded: Vec<char> = source.iter().map(|c| fold_char(*c)).collect();
+    let for_words: Vec<char> = fold_for_words(part.source()).chars().collect();
     // The name of a field stays.
-    let colon = folded.iter().position(|c| *c == ':').filter(|_| part.kind == PartKind::Field);
+    let colon = for_words.iter().position(|c| *c == ':').filter(|_| part.kind == PartKind::Field);
     let mut at = colon.map_or(0, |colon| colon + 1);
     let mut left = MAX_WINDOWS;
-    while at < folded.len() && left > 0 {
-        let end = at + folded[at..].iter().take_while(|c| is_han(**c)).count();
+    while at < for_words.len() && left > 0 {
+        let end = at + for_words[at..].iter().take_while(|c| is_han(**c)).count();
         if end == at {
             at += 1;
             continue;
         }
-        for window in windows(&folded[at..end], analyzer).into_iter().take(left) {
+        let run = &for_words[at..end];
+        let windows = windows(run, analyzer);
+        for window in windows.iter().take(left) {
             left -= 1;
-            let window = at + window.start..at + window.end;
-            let typed = &folded[window.clone()];
+            let typed = &run[window.clone()];
             let known: String = typed.iter().collect();
             if lexicon.words.exact(&known).next().is_some() {
                 continue;
             }
             for proposal in lexicon.spelling.proposals(&lexicon.words, typed, PROPOSALS) {
-                let certain = proposal.likeness >= CERTAIN || (proposal.because == Because::Near && typed.len() > 3);
-                // Of two characters inside a longer run, half of a name perhaps, at least one must stay.
-                let torn = typed.len() < 3 && window.len() < end - at && !(proposal.keeps && certain);
-                if torn || (total > 0 && !certain) || !proposal.text.chars().all(char::is_alphanumeric) {
+                if !is_likely(&proposal, window, run.len(), total) {
                     continue;
                 }
-                let mut rewritten: Vec<char> = source[..window.start].to_vec();
+                let place = at + window.start..at + window.end;
+                if changes_numeral(&for_words, place.clone(), &proposal.text) {
+                    continue;
+                }
+                let mut rewritten: Vec<char> = source[..place.start].to_vec();
                 rewritten.extend(proposal.text.chars());
-                rewritten.extend(&source[window.end..]);
+                rewritten.extend(&source[place.end..]);
                 rewritings.push(Rewriting {
                     parts: index..index + 1,
                     source: rewritten.into_iter().collect(),
@@ -188,11 +284,58 @@ fn respelt(
                     // The more of what was typed a word explains, the better.
                     fit: proposal.likeness + typed.len() as f32,
                     count: proposal.count,
+                    typed: makes_right(run, window, &windows),
                 });
             }
         }
         at = end;
     }
+}
+
+/// Whether a proposal for a stretch of a run of so many ideographs is worth looking up.
+fn is_likely(proposal: &Proposal, window: &Range<usize>, run: usize, total: usize) -> bool {
+    let certain = proposal.likeness >= CERTAIN || (proposal.because == Because::Near && window.len() > 3);
+    // Of two characters inside a longer run, half of a name perhaps, at least one must stay.
+    let torn = window.len() < 3 && window.len() < run && !(proposal.keeps && certain);
+    !torn && (total == 0 || certain) && proposal.text.chars().all(char::is_alphanumeric)
+}
+
+/// What makes a stretch of a run right where it stands in a bulletin: the whole run, the stretch itself, unless it is two
+/// characters that may stand together by chance, and longer stretches around it.
+fn makes_right(run: &[char], window: &Range<usize>, windows: &[Range<usize>]) -> Vec<String> {
+    let is_around = |other: &&Range<usize>| {
+        other.len() > 2 && other.len() < run.len() && other.start <= window.start && window.end <= other.end
+    };
+    let mut around: Vec<&Range<usize>> = windows.iter().filter(is_around).collect();
+    around.sort_by_key(|other| other.len());
+    let around = around.into_iter().take(MAX_AROUND).map(|other| run[other.clone()].iter().collect());
+    std::iter::once(run.iter().collect()).chain(around).collect()
+}
+
+/// Ideographs that numbers are written with.
+const NUMERALS: &str = "〇零一二两三四五六七八九十百千万亿廿卅";
+
+/// What a number is before.
+const UNITS: &str = "年月日号时分届次条章款项节期周岁季点元个名人位户亩吨";
+
+/// Whether a proposal for a place in a text changes a number: 一九九八 is no misspelling.
+fn changes_numeral(text: &[char], place: Range<usize>, proposal: &str) -> bool {
+    let typed = &text[place.clone()];
+    let proposal: Vec<char> = proposal.chars().collect();
+    let same = |(a, b): &(&char, &char)| fold_char(**a) == fold_char(**b);
+    let before = typed.iter().zip(&proposal).take_while(same).count();
+    let after = typed[before..].iter().rev().zip(proposal[before..].iter().rev()).take_while(same).count();
+    let is_numeral = |at: usize| text.get(at).is_some_and(|c| NUMERALS.contains(*c) || c.is_ascii_digit());
+    let is_number = |at: usize| {
+        is_numeral(at)
+            && (is_numeral(at + 1)
+                || (at > 0 && (is_numeral(at - 1) || text[at - 1] == '第'))
+                || text.get(at + 1).is_some_and(|c| UNITS.contains(*c)))
+    };
+    let (from, to) = (place.start + before, place.end - after);
+    // What is put in between belongs to what stands around it.
+    let (from, to) = if from == to { (from.saturating_sub(1), to + 1) } else { (from, to) };
+    (from..to).any(is_number)
 }
 
 /// Stretches of a run of ideographs that may be one mistyped word: whole words of it, one or several. What
@@ -217,4 +360,33 @@ fn windows(run: &[char], analyzer: &Analyzer) -> Vec<Range<usize>> {
         }
     }
     windows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_not_misspelt() {
+        let check = |text: &str, place: Range<usize>, proposal: &str, expected: bool| {
+            let text: Vec<char> = text.chars().collect();
+            assert_eq!(changes_numeral(&text, place.clone(), proposal), expected, "{text:?} {place:?} {proposal}");
+        };
+        check("一九九八年", 0..5, "一九九七年", true);
+        check("一九九八年", 2..4, "儿子", true);
+        check("第九条", 0..3, "第酒条", true);
+        check("一带一璐", 0..4, "一带一路", false);
+        check("异情防控", 0..4, "疫情防控", false);
+        check("百性", 0..2, "百姓", false);
+        check("十三万", 0..3, "十万", true);
+    }
+
+    #[test]
+    fn a_stretch_is_right_where_it_stands_with_what_is_around_it() {
+        let run: Vec<char> = "韩远芷任职".chars().collect();
+        let windows = [0..2, 0..3, 1..3, 3..5, 0..5];
+        assert_eq!(makes_right(&run, &(1..3), &windows), ["韩远芷任职", "韩远芷"]);
+        assert_eq!(makes_right(&run, &(3..5), &windows), ["韩远芷任职"]);
+        assert_eq!(makes_right(&run, &(0..3), &windows), ["韩远芷任职", "韩远芷"]);
+    }
 }

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::context::Context;
 use crate::model::Article;
 use crate::search::analysis::{Analyzer, fold_for_words};
-use crate::search::suggest::completion::{Candidate, letters};
+use crate::search::suggest::completion::Candidate;
+use crate::search::suggest::typed::key;
 use crate::search::types::request::SearchRequest;
 use crate::search::types::response::ResultItem;
 use crate::search::types::suggestion::{Kind, RelatedQuery};
@@ -61,7 +62,7 @@ pub fn related_queries(cx: &Context, request: &SearchRequest, results: &[ResultI
 fn shared(cx: &Context, query: &str, results: &[ResultItem]) -> Vec<Shared> {
     let lexicon = cx.suggester.current();
     let analyzer = cx.engine.analyzer();
-    let asked: String = letters(query).into_iter().collect();
+    let asked = key(query);
     let mut shared: BTreeMap<String, Shared> = BTreeMap::new();
     for item in results.iter().take(RESULTS) {
         for name in names_and_words(&item.stored.article, &analyzer) {
@@ -82,11 +83,12 @@ fn shared(cx: &Context, query: &str, results: &[ResultItem]) -> Vec<Shared> {
     shared.into_values().collect()
 }
 
-/// The names in the record of an article, and the words of its title, also several that follow each other as one.
+/// The names in the record of an article, and the words of its title, also several that follow each other as one; by
+/// their keys.
 fn names_and_words(article: &Article, analyzer: &Analyzer) -> BTreeSet<String> {
     let names = article.authors.iter().chain(&article.issuers).chain(&article.keywords);
     let names = names.chain(&article.source).chain(&article.column);
-    let mut all: BTreeSet<String> = names.map(|name| letters(name).into_iter().collect::<String>()).collect();
+    let mut all: BTreeSet<String> = names.map(|name| key(name)).collect();
     let title = fold_for_words(&article.title);
     let words: Vec<&str> = analyzer.segment(&title, true).collect();
     for start in 0..words.len() {
@@ -96,7 +98,7 @@ fn names_and_words(article: &Article, analyzer: &Analyzer) -> BTreeSet<String> {
                 break;
             }
             joined.push_str(word);
-            all.insert(joined.clone());
+            all.insert(key(&joined));
         }
     }
     all

@@ -1,21 +1,31 @@
 //! A [`Lexicon`] is all that can be suggested in one state of the index: words with the number of bulletins they stand
-//! in, phrases of titles, people, bodies, columns and titles. It is made from the engine and the titles in
-//! the store, can be made again at any time, and is never changed.
+//! in, phrases of titles, people, bodies, columns, document numbers and titles. It is made from the engine and the titles
+//! in the store, can be made again at any time, and is never changed. All of it is shown as it was published, and told
+//! apart by [`key`]: what is found by the same search is there once.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::completion::{Candidate, Completion, letters};
+use super::completion::{Candidate, Completion};
+use super::latin::LatinWords;
 use super::names::{Names, is_body};
+use super::phrases::Phrases;
 use super::spelling::Spelling;
+use super::typed::key;
 use crate::model::Facet;
-use crate::search::analysis::{Analyzer, fold, is_ideograph};
+use crate::search::analysis::{Analyzer, fold, fold_for_words};
 use crate::search::engine::query::{Condition, EngineQuery, lookup};
 use crate::search::engine::{Engine, EngineError};
 use crate::search::query::{Match, ParsedQuery};
 use crate::search::ranking;
 use crate::search::types::suggestion::Kind;
+
+/// Titles with a phrase, at least, where there are many.
+const MIN_TITLES: u32 = 3;
+
+/// The year before which no document number was given.
+const FIRST_YEAR: u32 = 1_949;
 
 /// Titles that can be suggested, the newest; about 600 bytes each.
 pub const MAX_TITLES: usize = 100_000;
@@ -26,23 +36,14 @@ const MAX_WORDS: usize = 150_000;
 /// Names of people, bodies and columns, the most frequent.
 const MAX_NAMES: usize = 20_000;
 
-/// Phrases of titles, the most frequent.
-const MAX_PHRASES: usize = 4_000;
-
-/// Phrases that are counted at a time.
-const MAX_COUNTED: usize = 300_000;
+/// Document numbers, any.
+const MAX_NUMBERS: usize = 50_000;
 
 /// Bulletins from which on what stands once is not suggested.
 const MANY: u64 = 2_000;
 
-/// Titles with a phrase, at least.
-const MIN_TITLES: u32 = 3;
-
-/// Words of a phrase.
-const MAX_JOINED: usize = 4;
-
-/// Characters of a phrase, from and to.
-const PHRASE: std::ops::RangeInclusive<usize> = 4..=10;
+/// Bulletins that have a word in Latin letters at least, where there are many.
+const MIN_LATIN: u64 = 3;
 
 /// Characters of a name.
 const NAME: std::ops::RangeInclusive<usize> = 2..=40;
@@ -67,6 +68,8 @@ const NAMES: &[(&str, Kind)] = &[
 pub struct Lexicon {
     /// Words, phrases and names.
     pub words: Completion,
+    /// Document numbers.
+    pub numbers: Completion,
     /// Titles.
     pub titles: Completion,
     /// What words are mistaken for.
@@ -78,62 +81,50 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
-    /// Of what the engine has, and of these titles, the newest first.
+    /// Of what the engine has, of these titles, the newest first, and of words in Latin letters as they are written.
     ///
     /// # Errors
     /// Of the engine.
-    pub fn from_engine(engine: &dyn Engine, titles: &[String]) -> Result<Self, EngineError> {
+    pub fn from_engine(engine: &dyn Engine, titles: &[String], latin: LatinWords) -> Result<Self, EngineError> {
         let started = Instant::now();
         let lap = |what: &str| tracing::debug!(at = ?started.elapsed(), "{what}");
         let revision = engine.revision();
         let analyzer = engine.analyzer();
-        let least = if engine.documents() > MANY { 2 } else { 1 };
-        let mut known = Known { engine, analyzer: &analyzer, frequencies: HashMap::new() };
-        // A word that is cut in two when it stands alone would be searched for as two.
-        let is_one = |word: &str| analyzer.segment(word, true).next() == Some(word);
-        let wanted = |word: &str| word.chars().nth(1).is_some() && analyzer.knows(word) && is_one(word);
-        known.frequencies.extend(engine.words(&wanted)?);
+        let mut known = Known { engine, analyzer: &analyzer, words: HashMap::new() };
+        known.read_words()?;
         lap("words read");
         let mut chosen: HashMap<String, Candidate> = HashMap::new();
         for (text, kind, count) in known.names()? {
-            let folded: String = letters(&text).into_iter().collect();
-            let candidate = Candidate { score: score(&text, kind, count), text, kind, count, begins: Vec::new() };
-            chosen.entry(folded).or_insert(candidate);
+            chosen.entry(key(&text)).or_insert_with(|| candidate(text, kind, count));
         }
         lap("names counted");
-        let mut words: Vec<(&String, u64)> =
-            known.frequencies.iter().map(|(word, count)| (word, *count)).filter(|(_, count)| *count >= least).collect();
-        words.retain(|(word, _)| !ranking::is_function_word(word));
-        words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-        words.truncate(MAX_WORDS);
-        let words = words.into_iter().map(|(word, count)| (word.clone(), count));
-        let mut phrases: Vec<(String, u64)> = Vec::new();
-        for (phrase, _) in known.phrases(titles) {
-            phrases.push((phrase.clone(), known.count(&phrase)?));
-        }
+        let phrases = known.phrases(titles)?;
         lap("phrases counted");
-        for (text, count) in words.chain(phrases).filter(|(_, count)| *count > 0) {
-            let score = score(&text, Kind::Phrase, count);
-            let candidate = Candidate { score, text: text.clone(), kind: Kind::Phrase, count, begins: Vec::new() };
-            chosen.entry(text).or_insert(candidate);
+        let latin = latin.counted(engine, min_latin(engine), &mut |text| known.count(text))?;
+        let latin: Vec<(String, u64)> = latin.into_iter().filter(|(text, _)| is_plain(text)).collect();
+        lap("words in Latin letters counted");
+        for (text, count) in known.frequent_words().into_iter().chain(phrases).chain(latin) {
+            chosen.entry(key(&text)).or_insert_with(|| candidate(text, Kind::Phrase, count));
         }
         let titles = known.titles(titles, &chosen);
         lap("titles cut");
+        let numbers = known.numbers()?;
         let mut words: Vec<Candidate> = chosen.into_values().collect();
         // The same index gives the same answers, whatever the order of a table.
         words.sort_unstable_by(|a, b| a.text.cmp(&b.text));
-        let mut lexicon = Self::new(words, titles, revision);
+        let mut lexicon = Self::new(words, numbers, titles, revision);
         lap("sorted");
         lexicon.names = Arc::new(Names::from_engine(engine)?);
         lap("names found");
         Ok(lexicon)
     }
 
-    /// Of these words and titles, without names.
-    pub fn new(words: Vec<Candidate>, titles: Vec<Candidate>, revision: i64) -> Self {
+    /// Of these words, document numbers and titles, without names.
+    pub fn new(words: Vec<Candidate>, numbers: Vec<Candidate>, titles: Vec<Candidate>, revision: i64) -> Self {
         let words = Completion::new(words);
         Self {
             spelling: Spelling::new(&words),
+            numbers: Completion::new(numbers),
             titles: Completion::new(titles),
             names: Arc::default(),
             words,
@@ -142,23 +133,55 @@ impl Lexicon {
     }
 }
 
+/// In how many bulletins a word in Latin letters must stand.
+pub fn min_latin(engine: &dyn Engine) -> u64 {
+    if engine.documents() > MANY { MIN_LATIN } else { 1 }
+}
+
+fn candidate(text: String, kind: Kind, count: u64) -> Candidate {
+    Candidate { score: score(&text, kind, count), text, kind, count, begins: Vec::new() }
+}
+
 /// What is known while a lexicon is made.
 struct Known<'e> {
     engine: &'e dyn Engine,
     analyzer: &'e Analyzer,
-    /// In how many bulletins each word of the dictionary stands.
-    frequencies: HashMap<String, u64>,
+    /// The words of the dictionary that bulletins have, by their keys: as published, and in how many bulletins.
+    words: HashMap<String, (String, u64)>,
 }
 
 impl Known<'_> {
+    fn read_words(&mut self) -> Result<(), EngineError> {
+        // A word that is cut in two when it stands alone would be searched for as two.
+        let is_one = |word: &str| self.analyzer.segment(word, true).next() == Some(word);
+        let wanted = |word: &str| word.chars().nth(1).is_some() && self.analyzer.knows(word) && is_one(word);
+        for (word, count) in self.engine.words(&wanted)? {
+            // Of several writings that are found by one search, the most frequent.
+            let known = self.words.entry(key(&word)).or_default();
+            if (count, &known.0) > (known.1, &word) {
+                *known = (word, count);
+            }
+        }
+        Ok(())
+    }
+
+    /// The words that are suggested, the most frequent first.
+    fn frequent_words(&self) -> Vec<(String, u64)> {
+        let least = if self.engine.documents() > MANY { 2 } else { 1 };
+        let mut words: Vec<&(String, u64)> = self.words.values().filter(|(_, count)| *count >= least).collect();
+        words.retain(|(word, _)| !ranking::is_function_word(word));
+        words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        words.truncate(MAX_WORDS);
+        words.into_iter().cloned().collect()
+    }
+
     /// How many bulletins have this, character by character. A search for it finds them, and perhaps others that
     /// have its words.
     fn count(&self, text: &str) -> Result<u64, EngineError> {
-        let folded = fold(text);
-        if let Some(count) = self.frequencies.get(&folded) {
+        if let Some((_, count)) = self.words.get(&key(text)) {
             return Ok(*count);
         }
-        let query = EngineQuery { limit: 0, ..EngineQuery::new(lookup(&folded, self.analyzer)) };
+        let query = EngineQuery { limit: 0, ..EngineQuery::new(lookup(&fold(text), self.analyzer)) };
         Ok(self.engine.search(&query)?.total as u64)
     }
 
@@ -192,74 +215,43 @@ impl Known<'_> {
         Ok(counted)
     }
 
-    /// Words that stand together in several titles, and words of titles that no dictionary has; with the number
-    /// of titles.
-    fn phrases(&self, titles: &[String]) -> Vec<(String, u32)> {
-        let mut counts: HashMap<String, u32> = HashMap::new();
-        // For each phrase how often the most frequent longer one with it stands: 现代化全面 is a piece of another.
-        let mut longer: HashMap<String, u32> = HashMap::new();
-        let mut within: HashMap<String, [String; 2]> = HashMap::new();
+    /// Phrases of titles, with the number of bulletins that have them.
+    fn phrases(&self, titles: &[String]) -> Result<Vec<(String, u64)>, EngineError> {
+        let mut phrases = Phrases::new(self.analyzer);
         let mut seen: HashSet<&str> = HashSet::new();
-        for title in titles.iter().filter(|title| seen.insert(title.as_str())) {
-            let folded = fold(title);
-            let words: Vec<&str> = self.analyzer.segment(&folded, true).collect();
-            let mut of_title: HashSet<String> = HashSet::new();
-            for first in 0..words.len() {
-                for length in 1..=MAX_JOINED.min(words.len() - first) {
-                    let (joined, last) = (&words[first..first + length], words[first + length - 1]);
-                    if !last.chars().all(is_ideograph) || ranking::is_function_word(last) {
-                        break;
-                    }
-                    let phrase = joined.concat();
-                    let characters = phrase.chars().count();
-                    let fits = if length == 1 {
-                        characters > 1 && !self.frequencies.contains_key(last)
-                    } else {
-                        PHRASE.contains(&characters)
-                    };
-                    if fits && of_title.insert(phrase.clone()) && length > 2 {
-                        within.insert(phrase, [joined[1..].concat(), joined[..length - 1].concat()]);
-                    }
-                }
-            }
-            for phrase in of_title {
-                *counts.entry(phrase).or_default() += 1;
-            }
-            if counts.len() > MAX_COUNTED {
-                counts.retain(|_, count| *count > 1);
-                within.retain(|phrase, _| counts.contains_key(phrase));
-            }
-        }
-        for (phrase, pieces) in within {
-            let count = counts.get(&phrase).copied().unwrap_or(0);
-            for piece in pieces {
-                let most = longer.entry(piece).or_default();
-                *most = count.max(*most);
-            }
-        }
+        titles.iter().filter(|title| seen.insert(title.as_str())).for_each(|title| phrases.read(title));
         let least = if titles.len() as u64 > MANY { MIN_TITLES } else { 2 };
-        let whole = |phrase: &str, count: u32| longer.get(phrase).is_none_or(|longer| longer * 3 < count * 2);
-        let mut phrases: Vec<(String, u32)> = counts
-            .into_iter()
-            .filter(|(phrase, count)| *count >= least && whole(phrase, *count))
-            .filter(|(phrase, _)| {
-                !self.frequencies.contains_key(phrase) && self.has_long_ends(phrase) && is_plain(phrase)
-            })
-            .collect();
-        phrases.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        phrases.truncate(MAX_PHRASES);
-        phrases
+        let is_new = |phrase: &str| !self.words.contains_key(&key(phrase)) && is_plain(phrase);
+        let mut counted = Vec::new();
+        for phrase in phrases.most_frequent(least, &is_new) {
+            let count = self.count(&phrase)?;
+            if count > 0 {
+                counted.push((phrase, count));
+            }
+        }
+        Ok(counted)
     }
 
-    /// Whether a phrase begins and ends with a word of at least two characters: 国务院致 is the beginning of a
-    /// sentence.
-    fn has_long_ends(&self, phrase: &str) -> bool {
-        // A name that no dictionary has falls into pieces when it stands alone.
-        if phrase.chars().nth(3).is_none() {
-            return true;
-        }
-        let words: Vec<&str> = self.analyzer.segment(phrase, true).collect();
-        [words.first(), words.last()].iter().flatten().all(|word| word.chars().nth(1).is_some())
+    /// The document numbers that bulletins bear, the newest best.
+    fn numbers(&self) -> Result<Vec<Candidate>, EngineError> {
+        let Some(facet) = Facet::from_name("document_number") else { return Ok(Vec::new()) };
+        let query = EngineQuery {
+            limit: 0,
+            facets: vec![facet],
+            facet_values: MAX_NUMBERS,
+            ..EngineQuery::new(Condition::All)
+        };
+        let values = self.engine.search(&query)?.facets.into_iter().flat_map(|answer| answer.values);
+        let mut numbers: Vec<Candidate> = values
+            .filter(|(text, _)| NAME.contains(&text.chars().count()))
+            .map(|(text, count)| {
+                let mut number = candidate(text, Kind::DocumentNumber, count as u64);
+                number.score += year(&number.text).saturating_sub(FIRST_YEAR);
+                number
+            })
+            .collect();
+        numbers.sort_unstable_by(|a, b| a.text.cmp(&b.text));
+        Ok(numbers)
     }
 
     fn titles(&self, titles: &[String], words: &HashMap<String, Candidate>) -> Vec<Candidate> {
@@ -267,7 +259,7 @@ impl Known<'_> {
         let mut candidates: Vec<Candidate> = Vec::new();
         for title in titles.iter().take(MAX_TITLES) {
             let Some(text) = plain(title) else { continue };
-            let folded: String = letters(&text).into_iter().collect();
+            let folded = key(&text);
             if words.contains_key(&folded) || !TITLE.contains(&text.chars().count()) {
                 continue;
             }
@@ -288,10 +280,10 @@ impl Known<'_> {
 
     /// The letters of a title at which words begin, other than its first.
     fn begins(&self, title: &str) -> Vec<u16> {
-        let folded = fold(title);
+        let for_words = fold_for_words(title);
         let mut begins = Vec::new();
         let mut at = 0_u16;
-        for word in self.analyzer.segment(&folded, true) {
+        for word in self.analyzer.segment(&for_words, true) {
             let letters = word.chars().filter(|c| c.is_alphanumeric()).count() as u16;
             if at > 0 && letters > 0 && !ranking::is_function_word(word) {
                 begins.push(at);
@@ -313,9 +305,15 @@ fn score(text: &str, kind: Kind, count: u64) -> u32 {
     };
     let kind = match kind {
         Kind::Person | Kind::Body | Kind::Column => 1.1,
-        Kind::Phrase | Kind::Title => 1.0,
+        Kind::Phrase | Kind::Title | Kind::DocumentNumber => 1.0,
     };
     (100.0 * (count as f32 + 1.0).ln() * length * kind) as u32
+}
+
+/// The first year that stands in a document number; 0 where there is none.
+fn year(number: &str) -> u32 {
+    let years = number.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
+    years.filter_map(|digits| digits.parse().ok()).find(|year| (FIRST_YEAR..3_000).contains(year)).unwrap_or(0)
 }
 
 /// Whether a search for this text is a search for its words: nothing in it is an operator, a field or a date.

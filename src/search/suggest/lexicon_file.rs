@@ -12,13 +12,13 @@ use crate::search::types::suggestion::Kind;
 use crate::search::{analysis, schema};
 
 /// Changes whenever the file is written otherwise, or the same index gives other suggestions.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Bytes of a file that are read; the bounds of a lexicon keep it far below.
 const MAX_FILE: u64 = 256 << 20;
 
 /// Every kind, in the order of [`name`](Kind::name)s in the file.
-const KINDS: [Kind; 5] = [Kind::Phrase, Kind::Title, Kind::Person, Kind::Body, Kind::Column];
+const KINDS: [Kind; 6] = [Kind::Phrase, Kind::Title, Kind::Person, Kind::Body, Kind::Column, Kind::DocumentNumber];
 
 /// The first line: what must be the same for the file to be of use.
 fn head(revision: i64, documents: u64) -> String {
@@ -37,7 +37,7 @@ pub fn write(path: &Path, lexicon: &Lexicon, documents: u64) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = BufWriter::new(tempfile::NamedTempFile::new_in(folder)?);
     writeln!(file, "{}", head(lexicon.revision, documents))?;
-    for completion in [&lexicon.words, &lexicon.titles] {
+    for completion in [&lexicon.words, &lexicon.numbers, &lexicon.titles] {
         for Candidate { text, kind, count, score, begins } in completion.candidates() {
             let begins = begins.iter().map(u16::to_string).collect::<Vec<_>>().join(",");
             writeln!(file, "{}\t{count}\t{score}\t{begins}\t{text}", kind.name())?;
@@ -55,12 +55,16 @@ pub fn load(path: &Path, revision: i64, documents: u64) -> Option<Lexicon> {
     if lines.next()?.ok()? != head(revision, documents) {
         return None;
     }
-    let (mut words, mut titles) = (Vec::new(), Vec::new());
+    let (mut words, mut numbers, mut titles) = (Vec::new(), Vec::new(), Vec::new());
     for line in lines {
         let candidate = candidate(&line.ok()?)?;
-        if candidate.kind == Kind::Title { titles.push(candidate) } else { words.push(candidate) }
+        match candidate.kind {
+            Kind::Title => titles.push(candidate),
+            Kind::DocumentNumber => numbers.push(candidate),
+            Kind::Phrase | Kind::Person | Kind::Body | Kind::Column => words.push(candidate),
+        }
     }
-    Some(Lexicon::new(words, titles, revision))
+    Some(Lexicon::new(words, numbers, titles, revision))
 }
 
 fn candidate(line: &str) -> Option<Candidate> {
@@ -91,9 +95,11 @@ mod tests {
         };
         let words = vec![candidate("疫情防控", Kind::Phrase, &[]), candidate("孔海燕", Kind::Person, &[])];
         let titles = vec![candidate("青岑县召开会议", Kind::Title, &[3, 5])];
-        write(&path, &Lexicon::new(words.clone(), titles.clone(), 1), 2).unwrap();
+        let numbers = vec![candidate("青岑办发〔2018〕7号", Kind::DocumentNumber, &[])];
+        write(&path, &Lexicon::new(words.clone(), numbers.clone(), titles.clone(), 1), 2).unwrap();
         let again = load(&path, 1, 2).unwrap();
         assert_eq!((again.words.candidates(), again.titles.candidates()), (&*words, &*titles));
+        assert_eq!(again.numbers.candidates(), &*numbers);
         assert!(load(&path, 2, 2).is_none());
         assert!(load(&path, 1, 3).is_none());
         let damaged = std::fs::read_to_string(&path).unwrap().replace("phrase\t3", "phrase\tx");

@@ -1,10 +1,15 @@
 //! Suggestions while a query is typed, and corrections of what was typed.
 
 pub(crate) mod completion;
+pub(crate) mod latin;
 pub(crate) mod lexicon;
 pub(crate) mod lexicon_file;
 pub(crate) mod names;
+mod phrases;
 pub(crate) mod pinyin;
 mod prefix_index;
+mod reader;
+mod readings;
 pub(crate) mod spelling;
 pub(crate) mod suggester;
+pub(crate) mod typed;

@@ -8,6 +8,9 @@ use super::completion::{Candidate, Completion};
 use super::pinyin;
 use super::pinyin::Syllable;
 use super::prefix_index::Entry;
+use super::reader::{Reader, Surname};
+use super::typed::Typed;
+use crate::search::analysis::fold_char;
 use crate::search::types::suggestion::{Because, Kind};
 
 /// Characters of a word that is proposed or corrected.
@@ -21,6 +24,9 @@ const MAX_ALIKE: usize = 300;
 
 /// Letters of pinyin that are read.
 const MAX_PINYIN: usize = 48;
+
+/// Words that are read alike and looked at for one that is divided as was typed.
+const MAX_PRONOUNCED: usize = 50;
 
 /// Letters of one word in it.
 const MAX_PINYIN_LETTERS: usize = 30;
@@ -151,11 +157,13 @@ impl Spelling {
             if !(2..=MAX_WORD_CHARS).contains(&letters.len()) || words.candidate(entry).kind == Kind::Title {
                 continue;
             }
-            spelling.shortened.push((hash(letters.iter()), entry));
-            for left_out in distinct_omissions(letters) {
-                spelling.shortened.push((hash(without(letters, left_out)), entry));
+            let folded: Vec<char> = letters.iter().map(|c| fold_char(*c)).collect();
+            spelling.shortened.push((hash(folded.iter()), entry));
+            for left_out in distinct_omissions(&folded) {
+                spelling.shortened.push((hash(without(&folded, left_out)), entry));
             }
-            let mut sounds: Vec<u64> = pinyin::ways(letters, WAYS).iter().map(|way| sound(way)).collect();
+            let ways = pinyin::ways(letters, words.surname_of(entry), WAYS);
+            let mut sounds: Vec<u64> = ways.iter().map(|way| sound(way)).collect();
             sounds.sort_unstable();
             sounds.dedup();
             spelling.sounds.extend(sounds.into_iter().map(|sound| (sound, entry)));
@@ -165,11 +173,12 @@ impl Spelling {
         spelling
     }
 
-    /// What may have been meant by these characters, the likeliest first, at most `limit`.
+    /// What may have been meant by these [`letters`](super::typed::letters), the likeliest first, at most `limit`.
     pub fn proposals(&self, words: &Completion, typed: &[char], limit: usize) -> Vec<Proposal> {
         if !(2..=MAX_WORD_CHARS).contains(&typed.len()) {
             return Vec::new();
         }
+        let folded: Vec<char> = typed.iter().map(|c| fold_char(*c)).collect();
         let mut entries: HashMap<Entry, (Because, f32)> = HashMap::new();
         let mut propose = |entry: Entry, because: Because, likeness: f32| {
             let known = entries.entry(entry).or_insert((because, likeness));
@@ -177,13 +186,13 @@ impl Spelling {
                 *known = (because, likeness);
             }
         };
-        for way in pinyin::ways(typed, WAYS) {
+        for way in pinyin::ways(typed, Surname::Perhaps, WAYS) {
             for entry in equal(&self.sounds, sound(&way)).take(MAX_ALIKE) {
                 let letters = words.letters_of(entry);
-                if letters != typed && letters.len() == typed.len() {
-                    let same = sounds_same(letters, typed);
+                let kept = letters.iter().zip(&folded).filter(|(a, b)| fold_char(**a) == **b).count();
+                if letters.len() == typed.len() && kept < typed.len() {
+                    let same = sounds_same(letters, words.surname_of(entry), typed);
                     let likeness = if same { 4.0 } else { 2.0 };
-                    let kept = letters.iter().zip(typed).filter(|(a, b)| a == b).count();
                     // With every character another one, only the sound speaks for it; let it be the same, or long.
                     if kept == 0 && !same && typed.len() < 4 {
                         continue;
@@ -192,12 +201,12 @@ impl Spelling {
                 }
             }
         }
-        let own = std::iter::once(hash(typed.iter()));
-        let omissions = distinct_omissions(typed).map(|left_out| hash(without(typed, left_out)));
+        let own = std::iter::once(hash(folded.iter()));
+        let omissions = distinct_omissions(&folded).map(|left_out| hash(without(&folded, left_out)));
         for hash in own.chain(omissions) {
             for entry in equal(&self.shortened, hash).take(MAX_ALIKE) {
-                let letters = words.letters_of(entry);
-                if let Some(mistake) = mistake(letters, typed) {
+                let word: Vec<char> = words.letters_of(entry).iter().map(|c| fold_char(*c)).collect();
+                if let Some(mistake) = mistake(&word, &folded) {
                     propose(entry, Because::Near, mistake.likeness(typed.len()));
                 }
             }
@@ -206,7 +215,7 @@ impl Spelling {
             .into_iter()
             .map(|(entry, (because, likeness))| {
                 let Candidate { text, count, .. } = words.candidate(entry);
-                let keeps = words.letters_of(entry).iter().zip(typed).any(|(a, b)| a == b);
+                let keeps = words.letters_of(entry).iter().zip(&folded).any(|(a, b)| fold_char(*a) == *b);
                 Proposal { text: text.clone(), count: *count, because, likeness, keeps }
             })
             .collect();
@@ -216,17 +225,27 @@ impl Spelling {
     }
 
     /// The words that a row of pinyin stands for, in as few words as can be; `None` where some of it is none.
-    pub fn converted(&self, words: &Completion, pinyin: &str) -> Option<Vec<Entry>> {
-        if pinyin.len() > MAX_PINYIN || !pinyin.bytes().all(|b| b.is_ascii_lowercase()) {
+    pub fn converted(&self, words: &Completion, typed: &Typed) -> Option<Vec<Entry>> {
+        if typed.letters.len() > MAX_PINYIN || !typed.is_latin() {
             return None;
         }
+        let pinyin: String = typed.letters.iter().collect();
+        // Whether a word is read with its syllables where they were divided.
+        let is_read_so = |entry: Entry, begin: usize, end: usize| {
+            !typed.has_borders() || {
+                let (letters, surname) = (words.letters_of(entry), words.surname_of(entry));
+                pinyin::answer(letters, surname, &typed.piece(begin, end))
+                    .is_some_and(|answer| answer.length == letters.len() && !answer.abbreviated)
+            }
+        };
         // For each end the best way to it: how many words, how rare they are together, the last one and where it begins.
         let mut best: Vec<Option<(usize, f32, Entry, usize)>> = vec![None; pinyin.len() + 1];
         best[0] = Some((0, 0.0, 0, 0));
         for begin in 0..pinyin.len() {
             let Some((before, rarity, ..)) = best[begin] else { continue };
             for end in begin + 2..=pinyin.len().min(begin + MAX_PINYIN_LETTERS) {
-                let Some(entry) = words.pronounced(&pinyin[begin..end]).next() else { continue };
+                let mut pronounced = words.pronounced(&pinyin[begin..end]).take(MAX_PRONOUNCED);
+                let Some(entry) = pronounced.find(|entry| is_read_so(*entry, begin, end)) else { continue };
                 let rarity = rarity - (words.candidate(entry).count as f32 + 1.0).ln();
                 let better = |known: &(usize, f32, Entry, usize)| (before + 1, rarity) < (known.0, known.1);
                 if best[end].as_ref().is_none_or(better) {
@@ -273,6 +292,7 @@ impl Mistake {
     }
 }
 
+/// Between two rows of folded letters.
 fn mistake(word: &[char], typed: &[char]) -> Option<Mistake> {
     let common = word.iter().zip(typed).take_while(|(a, b)| a == b).count();
     let before = common.checked_sub(1).map(|last| &typed[last]);
@@ -281,7 +301,8 @@ fn mistake(word: &[char], typed: &[char]) -> Option<Mistake> {
         ([], []) => None,
         ([a, b, rest @ ..], [c, d, left @ ..]) if a == d && b == c && rest == left => Some(Mistake::Transposed),
         ([a, rest @ ..], [b, left @ ..]) if rest == left => {
-            let alike = LOOKALIKES.iter().any(|group| group.contains(*a) && group.contains(*b));
+            let is_in = |group: &str, c: char| group.chars().any(|alike| fold_char(alike) == c);
+            let alike = LOOKALIKES.iter().any(|group| is_in(group, *a) && is_in(group, *b));
             Some(Mistake::Wrong(alike))
         }
         ([_, rest @ ..], left) if rest == left => Some(Mistake::Missing),
@@ -292,10 +313,11 @@ fn mistake(word: &[char], typed: &[char]) -> Option<Mistake> {
     }
 }
 
-fn sounds_same(a: &[char], b: &[char]) -> bool {
-    a.iter()
-        .zip(b)
-        .all(|(a, b)| a == b || pinyin::readings(*a).any(|read| pinyin::readings(*b).any(|other| read == other)))
+fn sounds_same(word: &[char], surname: Surname, typed: &[char]) -> bool {
+    let mut both = Reader::new(word, surname).zip(Reader::new(typed, Surname::Perhaps));
+    both.all(|((a, one), (b, other))| {
+        fold_char(a) == fold_char(b) || one.iter().any(|read| other.iter().any(|heard| read == heard))
+    })
 }
 
 fn sound(way: &[Syllable]) -> u64 {
@@ -327,7 +349,7 @@ fn equal(sorted: &[(u64, Entry)], hash: u64) -> impl Iterator<Item = Entry> + '_
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::suggest::completion::letters;
+    use crate::search::suggest::typed::letters;
 
     fn words() -> Completion {
         let words = [
@@ -341,6 +363,9 @@ mod tests {
             ("乡村振兴", 2_000),
             ("银行", 700),
             ("孔海燕", 5),
+            ("沈阳市", 40),
+            ("西安市", 70),
+            ("先是", 900),
         ];
         let candidate = |(text, count): (&str, u64)| Candidate {
             text: text.to_owned(),
@@ -372,6 +397,10 @@ mod tests {
         check("青芩", "青岑", Because::Near);
         check("孔海雁", "孔海燕", Because::Homophone);
         check("音航", "银行", Because::Homophone);
+        check("身阳市", "沈阳市", Because::Homophone);
+        check("沈场市", "沈阳市", Because::Near);
+        // What is found as it is published is no mistake.
+        assert_eq!(spelling.proposals(&words, &letters("沉阳市"), 5), []);
         for nothing in ["", "疫", "飞碟", "完全不同的话", "长长长长长长长长长长长长长长长"] {
             assert_eq!(spelling.proposals(&words, &letters(nothing), 5), [], "{nothing}");
         }
@@ -382,7 +411,7 @@ mod tests {
         let words = words();
         let spelling = Spelling::new(&words);
         let check = |typed: &str, expected: Option<&str>| {
-            let found = spelling.converted(&words, typed);
+            let found = spelling.converted(&words, &Typed::new(typed));
             let found = found.map(|entries| {
                 entries.iter().map(|entry| &*words.candidate(*entry).text).collect::<Vec<_>>().join(" ")
             });
@@ -393,6 +422,9 @@ mod tests {
         check("yinhang", Some("银行"));
         check("gongzuo", Some("工作"));
         check("fangkong", Some("防控"));
+        check("shenyangshi", Some("沈阳市"));
+        check("xi'anshi", Some("西安市"));
+        check("xia'nshi", None);
         check("hello", None);
         check("", None);
         check(&"yi".repeat(100), None);

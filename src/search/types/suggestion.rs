@@ -28,6 +28,8 @@ pub enum Kind {
     Body,
     /// 栏目.
     Column,
+    /// 发文字号.
+    DocumentNumber,
 }
 
 impl Kind {
@@ -39,6 +41,7 @@ impl Kind {
             Self::Person => "person",
             Self::Body => "body",
             Self::Column => "column",
+            Self::DocumentNumber => "document_number",
         }
     }
 }

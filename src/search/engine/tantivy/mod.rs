@@ -135,6 +135,15 @@ impl Engine for TantivyEngine {
         words::document_frequencies(&generation.snapshot().searcher, generation.fields.anywhere.segmented, wanted)
     }
 
+    fn latin_words(&self, min_documents: u64) -> Result<Vec<(String, u64)>, EngineError> {
+        let generation = self.generation();
+        let wanted = |term: &str| term.len() > 1 && term.bytes().any(|b| b.is_ascii_lowercase());
+        let (searcher, field) = (&generation.snapshot().searcher, generation.fields.anywhere.characters);
+        let mut words = words::document_frequencies(searcher, field, &wanted)?;
+        words.retain(|(_, count)| *count >= min_documents);
+        Ok(words)
+    }
+
     fn documents(&self) -> u64 {
         self.generation().snapshot().searcher.num_docs()
     }

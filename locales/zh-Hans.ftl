@@ -588,7 +588,7 @@ about-syntax-not-html = 含有“会议”而没有“电视”；减号之前�
 about-syntax-number-html = 发文字号；括号写成 [ ]、（ ）、【 】或“年”都一样；国务院第714号令即国务院令第714号
 about-syntax-more-html = 还有“或者”、括号、标题、来源、日期、开头和远近的写法，见<a href="/help">检索语法</a>。
 about-syntax-folding = 繁体与简体、全角与半角、大写与小写不分。词典里没有的人名、地名、编号一样查得到。勾选“逐字匹配”，整个检索词就如同加了引号。
-about-syntax-suggestions-html = 边写边有建议：写汉字、全拼、首字母或混着写都行，<code>yqfk</code>、<code>yiqingfangkong</code>、<code>疫情fk</code> 都会提示“疫情防控”；用上下键选，回车检索。写错字而查不到时，会问“您是不是要找”。拼音只用来提示，不参与检索。
+about-syntax-suggestions-html = 边写边有建议：写汉字、全拼、首字母或混着写都行，<code>yqfk</code>、<code>yiqingfangkong</code>、<code>疫情fk</code> 都会提示“疫情防控”；隔音符号分开音节，<code>xi'an</code> 是“西安”；文号和字母词（<code>WTO</code>）也会提示；用上下键选，回车检索。写错字而查不到时，会问“您是不是要找”；公报里原样有的字词、数字和大写缩写不会被改。拼音只用来提示，不参与检索。
 about-filters = 缩小范围
 about-filters-text-html = 检索结果旁列出各项条件和篇数，点一下选上，再点一下去掉；同一项里选几个值，是“其中之一”的意思；“排除”是不要这一项；“未标明”是没有写这一项的。结果上方的图是各年、各月的篇数，点一根柱子就只看那段时间。发布日期可以只写到年（<code>2020</code>）、月（<code>2020-02</code>）或日（<code>2020-02-04</code>）。
 about-api = 接口

@@ -588,7 +588,7 @@ about-syntax-not-html = 含有「會議」而沒有「電視」；減號之前�
 about-syntax-number-html = 發文字號；括號寫成 [ ]、（ ）、【 】或「年」都一樣；國務院第714號令即國務院令第714號
 about-syntax-more-html = 還有「或者」、括號、標題、來源、日期、開頭和遠近的寫法，見<a href="/help">檢索語法</a>。
 about-syntax-folding = 繁體與簡體、全形與半形、大寫與小寫不分。詞典裡沒有的人名、地名、編號一樣查得到。勾選「逐字匹配」，整個檢索詞就如同加了引號。
-about-syntax-suggestions-html = 邊寫邊有建議：寫漢字、全拼、首字母或混著寫都行，<code>yqfk</code>、<code>yiqingfangkong</code>、<code>疫情fk</code> 都會提示「疫情防控」；用上下鍵選，Enter 鍵檢索。寫錯字而查不到時，會問「您是不是要找」。拼音只用來提示，不參與檢索。
+about-syntax-suggestions-html = 邊寫邊有建議：寫漢字、全拼、首字母或混著寫都行，<code>yqfk</code>、<code>yiqingfangkong</code>、<code>疫情fk</code> 都會提示「疫情防控」；隔音符號分開音節，<code>xi'an</code> 是「西安」；文號和字母詞（<code>WTO</code>）也會提示；用上下鍵選，Enter 鍵檢索。寫錯字而查不到時，會問「您是不是要找」；公報裡原樣有的字詞、數字和大寫縮寫不會被改。拼音只用來提示，不參與檢索。
 about-filters = 縮小範圍
 about-filters-text-html = 檢索結果旁列出各項條件和篇數，點一下選上，再點一下移除；同一項裡選幾個值，是「其中之一」的意思；「排除」是不要這一項；「未標明」是沒有寫這一項的。結果上方的圖是各年、各月的篇數，點一根柱子就只看那段時間。發布日期可以只寫到年（<code>2020</code>）、月（<code>2020-02</code>）或日（<code>2020-02-04</code>）。
 about-api = 介面

@@ -92,8 +92,13 @@ impl<'a> Phrases<'a> {
         // For each row how often the most frequent longer one with it in it stands: 现代化全面 is a piece of another.
         let mut longer: HashMap<&str, u32> = HashMap::new();
         for (text, row) in self.rows.iter().filter(|(_, row)| row.titles >= least) {
+            let (head, tail) = (usize::from(row.ends.0), usize::from(row.ends.1));
+            // A word is cut from a longer one as often as not (青岑 and 青岑县); only its neighbours tell.
+            let neighbours = if head < text.len() { [&text[head..], &text[..text.len() - tail]] } else { [""; 2] };
+            let is_one_word = |row: &Row, piece: &str| usize::from(row.ends.0) == piece.len();
             for piece in pieces(text) {
-                if let Some((piece, _)) = self.rows.get_key_value(piece) {
+                let Some((piece, known)) = self.rows.get_key_value(piece) else { continue };
+                if !is_one_word(known, piece) || neighbours.contains(&piece.as_str()) {
                     let most = longer.entry(piece).or_default();
                     *most = row.titles.max(*most);
                 }

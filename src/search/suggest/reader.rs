@@ -40,6 +40,8 @@ struct Tables {
     words: OwnReadings,
     /// Surnames, likewise.
     surnames: OwnReadings,
+    /// For each character from [`FIRST`] whether any of these begins with it: few do, and each is asked.
+    begins_own: Vec<bool>,
 }
 
 /// Texts by their first character, with the syllables of each.
@@ -89,13 +91,21 @@ impl Tables {
         let beginnings =
             syllables.iter().flat_map(|syllable| (1..syllable.len()).map(|end| syllable[..end].to_owned()));
         let beginnings = beginnings.collect();
+        let (words, surnames) = (own_readings(readings::words()), own_readings(readings::surnames()));
+        let mut begins_own = vec![false; readings.len()];
+        for c in words.keys().chain(surnames.keys()) {
+            if let Some(begins) = place_of(*c).and_then(|place| begins_own.get_mut(place)) {
+                *begins = true;
+            }
+        }
         Self {
             known: syllables.iter().cloned().collect(),
             beginnings,
             syllables,
             readings,
-            words: own_readings(readings::words()),
-            surnames: own_readings(readings::surnames()),
+            words,
+            surnames,
+            begins_own,
         }
     }
 }
@@ -105,10 +115,15 @@ fn is_typed(syllable: &str) -> bool {
     syllable.bytes().all(|b| b.is_ascii_lowercase()) && syllable.bytes().any(|b| b"aeiouv".contains(&b))
 }
 
+/// Where a character stands in the tables, if it does.
+fn place_of(c: char) -> Option<usize> {
+    (c as u32).checked_sub(FIRST).map(|place| place as usize)
+}
+
 /// The likely readings of an ideograph by itself, the likeliest first; of others none.
 fn alone(c: char) -> impl Iterator<Item = &'static str> {
     let tables = &*TABLES;
-    let place = (c as u32).checked_sub(FIRST).and_then(|place| tables.readings.get(place as usize));
+    let place = place_of(c).and_then(|place| tables.readings.get(place));
     let numbers = place.copied().unwrap_or_default();
     numbers.into_iter().take_while(|number| *number > 0).map(|number| &*tables.syllables[number as usize - 1])
 }
@@ -163,14 +178,21 @@ impl<'t> Reader<'t> {
 
     /// The word with readings of its own that begins here, if any.
     fn find_own(&mut self) -> &'static [&'static str] {
+        let begins = place_of(self.rest[0]).and_then(|place| TABLES.begins_own.get(place));
+        if begins != Some(&true) {
+            self.surname = Surname::No;
+            return &[];
+        }
         let listed = |table: &'static OwnReadings| {
             let words = table.get(&self.rest[0])?;
             words.iter().find(|(letters, _)| self.rest.starts_with(letters)).map(|(_, syllables)| &**syllables)
         };
         let surname = std::mem::replace(&mut self.surname, Surname::No);
+        let word = listed(&TABLES.words);
         let name = if surname == Surname::No { None } else { listed(&TABLES.surnames) };
-        self.unsure = name.is_some() && surname == Surname::Perhaps;
-        name.or_else(|| listed(&TABLES.words)).unwrap_or_default()
+        let own = if surname == Surname::Yes { name.or(word) } else { word.or(name) };
+        self.unsure = surname == Surname::Perhaps && word.is_none();
+        own.unwrap_or_default()
     }
 }
 
@@ -277,6 +299,7 @@ mod tests {
         check("单远行", Surname::Perhaps, "dan yuan xing");
         check("单远行", Surname::No, "dan yuan xing");
         check("解放军", Surname::Perhaps, "jie fang jun");
+        check("乐亭县", Surname::Perhaps, "lao ting xian");
         check("尉迟一苇", Surname::Yes, "yu chi yi wei");
         check("朴行健", Surname::No, "piao xing jian");
         check("民风质朴", Surname::No, "min feng zhi pu");

@@ -22,6 +22,7 @@ pub const SECTIONS: &[Section] = &[
         title: "help-words",
         examples: &[
             ("防汛 演练", "help-words-both"),
+            ("防汛和演练", "help-words-function"),
             ("“应急演练”", "help-words-phrase"),
             ("汛", "help-words-character"),
             ("防汛*", "help-words-prefix"),
@@ -32,6 +33,7 @@ pub const SECTIONS: &[Section] = &[
         title: "help-boolean",
         examples: &[
             ("防汛 -演练", "help-boolean-not"),
+            ("防汛 -\"演练\"", "help-boolean-not-characters"),
             ("防汛 不含 “应急演练”", "help-boolean-not-word"),
             ("防汛 OR 抗旱", "help-boolean-or"),
             ("工作 防汛 或 抗旱", "help-boolean-or-word"),

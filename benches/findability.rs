@@ -345,8 +345,7 @@ impl Bench {
 
     /// For each text the documents that have it, by reading them all.
     fn scan(&self, texts: &[String]) -> anyhow::Result<Vec<Vec<usize>>> {
-        let needles: Vec<String> =
-            texts.iter().map(|text| squeezed(text)).collect();
+        let needles: Vec<String> = texts.iter().map(|text| squeezed(text)).collect();
         let automaton = AhoCorasick::new(&needles)?;
         let mut sets = vec![Vec::new(); texts.len()];
         for (place, document) in self.documents.iter().enumerate() {

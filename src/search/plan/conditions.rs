@@ -1,7 +1,8 @@
 //! How the texts of a query are looked up: all of their units, enough of a sentence, or whatever stands of them.
 
 use super::latin;
-use super::unit::{Unit, UnitKind, units};
+use super::reading::Reading;
+use super::unit::{Unit, UnitKind};
 use crate::search::analysis::synonyms::Synonyms;
 use crate::search::analysis::{Analyzer, Phrase, fold, fold_for_words, is_ideograph, pieces};
 use crate::search::engine::query::{Condition, lookup};
@@ -20,43 +21,37 @@ pub struct Lookup<'a> {
 }
 
 impl Lookup<'_> {
-    /// The units of a text.
-    pub fn units(&self, text: &Text) -> Vec<Unit> {
-        units(text, self.analyzer, self.synonyms)
+    /// Reads a text.
+    pub fn read<'q>(&self, text: &'q Text) -> Reading<'q> {
+        Reading::new(text, self.analyzer, self.synonyms)
     }
 
     /// The text, all of its units in any order and place unless it must stand as typed.
-    pub fn strict(&self, text: &Text) -> Condition {
-        match text.how {
-            How::Words => all_of(self.content(text).iter().map(|unit| self.unit(unit, text)).collect()),
-            _ => self.verbatim(text),
+    pub fn strict(&self, reading: &Reading<'_>) -> Condition {
+        match reading.text.how {
+            How::Words => all_of(reading.content().map(|unit| self.unit(unit, reading)).collect()),
+            _ => self.verbatim(reading.text),
         }
     }
 
     /// The same, with the characters of what the dictionary does not know wherever they stand; `None` where that is no
     /// different.
-    pub fn in_pieces(&self, text: &Text) -> Option<Condition> {
-        if text.how != How::Words {
-            return None;
-        }
-        let units = self.content(text);
-        let is_apart = |unit: &&Unit| self.pieces_of(unit, text).len() > 1;
-        units.iter().find(is_apart)?;
-        let of = |unit: &Unit| match self.pieces_of(unit, text).as_slice() {
-            [] | [_] => self.unit(unit, text),
+    pub fn in_pieces(&self, reading: &Reading<'_>) -> Option<Condition> {
+        reading.content().find(|unit| self.pieces_of(unit, reading).len() > 1)?;
+        let of = |unit: &Unit| match self.pieces_of(unit, reading).as_slice() {
+            [] | [_] => self.unit(unit, reading),
             several => all_of(several.iter().map(|piece| lookup(piece, self.analyzer)).collect()),
         };
-        Some(all_of(units.iter().map(of).collect()))
+        Some(all_of(reading.content().map(of).collect()))
     }
 
     /// The pieces that what the dictionary does not know may be taken apart into; none of any other unit.
-    pub fn pieces_of(&self, unit: &Unit, text: &Text) -> Vec<String> {
-        if unit.kind != UnitKind::Unknown && (unit.kind != UnitKind::Form || unit.text(text).is_ascii()) {
+    pub fn pieces_of(&self, unit: &Unit, reading: &Reading<'_>) -> Vec<String> {
+        if unit.kind != UnitKind::Unknown && (unit.kind != UnitKind::Form || reading.folded(unit).is_ascii()) {
             return Vec::new();
         }
-        let written = &text.for_words()[unit.range.clone()];
         let mut words: Vec<String> = Vec::new();
-        self.analyzer.segment(written, false).for_each(|word| {
+        self.analyzer.segment(reading.written(unit), false).for_each(|word| {
             let folded = fold(word);
             if word.chars().any(char::is_alphanumeric) && !words.contains(&folded) {
                 words.push(folded);
@@ -65,14 +60,10 @@ impl Lookup<'_> {
         words
     }
 
-    fn content(&self, text: &Text) -> Vec<Unit> {
-        self.units(text).into_iter().filter(Unit::is_content).collect()
-    }
-
     /// A unit, in any of its writings.
-    pub fn unit(&self, unit: &Unit, text: &Text) -> Condition {
-        let own = lookup(unit.text(text), self.analyzer);
-        let own = match self.word(&text.for_words()[unit.range.clone()]) {
+    pub fn unit(&self, unit: &Unit, reading: &Reading<'_>) -> Condition {
+        let own = lookup(reading.folded(unit), self.analyzer);
+        let own = match self.word(reading.written(unit)) {
             Some(word) if self.as_words => Condition::And(vec![own, unscored(word)]),
             _ => own,
         };
@@ -143,19 +134,19 @@ impl Lookup<'_> {
     }
 
     /// Enough of a text: its pairs of ideographs and its numbers, each weighted by what it tells.
-    pub fn loose(&self, text: &Text, least_share: f32) -> Condition {
+    pub fn loose(&self, reading: &Reading<'_>, least_share: f32) -> Condition {
+        let text = reading.text;
         match text.how {
-            How::Words => self.some_pieces(text, least_share),
+            How::Words => self.some_pieces(reading, least_share),
             // It stands for as many pairs as it has, and counts as much.
             _ => weighted(self.verbatim(text), text.text.chars().count().saturating_sub(1).max(1) as f32),
         }
     }
 
     /// The same of a text however it must stand.
-    pub fn some_pieces(&self, text: &Text, least_share: f32) -> Condition {
+    pub fn some_pieces(&self, reading: &Reading<'_>, least_share: f32) -> Condition {
         let mut terms: Vec<(Condition, f32)> = Vec::new();
-        let written = text.for_words();
-        for piece in pieces(&written, self.analyzer, ranking::is_function_word) {
+        for piece in pieces(&reading.written, self.analyzer, ranking::is_function_word) {
             let weight = ranking::pair_weight(piece.crosses, piece.functional);
             let term = lookup(&piece.text, self.analyzer);
             match terms.iter_mut().find(|(known, _)| *known == term) {
@@ -169,7 +160,7 @@ impl Lookup<'_> {
         let mut any: Vec<Condition> =
             terms.into_iter().map(|(condition, weight)| weighted(condition, weight)).collect();
         // Beside the terms, not among them: what a form stands for asks no more of a document.
-        let also = self.units(text).into_iter().flat_map(|unit| unit.also);
+        let also = reading.units.iter().flat_map(|unit| &unit.also);
         any.extend(also.map(|also| self.synonym(&also.folded)));
         Condition::Some(any, least.max(1))
     }

@@ -7,11 +7,13 @@ mod conditions;
 mod half_numbers;
 pub mod highlight_term;
 mod latin;
+mod reading;
 pub(crate) mod resolve;
 mod unit;
 
 use self::conditions::{Join, Lookup, all_of, together, unscored, within};
 use self::highlight_term::HighlightTerm;
+use self::reading::Reading;
 use self::unit::Unit;
 use crate::model::DocumentNumber;
 use crate::search::analysis::synonyms::{SynonymUse, Synonyms};
@@ -21,9 +23,6 @@ use crate::search::query::{Clause, How, ParsedQuery, Text};
 use crate::search::ranking;
 use crate::search::schema::citations;
 use crate::search::schema::identity::Identity;
-
-/// Words of one text that are looked up.
-const MAX_WORDS: usize = 64;
 
 /// How a query is looked up.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -100,13 +99,13 @@ impl Plan {
     }
 
     fn with_lookup(query: &ParsedQuery, lookup: Lookup<'_>) -> Self {
-        let mut texts: Vec<&Text> = Vec::new();
-        wanted(&query.clause, &mut |text| texts.push(text));
+        let mut texts: Vec<Reading<'_>> = Vec::new();
+        wanted(&query.clause, &mut |text| texts.push(lookup.read(text)));
         let mut plan = Self::default();
         plan.add_identities(query.whole.as_deref());
         texts.iter().for_each(|text| plan.prefer(text, lookup));
         plan.prefer_whole(query.whole.as_deref(), &texts, lookup);
-        let together = texts.windows(2).flat_map(|two| together(two[0], two[1]));
+        let together = texts.windows(2).flat_map(|two| together(two[0].text, two[1].text));
         plan.highlight_terms.extend(together.map(|writing| HighlightTerm::new(&writing)));
         for terms in [&mut plan.highlight_terms, &mut plan.piece_terms] {
             terms.retain(|term| !term.text.is_empty());
@@ -132,7 +131,7 @@ impl Plan {
 
     /// Adds what boosts a document for the whole query: a sentence copied with its blanks and quotation marks is several
     /// texts, and yet one; and a title that has all units.
-    fn prefer_whole(&mut self, whole: Option<&str>, texts: &[&Text], lookup: Lookup<'_>) {
+    fn prefer_whole(&mut self, whole: Option<&str>, texts: &[Reading<'_>], lookup: Lookup<'_>) {
         let Some(whole) = whole else { return };
         if texts.len() > 1 {
             let together: String = whole.split(char::is_whitespace).collect();
@@ -143,21 +142,20 @@ impl Plan {
             self.boosts.extend(boosts);
         }
         let (mut all, mut length) = (Vec::new(), 0);
-        for text in texts {
-            if text.how != How::Words {
-                all.push(lookup.verbatim(text));
-                length += terms_of(&text.text);
-                continue;
+        for reading in texts {
+            if reading.text.how != How::Words {
+                all.push(lookup.verbatim(reading.text));
+                length += terms_of(&reading.text.text);
             }
-            for unit in lookup.units(text).iter().filter(|unit| unit.is_content()) {
-                all.push(lookup.unit(unit, text));
-                length += terms_of(unit.text(text));
+            for unit in reading.content() {
+                all.push(lookup.unit(unit, reading));
+                length += terms_of(reading.folded(unit));
             }
         }
         // One word is in a title only where it stands there as a word.
-        if let [text] = texts
-            && text.how == How::Words
-            && let Some(word) = lookup.word(&text.for_words())
+        if let [reading] = texts
+            && reading.text.how == How::Words
+            && let Some(word) = lookup.word(&reading.written)
         {
             all = vec![word];
         }
@@ -168,13 +166,14 @@ impl Plan {
     }
 
     /// Adds what boosts a document for a text, and what is marked of it.
-    fn prefer(&mut self, text: &Text, lookup: Lookup<'_>) {
+    fn prefer(&mut self, reading: &Reading<'_>, lookup: Lookup<'_>) {
+        let text = reading.text;
         if let Some(number) = DocumentNumber::parse(&text.text) {
             let own = Condition::Identity(Identity::number(&number));
             self.boosts.push(Boost::fixed(own, ranking::IDENTITY_BOOST));
         }
         let whole = text.text.trim_matches(|c: char| !c.is_alphanumeric());
-        self.text.push_str(&text.for_words());
+        self.text.push_str(&reading.written);
         self.text.push(' ');
         match text.how {
             How::Near(_) => self.highlight_terms.extend(text.text.split_whitespace().map(HighlightTerm::new)),
@@ -182,35 +181,32 @@ impl Plan {
             How::Prefix => self.highlight_terms.push(HighlightTerm::prefix(whole)),
             How::Words => {
                 self.highlight_terms.push(HighlightTerm::new(whole));
-                let units = lookup.units(text);
-                if units.len() > 1
+                if reading.units.len() > 1
                     && let Some(phrase) = Phrase::new(&text.text, lookup.analyzer)
                 {
                     let run = within(text.scope, Condition::Phrase(phrase));
                     self.boosts.push(Boost::fixed(run, ranking::VERBATIM_BOOST));
                 }
-                for unit in units.iter().filter(|unit| unit.is_content()) {
-                    self.prefer_unit(unit, text, lookup);
-                }
-                let words = words_of(text, lookup.analyzer);
-                self.words.extend(words.into_iter().map(|word| wanted_word(text, word, &units)));
+                reading.content().for_each(|unit| self.prefer_unit(unit, reading, lookup));
+                self.words.extend(reading.words.iter().map(|word| wanted_word(text, word.clone(), &reading.units)));
             }
         }
     }
 
     /// Adds what boosts a document for a unit of a text, and what is marked of it.
-    fn prefer_unit(&mut self, unit: &Unit, text: &Text, lookup: Lookup<'_>) {
-        self.highlight_terms.push(HighlightTerm::new(unit.text(text)));
+    fn prefer_unit(&mut self, unit: &Unit, reading: &Reading<'_>, lookup: Lookup<'_>) {
+        let text = reading.text;
+        self.highlight_terms.push(HighlightTerm::new(reading.folded(unit)));
         self.highlight_terms.extend(unit.also.iter().map(|also| HighlightTerm::new(&also.folded)));
         self.highlight_terms.extend(unit.same.iter().map(|same| HighlightTerm::new(same)));
-        self.piece_terms.extend(lookup.pieces_of(unit, text).iter().map(|piece| HighlightTerm::new(piece)));
-        if let Some(word) = lookup.word(&text.for_words()[unit.range.clone()]) {
+        self.piece_terms.extend(lookup.pieces_of(unit, reading).iter().map(|piece| HighlightTerm::new(piece)));
+        if let Some(word) = lookup.word(reading.written(unit)) {
             self.strict_boosts.push(Boost::fixed(within(text.scope, word), ranking::WORD_BOOST));
         }
         if unit.also.is_empty() {
             return;
         }
-        if let Some(phrase) = Phrase::new(unit.text(text), lookup.analyzer) {
+        if let Some(phrase) = Phrase::new(reading.folded(unit), lookup.analyzer) {
             let own = within(text.scope, Condition::Phrase(phrase));
             self.strict_boosts.push(Boost::fixed(own, ranking::VERBATIM_BOOST));
         }
@@ -225,23 +221,28 @@ impl Plan {
 
     /// Adds what is tried, one after the other: all that is asked for, or of a question enough; what was quoted with
     /// whatever else there is; and any of it, where there are several words or texts.
-    fn add_conditions(&mut self, clause: &Clause, texts: &[&Text], has_several: bool, lookup: Lookup<'_>) {
-        let condition = |of_text: &dyn Fn(&Text) -> Condition, join| lookup.clause(clause, of_text, join);
-        let any = |text: &Text| lookup.loose(text, 0.0);
-        let quoted = texts.iter().filter(|text| text.how != How::Words).count();
+    fn add_conditions(&mut self, clause: &Clause, texts: &[Reading<'_>], has_several: bool, lookup: Lookup<'_>) {
+        let condition = |of_text: &dyn Fn(&Reading<'_>) -> Condition, join| {
+            let of = |text: &Text| {
+                let known = texts.iter().find(|reading| std::ptr::eq(reading.text, text));
+                known.map_or_else(|| of_text(&lookup.read(text)), of_text)
+            };
+            lookup.clause(clause, &of, join)
+        };
+        let any = |text: &Reading<'_>| lookup.loose(text, 0.0);
+        let quoted = texts.iter().filter(|reading| reading.text.how != How::Words).count();
         let is_mixed = quoted > 0 && quoted < texts.len();
-        let is_question = texts.iter().any(|text| is_question(text, lookup))
-            || (is_mixed && texts.iter().any(|text| asks(text, lookup.analyzer)));
+        let is_question = texts.iter().any(Reading::is_question);
         // Function words typed between others ask for nothing.
-        let has_content = texts.iter().any(|text| !is_functional(text, lookup.analyzer));
-        let asks_nothing = |text: &Text| has_content && is_functional(text, lookup.analyzer);
-        let needed = |text: &Text| if asks_nothing(text) { Condition::All } else { lookup.strict(text) };
+        let has_content = texts.iter().any(|text| !text.is_functional);
+        let asks_nothing = |text: &Reading<'_>| has_content && text.is_functional;
+        let needed = |text: &Reading<'_>| if asks_nothing(text) { Condition::All } else { lookup.strict(text) };
         let all_terms = condition(&needed, Join::All);
         let conditions = &mut self.conditions;
         if !is_question {
             conditions.push((all_terms, MatchStrategy::AllTerms));
             if texts.iter().any(|text| lookup.in_pieces(text).is_some()) {
-                let pieces = |text: &Text| match lookup.in_pieces(text) {
+                let pieces = |text: &Reading<'_>| match lookup.in_pieces(text) {
                     _ if asks_nothing(text) => Condition::All,
                     Some(pieces) => pieces,
                     None => lookup.strict(text),
@@ -251,19 +252,19 @@ impl Plan {
         } else {
             self.all_terms = Some(all_terms);
             if !is_mixed {
-                let enough = |text: &Text| lookup.loose(text, ranking::MIN_SHARE);
+                let enough = |text: &Reading<'_>| lookup.loose(text, ranking::MIN_SHARE);
                 conditions.push((condition(&enough, Join::All), MatchStrategy::MostTerms));
             }
         }
         if is_mixed {
             // What was quoted is meant; what stands around it may only ask about it.
-            let around = |text: &Text| match text.how {
+            let around = |text: &Reading<'_>| match text.text.how {
                 How::Words => Condition::Or(vec![unscored(Condition::All), any(text)]),
                 _ => any(text),
             };
             let strategy = if is_question { MatchStrategy::MostTerms } else { MatchStrategy::QuotedOnly };
             conditions.push((condition(&around, Join::All), strategy));
-            let pieces = |text: &Text| match text.how {
+            let pieces = |text: &Reading<'_>| match text.text.how {
                 How::Words => any(text),
                 _ => Condition::Or(vec![any(text), lookup.some_pieces(text, 0.0)]),
             };
@@ -302,48 +303,6 @@ fn wanted<'c>(clause: &'c Clause, each: &mut dyn FnMut(&'c Text)) {
         Clause::And(clauses) | Clause::Or(clauses) => clauses.iter().for_each(|clause| wanted(clause, each)),
         Clause::All | Clause::Facet(..) | Clause::Days(..) | Clause::Not(_) => {}
     }
-}
-
-/// The words of a text that tell something, in bytes, each once; all of them where none does.
-fn words_of(text: &Text, analyzer: &Analyzer) -> Vec<std::ops::Range<usize>> {
-    let written = text.for_words();
-    let begin = written.as_ptr() as usize;
-    let mut words: Vec<&str> = Vec::new();
-    analyzer.each_word(&written, |word| {
-        if words.len() < MAX_WORDS && !words.contains(&word) {
-            words.push(word);
-        }
-    });
-    let telling: Vec<&str> = words.iter().copied().filter(|word| !ranking::is_function_word(word)).collect();
-    let words = if telling.is_empty() { words } else { telling };
-    // Words are slices of the text, so their place in it is the distance of the pointers.
-    words.into_iter().map(|word| word.as_ptr() as usize - begin..word.as_ptr() as usize - begin + word.len()).collect()
-}
-
-/// Whether a text is a question or a sentence: so many units that no other text has them all, or one that asks.
-fn is_question(text: &Text, lookup: Lookup<'_>) -> bool {
-    text.how == How::Words
-        && (asks(text, lookup.analyzer)
-            || lookup.units(text).iter().filter(|unit| unit.is_content()).count() > ranking::MAX_KEYWORDS)
-}
-
-/// Whether a text asks for something, and not only asks.
-fn asks(text: &Text, analyzer: &Analyzer) -> bool {
-    let written = text.for_words();
-    let (mut asks, mut tells) = (false, false);
-    analyzer.each_word(&written, |word| {
-        asks |= ranking::INTERROGATIVES.contains(&word);
-        tells |= !ranking::is_function_word(word);
-    });
-    text.how == How::Words && asks && tells
-}
-
-/// Whether a text has nothing but function words.
-fn is_functional(text: &Text, analyzer: &Analyzer) -> bool {
-    let written = text.for_words();
-    let mut functional = true;
-    analyzer.each_word(&written, |word| functional &= ranking::is_function_word(word));
-    text.how == How::Words && functional
 }
 
 #[cfg(test)]

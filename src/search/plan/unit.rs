@@ -8,7 +8,6 @@ use crate::model::document_number;
 use crate::search::analysis::numerals::Written;
 use crate::search::analysis::synonyms::{Also, Synonyms};
 use crate::search::analysis::{Analyzer, fold, is_ideograph, numerals, units as measures};
-use crate::search::query::Text;
 use crate::search::ranking;
 
 /// Units of one text that are looked up.
@@ -52,25 +51,20 @@ impl Unit {
     pub fn is_content(&self) -> bool {
         self.kind != UnitKind::Function
     }
-
-    /// The unit in its text, folded.
-    pub fn text<'t>(&self, text: &'t Text) -> &'t str {
-        &text.text[self.range.clone()]
-    }
 }
 
-/// The units of a text, in order. Of a text of nothing but function words each asks for something.
-pub fn units(text: &Text, analyzer: &Analyzer, synonyms: &Synonyms) -> Vec<Unit> {
-    let written = text.for_words();
+/// The units of a folded text, in order; `written` is the same as the segmenter is to see it, byte for byte. Of a text of
+/// nothing but function words each asks for something.
+pub fn units(folded: &str, written: &str, analyzer: &Analyzer, synonyms: &Synonyms) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::new();
     let mut at = 0;
-    for form in forms(&text.text, &written, analyzer, synonyms) {
-        words(&written, at..form.range.start, analyzer, &mut units);
+    for form in forms(folded, written, analyzer, synonyms) {
+        words(written, at..form.range.start, analyzer, &mut units);
         at = form.range.end;
         units.push(form);
     }
-    words(&written, at..written.len(), analyzer, &mut units);
-    if let Some(whole) = short_unknown(&written, &units, analyzer) {
+    words(written, at..written.len(), analyzer, &mut units);
+    if let Some(whole) = short_unknown(written, &units, analyzer) {
         units = vec![whole];
     }
     units.truncate(MAX_UNITS);
@@ -216,7 +210,7 @@ mod tests {
     fn check(typed: &str, expected: &[&str]) {
         let parsed = ParsedQuery::parse(typed, Match::Words);
         let Clause::Text(text) = &parsed.clause else { panic!("{typed} is one text: {parsed:?}") };
-        let units = units(text, &Analyzer::new(), &Synonyms::built_in());
+        let units = units(&text.text, &text.for_words(), &Analyzer::new(), &Synonyms::built_in());
         let said = units.iter().map(|unit| {
             let sign = match unit.kind {
                 UnitKind::Word => "",

@@ -148,6 +148,10 @@ impl Document<'_> {
     fn leaf(&self, condition: &Condition, scope: Scope<'_>) -> tantivy::Result<Option<Vec<TermScore>>> {
         let Scope { translation, in_title, weight, part } = scope;
         let Some(contribution) = self.score(&*translation.condition(condition)?, weight)? else { return Ok(None) };
+        // What counts nothing only narrows.
+        if weight == 0.0 {
+            return Ok(Some(Vec::new()));
+        }
         let (mut documents, mut occurrences) = (0, 0);
         if let Some(phrase) = translation.leaf(condition) {
             let frequencies = phrase.terms().map(|term| self.pass.document_frequency(term));

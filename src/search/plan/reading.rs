@@ -1,0 +1,72 @@
+//! A [`Reading`] is a text of a query as it is read once: its writing for the segmenter, its units and its words.
+
+use std::ops::Range;
+
+use super::unit::{Unit, units};
+use crate::search::analysis::Analyzer;
+use crate::search::analysis::synonyms::Synonyms;
+use crate::search::query::{How, Text};
+use crate::search::ranking;
+
+/// Words of one text that are looked up.
+const MAX_WORDS: usize = 64;
+
+/// A text and what is in it.
+pub struct Reading<'q> {
+    /// The text.
+    pub text: &'q Text,
+    /// The same as the segmenter sees it, byte for byte.
+    pub written: String,
+    /// Its units; none where it must stand as typed.
+    pub units: Vec<Unit>,
+    /// Its words that tell something, in bytes, each once; all of them where none does.
+    pub words: Vec<Range<usize>>,
+    /// Whether a word of it asks, and another tells something.
+    pub asks: bool,
+    /// Whether it has nothing but function words.
+    pub is_functional: bool,
+}
+
+impl<'q> Reading<'q> {
+    /// Reads a text.
+    pub fn new(text: &'q Text, analyzer: &Analyzer, synonyms: &Synonyms) -> Self {
+        let written = text.for_words();
+        let begin = written.as_ptr() as usize;
+        let mut words: Vec<&str> = Vec::new();
+        analyzer.each_word(&written, |word| {
+            if words.len() < MAX_WORDS && !words.contains(&word) {
+                words.push(word);
+            }
+        });
+        let is_words = text.how == How::Words;
+        let telling: Vec<&str> = words.iter().copied().filter(|word| !ranking::is_function_word(word)).collect();
+        let asks = is_words && !telling.is_empty() && words.iter().any(|word| ranking::INTERROGATIVES.contains(word));
+        let is_functional = is_words && telling.is_empty();
+        let words = if telling.is_empty() { words } else { telling };
+        // Words are slices of the text, so their place in it is the distance of the pointers.
+        let place = |word: &str| word.as_ptr() as usize - begin;
+        let words = words.into_iter().map(|word| place(word)..place(word) + word.len()).collect();
+        let units = if is_words { units(&text.text, &written, analyzer, synonyms) } else { Vec::new() };
+        Self { text, written, units, words, asks, is_functional }
+    }
+
+    /// The units that ask for something.
+    pub fn content(&self) -> impl Iterator<Item = &Unit> {
+        self.units.iter().filter(|unit| unit.is_content())
+    }
+
+    /// A unit, folded.
+    pub fn folded(&self, unit: &Unit) -> &str {
+        &self.text.text[unit.range.clone()]
+    }
+
+    /// A unit as the segmenter sees it.
+    pub fn written(&self, unit: &Unit) -> &str {
+        &self.written[unit.range.clone()]
+    }
+
+    /// Whether it is a question or a sentence: it asks, or has so many units that no other text has them all.
+    pub fn is_question(&self) -> bool {
+        self.asks || self.content().count() > ranking::MAX_KEYWORDS
+    }
+}

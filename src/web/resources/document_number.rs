@@ -76,7 +76,7 @@ async fn bearers(app: &App, number: &DocumentNumber) -> Result<Found, WebError> 
         facets: Vec::new(),
         highlight: false,
         per_page: MAX_BEARERS,
-        ..SearchRequest::new(&format!("文号:\"{text}\""))
+        ..SearchRequest::new(format!("文号:\"{text}\""))
     };
     let results = app.search.search(&request).await?;
     let wanted = fold(&number.key());

@@ -315,8 +315,8 @@ results = Results
 results-total-html = { $count ->
     [one] <strong>{ $count }</strong> bulletin
    *[other] <strong>{ $count }</strong> bulletins
-results-all-words = , { $count } with all words
 }
+results-all-words = , { $count } with all words
 results-page = , page { $page }
 took = { $milliseconds } ms
     .beside = Time taken

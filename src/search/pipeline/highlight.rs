@@ -230,9 +230,10 @@ mod tests {
     }
 
     #[test]
-    fn blanks_between_ideographs_part_nothing() {
-        check(&["疫情防控"], "疫情\u{3000}防 控。", "[疫情\u{3000}防 控]。");
-        check(&["疫情 防控"], "疫情防控，疫\u{200B}情", "[疫情防控]，疫\u{200B}情");
+    fn blanks_of_broken_words_part_nothing() {
+        check(&["疫情防控"], "疫\u{3000}情\u{3000}防 控。", "[疫\u{3000}情\u{3000}防 控]。");
+        check(&["疫情防控"], "疫情防 控，疫情　防控", "[疫情防 控]，疫情　防控");
+        check(&["疫情"], "疫情　防控，疫\u{200B}情", "[疫情]　防控，[疫\u{200B}情]");
         check(&["乙", "甲 1"], " 甲 乙\n甲  1 ", " 甲 [乙]\n[甲  1] ");
         check(&["ab", "bc"], "a b c ab c", "a b c [ab] c");
     }

@@ -829,7 +829,7 @@ about-syntax-meaning = What it means
 about-syntax-words-html = Bulletins with all of these words, in any order and place; the most relevant first
 about-syntax-phrase-html = Exactly these characters one after the other; Chinese quotes will do
 about-syntax-not-html = With the first word and without the second; a blank stands before the minus
-about-syntax-number-html = A document number; the brackets may be [ ], ( ) or others, or 年; 国务院第714号令 is 国务院令第714号
+about-syntax-number-html = A document number in any of its writings: with brackets of any kind or none, orders either way round
 about-syntax-more-html = Alternatives, brackets, titles, sources, dates, beginnings and nearness can be written as well: see the <a href="/help">query language</a>.
     .beside = More: <a href="/help">query language</a>.
 about-syntax-folding = Traditional and simplified characters, full and half width, upper and lower case are the same. Names of people and places and numbers that no dictionary knows are found as well. "Exact match" treats the whole query as if it stood in quotes.

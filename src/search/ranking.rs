@@ -15,16 +15,19 @@ pub const VERBATIM_BOOST: f32 = 1_000.0;
 /// straddle a border of words (民政 in 人民政府): no BM25 score of a word reaches this.
 pub const WORD_BOOST: f32 = 50.0;
 
-/// The share of a title from which on a query that it has all units of calls for it.
-const MIN_TITLE_SHARE: f32 = 0.3;
+/// The share of a title from which on a query that it has all units of calls for it: 2019年政府工作报告 makes two fifths of
+/// the full title of a report.
+pub const MIN_TITLE_SHARE: f32 = 0.3;
 
-/// What a title adds that has all units of a query, which make so many of its `length` ideographs and runs. Where they
-/// make much of it, what was typed calls for it and it comes before every text that has it verbatim; else before those
-/// that have the units scattered. The more of a title they make, the more. With no length, the most.
-pub fn title_boost(units: u32, length: u32) -> f32 {
-    let share = (units as f32 / length.max(units).max(1) as f32).min(1.0);
-    if share >= MIN_TITLE_SHARE { 2_000.0 + 500.0 * share } else { 400.0 + 500.0 * share }
-}
+/// A title with all units of a query, which make that share of it or more, comes before every text that has the query
+/// verbatim: the report is meant, not who quotes it.
+pub const TITLE_BOOST: f32 = 2_000.0;
+
+/// A title with all units of a query that make less of it comes before those that have the units scattered in their texts.
+pub const LONG_TITLE_BOOST: f32 = 400.0;
+
+/// Of two titles with all units that comes first of which they make more.
+pub const TITLE_SHARE_BOOST: f32 = 500.0;
 
 /// The document that bears the number or the title typed comes before every document that cites it.
 pub const IDENTITY_BOOST: f32 = 10_000.0;

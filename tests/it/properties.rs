@@ -189,12 +189,9 @@ fn is_made_of(folded: &str, terms: &[HighlightTerm]) -> bool {
 /// What of a marked text is not asked for by a plan.
 fn check_marks(marked: &Marked, plan: &Plan) {
     check_ranges(marked);
+    let terms = [&plan.highlight_terms[..], &plan.piece_terms].concat();
     for (text, hit) in marked.pieces() {
-        assert!(
-            !hit || is_made_of(&fold(text), &plan.highlight_terms),
-            "「{text}」 of {marked:?} is none of {:?}",
-            plan.highlight_terms
-        );
+        assert!(!hit || is_made_of(&fold(text), &terms), "「{text}」 of {marked:?} is none of {terms:?}");
     }
 }
 

@@ -3,7 +3,6 @@
 
 use crate::model::{ArticleKey, Facet};
 use crate::search::analysis::{Analyzer, Phrase};
-use crate::search::ranking;
 use crate::search::schema::identity::Identity;
 
 /// A condition on documents, over the terms that [`analysis`](crate::search::analysis) makes.
@@ -127,9 +126,32 @@ pub struct Boost {
 pub enum BoostWeight {
     /// Always as much.
     Fixed(f32),
-    /// The more, the more of the title these make: so many ideographs and runs of letters or digits. See
-    /// [`title_boost`](crate::search::ranking::title_boost).
-    TitleShare(u32),
+    /// The more, the more of the title is asked for.
+    TitleShare(TitleShare),
+}
+
+/// A weight that grows with the share of a title that is asked for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TitleShare {
+    /// So many ideographs and runs of letters or digits are asked for.
+    pub units: u32,
+    /// The share from which on a title counts much.
+    pub min_share: f32,
+    /// What a title counts with this share or more.
+    pub much: f32,
+    /// What it counts with less.
+    pub little: f32,
+    /// What is added for the whole title, and a share of it for a share.
+    pub by_share: f32,
+}
+
+impl TitleShare {
+    /// What it adds for a title of so many ideographs and runs; with none, the most.
+    fn weight(self, length: u32) -> f32 {
+        let share = (self.units as f32 / length.max(self.units).max(1) as f32).min(1.0);
+        let base = if share >= self.min_share { self.much } else { self.little };
+        base + self.by_share * share
+    }
 }
 
 impl Boost {
@@ -149,7 +171,7 @@ impl BoostWeight {
     pub fn of_title(self, length: u32) -> f32 {
         match self {
             Self::Fixed(weight) => weight,
-            Self::TitleShare(units) => ranking::title_boost(units, length),
+            Self::TitleShare(share) => share.weight(length),
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::search::analysis::{Analyzer, Phrase, fold, fold_for_words, is_ideogra
 use crate::search::engine::query::{Condition, lookup};
 use crate::search::query::{Clause, How, Scope, Text};
 use crate::search::ranking;
+use crate::search::schema::identity::Identity;
 
 /// What conditions are made with.
 #[derive(Clone, Copy)]
@@ -67,12 +68,13 @@ impl Lookup<'_> {
             Some(word) if self.as_words => Condition::And(vec![own, unscored(word)]),
             _ => own,
         };
-        if unit.also.is_empty() && unit.same.is_empty() {
+        if unit.also.is_empty() && unit.same.is_empty() && unit.number.is_none() {
             return own;
         }
+        let bearer = unit.number.as_ref().map(|number| Condition::Identity(Identity::number(number)));
         let same = unit.same.iter().map(|same| lookup(same, self.analyzer));
         let also = unit.also.iter().map(|also| self.synonym(&also.folded));
-        Condition::Or(std::iter::once(own).chain(same).chain(also).collect())
+        Condition::Or(std::iter::once(own).chain(bearer).chain(same).chain(also).collect())
     }
 
     /// A word of the dictionary where it stands as a word.
@@ -186,12 +188,14 @@ impl Lookup<'_> {
                         filter if filter.is_filter() => filters.push(of(filter)),
                         _ => {
                             let own = of(clause);
-                            let together = before.zip(text).filter(|_| join == Join::All);
-                            match together.and_then(|(before, text)| self.together(before, text)).zip(texts.pop()) {
-                                Some((together, other)) => {
-                                    texts.push(Condition::Or(vec![Condition::And(vec![other, own]), together]));
+                            let beside = before.zip(text).filter(|_| join == Join::All);
+                            let together = beside.and_then(|(before, text)| self.together(before, text));
+                            match (together, texts.last_mut()) {
+                                (Some(together), Some(other)) => {
+                                    let apart = Condition::And(vec![std::mem::replace(other, Condition::All), own]);
+                                    *other = Condition::Or(vec![apart, together]);
                                 }
-                                None => texts.push(own),
+                                _ => texts.push(own),
                             }
                         }
                     }

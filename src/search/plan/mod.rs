@@ -18,7 +18,7 @@ use self::unit::Unit;
 use crate::model::DocumentNumber;
 use crate::search::analysis::synonyms::{SynonymUse, Synonyms};
 use crate::search::analysis::{Analyzer, Phrase, characters, squeeze};
-use crate::search::engine::query::{Boost, BoostWeight, Condition};
+use crate::search::engine::query::{Boost, BoostWeight, Condition, TitleShare};
 use crate::search::query::{Clause, How, ParsedQuery, Text};
 use crate::search::ranking;
 use crate::search::schema::citations;
@@ -161,7 +161,14 @@ impl Plan {
         }
         if !all.is_empty() {
             let condition = Condition::TitleField(Box::new(all_of(all)));
-            self.boosts.push(Boost { condition, weight: BoostWeight::TitleShare(length) });
+            let share = TitleShare {
+                units: length,
+                min_share: ranking::MIN_TITLE_SHARE,
+                much: ranking::TITLE_BOOST,
+                little: ranking::LONG_TITLE_BOOST,
+                by_share: ranking::TITLE_SHARE_BOOST,
+            };
+            self.boosts.push(Boost { condition, weight: BoostWeight::TitleShare(share) });
         }
     }
 

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::latin;
-use crate::model::document_number;
+use crate::model::{DocumentNumber, document_number};
 use crate::search::analysis::numerals::Written;
 use crate::search::analysis::synonyms::{Also, Synonyms};
 use crate::search::analysis::{Analyzer, fold, is_ideograph, numerals, units as measures};
@@ -27,6 +27,8 @@ pub struct Unit {
     pub also: Vec<Also>,
     /// Other writings that are the same to a reader, folded.
     pub same: Vec<String>,
+    /// The document number that it is: the document that bears it need not have it in its text.
+    pub number: Option<DocumentNumber>,
 }
 
 /// What a [`Unit`] is.
@@ -44,7 +46,7 @@ pub enum UnitKind {
 
 impl Unit {
     fn new(range: Range<usize>, kind: UnitKind) -> Self {
-        Self { range, kind, also: Vec::new(), same: Vec::new() }
+        Self { range, kind, also: Vec::new(), same: Vec::new(), number: None }
     }
 
     /// Whether it asks for something.
@@ -83,7 +85,7 @@ fn forms(folded: &str, written: &str, analyzer: &Analyzer, synonyms: &Synonyms) 
     };
     let numbers = document_number::find(folded).into_iter().map(|(range, number)| {
         let same = number.writings().iter().map(|writing| fold(writing)).collect();
-        Unit { same, ..form(range) }
+        Unit { same, number: Some(number), ..form(range) }
     });
     let mut candidates: Vec<Unit> = numbers.collect();
     candidates.extend(synonyms.found_in(folded, written, analyzer).into_iter().map(|found| {
@@ -111,6 +113,7 @@ fn forms(folded: &str, written: &str, analyzer: &Analyzer, synonyms: &Synonyms) 
         if let Some(known) = forms.iter_mut().find(|known| known.range == unit.range) {
             known.also.extend(unit.also);
             known.same.extend(unit.same);
+            known.number = known.number.take().or(unit.number);
         } else if !forms.iter().any(|known| known.range.start < unit.range.end && unit.range.start < known.range.end) {
             forms.push(unit);
         }

@@ -21,6 +21,9 @@ const MAX_CHARS: usize = 16;
 /// Characters of a phrase of several words, from and to.
 const PHRASE: std::ops::RangeInclusive<usize> = 4..=10;
 
+/// Ends of the names of places that are one character.
+const DIVISIONS: &str = "省市县区镇乡村";
+
 /// A row of words.
 struct Row {
     /// Titles that have it.
@@ -93,8 +96,10 @@ impl<'a> Phrases<'a> {
         let mut longer: HashMap<&str, u32> = HashMap::new();
         for (text, row) in self.rows.iter().filter(|(_, row)| row.titles >= least) {
             let (head, tail) = (usize::from(row.ends.0), usize::from(row.ends.1));
-            // A word is cut from a longer one as often as not (青岑 and 青岑县); only its neighbours tell.
-            let neighbours = if head < text.len() { [&text[head..], &text[..text.len() - tail]] } else { [""; 2] };
+            // A word is cut from a longer one as often as not (青岑 and 青岑县); only words beside it tell.
+            let is_lone = |word: &str| word.chars().nth(1).is_none();
+            let has_words = head < text.len() && !is_lone(&text[..head]) && !is_lone(&text[text.len() - tail..]);
+            let neighbours = if has_words { [&text[head..], &text[..text.len() - tail]] } else { [""; 2] };
             let is_one_word = |row: &Row, piece: &str| usize::from(row.ends.0) == piece.len();
             for piece in pieces(text) {
                 let Some((piece, known)) = self.rows.get_key_value(piece) else { continue };
@@ -125,6 +130,11 @@ impl<'a> Phrases<'a> {
         }
         let is_lone = |word: &str| word.chars().nth(1).is_none();
         let characters = text.chars().count();
+        let (name, division) = text.split_at(text.len() - tail);
+        if head == name.len() && DIVISIONS.contains(division) {
+            // 青岑县, cut 青岑|县.
+            return !is_lone(name) && !self.analyzer.knows(name) && !self.analyzer.knows(text);
+        }
         let is_long = PHRASE.contains(&characters) && !is_lone(&text[..head]) && !is_lone(&text[text.len() - tail..]);
         // What is searched for by itself must be cut where the title was.
         is_long && {

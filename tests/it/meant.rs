@@ -16,7 +16,7 @@ async fn bulletins(bodies: &[&str]) -> TestApp {
         .map(|(body, id)| {
             let date = format!("2021-03-{:02}", id as u32 - 'a' as u32 + 1);
             let title = format!("青岑县文件{id}");
-            article_with(&id.to_string(), &title, *body, &[(Field::PublishedOn, &date)])
+            article_with(&id.to_string(), &title, body, &[(Field::PublishedOn, &date)])
         })
         .collect();
     TestApp::with(&named).await
@@ -206,4 +206,20 @@ async fn quotations_keep_within_their_text_and_others_marks_are_offered() {
         assert_eq!(test.search(across).await.total, 0, "{across}");
     }
     assert_eq!(test.search("\"李晓\"").await.total, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_law_is_found_by_what_it_is_called_for_short() {
+    let test = TestApp::with(&[
+        article("law", "云澜省未成年人网络保护条例", "第一条 为了保护未成年人，制定本条例。"),
+        article("news", "学校宣讲未成年人网络保护条例", "未成年人网络保护条例，云未网保条例，宣讲。"),
+        article("other", "云澜省河道管理条例", "第一条 为了管理河道，制定本条例。"),
+    ])
+    .await;
+    test.app.search.refresh_suggestions().await.unwrap();
+    let page = test.search("云澜未保条例").await;
+    assert_eq!(ids(&page)[0], "law", "{:?}", page.warnings);
+    assert_eq!(page.synonyms[0].also, ["云澜省未成年人网络保护条例"]);
+    let plain = SearchRequest { synonyms: false, ..SearchRequest::new("云澜未保条例") };
+    assert!(test.ask(plain).await.synonyms.is_empty());
 }

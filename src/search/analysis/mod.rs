@@ -16,6 +16,7 @@ mod squeeze;
 pub mod synonyms;
 pub mod units;
 mod words;
+pub mod works;
 
 pub use self::characters::{characters, is_ideograph};
 pub use self::dictionary::Dictionary;

@@ -7,9 +7,11 @@ use std::fs;
 use std::io::Read;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::fold::fold;
 use super::words::Analyzer;
+use super::works::Works;
 use crate::model::text::is_blank;
 
 /// The list that the program brings.
@@ -61,6 +63,8 @@ pub struct Synonyms {
     lengths: HashMap<char, Vec<usize>>,
     /// Whether numerals and units of measure stand for their other writings.
     writings: bool,
+    /// Laws and regulations that may be called for short.
+    works: Arc<Works>,
 }
 
 /// A writing that a form stands for.
@@ -100,6 +104,22 @@ impl Synonyms {
     /// None at all.
     pub fn none() -> Self {
         Self::default()
+    }
+
+    /// The same with these works, which short names stand for.
+    #[must_use]
+    pub fn with_works(&self, works: Arc<Works>) -> Self {
+        Self { works, ..self.clone() }
+    }
+
+    /// The works that short names stand for.
+    pub fn known_works(&self) -> Arc<Works> {
+        self.works.clone()
+    }
+
+    /// The laws and regulations that a folded text is short for: 未保法 for 未成年人保护法.
+    pub fn works(&self, folded: &str) -> Vec<&str> {
+        self.works.meant(folded)
     }
 
     /// Whether numerals and units of measure stand for their other writings: 第36条 for 第三十六条.

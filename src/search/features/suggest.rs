@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use tokio::task::JoinError;
 
 use crate::model::text::is_han;
+use crate::search::analysis::works::Works;
 use crate::search::pipeline::context::Context;
 use crate::search::pipeline::did_you_mean::total_of;
 use crate::search::suggest::completion::{Completion, Found};
@@ -164,7 +165,9 @@ async fn load_lexicon(cx: &Context) -> Result<bool, SearchError> {
 fn install(cx: &Context, made: Result<Result<Lexicon, SearchError>, JoinError>) -> Result<bool, SearchError> {
     match made {
         Ok(lexicon) => {
-            cx.suggester.put(lexicon?);
+            let lexicon = lexicon?;
+            cx.set_works(Works::new(lexicon.titles.candidates().iter().map(|title| title.text.as_str())));
+            cx.suggester.put(lexicon);
             Ok(true)
         }
         Err(error) => {

@@ -10,6 +10,7 @@ use super::article_cache::ArticleCache;
 use super::permits;
 use super::permits::Permits;
 use crate::search::analysis::synonyms::Synonyms;
+use crate::search::analysis::works::Works;
 use crate::search::duplicates::NearDuplicates;
 use crate::search::engine::answer::EngineAnswer;
 use crate::search::engine::query::{Boost, Condition, EngineQuery};
@@ -59,9 +60,17 @@ impl Context {
         }
     }
 
+    /// Puts other works in the place of those that short names stand for.
+    pub fn set_works(&self, works: Works) {
+        let mut synonyms = self.synonyms.write().unwrap_or_else(PoisonError::into_inner);
+        *synonyms = Arc::new(synonyms.with_works(Arc::new(works)));
+    }
+
     /// Puts other synonyms in the place of those in use, which are the program's at first.
     pub fn set_synonyms(&self, synonyms: Synonyms) {
-        *self.synonyms.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(synonyms);
+        let mut known = self.synonyms.write().unwrap_or_else(PoisonError::into_inner);
+        *known = Arc::new(synonyms.with_works(known.known_works()));
+        drop(known);
         self.synonyms_id.store(RandomState::new().hash_one(0), Ordering::Relaxed);
     }
 

@@ -19,7 +19,7 @@ const MAX_HITS: usize = 100;
 const LENGTH: std::ops::RangeInclusive<usize> = 4..=24;
 
 /// Places of a quotation at which a mark is tried.
-const MAX_BORDERS: usize = 6;
+const MAX_BORDERS: usize = 4;
 
 /// Quotations with other marks that are offered.
 const MAX_OFFERS: usize = 3;

@@ -187,6 +187,9 @@ impl Plan {
             How::Phrase => self.highlight_terms.push(HighlightTerm::new(whole)),
             How::Prefix => self.highlight_terms.push(HighlightTerm::prefix(whole)),
             How::Words => {
+                for work in lookup.synonyms.works(&text.text).into_iter().filter_map(citations::work) {
+                    self.boosts.push(Boost::fixed(Condition::Identity(work), ranking::WORK_BOOST));
+                }
                 self.highlight_terms.push(HighlightTerm::new(whole));
                 if reading.units.len() > 1
                     && let Some(phrase) = Phrase::new(&text.text, lookup.analyzer)

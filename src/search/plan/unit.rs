@@ -58,6 +58,11 @@ impl Unit {
 /// The units of a folded text, in order; `written` is the same as the segmenter is to see it, byte for byte. Of a text of
 /// nothing but function words each asks for something.
 pub fn units(folded: &str, written: &str, analyzer: &Analyzer, synonyms: &Synonyms) -> Vec<Unit> {
+    let works = synonyms.works(folded);
+    if !works.is_empty() {
+        let also = works.iter().map(|name| Also { shown: (*name).to_owned(), folded: (*name).to_owned() }).collect();
+        return vec![Unit { also, ..Unit::new(0..folded.len(), UnitKind::Form) }];
+    }
     let mut units: Vec<Unit> = Vec::new();
     let mut at = 0;
     for form in forms(folded, written, analyzer, synonyms) {

@@ -1,34 +1,33 @@
-//! Boosts raise the scores of some matches: those with the whole query as it was typed, with all of its words in the title,
-//! or whose own number or title it is. Whether runs of characters hold is looked up only for as many matches as it takes
-//! to fill the page.
+//! Boosts raise the scores of some matches: those with the whole query as it was typed, with all of it in the title, with its
+//! words as words, or whose own number or title it is.
+//!
+//! Few documents have a number, a title or all of it in their titles: these are listed first, and counted while matches are
+//! collected. Whether a run of characters stands in a document is dear, and words stand in nearly all matches: both
+//! are looked up only for as many matches as it takes to fill the page.
 
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::schema::Field;
+use tantivy::query::EnableScoring;
 use tantivy::{DocId, Score, Searcher, SegmentOrdinal};
 
 use super::collector::{Order, Ranked, first};
 use super::conditions::Fields;
 use super::probe::ProbeQuery;
-use crate::search::engine::query::{Boost, BoostWeight, Sort};
+use crate::search::engine::query::{Boost, BoostWeight, Condition, Sort};
 
-/// A boost that holds of some document.
-pub struct ProbeBoost {
-    query: ProbeQuery,
-    weight: BoostWeight,
-    /// The most that it adds.
-    most: Score,
-    /// Whether it is looked up only where it must be.
-    is_costly: bool,
+/// The boosts of a search.
+#[derive(Default)]
+pub struct Boosts {
+    /// For each segment the documents that are boosted in any case, and by how much, ascending; none where no document is.
+    pub listed: Vec<Vec<(DocId, Score)>>,
+    /// Runs of characters.
+    runs: Vec<ProbeBoost>,
+    /// Words that stand as words.
+    words: Vec<ProbeBoost>,
 }
 
-impl ProbeBoost {
-    /// `None` where it holds of no document.
-    pub fn new(fields: &Fields, searcher: &Searcher, boost: &Boost) -> Option<Self> {
-        let query = ProbeQuery::new(fields, searcher, &boost.condition)?;
-        // Few documents have all of it in their titles, and there it is short.
-        let of_title = matches!(boost.weight, BoostWeight::TitleShare(_));
-        Some(Self { is_costly: query.has_runs() && !of_title, query, weight: boost.weight, most: boost.most() })
-    }
+/// A boost that is looked up in single documents.
+struct ProbeBoost {
+    query: ProbeQuery,
+    weight: Score,
 }
 
 /// A match: its score, what of it boosts have added, its segment and document.
@@ -40,85 +39,157 @@ struct Match {
     doc: DocId,
 }
 
-/// What boosts the matches of a search.
-pub struct Boosting<'a> {
-    pub searcher: &'a Searcher,
-    /// The field by whose length a title is long or short.
-    pub title: Field,
-    pub boosts: &'a [ProbeBoost],
-}
+impl Boosts {
+    /// Those of a query; what holds of no document is left out.
+    pub fn new(fields: &Fields, searcher: &Searcher, boosts: &[Boost]) -> tantivy::Result<Self> {
+        let mut all = Self::default();
+        for boost in boosts {
+            let Some(query) = ProbeQuery::new(fields, searcher, &boost.condition) else { continue };
+            let is_word = match &boost.condition {
+                Condition::TitleField(inner) => matches!(**inner, Condition::Segmented(_)),
+                condition => matches!(condition, Condition::Segmented(_)),
+            };
+            match boost.weight {
+                BoostWeight::Fixed(weight) if is_word => all.words.push(ProbeBoost { query, weight }),
+                BoostWeight::Fixed(weight) if query.has_runs() => all.runs.push(ProbeBoost { query, weight }),
+                _ => all.list(fields, searcher, boost)?,
+            }
+        }
+        for documents in &mut all.listed {
+            documents.sort_unstable_by_key(|(doc, _)| *doc);
+            documents.dedup_by(|next, kept| {
+                let same = next.0 == kept.0;
+                kept.1 += if same { next.1 } else { 0.0 };
+                same
+            });
+        }
+        Ok(all)
+    }
 
-impl Boosting<'_> {
-    /// Of all matches, ascending within each segment, the first `depth` by score with what boosts them.
-    pub fn first(
+    /// Lists the documents of which a boost holds.
+    fn list(&mut self, fields: &Fields, searcher: &Searcher, boost: &Boost) -> tantivy::Result<()> {
+        let query = fields.translation(searcher).condition(&boost.condition)?;
+        let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+        self.listed.resize_with(searcher.segment_readers().len(), Vec::new);
+        for (reader, listed) in searcher.segment_readers().iter().zip(&mut self.listed) {
+            let lengths = match boost.weight {
+                BoostWeight::Fixed(_) => None,
+                BoostWeight::TitleShare(_) => reader.fieldnorms_readers().get_field(fields.title.characters)?,
+            };
+            weight.for_each_no_score(reader, &mut |documents| {
+                listed.extend(documents.iter().map(|doc| {
+                    let length = lengths.as_ref().map_or(0, |norms| norms.fieldnorm(*doc));
+                    (*doc, boost.weight.of_title(length))
+                }));
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Whether all matches must be kept, so that the first can be found among them.
+    pub fn need_all(&self, after: bool) -> bool {
+        !self.runs.is_empty() || (after && !self.words.is_empty())
+    }
+
+    /// How many of the best matches are collected for a page of `depth`, where not all are kept.
+    pub fn depth(&self, depth: usize) -> usize {
+        if self.words.is_empty() { depth } else { depth * 2 + 50 }
+    }
+
+    /// The first `depth` of the best matches, which were collected without the words, with what boosts them; `None` where a
+    /// match that was not collected might be among them.
+    pub fn of_best(
         &self,
-        matches: &[Vec<(DocId, Score)>],
+        searcher: &Searcher,
+        mut best: Vec<Ranked>,
+        total: usize,
+        depth: usize,
+    ) -> tantivy::Result<Option<Vec<Ranked>>> {
+        if self.words.is_empty() {
+            return Ok(Some(best));
+        }
+        let is_all = best.len() == total;
+        let most = best.iter().map(|hit| hit.score).fold(Score::INFINITY, Score::min) + most(&self.words);
+        best.sort_unstable_by_key(Ranked::place);
+        let mut matches: Vec<Match> = best
+            .iter()
+            .map(|hit| {
+                let (segment, doc) = hit.place();
+                Match { score: hit.score, boost: hit.boost, segment, doc }
+            })
+            .collect();
+        add(searcher, &mut matches, &self.words)?;
+        let page = at_least_nth(&matches, depth);
+        let is_first = is_all || (page.len() >= depth && least(&page) >= most);
+        if is_first { Ok(Some(first(ranked(searcher, &page)?, depth))) } else { Ok(None) }
+    }
+
+    /// Of all matches, ascending within each segment and with what is listed, the first `depth` with what boosts them.
+    pub fn of_all(
+        &self,
+        searcher: &Searcher,
+        matches: &[Vec<(DocId, Score, Score)>],
         depth: usize,
         after: Option<Ranked>,
     ) -> tantivy::Result<Vec<Ranked>> {
         let mut all: Vec<Match> = Vec::with_capacity(matches.iter().map(Vec::len).sum());
         for (segment, matches) in matches.iter().enumerate() {
             let segment = segment as SegmentOrdinal;
-            all.extend(matches.iter().map(|(doc, score)| Match { score: *score, boost: 0.0, segment, doc: *doc }));
+            let found = matches.iter().map(|(doc, score, boost)| (*doc, *score, *boost));
+            all.extend(found.map(|(doc, score, boost)| Match { score, boost, segment, doc }));
         }
-        self.add(&mut all, false)?;
         if let Some(after) = after {
             // Where a match stands is known only with all that boosts it.
-            self.add(&mut all, true)?;
+            add(searcher, &mut all, &self.runs)?;
+            add(searcher, &mut all, &self.words)?;
             let possible: Vec<Match> = all.into_iter().filter(|found| found.score <= after.score).collect();
             let enough = at_least_nth(&possible, depth + ties(&possible, after.score));
-            let ranked = self.ranked(&enough)?.into_iter().filter(|hit| *hit < after).collect();
+            let ranked = ranked(searcher, &enough)?.into_iter().filter(|hit| *hit < after).collect();
             return Ok(first(ranked, depth));
         }
-        let mut best = at_least_nth(&all, depth * 2 + 50);
-        if best.len() < all.len() {
-            // If all costly ones boosted any other match, it would still be less than this.
-            let costly = self.boosts.iter().filter(|boost| boost.is_costly).map(|boost| boost.most);
-            let most = least(&best) + costly.sum::<Score>();
-            self.add(&mut best, true)?;
-            let page = at_least_nth(&best, depth);
-            if page.len() >= depth && least(&page) >= most {
-                return Ok(first(self.ranked(&page)?, depth));
+        // First as if neither had to be looked up in other matches, then only the words.
+        let both = [&self.runs, &self.words];
+        for lazy in [&both[..], &both[1..]] {
+            let mut best = at_least_nth(&all, depth * 2 + 50);
+            if best.len() < all.len() {
+                // If all of these boosted any other match, it would still be less than this.
+                let most = least(&best) + lazy.iter().map(|boosts| most(boosts)).sum::<Score>();
+                for boosts in lazy {
+                    add(searcher, &mut best, boosts)?;
+                }
+                let page = at_least_nth(&best, depth);
+                if page.len() >= depth && least(&page) >= most {
+                    return Ok(first(ranked(searcher, &page)?, depth));
+                }
+            }
+            if let [eager, ..] = lazy {
+                add(searcher, &mut all, eager)?;
             }
         }
-        self.add(&mut all, true)?;
-        Ok(first(self.ranked(&at_least_nth(&all, depth))?, depth))
+        Ok(first(ranked(searcher, &at_least_nth(&all, depth))?, depth))
     }
+}
 
-    /// Adds what boosts them to the scores of matches, which must ascend within each segment: the costly boosts, or the
-    /// others.
-    fn add(&self, matches: &mut [Match], costly: bool) -> tantivy::Result<()> {
-        for group in matches.chunk_by_mut(|a, b| a.segment == b.segment) {
-            let reader = self.searcher.segment_reader(group[0].segment);
-            for boost in self.boosts.iter().filter(|boost| boost.is_costly == costly) {
-                let Some(mut probe) = boost.query.open(reader)? else { continue };
-                let lengths = match boost.weight {
-                    BoostWeight::Fixed(_) => None,
-                    BoostWeight::TitleShare(_) => reader.fieldnorms_readers().get_field(self.title)?,
-                };
-                let length = |doc: DocId| lengths.as_ref().map_or(0, |norms: &FieldNormReader| norms.fieldnorm(doc));
-                for found in &mut *group {
-                    if probe.holds(found.doc)? {
-                        let added = boost.weight.of_title(length(found.doc));
-                        found.score += added;
-                        found.boost += added;
-                    }
+/// The most that boosts add together.
+fn most(boosts: &[ProbeBoost]) -> Score {
+    boosts.iter().map(|boost| boost.weight).sum()
+}
+
+/// Adds what boosts them to the scores of matches, which must ascend within each segment.
+fn add(searcher: &Searcher, matches: &mut [Match], boosts: &[ProbeBoost]) -> tantivy::Result<()> {
+    for group in matches.chunk_by_mut(|a, b| a.segment == b.segment) {
+        let reader = searcher.segment_reader(group[0].segment);
+        for boost in boosts {
+            let Some(mut probe) = boost.query.open(reader)? else { continue };
+            for found in &mut *group {
+                if probe.holds(found.doc)? {
+                    found.score += boost.weight;
+                    found.boost += boost.weight;
                 }
             }
         }
-        Ok(())
     }
-
-    /// Matches with what orders them, ascending within each segment.
-    fn ranked(&self, matches: &[Match]) -> tantivy::Result<Vec<Ranked>> {
-        let mut ranked: Vec<Ranked> = Vec::new();
-        for group in matches.chunk_by(|a, b| a.segment == b.segment) {
-            let segment = group[0].segment;
-            let order = Order::new(segment, self.searcher.segment_reader(segment), Sort::Relevance)?;
-            ranked.extend(group.iter().map(|found| order.ranked(found.doc, found.score, found.boost)));
-        }
-        Ok(ranked)
-    }
+    Ok(())
 }
 
 /// The least score.
@@ -139,4 +210,15 @@ fn at_least_nth(matches: &[Match], n: usize) -> Vec<Match> {
 /// How many matches have exactly this score.
 fn ties(matches: &[Match], score: Score) -> usize {
     matches.iter().filter(|found| found.score == score).count()
+}
+
+/// Matches with what orders them, ascending within each segment.
+fn ranked(searcher: &Searcher, matches: &[Match]) -> tantivy::Result<Vec<Ranked>> {
+    let mut ranked: Vec<Ranked> = Vec::new();
+    for group in matches.chunk_by(|a, b| a.segment == b.segment) {
+        let segment = group[0].segment;
+        let order = Order::new(segment, searcher.segment_reader(segment), Sort::Relevance)?;
+        ranked.extend(group.iter().map(|found| order.ranked(found.doc, found.score, found.boost)));
+    }
+    Ok(ranked)
 }

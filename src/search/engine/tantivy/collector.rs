@@ -16,10 +16,12 @@ use crate::search::engine::answer::Hit;
 use crate::search::engine::query::{Position, Sort};
 
 /// Collects the first `depth` hits, the total and the counts of `facets`.
-pub struct PageCollector {
+pub struct PageCollector<'b> {
     pub sort: Sort,
     pub depth: usize,
     pub facets: Vec<Arc<FacetTable>>,
+    /// For each segment the documents that are boosted, and by how much, ascending; empty where none is.
+    pub listed: &'b [Vec<(DocId, Score)>],
     /// Whether all matches are kept instead of the first hits.
     pub keep_all: bool,
     /// Hits are only those that come after this one.
@@ -31,8 +33,8 @@ pub struct Collected {
     pub total: usize,
     /// The first hits; empty where all matches are kept.
     pub hits: Vec<Ranked>,
-    /// All matches of each segment with their scores, ascending, where they are kept.
-    pub matches: Vec<Vec<(DocId, Score)>>,
+    /// All matches of each segment with their scores and what boosts have added to these, ascending, where they are kept.
+    pub matches: Vec<Vec<(DocId, Score, Score)>>,
     /// The counts of each facet by the numbers of its values, and how many matches have none.
     pub facets: Vec<(Vec<u32>, usize)>,
 }
@@ -146,20 +148,36 @@ pub struct PageSegmentCollector {
     best: BinaryHeap<Reverse<Ranked>>,
     order: Order,
     /// All matches, where they are kept.
-    matches: Option<Vec<(DocId, Score)>>,
+    matches: Option<Vec<(DocId, Score, Score)>>,
+    /// The documents that are boosted from here on, the last of them next.
+    listed: Vec<(DocId, Score)>,
     after: Option<Ranked>,
     segment: SegmentOrdinal,
     facets: Vec<(Arc<FacetTable>, Vec<u32>, usize)>,
 }
 
 impl PageSegmentCollector {
-    fn offer(&mut self, doc: DocId, score: Score) {
+    /// What boosts a document, which must come after those asked for before.
+    fn boost(&mut self, doc: DocId) -> Score {
+        while let Some((listed, boost)) = self.listed.last().copied() {
+            if listed > doc {
+                break;
+            }
+            self.listed.pop();
+            if listed == doc {
+                return boost;
+            }
+        }
+        0.0
+    }
+
+    fn offer(&mut self, doc: DocId, score: Score, boost: Score) {
         let full = self.best.len() == self.depth;
         let by_score = self.order.sort == Sort::Relevance;
         if full && by_score && self.best.peek().is_some_and(|Reverse(least)| score < least.score) {
             return;
         }
-        let ranked = self.order.ranked(doc, score, 0.0);
+        let ranked = self.order.ranked(doc, score, boost);
         if self.after.is_some_and(|after| ranked >= after) {
             return;
         }
@@ -181,10 +199,12 @@ impl SegmentCollector for PageSegmentCollector {
         for (table, counts, missing) in &mut self.facets {
             *missing += usize::from(!table.segment(self.segment).count(doc, counts));
         }
+        let boost = if self.listed.is_empty() { 0.0 } else { self.boost(doc) };
+        let score = score + boost;
         if let Some(matches) = &mut self.matches {
-            matches.push((doc, score));
+            matches.push((doc, score, boost));
         } else if self.depth > 0 {
-            self.offer(doc, score);
+            self.offer(doc, score, boost);
         }
     }
 
@@ -193,7 +213,7 @@ impl SegmentCollector for PageSegmentCollector {
     }
 }
 
-impl Collector for PageCollector {
+impl Collector for PageCollector<'_> {
     type Fruit = Collected;
     type Child = PageSegmentCollector;
 
@@ -204,6 +224,10 @@ impl Collector for PageCollector {
             best: BinaryHeap::with_capacity(self.depth.min(1_024)),
             order: Order::new(segment, reader, self.sort)?,
             matches: self.keep_all.then(Vec::new),
+            listed: self
+                .listed
+                .get(segment as usize)
+                .map_or_else(Vec::new, |listed| listed.iter().rev().copied().collect()),
             after: self.after,
             segment,
             facets: self.facets.iter().map(|table| (table.clone(), vec![0; table.len()], 0)).collect(),

@@ -9,7 +9,7 @@ use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, ConstScoreQuery, Enab
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
-use super::boosts::{Boosting, ProbeBoost};
+use super::boosts::Boosts;
 use super::collector::{PageCollector, Ranked};
 use super::conditions::Fields;
 use super::day_counts::DayCollector;
@@ -128,19 +128,41 @@ impl Pass<'_> {
         let months = query.months.then(|| snapshot.months()).transpose()?;
         facets.extend(months.clone());
         let depth = if query.limit == 0 { 0 } else { query.offset + query.limit };
-        let mut boosts: Vec<ProbeBoost> = Vec::new();
-        if query.sort == Sort::Relevance && depth > 0 {
-            boosts.extend(query.boosts.iter().filter_map(|boost| ProbeBoost::new(self.fields, searcher, boost)));
-        }
-        let keep_all = !boosts.is_empty();
+        let boosts = if query.sort == Sort::Relevance && depth > 0 {
+            Boosts::new(self.fields, searcher, &query.boosts)?
+        } else {
+            Boosts::default()
+        };
         let after = query.after.map(Ranked::from_position);
-        let collector = PageCollector { sort: query.sort, depth, facets, keep_all, after };
+        let mut collector = PageCollector {
+            sort: query.sort,
+            depth: boosts.depth(depth),
+            facets,
+            listed: &boosts.listed,
+            keep_all: boosts.need_all(after.is_some()),
+            after,
+        };
         let whole = self.query(query)?;
-        let mut collected = searcher.search_with_statistics_provider(&whole, &collector, &self.statistics)?;
-        if keep_all {
-            let boosting = Boosting { searcher, title: self.fields.title.characters, boosts: &boosts };
-            collected.hits = boosting.first(&collected.matches, depth, after)?;
-        }
+        let search = |collector: &PageCollector<'_>| {
+            searcher.search_with_statistics_provider(&whole, collector, &self.statistics)
+        };
+        let mut collected = search(&collector)?;
+        collected.hits = if collector.keep_all {
+            boosts.of_all(searcher, &collected.matches, depth, after)?
+        } else {
+            let best = std::mem::take(&mut collected.hits);
+            match boosts.of_best(searcher, best, collected.total, depth)? {
+                Some(hits) => hits,
+                None => {
+                    // Some of the best have a word only across a border of words: then any match may come before them.
+                    collector.keep_all = true;
+                    let facets = std::mem::take(&mut collector.facets);
+                    let again = search(&collector)?;
+                    collector.facets = facets;
+                    boosts.of_all(searcher, &again.matches, depth, after)?
+                }
+            }
+        };
         let counted = months.and_then(|table| Some((table, collected.facets.pop()?)));
         let months = counted.map(|(table, (counts, undated))| table.months(&counts, undated));
         let tables = collector.facets.iter().zip(&collected.facets);

@@ -1,0 +1,122 @@
+//! [`Works`] are laws and regulations, known by their titles, and told by what people call them for short: 未保法 for
+//! 未成年人保护法, 治安处罚法 for 治安管理处罚法.
+//!
+//! A short name keeps characters of the title in their order, the first and the kind of work among them. Nothing is
+//! listed: whatever the archive has can be called so.
+
+use std::collections::HashMap;
+
+use super::fold::fold;
+use crate::model::text::is_han;
+
+/// The state's name, which stands before the titles of laws and is never said.
+const STATE: &str = "中华人民共和国";
+
+/// What a work is, by which its title ends.
+const KINDS: &[&str] = &["条例", "法"];
+
+/// Ideographs of a title, from and to.
+const TITLE: std::ops::RangeInclusive<usize> = 4..=30;
+
+/// Ideographs of a short name, from and to.
+const SHORT: std::ops::RangeInclusive<usize> = 3..=8;
+
+/// Works that are known at most.
+const MAX_WORKS: usize = 20_000;
+
+/// Works that one short name may stand for.
+const MAX_MEANT: usize = 2;
+
+/// Works by their titles.
+#[derive(Debug, Clone, Default)]
+pub struct Works {
+    /// For each first character the titles that begin with it, without the state's name, folded, the shortest first.
+    titles: HashMap<char, Vec<String>>,
+}
+
+impl Works {
+    /// Those among these titles.
+    pub fn new<'t>(titles: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut works = Self::default();
+        let mut count = 0;
+        for title in titles {
+            let Some(name) = name_of(title) else { continue };
+            let Some(first) = name.chars().next() else { continue };
+            let known = works.titles.entry(first).or_default();
+            if count < MAX_WORKS && !known.contains(&name) {
+                known.push(name);
+                count += 1;
+            }
+        }
+        works.titles.values_mut().for_each(|known| known.sort_by_key(|name| (name.chars().count(), name.clone())));
+        works
+    }
+
+    /// The works that a folded text may stand for, the shortest titles: none where it is a title itself, stands in one as
+    /// it is, or where too many could be meant.
+    pub fn meant(&self, folded: &str) -> Vec<&str> {
+        let length = folded.chars().count();
+        let Some(kind) = kind_of(folded) else { return Vec::new() };
+        let Some(known) = folded.chars().next().and_then(|first| self.titles.get(&first)) else { return Vec::new() };
+        if !SHORT.contains(&length) || !folded.chars().all(is_han) || known.iter().any(|name| name.contains(folded)) {
+            return Vec::new();
+        }
+        let fits = |name: &&String| kind_of(name) == Some(kind) && is_short_for(folded, name);
+        let mut meant: Vec<&str> = known.iter().filter(fits).map(String::as_str).collect();
+        let shortest = meant.first().map_or(0, |name| name.chars().count());
+        meant.retain(|name| name.chars().count() == shortest);
+        if meant.len() > MAX_MEANT { Vec::new() } else { meant }
+    }
+}
+
+/// A title without the state's name and what stands in brackets behind it; `None` where it is that of no work.
+fn name_of(title: &str) -> Option<String> {
+    let folded = fold(title);
+    let name = folded.split('(').next().unwrap_or_default().trim();
+    let name = name.strip_prefix(STATE).unwrap_or(name);
+    let is_work = TITLE.contains(&name.chars().count()) && name.chars().all(is_han) && kind_of(name).is_some();
+    // 关于修改…的, 全国人大常委会关于…: what is about a law.
+    (is_work && !name.contains("关于")).then(|| name.to_owned())
+}
+
+fn kind_of(name: &str) -> Option<&'static str> {
+    KINDS.iter().find(|kind| name.ends_with(**kind)).copied()
+}
+
+/// Whether all characters of one text stand in the other in their order.
+fn is_short_for(short: &str, name: &str) -> bool {
+    let mut rest = name.chars();
+    short.chars().all(|c| rest.any(|other| other == c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn works_are_called_by_their_short_names() {
+        let works = Works::new([
+            "中华人民共和国未成年人保护法",
+            "中华人民共和国个人所得税法（2018年修正）",
+            "中华人民共和国个人所得税法实施条例",
+            "食品安全法",
+            "治安管理处罚法",
+            "村民委员会组织法",
+            "关于修改未成年人保护法的决定",
+            "云澜省河道管理条例",
+            "云澜省湖泊管理条例",
+        ]);
+        let check = |short: &str, expected: &[&str]| assert_eq!(works.meant(&fold(short)), expected, "{short}");
+        check("未保法", &["未成年人保护法"]);
+        check("个税法", &["个人所得税法"]);
+        check("食安法", &["食品安全法"]);
+        check("治安处罚法", &["治安管理处罚法"]);
+        check("村委会组织法", &["村民委员会组织法"]);
+        check("云澜河道条例", &["云澜省河道管理条例"]);
+        check("云管条例", &["云澜省河道管理条例", "云澜省湖泊管理条例"]);
+        for other in ["未成年人保护法", "成年人保护法", "管理办法", "未保", "法", "书法", "未未法"]
+        {
+            check(other, &[]);
+        }
+    }
+}

@@ -29,6 +29,9 @@ pub const LONG_TITLE_BOOST: f32 = 400.0;
 /// Of two titles with all units that comes first of which they make more.
 pub const TITLE_SHARE_BOOST: f32 = 500.0;
 
+/// Characters of a text from which on a query of several is taken for a sentence that was copied with its blanks.
+pub const SENTENCE_CHARS: usize = 8;
+
 /// The document that bears the number or the title typed comes before every document that cites it.
 pub const IDENTITY_BOOST: f32 = 10_000.0;
 

@@ -8,41 +8,57 @@ use super::fold::INVISIBLE;
 use crate::model::text::is_blank;
 
 /// What stands for a blank that parts: it takes a place of its own, as punctuation does.
-pub const GAP: char = '␣';
+pub const GAP: &str = "␣";
 
 /// The text without what parts nothing. It must come from [`fold`](super::fold()) or
 /// [`fold_for_words`](super::fold_for_words); the two squeeze to the same places.
 pub fn squeeze(folded: String) -> String {
-    if !folded.contains(|c| is_blank(c) || c == '·') {
+    if !folded.contains(is_looked_at) {
         return folded;
     }
     let mut squeezed = String::with_capacity(folded.len());
-    squeeze_each(&folded, |c, _| squeezed.push(c));
+    squeeze_each(&folded, |piece, _| squeezed.push_str(piece));
     squeezed
 }
 
-/// Calls for each character that is left, with the byte at which it, or the blank it stands for, begins.
-pub fn squeeze_each(folded: &str, mut push: impl FnMut(char, usize)) {
-    let text: Vec<(usize, char)> = folded.char_indices().filter(|(_, c)| *c != INVISIBLE).collect();
+/// Calls for each piece that is left, with the byte at which it, or the blank it stands for, begins.
+pub fn squeeze_each<'t>(folded: &'t str, mut push: impl FnMut(&'t str, usize)) {
     let mut at = 0;
-    while let Some(&(byte, c)) = text.get(at) {
-        if !is_blank(c) {
+    while let Some(found) = folded[at..].find(is_looked_at) {
+        let start = at + found;
+        if found > 0 {
+            push(&folded[at..start], at);
+        }
+        let rest = folded[start..].trim_start_matches(|c| is_blank(c));
+        let (before, end) = (&folded[..start], folded.len() - rest.len());
+        if end == start {
             // 阿不都·热依木 is typed without its dot as often as with it.
-            let is_dot = c == '·' && at > 0 && is_han_at(&text, at - 1) && is_han_at(&text, at + 1);
-            if !is_dot {
-                push(c, byte);
+            let dot = '·'.len_utf8();
+            let is_within = ends_with_ideograph(before) && begins_with_ideograph(&folded[start + dot..]);
+            if !is_within {
+                push(&folded[start..start + dot], start);
             }
-            at += 1;
+            at = start + dot;
             continue;
         }
-        let end = at + text[at..].iter().take_while(|(_, c)| is_blank(*c)).count();
-        match blank(&text, at, end) {
+        let is_invisible = folded[start..end].chars().all(|c| c == INVISIBLE);
+        let is_tab = folded[start..end].contains('\t');
+        match blank(before, rest, is_tab) {
+            _ if is_invisible => {}
             Blank::Nothing => {}
-            Blank::Space => push(' ', byte),
-            Blank::Gap => push(GAP, byte),
+            Blank::Space => push(" ", start),
+            Blank::Gap => push(GAP, start),
         }
         at = end;
     }
+    if at < folded.len() {
+        push(&folded[at..], at);
+    }
+}
+
+/// Whether a character is looked at, with what stands beside it.
+fn is_looked_at(c: char) -> bool {
+    c == '·' || is_blank(c)
 }
 
 /// What a blank is.
@@ -56,16 +72,16 @@ enum Blank {
     Gap,
 }
 
-/// What the blank from `start` to `end` is.
-fn blank(text: &[(usize, char)], start: usize, end: usize) -> Blank {
-    let at_edge = start == 0 || end == text.len();
-    if !at_edge && text[start..end].iter().any(|(_, c)| *c == '\t') {
+/// What the blank between two texts is.
+fn blank(before: &str, after: &str, is_tab: bool) -> Blank {
+    let at_edge = before.is_empty() || after.is_empty();
+    if !at_edge && is_tab {
         return Blank::Gap;
     }
-    if at_edge || !is_han_at(text, start - 1) || !is_han_at(text, end) {
+    if at_edge || !ends_with_ideograph(before) || !begins_with_ideograph(after) {
         return Blank::Space;
     }
-    match (singles_before(text, start), singles_after(text, end)) {
+    match (singles(before, last), singles(after, first)) {
         // 李明 王强: two words.
         (0, 0) => Blank::Gap,
         // 王 强 and 李明 beside it: a short name that was padded, and another.
@@ -75,41 +91,47 @@ fn blank(text: &[(usize, char)], start: usize, end: usize) -> Blank {
     }
 }
 
-fn is_han_at(text: &[(usize, char)], at: usize) -> bool {
-    text.get(at).is_some_and(|(_, c)| is_ideograph(*c))
+/// The last character that is seen, and what stands before it.
+fn last(text: &str) -> Option<(char, &str)> {
+    let text = text.trim_end_matches(INVISIBLE);
+    let c = text.chars().next_back()?;
+    Some((c, &text[..text.len() - c.len_utf8()]))
 }
 
-fn is_blank_at(text: &[(usize, char)], at: usize) -> bool {
-    text.get(at).is_some_and(|(_, c)| is_blank(*c))
+/// The first character that is seen, and what stands behind it.
+fn first(text: &str) -> Option<(char, &str)> {
+    let text = text.trim_start_matches(INVISIBLE);
+    let c = text.chars().next()?;
+    Some((c, &text[c.len_utf8()..]))
 }
 
-/// Whether an ideograph stands there by itself.
-fn is_single(text: &[(usize, char)], at: usize) -> bool {
-    is_han_at(text, at) && (at == 0 || !is_han_at(text, at - 1)) && !is_han_at(text, at + 1)
+fn ends_with_ideograph(text: &str) -> bool {
+    last(text).is_some_and(|(c, _)| is_ideograph(c))
 }
 
-/// How many ideographs, each by itself and with nothing but blanks between them, end before the blank at `start`; at
-/// most three are told apart.
-fn singles_before(text: &[(usize, char)], start: usize) -> usize {
-    let (mut count, mut at) = (0, start);
-    while count < 3 && at > 0 && is_single(text, at - 1) {
-        count += 1;
-        at -= 1;
-        while at > 0 && is_blank_at(text, at - 1) {
-            at -= 1;
+fn begins_with_ideograph(text: &str) -> bool {
+    first(text).is_some_and(|(c, _)| is_ideograph(c))
+}
+
+/// How many ideographs, each by itself and with nothing but blanks between them, stand at an end of a text that is beside
+/// a blank; at most three are told apart.
+fn singles(text: &str, next: fn(&str) -> Option<(char, &str)>) -> usize {
+    let (mut count, mut rest) = (0, text);
+    while count < 3 {
+        let Some((_, beyond)) = next(rest).filter(|(c, _)| is_ideograph(*c)) else { break };
+        let mut beside = next(beyond);
+        if beside.is_some_and(|(c, _)| is_ideograph(c)) {
+            break;
         }
-    }
-    count
-}
-
-/// The same for those that begin after the blank which ends at `end`.
-fn singles_after(text: &[(usize, char)], end: usize) -> usize {
-    let (mut count, mut at) = (0, end);
-    while count < 3 && is_single(text, at) {
         count += 1;
-        at += 1;
-        while is_blank_at(text, at) {
-            at += 1;
+        rest = beyond;
+        // Over the blanks to the next.
+        while let Some((_, further)) = beside.filter(|(c, _)| is_blank(*c)) {
+            rest = further;
+            beside = next(further);
+        }
+        if rest.len() == beyond.len() {
+            break;
         }
     }
     count

@@ -131,9 +131,9 @@ impl Highlighter {
 /// The text as [`squeeze`] gives it, and for each byte at which one of its characters begins that in the folded text.
 fn squeeze_with_places(folded: &str) -> (String, Vec<usize>) {
     let (mut squeezed, mut places) = (String::with_capacity(folded.len()), Vec::with_capacity(folded.len()));
-    squeeze_each(folded, |c, at| {
-        squeezed.push(c);
-        places.resize(squeezed.len(), at);
+    squeeze_each(folded, |piece, at| {
+        squeezed.push_str(piece);
+        places.extend(at..at + piece.len());
     });
     (squeezed, places)
 }

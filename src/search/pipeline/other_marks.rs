@@ -3,7 +3,7 @@
 
 use super::context::{Context, engine_query};
 use super::permits;
-use crate::search::analysis::{Analyzer, GAP, fold, fold_for_words, is_ideograph, squeeze};
+use crate::search::analysis::{Analyzer, fold, fold_for_words, is_ideograph, squeeze, squeeze_each};
 use crate::search::engine::EngineError;
 use crate::search::engine::answer::Hit;
 use crate::search::engine::query::{EngineQuery, lookup};
@@ -19,7 +19,7 @@ const MAX_HITS: usize = 100;
 const LENGTH: std::ops::RangeInclusive<usize> = 4..=24;
 
 /// Places of a quotation at which a mark is tried.
-const MAX_BORDERS: usize = 4;
+const MAX_BORDERS: usize = 2;
 
 /// Quotations with other marks that are offered.
 const MAX_OFFERS: usize = 3;
@@ -98,12 +98,16 @@ fn writings(typed: &str, analyzer: &Analyzer) -> Vec<String> {
         let only_marks = written.chars().all(|c| is_ideograph(c) || !c.is_alphanumeric());
         return if only_marks { vec![fold(&letters)] } else { Vec::new() };
     }
+    let words: Vec<&str> = analyzer.segment(&written, false).collect();
+    let is_lone = |word: &&&str| word.chars().nth(1).is_none();
+    // What begins or ends in the middle of a word is no slogan.
+    if words.first().filter(is_lone).or(words.last().filter(is_lone)).is_some() {
+        return Vec::new();
+    }
     let (mut borders, mut at) = (Vec::new(), 0);
-    for word in analyzer.segment(&written, false) {
+    for word in &words[..words.len() - 1] {
         at += word.len();
-        if at < written.len() {
-            borders.push(at);
-        }
+        borders.push(at);
     }
     // The middle is the likeliest.
     borders.sort_by_key(|border| (border * 2).abs_diff(written.len()));
@@ -131,13 +135,13 @@ fn count(
 fn stands(text: &str, wanted: &str) -> Option<String> {
     let (folded, wanted) = (fold(text), squeeze(wanted.to_owned()));
     let (mut squeezed, mut places) = (Vec::new(), Vec::new());
-    crate::search::analysis::squeeze_each(&folded, |c, at| {
-        squeezed.push(c);
-        places.push(at);
+    squeeze_each(&folded, |piece, at| {
+        squeezed.extend(piece.chars());
+        places.extend(piece.char_indices().map(|(within, _)| at + within));
     });
     let wanted: Vec<char> = wanted.chars().collect();
     let any = fold(ANY_MARK).chars().next();
-    let is_mark = |c: char| c == GAP || !(c.is_alphanumeric() || is_ideograph(c));
+    let is_mark = |c: char| !(c.is_alphanumeric() || is_ideograph(c));
     let same = |(own, wanted): (&char, &char)| own == wanted || (Some(*wanted) == any && is_mark(*own));
     let start = squeezed.windows(wanted.len()).position(|window| window.iter().zip(&wanted).all(same))?;
     // Without the blanks of letter-spaced text.

@@ -135,10 +135,10 @@ impl Plan {
         let Some(whole) = whole else { return };
         if texts.len() > 1 {
             let together: String = whole.split(char::is_whitespace).collect();
-            let mut runs: Vec<Phrase> =
-                [whole, &together].iter().filter_map(|text| Phrase::new(text, lookup.analyzer)).collect();
-            runs.dedup();
-            let boosts = runs.into_iter().map(|run| Boost::fixed(Condition::Phrase(run), ranking::VERBATIM_BOOST));
+            let is_sentence = texts.iter().any(|reading| reading.text.text.chars().count() >= ranking::SENTENCE_CHARS);
+            let runs = [Some(&*together), Some(whole).filter(|whole| is_sentence && *whole != together)];
+            let runs = runs.into_iter().flatten().filter_map(|text| Phrase::new(text, lookup.analyzer));
+            let boosts = runs.map(|run| Boost::fixed(Condition::Phrase(run), ranking::VERBATIM_BOOST));
             self.boosts.extend(boosts);
         }
         let (mut all, mut length) = (Vec::new(), 0);

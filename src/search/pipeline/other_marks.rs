@@ -1,6 +1,8 @@
 //! A quotation is matched as it was typed. Where bulletins write it with a mark between its words, or without the one that
 //! was typed, that is offered with how many have it: 不忘初心牢记使命 stands mostly as 不忘初心、牢记使命.
 
+use std::time::{Duration, Instant};
+
 use super::context::{Context, engine_query};
 use super::permits;
 use crate::search::analysis::{Analyzer, fold, fold_for_words, is_ideograph, squeeze, squeeze_each};
@@ -19,7 +21,10 @@ const MAX_HITS: usize = 100;
 const LENGTH: std::ops::RangeInclusive<usize> = 4..=24;
 
 /// Places of a quotation at which a mark is tried.
-const MAX_BORDERS: usize = 2;
+const MAX_BORDERS: usize = 4;
+
+/// The time after which no further writing is looked up, where one was found; twice as long where none was.
+const CHECKING: Duration = Duration::from_micros(500);
 
 /// Quotations with other marks that are offered.
 const MAX_OFFERS: usize = 3;
@@ -54,8 +59,14 @@ pub async fn other_marks(
     let analyzer = cx.engine.analyzer();
     let permit = cx.permits.acquire().await.ok_or(SearchError::Overloaded)?;
     let mut found: Vec<Found> = Vec::new();
+    let started = Instant::now();
     for (part, quotation) in parsed.parts.iter().enumerate().filter(quoted) {
         for wanted in writings(&quotation.text, &analyzer) {
+            // The likeliest is always looked up; nobody waits for the others.
+            let most = if found.is_empty() { CHECKING * 2 } else { CHECKING };
+            if started.elapsed() > most {
+                break;
+            }
             found.extend(count(cx, request, &analyzer, part, wanted)?);
         }
     }
@@ -99,11 +110,6 @@ fn writings(typed: &str, analyzer: &Analyzer) -> Vec<String> {
         return if only_marks { vec![fold(&letters)] } else { Vec::new() };
     }
     let words: Vec<&str> = analyzer.segment(&written, false).collect();
-    let is_lone = |word: &&&str| word.chars().nth(1).is_none();
-    // What begins or ends in the middle of a word is no slogan.
-    if words.first().filter(is_lone).or(words.last().filter(is_lone)).is_some() {
-        return Vec::new();
-    }
     let (mut borders, mut at) = (Vec::new(), 0);
     for word in &words[..words.len() - 1] {
         at += word.len();

@@ -5,7 +5,6 @@
 
 use super::characters::is_ideograph;
 use super::fold::INVISIBLE;
-use crate::model::text::is_blank;
 
 /// What stands for a blank that parts: it takes a place of its own, as punctuation does.
 pub const GAP: &str = "␣";
@@ -29,7 +28,7 @@ pub fn squeeze_each<'t>(folded: &'t str, mut push: impl FnMut(&'t str, usize)) {
         if found > 0 {
             push(&folded[at..start], at);
         }
-        let rest = folded[start..].trim_start_matches(|c| is_blank(c));
+        let rest = folded[start..].trim_start_matches(is_blank);
         let (before, end) = (&folded[..start], folded.len() - rest.len());
         if end == start {
             // 阿不都·热依木 is typed without its dot as often as with it.
@@ -56,9 +55,14 @@ pub fn squeeze_each<'t>(folded: &'t str, mut push: impl FnMut(&'t str, usize)) {
     }
 }
 
-/// Whether a character is looked at, with what stands beside it.
-fn is_looked_at(c: char) -> bool {
-    c == '·' || is_blank(c)
+/// Whether a character of a folded text is looked at, with what stands beside it: a blank, or the dot within a name.
+pub fn is_looked_at(c: char) -> bool {
+    // Every other blank has been folded to one of these.
+    matches!(c, ' ' | '\t' | INVISIBLE | '·')
+}
+
+fn is_blank(c: char) -> bool {
+    c != '·' && is_looked_at(c)
 }
 
 /// What a blank is.

@@ -6,8 +6,7 @@
 
 use aho_corasick::AhoCorasick;
 
-use crate::model::text::is_blank;
-use crate::search::analysis::{is_ideograph, squeeze, squeeze_each};
+use crate::search::analysis::{is_ideograph, is_looked_at, squeeze, squeeze_each};
 use crate::search::plan::highlight_term::HighlightTerm;
 use crate::search::types::response::Marked;
 
@@ -73,7 +72,7 @@ impl Highlighter {
     }
 
     fn matches(&self, folded: &str) -> Vec<Match> {
-        if !folded.contains(|c| is_blank(c) || c == '·') {
+        if !folded.contains(is_looked_at) {
             return self.find(folded);
         }
         // A run is found across the blanks and line breaks between its ideographs; so it is marked.

@@ -159,7 +159,9 @@ impl Plan {
         {
             all = vec![word];
         }
-        if !all.is_empty() {
+        // A quotation by itself is as much in a title as anywhere.
+        let is_quotation = texts.len() == 1 && texts.iter().all(|reading| reading.text.how != How::Words);
+        if !all.is_empty() && !is_quotation {
             let condition = Condition::TitleField(Box::new(all_of(all)));
             let share = TitleShare {
                 units: length,

@@ -1,4 +1,4 @@
-//! A [`Phrase`] says which terms of the two lanes a run of characters has in a document.
+//! A [`Phrase`] says which terms of the word and the character lane a run of characters has in a document.
 
 use super::characters::{characters, is_ideograph};
 use super::fold::fold_char;

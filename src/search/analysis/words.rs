@@ -1,4 +1,4 @@
-//! The word lane: jieba's segmentation of folded text.
+//! The word lane: jieba's segmentation.
 
 use std::collections::HashMap;
 use std::sync::Arc;

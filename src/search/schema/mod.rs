@@ -1,4 +1,4 @@
-//! What of an article is indexed, said without any engine: the texts of the two lanes with their
+//! What of an article is indexed, said without any engine: the texts of the lanes with their
 //! weights, the exact fields, the day and the facets.
 
 pub(crate) mod citations;

@@ -48,7 +48,7 @@ pub struct Fields {
 /// The lanes over some texts.
 #[derive(Debug, Clone, Copy)]
 pub struct FieldLanes {
-    /// The word lane: frequencies without positions, because runs are the other lane's.
+    /// The word lane: frequencies without positions, because runs are the character lane's.
     pub words: Field,
     /// The character lane, with positions.
     pub characters: Field,

@@ -99,7 +99,7 @@ impl Analyzer {
 
     /// The word lane of a document: every pair of neighbouring ideographs, and every longer word of the
     /// dictionary wherever it stands, so that a word is found in whatever way its surroundings are segmented
-    /// (农业 in 中国农业发展银行). The text must come from [`fold`](crate::search::analysis::fold::fold()) and [`squeeze`](crate::search::analysis::characters::squeeze).
+    /// (农业 in 中国农业发展银行). The text must come from [`fold`](crate::search::analysis::fold::fold()) and [`squeeze`](crate::search::analysis::squeeze()).
     pub fn words<'t>(&self, squeezed: &'t str, mut emit: impl FnMut(&'t str)) {
         pairs(squeezed, &mut emit);
         for token in self.jieba.cut_all(squeezed) {

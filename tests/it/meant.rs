@@ -223,3 +223,12 @@ async fn a_law_is_found_by_what_it_is_called_for_short() {
     let plain = SearchRequest { synonyms: false, ..SearchRequest::new("云澜未保条例") };
     assert!(test.ask(plain).await.synonyms.is_empty());
 }
+
+/// Regression: a date that stands nowhere found whatever had its digits.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_date_is_not_taken_apart() {
+    let test = bulletins(&["2021年5月4日召开。", "3月7日2021元。"]).await;
+    for query in ["2021年3月4日", "第7条"] {
+        check(&test, query, "").await;
+    }
+}

@@ -48,7 +48,7 @@ impl Lookup<'_> {
 
     /// The pieces that what the dictionary does not know may be taken apart into; none of any other unit.
     pub fn pieces_of(&self, unit: &Unit, reading: &Reading<'_>) -> Vec<String> {
-        if unit.kind != UnitKind::Unknown && (unit.kind != UnitKind::Form || reading.folded(unit).is_ascii()) {
+        if unit.kind != UnitKind::Unknown {
             return Vec::new();
         }
         let mut words: Vec<String> = Vec::new();

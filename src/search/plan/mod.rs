@@ -114,7 +114,8 @@ impl Plan {
         }
         plan.words.sort_unstable();
         plan.words.dedup();
-        let has_several = plan.words.len() > 1 || texts.len() > 1;
+        // A date or a name by itself has no part that is worth looking for.
+        let has_several = texts.len() > 1 || texts.iter().any(|reading| reading.content().count() > 1);
         plan.add_conditions(&query.clause, &texts, has_several, lookup);
         plan
     }

@@ -14,7 +14,7 @@ use gongbao::search::engine::{DayCounts, Engine, EngineError};
 use gongbao::search::schema::IndexDocument;
 use jiff::Timestamp;
 
-use crate::support::{article, article_with};
+use crate::support::{article, article_with, writer_of};
 
 pub type Open<'a> = dyn Fn() -> Arc<dyn Engine> + 'a;
 
@@ -43,7 +43,7 @@ pub fn stored(key: i64, article: Article) -> StoredArticle {
 }
 
 fn write(engine: &dyn Engine, articles: &[StoredArticle], revision: i64) {
-    let mut writer = engine.writer().unwrap().expect("nobody else writes");
+    let mut writer = writer_of(engine);
     for stored in articles {
         writer.remove(stored.key).unwrap();
         writer.add(&IndexDocument::new(stored)).unwrap();
@@ -300,7 +300,7 @@ fn a_change_replaces_and_a_removal_removes() {
         changed.revision = 5;
         write(&*engine, &[changed], 5);
         assert_eq!(sorted_keys(&ask(&*engine, word("防汛"), |_| {})), [3, 4]);
-        let mut writer = engine.writer().unwrap().unwrap();
+        let mut writer = writer_of(&*engine);
         writer.remove(ArticleKey(2)).unwrap();
         writer.commit(6).unwrap();
         engine.refresh().unwrap();
@@ -325,7 +325,7 @@ fn one_writes_and_all_see_what_was_committed() {
         two.refresh().unwrap();
         assert_eq!((two.documents(), two.revision()), (4, 4));
         drop(writer);
-        assert_eq!(two.writer().unwrap().expect("the writer is free again").committed(), 4);
+        assert_eq!(writer_of(&*two).committed(), 4, "the writer is free again");
     });
 }
 
@@ -421,7 +421,7 @@ fn matches_are_counted_by_day_whatever_the_segments() {
             ..ask_for(Condition::All)
         };
         assert_eq!(count(&narrowed), DayCounts { days: vec![(june, 1)], undated: 0 });
-        let mut writer = engine.writer().unwrap().unwrap();
+        let mut writer = writer_of(&*engine);
         writer.remove(ArticleKey(5)).unwrap();
         writer.commit(6).unwrap();
         drop(writer);

@@ -18,7 +18,9 @@ use tokio::runtime::Runtime;
 
 use crate::as_of::{archive, id, levee, meeting, shown};
 use crate::engine::{ask, ask_for, every_engine, sorted_keys, stored, word};
-use crate::support::{Running, TestApp, article_with, bytes_in, encoded, gongbao, ok, printed, run, wait_until};
+use crate::support::{
+    Running, TestApp, article_with, bytes_in, encoded, gongbao, ok, printed, run, wait_until, writer_of,
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_present_knows_nothing_of_the_past() {
@@ -255,7 +257,7 @@ fn engines_keep_the_past_apart() {
         let past =
             [showing(was("原先的题目", "乙"), 1, (100, 200), 5), showing(was("后来的题目", "甲"), 2, (200, 250), 6)];
         let put = |past: &[VisibilityInterval]| {
-            let mut writer = engine.writer().unwrap().expect("nobody else writes");
+            let mut writer = writer_of(&*engine);
             for stored in [&one, &two] {
                 writer.remove(stored.key).unwrap();
                 writer.add(&IndexDocument::new(stored)).unwrap();

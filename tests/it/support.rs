@@ -16,6 +16,7 @@ use gongbao::config::Config;
 use gongbao::ingest::draft::Draft;
 use gongbao::ingest::normalize;
 use gongbao::model::{Article, Field};
+use gongbao::search::engine::{Engine, EngineWriter};
 use gongbao::search::indexer::Indexer;
 use gongbao::search::types::request::SearchRequest;
 use gongbao::search::types::response::SearchResponse;
@@ -296,6 +297,17 @@ pub fn wait_for(what: &str, mut holds: impl FnMut() -> bool) {
         assert!(start.elapsed() < WAIT_TIMEOUT, "waited in vain: {what}");
         std::thread::sleep(LOOK_EVERY);
     }
+}
+
+/// The writer of an engine, as soon as the one before has let go: what it merges in the background holds the lock a little
+/// longer than itself.
+pub fn writer_of(engine: &dyn Engine) -> Box<dyn EngineWriter> {
+    let mut writer = None;
+    wait_for("the writer before lets go", || {
+        writer = engine.writer().expect("the index can be written");
+        writer.is_some()
+    });
+    writer.expect("it was waited for")
 }
 
 /// The same among other tasks.

@@ -109,17 +109,10 @@ impl Bench {
         let runtime = Runtime::new()?;
         let app = runtime.block_on(App::open(imported::config(folder)))?;
         let (mut documents, mut places) = (Vec::new(), HashMap::new());
-        let mut after = ArticleKey(i64::MIN);
-        loop {
-            let page = runtime.block_on(app.store.live(after, 2_000))?;
-            let Some((last, _)) = page.last() else { break };
-            after = *last;
-            let keys: Vec<ArticleKey> = page.into_iter().map(|(key, _)| key).collect();
-            for stored in runtime.block_on(app.store.articles(&keys))? {
-                places.insert(stored.key, documents.len());
-                documents.push(Document::new(&stored));
-            }
-        }
+        imported::each(&runtime, &app, |stored| {
+            places.insert(stored.key, documents.len());
+            documents.push(Document::new(&stored));
+        })?;
         runtime.block_on(app.search.refresh_suggestions())?;
         println!("{} bulletins", documents.len());
         Ok(Self { runtime, app, jieba: Jieba::new(), documents, places, random: Random::new(SEED) })

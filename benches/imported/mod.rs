@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use gongbao::app::App;
 use gongbao::config::Config;
 use gongbao::model::text::is_han;
+use gongbao::model::{ArticleKey, StoredArticle};
 use gongbao::search::analysis::Analyzer;
 use gongbao::search::engine::query::{Condition, EngineQuery};
 use gongbao::search::indexer::Indexer;
@@ -49,6 +50,18 @@ pub fn folder(file: &Path) -> anyhow::Result<PathBuf> {
             Ok(indexer.finish().await?)
         })
         .map(|()| folder)
+}
+
+/// Calls for every bulletin of an application, in the order of the keys.
+pub fn each(runtime: &Runtime, app: &App, mut take: impl FnMut(StoredArticle)) -> anyhow::Result<()> {
+    let mut after = ArticleKey(i64::MIN);
+    loop {
+        let page = runtime.block_on(app.store.live(after, 2_000))?;
+        let Some((last, _)) = page.last() else { return Ok(()) };
+        after = *last;
+        let keys: Vec<ArticleKey> = page.into_iter().map(|(key, _)| key).collect();
+        runtime.block_on(app.store.articles(&keys))?.into_iter().for_each(&mut take);
+    }
 }
 
 /// The defaults that `gongbao serve` has.

@@ -98,8 +98,7 @@ fn absent_terms(cx: &Context, request: &SearchRequest, understood: &Understood) 
 /// That a scan is in the order of the engine's scores, where a page would be reranked.
 fn scan_order(request: &SearchRequest, matches: &Matches) -> Option<Message> {
     request.cursor?;
-    let is_loose = !matches!(matches.strategy, MatchStrategy::AllTerms | MatchStrategy::AllPieces);
-    let reranked = is_loose || recency::asked_for(request).is_some();
+    let reranked = matches.strategy.is_loose() || recency::asked_for(request).is_some();
     (reranked && request.effective_sort() == Sort::Relevance).then(|| message!("message-scan"))
 }
 

@@ -47,9 +47,9 @@ pub async fn rank(
             ranked.next = next_cursor(&mut ranked.hits, request.per_page, condition_index, ranked.query.snapshot_id);
         }
         Mode::Rerank { collapse: collapses } => {
-            let is_sentence = !matches!(strategy, MatchStrategy::AllTerms | MatchStrategy::AllPieces);
-            let features =
-                is_sentence.then(|| SentenceFeatures::new(&understood.plan.text, &understood.analyzer, &*cx.engine));
+            let features = strategy
+                .is_loose()
+                .then(|| SentenceFeatures::new(&understood.plan.text, &understood.analyzer, &*cx.engine));
             ranked.scores = rerank(cx, &mut ranked.hits, features.as_ref(), recency::asked_for(request)).await?;
             if collapses {
                 let first = ranked.query.sort == Sort::Relevance;

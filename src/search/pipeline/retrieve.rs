@@ -150,7 +150,7 @@ fn engine_query_of(
     strategy: MatchStrategy,
 ) -> (EngineQuery, Mode) {
     let mut query = engine_query(request, condition.clone(), &understood.plan.boosts);
-    if matches!(strategy, MatchStrategy::AllTerms | MatchStrategy::AllPieces) {
+    if !strategy.is_loose() {
         query.boosts.extend_from_slice(&understood.plan.strict_boosts);
     }
     let mode = mode(cx, request, &query, strategy);
@@ -177,8 +177,7 @@ fn mode(cx: &Context, request: &SearchRequest, query: &EngineQuery, strategy: Ma
         return Mode::Scan;
     }
     let collapse = request.as_of.is_none() && request.collapse == Some(true) && !cx.near_duplicates.is_empty();
-    let is_loose = !matches!(strategy, MatchStrategy::AllTerms | MatchStrategy::AllPieces);
-    let needs_rerank = (is_loose || recency::asked_for(request).is_some())
+    let needs_rerank = (strategy.is_loose() || recency::asked_for(request).is_some())
         && query.sort == Sort::Relevance
         && query.offset + query.limit <= ranking::RERANK_DEPTH;
     if needs_rerank {

@@ -64,10 +64,7 @@ impl Lookup<'_> {
     /// A unit, in any of its writings.
     pub fn unit(&self, unit: &Unit, reading: &Reading<'_>) -> Condition {
         let own = lookup(reading.folded(unit), self.analyzer);
-        let own = match self.word(reading.written(unit)) {
-            Some(word) if self.as_words => Condition::And(vec![own, unscored(word)]),
-            _ => own,
-        };
+        let own = if self.as_words { self.where_a_word(own, reading.written(unit)) } else { own };
         if unit.also.is_empty() && unit.same.is_empty() && unit.number.is_none() {
             return own;
         }
@@ -88,12 +85,16 @@ impl Lookup<'_> {
 
     /// What a form stands for, looked up as it is listed: a word of the dictionary only where it stands as a word.
     pub fn synonym(&self, folded: &str) -> Condition {
-        let own = lookup(folded, self.analyzer);
-        let own = match self.word(&fold_for_words(folded)) {
+        let own = self.where_a_word(lookup(folded, self.analyzer), &fold_for_words(folded));
+        Condition::Boost(Box::new(own), ranking::SYNONYM_WEIGHT)
+    }
+
+    /// A text only where it stands as a word, if it is one of the dictionary.
+    fn where_a_word(&self, own: Condition, written: &str) -> Condition {
+        match self.word(written) {
             Some(word) => Condition::And(vec![own, unscored(word)]),
             None => own,
-        };
-        Condition::Boost(Box::new(own), ranking::SYNONYM_WEIGHT)
+        }
     }
 
     /// The text as it was typed.

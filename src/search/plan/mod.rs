@@ -80,6 +80,11 @@ impl MatchStrategy {
     pub fn has_all_terms(self) -> bool {
         self == Self::AllTerms
     }
+
+    /// Whether a document may lack some of what was asked for.
+    pub fn is_loose(self) -> bool {
+        !matches!(self, Self::AllTerms | Self::AllPieces)
+    }
 }
 
 impl Plan {

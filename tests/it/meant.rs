@@ -224,6 +224,34 @@ async fn a_law_is_found_by_what_it_is_called_for_short() {
     assert!(test.ask(plain).await.synonyms.is_empty());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_work_is_found_by_what_bulletins_call_it() {
+    let test = TestApp::with(&[
+        article("law", "云澜省保守巡河记录规定", "第一条 为了保守巡河记录，制定本规定。"),
+        article("news", "青岑县宣讲规定", "宣讲《云澜省保守巡河记录规定》（以下简称《巡密规定》）。"),
+        article("short", "枕溪镇学习", "学习巡密规定。"),
+        article("other", "云澜省河道规定", "规定巡河，保密。"),
+    ])
+    .await;
+    test.app.search.refresh_suggestions().await.unwrap();
+    let page = test.search("巡密规定").await;
+    assert_eq!(page.synonyms[0].also, ["云澜省保守巡河记录规定"]);
+    assert_eq!((ids(&page)[0], page.total), ("law", 3), "{:?}", ids(&page));
+    assert_eq!(test.search("\"巡密规定\"").await.total, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_that_stands_for_another_is_no_misspelling() {
+    let mut texts = ["养老服务会议。"; 25];
+    texts[0] = "养犬管理规定。";
+    let test = bulletins(&texts).await;
+    test.app.search.refresh_suggestions().await.unwrap();
+    let found = test.search("养狗").await;
+    assert_eq!((found.total, found.did_you_mean), (1, None));
+    let plain = test.ask(SearchRequest { synonyms: false, ..SearchRequest::new("养狗") }).await;
+    assert_eq!((plain.total, plain.did_you_mean.map(|meant| meant.query).as_deref()), (0, Some("养老")));
+}
+
 /// Regression: a date that stands nowhere found whatever had its digits.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_date_is_not_taken_apart() {

@@ -1,8 +1,8 @@
 //! [`Works`] are laws and regulations, known by their titles, and told by what people call them for short: 未保法 for
 //! 未成年人保护法, 治安处罚法 for 治安管理处罚法.
 //!
-//! A short name keeps characters of the title in their order, the first and the kind of work among them. Nothing is
-//! listed: whatever the archive has can be called so.
+//! By rule a short name keeps characters of the title in their order, the first and the kind of work among them: nothing
+//! is listed, whatever the archive has can be called so. Others are those that bulletins say they use (以下简称).
 
 use std::collections::HashMap;
 
@@ -32,6 +32,8 @@ const MAX_MEANT: usize = 2;
 pub struct Works {
     /// For each first character the titles that begin with it, without the state's name, folded, the shortest first.
     titles: HashMap<char, Vec<String>>,
+    /// What bulletins say they call a work: its titles by the short name, both folded.
+    given: HashMap<String, Vec<String>>,
 }
 
 impl Works {
@@ -52,9 +54,26 @@ impl Works {
         works
     }
 
-    /// The works that a folded text may stand for, the shortest titles: none where it is a title itself, stands in one as
-    /// it is, or where too many could be meant.
+    /// The same with what bulletins call works: short names and titles, both folded.
+    #[must_use]
+    pub fn with_short_names(mut self, pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        for (short, title) in pairs {
+            self.given.entry(short).or_default().push(title);
+        }
+        self
+    }
+
+    /// The works that a folded text may stand for: those that bulletins call so, or else by rule.
     pub fn meant(&self, folded: &str) -> Vec<&str> {
+        match self.given.get(folded) {
+            Some(titles) => titles.iter().map(String::as_str).collect(),
+            None => self.by_rule(folded),
+        }
+    }
+
+    /// The works with the shortest titles that a folded text may stand for: none where it is a title itself, stands in one
+    /// as it is, or where too many could be meant.
+    fn by_rule(&self, folded: &str) -> Vec<&str> {
         let length = folded.chars().count();
         let Some(kind) = kind_of(folded) else { return Vec::new() };
         let Some(known) = folded.chars().next().and_then(|first| self.titles.get(&first)) else { return Vec::new() };
@@ -73,10 +92,15 @@ impl Works {
 fn name_of(title: &str) -> Option<String> {
     let folded = fold(title);
     let name = folded.split('(').next().unwrap_or_default().trim();
-    let name = name.strip_prefix(STATE).unwrap_or(name);
+    let name = without_state(name);
     let is_work = TITLE.contains(&name.chars().count()) && name.chars().all(is_han) && kind_of(name).is_some();
     // 关于修改…的, 全国人大常委会关于…: what is about a law.
     (is_work && !name.contains("关于")).then(|| name.to_owned())
+}
+
+/// A title without the state's name before it.
+pub fn without_state(title: &str) -> &str {
+    title.strip_prefix(STATE).unwrap_or(title)
 }
 
 fn kind_of(name: &str) -> Option<&'static str> {
@@ -106,7 +130,9 @@ mod tests {
             "云澜省河道管理条例",
             "云澜省湖泊管理条例",
         ]);
+        let works = works.with_short_names([("老巡护令".to_owned(), "云澜省河湖巡护办法".to_owned())]);
         let check = |short: &str, expected: &[&str]| assert_eq!(works.meant(&fold(short)), expected, "{short}");
+        check("老巡护令", &["云澜省河湖巡护办法"]);
         check("未保法", &["未成年人保护法"]);
         check("个税法", &["个人所得税法"]);
         check("食安法", &["食品安全法"]);

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use tokio::task::JoinError;
 
+use crate::model::ArticleKey;
 use crate::model::text::is_han;
 use crate::search::analysis::works::Works;
 use crate::search::pipeline::context::Context;
@@ -18,6 +19,7 @@ use crate::search::suggest::latin::LatinWords;
 use crate::search::suggest::lexicon::{Lexicon, MAX_TITLES, min_latin};
 use crate::search::suggest::lexicon_file;
 use crate::search::suggest::names::Names;
+use crate::search::suggest::short_names::ShortNames;
 use crate::search::suggest::typed::Typed;
 use crate::search::types::error::SearchError;
 use crate::search::types::request::SearchRequest;
@@ -104,10 +106,15 @@ pub async fn refresh(cx: &Context) -> Result<bool, SearchError> {
         Ok(read) => read,
         Err(error) => return install(cx, Err(error)),
     };
+    let short_names = match short_names(cx).await? {
+        Ok(read) => read,
+        Err(error) => return install(cx, Err(error)),
+    };
     let (engine, file) = (cx.engine.clone(), cx.suggester.file.clone());
     let made = tokio::task::spawn_blocking(move || {
         let started = Instant::now();
-        let lexicon = Lexicon::from_engine(&*engine, &titles, latin)?;
+        let mut lexicon = Lexicon::from_engine(&*engine, &titles, latin)?;
+        lexicon.short_names = short_names.pairs();
         if let Some(file) = file.filter(|_| started.elapsed() > WORTH_KEEPING)
             && let Err(error) = lexicon_file::write(&file, &lexicon, engine.documents())
         {
@@ -133,14 +140,29 @@ async fn latin_words(
         Ok(read) => read?,
         Err(error) => return Ok(Err(error)),
     };
+    read_paragraphs(cx, &keys, |paragraph| latin.read(paragraph, &|word| unknown.contains(word))).await?;
+    Ok(Ok((titles, latin)))
+}
+
+/// What bulletins call works for short.
+async fn short_names(cx: &Context) -> Result<Result<ShortNames, JoinError>, SearchError> {
+    let engine = cx.engine.clone();
+    let keys = match tokio::task::spawn_blocking(move || ShortNames::bulletins(&*engine)).await {
+        Ok(keys) => keys?,
+        Err(error) => return Ok(Err(error)),
+    };
+    let mut names = ShortNames::default();
+    read_paragraphs(cx, &keys, |paragraph| names.read(paragraph)).await?;
+    Ok(Ok(names))
+}
+
+async fn read_paragraphs(cx: &Context, keys: &[ArticleKey], mut read: impl FnMut(&str)) -> Result<(), SearchError> {
     for keys in keys.chunks(CHUNK) {
         for stored in cx.store.articles(keys).await? {
-            for paragraph in &stored.article.paragraphs {
-                latin.read(paragraph, &|word| unknown.contains(word));
-            }
+            stored.article.paragraphs.iter().for_each(|paragraph| read(paragraph));
         }
     }
-    Ok(Ok((titles, latin)))
+    Ok(())
 }
 
 /// Takes up the suggestions that are kept, where they are those of the index.
@@ -166,7 +188,8 @@ fn install(cx: &Context, made: Result<Result<Lexicon, SearchError>, JoinError>) 
     match made {
         Ok(lexicon) => {
             let lexicon = lexicon?;
-            cx.set_works(Works::new(lexicon.titles.candidates().iter().map(|title| title.text.as_str())));
+            let works = Works::new(lexicon.titles.candidates().iter().map(|title| title.text.as_str()));
+            cx.set_works(works.with_short_names(lexicon.short_names.iter().cloned()));
             cx.suggester.put(lexicon);
             Ok(true)
         }

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::context::{Context, engine_query};
 use super::understand::parse;
 use crate::model::text::is_han;
+use crate::search::analysis::synonyms::Synonyms;
 use crate::search::analysis::{Analyzer, fold, fold_char, fold_for_words};
 use crate::search::engine::query::{EngineQuery, lookup};
 use crate::search::plan::{MatchStrategy, Plan};
@@ -130,9 +131,10 @@ pub fn did_you_mean(
     if total == 0 {
         from_pinyin(&lexicon, &mut verbatim, parts, &mut rewritings)?;
     }
-    let analyzer = cx.engine.analyzer();
+    let (analyzer, synonyms) = (cx.engine.analyzer(), cx.synonyms(request));
+    let spelling = Respelling { lexicon: &lexicon, analyzer: &analyzer, synonyms: &synonyms, total };
     for (index, part) in parts.iter().enumerate() {
-        respelt(&lexicon, &analyzer, part, index, total, &mut rewritings);
+        spelling.respell(part, index, &mut rewritings);
     }
     // A filter, or a word that was typed well, can only leave less of what the new word finds.
     let enough = |found: u64| found > 0 && found >= (total * MIN_RATIO) as u64;
@@ -232,64 +234,82 @@ fn pinyin_rewriting(lexicon: &Lexicon, parts: &[Part], range: Range<usize>) -> O
     Some(Rewriting { parts: range, source, because: Because::Pinyin, fit: 100.0, count, typed: Vec::new() })
 }
 
-/// A part with a word in it put otherwise.
-fn respelt(
-    lexicon: &Lexicon,
-    analyzer: &Analyzer,
-    part: &Part,
-    index: usize,
+/// What parts are spelt otherwise by.
+struct Respelling<'s> {
+    lexicon: &'s Lexicon,
+    analyzer: &'s Analyzer,
+    synonyms: &'s Synonyms,
+    /// How many bulletins the query finds as it was typed.
     total: usize,
-    rewritings: &mut Vec<Rewriting>,
-) {
-    // What is excluded is not what is missing; days have no spelling.
-    if matches!(part.kind, PartKind::Excluded | PartKind::Date) {
-        return;
-    }
-    let source: Vec<char> = part.source().chars().collect();
-    let for_words: Vec<char> = fold_for_words(part.source()).chars().collect();
-    // The name of a field stays.
-    let colon = for_words.iter().position(|c| *c == ':').filter(|_| part.kind == PartKind::Field);
-    let mut at = colon.map_or(0, |colon| colon + 1);
-    let mut left = MAX_WINDOWS;
-    while at < for_words.len() && left > 0 {
-        let end = at + for_words[at..].iter().take_while(|c| is_han(**c)).count();
-        if end == at {
-            at += 1;
-            continue;
+}
+
+impl Respelling<'_> {
+    /// Adds the part of this number with a word in it put otherwise.
+    fn respell(&self, part: &Part, index: usize, rewritings: &mut Vec<Rewriting>) {
+        let Self { lexicon, analyzer, synonyms, total } = *self;
+        // What is excluded is not what is missing; days have no spelling.
+        if matches!(part.kind, PartKind::Excluded | PartKind::Date) {
+            return;
         }
-        let run = &for_words[at..end];
-        let windows = windows(run, analyzer);
-        for window in windows.iter().take(left) {
-            left -= 1;
-            let typed = &run[window.clone()];
-            let known: String = typed.iter().collect();
-            if lexicon.words.exact(&known).next().is_some() {
+        let source: Vec<char> = part.source().chars().collect();
+        let for_words: Vec<char> = fold_for_words(part.source()).chars().collect();
+        // The name of a field stays.
+        let colon = for_words.iter().position(|c| *c == ':').filter(|_| part.kind == PartKind::Field);
+        let mut at = colon.map_or(0, |colon| colon + 1);
+        let mut left = MAX_WINDOWS;
+        while at < for_words.len() && left > 0 {
+            let end = at + for_words[at..].iter().take_while(|c| is_han(**c)).count();
+            if end == at {
+                at += 1;
                 continue;
             }
-            for proposal in lexicon.spelling.proposals(&lexicon.words, typed, PROPOSALS) {
-                if !is_likely(&proposal, window, run.len(), total) {
+            let run = &for_words[at..end];
+            let windows = windows(run, analyzer);
+            let listed = listed(run, synonyms, analyzer);
+            for window in windows.iter().take(left) {
+                left -= 1;
+                if listed.iter().any(|form| form.start < window.end && window.start < form.end) {
                     continue;
                 }
-                let place = at + window.start..at + window.end;
-                if changes_numeral(&for_words, place.clone(), &proposal.text) {
+                let typed = &run[window.clone()];
+                let known: String = typed.iter().collect();
+                if lexicon.words.exact(&known).next().is_some() {
                     continue;
                 }
-                let mut rewritten: Vec<char> = source[..place.start].to_vec();
-                rewritten.extend(proposal.text.chars());
-                rewritten.extend(&source[place.end..]);
-                rewritings.push(Rewriting {
-                    parts: index..index + 1,
-                    source: rewritten.into_iter().collect(),
-                    because: proposal.because,
-                    // The more of what was typed a word explains, the better.
-                    fit: proposal.likeness + typed.len() as f32,
-                    count: proposal.count,
-                    typed: makes_right(run, window, &windows),
-                });
+                for proposal in lexicon.spelling.proposals(&lexicon.words, typed, PROPOSALS) {
+                    if !is_likely(&proposal, window, run.len(), total) {
+                        continue;
+                    }
+                    let place = at + window.start..at + window.end;
+                    if changes_numeral(&for_words, place.clone(), &proposal.text) {
+                        continue;
+                    }
+                    let mut rewritten: Vec<char> = source[..place.start].to_vec();
+                    rewritten.extend(proposal.text.chars());
+                    rewritten.extend(&source[place.end..]);
+                    rewritings.push(Rewriting {
+                        parts: index..index + 1,
+                        source: rewritten.into_iter().collect(),
+                        because: proposal.because,
+                        // The more of what was typed a word explains, the better.
+                        fit: proposal.likeness + typed.len() as f32,
+                        count: proposal.count,
+                        typed: makes_right(run, window, &windows),
+                    });
+                }
             }
+            at = end;
         }
-        at = end;
     }
+}
+
+/// Where a run of ideographs has forms that stand for others: what is listed is no misspelling.
+fn listed(run: &[char], synonyms: &Synonyms, analyzer: &Analyzer) -> Vec<Range<usize>> {
+    let written: String = run.iter().collect();
+    let folded = fold(&written);
+    let place = |bytes: usize| folded[..bytes].chars().count();
+    let found = synonyms.found_in(&folded, &written, analyzer).into_iter();
+    found.map(|form| place(form.range.start)..place(form.range.end)).collect()
 }
 
 /// Whether a proposal for a stretch of a run of so many ideographs is worth looking up.

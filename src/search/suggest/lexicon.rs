@@ -76,6 +76,8 @@ pub struct Lexicon {
     pub spelling: Spelling,
     /// People and bodies to be found in texts.
     pub names: Arc<Names>,
+    /// What bulletins call works for short, with their titles.
+    pub short_names: Vec<(String, String)>,
     /// The revision it was made at.
     pub revision: i64,
 }
@@ -119,7 +121,7 @@ impl Lexicon {
         Ok(lexicon)
     }
 
-    /// Of these words, document numbers and titles, without names.
+    /// Of these words, document numbers and titles, without names and short names.
     pub fn new(words: Vec<Candidate>, numbers: Vec<Candidate>, titles: Vec<Candidate>, revision: i64) -> Self {
         let words = Completion::new(words);
         Self {
@@ -127,6 +129,7 @@ impl Lexicon {
             numbers: Completion::new(numbers),
             titles: Completion::new(titles),
             names: Arc::default(),
+            short_names: Vec::new(),
             words,
             revision,
         }

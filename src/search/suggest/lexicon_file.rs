@@ -12,13 +12,16 @@ use crate::search::types::suggestion::Kind;
 use crate::search::{analysis, schema};
 
 /// Changes whenever the file is written otherwise, or the same index gives other suggestions.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Bytes of a file that are read; the bounds of a lexicon keep it far below.
 const MAX_FILE: u64 = 256 << 20;
 
 /// Every kind, in the order of [`name`](Kind::name)s in the file.
 const KINDS: [Kind; 6] = [Kind::Phrase, Kind::Title, Kind::Person, Kind::Body, Kind::Column, Kind::DocumentNumber];
+
+/// What a line of a short name begins with, in the place of a kind; the name and the title follow.
+const SHORT_NAME: &str = "short name";
 
 /// The first line: what must be the same for the file to be of use.
 fn head(revision: i64, documents: u64) -> String {
@@ -43,6 +46,9 @@ pub fn write(path: &Path, lexicon: &Lexicon, documents: u64) -> io::Result<()> {
             writeln!(file, "{}\t{count}\t{score}\t{begins}\t{text}", kind.name())?;
         }
     }
+    for (short, title) in &lexicon.short_names {
+        writeln!(file, "{SHORT_NAME}\t{short}\t{title}")?;
+    }
     let file = file.into_inner()?;
     file.as_file().sync_all()?;
     file.persist(path)?;
@@ -56,15 +62,22 @@ pub fn load(path: &Path, revision: i64, documents: u64) -> Option<Lexicon> {
         return None;
     }
     let (mut words, mut numbers, mut titles) = (Vec::new(), Vec::new(), Vec::new());
+    let mut short_names = Vec::new();
     for line in lines {
-        let candidate = candidate(&line.ok()?)?;
+        let line = line.ok()?;
+        if let Some((SHORT_NAME, pair)) = line.split_once('\t') {
+            let (short, title) = pair.split_once('\t')?;
+            short_names.push((short.to_owned(), title.to_owned()));
+            continue;
+        }
+        let candidate = candidate(&line)?;
         match candidate.kind {
             Kind::Title => titles.push(candidate),
             Kind::DocumentNumber => numbers.push(candidate),
             Kind::Phrase | Kind::Person | Kind::Body | Kind::Column => words.push(candidate),
         }
     }
-    Some(Lexicon::new(words, numbers, titles, revision))
+    Some(Lexicon { short_names, ..Lexicon::new(words, numbers, titles, revision) })
 }
 
 fn candidate(line: &str) -> Option<Candidate> {
@@ -96,10 +109,12 @@ mod tests {
         let words = vec![candidate("疫情防控", Kind::Phrase, &[]), candidate("孔海燕", Kind::Person, &[])];
         let titles = vec![candidate("青岑县召开会议", Kind::Title, &[3, 5])];
         let numbers = vec![candidate("青岑办发〔2018〕7号", Kind::DocumentNumber, &[])];
-        write(&path, &Lexicon::new(words.clone(), numbers.clone(), titles.clone(), 1), 2).unwrap();
+        let short_names = vec![("湖巡法".to_owned(), "湖泊巡护法".to_owned())];
+        let lexicon = Lexicon::new(words.clone(), numbers.clone(), titles.clone(), 1);
+        write(&path, &Lexicon { short_names: short_names.clone(), ..lexicon }, 2).unwrap();
         let again = load(&path, 1, 2).unwrap();
         assert_eq!((again.words.candidates(), again.titles.candidates()), (&*words, &*titles));
-        assert_eq!(again.numbers.candidates(), &*numbers);
+        assert_eq!((again.numbers.candidates(), again.short_names), (&*numbers, short_names));
         assert!(load(&path, 2, 2).is_none());
         assert!(load(&path, 1, 3).is_none());
         let damaged = std::fs::read_to_string(&path).unwrap().replace("phrase\t3", "phrase\tx");

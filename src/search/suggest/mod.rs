@@ -10,6 +10,7 @@ pub(crate) mod pinyin;
 mod prefix_index;
 mod reader;
 mod readings;
+pub(crate) mod short_names;
 pub(crate) mod spelling;
 pub(crate) mod suggester;
 pub(crate) mod typed;

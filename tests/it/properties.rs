@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use gongbao::search::analysis::synonyms::Synonyms;
 use gongbao::search::analysis::{Analyzer, fold, squeeze};
+use gongbao::search::pipeline::folded_text::FoldedText;
 use gongbao::search::pipeline::highlight::Highlighter;
 use gongbao::search::plan::Plan;
 use gongbao::search::plan::highlight_term::HighlightTerm;
@@ -203,13 +204,12 @@ proptest! {
         let matching = if exact { Match::Exact } else { Match::Words };
         let plan = Plan::with_synonyms(&ParsedQuery::parse(&query, matching), analyzer(), synonyms());
         let highlighter = Highlighter::new(&plan.highlight_terms);
-        let folded = fold(&text);
-        let whole = highlighter.mark(&text, &folded);
+        let whole = highlighter.mark(&text, &FoldedText::new(&text));
         prop_assert_eq!(&whole.text, &text);
         check_marks(&whole, &plan);
         let paragraphs: Vec<&str> = text.split('。').collect();
-        let folded: Vec<String> = paragraphs.iter().map(|paragraph| fold(paragraph)).collect();
-        let (excerpt, _) = highlighter.excerpt(paragraphs.iter().copied().zip(folded.iter().map(String::as_str)));
+        let folded: Vec<FoldedText> = paragraphs.iter().map(|paragraph| FoldedText::new(paragraph)).collect();
+        let (excerpt, _) = highlighter.excerpt(paragraphs.iter().copied().zip(&folded));
         // An excerpt ends where it must, also within a mark.
         check_ranges(&excerpt);
         prop_assert!(paragraphs.iter().any(|paragraph| paragraph.contains(&excerpt.text)));
@@ -218,7 +218,7 @@ proptest! {
     #[test]
     fn a_quotation_marks_nothing_but_itself(quoted in "[疫情防控乙丙a1]{1,4}", text in "[疫情防控乙丙a1，]{0,40}") {
         let plan = Plan::with_synonyms(&ParsedQuery::parse(&format!("“{quoted}”"), Match::Words), analyzer(), synonyms());
-        let marked = Highlighter::new(&plan.highlight_terms).mark(&text, &fold(&text));
+        let marked = Highlighter::new(&plan.highlight_terms).mark(&text, &FoldedText::new(&text));
         for (piece, hit) in marked.pieces() {
             prop_assert!(!hit || is_made_of(piece, &[HighlightTerm::new(&quoted)]), "{piece} in {text}");
         }

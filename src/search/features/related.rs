@@ -51,8 +51,7 @@ impl Shares {
         let both = |own: &[String], others: &[String]| -> Vec<String> {
             own.iter().filter(|name| others.contains(name)).take(MAX_REASONS).cloned().collect()
         };
-        let texts = || std::iter::once(&other.folded_title).chain(&other.folded_paragraphs).chain(&other.folded_files);
-        let stands = |word: &&KeyTerm| texts().any(|text| text.contains(&fold(&word.word)));
+        let stands = |word: &&KeyTerm| other.has(&fold(&word.word));
         let its = &other.stored.article;
         Self {
             words: key_terms.iter().filter(stands).take(MAX_REASONS).map(|word| word.word.clone()).collect(),

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use moka::sync::Cache;
 
-use crate::model::text::is_blank;
+use super::folded_text::FoldedText;
 use crate::model::{Article, ArticleKey, StoredArticle};
-use crate::search::analysis::{fold, squeeze};
 use crate::search::engine::answer::Hit;
 use crate::search::plan::QueryTerm;
 use crate::store::{Store, StoreError};
@@ -16,12 +15,12 @@ use crate::store::{Store, StoreError};
 pub struct CachedArticle {
     /// The article.
     pub stored: Arc<StoredArticle>,
-    /// Its title, folded.
-    pub folded_title: String,
-    /// Its paragraphs, folded.
-    pub folded_paragraphs: Vec<String>,
-    /// The texts of its files, folded, in the order of [`attached_texts`].
-    pub folded_files: Vec<String>,
+    /// Its title.
+    pub title: FoldedText,
+    /// Its paragraphs.
+    pub paragraphs: Vec<FoldedText>,
+    /// The texts of its files, in the order of [`attached_texts`].
+    pub files: Vec<FoldedText>,
 }
 
 /// A paragraph of a file, and which: the numbers of attachment and page, from 0.
@@ -39,32 +38,33 @@ impl CachedArticle {
     fn new(stored: StoredArticle) -> Self {
         let article = &stored.article;
         Self {
-            folded_title: fold(&article.title),
-            folded_paragraphs: article.paragraphs.iter().map(|paragraph| fold(paragraph)).collect(),
-            folded_files: attached_texts(article).map(|(_, text)| fold(text)).collect(),
+            title: FoldedText::new(&article.title),
+            paragraphs: article.paragraphs.iter().map(|paragraph| FoldedText::new(paragraph)).collect(),
+            files: attached_texts(article).map(|(_, text)| FoldedText::new(text)).collect(),
             stored: Arc::new(stored),
         }
     }
 
+    /// Whether a folded text stands in the title, in the body or in a file.
+    pub fn has(&self, folded: &str) -> bool {
+        let mut texts = std::iter::once(&self.title).chain(&self.paragraphs).chain(&self.files);
+        texts.any(|text| text.folded().contains(folded) || text.squeezed().contains(folded))
+    }
+
     /// The words that stand neither in the title nor in the body nor in its files, nor what does in their place; as typed.
     pub fn missing(&self, words: &[QueryTerm]) -> Vec<String> {
-        let stands = |text: &str| {
-            let texts = || std::iter::once(&self.folded_title).chain(&self.folded_paragraphs).chain(&self.folded_files);
-            // A word is found across a line break; few bulletins need the longer look.
-            texts().any(|own| own.contains(text))
-                || texts().any(|own| own.contains(is_blank) && squeeze(own.clone()).contains(text))
-        };
-        let missing = |word: &&QueryTerm| !stands(&word.folded) && !word.also.iter().any(|also| stands(also));
+        let missing = |word: &&QueryTerm| !self.has(&word.folded) && !word.also.iter().any(|also| self.has(also));
         words.iter().filter(missing).map(|word| word.typed.clone()).collect()
     }
 
     /// Roughly the memory it takes, in bytes.
     fn weight(&self) -> u32 {
         let article = &self.stored.article;
-        let texts: usize = article.paragraphs.iter().chain(&self.folded_paragraphs).map(|text| text.len() + 24).sum();
-        let files: usize = self.folded_files.iter().map(|text| text.len() * 2 + 48).sum();
+        let published: usize = article.paragraphs.iter().map(|text| text.len() + 24).sum();
+        let paragraphs: usize = self.paragraphs.iter().map(|text| text.bytes() + 40).sum();
+        let files: usize = self.files.iter().map(|text| text.bytes() * 2 + 64).sum();
         let markup = article.body_html.as_ref().map_or(0, String::len);
-        (texts + files + markup + 2_000).try_into().unwrap_or(u32::MAX)
+        (published + paragraphs + files + markup + 2_000).try_into().unwrap_or(u32::MAX)
     }
 }
 

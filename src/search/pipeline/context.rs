@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::article_cache::ArticleCache;
 use super::permits;
 use super::permits::Permits;
+use super::related_queries::KnownNames;
 use crate::search::analysis::synonyms::Synonyms;
 use crate::search::analysis::works::Works;
 use crate::search::duplicates::NearDuplicates;
@@ -36,6 +37,8 @@ pub struct Context {
     pub suggester: Suggester,
     /// Texts that were read lately.
     pub cache: ArticleCache,
+    /// What the suggestions know of articles that were among first results lately.
+    pub known_names: KnownNames,
     /// The right to work, which is bounded.
     pub permits: Permits,
     /// Which articles say the same; an indexer keeps them up to date.
@@ -51,6 +54,7 @@ impl Context {
         Self {
             suggester: Suggester::default(),
             cache: ArticleCache::new(store.clone(), cache_bytes),
+            known_names: KnownNames::default(),
             permits: Permits::new(waiting, MAX_WAIT),
             near_duplicates: Arc::new(NearDuplicates::new(store.clone())),
             synonyms: RwLock::new(Arc::new(Synonyms::built_in())),

@@ -6,7 +6,8 @@
 
 use aho_corasick::AhoCorasick;
 
-use crate::search::analysis::{is_ideograph, is_looked_at, squeeze, squeeze_each};
+use super::folded_text::FoldedText;
+use crate::search::analysis::{is_ideograph, squeeze};
 use crate::search::plan::highlight_term::HighlightTerm;
 use crate::search::types::response::Marked;
 
@@ -43,48 +44,36 @@ impl Highlighter {
     }
 
     /// The whole text with its marks.
-    pub fn mark(&self, original: &str, folded: &str) -> Marked {
-        let matches = self.matches(folded);
-        Marked { text: original.to_owned(), ranges: ranges(folded, &matches, 0), ..Marked::default() }
+    pub fn mark(&self, original: &str, text: &FoldedText) -> Marked {
+        let matches = placed(self.find(text.squeezed()), text);
+        Marked { text: original.to_owned(), ranges: ranges(text.folded(), &matches, 0), ..Marked::default() }
     }
 
-    /// The best passage of these paragraphs, given with their folded forms; their opening where nothing
-    /// matches.
-    /// With it the number of the paragraph, from 0, where something in it matches.
-    pub fn excerpt<'t>(&self, paragraphs: impl Iterator<Item = (&'t str, &'t str)>) -> (Marked, Option<usize>) {
-        let mut best: Option<(usize, &str, &str, Vec<Match>, usize)> = None;
+    /// The best passage of these paragraphs; their opening where nothing matches. With it the number of the paragraph,
+    /// from 0, where something in it matches.
+    pub fn excerpt<'t>(&self, paragraphs: impl Iterator<Item = (&'t str, &'t FoldedText)>) -> (Marked, Option<usize>) {
+        let mut best: Option<(usize, usize, &str, &FoldedText, Vec<Match>, usize)> = None;
         let mut opening = None;
-        let mut place = None;
-        for (number, (original, folded)) in paragraphs.enumerate() {
-            opening.get_or_insert((original, folded));
-            let matches = self.matches(folded);
+        for (number, (original, text)) in paragraphs.enumerate() {
+            opening.get_or_insert((original, text));
+            let matches = self.find(text.squeezed());
             let Some((score, first)) = self.best_window(&matches) else { continue };
             if best.as_ref().is_none_or(|(known, ..)| score > *known) {
-                best = Some((score, original, folded, matches, first));
-                place = Some(number);
+                best = Some((score, number, original, text, matches, first));
             }
         }
-        let marked = match best {
-            Some((_, original, folded, matches, first)) => cut(original, folded, &matches, matches[first].start),
-            None => opening.map_or_else(Marked::default, |(original, folded)| cut(original, folded, &[], 0)),
-        };
-        (marked, place)
-    }
-
-    fn matches(&self, folded: &str) -> Vec<Match> {
-        if !folded.contains(is_looked_at) {
-            return self.find(folded);
+        match best {
+            Some((_, number, original, text, matches, first)) => {
+                let matches = placed(matches, text);
+                (cut(original, text.folded(), &matches, matches[first].start), Some(number))
+            }
+            None => {
+                (opening.map_or_else(Marked::default, |(original, text)| cut(original, text.folded(), &[], 0)), None)
+            }
         }
-        // A run is found across the blanks and line breaks between its ideographs; so it is marked.
-        let (squeezed, places) = squeeze_with_places(folded);
-        let back = |found: Match| {
-            let last = squeezed[..found.end].char_indices().next_back();
-            let end = last.map_or(places[found.start], |(at, c)| places[at] + c.len_utf8());
-            Match { start: places[found.start], end, ..found }
-        };
-        self.find(&squeezed).into_iter().map(back).collect()
     }
 
+    /// The matches in a squeezed text.
     fn find(&self, folded: &str) -> Vec<Match> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let whole = |found: aho_corasick::Match| {
@@ -127,14 +116,19 @@ impl Highlighter {
     }
 }
 
-/// The text as [`squeeze`] gives it, and for each byte at which one of its characters begins that in the folded text.
-fn squeeze_with_places(folded: &str) -> (String, Vec<usize>) {
-    let (mut squeezed, mut places) = (String::with_capacity(folded.len()), Vec::with_capacity(folded.len()));
-    squeeze_each(folded, |piece, at| {
-        squeezed.push_str(piece);
-        places.extend(at..at + piece.len());
-    });
-    (squeezed, places)
+/// Matches in a squeezed text as they stand in the folded one: a run is found across the blanks and line breaks between its
+/// ideographs, and so it is marked.
+fn placed(matches: Vec<Match>, text: &FoldedText) -> Vec<Match> {
+    if matches.is_empty() {
+        return matches;
+    }
+    let Some(places) = text.places() else { return matches };
+    let back = |found: Match| {
+        let last = text.squeezed()[..found.end].char_indices().next_back();
+        let end = last.map_or(places[found.start], |(at, c)| places[at] + c.len_utf8());
+        Match { start: places[found.start], end, ..found }
+    };
+    matches.into_iter().map(back).collect()
 }
 
 /// Whether a match does not cut through a Latin word or a number: `12` is not in `2012`.
@@ -208,7 +202,7 @@ mod tests {
                 None => HighlightTerm::new(&fold(term)),
             })
             .collect();
-        assert_eq!(marked(&Highlighter::new(&terms).mark(text, &fold(text))), expected);
+        assert_eq!(marked(&Highlighter::new(&terms).mark(text, &FoldedText::new(text))), expected);
     }
 
     #[test]
@@ -253,12 +247,12 @@ mod tests {
         let filler = "会议听取了有关情况的汇报并作了全面具体的部署".repeat(12);
         let text = format!("防汛工作。{filler}，全县防汛演练在青岑水库举行，{filler}");
         let terms = [HighlightTerm::new("防汛"), HighlightTerm::new("演练")];
-        let folded = fold(&text);
-        let excerpt = Highlighter::new(&terms).excerpt([(&*text, &*folded)].into_iter()).0;
+        let folded = FoldedText::new(&text);
+        let excerpt = Highlighter::new(&terms).excerpt([(&*text, &folded)].into_iter()).0;
         assert!(marked(&excerpt).contains("全县[防汛演练]在青岑水库"), "{}", marked(&excerpt));
         assert!(excerpt.cut_before && excerpt.cut_after);
         assert_eq!(excerpt.text.chars().count(), EXCERPT_CHARS);
-        let nothing = Highlighter::new(&[]).excerpt([("短", "短")].into_iter()).0;
+        let nothing = Highlighter::new(&[]).excerpt([("短", &FoldedText::new("短"))].into_iter()).0;
         assert_eq!((nothing.text.as_str(), nothing.cut_after), ("短", false));
     }
 }

@@ -20,11 +20,14 @@ const MAX_HITS: usize = 100;
 /// Ideographs of a quotation, from and to.
 const LENGTH: std::ops::RangeInclusive<usize> = 4..=24;
 
-/// Places of a quotation at which a mark is tried.
-const MAX_BORDERS: usize = 4;
+/// Writings of a quotation that are looked up.
+const MAX_WRITINGS: usize = 3;
+
+/// Pieces of equal length that a slogan may have, more than two.
+const PIECES: [usize; 2] = [3, 4];
 
 /// The time after which no further writing is looked up, where one was found; twice as long where none was.
-const CHECKING: Duration = Duration::from_micros(500);
+const CHECKING: Duration = Duration::from_micros(250);
 
 /// Quotations with other marks that are offered.
 const MAX_OFFERS: usize = 3;
@@ -97,7 +100,8 @@ pub async fn other_marks(
     Ok(offers)
 }
 
-/// The writings of a quotation that differ in one mark from it, or in all of its own.
+/// The likeliest writings of a quotation that differ from it in one mark, in the marks between pieces of equal length, or in
+/// all of its own.
 fn writings(typed: &str, analyzer: &Analyzer) -> Vec<String> {
     let quoted = |c: char| !c.is_alphanumeric() && !matches!(c, '《' | '》');
     let written = fold_for_words(typed.trim_matches(quoted));
@@ -115,11 +119,21 @@ fn writings(typed: &str, analyzer: &Analyzer) -> Vec<String> {
         at += word.len();
         borders.push(at);
     }
-    // The middle is the likeliest.
+    // 听党话 感党恩 跟党走: pieces of equal length, or else the middle.
+    let equal = PIECES.into_iter().filter(|pieces| letters.chars().count().is_multiple_of(*pieces));
+    let length = |pieces: usize| written.len() / pieces;
+    let equal = equal.map(|pieces| (1..pieces).map(|piece| piece * length(pieces)).collect::<Vec<_>>());
+    let equal: Vec<Vec<usize>> = equal.filter(|marks| marks.iter().all(|mark| borders.contains(mark))).collect();
     borders.sort_by_key(|border| (border * 2).abs_diff(written.len()));
-    borders.truncate(MAX_BORDERS);
-    let at_border = |border: &usize| format!("{}{ANY_MARK}{}", &written[..*border], &written[*border..]);
-    borders.iter().map(|border| fold(&at_border(border))).collect()
+    let all = equal.into_iter().chain(borders.into_iter().map(|border| vec![border])).take(MAX_WRITINGS);
+    all.map(|marks| fold(&with_marks(&written, &marks))).collect()
+}
+
+/// A text with a mark at each of these bytes, which ascend.
+fn with_marks(text: &str, marks: &[usize]) -> String {
+    let starts = std::iter::once(0).chain(marks.iter().copied());
+    let ends = marks.iter().copied().chain([text.len()]);
+    starts.zip(ends).map(|(start, end)| &text[start..end]).collect::<Vec<_>>().join(ANY_MARK)
 }
 
 fn count(
@@ -166,6 +180,7 @@ mod tests {
         let all = writings("不忘初心牢记使命", &analyzer);
         assert!(all.contains(&fold("不忘初心、牢记使命")), "{all:?}");
         assert_eq!(writings("“不忘初心，牢记使命”", &analyzer), [fold("不忘初心牢记使命")]);
+        assert!(writings("讲卫生爱运动勤读书", &analyzer).contains(&fold("讲卫生、爱运动、勤读书")));
         assert_eq!(writings("防汛", &analyzer), [""; 0]);
         assert_eq!(writings("2020年防汛演练", &analyzer), [""; 0]);
     }

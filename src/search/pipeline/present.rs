@@ -7,11 +7,11 @@ use super::article_cache::{self, CachedArticle, attached_texts};
 use super::context::Context;
 use super::duplicates;
 use super::explain::explanations;
+use super::folded_text::FoldedText;
 use super::highlight::Highlighter;
 use super::rank::Ranked;
 use super::understand::Understood;
 use crate::model::{Article, ArticleKey, AttachedPage, StoredArticle};
-use crate::search::analysis::fold;
 use crate::search::engine::answer::Hit;
 use crate::search::plan::{Plan, QueryTerm};
 use crate::search::query::ParsedQuery;
@@ -73,7 +73,7 @@ pub async fn present(
 pub fn highlight(cx: &Context, request: &SearchRequest, text: &str) -> Marked {
     let parsed = ParsedQuery::parse(&request.query, request.matching);
     let plan = Plan::with_synonyms(&parsed, &cx.engine.analyzer(), &cx.synonyms(request));
-    Highlighter::new(&plan.highlight_terms).mark(text, &fold(text))
+    Highlighter::new(&plan.highlight_terms).mark(text, &FoldedText::new(text))
 }
 
 /// The texts of hits, folded where something is to be marked in them.
@@ -115,12 +115,11 @@ fn plain(stored: Arc<StoredArticle>) -> ResultItem {
 /// A result with what matches marked in its title and in its best passage, and which of these words it misses.
 fn highlighted(cached: &CachedArticle, highlighter: &Highlighter, words: &[QueryTerm]) -> ResultItem {
     let article = &cached.stored.article;
-    let paragraphs = article.paragraphs.iter().map(String::as_str).zip(&cached.folded_paragraphs);
-    let files = attached_texts(article).map(|(_, text)| text).zip(&cached.folded_files);
-    let texts = paragraphs.chain(files).map(|(text, folded)| (text, &**folded));
-    let (excerpt, number) = highlighter.excerpt(texts);
+    let paragraphs = article.paragraphs.iter().map(String::as_str).zip(&cached.paragraphs);
+    let files = attached_texts(article).map(|(_, text)| text).zip(&cached.files);
+    let (excerpt, number) = highlighter.excerpt(paragraphs.chain(files));
     ResultItem {
-        title: highlighter.mark(&article.title, &cached.folded_title),
+        title: highlighter.mark(&article.title, &cached.title),
         excerpt,
         place: number.and_then(|number| file_place(article, number)),
         missing: cached.missing(words),

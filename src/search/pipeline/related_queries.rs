@@ -2,16 +2,21 @@
 //! bulletins have. They come from the results and the lexicon alone, so each stands in bulletins, and none costs a
 //! further search.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use moka::sync::Cache;
 
 use super::context::Context;
-use crate::model::Article;
+use crate::model::{Article, ArticleKey, StoredArticle};
 use crate::search::analysis::{Analyzer, fold_for_words};
 use crate::search::suggest::completion::Candidate;
+use crate::search::suggest::lexicon::Lexicon;
+use crate::search::suggest::prefix_index::Entry;
 use crate::search::suggest::typed::key;
 use crate::search::types::request::SearchRequest;
 use crate::search::types::response::ResultItem;
-use crate::search::types::suggestion::{Kind, RelatedQuery};
+use crate::search::types::suggestion::RelatedQuery;
 
 /// Related queries at most.
 const MAX_RELATED: usize = 8;
@@ -28,12 +33,38 @@ const MAX_JOINED: usize = 4;
 /// Letters and ideographs of a query.
 const LENGTH: std::ops::RangeInclusive<usize> = 2..=20;
 
-/// What is known of a candidate: how many results share it, and what the lexicon says of it.
-struct Shared {
-    results: usize,
-    text: String,
-    kind: Kind,
-    count: u64,
+/// Bytes of names that are kept at most.
+const MAX_KEPT: u64 = 4 << 20;
+
+/// A name or words of an article that the lexicon has: the key, and its entry.
+type Known = (String, Entry);
+
+/// What the lexicon knows of articles that were among first results lately, by article, its revision and that of the
+/// lexicon.
+pub struct KnownNames {
+    articles: Cache<(ArticleKey, i64, i64), Arc<[Known]>>,
+}
+
+impl Default for KnownNames {
+    fn default() -> Self {
+        let bytes = |_: &(ArticleKey, i64, i64), names: &Arc<[Known]>| {
+            let names: usize = names.iter().map(|(name, _)| name.len() + size_of::<Known>()).sum();
+            u32::try_from(names + 100).unwrap_or(u32::MAX)
+        };
+        Self { articles: Cache::builder().max_capacity(MAX_KEPT).weigher(bytes).build() }
+    }
+}
+
+impl KnownNames {
+    /// The names of an article that a lexicon has.
+    fn of(&self, stored: &StoredArticle, lexicon: &Lexicon, analyzer: &Analyzer) -> Arc<[Known]> {
+        let key = (stored.key, stored.revision, lexicon.revision);
+        self.articles.get_with(key, || {
+            let names = names_and_words(&stored.article, analyzer).into_iter();
+            let names = names.filter(|name| LENGTH.contains(&name.chars().count()));
+            names.filter_map(|name| lexicon.words.exact(&name).next().map(|entry| (name, entry))).collect()
+        })
+    }
 }
 
 /// What the first results of a request share, the most telling first, where that is asked for. Of another time than
@@ -42,45 +73,29 @@ pub fn related_queries(cx: &Context, request: &SearchRequest, results: &[ResultI
     if !request.related || request.as_of.is_some() {
         return Vec::new();
     }
+    let (lexicon, analyzer) = (cx.suggester.current(), cx.engine.analyzer());
+    let asked = key(&request.query);
+    let names = |item: &ResultItem| cx.known_names.of(&item.stored, &lexicon, &analyzer);
+    let known: Vec<Arc<[Known]>> = results.iter().take(RESULTS).map(names).collect();
+    let mut shared: HashMap<&Known, usize> = HashMap::new();
+    known.iter().flat_map(|names| names.iter()).for_each(|name| *shared.entry(name).or_default() += 1);
+    shared.retain(|(name, _), results| *results >= MIN_SHARED && !asked.contains(name));
+    let mut best: Vec<(&Candidate, usize)> =
+        shared.into_iter().map(|((_, entry), results)| (lexicon.words.candidate(*entry), results)).collect();
     let documents = cx.engine.documents();
-    let weight = |of: &Shared| of.results as f32 * (documents as f32 / of.count.max(1) as f32).max(1.0).ln();
-    let mut best = shared(cx, &request.query, results);
-    best.retain(|of| of.results >= MIN_SHARED);
-    best.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then_with(|| a.text.cmp(&b.text)));
+    let weight = |(of, results): &(&Candidate, usize)| {
+        *results as f32 * (documents as f32 / of.count.max(1) as f32).max(1.0).ln()
+    };
+    best.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then_with(|| a.0.text.cmp(&b.0.text)));
     let mut related: Vec<RelatedQuery> = Vec::new();
-    for Shared { results, text, kind, .. } in best {
+    for (Candidate { text, kind, .. }, shared) in best {
         // Of a name and its parts the more telling is enough.
-        let is_covered = related.iter().any(|of| of.text.contains(&text) || text.contains(&of.text));
+        let is_covered = related.iter().any(|of| of.text.contains(text) || text.contains(&of.text));
         if related.len() < MAX_RELATED && !is_covered {
-            related.push(RelatedQuery { text, kind, shared: results });
+            related.push(RelatedQuery { text: text.clone(), kind: *kind, shared });
         }
     }
     related
-}
-
-/// What the lexicon knows of the names and words of the first results.
-fn shared(cx: &Context, query: &str, results: &[ResultItem]) -> Vec<Shared> {
-    let lexicon = cx.suggester.current();
-    let analyzer = cx.engine.analyzer();
-    let asked = key(query);
-    let mut shared: BTreeMap<String, Shared> = BTreeMap::new();
-    for item in results.iter().take(RESULTS) {
-        for name in names_and_words(&item.stored.article, &analyzer) {
-            if let Some(known) = shared.get_mut(&name) {
-                known.results += 1;
-                continue;
-            }
-            if !LENGTH.contains(&name.chars().count()) || asked.contains(&name) {
-                continue;
-            }
-            if let Some(entry) = lexicon.words.exact(&name).next() {
-                let candidate = lexicon.words.candidate(entry);
-                let Candidate { text, kind, count, .. } = candidate;
-                shared.insert(name, Shared { results: 1, text: text.clone(), kind: *kind, count: *count });
-            }
-        }
-    }
-    shared.into_values().collect()
 }
 
 /// The names in the record of an article, and the words of its title, also several that follow each other as one; by

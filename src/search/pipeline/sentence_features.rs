@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::article_cache::CachedArticle;
+use super::folded_text::FoldedText;
 use crate::model::ArticleKey;
 use crate::search::analysis::{Analyzer, fold, is_ideograph};
 use crate::search::engine::answer::Hit;
@@ -115,7 +116,8 @@ impl SentenceFeatures {
         let (mut length, mut titled, mut window, mut passage) = (0, 0.0, 0.0f32, 0.0f32);
         let mut places: Vec<Place> = Vec::new();
         let mut bytes = 0;
-        for (number, text) in std::iter::once(&article.folded_title).chain(&article.folded_paragraphs).enumerate() {
+        let texts = std::iter::once(&article.title).chain(&article.paragraphs).map(FoldedText::folded);
+        for (number, text) in texts.enumerate() {
             bytes += text.len();
             if bytes > MAX_BYTES {
                 break;
@@ -123,7 +125,7 @@ impl SentenceFeatures {
             places.clear();
             let characters = self.find(text, &mut places);
             self.nearest(&places, &mut gaps);
-            if number == 0 && !article.folded_paragraphs.is_empty() {
+            if number == 0 && !article.paragraphs.is_empty() {
                 titled = self.densest(&places, usize::MAX);
                 continue;
             }

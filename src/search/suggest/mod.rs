@@ -7,7 +7,7 @@ pub(crate) mod lexicon_file;
 pub(crate) mod names;
 mod phrases;
 pub(crate) mod pinyin;
-mod prefix_index;
+pub(crate) mod prefix_index;
 mod reader;
 mod readings;
 pub(crate) mod short_names;

@@ -140,7 +140,7 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
 
 /// Whether a character joins its neighbours to one Latin word or number.
 fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() && !is_ideograph(c)
+    !is_ideograph(c) && c.is_alphanumeric()
 }
 
 /// An excerpt that begins a little before byte `at` of the folded text, at a clause where one is near.

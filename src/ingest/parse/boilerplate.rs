@@ -207,7 +207,7 @@ const FOOTER_LINKS: &[&str] = &[
 ];
 
 /// Bytes of the longest line that is looked at for a heading of other bulletins.
-const MAX_HEADING: usize = 240;
+const MAX_HEADING: usize = 1_200;
 
 /// Whether a line is a heading of other bulletins: 相关阅读, 便民 …
 pub fn opens_other_bulletins(line: &str) -> bool {
@@ -220,6 +220,38 @@ pub fn opens_other_bulletins(line: &str) -> bool {
         || OTHERS
             .iter()
             .any(|other| compact.strip_prefix(other).is_some_and(|rest| rest.starts_with(['：', ':', '>', '»', '更'])))
+}
+
+/// Headings of [`OTHERS`] that a text may have as well: what follows them tells.
+const ALSO_IN_TEXTS: &[&str] = &[
+    "相关链接",
+    "相关阅读",
+    "相关新闻",
+    "相关报道",
+    "相关信息",
+    "相关内容",
+    "相关文件",
+    "相关文档",
+    "相关解读",
+    "相关资讯",
+    "相关专题",
+    "延伸阅读",
+    "便民",
+    "便民服务",
+    "往期回顾",
+    "图片新闻",
+    "免责声明",
+    "版权声明",
+    "网站声明",
+];
+
+/// Whether a heading of other bulletins may as well be one of the text itself; a line that goes on to disclaim is none.
+pub fn may_head_text(line: &str) -> bool {
+    let compact = compact(line);
+    let name = compact.trim_matches(|c: char| !is_han(c));
+    let is_one =
+        |word: &&str| name == *word || name.strip_prefix(*word).is_some_and(|rest| rest.starts_with(['：', ':']));
+    !is_disclaimer(line) && (ALSO_IN_TEXTS.iter().any(is_one) || !opens_other_bulletins(line))
 }
 
 /// Whether a line belongs to the reading tools: 打印, 关闭, 上一篇 …
@@ -253,7 +285,8 @@ pub fn is_footer(line: &str) -> bool {
     let compact = compact(line);
     let length = compact.chars().count();
     let sentence = compact.contains('。');
-    length <= MAX_FOOTER && (FOOTER.iter().any(|mark| compact.contains(mark)) || claims_rights(&compact))
+    length <= MAX_FOOTER
+        && (FOOTER.iter().any(|mark| compact.contains(mark)) || claims_rights(&compact) || claims_rights(line))
         || length <= 80 && !sentence && FOOTER_LINKS.iter().any(|mark| compact.contains(mark))
 }
 

@@ -22,6 +22,8 @@ pub struct Byline {
     pub is_dated: bool,
     /// 来源.
     pub source: Option<String>,
+    /// The office that put the page out (发布机构), which is the source where no other is named.
+    pub office: Option<String>,
     /// 记者, 通讯员, 作者.
     pub authors: Vec<String>,
     /// 编辑, 责任编辑.
@@ -86,12 +88,10 @@ pub fn parse(line: &str) -> Option<Byline> {
     {
         return None;
     }
-    let mut office = None;
     for (at, pair) in pairs.iter().enumerate() {
         match pair.key {
-            // The office that put the page out is its source where no other is named.
             Key::Label(Field::Issuers) if pair.name.contains('布') && (at > 0 || begins_with_moment) => {
-                office = office.or_else(|| source_name(pair.value));
+                byline.office = byline.office.or_else(|| source_name(pair.value));
             }
             Key::Label(Field::Column | Field::Subjects | Field::Keywords)
                 if at > 0 && pair.value.chars().count() <= NAME_CHARS => {}
@@ -101,8 +101,7 @@ pub fn parse(line: &str) -> Option<Byline> {
             byline.dangling = Some(pair.key);
         }
     }
-    byline.source = byline.source.or(office);
-    byline.is_dated |= byline.published.is_some() && byline.source.is_some();
+    byline.is_dated |= byline.published.is_some() && (byline.source.is_some() || byline.office.is_some());
     dedup(&mut byline.authors);
     dedup(&mut byline.editors);
     Some(byline)
@@ -193,7 +192,7 @@ mod tests {
         let read = read.as_ref().map(|byline| {
             (
                 byline.published.as_deref().unwrap_or(""),
-                byline.source.as_deref().unwrap_or(""),
+                byline.source.as_deref().or(byline.office.as_deref()).unwrap_or(""),
                 byline.authors.iter().map(String::as_str).collect::<Vec<_>>(),
                 byline.editors.iter().map(String::as_str).collect::<Vec<_>>(),
             )

@@ -367,8 +367,8 @@ mod tests {
         let undeclared = [&gbk(SAMPLE)[..], b"\xFF", &gbk(SAMPLE)[..], b"\xB5"].concat();
         check(&undeclared, None, ("gb18030", How::Bytes, 2));
         assert_eq!(decode_plain(&undeclared).encoding, "gb18030");
-        let big5 =
-            [&BIG5.encode("泊雲縣政府關於加強農田水利設施維護工作的通知，請認真貫徹執行。").0[..], b"\xFF<"].concat();
+        let traditional = "泊雲縣政府關於加強農田水利設施維護工作的通知，請認真貫徹執行。".repeat(3);
+        let big5 = [&BIG5.encode(&traditional).0[..], b"\xFF<"].concat();
         check(&big5, None, ("big5", How::Bytes, 1));
         check(&[b"<meta charset=big5>", &big5[..]].concat(), None, ("big5", How::Declaration, 1));
     }

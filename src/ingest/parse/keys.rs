@@ -79,7 +79,7 @@ pub fn pairs(line: &str) -> (&str, Vec<Pair<'_>>) {
     let mut found: Vec<(usize, usize, &'static str, Key, bool)> = Vec::new();
     let mut at = 0;
     while at < line.len() {
-        match key_at(line, at) {
+        match key_at(line, at, !found.is_empty()) {
             Some((end, name, key, colon)) => {
                 found.push((at, end, name, key, colon));
                 at = end;
@@ -149,8 +149,8 @@ fn trim_value(value: &str) -> &str {
     })
 }
 
-/// The longest key that begins exactly here, with where its value begins.
-fn key_at(line: &str, at: usize) -> Option<(usize, &'static str, Key, bool)> {
+/// The longest key that begins exactly here, with where its value begins; `after_another`, where the line had a key before.
+fn key_at(line: &str, at: usize, after_another: bool) -> Option<(usize, &'static str, Key, bool)> {
     let here = &line[at..];
     let first = here.chars().next()?;
     let before = line[..at].chars().next_back();
@@ -158,8 +158,8 @@ fn key_at(line: &str, at: usize) -> Option<(usize, &'static str, Key, bool)> {
     let mut best: Option<(usize, &'static str, Key, bool)> = None;
     for (name, key) in BY_FIRST.get(&first)? {
         let Some(length) = spaced_prefix(here, name) else { continue };
-        // 会议时间：, 文件类别、所属分类：: the end of another word is no key.
-        if before.is_some_and(is_han) && PARTS_OF_WORDS.contains(name) {
+        // 会议时间：, 所属分类：: the end of another word is no key; behind a value it is (来源：县水利局时间：2021-03-05).
+        if !after_another && before.is_some_and(is_han) && PARTS_OF_WORDS.contains(name) {
             continue;
         }
         let rest = &here[length..];
@@ -232,6 +232,7 @@ mod tests {
         check("（来源：青岑县水务局（综合股））", "（", &[("来源", "青岑县水务局（综合股）")]);
         check("来源于：青岑日报", "", &[("来源于", "青岑日报")]);
         check("会议时间：2021年3月5日", "会议时间：2021年3月5日", &[]);
+        check("来源：县水利局时间：2021-03-05", "", &[("来源", "县水利局"), ("时间", "2021-03-05")]);
         check("所属分类：头条", "", &[("所属分类", "头条")]);
         assert_eq!(key_alone("发 文 字 号：").unwrap().0, "发文字号");
         assert!(key_alone("发文字号管理办法").is_none());

@@ -126,7 +126,7 @@ const PARTS: &[(&str, Part)] = &[
 ];
 
 /// Stands for the words that name both, text and pictures.
-const BOTH: &str = "\u{2}";
+const BOTH: &str = "\u{E002}";
 
 /// Endings of the names of media.
 const MEDIA: &[&str] = &[
@@ -218,6 +218,10 @@ pub fn names(value: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut letter: Option<&str> = None;
     for token in tokens {
+        // 刘晓阳 校对 李铭: the names of the next part are not wanted.
+        if !names.is_empty() && PARTS.iter().any(|(part, kind)| *part == token && *kind == Part::Other) {
+            break;
+        }
         let is_noise = NOT_NAMES.contains(&token.to_ascii_lowercase().as_str());
         let single = token.chars().count() == 1 && token.chars().all(is_han);
         // Names of two characters are spaced out to the width of three.
@@ -275,7 +279,9 @@ pub fn is_personal(word: &str) -> bool {
     let shape = (2..=4).contains(&length) && word.chars().all(is_han)
         || (3..=20).contains(&length)
             && word.contains(['·', '•', '・'])
-            && word.chars().all(|c| is_han(c) || "·•・".contains(c));
+            && word.chars().all(|c| is_han(c) || "·•・".contains(c))
+            && !word.contains("新闻")
+            && !names_a_role(word);
     shape && !is_medium(word) && !NOT_NAMES.contains(&word) && !PARTS.iter().any(|(part, _)| *part == word)
 }
 
@@ -313,7 +319,8 @@ pub fn credits<S: AsRef<str>>(paragraphs: &[S]) -> Vec<String> {
             if !opens && !closes {
                 continue;
             }
-            if let Some(authors) = authors_by_part(group).filter(|_| closes && at >= last) {
+            let by_part = authors_by_part(group).filter(|_| closes && at >= last);
+            if let Some(authors) = by_part.filter(|authors| !authors.is_empty() || !names_a_role(group)) {
                 found.extend(authors);
             } else if names_a_role(group) {
                 found.extend(after_roles(group));
@@ -324,7 +331,7 @@ pub fn credits<S: AsRef<str>>(paragraphs: &[S]) -> Vec<String> {
         let short = paragraph.chars().count() <= 50 && !paragraph.contains(['。', '，', ',']);
         if short && bracketed(paragraph).is_empty() {
             let authors = authors_by_part(paragraph).filter(|_| at >= last);
-            match authors {
+            match authors.filter(|authors| !authors.is_empty() || !names_a_role(paragraph)) {
                 Some(authors) => found.extend(authors),
                 None if names_a_role(paragraph) => found.extend(after_roles(paragraph)),
                 None => {}
@@ -345,22 +352,24 @@ fn authors_by_part(text: &str) -> Option<Vec<String>> {
             r"(?:文|图|摄影|文字|图片)\s?[/／、&＆+]\s?(?:文|图|摄影|文字|图片|摄)|图文报道|图文|文图|文并摄|摄影报道|摄并文|文并图",
         )
     });
-    let text = BOTH_WORDS.replace_all(text, " \u{2} ");
+    let text = BOTH_WORDS.replace_all(text, " \u{E002} ");
     let mut parts: Vec<(Option<Part>, Vec<&str>)> = vec![(None, Vec::new())];
     let tokens: Vec<&str> = text.split(is_separator).filter(|token| !token.is_empty()).collect();
     for token in tokens {
         let part = PARTS.iter().find(|(word, _)| *word == token).map(|(_, part)| *part);
+        // 南都见习记者: the part of someone of a medium.
+        let of_medium = ROLES.iter().any(|role| token.ends_with(role) && token.len() <= role.len() + 24);
         match part {
             Some(part) => parts.push((Some(part), Vec::new())),
+            None if of_medium => parts.push((Some(Part::Author), Vec::new())),
             None if is_personal(token) => parts.last_mut()?.1.push(token),
             // 记者苏晚, 苏晚摄: the part clings to the name.
             None => {
                 let ((word, part), name) = PARTS.iter().find_map(|known| {
                     let name = token.strip_prefix(known.0).or_else(|| token.strip_suffix(known.0))?;
-                    is_personal(name).then_some((*known, name))
+                    (is_personal(name) && begins_with_surname(name)).then_some((*known, name))
                 })?;
-                let before = token.starts_with(word);
-                if before {
+                if token.starts_with(word) {
                     parts.push((Some(part), vec![name]));
                 } else {
                     parts.last_mut()?.1.push(name);
@@ -479,6 +488,7 @@ mod tests {
         check("（苏晚 摄影报道）", &["苏晚"]);
         check("（程小渔 摄）", &[]);
         check("程小渔摄", &[]);
+        check("采写：泊云见习记者 苏晚", &["苏晚"]);
         check("供稿：苏晚 审核：程小渔", &["苏晚"]);
         check("撰文/苏晚", &["苏晚"]);
         check("供稿：青岑县水务局", &[]);
@@ -491,6 +501,7 @@ mod tests {
         assert_eq!(names("江一白_QC4425"), ["江一白"]);
         assert_eq!(names("江一白 N042"), ["江一白"]);
         assert_eq!(names("何 二(UN832)"), ["何二"]);
+        assert_eq!(names("江一白 校对 何二"), ["江一白"]);
         assert_eq!(names("John Smith"), ["John", "Smith"]);
         for name in ["网易", "青岑网", "青岑日报", "泊云发布", "青岑县融媒体中心"] {
             assert!(is_medium(name) && !is_personal(name), "{name}");

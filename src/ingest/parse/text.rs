@@ -2,8 +2,8 @@
 //! after them whatever else the page held, which is no part of the bulletin.
 
 use super::boilerplate::{
-    column_of_breadcrumb, is_contact, is_disclaimer, is_footer, is_furniture, is_imprint, opens_other_bulletins,
-    site_of_footer,
+    column_of_breadcrumb, is_contact, is_disclaimer, is_footer, is_furniture, is_imprint, may_head_text,
+    opens_other_bulletins, site_of_footer,
 };
 use super::byline::Byline;
 use super::document::signature;
@@ -202,7 +202,7 @@ pub(super) fn claim_byline(byline: Byline, draft: &mut Draft) {
         draft.claim(Field::PublishedAt, moment.clone(), "byline");
         draft.claim(Field::PublishedOn, moment, "byline");
     }
-    draft.claim(Field::Source, byline.source.unwrap_or_default(), "byline");
+    draft.claim(Field::Source, byline.source.or(byline.office).unwrap_or_default(), "byline");
     for author in byline.authors {
         draft.claim(Field::Authors, author, "byline");
     }
@@ -214,7 +214,7 @@ fn parse_body(lines: &[String], draft: &mut Draft) -> usize {
     for (at, line) in lines.iter().enumerate() {
         let imprint = is_imprint(line) && !lines[at..].iter().any(|next| next.ends_with('。'));
         let looks_so = opens_other_bulletins(line) || is_footer(line);
-        if imprint || looks_so && !text_follows(&lines[at + 1..]) {
+        if imprint || looks_so && !(may_head_text(line) && text_follows(&lines[at + 1..])) {
             return at;
         }
         if is_furniture(line) {

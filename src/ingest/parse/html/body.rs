@@ -13,7 +13,8 @@ use super::page::{Cell, Hidden, Line, Page};
 use super::selector::selector;
 use crate::ingest::draft::LeftOut;
 use crate::ingest::parse::boilerplate::{
-    column_of_breadcrumb, compact, is_disclaimer, is_footer, is_furniture, is_imprint, opens_other_bulletins,
+    column_of_breadcrumb, compact, is_disclaimer, is_footer, is_furniture, is_imprint, may_head_text,
+    opens_other_bulletins,
 };
 use crate::ingest::parse::byline;
 use crate::ingest::parse::byline::Byline;
@@ -306,7 +307,7 @@ fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> usize {
             return at;
         }
         let looks_so = may_end && (opens_other_bulletins(text) || is_footer(text));
-        if looks_so && !(trusted && text_follows(page, at + 1..lines.end)) {
+        if looks_so && !(trusted && may_head_text(text) && text_follows(page, at + 1..lines.end)) {
             return at;
         }
         before += line.prose();

@@ -90,7 +90,7 @@ impl Labelled<'_> {
         let value = self.value.trim();
         match self.field {
             Field::DocumentNumber => DocumentNumber::parse(value).is_some_and(|number| !number.is_other()),
-            Field::IssuedOn | Field::PublishedOn => {
+            Field::IssuedOn => {
                 value.chars().count() <= 24 && dates::find(value).is_some_and(|date| date.day().is_some())
             }
             Field::Issuers => is_organ(&compact(value)),
@@ -188,10 +188,12 @@ impl Bylines {
         let mut found = Vec::new();
         for at in above.clone().chain(closing).chain(below.clone()) {
             let line = &page.lines[at];
-            if line.is_link() && line.linked == line.chars || labels.contains(&at) {
+            if line.is_link() && line.linked == line.chars {
                 continue;
             }
             let mut byline = byline::parse(&line.text).unwrap_or_default();
+            // Among labels the office is the issuer.
+            byline.office = byline.office.filter(|_| !labels.contains(&at));
             if let (Some(key), Some(next)) = (byline.dangling, page.lines.get(at + 1)) {
                 complete(&mut byline, key, &next.text);
             }
@@ -202,6 +204,11 @@ impl Bylines {
             } else if below.contains(&at) && !byline.is_dated || !below.contains(&at) {
                 // A bare date below the text is that of another page, within it that of the signature.
                 (byline.published, byline.updated) = (None, None);
+            }
+            if body.lines.contains(&at) {
+                // A sentence may look like a byline; credits are read by themselves.
+                byline.authors.clear();
+                byline.editors.clear();
             }
             found.push(byline);
         }
@@ -220,6 +227,7 @@ impl Bylines {
         for byline in &self.found {
             claim_moment(draft, byline.published.as_deref().unwrap_or_default(), "byline");
             draft.claim(Field::Source, byline.source.as_deref().unwrap_or_default(), "byline");
+            draft.claim(Field::Source, byline.office.as_deref().unwrap_or_default(), "byline");
             for author in &byline.authors {
                 draft.claim(Field::Authors, author.as_str(), "byline");
             }

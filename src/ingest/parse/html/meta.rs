@@ -144,6 +144,10 @@ impl Metadata {
     /// Claims what government pages state of a bulletin, its date excepted.
     pub fn claim_government(&self, draft: &mut Draft) {
         self.claim_names(draft, |field| field != Field::PublishedOn);
+    }
+
+    /// Claims the account of a page of WeChat, which is its source where the page names no other.
+    pub fn claim_account(&self, draft: &mut Draft) {
         draft.claim(Field::Source, self.account.as_deref().unwrap_or_default(), "js_name");
     }
 

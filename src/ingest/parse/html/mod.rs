@@ -128,6 +128,7 @@ fn page_draft(
     bylines.claim_seen_dates(&mut draft);
     metadata.claim_date(&mut draft);
     bylines.claim(page, &body, &mut draft);
+    metadata.claim_account(&mut draft);
     metadata.claim_social(&mut draft);
     metadata.claim_keywords(&title, &body.paragraphs, &mut draft);
     fields::claim_surroundings(page, &body, &title, metadata, &mut draft);

@@ -102,7 +102,9 @@ fn claim_fuller(page: &Page, headings: &[Heading], above: Option<&str>, metadata
         let ended = !text.ends_with("..") && !text.ends_with('…');
         let says_more =
             byline::written_moment(text).is_some() || !pairs(text).1.is_empty() || text.contains(['>', '＞', '|']);
-        if !ended || !(1..=80).contains(&more) || says_more {
+        // 原标题：《渠水提前...》 is cut as well.
+        let goes_on = whole.split_once(&stem).is_some_and(|(_, rest)| !rest.starts_with(['.', '…']));
+        if !ended || !goes_on || !(1..=80).contains(&more) || says_more || whole.contains("标题") {
             return false;
         }
         let organ_before = || whole.strip_suffix(&stem).is_some_and(|organ| organ.contains("关于") || is_organ(organ));

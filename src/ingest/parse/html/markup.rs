@@ -18,7 +18,16 @@ impl Body {
         let nodes = self.kept.iter().flat_map(|at| page.nodes_of(&page.lines[*at]).iter().copied());
         let mut kept: Vec<NodeId> = nodes.collect();
         kept.sort_unstable();
-        let mut writer = Writer { page, base, kept, lines: self.lines.clone(), html: String::new(), has_markup: false };
+        let text: usize = self.paragraphs.iter().map(String::len).sum();
+        let room = text + kept.len() * 16;
+        let mut writer = Writer {
+            page,
+            base,
+            kept,
+            lines: self.lines.clone(),
+            html: String::with_capacity(room),
+            has_markup: false,
+        };
         for edge in page.html.tree.get(self.node)?.traverse() {
             match edge {
                 Edge::Open(node) if node.id() != self.node => writer.open(node),

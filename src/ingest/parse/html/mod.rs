@@ -15,7 +15,11 @@ mod selector;
 mod soft_404;
 mod title;
 
-use scraper::Html;
+use std::borrow::Cow;
+
+use html5ever::driver::{self, ParseOpts};
+use html5ever::tendril::TendrilSink;
+use scraper::{Html, HtmlTreeSink, Node};
 use url::Url;
 
 use self::body::Body;
@@ -50,8 +54,11 @@ pub fn parse(bytes: &[u8], url: Option<&str>) -> Result<Draft, Rejection> {
 pub fn parse_with(bytes: &[u8], url: Option<&str>, rules: &Rules) -> Result<Draft, Rejection> {
     let decoded = decoded(bytes)?;
     let mixed = decoded.mixed_with.map(|other| (decoded.encoding, other));
-    let text = decoded.text;
-    let mut html = Html::parse_document(&depth::bounded(&text));
+    let text = match depth::bounded(&decoded.text) {
+        Cow::Owned(bounded) => bounded,
+        Cow::Borrowed(_) => decoded.text,
+    };
+    let mut html = tree_of(&text);
     drop(text);
     let metadata = Metadata::parse(&html);
     let fetched = url.and_then(|url| Url::parse(url).ok());
@@ -68,6 +75,18 @@ pub fn parse_with(bytes: &[u8], url: Option<&str>, rules: &Rules) -> Result<Draf
     let mut draft = page_draft(&page, &metadata, address, rule)?;
     draft.note_damage(mixed.as_ref().map(|(main, other)| (main.as_str(), other.as_str())));
     Ok(draft)
+}
+
+/// The tree of a page, with room from the start for all it may have: while a tree of a million nodes grows, half as much again
+/// is held for nothing.
+fn tree_of(text: &str) -> Html {
+    let starts = memchr::memchr_iter(b'<', text.as_bytes()).filter(|at| text.as_bytes().get(at + 1) != Some(&b'/'));
+    let texts = memchr::memchr_iter(b'>', text.as_bytes()).filter(|at| text.as_bytes().get(at + 1) != Some(&b'<'));
+    // No page has more than a node in eight bytes; what only looks like tags may.
+    let nodes = (starts.count() + texts.count() + 8).min(text.len() / 8 + 8);
+    let mut html = Html::new_document();
+    html.tree = ego_tree::Tree::with_capacity(Node::Document, nodes);
+    driver::parse_document(HtmlTreeSink::new(html), ParseOpts::default()).one(text)
 }
 
 /// The text of a page, where it is one that is read.

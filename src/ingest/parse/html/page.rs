@@ -187,16 +187,15 @@ const ASIDE_WORDS: &[&str] = &[
 impl Page {
     /// Reads the lines of a document.
     pub fn new(html: Html, hidden: Hidden) -> Self {
-        let mut reader = Reader { hidden, ..Reader::default() };
+        let mut reader = Reader::for_page(&html, hidden);
         for edge in html.tree.root().traverse() {
             match edge {
                 Edge::Open(node) => reader.open(node),
                 Edge::Close(node) => reader.close(node),
             }
         }
-        let Reader { mut lines, mut spans, mut nodes, asides, layout_tables, .. } = reader;
+        let Reader { mut lines, mut spans, nodes, asides, layout_tables, .. } = reader;
         spans.sort_unstable_by_key(|span| span.id);
-        (lines.shrink_to_fit(), nodes.shrink_to_fit());
         let total: usize = lines.iter().map(Line::prose).sum();
         for span in asides {
             let prose: usize = lines[span.clone()].iter().map(Line::prose).sum();
@@ -360,6 +359,22 @@ struct Reader {
 }
 
 impl Reader {
+    /// A reader with room for all that the page may have: growing would hold half as much again for a while.
+    fn for_page(html: &Html, hidden: Hidden) -> Self {
+        let (mut texts, mut elements) = (0, 0);
+        for node in html.tree.values() {
+            texts += usize::from(node.is_text());
+            elements += usize::from(node.is_element());
+        }
+        Self {
+            hidden,
+            lines: Vec::with_capacity(texts.min(elements)),
+            nodes: Vec::with_capacity(texts),
+            spans: Vec::with_capacity(elements),
+            ..Self::default()
+        }
+    }
+
     fn open(&mut self, node: ego_tree::NodeRef<'_, Node>) {
         match node.value() {
             Node::Element(element) => {

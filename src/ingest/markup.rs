@@ -118,14 +118,25 @@ fn sanitised_in_pieces(html: &str) -> Option<String> {
     let mut open: Vec<HtmlTag<'_>> = Vec::new();
     let mut before = Frame::default();
     let (mut begin, mut position) = (0, 0);
+    let mut may_cut = false;
     for token in HtmlTokens::new(html) {
         let tag = match token {
             HtmlToken::Text(raw) | HtmlToken::Comment(raw) => {
+                // White space goes with the row before it.
+                may_cut &= raw.chars().all(|c| c.is_ascii_whitespace());
                 position += raw.len();
                 continue;
             }
             HtmlToken::Tag(tag) => tag,
         };
+        let row_follows = !tag.is_end && tag.name.eq_ignore_ascii_case("tr");
+        if may_cut && position - begin >= PIECE && (open.is_empty() || row_follows) {
+            let after = Frame::around(&open)?;
+            clean_html.push_str(&between(&before, &html[begin..position], &after)?);
+            begin = position;
+            before = after;
+        }
+        may_cut = false;
         position += tag.raw.len();
         let is = |names: &[&str]| names.iter().any(|name| tag.name.eq_ignore_ascii_case(name));
         if is(UNCUT) {
@@ -142,13 +153,7 @@ fn sanitised_in_pieces(html: &str) -> Option<String> {
         }
         open.pop().filter(|start| start.name.eq_ignore_ascii_case(tag.name))?;
         let tables = open.iter().filter(|tag| tag.name.eq_ignore_ascii_case("table")).count();
-        let may_cut = open.is_empty() || is(&["tr"]) && tables == 1;
-        if may_cut && position - begin >= PIECE {
-            let after = Frame::around(&open)?;
-            clean_html.push_str(&between(&before, &html[begin..position], &after)?);
-            begin = position;
-            before = after;
-        }
+        may_cut = open.is_empty() || is(&["tr"]) && tables == 1;
     }
     open.is_empty().then_some(())?;
     clean_html.push_str(&between(&before, &html[begin..], &Frame::default())?);

@@ -455,7 +455,11 @@ fn paragraphs(page: &Page, kept: &[usize]) -> Vec<String> {
                 paragraph.push('\t');
                 paragraph.push_str(&line.text);
             }
-            _ => paragraphs.push(line.text.clone()),
+            _ => {
+                // A row grows cell by cell, and a long table has many rows.
+                paragraphs.last_mut().into_iter().for_each(String::shrink_to_fit);
+                paragraphs.push(line.text.clone());
+            }
         }
         last = cell;
     }

@@ -9,11 +9,12 @@ use url::Url;
 use super::selector::selector;
 use crate::ingest::draft::Draft;
 use crate::ingest::parse::boilerplate::compact;
+use crate::ingest::parse::dates;
 use crate::ingest::parse::people::is_medium;
 use crate::ingest::parse::source::source_name;
+use crate::model::Field;
 use crate::model::date::in_china;
 use crate::model::text::{is_blank, is_han, tidy_line};
-use crate::model::{Field, PartialDate};
 
 /// Which names of `<meta>` speak for which field, in lower case, the most trusted first.
 const NAMES: &[(Field, &[&str])] = &[
@@ -311,7 +312,7 @@ fn moment_of_script<'a>(texts: impl Iterator<Item = &'a str>) -> Option<String> 
 
 /// Claims the day and the time of day of a moment.
 pub fn claim_moment(draft: &mut Draft, value: &str, origin: &str) {
-    if PartialDate::find(value).is_some() {
+    if dates::find(value).is_some() {
         draft.claim(Field::PublishedAt, value, origin.to_owned());
         draft.claim(Field::PublishedOn, value, origin.to_owned());
     }

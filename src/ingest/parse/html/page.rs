@@ -20,6 +20,8 @@ pub struct Line {
     pub chars: usize,
     /// Characters that stand in links.
     pub linked: usize,
+    /// What [`Line::prose`] says where the line does not stand aside.
+    prose: u32,
     /// The text nodes it is made of, by their places in [`Page::nodes_of`].
     nodes: Range<u32>,
     /// The innermost table, row and cell around it.
@@ -313,9 +315,14 @@ impl Shape {
 impl Line {
     /// How much running text the line holds: its characters outside links, fewer where no sentence shows.
     pub fn prose(&self) -> usize {
+        if self.aside { 0 } else { self.prose as usize }
+    }
+
+    /// The same, as the line stands by itself.
+    fn count_prose(&self) -> usize {
         let own = self.chars.saturating_sub(self.linked);
         let own = own.saturating_sub(self.linked);
-        if self.aside || own < 6 || self.is_list_entry() {
+        if own < 6 || self.is_list_entry() {
             return 0;
         }
         let punctuated = self.text.contains(['。', '，', '；', '！', '？', '、', '：', ',', '”']);
@@ -473,7 +480,10 @@ impl Reader {
         let linked = std::mem::take(&mut self.linked);
         if !text.is_empty() {
             let chars = text.chars().filter(|c| !c.is_whitespace()).count();
-            self.lines.push(Line { text, chars, linked, nodes, cell: self.cells.last().copied(), aside: false });
+            let cell = self.cells.last().copied();
+            let mut line = Line { text, chars, linked, prose: 0, nodes, cell, aside: false };
+            line.prose = index(line.count_prose());
+            self.lines.push(line);
         }
     }
 }

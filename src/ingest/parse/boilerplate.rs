@@ -283,11 +283,18 @@ pub fn is_footer(line: &str) -> bool {
         return false;
     }
     let compact = compact(line);
-    let length = compact.chars().count();
-    let sentence = compact.contains('。');
-    length <= MAX_FOOTER
-        && (FOOTER.iter().any(|mark| compact.contains(mark)) || claims_rights(&compact) || claims_rights(line))
-        || length <= 80 && !sentence && FOOTER_LINKS.iter().any(|mark| compact.contains(mark))
+    let links = || !compact.contains('。') && FOOTER_LINKS.iter().any(|mark| compact.contains(mark));
+    names_owner(line, &compact) || compact.chars().count() <= 80 && links()
+}
+
+/// Whether a line belongs to a footer by what no text has: 联系我们 and 技术支持 are also lines of a notice.
+pub fn is_surely_footer(line: &str) -> bool {
+    line.len() <= MAX_FOOTER * 4 && names_owner(line, &compact(line))
+}
+
+fn names_owner(line: &str, compact: &str) -> bool {
+    compact.chars().count() <= MAX_FOOTER
+        && (FOOTER.iter().any(|mark| compact.contains(mark)) || claims_rights(compact) || claims_rights(line))
 }
 
 /// Characters of the longest line of a footer.
@@ -383,7 +390,27 @@ pub fn site_of_footer<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Optio
         let rest = line[at + "主办".len()..].trim_start_matches("单位").trim_start();
         site_name(rest.strip_prefix([':', '：'])?.trim_start().split([' ', '\u{3000}', '|', '，', ',', '\t']).next()?)
     };
-    lines.clone().find_map(before).or_else(|| lines.clone().find_map(after)).or_else(|| lines.clone().find_map(host))
+    let belongs = |line: &'a str| {
+        static BELONGS: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"版权(?:均|都)?(?:归属?|属于?)(\p{Han}{2,25}?)(?:所有|$|[^\p{Han}])")
+                .expect("the pattern is a literal and a test runs it")
+        });
+        site_name(BELONGS.captures(line)?.get(1)?.as_str())
+            .filter(|name| !["原作者", "作者", "本站", "本网"].contains(&name.as_str()))
+    };
+    let copyright = |line: &'a str| {
+        static COPYRIGHT: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"(?i)(?:copyright|©|\(c\))[\s\d©(c)?,.~–—-]*(?:by)?\s*(\p{Han}{4,25})(?:\s|$|[^\p{Han}])")
+                .expect("the pattern is a literal and a test runs it")
+        });
+        site_name(COPYRIGHT.captures(line)?.get(1)?.as_str())
+    };
+    let first = |read: &dyn Fn(&'a str) -> Option<String>| lines.clone().find_map(read);
+    first(&before)
+        .or_else(|| first(&after))
+        .or_else(|| first(&host))
+        .or_else(|| first(&belongs))
+        .or_else(|| first(&copyright))
 }
 
 /// A name out of the words around it: no years, no version, no `Copyright`.
@@ -534,6 +561,8 @@ mod tests {
         assert_eq!(site("主办：青岑县人民政府办公室 承办：县大数据中心").as_deref(), Some("青岑县人民政府办公室"));
         assert_eq!(site("所有内容为泊云新闻网版权所有，未经授权不得转载").as_deref(), Some("泊云新闻网"));
         assert_eq!(site("本网站内容均由泊云县融媒体中心版权所有").as_deref(), Some("泊云县融媒体中心"));
+        assert_eq!(site("本站内容版权归泊云新闻网所有，转载请注明").as_deref(), Some("泊云新闻网"));
+        assert_eq!(site("Copyright © 2015-2021 泊云新闻网 All Rights Reserved").as_deref(), Some("泊云新闻网"));
         let column = |line: &str| column_of_breadcrumb(line, "标题");
         assert_eq!(column("当前位置：首页 > 新闻 > 本县要闻").as_deref(), Some("本县要闻"));
         assert_eq!(column("您现在的位置：首页 >> 政务公开 >> 通知公告 >> 正文").as_deref(), Some("通知公告"));

@@ -52,7 +52,7 @@ fn literal(pattern: &str) -> Regex {
 pub fn written_moment(text: &str) -> Option<&str> {
     static MOMENT: LazyLock<Regex> = LazyLock::new(|| {
         literal(concat!(
-            r"[12]\d{3}\s?[-/.年．－]\s?\d{1,2}\s?[-/.月．－]\s?\d{1,2}\s?日?",
+            r"[12１２]\d{3}\s?[-/.年．－]\s?\d{1,2}\s?[-/.月．－]\s?\d{1,2}\s?日?",
             r"(?:[\sT]{0,3}\d{1,2}\s?[:：]\s?\d{2}(?:\s?[:：]\s?\d{2})?)?",
             r"|[12一二][\d○〇零一二三四五六七八九]{3}\s?年\s?[一二三四五六七八九十]{1,2}\s?月\s?[一二三四五六七八九十]{1,3}\s?日",
             r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}, [12]\d{3}",
@@ -60,6 +60,15 @@ pub fn written_moment(text: &str) -> Option<&str> {
         ))
     });
     MOMENT.find(text).map(|found| found.as_str().trim())
+}
+
+/// A day in eight digits, as it stands behind a key: 20210304.
+fn eight_digits(value: &str) -> Option<&str> {
+    static DAY: LazyLock<Regex> = LazyLock::new(|| {
+        literal(r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
+    });
+    let found = DAY.find(value)?;
+    (!value[found.end()..].starts_with(|c: char| c.is_ascii_digit())).then_some(found.as_str())
 }
 
 /// Reads a line that consists of a byline and nothing else; `None` where it is running text.
@@ -112,7 +121,7 @@ impl Byline {
     fn take(&mut self, pair: &Pair<'_>) -> Option<()> {
         match pair.key {
             Key::Published | Key::Updated | Key::Label(Field::PublishedOn) => {
-                let moment = written_moment(pair.value);
+                let moment = written_moment(pair.value).or_else(|| eight_digits(pair.value));
                 if moment.is_none() && !pair.value.is_empty() {
                     return None;
                 }
@@ -259,6 +268,8 @@ mod tests {
         check("发布日期：二〇二一年三月四日 来源：泊云日报", Some(("二〇二一年三月四日", "泊云日报", &[], &[])));
         check("发布日期：2021-03-04 14:34:05 所属分类：", Some(("2021-03-04 14:34:05", "", &[], &[])));
         check("今天是2021年3月5日 星期五", None);
+        check("发布日期：20210304 来源：泊云日报", Some(("20210304", "泊云日报", &[], &[])));
+        check("２０２１年３月４日　来源：泊云日报", Some(("２０２１年３月４日", "泊云日报", &[], &[])));
         let updated = parse("更新时间：2021-03-04").unwrap();
         assert_eq!(
             (updated.published, updated.updated.as_deref(), updated.is_dated),

@@ -71,14 +71,16 @@ fn downloads_by_number(href: &str, title: &str) -> bool {
         return false;
     }
     let (path, query) = href.split_once('?').map_or((href.as_str(), None), |(path, query)| (path, Some(query)));
-    let last = path.rsplit('/').next().unwrap_or(path);
-    let by_script = query.is_some() && SCRIPTS.iter().any(|word| last.contains(word))
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
+    let is_page = [".html", ".htm", ".shtml", ".jhtml"].iter().any(|ending| last.ends_with(ending));
+    let segments = path.split("//").last().unwrap_or(path).split('/').skip(1);
+    let in_path = segments.into_iter().any(|segment| SCRIPTS.iter().any(|word| segment.contains(word)));
+    let by_script = !is_page && in_path && (query.is_some() || last.contains(|c: char| c.is_ascii_digit()))
         || query.is_some_and(|query| SCRIPTS.iter().any(|word| query.contains(word)));
     let is_annex = ["附件", "附表"].iter().any(|word| title.starts_with(word));
-    let is_page = [".html", ".htm", ".shtml", ".jhtml"].iter().any(|ending| last.ends_with(ending));
+    let is_number = query.is_some() || !last.is_empty() && last.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
     // 附件 by itself also names a column of the site, which leads to a page.
-    by_script && (is_annex || title.contains("下载") || title.chars().count() >= 4)
-        || is_annex && query.is_some() && !is_page
+    by_script && (is_annex || title.contains("下载") || title.chars().count() >= 4) || is_annex && is_number && !is_page
 }
 
 fn in_box(link: ElementRef<'_>) -> bool {
@@ -110,6 +112,9 @@ mod tests {
             ("/module/download/downfile.jsp?classid=0&filename=a1", "附件：名单", true),
             ("/upload?attachId=3", "点击下载", true),
             ("/view.do?id=3", "附件2", true),
+            ("https://boyun.example/attachment/download/8812", "防汛物资名单", true),
+            ("/files/0123456789abcdef", "附件3：名单", true),
+            ("/xxgk/fujian/", "附件", false),
             ("/view.do?id=3", "相关政策解读", false),
             ("/fj/index.html?id=3", "附件", false),
             ("javascript:download(3)", "附件1", false),

@@ -13,7 +13,7 @@ use super::page::{Cell, Hidden, Line, Page};
 use super::selector::selector;
 use crate::ingest::draft::LeftOut;
 use crate::ingest::parse::boilerplate::{
-    column_of_breadcrumb, compact, is_disclaimer, is_footer, is_furniture, is_imprint, may_head_text,
+    column_of_breadcrumb, compact, is_disclaimer, is_footer, is_furniture, is_imprint, is_surely_footer, may_head_text,
     opens_other_bulletins,
 };
 use crate::ingest::parse::byline;
@@ -306,8 +306,9 @@ fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> usize {
         if may_end && (closing() || imprint()) {
             return at;
         }
-        let looks_so = may_end && (opens_other_bulletins(text) || is_footer(text));
-        if looks_so && !(trusted && may_head_text(text) && text_follows(page, at + 1..lines.end)) {
+        let footer = || if trusted { is_surely_footer(text) } else { is_footer(text) };
+        let looks_so = may_end && (opens_other_bulletins(text) || footer());
+        if looks_so && !(may_head_text(text) && text_follows(page, at + 1..lines.end, trusted)) {
             return at;
         }
         before += line.prose();
@@ -315,8 +316,12 @@ fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> usize {
     lines.end
 }
 
-/// Whether sentences of the bulletin follow, or only links, disclaimers, a footer.
-fn text_follows(page: &Page, lines: Range<usize>) -> bool {
+/// Whether sentences of the bulletin follow, or only links, disclaimers, a footer. Where it is not known that the container
+/// holds nothing else, sentences among links are those of other bulletins.
+fn text_follows(page: &Page, lines: Range<usize>, trusted: bool) -> bool {
+    if !trusted && link_share(page, &lines) > 0.05 {
+        return false;
+    }
     page.lines[lines].iter().any(|line| {
         let own = line.chars.saturating_sub(line.linked);
         let says = own >= 20 && line.linked * 2 < line.chars && line.text.contains(['。', '；', '，']);

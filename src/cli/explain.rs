@@ -17,6 +17,9 @@ const MAX_SHOWN: usize = 120;
 /// Readings of a field that are listed.
 const READINGS: usize = 8;
 
+/// Lines that are no part of the body that are listed.
+const LEFT_OUT: usize = 40;
+
 /// Explains the files; stores nothing.
 pub fn run(config: &Config, paths: &[PathBuf]) -> anyhow::Result<ExitCode> {
     each_article(Limits { drafts: true, ..config.limits()? }, paths, |out, file, draft, article| {
@@ -61,6 +64,17 @@ fn write(out: &mut impl Write, file: &str, draft: Before, article: &Article) -> 
         for claim in unread.take(READINGS) {
             writeln!(out, "        读不懂 {}：{}", claim.origin, shortened(&claim.value))?;
         }
+    }
+    let left_out = draft.iter().flat_map(|(_, draft)| &draft.left_out);
+    let count = left_out.clone().count();
+    if count > 0 {
+        writeln!(out, "没有收进正文 left out：{count} 行")?;
+    }
+    for left in left_out.take(LEFT_OUT) {
+        writeln!(out, "    {}：{}", left.reason, shortened(&left.text))?;
+    }
+    if count > LEFT_OUT {
+        writeln!(out, "    还有 {} 行", count - LEFT_OUT)?;
     }
     if draft.as_ref().is_some_and(|(format, _)| *format == Format::Html) {
         writeln!(out, "读错或缺的字段可以为这个网站写一条规则，见 docs/formats.md 的「网站规则」")?;

@@ -39,6 +39,19 @@ pub struct Draft {
     pub attachments: Vec<Linked>,
     /// Where the body was read.
     pub body_origin: Cow<'static, str>,
+    /// What stands around or within the body and was not taken for a part of it, and why, for those who explain.
+    pub left_out: Vec<LeftOut>,
+    /// What could not be read as it should be, for those who supplied it.
+    pub notes: Vec<String>,
+}
+
+/// A line that is no part of the body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The line.
+    pub text: String,
+    /// Why, in a few words.
+    pub reason: &'static str,
 }
 
 impl Draft {
@@ -47,6 +60,19 @@ impl Draft {
         let value = value.into();
         if !value.chars().all(crate::model::text::is_blank) {
             self.claims.push(Claim { field, value, origin: origin.into() });
+        }
+    }
+
+    /// Notes what of the text no encoding explains; `mixed` are the two encodings of a text that is in both.
+    pub fn note_damage(&mut self, mixed: Option<(&str, &str)>) {
+        let in_claims = self.claims.iter().map(|claim| claim.value.as_str());
+        let texts = in_claims.chain(self.paragraphs.iter().map(String::as_str));
+        let lost: usize = texts.map(|text| text.matches('\u{FFFD}').count()).sum();
+        if lost > 0 {
+            self.notes.push(format!("有 {lost} 处字节无法识别，成了 \u{FFFD}；请核对原文，或换一份完整的文件再导入"));
+        }
+        if let Some((main, other)) = mixed {
+            self.notes.push(format!("混有两种编码（{main} 与 {other}），各按其编码读；请核对"));
         }
     }
 
@@ -68,18 +94,28 @@ pub struct Rejection {
     pub remedy: String,
     /// Whether the input is what stands in the place of a bulletin that is no more there.
     pub is_soft_404: bool,
+    /// Whether its text was read in a wrong encoding.
+    pub is_mojibake: bool,
 }
 
 impl Rejection {
     /// A rejection of the whole input.
     pub fn new(reason: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { field: None, reason: reason.into(), remedy: remedy.into(), is_soft_404: false }
+        Self { field: None, reason: reason.into(), remedy: remedy.into(), is_soft_404: false, is_mojibake: false }
     }
 
     /// A rejection of what stands in the place of a bulletin.
     pub fn soft_404(reason: impl Into<String>) -> Self {
         Self {
             is_soft_404: true, ..Self::new(reason, "请核对网址；公报若已移到别处，请导入那里的网页")
+        }
+    }
+
+    /// A rejection of text that was read in a wrong encoding.
+    pub fn mojibake(reason: &str) -> Self {
+        Self {
+            is_mojibake: true,
+            ..Self::new(format!("文字是乱码：{reason}"), "请找到转码之前的文件，存为 UTF-8 或 GB18030 再导入")
         }
     }
 

@@ -17,6 +17,7 @@ pub mod rejection;
 pub mod rules;
 pub mod sample;
 pub(crate) mod subprocess;
+mod values;
 pub mod web_archive;
 
 pub use self::normalize::normalize;

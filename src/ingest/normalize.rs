@@ -3,11 +3,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
 use super::draft::{Draft, Rejection};
 use super::markup::sanitised;
-use crate::model::date::CHINA;
+use super::parse::mojibake;
+use super::values::{date, moment, script_of, subject_path, web_address, without_markup};
 use crate::model::text::tidy_line;
 use crate::model::{Article, ArticleId, Attachment, DocumentNumber, Field, Origins, PartialDate, Reading};
 
@@ -38,9 +38,8 @@ pub fn normalize(draft: Draft) -> Result<Article, Rejection> {
     let mut decided = Decided { draft: &draft, origins: Origins::new() };
     let url = decided.one(Field::Url, web_address)?;
     let title = decided.title(&paragraphs)?;
-    let subtitle = decided.line(Field::Subtitle)?;
-    let published_at = decided.one(Field::PublishedAt, moment)?;
-    let published_on = decided.published_on(published_at.as_deref())?;
+    let subtitle = decided.one(Field::Subtitle, |text| Some(without_markup(&text).into_owned()))?;
+    let (published_on, published_at) = decided.published()?;
     let issued_on = decided.one(Field::IssuedOn, date)?;
     let source = decided.line(Field::Source)?;
     let authors = decided.list(Field::Authors, Some)?;
@@ -57,6 +56,10 @@ pub fn normalize(draft: Draft) -> Result<Article, Rejection> {
     let site = decided.line(Field::Site)?;
     let language = decided.language(&title, &paragraphs)?;
     let given_id = decided.given_id()?;
+    if let Some(reason) = mojibake::describe([title.as_str()].into_iter().chain(paragraphs.iter().map(String::as_str)))
+    {
+        return Err(Rejection::mojibake(reason));
+    }
     let body_html = draft.body_html.as_deref().map(sanitised).filter(|html| !html.trim().is_empty());
     let attachments = decided.attachments(body_bytes);
     if !paragraphs.is_empty() {
@@ -148,7 +151,8 @@ struct Decided<'a> {
 impl Decided<'_> {
     /// The title, or the opening of the body in its place.
     fn title(&mut self, paragraphs: &[String]) -> Result<String, Rejection> {
-        if let Some(title) = self.line(Field::Title)? {
+        let plain = |text: String| Some(without_markup(&text).into_owned()).filter(|title| !title.is_empty());
+        if let Some(title) = self.one(Field::Title, plain)? {
             return Ok(title);
         }
         let Some(first) = paragraphs.first() else {
@@ -158,16 +162,24 @@ impl Decided<'_> {
         Ok(opening_of(first))
     }
 
-    /// 发布日期, or the day of the moment of publication.
-    fn published_on(&mut self, published_at: Option<&str>) -> Result<Option<PartialDate>, Rejection> {
-        if let Some(date) = self.one(Field::PublishedOn, date)? {
-            return Ok(Some(date));
-        }
-        let day = published_at.and_then(PartialDate::find);
-        if day.is_some() {
-            self.origins.insert(Field::PublishedOn, self.origins[&Field::PublishedAt].clone());
-        }
-        Ok(day)
+    /// 发布日期, or the day of the moment of publication; and the moment, where one is known of that day.
+    fn published(&mut self) -> Result<(Option<PartialDate>, Option<String>), Rejection> {
+        let Some(date) = self.one(Field::PublishedOn, date)? else {
+            let moment = self.one(Field::PublishedAt, moment)?;
+            let day = moment.as_deref().and_then(PartialDate::find);
+            if day.is_some() {
+                self.origins.insert(Field::PublishedOn, self.origins[&Field::PublishedAt].clone());
+            }
+            return Ok((day, moment));
+        };
+        // On a page, a moment of another day is that of something else: of a move to another system, of an update.
+        let stated = self.draft.claims.iter().find(|claim| claim.field == Field::PublishedAt);
+        let is_given = stated.is_some_and(|claim| claim.origin.starts_with("jsonl:"));
+        let is_of_day = |moment: &String| {
+            is_given || date.day().is_none() || PartialDate::find(moment).is_some_and(|day| day == date)
+        };
+        let moment = self.one(Field::PublishedAt, |text| moment(text).filter(is_of_day))?;
+        Ok((Some(date), moment))
     }
 
     /// The language that is stated, or that its script tells.
@@ -307,32 +319,6 @@ fn opening_of(paragraph: &str) -> String {
     opening
 }
 
-fn date(text: String) -> Option<PartialDate> {
-    text.parse().ok().or_else(|| PartialDate::find(&text))
-}
-
-/// A moment as RFC 3339; pages of this country that give no offset mean +08:00.
-fn moment(text: String) -> Option<String> {
-    if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
-        return Some(timestamp.display_with_offset(CHINA).to_string());
-    }
-    let day = PartialDate::find(&text).filter(|date| date.day().is_some())?;
-    let clock = text.split([' ', 'T', '日', '-']).rev().find(|part| part.contains([':', '：']))?;
-    let clock = clock.replace('：', ":");
-    let mut parts = clock.splitn(3, ':').map(|part| part.chars().take(2).collect::<String>().parse::<i8>().ok());
-    let (hour, minute) = (parts.next()??, parts.next()??);
-    let second = parts.next().flatten().unwrap_or(0);
-    let time = jiff::civil::Time::new(hour, minute, second, 0).ok()?;
-    Some(format!("{day}T{time}+08:00"))
-}
-
-/// An absolute address that a reader's browser may be sent to.
-fn web_address(text: String) -> Option<String> {
-    let lower = text.get(..8).unwrap_or(&text).to_ascii_lowercase();
-    let is_web = lower.starts_with("http://") || lower.starts_with("https://");
-    (is_web && !text.contains([' ', '"', '<', '>', '\\'])).then_some(text)
-}
-
 /// What of an address identifies a page: no scheme, no `www.`, no fragment, no closing slash.
 fn identity_of_url(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
@@ -340,13 +326,6 @@ fn identity_of_url(url: &str) -> String {
     let (host, path) = rest.find(['/', '?']).map_or((rest, ""), |at| rest.split_at(at));
     let host = host.to_ascii_lowercase();
     format!("{}{path}", host.strip_prefix("www.").unwrap_or(&host))
-}
-
-/// 主题分类 with its levels separated by `/`, whatever the page used.
-fn subject_path(text: &str) -> String {
-    let levels: Vec<&str> =
-        text.split(['\\', '/', '＼', '／', '>', '＞']).map(str::trim).filter(|level| !level.is_empty()).collect();
-    levels.join("/")
 }
 
 fn tidy_attachment(attachment: &Attachment) -> Option<Attachment> {
@@ -377,28 +356,6 @@ fn bound_texts(attachments: &mut [Attachment], mut left: usize) {
                 file.reason = Some(format!("与正文合计超过一篇的上限 {} 字节", limits::BODY_BYTES));
             }
         }
-    }
-}
-
-/// `zh-Hant`, `zh-Hans` or nothing, by the characters that only one of the scripts uses.
-fn script_of(title: &str, paragraphs: &[String]) -> Option<&'static str> {
-    const TRADITIONAL: &str = "國會時對來為這說學個們長開關門電車東業務黨總經濟發動員過後機構領導實現產華萬與於從義單當選縣區鄉鎮書記訊環護設議應強調幹點無處認辦";
-    const SIMPLIFIED: &str = "国会时对来为这说学个们长开关门电车东业务党总经济发动员过后机构领导实现产华万与于从义单当选县区乡镇书记讯环护设议应强调干点无处认办";
-    static SETS: LazyLock<(HashSet<char>, HashSet<char>)> =
-        LazyLock::new(|| (TRADITIONAL.chars().collect(), SIMPLIFIED.chars().collect()));
-    let (traditional, simplified) = &*SETS;
-    let sample = title.chars().chain(paragraphs.iter().flat_map(|p| p.chars())).take(2_000);
-    let (mut hant, mut hans, mut han) = (0, 0, 0);
-    for c in sample {
-        han += usize::from(crate::model::text::is_han(c));
-        hant += usize::from(traditional.contains(&c));
-        hans += usize::from(simplified.contains(&c) && !traditional.contains(&c));
-    }
-    match (hant, hans) {
-        _ if han < 4 => None,
-        (0, 0) => None,
-        (hant, hans) if hant > hans => Some("zh-Hant"),
-        _ => Some("zh-Hans"),
     }
 }
 
@@ -485,15 +442,5 @@ mod tests {
         let long = "长".repeat(2_001);
         let error = normalize(draft(&[(Field::Title, &long, "t")], &[])).unwrap_err();
         assert_eq!(error.field, Some("title"));
-    }
-
-    #[test]
-    fn moments_are_rfc_3339() {
-        let check = |text: &str, expected: Option<&str>| assert_eq!(moment(text.into()).as_deref(), expected, "{text}");
-        check("2020-02-04 08:30", Some("2020-02-04T08:30:00+08:00"));
-        check("2020年02月04日08:30:15", Some("2020-02-04T08:30:15+08:00"));
-        check("2020-02-04-08:30:15", Some("2020-02-04T08:30:15+08:00"));
-        check("2020-02-04T00:30:00Z", Some("2020-02-04T08:30:00+08:00"));
-        check("2020-02-04", None);
     }
 }

@@ -274,6 +274,7 @@ impl InputReading<'_> {
         let mut source = None;
         let article = draft.and_then(|mut draft| {
             self.explain(piece.format, &draft);
+            draft.notes.drain(..).for_each(|note| self.note(note));
             source = draft.first(Field::Source).or_else(|| draft.first(Field::Site)).map(str::to_owned);
             for (path, original) in self.documents.attach(self.input, &mut draft) {
                 self.attached.insert(path);

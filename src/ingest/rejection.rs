@@ -18,7 +18,7 @@ pub struct RejectedInput {
     pub line: Option<u64>,
     /// Why, and what to do.
     pub reason: String,
-    /// What kind of failure it is: `unreadable`, `too_large`, `format`, `content`, `gone`, `field:published_on` …
+    /// What kind of failure it is: `unreadable`, `too_large`, `format`, `content`, `encoding`, `gone`, `field:published_on` …
     pub kind: String,
     /// The format it was read as.
     pub format: Option<Format>,
@@ -40,6 +40,7 @@ impl RejectedInput {
     pub fn kind_of(rejection: &Rejection) -> String {
         match rejection.field {
             _ if rejection.is_soft_404 => "gone".to_owned(),
+            _ if rejection.is_mojibake => "encoding".to_owned(),
             Some(field) => format!("field:{field}"),
             None => "content".to_owned(),
         }

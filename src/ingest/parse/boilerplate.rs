@@ -1,6 +1,10 @@
 //! Boilerplate is what a page says on every page: navigation, share bars, related news, the footer.
 //! It is no part of a bulletin, but the footer names the site and the breadcrumb the column.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::model::text::{is_blank, is_han};
 
 /// Headings after which a page speaks of other bulletins.
@@ -173,20 +177,17 @@ const TOOLS: &[&str] = &[
 
 /// Marks of a footer that no bulletin has in its text.
 const FOOTER: &[&str] = &[
-    "版权所有",
-    "Copyright",
-    "copyright",
-    "COPYRIGHT",
-    "©",
+    "Copyright©",
+    "CopyRight©",
+    "COPYRIGHT©",
+    "copyright©",
     "AllRightsReserved",
-    "ICP备",
-    "icp备",
-    "ICP证",
-    "公网安备",
+    "allrightsreserved",
+    "ALLRIGHTSRESERVED",
     "网站标识码",
     "未经书面授权",
     "书面特别授权",
-    "网站备案",
+    "网站备案号",
 ];
 
 /// Marks of a footer in a line that is no sentence.
@@ -205,8 +206,14 @@ const FOOTER_LINKS: &[&str] = &[
     "新闻热线:",
 ];
 
+/// Bytes of the longest line that is looked at for a heading of other bulletins.
+const MAX_HEADING: usize = 1_200;
+
 /// Whether a line is a heading of other bulletins: 相关阅读, 便民 …
 pub fn opens_other_bulletins(line: &str) -> bool {
+    if line.len() > MAX_HEADING {
+        return false;
+    }
     let compact = compact(line);
     let name = compact.trim_matches(|c: char| !is_han(c));
     OTHERS.contains(&name)
@@ -215,8 +222,43 @@ pub fn opens_other_bulletins(line: &str) -> bool {
             .any(|other| compact.strip_prefix(other).is_some_and(|rest| rest.starts_with(['：', ':', '>', '»', '更'])))
 }
 
+/// Headings of [`OTHERS`] that a text may have as well: what follows them tells.
+const ALSO_IN_TEXTS: &[&str] = &[
+    "相关链接",
+    "相关阅读",
+    "相关新闻",
+    "相关报道",
+    "相关信息",
+    "相关内容",
+    "相关文件",
+    "相关文档",
+    "相关解读",
+    "相关资讯",
+    "相关专题",
+    "延伸阅读",
+    "便民",
+    "便民服务",
+    "往期回顾",
+    "图片新闻",
+    "免责声明",
+    "版权声明",
+    "网站声明",
+];
+
+/// Whether a heading of other bulletins may as well be one of the text itself; a line that goes on to disclaim is none.
+pub fn may_head_text(line: &str) -> bool {
+    let compact = compact(line);
+    let name = compact.trim_matches(|c: char| !is_han(c));
+    let is_one =
+        |word: &&str| name == *word || name.strip_prefix(*word).is_some_and(|rest| rest.starts_with(['：', ':']));
+    !is_disclaimer(line) && (ALSO_IN_TEXTS.iter().any(is_one) || !opens_other_bulletins(line))
+}
+
 /// Whether a line belongs to the reading tools: 打印, 关闭, 上一篇 …
 pub fn is_furniture(line: &str) -> bool {
+    if line.len() > MAX_FOOTER * 4 {
+        return false;
+    }
     let compact = compact(line);
     match compact.chars().count() {
         0 => false,
@@ -237,16 +279,72 @@ fn consists_of_tools(compact: &str) -> bool {
 
 /// Whether a line belongs to a site's footer: 版权所有, ICP备 …
 pub fn is_footer(line: &str) -> bool {
+    if line.len() > MAX_FOOTER * 4 {
+        return false;
+    }
     let compact = compact(line);
-    let length = compact.chars().count();
-    let sentence = compact.contains('。');
-    length <= 300 && FOOTER.iter().any(|mark| compact.contains(mark))
-        || length <= 80 && !sentence && FOOTER_LINKS.iter().any(|mark| compact.contains(mark))
+    let links = || !compact.contains('。') && FOOTER_LINKS.iter().any(|mark| compact.contains(mark));
+    names_owner(line, &compact) || compact.chars().count() <= 80 && links()
+}
+
+/// Whether a line belongs to a footer by what no text has: 联系我们 and 技术支持 are also lines of a notice.
+pub fn is_surely_footer(line: &str) -> bool {
+    line.len() <= MAX_FOOTER * 4 && names_owner(line, &compact(line))
+}
+
+fn names_owner(line: &str, compact: &str) -> bool {
+    compact.chars().count() <= MAX_FOOTER
+        && (FOOTER.iter().any(|mark| compact.contains(mark)) || claims_rights(compact) || claims_rights(line))
+}
+
+/// Characters of the longest line of a footer.
+const MAX_FOOTER: usize = 300;
+
+/// Whether a line without blanks says whose the site is or under which number it is registered. A text may speak of rights
+/// and registrations as well (网站须依法取得ICP备案): there no number follows and the words stand within a sentence.
+fn claims_rights(compact: &str) -> bool {
+    static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)ICP(?:备案?|证)(?:案?号|编号)?[:：]?(?:第|\d|$)|公网安备(?:案号)?[:：]?(?:第|\d|$)|Copyright(?:[^A-Za-z]|by|$)|©")
+            .expect("the pattern is a literal and a test runs it")
+    });
+    static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"版权所有(?:[^\p{Han}、”》]|[不未违翻侵转保京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼泊]|$)")
+            .expect("the pattern is a literal and a test runs it")
+    });
+    NUMBERS.is_match(compact) || RIGHTS.is_match(compact)
+}
+
+/// Whether a line disclaims: 凡本网注明“来源：……”的作品，转载请注明出处.
+pub fn is_disclaimer(line: &str) -> bool {
+    const SPEAKERS: &[&str] =
+        &["本网", "本站", "本平台", "本公众号", "本报", "本公司", "其他媒体", "我们", "作者本人", "原作者", "本文"];
+    const MATTERS: &[&str] = &[
+        "转载",
+        "注明",
+        "版权",
+        "侵权",
+        "侵犯",
+        "授权",
+        "删除",
+        "不代表",
+        "立场",
+        "著作权",
+        "免责",
+        "法律责任",
+        "自行承担",
+    ];
+    if line.len() > MAX_FOOTER * 4 {
+        return false;
+    }
+    SPEAKERS.iter().any(|word| line.contains(word)) && MATTERS.iter().filter(|word| line.contains(**word)).count() >= 2
 }
 
 /// Whether a line names those responsible: 主管：, 主办：, 承办：. Footers open with it, and so may a
 /// paragraph of a bulletin on an event: only what follows tells which.
 pub fn is_imprint(line: &str) -> bool {
+    if !line.contains([':', '：']) {
+        return false;
+    }
     let compact = compact(line);
     ["主管", "主办", "主办单位", "主管单位", "承办", "承办单位", "网站主办"]
         .iter()
@@ -292,11 +390,37 @@ pub fn site_of_footer<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Optio
         let rest = line[at + "主办".len()..].trim_start_matches("单位").trim_start();
         site_name(rest.strip_prefix([':', '：'])?.trim_start().split([' ', '\u{3000}', '|', '，', ',', '\t']).next()?)
     };
-    lines.clone().find_map(before).or_else(|| lines.clone().find_map(after)).or_else(|| lines.clone().find_map(host))
+    let belongs = |line: &'a str| {
+        static BELONGS: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"版权(?:均|都)?(?:归属?|属于?)(\p{Han}{2,25}?)(?:所有|$|[^\p{Han}])")
+                .expect("the pattern is a literal and a test runs it")
+        });
+        site_name(BELONGS.captures(line)?.get(1)?.as_str())
+            .filter(|name| !["原作者", "作者", "本站", "本网"].contains(&name.as_str()))
+    };
+    let copyright = |line: &'a str| {
+        static COPYRIGHT: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"(?i)(?:copyright|©|\(c\))[\s\d©(c)?,.~–—-]*(?:by)?\s*(\p{Han}{4,25})(?:\s|$|[^\p{Han}])")
+                .expect("the pattern is a literal and a test runs it")
+        });
+        site_name(COPYRIGHT.captures(line)?.get(1)?.as_str())
+    };
+    let first = |read: &dyn Fn(&'a str) -> Option<String>| lines.clone().find_map(read);
+    first(&before)
+        .or_else(|| first(&after))
+        .or_else(|| first(&host))
+        .or_else(|| first(&belongs))
+        .or_else(|| first(&copyright))
 }
 
 /// A name out of the words around it: no years, no version, no `Copyright`.
 fn site_name(text: &str) -> Option<String> {
+    static PREFACE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:本网站?|本站|网站|本平台)?(?:上|中)?的?(?:所有|全部|一切)?(?:内容|信息|文章|作品|资料|图文|文字|图片|稿件|、|和|及|与)*(?:均|皆|都)?(?:由|为|归|属于?|是)")
+            .expect("the pattern is a literal and a test runs it")
+    });
+    let text = text.trim_matches(|c: char| !is_han(c));
+    let text = PREFACE.find(text).filter(|found| found.len() > 3).map_or(text, |found| &text[found.end()..]);
     let name = text
         .trim_matches(|c: char| !is_han(c))
         .split_whitespace()
@@ -402,6 +526,21 @@ mod tests {
         ] {
             assert!(is_footer(line) || is_imprint(line), "{line}");
         }
+        for line in [
+            "3. 网站须依法取得ICP备案并公示编号。",
+            "凡在本平台发布的作品，版权所有者应当提供权属证明。",
+            "作者须书面说明版权所有情况。",
+            "县公安局负责公网安备工作。",
+        ] {
+            assert!(!is_footer(line), "{line}");
+        }
+        for line in
+            ["版权所有，未经授权不得转载。", "云ICP备案号：00000000", "云公网安备 00000000000000号", "©2021 泊云网"]
+        {
+            assert!(is_footer(line), "{line}");
+        }
+        assert!(is_disclaimer("1.凡本站注明“来源：泊云网”的所有作品，版权属于本站，转载时必须注明来源。"));
+        assert!(!is_disclaimer("本站负责辖区内渠道维护，未经批准不得转让。"));
         for line in ["主办方表示，明年继续举办。", "举报电话：0000-00000000", "食品经营许可证编号：JY0000000000"]
         {
             assert!(!is_footer(line) && !is_furniture(line), "{line}");
@@ -420,6 +559,10 @@ mod tests {
         assert_eq!(site("Copyright? V2 2013-2017 泊云新闻网 版权所有").as_deref(), Some("泊云新闻网"));
         assert_eq!(site("版权所有：青岑县人民政府 泊ICP备1号").as_deref(), Some("青岑县人民政府"));
         assert_eq!(site("主办：青岑县人民政府办公室 承办：县大数据中心").as_deref(), Some("青岑县人民政府办公室"));
+        assert_eq!(site("所有内容为泊云新闻网版权所有，未经授权不得转载").as_deref(), Some("泊云新闻网"));
+        assert_eq!(site("本网站内容均由泊云县融媒体中心版权所有").as_deref(), Some("泊云县融媒体中心"));
+        assert_eq!(site("本站内容版权归泊云新闻网所有，转载请注明").as_deref(), Some("泊云新闻网"));
+        assert_eq!(site("Copyright © 2015-2021 泊云新闻网 All Rights Reserved").as_deref(), Some("泊云新闻网"));
         let column = |line: &str| column_of_breadcrumb(line, "标题");
         assert_eq!(column("当前位置：首页 > 新闻 > 本县要闻").as_deref(), Some("本县要闻"));
         assert_eq!(column("您现在的位置：首页 >> 政务公开 >> 通知公告 >> 正文").as_deref(), Some("通知公告"));

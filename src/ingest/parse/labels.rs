@@ -11,6 +11,9 @@ pub fn claim_label(draft: &mut Draft, field: Field, label: &str, value: &str) {
         Field::Subjects => &['；', ';', '|'],
         _ => &[],
     };
+    if field == Field::PublishedOn {
+        draft.claim(Field::PublishedAt, value.trim(), format!("label:{label}"));
+    }
     for part in value.split(separators) {
         draft.claim(field, part.trim(), format!("label:{label}"));
     }

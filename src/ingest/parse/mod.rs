@@ -7,6 +7,7 @@ mod byline;
 pub mod charset;
 #[cfg(test)]
 mod corpus;
+pub(in crate::ingest) mod dates;
 pub mod document;
 #[cfg(test)]
 mod fixtures;
@@ -15,8 +16,11 @@ pub mod html;
 pub mod jsonl;
 mod keys;
 mod labels;
+pub(in crate::ingest) mod mojibake;
 mod numbers;
+mod people;
 pub(crate) mod places;
+mod source;
 pub mod text;
 
 pub use self::format::Format;

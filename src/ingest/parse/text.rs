@@ -2,13 +2,15 @@
 //! after them whatever else the page held, which is no part of the bulletin.
 
 use super::boilerplate::{
-    column_of_breadcrumb, is_contact, is_footer, is_furniture, is_imprint, opens_other_bulletins, site_of_footer,
+    column_of_breadcrumb, is_contact, is_disclaimer, is_footer, is_furniture, is_imprint, may_head_text,
+    opens_other_bulletins, site_of_footer,
 };
 use super::byline::Byline;
+use super::document::signature;
 use super::keys::{Key, pairs};
 use super::labels::claim_label;
 use super::{byline, charset, numbers};
-use crate::ingest::draft::{Draft, Rejection};
+use crate::ingest::draft::{Draft, LeftOut, Rejection};
 use crate::model::Field;
 use crate::model::text::{is_han, tidy_line};
 
@@ -21,6 +23,9 @@ const HEAD_LINES: usize = 24;
 /// The longest line that can be a title or a part of one, in characters.
 const TITLE_CHARS: usize = 80;
 
+/// Lines left out that are listed.
+const MAX_LEFT_OUT: usize = 200;
+
 /// How many lines a title may be wrapped into.
 const TITLE_LINES: usize = 3;
 
@@ -29,22 +34,27 @@ const TITLE_LINES: usize = 3;
 /// # Errors
 /// Input that is empty, too large, or no text in any encoding gongbao knows.
 pub fn parse(bytes: &[u8]) -> Result<Draft, Rejection> {
-    let text = readable(bytes)?;
-    let lines: Vec<String> = text.lines().map(tidy_line).filter(|line| !line.is_empty()).collect();
+    let decoded = readable(bytes)?;
+    let lines: Vec<String> = decoded.text.lines().map(tidy_line).filter(|line| !line.is_empty()).collect();
     if lines.is_empty() {
         return Err(Rejection::new("文件里没有文字", "请确认文件已经保存，内容不是空白"));
     }
     let mut draft = Draft { body_origin: "text:body".into(), ..Draft::default() };
     let head = parse_head(&lines, &mut draft);
     let tail = parse_body(&lines[head..], &mut draft) + head;
+    let after =
+        lines[tail..].iter().take(MAX_LEFT_OUT).map(|line| LeftOut { text: line.clone(), reason: "正文之后" });
+    draft.left_out.extend(after);
     parse_footer(&lines[tail..], &mut draft);
     for name in byline::credits(&draft.paragraphs) {
         draft.claim(Field::Authors, name, "byline");
     }
+    claim_signature(&mut draft);
+    draft.note_damage(decoded.mixed_with.as_deref().map(|other| (decoded.encoding.as_str(), other)));
     Ok(draft)
 }
 
-fn readable(bytes: &[u8]) -> Result<String, Rejection> {
+fn readable(bytes: &[u8]) -> Result<charset::Decoded, Rejection> {
     if bytes.len() > MAX_BYTES {
         let mebibytes = bytes.len().div_ceil(1 << 20);
         return Err(Rejection::new(
@@ -63,7 +73,17 @@ fn readable(bytes: &[u8]) -> Result<String, Rejection> {
             "请导出为 UTF-8 或 GB18030 编码的纯文本；Word、PDF 等文件请先转换",
         ));
     }
-    Ok(decoded.text)
+    Ok(decoded)
+}
+
+/// Claims what the signature of an official document says; its lines stay in the text.
+fn claim_signature(draft: &mut Draft) {
+    let lines: Vec<&str> = draft.paragraphs.iter().map(String::as_str).collect();
+    let Some(signature) = signature::find(&lines, 0) else { return };
+    draft.claim(Field::IssuedOn, signature.date.to_string(), "text:成文日期");
+    for organ in signature.organs {
+        draft.claim(Field::Issuers, organ, "text:落款");
+    }
 }
 
 /// Reads title, byline and labels; returns the number of lines they took.
@@ -169,7 +189,7 @@ fn parse_labels(line: &str, draft: &mut Draft) -> bool {
     for pair in pairs {
         match pair.key {
             Key::Label(field) => claim_label(draft, field, pair.name, pair.value),
-            Key::Published => draft.claim(Field::PublishedOn, pair.value, "label:发布日期"),
+            Key::Published | Key::Updated => draft.claim(Field::PublishedOn, pair.value, "label:发布日期"),
             Key::Source => draft.claim(Field::Source, pair.value, "byline"),
             Key::Author | Key::Editor | Key::Ignored => {}
         }
@@ -178,11 +198,11 @@ fn parse_labels(line: &str, draft: &mut Draft) -> bool {
 }
 
 pub(super) fn claim_byline(byline: Byline, draft: &mut Draft) {
-    if let Some(moment) = byline.published {
+    if let Some(moment) = byline.published.or(byline.updated) {
         draft.claim(Field::PublishedAt, moment.clone(), "byline");
         draft.claim(Field::PublishedOn, moment, "byline");
     }
-    draft.claim(Field::Source, byline.source.unwrap_or_default(), "byline");
+    draft.claim(Field::Source, byline.source.or(byline.office).unwrap_or_default(), "byline");
     for author in byline.authors {
         draft.claim(Field::Authors, author, "byline");
     }
@@ -193,17 +213,23 @@ pub(super) fn claim_byline(byline: Byline, draft: &mut Draft) {
 fn parse_body(lines: &[String], draft: &mut Draft) -> usize {
     for (at, line) in lines.iter().enumerate() {
         let imprint = is_imprint(line) && !lines[at..].iter().any(|next| next.ends_with('。'));
-        if opens_other_bulletins(line) || is_footer(line) || imprint {
+        let looks_so = opens_other_bulletins(line) || is_footer(line);
+        if imprint || looks_so && !(may_head_text(line) && text_follows(&lines[at + 1..])) {
             return at;
         }
         if is_furniture(line) {
+            draft.left_out.push(LeftOut { text: line.clone(), reason: "打印、分享一类的工具" });
             continue;
         }
         match byline::parse(line) {
             // 编辑 closes a bulletin. A date alone is the signature of a document and stays in it.
             // A byline in brackets is the last sentence of its text as well as a byline.
             Some(_) if line.starts_with(['（', '(']) && line.contains("记者") => draft.paragraphs.push(line.clone()),
-            Some(byline) if byline.published.is_none() || byline.source.is_some() || !byline.editors.is_empty() => {
+            Some(byline)
+                if byline.published.is_none() && byline.updated.is_none()
+                    || byline.source.is_some()
+                    || !byline.editors.is_empty() =>
+            {
                 let closes = !byline.editors.is_empty();
                 claim_byline(byline, draft);
                 if closes {
@@ -217,6 +243,13 @@ fn parse_body(lines: &[String], draft: &mut Draft) -> usize {
         }
     }
     lines.len()
+}
+
+/// Whether the bulletin goes on: sentences that are neither a disclaimer nor a footer. A line that looks like the heading of other
+/// bulletins (便民服务, 相关链接) is then one of its own.
+fn text_follows(lines: &[String]) -> bool {
+    let says = |line: &&String| line.ends_with(['。', '；']) && line.chars().count() >= 20;
+    lines.iter().filter(says).any(|line| !is_footer(line) && !is_disclaimer(line) && !is_furniture(line))
 }
 
 /// The rest of the page tells the site, and perhaps further editors.

@@ -9,9 +9,10 @@ mod flow;
 mod ocr;
 mod ofd;
 mod office;
-mod official;
+pub(in crate::ingest::parse) mod official;
 mod pdf;
 mod rtf;
+pub(in crate::ingest::parse) mod signature;
 pub(crate) mod xml;
 mod zip;
 

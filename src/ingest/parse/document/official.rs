@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::content::{Document, Line};
+use super::signature::{self, is_organ};
 use crate::ingest::draft::Draft;
 use crate::ingest::parse::{byline, numbers, text};
 use crate::model::text::is_han;
@@ -117,7 +118,7 @@ fn parse_head(lines: &[&Line], draft: &mut Draft) -> Vec<bool> {
 }
 
 /// The number on a line, and whether the line says nothing else: 青政办发〔2021〕8号　　签发人：陆青禾.
-fn number_in(line: &str) -> Option<(String, bool)> {
+pub(in crate::ingest::parse) fn number_in(line: &str) -> Option<(String, bool)> {
     if let Some(number) = numbers::on_line(line) {
         return Some((number.as_published().to_owned(), true));
     }
@@ -201,102 +202,12 @@ fn parse_tail(lines: &[&Line], draft: &mut Draft) {
     if let Some(found) = printed {
         draft.claim(Field::PublishedOn, found[1].replace(char::is_whitespace, ""), "document:印发日期");
     }
-    let is_signature = |at: usize| {
-        let line = &lines[at].text;
-        let compact: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-        is_organ(&compact) && compact.chars().count() <= 30
-    };
-    // The date below a signature; annexes may follow it. Without a signature only the very end counts.
-    let dates = || (0..lines.len()).rev().filter_map(|at| Some((at, date_line(&lines[at].text)?)));
-    let signed = dates().find(|(at, _)| *at > 0 && is_signature(at - 1));
-    let Some((at, date)) = signed.or_else(|| dates().find(|(at, _)| at + 8 >= lines.len() && *at > 0)) else { return };
-    draft.claim(Field::IssuedOn, date.to_string(), "document:成文日期");
-    draft.claim(Field::PublishedOn, date.to_string(), "document:成文日期");
-    let signatures = (0..at).rev().take(6).take_while(|at| is_signature(*at)).collect::<Vec<_>>();
-    for at in signatures.into_iter().rev() {
-        draft.claim(Field::Issuers, lines[at].text.replace(char::is_whitespace, ""), "document:落款");
-    }
-}
-
-/// Whether a name may be an office's.
-fn is_organ(name: &str) -> bool {
-    const ENDS: &[&str] = &[
-        "政府",
-        "办公室",
-        "办公厅",
-        "委员会",
-        "局",
-        "厅",
-        "部",
-        "院",
-        "署",
-        "总局",
-        "党委",
-        "县委",
-        "市委",
-        "省委",
-        "区委",
-        "中心",
-        "委",
-        "领导小组",
-        "指挥部",
-        "党组",
-        "大队",
-        "支队",
-        "总队",
-        "协会",
-        "联合会",
-        "公司",
-        "法院",
-        "检察院",
-        "银行",
-        "学院",
-        "大学",
-        "管委会",
-        "街道办事处",
-        "办事处",
-        "小组",
-        "工会",
-        "团委",
-        "妇联",
-        "处",
-        "所",
-        "站",
-    ];
-    let length = name.chars().count();
-    (4..=40).contains(&length) && name.chars().all(is_han) && ENDS.iter().any(|end| name.ends_with(end))
-}
-
-/// A line that is a day and nothing else, in either kind of numerals.
-fn date_line(line: &str) -> Option<PartialDate> {
-    let compact: String = line.chars().filter(|c| !c.is_whitespace()).map(arabic).collect();
-    let compact = compact.trim_matches(['(', ')', '（', '）']);
-    if compact.chars().count() > 12 || !compact.ends_with('日') {
-        return None;
-    }
-    let (year, rest) = compact.split_once('年')?;
-    let (month, day) = rest.split_once('月')?;
-    PartialDate::new(year.parse().ok()?, Some(small_number(month)?), Some(small_number(day.trim_end_matches('日'))?))
-}
-
-/// Chinese numerals of a year as digits; 十 stays.
-fn arabic(c: char) -> char {
-    match c {
-        '〇' | '○' | '零' | 'Ｏ' | '０' => '0',
-        '０'..='９' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        _ => "一二三四五六七八九".chars().position(|digit| digit == c).map_or(c, |at| (b'1' + at as u8) as char),
-    }
-}
-
-/// A number below a hundred in which 十 may be left: 十2 is 12, 2十 is 20.
-fn small_number(text: &str) -> Option<i8> {
-    match text.split_once('十') {
-        None => text.parse().ok(),
-        Some((tens, ones)) => {
-            let tens: i8 = if tens.is_empty() { 1 } else { tens.parse().ok()? };
-            let ones: i8 = if ones.is_empty() { 0 } else { ones.parse().ok()? };
-            (tens < 10 && ones < 10).then_some(tens * 10 + ones)
-        }
+    let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+    let Some(signature) = signature::find(&texts, 8) else { return };
+    draft.claim(Field::IssuedOn, signature.date.to_string(), "document:成文日期");
+    draft.claim(Field::PublishedOn, signature.date.to_string(), "document:成文日期");
+    for organ in signature.organs {
+        draft.claim(Field::Issuers, organ, "document:落款");
     }
 }
 
@@ -375,19 +286,5 @@ mod tests {
         );
         let (draft, _) = draft_of(&Document::default(), "扫描件 2021.pdf");
         assert_eq!(draft.first(Field::Title), Some("扫描件 2021"));
-    }
-
-    #[test]
-    fn dates_in_either_numerals() {
-        for (line, expected) in [
-            ("二〇二一年三月五日", Some("2021-03-05")),
-            ("二○二二年十二月三十一日", Some("2022-12-31")),
-            ("2021 年 3 月 20 日", Some("2021-03-20")),
-            ("（2021年3月20日）", Some("2021-03-20")),
-            ("2021年3月20日至2022年", None),
-            ("二〇二二年十二月", None),
-        ] {
-            assert_eq!(date_line(line).map(|date| date.to_string()).as_deref(), expected, "{line}");
-        }
     }
 }

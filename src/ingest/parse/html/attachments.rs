@@ -22,9 +22,12 @@ pub fn find(page: &Page, body: &Body, base: Option<&Url>) -> Vec<Linked> {
     let mut seen = HashSet::new();
     let mut found = Vec::new();
     for link in page.html.select(selector!("a[href]")) {
-        let (Some(href), Some(span)) = (link.attr("href"), page.spans.get(&link.id())) else { continue };
+        let (Some(href), Some(span)) = (link.attr("href"), page.span_of(link.id())) else { continue };
         let title = tidy_line(&link.text().collect::<String>());
-        let Some(media_type) = media_type(href).or_else(|| media_type(&title)) else { continue };
+        let media_type = media_type(href).or_else(|| media_type(&title));
+        if media_type.is_none() && !downloads_by_number(href, &title) {
+            continue;
+        }
         let in_body =
             span.start >= page.span(body.node).start && span.start < page.span(body.node).end.max(body.lines.end);
         if !(in_body || in_box(link) || after_heading(page, span.start)) {
@@ -39,11 +42,45 @@ pub fn find(page: &Page, body: &Body, base: Option<&Url>) -> Vec<Linked> {
         // Without an address the file may still lie beside the page.
         let url = address.map_or(String::new(), String::from);
         if seen.insert(if url.is_empty() { href.clone() } else { url.clone() }) && found.len() < limits::ATTACHMENTS {
-            let attachment = Attachment { title, url, media_type: Some(media_type.to_owned()), file: None };
+            let attachment = Attachment { title, url, media_type: media_type.map(str::to_owned), file: None };
             found.push(Linked { attachment, href });
         }
     }
     found
+}
+
+/// Whether a link that names no file leads to one: its address is that of a script that sends files (`download.do?id=123`), or
+/// its words say that it is an annex, and it leads somewhere.
+fn downloads_by_number(href: &str, title: &str) -> bool {
+    const SCRIPTS: &[&str] = &[
+        "download",
+        "downfile",
+        "down.",
+        "downattach",
+        "attach",
+        "fileid",
+        "file_id",
+        "filename=",
+        "getfile",
+        "readfile",
+        "fujian",
+    ];
+    let href = href.trim().to_ascii_lowercase();
+    if href.is_empty() || href.starts_with(['#', '?']) || href.starts_with("javascript:") || href.starts_with("mailto:")
+    {
+        return false;
+    }
+    let (path, query) = href.split_once('?').map_or((href.as_str(), None), |(path, query)| (path, Some(query)));
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
+    let is_page = [".html", ".htm", ".shtml", ".jhtml"].iter().any(|ending| last.ends_with(ending));
+    let segments = path.split("//").last().unwrap_or(path).split('/').skip(1);
+    let in_path = segments.into_iter().any(|segment| SCRIPTS.iter().any(|word| segment.contains(word)));
+    let by_script = !is_page && in_path && (query.is_some() || last.contains(|c: char| c.is_ascii_digit()))
+        || query.is_some_and(|query| SCRIPTS.iter().any(|word| query.contains(word)));
+    let is_annex = ["附件", "附表"].iter().any(|word| title.starts_with(word));
+    let is_number = query.is_some() || !last.is_empty() && last.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
+    // 附件 by itself also names a column of the site, which leads to a page.
+    by_script && (is_annex || title.contains("下载") || title.chars().count() >= 4) || is_annex && is_number && !is_page
 }
 
 fn in_box(link: ElementRef<'_>) -> bool {
@@ -61,4 +98,29 @@ fn after_heading(page: &Page, line: usize) -> bool {
         .map(|at| &page.lines[at])
         .find(|line| opens(&line.text) || !line.is_link())
         .is_some_and(|line| opens(&line.text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_are_sent_by_number() {
+        for (href, title, expected) in [
+            ("/download.do?id=123", "附件1：名单（点击下载）", true),
+            ("/DownloadServlet?fileId=77", "报名登记表", true),
+            ("/module/download/downfile.jsp?classid=0&filename=a1", "附件：名单", true),
+            ("/upload?attachId=3", "点击下载", true),
+            ("/view.do?id=3", "附件2", true),
+            ("https://boyun.example/attachment/download/8812", "防汛物资名单", true),
+            ("/files/0123456789abcdef", "附件3：名单", true),
+            ("/xxgk/fujian/", "附件", false),
+            ("/view.do?id=3", "相关政策解读", false),
+            ("/fj/index.html?id=3", "附件", false),
+            ("javascript:download(3)", "附件1", false),
+            ("#", "附件1", false),
+        ] {
+            assert_eq!(downloads_by_number(href, title), expected, "{href} {title}");
+        }
+    }
 }

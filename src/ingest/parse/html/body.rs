@@ -6,21 +6,20 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use ego_tree::NodeId;
-use ego_tree::iter::Edge;
-use scraper::{Html, Node, Selector};
-use url::Url;
+use scraper::{ElementRef, Html, Selector};
 
 use super::file_links::{links_a_file, names_a_file};
-use super::page::{Cell, Line, Page};
+use super::page::{Cell, Hidden, Line, Page};
 use super::selector::selector;
+use crate::ingest::draft::LeftOut;
 use crate::ingest::parse::boilerplate::{
-    column_of_breadcrumb, compact, is_footer, is_furniture, is_imprint, opens_other_bulletins,
+    column_of_breadcrumb, compact, is_disclaimer, is_footer, is_furniture, is_imprint, is_surely_footer, may_head_text,
+    opens_other_bulletins,
 };
 use crate::ingest::parse::byline;
 use crate::ingest::parse::byline::Byline;
 use crate::ingest::parse::keys::Key;
 use crate::ingest::rules::Rule;
-use crate::model::escape::{Escape, write_escaped};
 use crate::model::text::is_han;
 
 /// Containers that content systems give the text and nothing else.
@@ -34,6 +33,24 @@ fn known_containers() -> [(&'static str, &'static Selector); 34] {
         ".article-content" ".article_content" ".articleContent" ".news_content" ".news-content" ".view.TRS_UEDITOR" "#fontzoom" "#BodyLabel" "#NewsContent" "#newsContent"
         "[itemprop='articleBody']" ".wenzhang-content" ".xxgk_content" "#content"
     ]
+}
+
+/// The elements that may be known containers: those with one of their names. Matching selectors costs more than comparing
+/// names, and pages have many elements.
+fn named_containers(page: &Page) -> Vec<ElementRef<'_>> {
+    let names: HashSet<String> = known_containers()
+        .iter()
+        .flat_map(|(css, _)| css.split(['#', '.', '[', ']', '\'', '=']))
+        .filter(|name| !name.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let is_named = |element: &ElementRef<'_>| {
+        let own = element.value();
+        let attributes = ["id", "class", "itemprop"].into_iter().filter_map(|name| own.attr(name));
+        let mut words = attributes.flat_map(str::split_ascii_whitespace).chain([own.name()]);
+        words.any(|word| names.contains(&word.to_ascii_lowercase()))
+    };
+    page.html.tree.root().descendants().filter_map(ElementRef::wrap).filter(is_named).collect()
 }
 
 /// Containers whose names many pages give to all that lies between header and footer.
@@ -67,8 +84,9 @@ pub fn container(page: &Page) -> Container {
     let densest = densest(page, prose);
     let wanted = prose(&densest.lines);
     let mut best: Option<Container> = None;
+    let named = named_containers(page);
     for (css, selector) in known_containers() {
-        for element in page.html.select(selector) {
+        for element in named.iter().filter(|element| selector.matches(element)) {
             let lines = page.span(element.id());
             let found = prose(&lines);
             // A container of little text is taken only where the page has no more to offer.
@@ -121,17 +139,17 @@ fn sums_of_prose(page: &Page) -> Vec<usize> {
     sums.push(sum);
     for line in &page.lines {
         let prose = line.prose();
-        if prose > 0
-            && !is_footer(&line.text)
-            && !is_imprint(&line.text)
-            && !is_furniture(&line.text)
-            && byline::parse(&line.text).is_none()
-        {
+        if prose > 0 && (page.is_in_long_table(line) || !is_around(&line.text)) {
             sum += prose;
         }
         sums.push(sum);
     }
     sums
+}
+
+/// Whether a line stands around a bulletin by what it says: footers, tools, bylines, disclaimers.
+fn is_around(text: &str) -> bool {
+    is_footer(text) || is_imprint(text) || is_furniture(text) || is_disclaimer(text) || byline::parse(text).is_some()
 }
 
 /// The innermost element that still holds most of the prose around it.
@@ -182,6 +200,18 @@ pub struct Body {
     pub paragraphs: Vec<String>,
     /// How the body was found.
     pub origin: Cow<'static, str>,
+    /// Lines of the container that are no part of it, and why.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Lines left out that are listed.
+const MAX_LEFT_OUT: usize = 200;
+
+impl Container {
+    /// Whether the content system itself says that this is the text and nothing else.
+    fn is_trusted(&self) -> bool {
+        self.origin.starts_with("container:") && !VAGUE.contains(&&*self.origin)
+    }
 }
 
 impl Body {
@@ -192,10 +222,11 @@ impl Body {
             (container.lines.start, container.lines.end)
         } else {
             let start = start_of_body(page, container, labels, title);
-            (start, end_of_body(page, start..container.lines.end))
+            (start, end_of_body(page, start..container.lines.end, container.is_trusted()))
         };
         let mut kept: Vec<usize> = (start..end).filter(|at| !labels.contains(at) && is_kept(page, *at)).collect();
         drop_link_runs(page, &mut kept);
+        drop_copy(page, &mut kept);
         // A counter such as "+1" at the border is a button.
         let is_counter = |line: &Line| line.chars <= 3 && !line.text.chars().any(is_han);
         let is_empty_heading =
@@ -204,21 +235,8 @@ impl Body {
             kept.pop();
         }
         let paragraphs = paragraphs(page, &kept);
-        Self { node: container.node, lines: start..end, kept, paragraphs, origin: container.origin.clone() }
-    }
-
-    /// The body's markup where it has a table, an image, a list or a heading; addresses made absolute.
-    pub fn markup(&self, page: &Page, base: Option<&Url>) -> Option<String> {
-        let kept: HashSet<NodeId> = self.kept.iter().flat_map(|at| page.lines[*at].nodes.iter().copied()).collect();
-        let mut writer = Writer { page, base, kept, lines: self.lines.clone(), html: String::new(), has_markup: false };
-        for edge in page.html.tree.get(self.node)?.traverse() {
-            match edge {
-                Edge::Open(node) if node.id() != self.node => writer.open(node),
-                Edge::Close(node) if node.id() != self.node => writer.close(node),
-                _ => {}
-            }
-        }
-        writer.has_markup.then_some(writer.html)
+        let left_out = left_out(page, container, start..end, &kept, labels);
+        Self { node: container.node, lines: start..end, kept, paragraphs, origin: container.origin.clone(), left_out }
     }
 }
 
@@ -263,27 +281,97 @@ fn opens_with_byline(text: &str) -> bool {
             || !byline.authors.is_empty() && !closes
             || byline
                 .published
+                .or(byline.updated)
                 .is_some_and(|moment| moment.contains([':', '：']) || text.contains("时间") || text.contains("日期"))
     })
 }
 
-/// Where the bulletin ends: at the editors, at other bulletins, at the footer.
-fn end_of_body(page: &Page, lines: Range<usize>) -> usize {
+/// Where the bulletin ends: at the editors, at other bulletins, at the footer. In a container that holds the text and
+/// nothing else, a line that only looks like these (便民服务 as a heading, ICP in a sentence) ends nothing while text follows.
+fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> usize {
     let total: usize = page.lines[lines.clone()].iter().map(Line::prose).sum();
     let mut before = 0;
     for at in lines.clone() {
         let line = &page.lines[at];
-        let closing = byline::parse(&line.text).is_some_and(|byline| closes(&byline, at + 3 >= lines.end));
-        let imprint = is_imprint(&line.text) && (total - before) * 10 <= total;
-        let ends =
-            imprint || closing || opens_other_bulletins(&line.text) || is_footer(&line.text) || ends_text(&line.text);
+        if page.is_in_long_table(line) {
+            before += line.prose();
+            continue;
+        }
+        let text = &line.text;
+        let closing =
+            || byline::parse(text).is_some_and(|byline| closes(&byline, at + 3 >= lines.end)) || ends_text(text);
+        let imprint = || is_imprint(text) && (total - before) * 10 <= total;
         // What follows the mark must be the lesser part; otherwise the mark stood at the head.
-        if ends && (before * 2 >= total || before > 0 && at + 3 >= lines.end) {
+        let may_end = before * 2 >= total || before > 0 && at + 3 >= lines.end;
+        if may_end && (closing() || imprint()) {
+            return at;
+        }
+        let footer = || if trusted { is_surely_footer(text) } else { is_footer(text) };
+        let looks_so = may_end && (opens_other_bulletins(text) || footer());
+        if looks_so && !(may_head_text(text) && text_follows(page, at + 1..lines.end, trusted)) {
             return at;
         }
         before += line.prose();
     }
     lines.end
+}
+
+/// Whether sentences of the bulletin follow, or only links, disclaimers, a footer. Where it is not known that the container
+/// holds nothing else, sentences among links are those of other bulletins.
+fn text_follows(page: &Page, lines: Range<usize>, trusted: bool) -> bool {
+    if !trusted && link_share(page, &lines) > 0.05 {
+        return false;
+    }
+    page.lines[lines].iter().any(|line| {
+        let own = line.chars.saturating_sub(line.linked);
+        let says = own >= 20 && line.linked * 2 < line.chars && line.text.contains(['。', '；', '，']);
+        says && !line.aside && !line.is_list_entry() && !is_around(&line.text)
+    })
+}
+
+/// Drops the second of two copies of one text: pages hold one for the screen and one for printing or for telephones.
+fn drop_copy(page: &Page, kept: &mut Vec<usize>) {
+    let text = |index: usize| page.lines[kept[index]].text.as_str();
+    let Some(first) = kept.first().map(|at| page.lines[*at].text.as_str()) else { return };
+    let copy = (1..kept.len()).filter(|at| text(*at) == first).find_map(|second| {
+        let same = (0..second).take_while(|at| second + at < kept.len() && text(*at) == text(second + at)).count();
+        let chars: usize = (0..same).map(|at| page.lines[kept[at]].chars).sum();
+        // The copy is whole, or ends with the page.
+        let whole = same == second || second + same == kept.len();
+        (same >= 3 && chars >= 60 && whole && same * 2 >= second).then_some(second..second + same)
+    });
+    if let Some(copy) = copy {
+        kept.drain(copy);
+    }
+}
+
+/// What of a container was not taken, for those who ask why.
+fn left_out(
+    page: &Page,
+    container: &Container,
+    taken: Range<usize>,
+    kept: &[usize],
+    labels: &HashSet<usize>,
+) -> Vec<LeftOut> {
+    if kept.len() == container.lines.len() {
+        return Vec::new();
+    }
+    let kept: HashSet<usize> = kept.iter().copied().collect();
+    let left = container.lines.clone().filter(|at| !kept.contains(at) && !labels.contains(at));
+    left.take(MAX_LEFT_OUT)
+        .map(|at| {
+            let line = &page.lines[at];
+            let reason = match at {
+                _ if at < taken.start => "正文之前",
+                _ if at >= taken.end => "正文之后",
+                _ if line.aside => "导航、分享一类的元素",
+                _ if is_furniture(&line.text) => "打印、分享一类的工具",
+                _ if line.is_link() || line.is_list_entry() => "链接列表",
+                _ => "重复或没有内容",
+            };
+            LeftOut { text: line.text.clone(), reason }
+        })
+        .collect()
 }
 
 /// Whether a byline below a text ends it: 编辑 does, and so does 作者 in one of the last lines.
@@ -293,6 +381,10 @@ fn closes(byline: &Byline, near_end: bool) -> bool {
 }
 
 fn ends_text(text: &str) -> bool {
+    if text.len() > 240 {
+        return false;
+    }
+    let compact = compact(text);
     [
         "本文来源：",
         "本文来源:",
@@ -311,7 +403,7 @@ fn ends_text(text: &str) -> bool {
         "稿件来源：",
     ]
     .iter()
-    .any(|start| compact(text).starts_with(start))
+    .any(|start| compact.starts_with(start))
         && text.chars().count() < 60
 }
 
@@ -368,86 +460,15 @@ fn paragraphs(page: &Page, kept: &[usize]) -> Vec<String> {
                 paragraph.push('\t');
                 paragraph.push_str(&line.text);
             }
-            _ => paragraphs.push(line.text.clone()),
+            _ => {
+                // A row grows cell by cell, and a long table has many rows.
+                paragraphs.last_mut().into_iter().for_each(String::shrink_to_fit);
+                paragraphs.push(line.text.clone());
+            }
         }
         last = cell;
     }
     paragraphs
-}
-
-/// Writes markup of which only the kept lines remain.
-struct Writer<'a> {
-    page: &'a Page,
-    base: Option<&'a Url>,
-    kept: HashSet<NodeId>,
-    lines: Range<usize>,
-    html: String,
-    has_markup: bool,
-}
-
-impl Writer<'_> {
-    /// Whether an element is written: it must hold a kept line, or stand between two and hold none.
-    fn writes(&self, node: ego_tree::NodeRef<'_, Node>) -> bool {
-        let Some(span) = self.page.spans.get(&node.id()) else { return false };
-        if span.is_empty() {
-            return self.lines.contains(&span.start);
-        }
-        span.start < self.lines.end && span.end > self.lines.start
-    }
-
-    fn open(&mut self, node: ego_tree::NodeRef<'_, Node>) {
-        match node.value() {
-            Node::Text(text) if self.kept.contains(&node.id()) => escape(text, &mut self.html),
-            Node::Element(element) if self.writes(node) => {
-                let name = element.name();
-                self.has_markup |= matches!(name, "img" | "ul" | "ol" | "h2" | "h3" | "h4" | "h5" | "h6")
-                    || name == "table"
-                        && !self.page.layout_tables.contains(&node.id())
-                        && !self.page.span(node.id()).is_empty();
-                self.html.push('<');
-                self.html.push_str(name);
-                for (attribute, value) in element.attrs() {
-                    self.attribute(attribute, value);
-                }
-                self.html.push('>');
-            }
-            _ => {}
-        }
-    }
-
-    fn attribute(&mut self, attribute: &str, value: &str) {
-        if !matches!(
-            attribute,
-            "href" | "src" | "alt" | "title" | "colspan" | "rowspan" | "scope" | "span" | "start" | "width" | "height"
-        ) {
-            return;
-        }
-        let absolute = match attribute {
-            "href" | "src" => self.base.and_then(|base| base.join(value.trim()).ok()).map(String::from),
-            _ => None,
-        };
-        self.html.push(' ');
-        self.html.push_str(attribute);
-        self.html.push_str("=\"");
-        escape(absolute.as_deref().unwrap_or(value), &mut self.html);
-        self.html.push('"');
-    }
-
-    fn close(&mut self, node: ego_tree::NodeRef<'_, Node>) {
-        if let Node::Element(element) = node.value()
-            && self.writes(node)
-            && !matches!(element.name(), "br" | "img" | "hr" | "col" | "input" | "wbr")
-        {
-            self.html.push_str("</");
-            self.html.push_str(element.name());
-            self.html.push('>');
-        }
-    }
-}
-
-fn escape(text: &str, html: &mut String) {
-    // A string takes whatever is written.
-    let _ = write_escaped(html, text, Escape::DoubleQuoted);
 }
 
 /// The judgement of the readability algorithm, as an element of this page.
@@ -457,13 +478,13 @@ fn readability_fallback(page: &Page) -> Option<Container> {
         return None;
     }
     let article = dom_smoothie::Readability::new(html, None, None).ok()?.parse().ok()?;
-    let judged = Page::new(Html::parse_document(&article.content), true);
+    let judged = Page::new(Html::parse_document(&article.content), Hidden::Read);
     let texts: HashSet<String> =
         judged.lines.iter().filter(|line| line.chars >= 15).map(|line| compact(&line.text)).collect();
     let mut shared = (0..page.lines.len()).filter(|at| texts.contains(&compact(&page.lines[*at].text)));
     let first = shared.next()?;
     let last = shared.next_back().unwrap_or(first);
-    let around = page.spans.iter().filter(|(_, span)| span.start <= first && last < span.end);
+    let around = page.spans().filter(|(_, span)| span.start <= first && last < span.end);
     let (node, lines) = around.min_by_key(|(_, span)| span.len())?;
-    Some(Container { node: *node, lines: lines.clone(), origin: "dom_smoothie".into() })
+    Some(Container { node, lines, origin: "dom_smoothie".into() })
 }

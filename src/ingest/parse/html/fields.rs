@@ -1,6 +1,7 @@
 //! The fields that a reader sees around a body: the label table, the byline, the breadcrumb, the footer.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::body::{Body, Container};
 use super::meta::{Metadata, claim_moment};
@@ -11,11 +12,12 @@ use crate::ingest::parse::boilerplate::{
 };
 use crate::ingest::parse::byline;
 use crate::ingest::parse::byline::Byline;
+use crate::ingest::parse::document::signature::is_organ;
 use crate::ingest::parse::keys::{Key, Pair, key_alone, pairs};
 use crate::ingest::parse::labels::claim_label;
-use crate::ingest::parse::numbers;
-use crate::model::Field;
+use crate::ingest::parse::{dates, people};
 use crate::model::text::is_han;
+use crate::model::{DocumentNumber, Field};
 
 /// Labels that also head columns of ordinary tables, so that they count only with a colon.
 const COMMON: &[&str] = &[
@@ -60,15 +62,48 @@ pub fn parse_labels(page: &Page, container: &Container, draft: &mut Draft) -> Ha
         });
         at += table.take(page, at, value);
     }
-    // One label is a word in a text; two are a table of labels.
-    let kinds: HashSet<&str> = table.claims.iter().map(|(_, name, _)| *name).collect();
+    // One label may be a word in a text, so its value must be what it says; two are a table of labels.
+    let kinds: HashSet<&str> = table.claims.iter().map(|claim| claim.name).collect();
     if kinds.len() < 2 {
-        return HashSet::new();
+        table.claims.retain(Labelled::is_evident);
+        table.lines = table.claims.iter().flat_map(|claim| claim.lines.clone()).collect();
     }
-    for (field, name, value) in table.claims {
-        claim_label(draft, field, name, value);
+    for claim in table.claims {
+        claim_label(draft, claim.field, claim.name, claim.value);
     }
     table.lines
+}
+
+/// What a label says.
+struct Labelled<'p> {
+    field: Field,
+    /// The label as the table of keys has it.
+    name: &'static str,
+    value: &'p str,
+    /// The lines of both.
+    lines: Range<usize>,
+}
+
+impl Labelled<'_> {
+    /// Whether the value is of the form that the field has, so that nothing else can be meant.
+    fn is_evident(&self) -> bool {
+        let value = self.value.trim();
+        match self.field {
+            Field::DocumentNumber => DocumentNumber::parse(value).is_some_and(|number| !number.is_other()),
+            Field::IssuedOn => {
+                value.chars().count() <= 24 && dates::find(value).is_some_and(|date| date.day().is_some())
+            }
+            Field::Issuers => is_organ(&compact(value)),
+            Field::IndexNumber => {
+                let is_code =
+                    |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '_' | '〔' | '〕' | '[' | ']');
+                (6..=60).contains(&value.len())
+                    && value.chars().all(is_code)
+                    && value.contains(|c: char| c.is_ascii_digit())
+            }
+            _ => false,
+        }
+    }
 }
 
 /// The line with which the text begins: a long one with sentences.
@@ -80,8 +115,7 @@ fn first_prose(page: &Page, container: &Container) -> usize {
 /// The labels above a text.
 #[derive(Default)]
 struct LabelTable<'p> {
-    /// Each with the name it was written by and its value.
-    claims: Vec<(Field, &'static str, &'p str)>,
+    claims: Vec<Labelled<'p>>,
     /// The lines they stand on.
     lines: HashSet<usize>,
 }
@@ -98,9 +132,10 @@ impl<'p> LabelTable<'p> {
         });
         let value = next.filter(|_| same_table);
         if let Key::Label(field) = key {
-            self.claims.push((field, name, value.unwrap_or_default()));
+            let lines = at..at + 1 + usize::from(value.is_some());
+            self.claims.push(Labelled { field, name, value: value.unwrap_or_default(), lines });
         }
-        if matches!(key, Key::Author | Key::Editor | Key::Source | Key::Published) {
+        if matches!(key, Key::Author | Key::Editor | Key::Source | Key::Published | Key::Updated) {
             return 1;
         }
         self.take_lines(at, value.is_some())
@@ -110,15 +145,16 @@ impl<'p> LabelTable<'p> {
     fn take_pairs(&mut self, text: &'p str, at: usize, next: Option<&'p str>) -> usize {
         let (before, pairs) = pairs(text);
         let is_label = |pair: &Pair<'_>| pair.colon && matches!(pair.key, Key::Label(_) | Key::Ignored);
-        let Some((last, others)) = pairs.split_last().filter(|_| before.trim().is_empty() && is_label(&pairs[0]))
-        else {
+        let opens = before.trim_matches(['【', '[', '［', ' ', '\u{3000}']).is_empty();
+        let Some((last, others)) = pairs.split_last().filter(|_| opens && is_label(&pairs[0])) else {
             return 1;
         };
         let of_last = if last.value.is_empty() { next.unwrap_or_default() } else { last.value };
         let values = others.iter().map(|pair| (pair, pair.value)).chain([(last, of_last)]);
         for (pair, value) in values {
             if let Key::Label(field) = pair.key {
-                self.claims.push((field, pair.name, value));
+                let lines = at..at + 1 + usize::from(last.value.is_empty() && next.is_some());
+                self.claims.push(Labelled { field, name: pair.name, value, lines });
             }
         }
         self.take_lines(at, last.value.is_empty() && next.is_some())
@@ -131,50 +167,101 @@ impl<'p> LabelTable<'p> {
     }
 }
 
-/// Claims the bylines above and below the body, and the credits inside it.
-pub fn claim_bylines(page: &Page, body: &Body, title: &str, draft: &mut Draft) {
-    let title = compact(title);
-    let above_from = (body.lines.start.saturating_sub(ABOVE)..body.lines.start)
-        .rev()
-        .find(|at| !title.is_empty() && compact(&page.lines[*at].text) == title)
-        .map_or(body.lines.start.saturating_sub(12), |at| at.saturating_sub(3));
-    let below = body.lines.end..(body.lines.end + 12).min(page.lines.len());
-    let mut found: Vec<Byline> = Vec::new();
-    for at in (above_from..body.lines.start).chain(below.clone()) {
-        let line = &page.lines[at];
-        if line.is_link() && line.linked == line.chars {
-            continue;
+/// The bylines above and below a body.
+pub struct Bylines {
+    found: Vec<Byline>,
+    /// The lines between the title and the text.
+    above: Range<usize>,
+}
+
+impl Bylines {
+    /// Reads them; `labels` are lines that were read already.
+    pub fn parse(page: &Page, body: &Body, title: &str, labels: &HashSet<usize>) -> Self {
+        let title = compact(title);
+        let titled = (body.lines.start.saturating_sub(ABOVE)..body.lines.start)
+            .rev()
+            .find(|at| !title.is_empty() && compact(&page.lines[*at].text) == title);
+        let above_from = titled.map_or(body.lines.start.saturating_sub(12), |at| at.saturating_sub(3));
+        let above = above_from..body.lines.start;
+        let closing = body.kept.iter().copied().rev().take(CLOSING);
+        let below = body.lines.end..(body.lines.end + 12).min(page.lines.len());
+        let mut found = Vec::new();
+        for at in above.clone().chain(closing).chain(below.clone()) {
+            let line = &page.lines[at];
+            if line.is_link() && line.linked == line.chars {
+                continue;
+            }
+            let mut byline = byline::parse(&line.text).unwrap_or_default();
+            // Among labels the office is the issuer.
+            byline.office = byline.office.filter(|_| !labels.contains(&at));
+            if let (Some(key), Some(next)) = (byline.dangling, page.lines.get(at + 1)) {
+                complete(&mut byline, key, &next.text);
+            }
+            if above.contains(&at) {
+                if titled.is_some_and(|titled| at > titled) {
+                    take_people(&mut byline, &line.text);
+                }
+            } else if below.contains(&at) && !byline.is_dated || !below.contains(&at) {
+                // A bare date below the text is that of another page, within it that of the signature.
+                (byline.published, byline.updated) = (None, None);
+            }
+            if body.lines.contains(&at) {
+                // A sentence may look like a byline; credits are read by themselves.
+                byline.authors.clear();
+                byline.editors.clear();
+            }
+            found.push(byline);
         }
-        let Some(mut byline) = byline::parse(&line.text) else { continue };
-        if let (Some(key), Some(next)) = (byline.dangling, page.lines.get(at + 1)) {
-            complete(&mut byline, key, &next.text);
-        }
-        let dated = ["发表于", "发布于", "发布时间", "发表时间", "发布日期"].iter().any(|key| line.text.contains(key));
-        if at >= below.start && !dated {
-            // A bare date below the text is that of another page or of the signature.
-            byline.published = None;
-        }
-        found.push(byline);
+        Self { found, above }
     }
-    for byline in &found {
-        claim_moment(draft, byline.published.as_deref().unwrap_or_default(), "byline");
-        draft.claim(Field::Source, byline.source.as_deref().unwrap_or_default(), "byline");
-        for author in &byline.authors {
-            draft.claim(Field::Authors, author.as_str(), "byline");
+
+    /// Claims the dates of which a reader sees that they are those of publication.
+    pub fn claim_seen_dates(&self, draft: &mut Draft) {
+        for byline in self.found.iter().filter(|byline| byline.is_dated) {
+            claim_moment(draft, byline.published.as_deref().unwrap_or_default(), "byline");
         }
     }
-    let mut editors: Vec<&str> = found.iter().flat_map(|byline| byline.editors.iter().map(String::as_str)).collect();
-    let mut seen = HashSet::new();
-    editors.retain(|name| seen.insert(*name));
-    draft.claim(Field::Editor, editors.join(" "), "byline");
-    for author in byline::credits(&body.paragraphs) {
-        draft.claim(Field::Authors, author, "byline");
-    }
-    if draft.first(Field::PublishedOn).is_none() {
-        for line in &page.lines[above_from..body.lines.start] {
-            let moment = byline::written_moment(&line.text).filter(|_| line.text.chars().count() <= 60);
-            claim_moment(draft, moment.unwrap_or_default(), "text:date");
+
+    /// Claims everything else that they say, and the credits inside the body.
+    pub fn claim(&self, page: &Page, body: &Body, draft: &mut Draft) {
+        for byline in &self.found {
+            claim_moment(draft, byline.published.as_deref().unwrap_or_default(), "byline");
+            draft.claim(Field::Source, byline.source.as_deref().unwrap_or_default(), "byline");
+            draft.claim(Field::Source, byline.office.as_deref().unwrap_or_default(), "byline");
+            for author in &byline.authors {
+                draft.claim(Field::Authors, author.as_str(), "byline");
+            }
         }
+        let mut editors: Vec<&str> =
+            self.found.iter().flat_map(|byline| byline.editors.iter().map(String::as_str)).collect();
+        let mut seen = HashSet::new();
+        editors.retain(|name| seen.insert(*name));
+        draft.claim(Field::Editor, editors.join(" "), "byline");
+        for author in byline::credits(&body.paragraphs) {
+            draft.claim(Field::Authors, author, "byline");
+        }
+        for byline in &self.found {
+            claim_moment(draft, byline.updated.as_deref().unwrap_or_default(), "byline");
+        }
+        if draft.first(Field::PublishedOn).is_none() {
+            for line in &page.lines[self.above.clone()] {
+                let moment = byline::written_moment(&line.text).filter(|_| line.text.chars().count() <= 60);
+                claim_moment(draft, moment.unwrap_or_default(), "text:date");
+            }
+        }
+    }
+}
+
+/// The last lines of a body, among which its supplier may stand: 供稿：县水务局.
+const CLOSING: usize = 3;
+
+/// Takes the people of a line above the text that has no key with a colon: 苏晚/青岑日报, 青岑日报记者 苏晚.
+fn take_people(byline: &mut Byline, line: &str) {
+    if let Some((authors, medium)) = people::person_of_medium(line) {
+        byline.authors.extend(authors);
+        byline.source = byline.source.take().or(Some(medium));
+    } else if byline.authors.is_empty() && byline.source.is_none() {
+        byline.authors = people::reporters(line);
     }
 }
 
@@ -201,33 +288,13 @@ pub fn claim_subtitle(page: &Page, body: &Body, labels: &HashSet<usize>, title: 
             && !labels.contains(at)
             && !furniture
             && pairs(&line.text).1.is_empty()
+            && people::person_of_medium(&line.text).is_none()
+            && people::reporters(&line.text).is_empty()
             && !line.text.contains(['>', '＞', '|', '【', '。'])
             && compact(&line.text) != title
     };
     if let Some(at) = below.filter(is_subtitle).or(above.filter(is_subtitle)) {
         draft.claim(Field::Subtitle, page.lines[at].text.as_str(), "heading");
-    }
-}
-
-/// Lines of a text in which its own number may stand.
-const NUMBER_LINES: usize = 3;
-
-/// The number on a line of its own between the title and the text, or above the text within it: （青岑县人民政府令第12号）.
-pub fn claim_number(page: &Page, body: &Body, title: &str, draft: &mut Draft) {
-    let title = compact(title);
-    let begin = (body.lines.start.saturating_sub(ABOVE)..body.lines.end.min(body.lines.start + NUMBER_LINES))
-        .rev()
-        .find(|at| !title.is_empty() && compact(&page.lines[*at].text) == title);
-    let Some(begin) = begin.filter(|_| draft.first(Field::DocumentNumber).is_none()) else { return };
-    let end = page.lines.len().min(body.lines.end.min(body.lines.start + NUMBER_LINES));
-    for at in begin..end {
-        let line = &page.lines[at].text;
-        let one = numbers::on_line(line).filter(|_| at > begin && page.lines[at].linked == 0);
-        let two = || numbers::on_two_lines(line, &page.lines.get(at + 1).filter(|_| at + 1 < end)?.text);
-        if let Some(number) = one.or_else(two) {
-            draft.claim(Field::DocumentNumber, number.as_published(), "text:发文字号");
-            return;
-        }
     }
 }
 
@@ -238,7 +305,8 @@ fn complete(byline: &mut Byline, key: Key, next: &str) {
         Key::Source if is_value => byline.source = byline.source.take().or_else(|| Some(next.to_owned())),
         Key::Author if is_value => byline.authors.extend(byline::names(next)),
         Key::Editor if is_value => byline.editors.extend(byline::names(next)),
-        Key::Published => {
+        Key::Published | Key::Label(Field::PublishedOn) => {
+            byline.is_dated |= byline::written_moment(next).is_some();
             byline.published = byline.published.take().or_else(|| byline::written_moment(next).map(str::to_owned))
         }
         _ => {}
@@ -269,7 +337,7 @@ pub fn claim_surroundings(page: &Page, body: &Body, title: &str, metadata: &Meta
             || heading.ends_with(author)
             || heading.contains(&format!("_{author}"));
         if !other {
-            for name in byline::names(author) {
+            for name in byline::names(author).into_iter().filter(|name| !people::is_medium(name)) {
                 draft.claim(Field::Authors, name, "meta:author");
             }
         }

@@ -30,7 +30,7 @@ pub fn names_a_file(text: &str) -> bool {
 
 /// Whether a line holds a link to a file.
 pub fn links_a_file(page: &Page, line: usize) -> bool {
-    page.lines[line].nodes.iter().filter_map(|node| page.html.tree.get(*node)).any(|node| {
+    page.nodes_of(&page.lines[line]).iter().filter_map(|node| page.html.tree.get(*node)).any(|node| {
         node.ancestors()
             .take(6)
             .filter_map(ElementRef::wrap)

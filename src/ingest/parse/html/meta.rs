@@ -9,9 +9,12 @@ use url::Url;
 use super::selector::selector;
 use crate::ingest::draft::Draft;
 use crate::ingest::parse::boilerplate::compact;
+use crate::ingest::parse::dates;
+use crate::ingest::parse::people::is_medium;
+use crate::ingest::parse::source::source_name;
+use crate::model::Field;
 use crate::model::date::in_china;
 use crate::model::text::{is_blank, is_han, tidy_line};
-use crate::model::{Field, PartialDate};
 
 /// Which names of `<meta>` speak for which field, in lower case, the most trusted first.
 const NAMES: &[(Field, &[&str])] = &[
@@ -48,6 +51,12 @@ pub struct Metadata {
     /// A moment of publication that the page's script sets.
     script: Option<String>,
     canonical: Option<String>,
+    /// The address that a browser or a copying program wrote into the page when it saved it.
+    saved: Option<String>,
+    /// The address that relative ones are relative to: `<base href>`.
+    base: Option<String>,
+    /// The account that published a page of WeChat.
+    account: Option<String>,
     /// The text of `<title>`.
     pub title: Option<String>,
 }
@@ -90,6 +99,9 @@ impl Metadata {
                 .select(selector!("link[rel='canonical']"))
                 .find_map(|link| link.attr("href"))
                 .map(str::to_owned),
+            saved: address_when_saved(html),
+            base: html.select(selector!("base[href]")).find_map(|base| base.attr("href")).map(str::to_owned),
+            account: account(html),
             title: text_of(selector!("head > title")).or_else(|| text_of(selector!("title"))),
         }
     }
@@ -112,6 +124,7 @@ impl Metadata {
             (self.canonical.as_deref(), "link:canonical"),
             (self.get("og:url"), "og:url"),
             (self.get("url"), "meta:Url"),
+            (self.saved.as_deref(), "saved from url"),
         ];
         own.into_iter()
             .find_map(|(text, origin)| text.and_then(resolve).filter(|url| names_a_page(url)).map(|url| (url, origin)))
@@ -119,17 +132,40 @@ impl Metadata {
             .or_else(|| fetched.map(|url| (url.clone(), "fetched")))
     }
 
-    /// Claims what government pages state of a bulletin.
+    /// What relative addresses are relative to: `<base href>`, or the page's own address.
+    pub fn base(&self, address: Option<&Url>) -> Option<Url> {
+        let base = self.base.as_deref().map(str::trim);
+        let stated = base.and_then(|base| match address {
+            Some(address) => address.join(base).ok(),
+            None => Url::parse(base).ok(),
+        });
+        stated.filter(|url| matches!(url.scheme(), "http" | "https")).or_else(|| address.cloned())
+    }
+
+    /// Claims what government pages state of a bulletin, its date excepted.
     pub fn claim_government(&self, draft: &mut Draft) {
-        for (field, names) in NAMES {
+        self.claim_names(draft, |field| field != Field::PublishedOn);
+    }
+
+    /// Claims the account of a page of WeChat, which is its source where the page names no other.
+    pub fn claim_account(&self, draft: &mut Draft) {
+        draft.claim(Field::Source, self.account.as_deref().unwrap_or_default(), "js_name");
+    }
+
+    /// Claims the date that government pages state. Where a site has moved to another system it is the day of the move, so what
+    /// a reader sees comes first.
+    pub fn claim_date(&self, draft: &mut Draft) {
+        self.claim_names(draft, |field| field == Field::PublishedOn);
+    }
+
+    fn claim_names(&self, draft: &mut Draft, wanted: fn(Field) -> bool) {
+        for (field, names) in NAMES.iter().filter(|(field, _)| wanted(*field)) {
             for name in *names {
                 let Some(value) = self.get(name) else { continue };
                 let origin = if name.contains(':') { (*name).to_owned() } else { format!("meta:{}", spelling(name)) };
                 match field {
                     Field::PublishedOn => claim_moment(draft, value, &origin),
-                    Field::Source => {
-                        draft.claim(*field, value.trim_start_matches("来源：").trim_start_matches("来源:"), origin)
-                    }
+                    Field::Source => draft.claim(*field, source_name(value).unwrap_or_default(), origin),
                     _ => draft.claim(*field, value, origin),
                 }
             }
@@ -160,7 +196,7 @@ impl Metadata {
             let text = |key: &str| article.get(key).and_then(Value::as_str).unwrap_or_default();
             draft.claim(Field::Title, text("headline"), "json-ld:headline");
             claim_moment(draft, text("datePublished"), "json-ld:datePublished");
-            for author in names(article.get("author")) {
+            for author in names(article.get("author")).into_iter().filter(|name| !is_medium(name.trim())) {
                 draft.claim(Field::Authors, author, "json-ld:author");
             }
             for publisher in names(article.get("publisher")) {
@@ -176,7 +212,7 @@ impl Metadata {
         claim_moment(draft, self.script.as_deref().unwrap_or_default(), "script");
         draft.claim(
             Field::Authors,
-            self.get("article:author").filter(|name| !name.contains("//")).unwrap_or_default(),
+            self.get("article:author").filter(|name| !name.contains("//") && !is_medium(name)).unwrap_or_default(),
             "article:author",
         );
     }
@@ -189,7 +225,7 @@ impl Metadata {
             && !author.contains(|c: char| c.is_ascii_digit())
             && !author.contains(['.', '@', ','])
             && author.chars().count() <= 30;
-        is_name.then_some(author)
+        (is_name && !is_medium(author.trim())).then_some(author)
     }
 }
 
@@ -211,6 +247,42 @@ fn properties_in_comments(html: &Html) -> Vec<(String, String)> {
         .into_iter()
         .filter_map(|name| Some((format!("enpproperty:{name}"), value(name)?)))
         .collect()
+}
+
+/// The address in the comment that browsers and copying programs write: `<!-- saved from url=(0048)http://… -->`, `Page saved
+/// with SingleFile url: https://…`, `Mirrored from www.qingcen.example/a.html by HTTrack`.
+fn address_when_saved(html: &Html) -> Option<String> {
+    static SAVED: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+        regex::Regex::new(
+            r"(?i)saved from url=\(\d+\)\s*(https?://\S+)|SingleFile\s+url:\s*(https?://\S+)|Mirrored from (\S+) by HTTrack",
+        )
+        .expect("the pattern is a literal of this file and its tests run it")
+    });
+    let comments = html.tree.values().filter_map(|node| node.as_comment()).take(20);
+    comments.filter(|comment| comment.len() < 8_192).find_map(|comment| {
+        let found = SAVED.captures(comment)?;
+        let whole = found.get(1).or(found.get(2)).map(|url| url.as_str().to_owned());
+        whole.or_else(|| found.get(3).map(|rest| format!("http://{}", rest.as_str())))
+    })
+}
+
+/// The account of a page of WeChat: it is named beside the title, and again by the script of the page.
+fn account(html: &Html) -> Option<String> {
+    static NICKNAME: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+        regex::Regex::new(r#"(?:^|[^\w.])nickname\s*=\s*(?:htmlDecode\()?["']([^"'<>\n]{2,40})["']"#)
+            .expect("the pattern is a literal of this file and its tests run it")
+    });
+    let named =
+        html.select(selector!("#js_name, .rich_media_meta_nickname")).map(|element| element.text().collect::<String>());
+    let named = named.map(|name| tidy_line(&name)).find(|name| !name.is_empty() && name.chars().count() <= 40);
+    named.or_else(|| {
+        html.select(selector!("#js_content")).next()?;
+        let scripts = html.select(selector!("script:not([src])"));
+        scripts.flat_map(|script| script.text()).find_map(|text| {
+            let end = (0..=text.len().min(SCRIPT_BYTES)).rev().find(|at| text.is_char_boundary(*at))?;
+            NICKNAME.captures(&text[..end]).map(|found| found[1].to_owned())
+        })
+    })
 }
 
 /// Bytes of a script that are searched for a moment.
@@ -240,7 +312,7 @@ fn moment_of_script<'a>(texts: impl Iterator<Item = &'a str>) -> Option<String> 
 
 /// Claims the day and the time of day of a moment.
 pub fn claim_moment(draft: &mut Draft, value: &str, origin: &str) {
-    if PartialDate::find(value).is_some() {
+    if dates::find(value).is_some() {
         draft.claim(Field::PublishedAt, value, origin.to_owned());
         draft.claim(Field::PublishedOn, value, origin.to_owned());
     }
@@ -316,6 +388,29 @@ mod tests {
         check("var a={\"publishTime\":\"2021-05-09 12:00:31\"}", Some("2021-05-09 12:00:31"));
         check("var product = '1620532800'; abct='1620532800'; page.ct='1620532800'", None);
         check("var createTime = new Date()", None);
+    }
+
+    #[test]
+    fn addresses_that_were_written_when_a_page_was_saved() {
+        let check = |head: &str, expected: Option<&str>| {
+            let metadata =
+                Metadata::parse(&Html::parse_document(&format!("{head}<html><head></head><body>甲</body></html>")));
+            assert_eq!(metadata.address(None).map(|(url, _)| url.to_string()).as_deref(), expected, "{head}");
+        };
+        check(
+            "<!DOCTYPE html>\n<!-- saved from url=(0039)https://qingcen.example/art/2021/3/4/1.html -->",
+            Some("https://qingcen.example/art/2021/3/4/1.html"),
+        );
+        check("<!-- saved from url=(0014)about:internet -->", None);
+        check("<!-- saved from url=(0023)http://qingcen.example/ -->", None);
+        check(
+            "<!--\n Page saved with SingleFile \n url: https://qingcen.example/a?id=1 \n saved date: Mon -->",
+            Some("https://qingcen.example/a?id=1"),
+        );
+        check(
+            "<!-- Mirrored from qingcen.example/art/1.html by HTTrack Website Copier/3.x [XR&CO'2014], Thu -->",
+            Some("http://qingcen.example/art/1.html"),
+        );
     }
 
     #[test]

@@ -6,18 +6,25 @@ mod body;
 mod depth;
 mod fields;
 mod file_links;
+mod markup;
 mod meta;
+mod official;
 mod page;
 pub(crate) mod pagination_links;
 mod selector;
 mod soft_404;
 mod title;
 
-use scraper::Html;
+use std::borrow::Cow;
+
+use html5ever::driver::{self, ParseOpts};
+use html5ever::tendril::TendrilSink;
+use scraper::{Html, HtmlTreeSink, Node};
 use url::Url;
 
 use self::body::Body;
 pub(in crate::ingest) use self::depth::bounded;
+use self::fields::Bylines;
 pub(in crate::ingest) use self::file_links::media_type;
 use self::meta::Metadata;
 pub(in crate::ingest) use self::meta::date_of_address;
@@ -26,6 +33,7 @@ pub(in crate::ingest) use self::pagination_links::{PaginationLinks, continues, i
 use crate::ingest::draft::{Draft, Rejection};
 use crate::ingest::parse::charset;
 use crate::ingest::rules::{Rule, Rules};
+use crate::ingest::values::without_markup;
 use crate::model::Field;
 
 /// The largest page accepted, in bytes.
@@ -44,8 +52,14 @@ pub fn parse(bytes: &[u8], url: Option<&str>) -> Result<Draft, Rejection> {
 /// # Errors
 /// As [`parse`].
 pub fn parse_with(bytes: &[u8], url: Option<&str>, rules: &Rules) -> Result<Draft, Rejection> {
-    let text = text_of(bytes)?;
-    let mut html = Html::parse_document(&depth::bounded(&text));
+    let decoded = decoded(bytes)?;
+    let mixed = decoded.mixed_with.map(|other| (decoded.encoding, other));
+    let text = match depth::bounded(&decoded.text) {
+        Cow::Owned(bounded) => bounded,
+        Cow::Borrowed(_) => decoded.text,
+    };
+    let mut html = tree_of(&text);
+    drop(text);
     let metadata = Metadata::parse(&html);
     let fetched = url.and_then(|url| Url::parse(url).ok());
     let address = metadata.address(fetched.as_ref());
@@ -54,19 +68,29 @@ pub fn parse_with(bytes: &[u8], url: Option<&str>, rules: &Rules) -> Result<Draf
     if let Some(rule) = rule {
         rule.clean(&mut html);
     }
-    let mut page = Page::new(html, false);
-    if page.lines.iter().map(page::Line::prose).sum::<usize>() < 20 {
-        // Some pages hide their text until a script shows it.
-        page = Page::new(page.html, true);
-    }
+    let page = Page::shown(html);
     if page.lines.is_empty() && metadata.title.is_none() {
         return Err(Rejection::new("网页里没有文字", "正文若由脚本生成，请在浏览器中打开后另存为完整网页再导入"));
     }
-    page_draft(&page, &metadata, address, rule)
+    let mut draft = page_draft(&page, &metadata, address, rule)?;
+    draft.note_damage(mixed.as_ref().map(|(main, other)| (main.as_str(), other.as_str())));
+    Ok(draft)
+}
+
+/// The tree of a page, with room from the start for all it may have: while a tree of a million nodes grows, half as much again
+/// is held for nothing.
+fn tree_of(text: &str) -> Html {
+    let starts = memchr::memchr_iter(b'<', text.as_bytes()).filter(|at| text.as_bytes().get(at + 1) != Some(&b'/'));
+    let texts = memchr::memchr_iter(b'>', text.as_bytes()).filter(|at| text.as_bytes().get(at + 1) != Some(&b'<'));
+    // No page has more than a node in eight bytes; what only looks like tags may.
+    let nodes = (starts.count() + texts.count() + 8).min(text.len() / 8 + 8);
+    let mut html = Html::new_document();
+    html.tree = ego_tree::Tree::with_capacity(Node::Document, nodes);
+    driver::parse_document(HtmlTreeSink::new(html), ParseOpts::default()).one(text)
 }
 
 /// The text of a page, where it is one that is read.
-fn text_of(bytes: &[u8]) -> Result<String, Rejection> {
+fn decoded(bytes: &[u8]) -> Result<charset::Decoded, Rejection> {
     if bytes.len() > MAX_BYTES {
         let mebibytes = bytes.len().div_ceil(1 << 20);
         return Err(Rejection::new(
@@ -81,7 +105,7 @@ fn text_of(bytes: &[u8]) -> Result<String, Rejection> {
     if is_feed(&decoded.text) {
         return Err(Rejection::new("这是 RSS 或 Atom 订阅源，不是网页", "请导入订阅源所列的各个网页"));
     }
-    Ok(decoded.text)
+    Ok(decoded)
 }
 
 /// Whether the text is a feed, whose elements a browser would show as one heap.
@@ -98,7 +122,8 @@ fn page_draft(
     address: Option<(Url, &'static str)>,
     rule: Option<&Rule>,
 ) -> Result<Draft, Rejection> {
-    let base = address.as_ref().map(|(url, _)| url);
+    let base = metadata.base(address.as_ref().map(|(url, _)| url));
+    let base = base.as_ref();
     let mut draft = Draft::default();
 
     if let Some(rule) = rule {
@@ -108,7 +133,7 @@ fn page_draft(
     let container = body::container_by(rule, page).unwrap_or_else(|| body::container(page));
     let labels = fields::parse_labels(page, &container, &mut draft);
     title::claim(page, metadata, &container, &mut draft);
-    let title = draft.first(Field::Title).unwrap_or_default().to_owned();
+    let title = without_markup(draft.first(Field::Title).unwrap_or_default()).into_owned();
 
     let mut body = Body::extract(page, &container, &labels, &title);
     if draft.first(Field::DocumentNumber).is_none()
@@ -117,8 +142,12 @@ fn page_draft(
         return Err(Rejection::soft_404(format!("网页说自己已不在：「{notice}」")));
     }
     fields::claim_subtitle(page, &body, &labels, &title, &mut draft);
-    fields::claim_number(page, &body, &title, &mut draft);
-    fields::claim_bylines(page, &body, &title, &mut draft);
+    official::claim(page, &body, &title, &mut draft);
+    let bylines = Bylines::parse(page, &body, &title, &labels);
+    bylines.claim_seen_dates(&mut draft);
+    metadata.claim_date(&mut draft);
+    bylines.claim(page, &body, &mut draft);
+    metadata.claim_account(&mut draft);
     metadata.claim_social(&mut draft);
     metadata.claim_keywords(&title, &body.paragraphs, &mut draft);
     fields::claim_surroundings(page, &body, &title, metadata, &mut draft);
@@ -130,6 +159,7 @@ fn page_draft(
     draft.attachments = attachments::find(page, &body, base);
     draft.body_html = body.markup(page, base);
     draft.body_origin = body.origin.clone();
+    draft.left_out = std::mem::take(&mut body.left_out);
     draft.paragraphs = std::mem::take(&mut body.paragraphs);
     Ok(draft)
 }

@@ -20,8 +20,10 @@ pub struct Line {
     pub chars: usize,
     /// Characters that stand in links.
     pub linked: usize,
-    /// The text nodes it is made of.
-    pub nodes: Vec<NodeId>,
+    /// What [`Line::prose`] says where the line does not stand aside.
+    prose: u32,
+    /// The text nodes it is made of, by their places in [`Page::nodes_of`].
+    nodes: Range<u32>,
     /// The innermost table, row and cell around it.
     pub cell: Option<Cell>,
     /// Whether it stands in navigation, a footer, a share bar or the like, by the markup's own word.
@@ -45,11 +47,38 @@ pub struct Page {
     pub html: Html,
     /// What a reader sees, in order.
     pub lines: Vec<Line>,
-    /// The lines of each visible element.
-    pub spans: HashMap<NodeId, Range<usize>>,
+    /// The lines of each visible element, by its id.
+    spans: Vec<Span>,
+    /// The text nodes of all lines.
+    nodes: Vec<NodeId>,
     /// Tables that lay out the page rather than hold data.
     pub layout_tables: HashSet<NodeId>,
+    /// Tables of data with more rows than anything but data has.
+    long_tables: HashSet<NodeId>,
 }
+
+/// The lines of an element. A page of one long table has half a million of these, and as many lines.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    id: NodeId,
+    start: u32,
+    end: u32,
+}
+
+/// Which elements count as hidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Hidden {
+    /// Those that a style, an attribute or the name of a class hides: `ng-hide`, `d-none`.
+    #[default]
+    ByAnyMark,
+    /// Those that a style or an attribute hides.
+    ByStyle,
+    /// None: all are read.
+    Read,
+}
+
+/// Rows beyond which a table is long.
+const LONG_TABLE: usize = 60;
 
 /// Elements that show nothing a reader reads.
 const UNREAD: &[&str] = &[
@@ -158,16 +187,17 @@ const ASIDE_WORDS: &[&str] = &[
 ];
 
 impl Page {
-    /// Reads the lines of a document. With `hidden`, elements that a style hides are read as well.
-    pub fn new(html: Html, hidden: bool) -> Self {
-        let mut reader = Reader { hidden, ..Reader::default() };
+    /// Reads the lines of a document.
+    pub fn new(html: Html, hidden: Hidden) -> Self {
+        let mut reader = Reader::for_page(&html, hidden);
         for edge in html.tree.root().traverse() {
             match edge {
                 Edge::Open(node) => reader.open(node),
                 Edge::Close(node) => reader.close(node),
             }
         }
-        let Reader { mut lines, spans, asides, layout_tables, .. } = reader;
+        let Reader { mut lines, mut spans, nodes, asides, layout_tables, .. } = reader;
+        spans.sort_unstable_by_key(|span| span.id);
         let total: usize = lines.iter().map(Line::prose).sum();
         for span in asides {
             let prose: usize = lines[span.clone()].iter().map(Line::prose).sum();
@@ -176,14 +206,53 @@ impl Page {
                 lines[span].iter_mut().for_each(|line| line.aside = true);
             }
         }
-        let mut page = Self { html, lines, spans, layout_tables };
+        let mut page = Self { html, lines, spans, nodes, layout_tables, long_tables: HashSet::new() };
         page.find_layout_tables();
         page
     }
 
-    /// The lines of an element.
+    /// The page as a reader sees it. Some pages hide their text until a script shows it; there it is read all the same.
+    pub fn shown(html: Html) -> Self {
+        let prose = |page: &Self| page.lines.iter().map(Line::prose).sum::<usize>();
+        let mut page = Self::new(html, Hidden::ByAnyMark);
+        let shown = prose(&page);
+        if page.hides_by_class() {
+            let other = Self::new(page.html, Hidden::ByStyle);
+            // A copy for the printer is as long as the text; a page that hides its text shows next to nothing.
+            page = if prose(&other) > shown * 4 + 20 { other } else { Self::new(other.html, Hidden::ByAnyMark) };
+        }
+        if prose(&page) < 20 { Self::new(page.html, Hidden::Read) } else { page }
+    }
+
+    fn hides_by_class(&self) -> bool {
+        let mut elements = self.html.tree.values().filter_map(Node::as_element);
+        elements.any(|element| is_hidden_by_class(element) && !UNREAD.contains(&element.name()))
+    }
+
+    /// The lines of an element; none where it is not seen.
     pub fn span(&self, id: NodeId) -> Range<usize> {
-        self.spans.get(&id).cloned().unwrap_or(0..0)
+        self.span_of(id).unwrap_or(0..0)
+    }
+
+    /// The lines of an element that is seen.
+    pub fn span_of(&self, id: NodeId) -> Option<Range<usize>> {
+        let at = self.spans.binary_search_by_key(&id, |span| span.id).ok()?;
+        Some(self.spans[at].start as usize..self.spans[at].end as usize)
+    }
+
+    /// Each element that is seen, with its lines.
+    pub fn spans(&self) -> impl Iterator<Item = (NodeId, Range<usize>)> + '_ {
+        self.spans.iter().map(|span| (span.id, span.start as usize..span.end as usize))
+    }
+
+    /// The text nodes that a line is made of.
+    pub fn nodes_of(&self, line: &Line) -> &[NodeId] {
+        &self.nodes[line.nodes.start as usize..line.nodes.end as usize]
+    }
+
+    /// Whether a line stands in a table of data too long to be anything else: its cells are looked at for nothing more.
+    pub fn is_in_long_table(&self, line: &Line) -> bool {
+        line.cell.is_some_and(|cell| self.long_tables.contains(&cell.table))
     }
 
     /// The text of an element, its lines joined by spaces.
@@ -194,35 +263,66 @@ impl Page {
 
     /// A table holds data where its rows hold several short cells; otherwise it only places things.
     fn find_layout_tables(&mut self) {
-        #[derive(Default)]
-        struct Shape {
-            rows: HashMap<NodeId, HashSet<NodeId>>,
-            cells: HashMap<NodeId, usize>,
-        }
         let mut shapes: HashMap<NodeId, Shape> = HashMap::new();
         for line in &self.lines {
             if let Some(place) = line.cell {
-                let shape = shapes.entry(place.table).or_default();
-                shape.rows.entry(place.row).or_default().insert(place.cell);
-                *shape.cells.entry(place.cell).or_default() += line.chars;
+                shapes.entry(place.table).or_default().add(place, line.chars);
             }
         }
         for (table, shape) in shapes {
-            let wide_rows = shape.rows.values().filter(|cells| cells.len() > 1).count();
-            let longest = shape.cells.values().copied().max().unwrap_or(0);
-            if wide_rows == 0 || longest > 1_500 || wide_rows == 1 && longest > 120 {
+            if shape.wide_rows == 0 || shape.longest > 1_500 || shape.wide_rows == 1 && shape.longest > 120 {
                 self.layout_tables.insert(table);
+            } else if shape.rows > LONG_TABLE && !self.layout_tables.contains(&table) {
+                self.long_tables.insert(table);
             }
         }
+    }
+}
+
+/// What the lines of a table tell of its shape. The lines of a cell, and those of a row, follow each other.
+#[derive(Default)]
+struct Shape {
+    rows: usize,
+    /// Rows with several cells that say something.
+    wide_rows: usize,
+    /// Characters of the longest cell.
+    longest: usize,
+    last: Option<Cell>,
+    /// Cells of the last row.
+    cells: usize,
+    /// Characters of the last cell.
+    chars: usize,
+}
+
+impl Shape {
+    fn add(&mut self, place: Cell, chars: usize) {
+        let in_row = self.last.is_some_and(|last| last.row == place.row);
+        if !in_row {
+            self.rows += 1;
+            self.cells = 0;
+        }
+        if self.last != Some(place) {
+            self.cells += 1;
+            self.chars = 0;
+            self.wide_rows += usize::from(self.cells == 2);
+        }
+        self.chars += chars;
+        self.longest = self.longest.max(self.chars);
+        self.last = Some(place);
     }
 }
 
 impl Line {
     /// How much running text the line holds: its characters outside links, fewer where no sentence shows.
     pub fn prose(&self) -> usize {
+        if self.aside { 0 } else { self.prose as usize }
+    }
+
+    /// The same, as the line stands by itself.
+    fn count_prose(&self) -> usize {
         let own = self.chars.saturating_sub(self.linked);
         let own = own.saturating_sub(self.linked);
-        if self.aside || own < 6 || self.is_list_entry() {
+        if own < 6 || self.is_list_entry() {
             return 0;
         }
         let punctuated = self.text.contains(['。', '，', '；', '！', '？', '、', '：', ',', '”']);
@@ -244,14 +344,18 @@ impl Line {
 /// The state of the walk.
 #[derive(Default)]
 struct Reader {
-    hidden: bool,
+    hidden: Hidden,
     lines: Vec<Line>,
-    spans: HashMap<NodeId, Range<usize>>,
+    spans: Vec<Span>,
+    /// The places in `spans` of the elements that are open.
+    open: Vec<usize>,
     asides: Vec<Range<usize>>,
     layout_tables: HashSet<NodeId>,
     text: String,
     linked: usize,
     nodes: Vec<NodeId>,
+    /// Where the nodes of the line begin.
+    line_nodes: usize,
     /// How many unread elements are open.
     unread: usize,
     links: usize,
@@ -262,6 +366,22 @@ struct Reader {
 }
 
 impl Reader {
+    /// A reader with room for all that the page may have: growing would hold half as much again for a while.
+    fn for_page(html: &Html, hidden: Hidden) -> Self {
+        let (mut texts, mut elements) = (0, 0);
+        for node in html.tree.values() {
+            texts += usize::from(node.is_text());
+            elements += usize::from(node.is_element());
+        }
+        Self {
+            hidden,
+            lines: Vec::with_capacity(texts.min(elements)),
+            nodes: Vec::with_capacity(texts),
+            spans: Vec::with_capacity(elements),
+            ..Self::default()
+        }
+    }
+
     fn open(&mut self, node: ego_tree::NodeRef<'_, Node>) {
         match node.value() {
             Node::Element(element) => {
@@ -289,7 +409,9 @@ impl Reader {
                     }
                     _ => {}
                 }
-                self.spans.insert(node.id(), self.lines.len()..self.lines.len());
+                self.open.push(self.spans.len());
+                let here = index(self.lines.len());
+                self.spans.push(Span { id: node.id(), start: here, end: here });
             }
             Node::Text(text) if self.unread == 0 => self.read_text(node.id(), text),
             _ => {}
@@ -316,16 +438,18 @@ impl Reader {
             _ => {}
         }
         let end = self.lines.len() + usize::from(!self.text.trim().is_empty());
-        if let Some(span) = self.spans.get_mut(&node.id()) {
-            span.end = end;
+        if let Some(span) = self.open.pop().and_then(|at| self.spans.get_mut(at)) {
+            span.end = index(end);
             if is_aside(element) && span.start < span.end {
-                self.asides.push(span.clone());
+                self.asides.push(span.start as usize..end);
             }
         }
     }
 
     fn is_unread(&self, element: &Element) -> bool {
-        UNREAD.contains(&element.name()) || !self.hidden && is_hidden(element)
+        UNREAD.contains(&element.name())
+            || self.hidden != Hidden::Read && is_hidden(element)
+            || self.hidden == Hidden::ByAnyMark && is_hidden_by_class(element)
     }
 
     fn read_text(&mut self, id: NodeId, text: &str) {
@@ -349,14 +473,24 @@ impl Reader {
     }
 
     fn flush(&mut self) {
-        let text = tidy_line(&std::mem::take(&mut self.text));
-        let nodes = std::mem::take(&mut self.nodes);
+        let text = tidy_line(&self.text);
+        self.text.clear();
+        let nodes = index(self.line_nodes)..index(self.nodes.len());
+        self.line_nodes = self.nodes.len();
         let linked = std::mem::take(&mut self.linked);
         if !text.is_empty() {
             let chars = text.chars().filter(|c| !c.is_whitespace()).count();
-            self.lines.push(Line { text, chars, linked, nodes, cell: self.cells.last().copied(), aside: false });
+            let cell = self.cells.last().copied();
+            let mut line = Line { text, chars, linked, prose: 0, nodes, cell, aside: false };
+            line.prose = index(line.count_prose());
+            self.lines.push(line);
         }
     }
+}
+
+/// A place among lines, nodes or elements; pages are bounded far below what it holds.
+fn index(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 fn is_block(element: &Element) -> bool {
@@ -372,6 +506,31 @@ fn is_hidden(element: &Element) -> bool {
             let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
             style.contains("display:none")
         }
+}
+
+/// Whether the name of a class says that the element is not shown on the screen.
+fn is_hidden_by_class(element: &Element) -> bool {
+    const NAMES: &[&str] = &[
+        "ng-hide",
+        "d-none",
+        "layui-hide",
+        "is-hidden",
+        "hide",
+        "hidden",
+        "dn",
+        "display-none",
+        "displaynone",
+        "disnone",
+        "visually-hidden",
+        "sr-only",
+        "print-only",
+        "printonly",
+        "visible-print",
+        "visible-print-block",
+        "noshow",
+    ];
+    let is_name = |class: &str| NAMES.iter().any(|name| class.eq_ignore_ascii_case(name));
+    element.attr("class").is_some_and(|classes| classes.split_ascii_whitespace().any(is_name))
 }
 
 fn is_aside(element: &Element) -> bool {

@@ -1,0 +1,96 @@
+//! Dates as documents write them: in digits of either width, and in ideographs (二〇二一年三月四日).
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::model::PartialDate;
+
+/// The first date in a text, in digits or else in ideographs.
+pub fn find(text: &str) -> Option<PartialDate> {
+    PartialDate::find(text).or_else(|| in_ideographs(text))
+}
+
+fn in_ideographs(text: &str) -> Option<PartialDate> {
+    static DATE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"([一二][〇○零Ｏ一二三四五六七八九]{3})\s*年\s*([一二三四五六七八九十]{1,2})\s*月(?:\s*([一二三四五六七八九十]{1,3})\s*日)?",
+        )
+        .expect("the pattern is a literal and a test runs it")
+    });
+    let found = DATE.captures(text)?;
+    let digits = |text: &str| text.chars().map(arabic).collect::<String>();
+    let day = match found.get(3) {
+        Some(day) => Some(small_number(&digits(day.as_str()))?),
+        None => None,
+    };
+    PartialDate::new(digits(&found[1]).parse().ok()?, Some(small_number(&digits(&found[2]))?), day)
+}
+
+/// A line that is a day and nothing else, in either kind of numerals.
+pub fn on_line(line: &str) -> Option<PartialDate> {
+    if line.len() > 80 {
+        return None;
+    }
+    let compact: String = line.chars().filter(|c| !c.is_whitespace()).map(arabic).collect();
+    let compact = compact.trim_matches(['(', ')', '（', '）']);
+    if compact.chars().count() > 12 || !compact.ends_with('日') {
+        return None;
+    }
+    let (year, rest) = compact.split_once('年')?;
+    let (month, day) = rest.split_once('月')?;
+    PartialDate::new(year.parse().ok()?, Some(small_number(month)?), Some(small_number(day.trim_end_matches('日'))?))
+}
+
+/// Chinese numerals of a year as digits; 十 stays.
+fn arabic(c: char) -> char {
+    match c {
+        '〇' | '○' | '零' | 'Ｏ' | '０' => '0',
+        '０'..='９' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        _ => "一二三四五六七八九".chars().position(|digit| digit == c).map_or(c, |at| (b'1' + at as u8) as char),
+    }
+}
+
+/// A number below a hundred in which 十 may be left: 十2 is 12, 2十 is 20.
+fn small_number(text: &str) -> Option<i8> {
+    match text.split_once('十') {
+        None => text.parse().ok(),
+        Some((tens, ones)) => {
+            let tens: i8 = if tens.is_empty() { 1 } else { tens.parse().ok()? };
+            let ones: i8 = if ones.is_empty() { 0 } else { ones.parse().ok()? };
+            (tens < 10 && ones < 10).then_some(tens * 10 + ones)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_in_either_numerals() {
+        for (line, expected) in [
+            ("二〇二一年三月五日", Some("2021-03-05")),
+            ("二○二二年十二月三十一日", Some("2022-12-31")),
+            ("2021 年 3 月 20 日", Some("2021-03-20")),
+            ("（2021年3月20日）", Some("2021-03-20")),
+            ("2021年3月20日至2022年", None),
+            ("二〇二二年十二月", None),
+        ] {
+            assert_eq!(on_line(line).map(|date| date.to_string()).as_deref(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn dates_within_a_text() {
+        for (text, expected) in [
+            ("发布日期：二〇二一年三月四日", Some("2021-03-04")),
+            ("二零二一年十月", Some("2021-10")),
+            ("二〇二一年二月三十日", None),
+            ("2021-03-04 二〇二〇年一月一日", Some("2021-03-04")),
+            ("十四五规划", None),
+        ] {
+            assert_eq!(find(text).map(|date| date.to_string()).as_deref(), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,523 @@
+//! People: the names in a byline and in the credits of a text, told from media, offices, parts and staff numbers.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::model::text::{is_blank, is_han};
+
+/// Words for a person's part that stand before names, longest first.
+const ROLES: &[&str] = &[
+    "全媒体记者",
+    "融媒体记者",
+    "见习记者",
+    "实习记者",
+    "首席记者",
+    "特约记者",
+    "本报记者",
+    "本网记者",
+    "本台记者",
+    "实习生",
+    "通讯员",
+    "特约撰稿人",
+    "撰稿人",
+    "撰稿",
+    "撰文",
+    "作者",
+    "记者",
+    "文字",
+];
+
+/// Words that are no name although they stand among names.
+const NOT_NAMES: &[&str] = &[
+    "本报",
+    "本网",
+    "本台",
+    "本刊",
+    "实习",
+    "见习",
+    "首席",
+    "特约",
+    "全媒体",
+    "融媒体",
+    "特派",
+    "驻地",
+    "整理",
+    "整合",
+    "综合",
+    "摄",
+    "摄影",
+    "图",
+    "文",
+    "摄影报道",
+    "报道",
+    "供图",
+    "文图",
+    "图文",
+    "文并摄",
+    "摄并文",
+    "等",
+    "和",
+    "与",
+    "佚名",
+    "未知",
+    "网络",
+    "原创",
+    "采访",
+    "集体采写",
+    "编辑",
+    "无",
+    "摄制",
+    "视频",
+    "制图",
+    "暂无",
+    "admin",
+    "administrator",
+    "管理员",
+    "超级管理员",
+    "系统管理员",
+];
+
+/// What a part makes of those who played it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// They wrote the text.
+    Author,
+    /// They took the pictures, edited or checked.
+    Other,
+}
+
+/// Words for a part as credits name it, with or without a stroke or a colon: 文/甲, 供稿：乙, 丙 摄.
+const PARTS: &[(&str, Part)] = &[
+    ("文", Part::Author),
+    ("文字", Part::Author),
+    ("撰文", Part::Author),
+    ("撰稿", Part::Author),
+    ("供稿", Part::Author),
+    ("投稿", Part::Author),
+    ("来稿", Part::Author),
+    ("作者", Part::Author),
+    ("采写", Part::Author),
+    ("采访", Part::Author),
+    ("执笔", Part::Author),
+    ("记者", Part::Author),
+    ("通讯员", Part::Author),
+    (BOTH, Part::Author),
+    ("图", Part::Other),
+    ("摄", Part::Other),
+    ("摄影", Part::Other),
+    ("供图", Part::Other),
+    ("图片", Part::Other),
+    ("照片", Part::Other),
+    ("配图", Part::Other),
+    ("制图", Part::Other),
+    ("拍摄", Part::Other),
+    ("摄像", Part::Other),
+    ("航拍", Part::Other),
+    ("视频", Part::Other),
+    ("编辑", Part::Other),
+    ("责编", Part::Other),
+    ("审核", Part::Other),
+    ("初审", Part::Other),
+    ("复审", Part::Other),
+    ("终审", Part::Other),
+    ("校对", Part::Other),
+    ("监制", Part::Other),
+];
+
+/// Stands for the words that name both, text and pictures.
+const BOTH: &str = "\u{E002}";
+
+/// Endings of the names of media.
+const MEDIA: &[&str] = &[
+    "报",
+    "网",
+    "台",
+    "社",
+    "刊",
+    "中心",
+    "频道",
+    "客户端",
+    "新闻",
+    "发布",
+    "在线",
+    "杂志",
+    "电视",
+    "广播",
+    "融媒",
+    "融媒体",
+    "传媒",
+    "媒体",
+    "编辑部",
+    "公众号",
+    "头条",
+    "资讯",
+    "通讯",
+    "网站",
+    "论坛",
+    "博客",
+    "微信",
+    "微博",
+];
+
+/// Media whose short names have the shape of a person's.
+const MEDIA_NAMES: &[&str] = &[
+    "网易",
+    "新浪",
+    "搜狐",
+    "腾讯",
+    "凤凰",
+    "央视",
+    "新华",
+    "人民",
+    "澎湃",
+    "界面",
+    "百度",
+    "环球",
+    "观察者",
+    "中新",
+    "财新",
+    "中国网",
+    "第一财经",
+    "每经",
+    "红网",
+    "大公",
+    "央广",
+    "光明",
+    "求是",
+    "半月谈",
+    "头条",
+    "和讯",
+    "金融界",
+    "南方",
+    "知乎",
+];
+
+/// Whether a name is that of a medium or of a site.
+pub fn is_medium(name: &str) -> bool {
+    MEDIA_NAMES.contains(&name) || name.chars().count() > 2 && MEDIA.iter().any(|end| name.ends_with(end))
+}
+
+fn literal(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the pattern is a literal of this file and its tests run it")
+}
+
+pub(super) fn dedup(names: &mut Vec<String>) {
+    let mut seen = std::collections::HashSet::new();
+    names.retain(|name| seen.insert(name.clone()));
+}
+
+/// The names in the value of a key: `应燕航 马传贤`, `甲、乙`, `记者王敬照`, `周 亮`, `江一白_QC4425`.
+pub fn names(value: &str) -> Vec<String> {
+    let mut text = value.to_owned();
+    for role in ROLES {
+        text = text.replace(role, " ");
+    }
+    let tokens: Vec<&str> =
+        text.split(is_separator).map(without_staff_number).filter(|token| !token.is_empty()).collect();
+    let mut names: Vec<String> = Vec::new();
+    let mut letter: Option<&str> = None;
+    for token in tokens {
+        // 刘晓阳 校对 李铭: the names of the next part are not wanted.
+        if !names.is_empty() && PARTS.iter().any(|(part, kind)| *part == token && *kind == Part::Other) {
+            break;
+        }
+        let is_noise = NOT_NAMES.contains(&token.to_ascii_lowercase().as_str());
+        let single = token.chars().count() == 1 && token.chars().all(is_han);
+        // Names of two characters are spaced out to the width of three.
+        match letter.take() {
+            Some(first) if single => names.push(format!("{first}{token}")),
+            _ if is_noise => {}
+            _ if single => letter = Some(token),
+            _ => names.push(token.to_owned()),
+        }
+    }
+    dedup(&mut names);
+    names
+}
+
+/// A name without the number by which its house knows the person: 江一白QC4425 → 江一白, N042 → nothing.
+fn without_staff_number(token: &str) -> &str {
+    let name = token.trim_end_matches(|c: char| c.is_ascii_digit());
+    if name.len() + 1 >= token.len() {
+        return token;
+    }
+    let name = name.trim_end_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '-' | '—' | '.' | '#'));
+    // A Latin name has no numbers, an account has.
+    if name.chars().any(is_han) || name.is_empty() { name } else { token }
+}
+
+fn is_separator(c: char) -> bool {
+    is_blank(c)
+        || matches!(
+            c,
+            '、' | '，'
+                | ','
+                | '；'
+                | ';'
+                | '/'
+                | '／'
+                | '|'
+                | '｜'
+                | '&'
+                | '＆'
+                | '('
+                | ')'
+                | '（'
+                | '）'
+                | '：'
+                | ':'
+                | '＋'
+                | '+'
+                | '_'
+        )
+}
+
+/// Whether a word has the shape of a person's name: two to four ideographs, or a transcription with ·.
+pub fn is_personal(word: &str) -> bool {
+    let length = word.chars().count();
+    let shape = (2..=4).contains(&length) && word.chars().all(is_han)
+        || (3..=20).contains(&length)
+            && word.contains(['·', '•', '・'])
+            && word.chars().all(|c| is_han(c) || "·•・".contains(c))
+            && !word.contains("新闻")
+            && !names_a_role(word);
+    shape && !is_medium(word) && !NOT_NAMES.contains(&word) && !PARTS.iter().any(|(part, _)| *part == word)
+}
+
+/// A line of a reporter with the medium, between a title and its text: 苏晚/青岑日报, 青岑晚报／苏晚.
+pub fn person_of_medium(line: &str) -> Option<(Vec<String>, String)> {
+    let (one, other) = line.split_once(['/', '／'])?;
+    let people = |text: &str| {
+        let names: Vec<&str> = text.split(is_separator).filter(|name| !name.is_empty()).collect();
+        let all =
+            (1..=4).contains(&names.len()) && names.iter().all(|name| is_personal(name) && begins_with_surname(name));
+        all.then(|| names.into_iter().map(str::to_owned).collect::<Vec<_>>())
+    };
+    let medium = |text: &str| {
+        let name = text.trim();
+        let whole = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '·' | '《' | '》'));
+        (whole && name.chars().count() <= 16 && is_medium(name)).then(|| name.to_owned())
+    };
+    people(one).zip(medium(other)).or_else(|| people(other).zip(medium(one)))
+}
+
+/// The reporters named inside a text: `本报讯（记者 甲 通讯员 乙）`, `（记者 丙）`, `半月谈记者 丁`, `（文/图 戊）`, `供稿：己`.
+/// Only the opening and the closing paragraphs carry credits.
+pub fn credits<S: AsRef<str>>(paragraphs: &[S]) -> Vec<String> {
+    let mut found = Vec::new();
+    let last = paragraphs.len().saturating_sub(3);
+    for (at, paragraph) in paragraphs.iter().enumerate() {
+        if at >= 6 && at < last {
+            continue;
+        }
+        let paragraph = paragraph.as_ref();
+        for group in bracketed(paragraph) {
+            let opens = paragraph.trim_start().find(group).is_some_and(|start| start < 90);
+            let closes =
+                paragraph.trim_end_matches(|c: char| is_blank(c) || "）)。".contains(c)).ends_with(group.trim_end());
+            if !opens && !closes {
+                continue;
+            }
+            let by_part = authors_by_part(group).filter(|_| closes && at >= last);
+            if let Some(authors) = by_part.filter(|authors| !authors.is_empty() || !names_a_role(group)) {
+                found.extend(authors);
+            } else if names_a_role(group) {
+                found.extend(after_roles(group));
+            } else if closes && at + 1 == paragraphs.len() {
+                found.extend(signed(group));
+            }
+        }
+        let short = paragraph.chars().count() <= 50 && !paragraph.contains(['。', '，', ',']);
+        if short && bracketed(paragraph).is_empty() {
+            let authors = authors_by_part(paragraph).filter(|_| at >= last);
+            match authors.filter(|authors| !authors.is_empty() || !names_a_role(paragraph)) {
+                Some(authors) => found.extend(authors),
+                None if names_a_role(paragraph) => found.extend(after_roles(paragraph)),
+                None => {}
+            }
+        } else if let Some(opening) = opening_credit(paragraph) {
+            found.extend(after_roles(opening));
+        }
+    }
+    dedup(&mut found);
+    found
+}
+
+/// The authors of credits that consist of parts and names and nothing else: `文/图 甲 乙`, `文：甲 图：乙`, `甲/文 乙/图`, `甲 摄`.
+/// `None` where something else is said; those who took the pictures are left out.
+fn authors_by_part(text: &str) -> Option<Vec<String>> {
+    static BOTH_WORDS: LazyLock<Regex> = LazyLock::new(|| {
+        literal(
+            r"(?:文|图|摄影|文字|图片)\s?[/／、&＆+]\s?(?:文|图|摄影|文字|图片|摄)|图文报道|图文|文图|文并摄|摄影报道|摄并文|文并图",
+        )
+    });
+    let text = BOTH_WORDS.replace_all(text, " \u{E002} ");
+    let mut parts: Vec<(Option<Part>, Vec<&str>)> = vec![(None, Vec::new())];
+    let tokens: Vec<&str> = text.split(is_separator).filter(|token| !token.is_empty()).collect();
+    for token in tokens {
+        let part = PARTS.iter().find(|(word, _)| *word == token).map(|(_, part)| *part);
+        // 南都见习记者: the part of someone of a medium.
+        let of_medium = ROLES.iter().any(|role| token.ends_with(role) && token.len() <= role.len() + 24);
+        match part {
+            Some(part) => parts.push((Some(part), Vec::new())),
+            None if of_medium => parts.push((Some(Part::Author), Vec::new())),
+            None if is_personal(token) => parts.last_mut()?.1.push(token),
+            // 记者苏晚, 苏晚摄: the part clings to the name.
+            None => {
+                let ((word, part), name) = PARTS.iter().find_map(|known| {
+                    let name = token.strip_prefix(known.0).or_else(|| token.strip_suffix(known.0))?;
+                    (is_personal(name) && begins_with_surname(name)).then_some((*known, name))
+                })?;
+                if token.starts_with(word) {
+                    parts.push((Some(part), vec![name]));
+                } else {
+                    parts.last_mut()?.1.push(name);
+                    parts.push((Some(part), Vec::new()));
+                }
+            }
+        }
+    }
+    if parts.len() < 2 {
+        return None;
+    }
+    // A part stands before its people, or behind them where the line begins with people.
+    let behind = !parts[0].1.is_empty();
+    let is_author = |at: usize| {
+        let part = if behind { parts.get(at + 1).and_then(|(part, _)| *part) } else { parts[at].0 };
+        part == Some(Part::Author)
+    };
+    let authors = (0..parts.len()).filter(|at| is_author(*at)).flat_map(|at| &parts[at].1);
+    Some(authors.map(|name| (*name).to_owned()).collect())
+}
+
+/// The people of a line above a text that names their part without a colon: 青岑日报记者 苏晚 通讯员 程小渔.
+pub fn reporters(line: &str) -> Vec<String> {
+    let short = line.chars().count() <= 50 && !line.contains(['。', '，', ',', '！', '？']);
+    if short && names_a_role(line) { after_roles(line) } else { Vec::new() }
+}
+
+/// `（常书香 马丹阳）` at the very end: names alone, so each must begin with a surname.
+fn signed(group: &str) -> Vec<String> {
+    let tokens = names(group);
+    let all_people = tokens.iter().all(|name| is_personal(name) && begins_with_surname(name));
+    if all_people && (1..=4).contains(&tokens.len()) && group.chars().count() <= 20 { tokens } else { Vec::new() }
+}
+
+/// The opening of a telegram: `新华社青岑2月3日电 记者甲、乙`, `本报讯 记者 丙 …`.
+fn opening_credit(paragraph: &str) -> Option<&str> {
+    static OPENING: LazyLock<Regex> = LazyLock::new(|| {
+        literal(
+            r"^\s*(?:本报讯|本网讯|本台讯|本报\S{0,8}讯|\S{2,6}社\S{0,14}电)\s+((?:本报|本网|见习|实习)?(?:记者|通讯员)\s[^，。：:]{2,30}?)\s*(?:报道)?[:：]",
+        )
+    });
+    OPENING.captures(paragraph).and_then(|found| found.get(1)).map(|found| found.as_str())
+}
+
+fn names_a_role(text: &str) -> bool {
+    ["记者", "通讯员", "撰稿", "实习生", "作者"].iter().any(|role| text.contains(role))
+}
+
+/// The short texts in round brackets.
+fn bracketed(text: &str) -> Vec<&str> {
+    static GROUP: LazyLock<Regex> = LazyLock::new(|| literal(r"[（(]([^（）()。]{2,80})[）)]"));
+    GROUP.captures_iter(text).filter_map(|found| found.get(1)).map(|found| found.as_str()).collect()
+}
+
+/// The personal names that follow the words for a part.
+fn after_roles(text: &str) -> Vec<String> {
+    const MARK: char = '\u{1}';
+    let mut marked = text.to_owned();
+    for role in ROLES {
+        marked = marked.replace(role, "\u{1}");
+    }
+    let mut found = Vec::new();
+    for segment in marked.split(MARK).skip(1) {
+        let mut letter: Option<&str> = None;
+        for token in segment.split(is_separator).filter(|token| !token.is_empty()) {
+            let single = token.chars().count() == 1 && token.chars().all(is_han);
+            match letter.take() {
+                Some(first) if single => found.push(format!("{first}{token}")),
+                _ if single => letter = Some(token),
+                _ if is_personal(token) => found.push(token.to_owned()),
+                _ if NOT_NAMES.contains(&token) => {}
+                // The names are over: what follows is text.
+                _ => break,
+            }
+        }
+    }
+    found
+}
+
+/// Whether a word begins with one of the surnames that nine people in ten bear, or a compound one.
+pub fn begins_with_surname(name: &str) -> bool {
+    const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单裴霍涂成苗谷曲盛冉翁蓝骆路游辛靳管柴蒙鲍华喻祁房滕屈饶解牟艾尤时阳穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏应闵宗瞿桂全佟应史巫靖戈邬臧仇宁屠甄敖仲仝郎练阙查荆晁蔺冀佘逄宿栾皮仉郁鞠邝隋谌苟巩";
+    const COMPOUND: &[&str] = &[
+        "欧阳", "上官", "司马", "司徒", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "东方", "南宫", "端木",
+        "长孙",
+    ];
+    name.chars().next().is_some_and(|first| SURNAMES.contains(first)) || COMPOUND.iter().any(|c| name.starts_with(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_credits_inside_a_text() {
+        let check = |paragraph: &str, expected: &[&str]| assert_eq!(credits(&[paragraph]), expected, "{paragraph}");
+        check("本报讯 （实习记者 苏晚 程小渔 记者何川）清晨，渠水到田。", &["苏晚", "程小渔", "何川"]);
+        check("渠水到田。（记者 欧阳澄）", &["欧阳澄"]);
+        check("渠水到田。(青岑晚报记者 宋望舒)", &["宋望舒"]);
+        check("渠水到田。（常书禾 马丹枫 ）", &["常书禾", "马丹枫"]);
+        check("渠水到田。（完）", &[]);
+        check("半岛谈记者 史卫禾", &["史卫禾"]);
+        check("顶端新闻·泊云商报记者马俊川/文受访者供图", &["马俊川"]);
+        check("记者在现场看到（如图），渠水到田。", &[]);
+        check("（通讯员 甘棠 乔木 记者 丙丁） 渠水到田。", &["甘棠", "乔木", "丙丁"]);
+    }
+
+    #[test]
+    fn parts_tell_writers_from_photographers() {
+        let check = |paragraph: &str, expected: &[&str]| assert_eq!(credits(&[paragraph]), expected, "{paragraph}");
+        check("（文/图 刘夏禾 易楠）", &["刘夏禾", "易楠"]);
+        check("渠水到田。（图文/苏晚）", &["苏晚"]);
+        check("文：苏晚 图：程小渔", &["苏晚"]);
+        check("苏晚/文 程小渔/图", &["苏晚"]);
+        check("（苏晚 文/图）", &["苏晚"]);
+        check("（苏晚 摄影报道）", &["苏晚"]);
+        check("（程小渔 摄）", &[]);
+        check("程小渔摄", &[]);
+        check("采写：泊云见习记者 苏晚", &["苏晚"]);
+        check("供稿：苏晚 审核：程小渔", &["苏晚"]);
+        check("撰文/苏晚", &["苏晚"]);
+        check("供稿：青岑县水务局", &[]);
+        check("图为渠道维护现场。", &[]);
+        check("文化馆 图书馆", &[]);
+    }
+
+    #[test]
+    fn media_and_staff_numbers_are_no_people() {
+        assert_eq!(names("江一白_QC4425"), ["江一白"]);
+        assert_eq!(names("江一白 N042"), ["江一白"]);
+        assert_eq!(names("何 二(UN832)"), ["何二"]);
+        assert_eq!(names("江一白 校对 何二"), ["江一白"]);
+        assert_eq!(names("John Smith"), ["John", "Smith"]);
+        for name in ["网易", "青岑网", "青岑日报", "泊云发布", "青岑县融媒体中心"] {
+            assert!(is_medium(name) && !is_personal(name), "{name}");
+        }
+        let check = |line: &str, expected: Option<(&[&str], &str)>| {
+            let found = person_of_medium(line);
+            let found = found
+                .as_ref()
+                .map(|(people, medium)| (people.iter().map(String::as_str).collect::<Vec<_>>(), medium.as_str()));
+            assert_eq!(found, expected.map(|(people, medium)| (people.to_vec(), medium)), "{line}");
+        };
+        check("苏晚/青岑日报", Some((&["苏晚"], "青岑日报")));
+        check("青岑晚报／苏晚、程小渔", Some((&["苏晚", "程小渔"], "青岑晚报")));
+        check("文/图", None);
+        check("新闻中心/要闻", None);
+        assert_eq!(reporters("青岑日报记者 苏晚 通讯员 程小渔"), ["苏晚", "程小渔"]);
+        assert!(reporters("记者从县水务局获悉，工程完工").is_empty());
+    }
+}

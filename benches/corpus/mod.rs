@@ -49,6 +49,7 @@ pub fn limits(config: &Config) -> Limits {
         file: config.max_file_mb << 20,
         documents,
         rules: Arc::default(),
+        names: Arc::default(),
         drafts: false,
     }
 }

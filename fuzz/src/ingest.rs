@@ -17,7 +17,8 @@ use gongbao::ingest::draft::{Draft, Rejection};
 use gongbao::ingest::normalize;
 use gongbao::ingest::parse::document;
 use gongbao::ingest::parse::document::Tools;
-use gongbao::ingest::parse::{html, jsonl, parse_json, text};
+use gongbao::ingest::parse::table::Table;
+use gongbao::ingest::parse::{FieldNames, html, json, jsonl, text};
 use gongbao::ingest::rules::Rules;
 use gongbao::model::Article;
 use url::Url;
@@ -36,6 +37,8 @@ pub enum Parser {
     Text,
     /// Lines of JSON, and JSON documents.
     Jsonl,
+    /// Tables with a bulletin a row.
+    Table,
     /// PDF.
     Pdf,
     /// DOCX and XLSX.
@@ -65,6 +68,7 @@ const ROWS: &[Row] = &[
     (Parser::Html, "html", &["html"], |input| try_one(Parser::Html, input), MARKUP),
     (Parser::Text, "text", &["txt"], |input| try_one(Parser::Text, input), WORDS),
     (Parser::Jsonl, "jsonl", &["jsonl"], |input| try_one(Parser::Jsonl, input), JSON),
+    (Parser::Table, "table", &["csv"], |input| try_one(Parser::Table, input), TABLE),
     (Parser::Pdf, "pdf", &["pdf"], |input| try_one(Parser::Pdf, input), PDF),
     (Parser::Office, "office", &["docx", "xlsx"], |input| try_one(Parser::Office, input), XML),
     (Parser::Ofd, "ofd", &["ofd"], |input| try_one(Parser::Ofd, input), XML),
@@ -186,9 +190,18 @@ pub fn try_one(parser: Parser, input: &[u8]) {
         Parser::Text => taken(text::parse(input)),
         Parser::Jsonl => {
             taken(jsonl::parse_line(input));
-            for (number, bytes, draft) in parse_json(input).into_iter().flatten() {
+            let records = json::parse_json(input, &FieldNames::default()).into_iter().flat_map(|found| found.records);
+            for (number, bytes, draft) in records {
                 assert!(number >= 1 && !bytes.is_empty());
                 taken(draft);
+            }
+        }
+        Parser::Table => {
+            if let Ok(table) = Table::new(input, &FieldNames::default()) {
+                table.rows(&FieldNames::default(), |row| {
+                    taken(row.draft);
+                    true
+                });
             }
         }
         Parser::Pdf => office("a.pdf", input),
@@ -305,6 +318,8 @@ fn rules(input: &[u8]) {
         Err(error) => assert!(error.to_string().contains("a.toml"), "{error}"),
     }
 }
+
+const TABLE: &[&str] = &["标题", "正文", "文号", "\"", "\"\"", ",", ";", "\t", "|", "\r\n", "<p>", "2022-06-03", "\u{FEFF}"];
 
 const WORDS: &[&str] = &[
     "青岑县", "来源：", "记者 ", "编辑：", "责任编辑", "（记者 ", "）", "2021-05-09", "2021年5月9日", "2020/02/04", " 08:30",

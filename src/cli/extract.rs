@@ -3,16 +3,24 @@
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use super::read::each_article;
 use crate::config::Config;
+use crate::ingest::finding::Limits;
+use crate::ingest::parse::FieldNames;
 use crate::model::{Article, Field};
 
 /// Prints the articles of the files; stores nothing.
-pub fn run(config: &Config, paths: &[PathBuf], json: bool) -> anyhow::Result<ExitCode> {
-    each_article(config.limits()?, paths, |out, file, _, article| {
-        if json { write_json(out, file, article) } else { write_text(out, file, article) }
-    })
+pub fn run(config: &Config, paths: &[PathBuf], names: FieldNames, json: bool) -> anyhow::Result<ExitCode> {
+    let limits = Limits { names: Arc::new(names), ..config.limits()? };
+    each_article(
+        limits,
+        paths,
+        |out, file, _, article| {
+            if json { write_json(out, file, article) } else { write_text(out, file, article) }
+        },
+    )
 }
 
 fn write_json(out: &mut impl Write, file: &str, article: &Article) -> std::io::Result<()> {

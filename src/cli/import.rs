@@ -15,6 +15,7 @@ use crate::ingest::documents::DocumentLimits;
 use crate::ingest::finding::{Finding, Limits};
 use crate::ingest::import::{Counts, ImportObserver};
 use crate::ingest::inputs::Input;
+use crate::ingest::parse::FieldNames;
 use crate::ingest::rejection::RejectedInput;
 use crate::ingest::rules::{Rules, RulesError};
 use crate::ingest::{import, inputs, read};
@@ -33,7 +34,8 @@ impl Config {
         let documents =
             DocumentLimits { bytes: self.max_document_mb << 20, isolated: true, helpers: self.document_helpers };
         let rules = Arc::new(self.rules.as_deref().map(Rules::load).transpose()?.unwrap_or_default());
-        Ok(Limits { line: self.max_line_mb << 20, file: self.max_file_mb << 20, documents, rules, drafts: false })
+        let (line, file) = (self.max_line_mb << 20, self.max_file_mb << 20);
+        Ok(Limits { line, file, documents, rules, names: Arc::default(), drafts: false })
     }
 }
 
@@ -83,9 +85,9 @@ impl ImportObserver for Terminal {
 }
 
 /// Imports, and returns when the bulletins are searchable or, with `no_wait`, durable.
-pub async fn run(config: Config, paths: &[PathBuf], no_wait: bool) -> anyhow::Result<ExitCode> {
+pub async fn run(config: Config, paths: &[PathBuf], names: FieldNames, no_wait: bool) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
-    let taken = take(config, paths, no_wait).await?;
+    let taken = take(config, paths, names, no_wait).await?;
     let state = if no_wait { "已落盘，稍后可检索" } else { "已可检索" };
     summarise(&taken.counts, &taken.skipped, started, state);
     Ok(exit_code(&taken.counts))
@@ -93,7 +95,7 @@ pub async fn run(config: Config, paths: &[PathBuf], no_wait: bool) -> anyhow::Re
 
 /// Imports for another command: what comes back is searchable, and what was rejected has been said.
 pub(super) async fn take_in(config: Config, paths: &[PathBuf]) -> anyhow::Result<(App, Counts)> {
-    let taken = take(config, paths, false).await?;
+    let taken = take(config, paths, FieldNames::default(), false).await?;
     Ok((taken.app, taken.counts))
 }
 
@@ -104,8 +106,8 @@ struct Taken {
     skipped: Vec<PathBuf>,
 }
 
-async fn take(config: Config, paths: &[PathBuf], no_wait: bool) -> anyhow::Result<Taken> {
-    let limits = config.limits()?;
+async fn take(config: Config, paths: &[PathBuf], names: FieldNames, no_wait: bool) -> anyhow::Result<Taken> {
+    let limits = Limits { names: Arc::new(names), ..config.limits()? };
     let app = App::open(config).await?;
     let (inputs, unreadable) = inputs::find(paths);
     let read = Arc::new(AtomicU64::new(0));
@@ -129,6 +131,7 @@ async fn take(config: Config, paths: &[PathBuf], no_wait: bool) -> anyhow::Resul
     counts.unchanged = imported.unchanged;
     counts.rejected += imported.rejected;
     counts.skipped = imported.skipped;
+    counts.left_out = imported.left_out;
     let skipped = std::mem::take(&mut terminal.skipped);
     terminal.progress.finish();
     if let Some(mut indexer) = indexer {
@@ -142,8 +145,8 @@ async fn take(config: Config, paths: &[PathBuf], no_wait: bool) -> anyhow::Resul
 }
 
 /// Reads everything and tells what an import would do, without writing.
-pub async fn dry_run(config: Config, paths: &[PathBuf]) -> anyhow::Result<ExitCode> {
-    let limits = config.limits()?;
+pub async fn dry_run(config: Config, paths: &[PathBuf], names: FieldNames) -> anyhow::Result<ExitCode> {
+    let limits = Limits { names: Arc::new(names), ..config.limits()? };
     let database = config.database();
     let store = if database.is_file() { Some(open_store(&database).await?) } else { None };
     let started = Instant::now();
@@ -167,6 +170,7 @@ pub async fn dry_run(config: Config, paths: &[PathBuf]) -> anyhow::Result<ExitCo
                 counts.rejected += 1;
                 terminal.rejected(&rejected);
             }
+            Finding::LeftOut(_) => counts.left_out += 1,
             Finding::Skipped(path) => {
                 counts.skipped += 1;
                 terminal.skipped(&path);
@@ -216,6 +220,12 @@ pub(super) fn summarise(counts: &Counts, skipped: &[PathBuf], started: Instant, 
     if counts.skipped > 0 {
         let names: Vec<String> = skipped.iter().map(|path| path.display().to_string()).collect();
         println!("略过 {} 个不认识格式的文件，如 {}", counts.skipped, names.join("、"));
+    }
+    if counts.left_out > 0 {
+        println!(
+            "没有收录 {} 个网页：是栏目、列表或登录页，不是公报；gongbao rejects list 列出各个，是公报的可以点名导入",
+            counts.left_out
+        );
     }
 }
 

@@ -27,6 +27,7 @@ use clap::{Args, Parser, Subcommand};
 use self::evaluate::options;
 use self::exit::fail;
 use crate::config::{Config, Flags, Loaded};
+use crate::ingest::parse::{FieldNames, MappingError};
 use crate::ingest::rules::RulesError;
 use crate::ingest::{isolated, subprocess};
 
@@ -72,9 +73,10 @@ enum Command {
     },
     /// 导入文件、目录、通配符所指的公报；- 表示标准输入  Import bulletins
     #[command(
-        after_help = "读 .jsonl .json .html .txt 及其 .gz .zst，以及 .pdf .docx .xlsx .doc .xls .wps .et .ofd .rtf .epub .zip 和网页存档 .warc .wacz；字段见 docs/formats.md。\n重复导入不会重复收录；内容有变则成为新版本。\n\n\
+        after_help = "读 .jsonl .json .csv .tsv .html .txt 及其 .gz .zst，以及 .pdf .docx .xlsx .doc .xls .wps .et .ofd .rtf .epub .zip 和网页存档 .warc .wacz；字段见 docs/formats.md。\n重复导入不会重复收录；内容有变则成为新版本。\n\n\
                       例子 Examples:\n  gongbao import 公报.jsonl.zst\n  gongbao import 网页目录/ 'archive/2020-*.txt'\n  \
-                      zstdcat x.jsonl.zst | gongbao import -\n  gongbao import --dry-run 网页目录/"
+                      zstdcat x.jsonl.zst | gongbao import -\n  gongbao import --dry-run 网页目录/\n  \
+                      gongbao import --dry-run --map 正文=neirong --map 标题=biaoti 抓取.csv"
     )]
     Import {
         /// 文件、目录、通配符，或 -  Files, folders, globs, or -
@@ -86,6 +88,9 @@ enum Command {
         /// 落盘即返回，不等可以检索  Return when durable, before searchable
         #[arg(long)]
         no_wait: bool,
+        /// 记录或表格里的名字各指什么，可写几次  What names of records and columns mean
+        #[arg(long = "map", value_name = "字段=名字")]
+        maps: Vec<String>,
     },
     /// 抓取网站上的公报：网址，或配置文件里站点的名字  Crawl sites politely
     #[command(
@@ -116,6 +121,9 @@ enum Command {
         /// 每个字段的值、读自何处、没有采用的读法，以及缺什么、到哪里找过  Say where each field was read and what is missing
         #[arg(long, conflicts_with = "json")]
         explain: bool,
+        /// 记录或表格里的名字各指什么，可写几次  What names of records and columns mean
+        #[arg(long = "map", value_name = "字段=名字")]
+        maps: Vec<String>,
     },
     /// 从数据库重建索引，期间照常检索  Rebuild the index beside the live one
     #[command(
@@ -230,12 +238,14 @@ async fn run(command: Command, loaded: Loaded, data_named: bool) -> anyhow::Resu
     let config = loaded.config.clone();
     match command {
         Command::Serve { .. } => serve::run(config).await,
-        Command::Import { paths, dry_run: true, .. } => import::dry_run(config, &paths).await,
-        Command::Import { paths, no_wait, .. } => import::run(config, &paths, no_wait).await,
+        Command::Import { paths, dry_run: true, maps, .. } => {
+            import::dry_run(config, &paths, field_names(&maps)?).await
+        }
+        Command::Import { paths, no_wait, maps, .. } => import::run(config, &paths, field_names(&maps)?, no_wait).await,
         Command::Crawl(options) => crawl::run(config, &options).await,
         Command::Reextract => reextract::run(config).await,
-        Command::Extract { paths, explain: true, .. } => explain::run(&config, &paths),
-        Command::Extract { paths, json, .. } => extract::run(&config, &paths, json),
+        Command::Extract { paths, explain: true, maps, .. } => explain::run(&config, &paths, field_names(&maps)?),
+        Command::Extract { paths, json, maps, .. } => extract::run(&config, &paths, field_names(&maps)?, json),
         Command::Reindex => maintain::reindex(config).await,
         Command::Words { text, json } => words::run(config, &text, json).await,
         Command::Check => maintain::check(config).await,
@@ -250,6 +260,10 @@ async fn run(command: Command, loaded: Loaded, data_named: bool) -> anyhow::Resu
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+fn field_names(maps: &[String]) -> Result<FieldNames, MappingError> {
+    FieldNames::new(maps.iter().map(String::as_str))
 }
 
 fn start_tracing(filter: &str) -> Result<(), tracing_subscriber::filter::ParseError> {

@@ -42,6 +42,7 @@ pub(super) fn each_article(
                 Finding::Draft(format, read) => draft = Some((format, read)),
                 Finding::Article(article) => written = write(&mut out, &file, draft.take(), &article),
                 Finding::Rejected(rejected) => reject(&rejected),
+                Finding::LeftOut(page) => eprintln!("没有收录 {page}"),
                 Finding::Noted(note) => eprintln!("注意 {note}"),
                 Finding::Skipped(path) => eprintln!("略过 {}：不认识的格式", path.display()),
                 Finding::Original(_) => {}

@@ -253,11 +253,17 @@ fn read_again(rejection: StoredRejection, limits: finding::Limits) -> (StoredRej
         match finding {
             Finding::Article(article) => again.articles.push(*article),
             Finding::Original(original) => again.originals.push(original),
-            Finding::Rejected(rejected) if again.rejected.is_none() => again.rejected = Some(rejected),
+            Finding::Rejected(rejected) | Finding::LeftOut(rejected) if again.rejected.is_none() => {
+                again.rejected = Some(rejected)
+            }
             Finding::Skipped(path) if again.rejected.is_none() => {
                 again.rejected = Some(RejectedInput::unreadable(path, "不认识的格式"));
             }
-            Finding::Rejected(_) | Finding::Skipped(_) | Finding::Noted(_) | Finding::Draft(..) => {}
+            Finding::Rejected(_)
+            | Finding::LeftOut(_)
+            | Finding::Skipped(_)
+            | Finding::Noted(_)
+            | Finding::Draft(..) => {}
         }
         true
     });

@@ -43,6 +43,8 @@ pub struct Draft {
     pub left_out: Vec<LeftOut>,
     /// What could not be read as it should be, for those who supplied it.
     pub notes: Vec<String>,
+    /// Names of the record that it was read from which mean no field.
+    pub unread: Vec<String>,
 }
 
 /// A line that is no part of the body.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::documents::DocumentLimits;
 use super::draft::Draft;
-use super::parse::Format;
+use super::parse::{FieldNames, Format};
 use super::rejection::RejectedInput;
 use super::rules::Rules;
 use crate::model::Article;
@@ -23,6 +23,8 @@ pub struct Limits {
     pub documents: DocumentLimits,
     /// What the operator knows of single sites.
     pub rules: Arc<Rules>,
+    /// What the names of records mean.
+    pub names: Arc<FieldNames>,
     /// Whether drafts are told too, for those who explain.
     pub drafts: bool,
 }
@@ -36,6 +38,8 @@ pub enum Finding {
     Article(Box<Article>),
     /// Something that is none.
     Rejected(RejectedInput),
+    /// A page that only leads to bulletins, or to a login: it is named, and nothing is wrong with it.
+    LeftOut(RejectedInput),
     /// A file, met in a folder, of a format gongbao does not read.
     Skipped(PathBuf),
     /// The file of a document that the next bulletins have; it is to be kept before they are.

@@ -117,10 +117,11 @@ impl FindOutcome {
         };
         let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
         paths.sort();
-        for path in paths {
+        let saved = parts_of_saved_pages(&paths);
+        for path in &paths {
             let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            if !hidden {
-                self.take(&path, false, depth + 1);
+            if !hidden && !saved.contains(path.as_path()) {
+                self.take(path, false, depth + 1);
             }
         }
     }
@@ -128,6 +129,24 @@ impl FindOutcome {
     fn reject(&mut self, path: &Path, reason: String) {
         self.unreadable.push(Unreadable { path: path.to_owned(), reason });
     }
+}
+
+/// What a browser puts the parts of a saved page in, after the page's name.
+const PARTS: &[&str] = &["_files", ".files", "_文件", "_file"];
+
+/// The folders in which a browser keeps the parts of a page that stands beside them: 公报_files of 公报.html.
+fn parts_of_saved_pages(paths: &[PathBuf]) -> HashSet<&Path> {
+    let is_page = |path: &Path| {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+        matches!(ending.as_deref(), Some("html" | "htm" | "shtml" | "xhtml" | "mhtml"))
+    };
+    let pages: HashSet<_> = paths.iter().filter(|path| is_page(path)).filter_map(|path| path.file_stem()).collect();
+    let is_part = |path: &&PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let of = PARTS.iter().find_map(|ending| name.strip_suffix(ending));
+        of.is_some_and(|page| pages.contains(std::ffi::OsStr::new(page))) && path.is_dir()
+    };
+    paths.iter().filter(is_part).map(PathBuf::as_path).collect()
 }
 
 /// The words for an error of the operating system that people meet most.

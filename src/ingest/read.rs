@@ -1,7 +1,8 @@
 //! Reading inputs to articles: each file, line, page or document becomes findings. One that is broken never stops the
 //! rest: what is rejected is told with its place and its remedy.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::io::Read;
 use std::path::PathBuf;
@@ -13,9 +14,12 @@ use super::draft::{Draft, Rejection};
 use super::finding::{Finding, Limits};
 use super::inputs::{Input, Line, Opened};
 use super::normalize::normalize;
-use super::parse::{Format, parse_document, parse_json};
+use super::parse::json::{Records, parse_json};
+use super::parse::jsonl::parse_line_with;
+use super::parse::table::Table;
+use super::parse::{Format, charset, html, parse_document};
 use super::parts::Joining;
-use super::rejection::RejectedInput;
+use super::rejection::{LEFT_OUT, RejectedInput};
 use super::web_archive::Archive;
 use super::{inputs, web_archive};
 use crate::model::{Article, Field};
@@ -36,10 +40,11 @@ pub fn read_all(inputs: &[Input], limits: Limits, progress: &Arc<AtomicU64>, sin
         }
         let (documents, attached) = (&mut documents, &mut attached);
         let limits = limits.clone();
-        let mut reading = InputReading { input, limits, documents, attached, sink, stopped: false };
+        let mut reading = InputReading::new(input, limits, documents, attached, sink);
         if let Err(error) = reading.read(progress) {
             reading.break_off(&error);
         }
+        reading.tell_oddities();
         if reading.stopped {
             return;
         }
@@ -50,15 +55,18 @@ pub fn read_all(inputs: &[Input], limits: Limits, progress: &Arc<AtomicU64>, sin
 /// still there, from the file.
 pub fn read_again(stored: &StoredRejection, limits: Limits, sink: &mut dyn FnMut(Finding) -> bool) {
     let record = &stored.record;
-    let input = Input { path: PathBuf::from(&record.path), bytes: record.bytes, named: true, root: None };
+    // What was left out is no bulletin unless somebody says so.
+    let named = record.kind != LEFT_OUT;
+    let input = Input { path: PathBuf::from(&record.path), bytes: record.bytes, named, root: None };
     let (mut documents, mut attached) = (Documents::new(limits.documents), HashSet::new());
     let (documents, attached) = (&mut documents, &mut attached);
-    let mut reading = InputReading { input: &input, limits, documents, attached, sink, stopped: false };
+    let mut reading = InputReading::new(&input, limits, documents, attached, sink);
     let format = record.format.as_deref().and_then(Format::from_name);
     let read = match (record.is_whole(), format) {
         (true, Some(Format::Jsonl)) => {
             let piece = Piece { line: record.line, format: Format::Jsonl, bytes: &record.content };
-            reading.extract(piece, crate::ingest::parse::jsonl::parse_line(&record.content));
+            let draft = parse_line_with(&record.content, &reading.limits.names);
+            reading.extract(piece, draft);
             Ok(())
         }
         (true, _) => {
@@ -99,9 +107,34 @@ struct InputReading<'a> {
     attached: &'a mut HashSet<PathBuf>,
     sink: &'a mut dyn FnMut(Finding) -> bool,
     stopped: bool,
+    oddities: Oddities,
 }
 
-impl InputReading<'_> {
+/// What is odd about the records of an input, told once at its end.
+#[derive(Default)]
+struct Oddities {
+    /// Names that mean no field, and how many records have each.
+    unread: BTreeMap<String, u64>,
+    /// Records that have such names and no body.
+    bodiless: u64,
+    /// Encodings other than UTF-8, the first line in each, and how many are.
+    encodings: BTreeMap<String, (u64, u64)>,
+}
+
+/// Names that mean no field of which one input tells.
+const MAX_UNREAD: usize = 30;
+
+impl<'a> InputReading<'a> {
+    fn new(
+        input: &'a Input,
+        limits: Limits,
+        documents: &'a mut Documents,
+        attached: &'a mut HashSet<PathBuf>,
+        sink: &'a mut dyn FnMut(Finding) -> bool,
+    ) -> Self {
+        Self { input, limits, documents, attached, sink, stopped: false, oddities: Oddities::default() }
+    }
+
     fn read(&mut self, progress: &Arc<AtomicU64>) -> io::Result<()> {
         let Opened { mut reader, name } = inputs::open(self.input, progress.clone())?;
         self.read_as(&name, &mut *reader)
@@ -123,7 +156,7 @@ impl InputReading<'_> {
         }
         match Format::detect(name, head) {
             None if self.input.named => {
-                self.reject_format("不认识的格式；目前读 .jsonl .json .html .txt 及其 .gz .zst，和 .pdf .docx .xlsx .doc .xls .wps .et .ofd .rtf .epub .zip，和网页存档 .warc .warc.gz .wacz", reader)?;
+                self.reject_format("不认识的格式；目前读 .jsonl .json .csv .tsv .html .txt 及其 .gz .zst，和 .pdf .docx .xlsx .doc .xls .wps .et .ofd .rtf .epub .zip，和网页存档 .warc .warc.gz .wacz", reader)?;
             }
             None if is_promised(&self.input.path) => {
                 self.reject_format("内容与扩展名不符，不是能读的文档；请检查下载是否完整", reader)?;
@@ -140,13 +173,8 @@ impl InputReading<'_> {
                     return Ok(());
                 };
                 match format {
-                    Format::Json => match parse_json(&bytes) {
-                        Ok(drafts) => drafts.into_iter().for_each(|(line, bytes, draft)| {
-                            // An item is read again as a line is.
-                            self.extract(Piece { line: Some(line), format: Format::Jsonl, bytes }, draft);
-                        }),
-                        Err((line, rejection)) => self.reject(Piece { line, format, bytes: &bytes }, None, &rejection),
-                    },
+                    Format::Json => self.read_json(&bytes),
+                    Format::Csv => self.read_table(&bytes),
                     Format::Html => self.extract_page(&bytes),
                     _ => self.extract(
                         Piece { line: None, format, bytes: &bytes },
@@ -177,12 +205,82 @@ impl InputReading<'_> {
                 }
                 Line::Whole if buffer.iter().all(u8::is_ascii_whitespace) => {}
                 Line::Whole => {
-                    let piece = Piece { line: Some(number), format: Format::Jsonl, bytes: &buffer };
-                    self.extract(piece, crate::ingest::parse::jsonl::parse_line(&buffer));
+                    let line = self.as_utf8(number, &buffer);
+                    let draft = parse_line_with(&line, &self.limits.names);
+                    self.extract(Piece { line: Some(number), format: Format::Jsonl, bytes: &line }, draft);
                 }
             }
         }
         Ok(())
+    }
+
+    /// Takes the bulletins of a JSON document.
+    fn read_json(&mut self, bytes: &[u8]) {
+        let bytes = self.as_utf8(1, bytes);
+        let Records { records, within } = match parse_json(&bytes, &self.limits.names) {
+            Ok(read) => read,
+            Err((line, rejection)) => {
+                return self.reject(Piece { line, format: Format::Json, bytes: &bytes }, None, &rejection);
+            }
+        };
+        if let Some(within) = within {
+            self.note(format!("记录取自其中的 {within}（{} 条）", records.len()));
+        }
+        for (line, bytes, draft) in records {
+            // An item is read again as a line is.
+            self.extract(Piece { line: Some(line), format: Format::Jsonl, bytes: &bytes }, draft);
+        }
+    }
+
+    /// Takes the bulletins of a table. One in a folder that is of something else is passed over.
+    fn read_table(&mut self, bytes: &[u8]) {
+        let names = self.limits.names.clone();
+        let table = match Table::new(bytes, &names) {
+            Ok(table) => table,
+            Err(_) if !self.input.named => return self.emit(Finding::Skipped(self.input.path.clone())),
+            Err(rejection) => return self.reject(Piece { line: None, format: Format::Csv, bytes }, None, &rejection),
+        };
+        self.note(format!("按表头读：{}", table.mapping(&names)));
+        if let Some(encoding) = &table.encoding {
+            self.note(format!("不是 UTF-8，按 {encoding} 读；请核对"));
+        }
+        table.rows(&names, |row| {
+            // A row is read again as a line is.
+            let piece = Piece { line: Some(row.line), format: Format::Jsonl, bytes: &row.json };
+            // The columns are told with the mapping.
+            let draft = row.draft.map(|draft| Draft { unread: Vec::new(), ..draft });
+            self.extract(piece, draft);
+            !self.stopped
+        });
+    }
+
+    /// The line of this number in UTF-8, where it is in another encoding of the country that explains all of it.
+    fn as_utf8<'b>(&mut self, line: u64, bytes: &'b [u8]) -> Cow<'b, [u8]> {
+        if std::str::from_utf8(bytes).is_ok() {
+            return Cow::Borrowed(bytes);
+        }
+        let decoded = charset::decode_plain(bytes);
+        // Any bytes are text in an encoding of one byte a letter.
+        if decoded.replaced > 0 || !charset::is_chinese(&decoded.encoding) {
+            return Cow::Borrowed(bytes);
+        }
+        let seen = self.oddities.encodings.entry(decoded.encoding).or_insert((line, 0));
+        seen.1 += 1;
+        Cow::Owned(decoded.text.into_bytes())
+    }
+
+    /// Tells what was odd about the records of the input.
+    fn tell_oddities(&mut self) {
+        let Oddities { unread, bodiless, encodings } = std::mem::take(&mut self.oddities);
+        for (encoding, (line, count)) in encodings {
+            self.note(format!("第 {line} 行起有 {count} 处不是 UTF-8，按 {encoding} 读；请核对"));
+        }
+        if let Some(name) = unread.keys().next() {
+            let listed = unread.iter().map(|(name, count)| format!("{name}（{count} 条）"));
+            let listed = listed.collect::<Vec<_>>().join("、");
+            let bodiless = (bodiless > 0).then(|| format!("，{bodiless} 条没有正文")).unwrap_or_default();
+            self.note(format!("字段 {listed} 没有读{bodiless}；若是公报的内容，可以指定，如 --map 正文={name}"));
+        }
     }
 
     fn read_whole(
@@ -221,13 +319,10 @@ impl InputReading<'_> {
         }
         let documents = Arc::new(Mutex::new(Documents::new(self.limits.documents)));
         let rules = self.limits.rules.clone();
-        let columns = archive.bulletins(&documents, &|_| false, &rules, &mut |finding| {
+        archive.bulletins(&documents, &|_| false, &rules, &mut |finding| {
             self.emit(finding);
             !self.stopped
         });
-        if columns > 0 {
-            self.note(format!("其中 {columns} 个网页是栏目或列表，不是公报，没有收录"));
-        }
     }
 
     /// Takes a page, with the pages that continue it.
@@ -237,6 +332,10 @@ impl InputReading<'_> {
             let joining = Joining { input: self.input, most: self.limits.file, rules: &self.limits.rules };
             if joining.is_continuation(bytes, draft) {
                 return;
+            }
+            let name = self.input.path.file_name().unwrap_or_default().to_string_lossy();
+            if !self.input.named && !html::is_bulletin(draft, &name, html::LeastProse::KEPT) {
+                return self.emit(Finding::LeftOut(RejectedInput::left_out(&self.input.path, None)));
             }
             self.attached.extend(joining.join(bytes, draft));
         }
@@ -275,6 +374,7 @@ impl InputReading<'_> {
         let article = draft.and_then(|mut draft| {
             self.explain(piece.format, &draft);
             draft.notes.drain(..).for_each(|note| self.note(note));
+            self.count_unread(&draft);
             source = draft.first(Field::Source).or_else(|| draft.first(Field::Site)).map(str::to_owned);
             for (path, original) in self.documents.attach(self.input, &mut draft) {
                 self.attached.insert(path);
@@ -288,6 +388,18 @@ impl InputReading<'_> {
             }
         }
         self.finish(piece, source, article);
+    }
+
+    fn count_unread(&mut self, draft: &Draft) {
+        let Oddities { unread, bodiless, .. } = &mut self.oddities;
+        for name in &draft.unread {
+            if let Some(count) = unread.get_mut(name) {
+                *count += 1;
+            } else if unread.len() < MAX_UNREAD {
+                unread.insert(name.clone(), 1);
+            }
+        }
+        *bodiless += u64::from(!draft.unread.is_empty() && draft.paragraphs.is_empty());
     }
 
     fn explain(&mut self, format: Format, draft: &Draft) {

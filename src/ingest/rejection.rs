@@ -9,6 +9,9 @@ use super::parse::Format;
 use crate::store::RejectionRecord;
 use crate::store::rejections::MAX_REJECTION_BYTES;
 
+/// The kind of what only leads to bulletins.
+pub const LEFT_OUT: &str = "not_bulletin";
+
 /// Something that was rejected, or of which something could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RejectedInput {
@@ -18,7 +21,8 @@ pub struct RejectedInput {
     pub line: Option<u64>,
     /// Why, and what to do.
     pub reason: String,
-    /// What kind of failure it is: `unreadable`, `too_large`, `format`, `content`, `encoding`, `gone`, `field:published_on` …
+    /// What kind of failure it is: `unreadable`, `too_large`, `format`, `content`, `encoding`, `gone`, `not_bulletin`,
+    /// `field:published_on` …
     pub kind: String,
     /// The format it was read as.
     pub format: Option<Format>,
@@ -34,6 +38,13 @@ impl RejectedInput {
     /// A rejection of which no byte was read.
     pub fn unreadable(path: impl Into<PathBuf>, reason: impl Into<String>) -> Self {
         Self { path: path.into(), reason: reason.into(), kind: "unreadable".to_owned(), ..Self::default() }
+    }
+
+    /// A page that only leads to others, or to a login: a file, or at this address within one.
+    pub fn left_out(path: &Path, url: Option<&str>) -> Self {
+        let at = url.map(|url| format!("{url}：")).unwrap_or_default();
+        let reason = format!("{at}是栏目、列表或登录页，没有正文，不是公报；若是公报，请点名导入这个网页");
+        Self { path: path.to_owned(), reason, kind: LEFT_OUT.to_owned(), ..Self::default() }
     }
 
     /// The kind of failure that a rejection is.

@@ -150,39 +150,36 @@ impl Archive {
     }
 
     /// Makes bulletins of the captures: pages first, then the documents that belong to none. `always` tells
-    /// which pages are bulletins whatever they look like. Returns how many pages were columns.
+    /// which pages are bulletins whatever they look like; the others are named.
     pub fn bulletins(
         &self,
         documents: &Arc<Mutex<Documents>>,
         always: &dyn Fn(&Url) -> bool,
         rules: &Rules,
         sink: &mut dyn FnMut(Finding) -> bool,
-    ) -> u64 {
+    ) {
         // In the order of the files, which is how disks read best.
         let mut order: Vec<(&Url, &Spot)> = self.spots.iter().collect();
         order.sort_by_key(|(_, spot)| (spot.file, spot.offset));
         let mut attached = HashSet::new();
-        let mut columns = 0;
         for (url, spot) in order.iter().filter(|(_, spot)| spot.kind == Kind::Page) {
             let Some(content) = self.content(spot) else { continue };
             let goes_on = match extract::parse_page(&content, url, always(url), rules) {
                 Ok(Read::Bulletin(draft)) => self.page(spot, url, *draft, documents, &mut attached, sink),
                 Ok(Read::Column) => {
-                    columns += 1;
-                    true
+                    sink(Finding::LeftOut(RejectedInput::left_out(&self.shown[spot.file], Some(url.as_str()))))
                 }
                 Err(rejection) => sink(self.rejected(spot, url, &rejection)),
             };
             if !goes_on {
-                return columns;
+                return;
             }
         }
         for (url, spot) in order.iter().filter(|(url, spot)| spot.kind == Kind::Document && !attached.contains(*url)) {
             if !self.document(spot, url, documents, sink) {
-                return columns;
+                return;
             }
         }
-        columns
     }
 
     /// Gives the bulletin of a page, after those of its files that were captured; whether more is wanted.

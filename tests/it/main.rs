@@ -20,6 +20,7 @@ mod explain;
 mod following;
 mod formats;
 mod frontier;
+mod given;
 mod indexer;
 mod journeys;
 mod landing;

@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use scraper::{Html, Node};
 use url::Url;
 
 use super::lists;
@@ -71,48 +70,12 @@ pub enum Read {
 /// Of the parser.
 pub fn parse_page(content: &[u8], url: &Url, always: bool, rules: &Rules) -> Result<Read, Rejection> {
     let draft = html::parse_with(content, Some(url.as_str()), rules)?;
-    Ok(if always || is_bulletin(&draft, url) { Read::Bulletin(Box::new(draft)) } else { Read::Column })
-}
-
-/// Whether a page is a bulletin and not a list of them: it says so to machines, or it has a date and sentences
-/// that are no links.
-fn is_bulletin(draft: &Draft, url: &Url) -> bool {
-    let says = |field: Field, origin: &str| {
-        draft.claims.iter().any(|claim| claim.field == field && claim.origin.eq_ignore_ascii_case(origin))
-    };
-    if says(Field::Title, "meta:ArticleTitle") || draft.first(Field::DocumentNumber).is_some() {
-        return true;
-    }
-    let is_sentence = |text: &&String| text.contains(['。', '；', '！', '？', '，']);
-    let prose: usize = draft.paragraphs.iter().filter(is_sentence).map(|text| text.chars().count()).sum();
-    let (all, linked) = draft.body_html.as_deref().map_or((0, 0), characters);
-    if linked * 2 > all {
-        return false;
-    }
-    let name = url.path().rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-    let is_index = name.is_empty()
-        || ["index", "list", "default", "node", "more", "col"].iter().any(|beginning| name.starts_with(beginning));
-    // A date that stands somewhere on the page dates nothing; one in a byline, a label or the address does.
-    let dated = draft.first(Field::PublishedOn).is_some() || draft.first(Field::PublishedAt).is_some();
-    match (is_index, dated) {
-        (true, _) => prose >= 300,
-        (false, true) => prose >= 15,
-        (false, false) => prose >= 80,
-    }
-}
-
-/// The characters of a body, and those that stand in links.
-fn characters(markup: &str) -> (usize, usize) {
-    let fragment = Html::parse_fragment(&html::bounded(markup));
-    let (mut all, mut linked) = (0, 0);
-    for node in fragment.tree.nodes() {
-        let Node::Text(text) = node.value() else { continue };
-        let count = text.chars().filter(|c| !c.is_whitespace()).count();
-        all += count;
-        let in_link = node.ancestors().take(8).any(|above| above.value().as_element().is_some_and(|e| e.name() == "a"));
-        linked += if in_link { count } else { 0 };
-    }
-    (all, linked)
+    let name = url.path().rsplit('/').next().unwrap_or_default();
+    Ok(if always || html::is_bulletin(&draft, name, html::LeastProse::FOUND) {
+        Read::Bulletin(Box::new(draft))
+    } else {
+        Read::Column
+    })
 }
 
 /// Files that a bulletin offers, as they were fetched, by address.

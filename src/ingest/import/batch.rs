@@ -20,6 +20,8 @@ pub struct Batch {
     bytes: usize,
     /// What was rejected.
     pub rejected: Vec<RejectedInput>,
+    /// Pages that are no bulletins.
+    pub left_out: Vec<RejectedInput>,
     /// Files of formats that are not read.
     pub skipped: Vec<PathBuf>,
     /// Files to be kept.
@@ -44,6 +46,7 @@ impl Batch {
                 self.bytes += rejected.content.len();
                 self.rejected.push(rejected);
             }
+            Finding::LeftOut(page) => self.left_out.push(page),
             Finding::Skipped(path) => self.skipped.push(path),
             Finding::Original(original) => {
                 self.bytes += original.content.len();
@@ -55,6 +58,7 @@ impl Batch {
 
     /// Whether it is time to hand it on.
     pub fn is_full(&self) -> bool {
-        self.articles.len() >= BATCH_ARTICLES || self.bytes >= BATCH_BYTES || self.rejected.len() >= BATCH_ARTICLES
+        let none = self.rejected.len() + self.left_out.len();
+        self.articles.len() >= BATCH_ARTICLES || self.bytes >= BATCH_BYTES || none >= BATCH_ARTICLES
     }
 }

@@ -30,6 +30,8 @@ pub struct Counts {
     pub rejected: u64,
     /// Files in folders whose format gongbao does not read.
     pub skipped: u64,
+    /// Web pages that only lead to bulletins.
+    pub left_out: u64,
 }
 
 impl Counts {
@@ -121,6 +123,8 @@ pub async fn import_from(
             observer.rejected(rejected);
         }
         keep_rejections(store, &batch.rejected, observer).await?;
+        counts.left_out += batch.left_out.len() as u64;
+        keep_rejections(store, &batch.left_out, observer).await?;
         for path in &batch.skipped {
             counts.skipped += 1;
             observer.skipped(path);

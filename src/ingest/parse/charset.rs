@@ -63,6 +63,11 @@ pub fn decode_plain(bytes: &[u8]) -> Decoded {
     }
 }
 
+/// Whether an encoding, by its name, is one that texts of the country are written in beside UTF-8.
+pub fn is_chinese(encoding: &str) -> bool {
+    matches!(encoding, "gb18030" | "gbk" | "big5" | "utf-16le" | "utf-16be")
+}
+
 /// Decodes bytes without a mark, of which `witnesses` say what they are.
 fn decode_by(bytes: &[u8], witnesses: &[(&'static Encoding, How)]) -> Decoded {
     let how_for = |encoding| witnesses.iter().find(|(named, _)| *named == encoding).map_or(How::Bytes, |(_, how)| *how);

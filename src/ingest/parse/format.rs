@@ -10,6 +10,8 @@ pub enum Format {
     Jsonl,
     /// One JSON document: a bulletin, or an array of them.
     Json,
+    /// A table with a bulletin a row: CSV, TSV.
+    Csv,
     /// A web page that holds one bulletin.
     Html,
     /// Plain text as copied from a news page: title, date and byline, paragraphs, 编辑, footer.
@@ -44,6 +46,7 @@ impl Format {
         match extension.as_deref() {
             Some("jsonl" | "ndjson") => Some(Self::Jsonl),
             Some("json") => Some(Self::Json),
+            Some("csv" | "tsv") => Some(Self::Csv),
             Some("html" | "htm" | "shtml" | "xhtml" | "jhtml") => Some(Self::Html),
             Some("txt" | "text") => Some(Self::Text),
             // A name that says something else is not text just because it can be read as text.
@@ -56,6 +59,7 @@ impl Format {
     const NAMES: &[(Self, &str)] = &[
         (Self::Jsonl, "jsonl"),
         (Self::Json, "json"),
+        (Self::Csv, "csv"),
         (Self::Html, "html"),
         (Self::Text, "text"),
         (Self::Pdf, "pdf"),
@@ -80,7 +84,7 @@ impl Format {
 
     /// Whether it is read by [`super::document`], in a process of its own.
     pub fn is_document(self) -> bool {
-        !matches!(self, Self::Jsonl | Self::Json | Self::Html | Self::Text)
+        !matches!(self, Self::Jsonl | Self::Json | Self::Csv | Self::Html | Self::Text)
     }
 
     /// What the first bytes say for certain; `Some(None)` where they are those of something not read.

@@ -7,9 +7,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use super::article_cache::ArticleCache;
+use super::known_names::KnownNames;
 use super::permits;
 use super::permits::Permits;
-use super::related_queries::KnownNames;
 use crate::search::analysis::synonyms::Synonyms;
 use crate::search::analysis::works::Works;
 use crate::search::duplicates::NearDuplicates;

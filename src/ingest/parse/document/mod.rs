@@ -59,7 +59,7 @@ fn parse_within(name: &str, bytes: &[u8], tools: Tools, budget: &mut Budget) -> 
                 ..Document::default()
             })
         }
-        Some(Format::Json | Format::Jsonl) | None => {
+        Some(Format::Json | Format::Jsonl | Format::Csv) | None => {
             Err(Rejection::new("不是能读的文档", "目前读 PDF、DOCX、XLSX、DOC、XLS、WPS、OFD、RTF、TXT、EPUB 和 ZIP"))
         }
     }

@@ -3,9 +3,11 @@
 
 mod attachments;
 mod body;
+mod bulletin;
 mod depth;
 mod fields;
 mod file_links;
+mod fragment;
 mod markup;
 mod meta;
 mod official;
@@ -17,18 +19,17 @@ mod title;
 
 use std::borrow::Cow;
 
-use html5ever::driver::{self, ParseOpts};
-use html5ever::tendril::TendrilSink;
-use scraper::{Html, HtmlTreeSink, Node};
 use url::Url;
 
 use self::body::Body;
+pub(in crate::ingest) use self::bulletin::{LeastProse, is_bulletin};
 pub(in crate::ingest) use self::depth::bounded;
 use self::fields::Bylines;
 pub(in crate::ingest) use self::file_links::media_type;
+pub(in crate::ingest) use self::fragment::{is_markup, parse_fragment};
 use self::meta::Metadata;
 pub(in crate::ingest) use self::meta::date_of_address;
-use self::page::Page;
+use self::page::{Page, tree_of};
 pub(in crate::ingest) use self::pagination_links::{PaginationLinks, continues, is_family};
 use crate::ingest::draft::{Draft, Rejection};
 use crate::ingest::parse::charset;
@@ -75,18 +76,6 @@ pub fn parse_with(bytes: &[u8], url: Option<&str>, rules: &Rules) -> Result<Draf
     let mut draft = page_draft(&page, &metadata, address, rule)?;
     draft.note_damage(mixed.as_ref().map(|(main, other)| (main.as_str(), other.as_str())));
     Ok(draft)
-}
-
-/// The tree of a page, with room from the start for all it may have: while a tree of a million nodes grows, half as much again
-/// is held for nothing.
-fn tree_of(text: &str) -> Html {
-    let starts = memchr::memchr_iter(b'<', text.as_bytes()).filter(|at| text.as_bytes().get(at + 1) != Some(&b'/'));
-    let texts = memchr::memchr_iter(b'>', text.as_bytes()).filter(|at| text.as_bytes().get(at + 1) != Some(&b'<'));
-    // No page has more than a node in eight bytes; what only looks like tags may.
-    let nodes = (starts.count() + texts.count() + 8).min(text.len() / 8 + 8);
-    let mut html = Html::new_document();
-    html.tree = ego_tree::Tree::with_capacity(Node::Document, nodes);
-    driver::parse_document(HtmlTreeSink::new(html), ParseOpts::default()).one(text)
 }
 
 /// The text of a page, where it is one that is read.

@@ -6,8 +6,10 @@ use std::ops::Range;
 
 use ego_tree::NodeId;
 use ego_tree::iter::Edge;
+use html5ever::driver::{self, ParseOpts};
+use html5ever::tendril::TendrilSink;
 use scraper::node::Element;
-use scraper::{Html, Node};
+use scraper::{Html, HtmlTreeSink, Node};
 
 use crate::model::text::tidy_line;
 
@@ -545,4 +547,16 @@ pub fn words(element: &Element) -> impl Iterator<Item = String> + '_ {
         .flat_map(|value| value.split(|c: char| !c.is_ascii_alphanumeric()))
         .filter(|word| !word.is_empty())
         .map(str::to_ascii_lowercase)
+}
+
+/// The tree of a page, with room from the start for all it may have: while a tree of a million nodes grows, half as much again
+/// is held for nothing.
+pub fn tree_of(text: &str) -> Html {
+    let starts = memchr::memchr_iter(b'<', text.as_bytes()).filter(|at| text.as_bytes().get(at + 1) != Some(&b'/'));
+    let texts = memchr::memchr_iter(b'>', text.as_bytes()).filter(|at| text.as_bytes().get(at + 1) != Some(&b'<'));
+    // No page has more than a node in eight bytes; what only looks like tags may.
+    let nodes = (starts.count() + texts.count() + 8).min(text.len() / 8 + 8);
+    let mut html = Html::new_document();
+    html.tree = ego_tree::Tree::with_capacity(Node::Document, nodes);
+    driver::parse_document(HtmlTreeSink::new(html), ParseOpts::default()).one(text)
 }

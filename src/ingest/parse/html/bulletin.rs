@@ -1,0 +1,67 @@
+//! Whether a page is a bulletin, or a column, a list or a login that only leads to some.
+
+use scraper::{Html, Node};
+
+use super::depth::bounded;
+use crate::ingest::draft::Draft;
+use crate::model::Field;
+
+/// Characters of sentences that a page must have to be a bulletin.
+#[derive(Debug, Clone, Copy)]
+pub struct LeastProse {
+    /// Where its name is that of a column.
+    index: usize,
+    /// Where it is dated.
+    dated: usize,
+    /// Where it is not.
+    undated: usize,
+}
+
+impl LeastProse {
+    /// Of pages that were come upon.
+    pub const FOUND: Self = Self { index: 300, dated: 15, undated: 80 };
+
+    /// Of pages that somebody put into a folder: most of them are meant.
+    pub const KEPT: Self = Self { index: 80, dated: 15, undated: 15 };
+}
+
+/// Whether a page is a bulletin and not a list of them: it says so to machines, or it has a date and sentences
+/// that are no links. `name` is the last piece of its address.
+pub fn is_bulletin(draft: &Draft, name: &str, least: LeastProse) -> bool {
+    let says = |field: Field, origin: &str| {
+        draft.claims.iter().any(|claim| claim.field == field && claim.origin.eq_ignore_ascii_case(origin))
+    };
+    if says(Field::Title, "meta:ArticleTitle") || draft.first(Field::DocumentNumber).is_some() {
+        return true;
+    }
+    let is_sentence = |text: &&String| text.contains(['。', '；', '！', '？', '，']);
+    let prose: usize = draft.paragraphs.iter().filter(is_sentence).map(|text| text.chars().count()).sum();
+    let (all, linked) = draft.body_html.as_deref().map_or((0, 0), characters);
+    if linked * 2 > all {
+        return false;
+    }
+    let name = name.to_ascii_lowercase();
+    let is_index = name.is_empty()
+        || ["index", "list", "default", "node", "more", "col"].iter().any(|beginning| name.starts_with(beginning));
+    // A date that stands somewhere on the page dates nothing; one in a byline, a label or the address does.
+    let dated = draft.first(Field::PublishedOn).is_some() || draft.first(Field::PublishedAt).is_some();
+    match (is_index, dated) {
+        (true, _) => prose >= least.index,
+        (false, true) => prose >= least.dated,
+        (false, false) => prose >= least.undated,
+    }
+}
+
+/// The characters of a body, and those that stand in links.
+fn characters(markup: &str) -> (usize, usize) {
+    let fragment = Html::parse_fragment(&bounded(markup));
+    let (mut all, mut linked) = (0, 0);
+    for node in fragment.tree.nodes() {
+        let Node::Text(text) = node.value() else { continue };
+        let count = text.chars().filter(|c| !c.is_whitespace()).count();
+        all += count;
+        let in_link = node.ancestors().take(8).any(|above| above.value().as_element().is_some_and(|e| e.name() == "a"));
+        linked += if in_link { count } else { 0 };
+    }
+    (all, linked)
+}

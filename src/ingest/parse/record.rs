@@ -1,0 +1,173 @@
+//! A record is a bulletin as another collection keeps it: values under names, as a line of JSON or a row of a table has
+//! them. The fields are those of the [`Article`](crate::model::Article); what names mean is for [`FieldNames`] to say.
+
+use serde_json::{Map, Value};
+use url::Url;
+
+use super::field_names::{FieldNames, Named};
+use super::html;
+use crate::ingest::draft::{Draft, Linked, Rejection};
+use crate::model::{Attachment, Field, PartialDate};
+
+/// Names that are not read of which a draft tells.
+const MAX_UNREAD: usize = 50;
+
+/// Characters of such a name.
+const MAX_NAME: usize = 60;
+
+/// Reads a record; `kind` begins the origins of its fields: `jsonl:date`.
+///
+/// # Errors
+/// A field whose value has the wrong type, by name.
+pub fn parse(values: &Map<String, Value>, kind: &str, names: &FieldNames) -> Result<Draft, Rejection> {
+    let values = inner(values, names).unwrap_or(values);
+    let mut draft = Draft::default();
+    let mut named: Vec<(Named, &String, &Value)> = Vec::new();
+    for (name, value) in values.iter().filter(|(_, value)| !is_empty(value)) {
+        match names.get(name) {
+            Some(known) => named.push((known, name, value)),
+            None if FieldNames::is_about_the_copy(name) || draft.unread.len() == MAX_UNREAD => {}
+            None => draft.unread.push(name.chars().take(MAX_NAME).collect()),
+        }
+    }
+    named.sort_by_key(|(known, ..)| known.order);
+    for (known, name, value) in named {
+        parse_field(&mut draft, known.field, name, value, kind)?;
+    }
+    // Articles printed by `extract --json` and the API carry their markup.
+    if let Some(Value::String(html)) = values.get("body_html") {
+        draft.body_html = Some(html.clone());
+    }
+    Ok(draft)
+}
+
+/// Whether values have what makes a bulletin.
+pub fn is_record(values: &Map<String, Value>, names: &FieldNames) -> bool {
+    let makes_one = |name: &String| matches!(names.get(name), Some(Named { field: Field::Title | Field::Body, .. }));
+    values.iter().any(|(name, value)| !is_empty(value) && makes_one(name))
+}
+
+/// The values that are wrapped in others: `{"_id": …, "_source": {"title": …}}`.
+fn inner<'v>(values: &'v Map<String, Value>, names: &FieldNames) -> Option<&'v Map<String, Value>> {
+    if is_record(values, names) {
+        return None;
+    }
+    let mut records = values.values().filter_map(Value::as_object).filter(|inner| is_record(inner, names));
+    // Of two it is not known which is meant.
+    records.next().filter(|_| records.next().is_none())
+}
+
+/// Whether a value says nothing.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    }
+}
+
+fn parse_field(draft: &mut Draft, field: Field, name: &str, value: &Value, kind: &str) -> Result<(), Rejection> {
+    let origin = format!("{kind}:{name}");
+    match field {
+        Field::Body if draft.paragraphs.is_empty() => {
+            match value {
+                Value::String(body) if html::is_markup(body) => take_markup(draft, body),
+                Value::String(body) => draft.paragraphs = body.lines().map(str::to_owned).collect(),
+                other => draft.paragraphs = strings(field, name, other)?,
+            }
+            draft.body_origin = origin.into();
+        }
+        Field::Body => {}
+        Field::Attachments => {
+            let given = serde_json::from_value::<Vec<Attachment>>(value.clone()).map_err(|error| {
+                Rejection::in_field("attachments", plain(&error), "须是对象的数组：[{\"title\": …, \"url\": …}]")
+            })?;
+            let linked = |attachment: Attachment| Linked { href: attachment.url.clone(), attachment };
+            draft.attachments = given.into_iter().map(linked).collect();
+        }
+        Field::Authors | Field::Issuers | Field::Subjects | Field::Keywords => {
+            let separators: &[char] = match field {
+                Field::Subjects => &[';', '；'],
+                _ => &[';', '；', ',', '，', '、', ' ', '\u{3000}'],
+            };
+            let values = match value {
+                Value::String(joined) => joined.split(separators).map(str::to_owned).collect(),
+                other => strings(field, name, other)?,
+            };
+            for value in values {
+                draft.claim(field, value, origin.clone());
+            }
+        }
+        Field::Editor => {
+            let joined = match value {
+                Value::Array(_) => strings(field, name, value)?.join(" "),
+                other => scalar(field, name, other)?,
+            };
+            draft.claim(field, joined, origin);
+        }
+        Field::PublishedOn => {
+            let written = scalar(field, name, value)?;
+            if written.parse::<PartialDate>().is_err() && !written.trim().is_empty() {
+                return Err(Rejection::in_field(
+                    field.name(),
+                    format!("「{}」不是日期", written.chars().take(40).collect::<String>()),
+                    "请写成 2020、2020-02 或 2020-02-04，或去掉这个字段",
+                ));
+            }
+            draft.claim(Field::PublishedAt, written.clone(), origin.clone());
+            draft.claim(field, written, origin);
+        }
+        Field::PublishedAt => {
+            let written = scalar(field, name, value)?;
+            draft.claim(field, written.clone(), origin.clone());
+            // Many a column of times has days alone.
+            if written.parse::<PartialDate>().is_ok() {
+                draft.claim(Field::PublishedOn, written, origin);
+            }
+        }
+        _ => draft.claim(field, scalar(field, name, value)?, origin),
+    }
+    Ok(())
+}
+
+/// Takes a body that is markup for its text, its files and how it is shown.
+fn take_markup(draft: &mut Draft, body: &str) {
+    let base = draft.first(Field::Url).and_then(|url| Url::parse(url).ok());
+    let fragment = html::parse_fragment(body, base.as_ref());
+    draft.paragraphs = fragment.paragraphs;
+    draft.body_html = fragment.markup;
+    draft.attachments.extend(fragment.attachments);
+}
+
+fn scalar(field: Field, name: &str, value: &Value) -> Result<String, Rejection> {
+    match value {
+        Value::String(text) => Ok(text.clone()),
+        Value::Number(number) => Ok(number.to_string()),
+        other => Err(wrong_type(field, name, "字符串", other)),
+    }
+}
+
+fn strings(field: Field, name: &str, value: &Value) -> Result<Vec<String>, Rejection> {
+    let wrong = || wrong_type(field, name, "字符串或字符串的数组", value);
+    let items = value.as_array().ok_or_else(wrong)?;
+    items.iter().map(|item| item.as_str().map(str::to_owned).ok_or_else(wrong)).collect()
+}
+
+fn wrong_type(field: Field, name: &str, expected: &str, value: &Value) -> Rejection {
+    let found = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "布尔值",
+        Value::Number(_) => "数",
+        Value::String(_) => "字符串",
+        Value::Array(_) => "数组",
+        Value::Object(_) => "对象",
+    };
+    Rejection::in_field(field.name(), format!("{name} 的值是{found}"), format!("须是{expected}"))
+}
+
+/// serde's message without its "at line 1 column n": the line is the importer's to tell.
+pub(super) fn plain(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    message.split(" at line ").next().unwrap_or(&message).to_owned()
+}

@@ -1,0 +1,132 @@
+//! What others give is not dropped: records under other names, wrapped, in tables, in other encodings, as markup; and what is
+//! no bulletin is named.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::{gongbao, printed, run};
+
+/// The bulletins that a file becomes, as JSON, and what is said beside them.
+fn extracted(file: &Path, arguments: &[&str]) -> (Vec<serde_json::Value>, String) {
+    let data = tempfile::tempdir().unwrap();
+    let output = run(gongbao(data.path()).args(["extract", "--json"]).args(arguments).arg(file));
+    let lines = String::from_utf8_lossy(&output.stdout).into_owned();
+    let articles = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    (articles, String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+fn written(name: &str, bytes: &[u8]) -> (tempfile::TempDir, std::path::PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(name);
+    fs::write(&file, bytes).unwrap();
+    (folder, file)
+}
+
+#[test]
+fn records_under_other_names_are_read_and_unknown_names_are_told() {
+    let record = r#"{"headline":"渡口停航公告","pubDate":"2022-06-03","source_url":"http://zhenxi.example/3.html","original_text":"因水位上涨，枕溪渡口停航三天。","weather":"雨","crawl_time":"2022-06-04"}"#;
+    let other = r#"{"title":"渡口复航公告","nr":"枕溪渡口恢复通航。","weather":"晴"}"#;
+    let (_folder, file) = written("a.jsonl", format!("{record}\n{other}\n").as_bytes());
+    let (articles, said) = extracted(&file, &[]);
+    assert_eq!(articles[0]["title"], "渡口停航公告");
+    assert_eq!(articles[0]["published_on"], "2022-06-03");
+    assert_eq!(articles[0]["url"], "http://zhenxi.example/3.html");
+    assert_eq!(articles[0]["paragraphs"][0], "因水位上涨，枕溪渡口停航三天。");
+    assert!(said.contains("字段 nr（1 条）、weather（2 条） 没有读，1 条没有正文"), "{said}");
+    assert!(said.contains("--map 正文=nr"), "{said}");
+    let (articles, said) = extracted(&file, &["--map", "正文=nr"]);
+    assert_eq!(articles[1]["paragraphs"][0], "枕溪渡口恢复通航。");
+    assert!(said.contains("字段 weather（2 条） 没有读；"), "{said}");
+    let (_, said) = extracted(&file, &["--map", "天气=weather"]);
+    assert!(said.contains("「天气」不是字段"), "{said}");
+}
+
+/// What `extract --json` prints is read again without a word.
+#[test]
+fn what_is_printed_is_read_again_in_silence() {
+    let line = r#"{"title":"渡口停航公告","doc_no":"枕政发〔2022〕3号","body":"<p>枕溪渡口停航。</p><table><tr><td>渡口</td><td>天数</td></tr></table>","url":"http://zhenxi.example/4.html"}"#;
+    let (folder, file) = written("a.jsonl", line.as_bytes());
+    let (articles, said) = extracted(&file, &[]);
+    assert_eq!(said, "");
+    assert_eq!(articles[0]["paragraphs"], serde_json::json!(["枕溪渡口停航。", "渡口\t天数"]));
+    assert!(articles[0]["body_html"].as_str().unwrap().contains("<table>"));
+    let again = folder.path().join("b.jsonl");
+    fs::write(&again, articles[0].to_string()).unwrap();
+    let (more, said) = extracted(&again, &[]);
+    assert_eq!(said, "");
+    for field in ["id", "title", "paragraphs", "body_html", "document_number", "url"] {
+        assert_eq!(more[0][field], articles[0][field], "{field}");
+    }
+}
+
+#[test]
+fn wrapped_documents_and_other_encodings_are_read_and_told() {
+    let wrapped = r#"{"code":200,"result":{"total":2,"rows":[{"标题":"甲公告","内容":"渡口停航。"},{"标题":"乙公告","内容":"渡口复航。"}]}}"#;
+    let (_folder, file) = written("a.json", wrapped.as_bytes());
+    let (articles, said) = extracted(&file, &[]);
+    assert_eq!(articles.len(), 2);
+    assert!(said.contains("记录取自其中的 result.rows（2 条）"), "{said}");
+
+    let (gbk, _, _) = encoding_rs::GB18030
+        .encode(r#"[{"title":"枕溪渡口停航公告","body":"因水位上涨，枕溪渡口停航三天，请相互转告。"}]"#);
+    for name in ["a.json", "a.jsonl"] {
+        let bytes = if name == "a.json" { gbk.to_vec() } else { gbk[1..gbk.len() - 1].to_vec() };
+        let (_folder, file) = written(name, &bytes);
+        let (articles, said) = extracted(&file, &[]);
+        assert_eq!(articles[0]["title"], "枕溪渡口停航公告", "{said}");
+        assert!(said.contains("不是 UTF-8，按 gb"), "{said}");
+    }
+}
+
+#[test]
+fn a_table_is_a_bulletin_a_row() {
+    let table = "名称,发布时间,发文机关,文号,全文,备注\n渡口停航公告,2022-06-03 08:30,枕溪县航务局,枕航发〔2022〕3号,\"枕溪渡口停航。\n请转告。\",急\n渡口复航公告,2022年6月6日,枕溪县航务局,,枕溪渡口复航。,\n";
+    let (folder, file) = written("抓取.csv", table.as_bytes());
+    let data = folder.path().join("data");
+    let dry = run(gongbao(&data).args(["import", "--dry-run", "--map", "标题=名称"]).arg(&file));
+    let said = printed(&dry);
+    assert!(said.contains("按表头读：名称 → 标题，发布时间 → 发布时间"), "{said}");
+    assert!(said.contains("备注（不读）") && said.contains("新增 2"), "{said}");
+    let (articles, _) = extracted(&file, &["--map", "标题=名称"]);
+    assert_eq!(articles[0]["title"], "渡口停航公告");
+    assert_eq!(articles[0]["published_on"], "2022-06-03");
+    assert_eq!(articles[0]["document_number"], "枕航发〔2022〕3号");
+    assert_eq!(articles[0]["paragraphs"], serde_json::json!(["枕溪渡口停航。", "请转告。"]));
+    assert_eq!(articles[1]["published_on"], "2022-06-06");
+
+    let figures = folder.path().join("产量.csv");
+    fs::write(&figures, "年份,产量\n2020,3\n").unwrap();
+    let named = run(gongbao(&data).args(["import", "--dry-run"]).arg(&figures));
+    assert_eq!(named.status.code(), Some(3));
+    assert!(printed(&named).contains("表头里没有认出标题或正文（表头：年份、产量）"), "{}", printed(&named));
+    let met = run(gongbao(&data).args(["import", "--dry-run"]).arg(folder.path()));
+    assert!(printed(&met).contains("略过 1 个不认识格式的文件"), "{}", printed(&met));
+}
+
+#[test]
+fn parts_of_saved_pages_and_lists_in_a_folder_are_no_bulletins() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = folder.path().join("pages");
+    fs::create_dir_all(pages.join("公告_files")).unwrap();
+    let page = "<html><head><meta charset=utf-8><title>渡口停航公告</title></head><body><h1>渡口停航公告</h1><p>发布时间：2022-06-03 来源：枕溪县航务局</p><p>因水位上涨，枕溪渡口停航三天，请相互转告。</p></body></html>";
+    let row = "<li><a href=1.html>枕溪县关于渡口停航的公告</a><span>2022-06-03</span></li>";
+    let list = format!(
+        "<html><head><meta charset=utf-8><title>通知公告</title></head><body><ul>{}</ul></body></html>",
+        row.repeat(20)
+    );
+    let login = "<html><head><meta charset=utf-8><title>用户登录</title></head><body><form>用户名<input>密码<input></form><p>欢迎登录</p></body></html>";
+    fs::write(pages.join("公告.html"), page).unwrap();
+    fs::write(pages.join("公告_files/part.html"), page.replace("停航", "复航")).unwrap();
+    fs::write(pages.join("index.html"), &list).unwrap();
+    fs::write(pages.join("login.html"), login).unwrap();
+    let data = folder.path().join("data");
+    let imported = run(gongbao(&data).arg("import").arg(&pages));
+    let said = printed(&imported);
+    assert_eq!(imported.status.code(), Some(0), "{said}");
+    assert!(said.contains("新增 1，") && said.contains("没有收录 2 个网页"), "{said}");
+    let listed = printed(&run(gongbao(&data).args(["rejects", "list"])));
+    assert!(listed.contains("index.html") && listed.contains("login.html") && listed.contains("不是公报"), "{listed}");
+    // Who names a page means it.
+    let named = printed(&run(gongbao(&data).arg("import").arg(pages.join("login.html"))));
+    assert!(named.contains("新增 1，"), "{named}");
+}

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+pub use super::credits::credits;
 use super::keys::{Key, Pair, pairs};
-pub use super::people::{credits, names};
+pub use super::people::names;
 use super::people::{dedup, is_medium, is_personal};
 use super::source::{source_name, without_tools};
 use crate::model::Field;

@@ -7,6 +7,7 @@ mod byline;
 pub mod charset;
 #[cfg(test)]
 mod corpus;
+mod credits;
 pub(in crate::ingest) mod dates;
 pub mod document;
 #[cfg(test)]
@@ -20,6 +21,7 @@ pub(in crate::ingest) mod mojibake;
 mod numbers;
 mod people;
 pub(crate) mod places;
+mod site;
 mod source;
 pub mod text;
 

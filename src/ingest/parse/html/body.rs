@@ -13,12 +13,12 @@ use super::page::{Cell, Hidden, Line, Page};
 use super::selector::selector;
 use crate::ingest::draft::LeftOut;
 use crate::ingest::parse::boilerplate::{
-    column_of_breadcrumb, compact, is_disclaimer, is_footer, is_furniture, is_imprint, is_surely_footer, may_head_text,
-    opens_other_bulletins,
+    compact, is_disclaimer, is_footer, is_furniture, is_imprint, is_surely_footer, may_head_text, opens_other_bulletins,
 };
 use crate::ingest::parse::byline;
 use crate::ingest::parse::byline::Byline;
 use crate::ingest::parse::keys::Key;
+use crate::ingest::parse::site::column_of_breadcrumb;
 use crate::ingest::rules::Rule;
 use crate::model::text::is_han;
 

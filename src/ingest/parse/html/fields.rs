@@ -7,15 +7,14 @@ use super::body::{Body, Container};
 use super::meta::{Metadata, claim_moment};
 use super::page::Page;
 use crate::ingest::draft::Draft;
-use crate::ingest::parse::boilerplate::{
-    column_of_breadcrumb, compact, is_footer, is_furniture, is_imprint, site_of_footer,
-};
+use crate::ingest::parse::boilerplate::{compact, is_footer, is_furniture, is_imprint};
 use crate::ingest::parse::byline;
 use crate::ingest::parse::byline::Byline;
 use crate::ingest::parse::document::signature::is_organ;
 use crate::ingest::parse::keys::{Key, Pair, key_alone, pairs};
 use crate::ingest::parse::labels::claim_label;
-use crate::ingest::parse::{dates, people};
+use crate::ingest::parse::site::{column_of_breadcrumb, site_of_footer};
+use crate::ingest::parse::{credits, dates, people};
 use crate::model::text::is_han;
 use crate::model::{DocumentNumber, Field};
 
@@ -261,7 +260,7 @@ fn take_people(byline: &mut Byline, line: &str) {
         byline.authors.extend(authors);
         byline.source = byline.source.take().or(Some(medium));
     } else if byline.authors.is_empty() && byline.source.is_none() {
-        byline.authors = people::reporters(line);
+        byline.authors = credits::reporters(line);
     }
 }
 
@@ -289,7 +288,7 @@ pub fn claim_subtitle(page: &Page, body: &Body, labels: &HashSet<usize>, title: 
             && !furniture
             && pairs(&line.text).1.is_empty()
             && people::person_of_medium(&line.text).is_none()
-            && people::reporters(&line.text).is_empty()
+            && credits::reporters(&line.text).is_empty()
             && !line.text.contains(['>', '＞', '|', '【', '。'])
             && compact(&line.text) != title
     };

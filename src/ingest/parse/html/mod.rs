@@ -14,6 +14,7 @@ pub(crate) mod pagination_links;
 mod selector;
 mod soft_404;
 mod title;
+mod visibility;
 
 use std::borrow::Cow;
 

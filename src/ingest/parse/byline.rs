@@ -81,8 +81,9 @@ pub fn parse(line: &str) -> Option<Byline> {
     {
         return None;
     }
-    static COUNTER: LazyLock<Regex> =
-        LazyLock::new(|| literal(r"(?:阅读|评论|浏览|点击|推荐|收藏|人气|点赞)\s?[(（]\s?\d+\s?[)）]"));
+    static COUNTER: LazyLock<Regex> = LazyLock::new(|| {
+        literal(r"(?:我要|参与|网友|全部|查看)?(?:阅读|评论|浏览|点击|推荐|收藏|人气|点赞)\s?[(（]\s?\d+\s?[)）]")
+    });
     let line = COUNTER.replace_all(line, " ");
     let (before, pairs) = pairs(&line);
     let mut byline = Byline { published: written_moment(before).map(str::to_owned), ..Byline::default() };

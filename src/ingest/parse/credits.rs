@@ -104,8 +104,11 @@ fn authors_by_part(text: &str) -> Option<Vec<String>> {
 
 /// The people of a line above a text that names their part without a colon: 青岑日报记者 苏晚 通讯员 程小渔.
 pub fn reporters(line: &str) -> Vec<String> {
-    let short = line.chars().count() <= 50 && !line.contains(['。', '，', ',', '！', '？']);
-    if short && names_a_role(line) { after_roles(line) } else { Vec::new() }
+    if line.chars().count() > 50 || line.contains(['。', '，', ',', '！', '？']) {
+        return Vec::new();
+    }
+    let by_part = authors_by_part(line).unwrap_or_default();
+    if by_part.is_empty() && names_a_role(line) { after_roles(line) } else { by_part }
 }
 
 /// `（常书香 马丹阳）` at the very end: names alone, so each must begin with a surname.
@@ -196,6 +199,7 @@ mod tests {
     #[test]
     fn reporters_without_a_colon() {
         assert_eq!(reporters("青岑日报记者 苏晚 通讯员 程小渔"), ["苏晚", "程小渔"]);
+        assert_eq!(reporters("文/苏晚"), ["苏晚"]);
         assert!(reporters("记者从县水务局获悉，工程完工").is_empty());
     }
 }

@@ -26,7 +26,7 @@ pub fn site_of_footer<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Optio
     };
     let belongs = |line: &'a str| {
         static BELONGS: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"版权(?:均|都)?(?:归属?|属于?)(\p{Han}{2,25}?)(?:所有|$|[^\p{Han}])")
+            Regex::new(r"(?:版权(?:均|都)?(?:归属?|属于?)|由)(\p{Han}{2,25}?)(?:所有|主办|$|[^\p{Han}])")
                 .expect("the pattern is a literal and a test runs it")
         });
         site_name(BELONGS.captures(line)?.get(1)?.as_str())

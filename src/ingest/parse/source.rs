@@ -233,7 +233,7 @@ fn name_in(value: &str) -> Option<String> {
         end = at + word.len();
         rest = rest[word.len()..].trim_start_matches(is_blank);
     }
-    let name = without_tools_at_end(&value[..end]).trim_matches(is_edge);
+    let name = without_tools_at_end(&value[..end]).trim_matches(is_edge).trim_end_matches(['（', '(']);
     let name = ['（', '('].iter().fold(name, |name, open| name.strip_prefix(*open).unwrap_or(name));
     // A bracket that was opened before the key is closed behind the name.
     let stray = name.ends_with(['）', ')']) && !name.contains(['（', '(']);
@@ -287,6 +287,7 @@ mod tests {
             "青岑日报 语音阅读",
             "青岑日报 文章类型：原创",
             "青岑日报）",
+            "青岑日报（",
             "（青岑日报）",
             "《青岑日报》",
             "青岑日报 大 中 小",

@@ -199,6 +199,8 @@ impl Bylines {
             if above.contains(&at) {
                 if titled.is_some_and(|titled| at > titled) {
                     take_people(&mut byline, &line.text);
+                    // Below the title a date needs no word to say what it is.
+                    byline.is_dated |= byline.published.is_some();
                 }
             } else if below.contains(&at) && !byline.is_dated || !below.contains(&at) {
                 // A bare date below the text is that of another page, within it that of the signature.
@@ -297,6 +299,12 @@ pub fn claim_subtitle(page: &Page, body: &Body, labels: &HashSet<usize>, title: 
     }
 }
 
+/// Whether a line says whose the site is in a sentence.
+fn tells_owner(text: &str) -> bool {
+    ["版权归", "版权属", "主办"].iter().any(|word| text.contains(word))
+        && ["本站", "本网", "网站"].iter().any(|word| text.contains(word))
+}
+
 /// Gives a key without a value that of the next line.
 fn complete(byline: &mut Byline, key: Key, next: &str) {
     let is_value = next.chars().count() <= 20 && byline::parse(next).is_none() && pairs(next).1.is_empty();
@@ -322,7 +330,7 @@ pub fn claim_surroundings(page: &Page, body: &Body, title: &str, metadata: &Meta
     let footer = page.lines[body.lines.end.min(page.lines.len())..]
         .iter()
         .map(|line| line.text.as_str())
-        .filter(|text| is_footer(text) || is_imprint(text));
+        .filter(|text| is_footer(text) || is_imprint(text) || text.len() < 400 && tells_owner(text));
     if let Some(site) = site_of_footer(footer) {
         draft.claim(Field::Site, site, "footer");
     }

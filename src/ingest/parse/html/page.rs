@@ -152,11 +152,14 @@ impl Page {
     pub fn shown(html: Html) -> Self {
         let prose = |page: &Self| page.lines.iter().map(Line::prose).sum::<usize>();
         let mut page = Self::new(html, Hidden::ByAnyMark);
-        let shown = prose(&page);
+        let sentences = |page: &Self| {
+            page.lines.iter().filter(|line| line.text.contains(['。', '；'])).map(Line::prose).sum::<usize>()
+        };
+        let shown = sentences(&page);
         if page.hides_by_class() {
             let other = Self::new(page.html, Hidden::ByStyle);
             // A copy for the printer is as long as the text; a page that hides its text shows next to nothing.
-            page = if prose(&other) > shown * 4 + 20 { other } else { Self::new(other.html, Hidden::ByAnyMark) };
+            page = if sentences(&other) > shown * 4 { other } else { Self::new(other.html, Hidden::ByAnyMark) };
         }
         if prose(&page) < 20 { Self::new(page.html, Hidden::Read) } else { page }
     }

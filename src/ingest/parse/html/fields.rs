@@ -299,6 +299,16 @@ pub fn claim_subtitle(page: &Page, body: &Body, labels: &HashSet<usize>, title: 
     }
 }
 
+/// Drops authors that are the source or the site by another name: a medium is no person.
+pub fn drop_media_from_authors(draft: &mut Draft) {
+    let names = [Field::Source, Field::Site].into_iter().filter_map(|field| draft.first(field)).map(compact);
+    let names: Vec<String> = names.collect();
+    let is_person = |name: &str| people::is_personal(name) && people::begins_with_surname(name);
+    draft.claims.retain(|claim| {
+        claim.field != Field::Authors || is_person(&claim.value) || !names.contains(&compact(&claim.value))
+    });
+}
+
 /// Whether a line says whose the site is in a sentence.
 fn tells_owner(text: &str) -> bool {
     ["版权归", "版权属", "主办"].iter().any(|word| text.contains(word))

@@ -157,6 +157,7 @@ fn page_draft(
         draft.claim(Field::Url, url.as_str(), *origin);
     }
 
+    fields::drop_media_from_authors(&mut draft);
     draft.attachments = attachments::find(page, &body, base);
     draft.body_html = body.markup(page, base);
     draft.body_origin = body.origin.clone();

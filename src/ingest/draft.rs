@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::parse::mojibake;
 use crate::model::{Attachment, Field};
 
 /// One reading of one field.
@@ -72,6 +73,10 @@ impl Draft {
         let lost: usize = texts.map(|text| text.matches('\u{FFFD}').count()).sum();
         if lost > 0 {
             self.notes.push(format!("有 {lost} 处字节无法识别，成了 \u{FFFD}；请核对原文，或换一份完整的文件再导入"));
+        }
+        let garbled = mojibake::garbled(&self.paragraphs);
+        if garbled > 0 {
+            self.notes.push(format!("正文有 {garbled} 段像是乱码；请核对原文"));
         }
         if let Some((main, other)) = mixed {
             self.notes.push(format!("混有两种编码（{main} 与 {other}），各按其编码读；请核对"));

@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+pub use super::credits::credits;
 use super::keys::{Key, Pair, pairs};
-pub use super::people::{credits, names};
+pub use super::people::names;
 use super::people::{dedup, is_medium, is_personal};
-use super::source::{source_name, without_tools};
+use super::source::{says_none, source_name, without_tools};
 use crate::model::Field;
 
 /// What one line of byline says.
@@ -71,6 +72,15 @@ fn eight_digits(value: &str) -> Option<&str> {
     (!value[found.end()..].starts_with(|c: char| c.is_ascii_digit())).then_some(found.as_str())
 }
 
+/// A date that leaves out its century, as it stands behind a key: 21-03-04 10:20.
+fn in_this_century(value: &str) -> Option<String> {
+    static SHORT: LazyLock<Regex> =
+        LazyLock::new(|| literal(r"^(\d{2})-(\d{1,2})-(\d{2})\s*(\d{2}:\d{2}(?::\d{2})?)?(?:\D|$)"));
+    let found = SHORT.captures(value)?;
+    let time = found.get(4).map_or("", |time| time.as_str());
+    Some(format!("20{}-{}-{} {time}", &found[1], &found[2], &found[3]).trim_end().to_owned())
+}
+
 /// Reads a line that consists of a byline and nothing else; `None` where it is running text.
 pub fn parse(line: &str) -> Option<Byline> {
     if line.len() > LINE_CHARS * 4
@@ -80,8 +90,9 @@ pub fn parse(line: &str) -> Option<Byline> {
     {
         return None;
     }
-    static COUNTER: LazyLock<Regex> =
-        LazyLock::new(|| literal(r"(?:阅读|评论|浏览|点击|推荐|收藏|人气|点赞)\s?[(（]\s?\d+\s?[)）]"));
+    static COUNTER: LazyLock<Regex> = LazyLock::new(|| {
+        literal(r"(?:我要|参与|网友|全部|查看)?(?:阅读|评论|浏览|点击|推荐|收藏|人气|点赞)\s?[(（]\s?\d+\s?[)）]")
+    });
     let line = COUNTER.replace_all(line, " ");
     let (before, pairs) = pairs(&line);
     let mut byline = Byline { published: written_moment(before).map(str::to_owned), ..Byline::default() };
@@ -121,13 +132,15 @@ impl Byline {
     fn take(&mut self, pair: &Pair<'_>) -> Option<()> {
         match pair.key {
             Key::Published | Key::Updated | Key::Label(Field::PublishedOn) => {
-                let moment = written_moment(pair.value).or_else(|| eight_digits(pair.value));
+                let moment = written_moment(pair.value).or_else(|| eight_digits(pair.value)).map(str::to_owned);
+                let moment = moment.or_else(|| in_this_century(pair.value));
                 if moment.is_none() && !pair.value.is_empty() {
                     return None;
                 }
                 let known = if pair.key == Key::Updated { &mut self.updated } else { &mut self.published };
-                *known = known.take().or(moment.map(str::to_owned));
-                self.is_dated |= pair.key != Key::Updated && moment.is_some();
+                let is_moment = moment.is_some();
+                *known = known.take().or(moment);
+                self.is_dated |= is_moment && pair.key != Key::Updated;
             }
             Key::Source => {
                 let source = source_name(pair.value);
@@ -161,7 +174,7 @@ impl Byline {
     fn take_people(&mut self, pair: &Pair<'_>, people: Vec<String>) {
         let supplies = pair.name.contains('稿');
         let (others, people): (Vec<String>, Vec<String>) =
-            people.into_iter().partition(|name| is_medium(name) || supplies && !is_personal(name));
+            people.into_iter().partition(|name| is_medium(name) || says_none(name) || supplies && !is_personal(name));
         match pair.key {
             Key::Author => {
                 self.authors.extend(people);
@@ -268,6 +281,7 @@ mod tests {
         check("发布日期：二〇二一年三月四日 来源：泊云日报", Some(("二〇二一年三月四日", "泊云日报", &[], &[])));
         check("发布日期：2021-03-04 14:34:05 所属分类：", Some(("2021-03-04 14:34:05", "", &[], &[])));
         check("今天是2021年3月5日 星期五", None);
+        check("发布时间：21-03-0410:20", Some(("2021-03-04 10:20", "", &[], &[])));
         check("发布日期：20210304 来源：泊云日报", Some(("20210304", "泊云日报", &[], &[])));
         check("２０２１年３月４日　来源：泊云日报", Some(("２０２１年３月４日", "泊云日报", &[], &[])));
         let updated = parse("更新时间：2021-03-04").unwrap();

@@ -74,6 +74,9 @@ fn decode_by(bytes: &[u8], witnesses: &[(&'static Encoding, How)]) -> Decoded {
     if std::str::from_utf8(bytes).is_ok() {
         return decode_as(bytes, UTF_8, how_for(UTF_8));
     }
+    if let Some(encoding) = utf16(bytes) {
+        return decode_as(bytes, encoding, How::Bytes);
+    }
     let shares = Shares::new(bytes);
     if shares.is_utf8() {
         return decode_mixed(bytes, UTF_8, detect_in(&shares.foreign), how_for(UTF_8));
@@ -240,6 +243,27 @@ fn is_common(text: &str, encoding: &'static Encoding) -> bool {
     all > 0 && common.count() * 10 >= all * 8
 }
 
+/// UTF-16 without its mark, as some programs write it: nearly every second byte is that of ideographs, of ASCII or of
+/// full-width signs.
+fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = &bytes[..bytes.len().min(4_096)];
+    if sample.len() < 16 {
+        return None;
+    }
+    let share = |high: usize| {
+        let fits =
+            |pair: &&[u8]| matches!(pair[high], 0x4E..=0x9F | 0x30 | 0xFF) || pair[high] == 0 && pair[1 - high] != 0;
+        sample.chunks_exact(2).filter(fits).count() * 20 >= sample.len() / 2 * 19
+    };
+    // In other encodings a zero byte is no text.
+    let has_zero = sample.contains(&0);
+    match () {
+        () if has_zero && share(1) => Some(encoding_rs::UTF_16LE),
+        () if has_zero && share(0) => Some(encoding_rs::UTF_16BE),
+        () => None,
+    }
+}
+
 /// What the bytes are by themselves.
 fn detect(bytes: &[u8]) -> &'static Encoding {
     let sample = &bytes[..bytes.len().min(DETECTION_SAMPLE)];
@@ -360,6 +384,11 @@ mod tests {
         let xml = format!("<?xml version=\"1.0\" encoding=\"GB2312\"?><t>{SAMPLE}</t>");
         check(&gbk(&xml), None, ("gb18030", How::Declaration, 0));
         assert_eq!(decode_plain(&gbk(SAMPLE)).text, SAMPLE);
+        let wide = format!("{SAMPLE}\n第12号\n");
+        let units = wide.encode_utf16();
+        let bytes: Vec<u8> = units.clone().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decode_plain(&bytes).text, wide);
+        assert_eq!(decode_plain(&units.flat_map(u16::to_be_bytes).collect::<Vec<_>>()).text, wide);
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod byline;
 pub mod charset;
 #[cfg(test)]
 mod corpus;
+mod credits;
 pub(in crate::ingest) mod dates;
 pub mod document;
 mod field_names;
@@ -23,6 +24,7 @@ mod numbers;
 mod people;
 pub(crate) mod places;
 mod record;
+mod site;
 mod source;
 pub mod table;
 pub mod text;

@@ -35,6 +35,15 @@ pub fn describe<'a>(parts: impl Iterator<Item = &'a str> + Clone) -> Option<&'st
     }
 }
 
+/// Paragraphs that are looked at one by one.
+const PARAGRAPHS: usize = 2_000;
+
+/// How many of the paragraphs are none, one by one.
+pub fn garbled(paragraphs: &[String]) -> usize {
+    let sample = paragraphs.iter().take(PARAGRAPHS);
+    sample.filter(|paragraph| describe([paragraph.as_str()].into_iter()).is_some()).count()
+}
+
 /// Characters of Western letters and signs beyond ASCII that stand four and more in a row, as no Western language has
 /// them.
 fn latin_runs(text: &str) -> usize {

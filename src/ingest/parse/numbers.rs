@@ -8,7 +8,9 @@ const MAX_LINE: usize = 60;
 /// The document number that a line is, with or without a bracket around it.
 pub fn on_line(line: &str) -> Option<DocumentNumber> {
     let read = |line: &str| DocumentNumber::parse(line).filter(|_| line.chars().count() <= MAX_LINE);
-    read(line).or_else(|| read(line.trim_matches(['(', ')', '（', '）'])))
+    // A bracket around the whole is no part of the number; that of （2021）云0105民初3号 is.
+    let bare = line.trim().strip_prefix(['(', '（']).and_then(|line| line.strip_suffix([')', '）']));
+    bare.and_then(read).or_else(|| read(line)).or_else(|| read(line.trim_matches(['(', ')', '（', '）'])))
 }
 
 /// The document number that two lines are: an organ with 令 or 公告, and below it the number.

@@ -121,6 +121,7 @@ const TAILS: &[&str] = &[
     "转发",
     "文章类型",
     "文章分类",
+    "原创稿",
     "稿件类型",
     "更多",
     "播放",
@@ -209,6 +210,11 @@ const NO_SOURCES: &[&str] = &[
     "匿名",
 ];
 
+/// Whether what stands in the place of a source or an author says that there is none.
+pub fn says_none(name: &str) -> bool {
+    NO_SOURCES.contains(&name.to_ascii_lowercase().as_str())
+}
+
 /// The name in the value of 来源; `None` where there is none.
 pub fn source_name(value: &str) -> Option<String> {
     // What stands behind a date is a tool or a tab of the page.
@@ -233,13 +239,12 @@ fn name_in(value: &str) -> Option<String> {
         end = at + word.len();
         rest = rest[word.len()..].trim_start_matches(is_blank);
     }
-    let name = without_tools_at_end(&value[..end]).trim_matches(is_edge);
+    let name = without_tools_at_end(&value[..end]).trim_matches(is_edge).trim_end_matches(['（', '(']);
     let name = ['（', '('].iter().fold(name, |name, open| name.strip_prefix(*open).unwrap_or(name));
     // A bracket that was opened before the key is closed behind the name.
     let stray = name.ends_with(['）', ')']) && !name.contains(['（', '(']);
     let name = if stray { name.trim_end_matches(['）', ')']) } else { name };
-    let says_none = NO_SOURCES.contains(&name.to_ascii_lowercase().as_str()) || TOOLS.contains(&name);
-    (name.chars().any(char::is_alphabetic) && !says_none).then(|| name.to_owned())
+    (name.chars().any(char::is_alphabetic) && !says_none(name) && !TOOLS.contains(&name)).then(|| name.to_owned())
 }
 
 fn is_tail(word: &str) -> bool {
@@ -287,6 +292,7 @@ mod tests {
             "青岑日报 语音阅读",
             "青岑日报 文章类型：原创",
             "青岑日报）",
+            "青岑日报（",
             "（青岑日报）",
             "《青岑日报》",
             "青岑日报 大 中 小",

@@ -2,13 +2,13 @@
 //! after them whatever else the page held, which is no part of the bulletin.
 
 use super::boilerplate::{
-    column_of_breadcrumb, is_contact, is_disclaimer, is_footer, is_furniture, is_imprint, may_head_text,
-    opens_other_bulletins, site_of_footer,
+    is_contact, is_disclaimer, is_footer, is_furniture, is_imprint, may_head_text, opens_other_bulletins,
 };
 use super::byline::Byline;
 use super::document::signature;
 use super::keys::{Key, pairs};
 use super::labels::claim_label;
+use super::site::{column_of_breadcrumb, site_of_footer};
 use super::{byline, charset, numbers};
 use crate::ingest::draft::{Draft, LeftOut, Rejection};
 use crate::model::Field;

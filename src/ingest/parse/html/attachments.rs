@@ -80,7 +80,7 @@ fn downloads_by_number(href: &str, title: &str) -> bool {
     let is_annex = ["附件", "附表"].iter().any(|word| title.starts_with(word));
     let is_number = query.is_some() || !last.is_empty() && last.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
     // 附件 by itself also names a column of the site, which leads to a page.
-    by_script && (is_annex || title.contains("下载") || title.chars().count() >= 4) || is_annex && is_number && !is_page
+    by_script && (is_annex || title.contains("下载") || title.chars().count() >= 3) || is_annex && is_number && !is_page
 }
 
 fn in_box(link: ElementRef<'_>) -> bool {

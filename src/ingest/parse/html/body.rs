@@ -13,12 +13,12 @@ use super::page::{Cell, Hidden, Line, Page};
 use super::selector::selector;
 use crate::ingest::draft::LeftOut;
 use crate::ingest::parse::boilerplate::{
-    column_of_breadcrumb, compact, is_disclaimer, is_footer, is_furniture, is_imprint, is_surely_footer, may_head_text,
-    opens_other_bulletins,
+    compact, is_disclaimer, is_footer, is_furniture, is_imprint, is_surely_footer, may_head_text, opens_other_bulletins,
 };
 use crate::ingest::parse::byline;
 use crate::ingest::parse::byline::Byline;
 use crate::ingest::parse::keys::Key;
+use crate::ingest::parse::site::column_of_breadcrumb;
 use crate::ingest::rules::Rule;
 use crate::model::text::is_han;
 
@@ -88,11 +88,12 @@ pub fn container(page: &Page) -> Container {
     for (css, selector) in known_containers() {
         for element in named.iter().filter(|element| selector.matches(element)) {
             let lines = page.span(element.id());
-            let found = prose(&lines);
+            // Copies for other screens do not make the rest of the page more.
+            let found = prose(&lines) * copies_of(page, &lines, named.iter().filter(|other| selector.matches(other)));
             // A container of little text is taken only where the page has no more to offer.
             if lines.is_empty()
                 || found * 2 < wanted
-                || best.as_ref().is_some_and(|best| prose(&best.lines) * 10 >= found * 9)
+                || best.as_ref().is_some_and(|best| prose(&best.lines) * 10 >= prose(&lines) * 9)
             {
                 continue;
             }
@@ -114,6 +115,16 @@ pub fn container(page: &Page) -> Container {
         }
         _ => densest,
     })
+}
+
+/// How many of the elements show the same lines as these.
+fn copies_of<'a>(page: &Page, lines: &Range<usize>, elements: impl Iterator<Item = &'a ElementRef<'a>>) -> usize {
+    let texts = |lines: Range<usize>| page.lines[lines].iter().map(|line| line.text.as_str());
+    let same = elements.take(8).filter(|element| {
+        let others = page.span(element.id());
+        others.len() == lines.len() && texts(others).eq(texts(lines.clone()))
+    });
+    same.count().max(1)
 }
 
 /// Whether the prose is spread over the page, so that no element holds most of it.
@@ -308,7 +319,8 @@ fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> usize {
         }
         let footer = || if trusted { is_surely_footer(text) } else { is_footer(text) };
         let looks_so = may_end && (opens_other_bulletins(text) || footer());
-        if looks_so && !(may_head_text(text) && text_follows(page, at + 1..lines.end, trusted)) {
+        let may_go_on = || if trusted { !is_disclaimer(text) } else { may_head_text(text) };
+        if looks_so && !(may_go_on() && text_follows(page, at + 1..lines.end, trusted)) {
             return at;
         }
         before += line.prose();

@@ -7,15 +7,14 @@ use super::body::{Body, Container};
 use super::meta::{Metadata, claim_moment};
 use super::page::Page;
 use crate::ingest::draft::Draft;
-use crate::ingest::parse::boilerplate::{
-    column_of_breadcrumb, compact, is_footer, is_furniture, is_imprint, site_of_footer,
-};
+use crate::ingest::parse::boilerplate::{compact, is_footer, is_furniture, is_imprint};
 use crate::ingest::parse::byline;
 use crate::ingest::parse::byline::Byline;
 use crate::ingest::parse::document::signature::is_organ;
 use crate::ingest::parse::keys::{Key, Pair, key_alone, pairs};
 use crate::ingest::parse::labels::claim_label;
-use crate::ingest::parse::{dates, people};
+use crate::ingest::parse::site::{column_of_breadcrumb, site_of_footer};
+use crate::ingest::parse::{credits, dates, people};
 use crate::model::text::is_han;
 use crate::model::{DocumentNumber, Field};
 
@@ -200,6 +199,8 @@ impl Bylines {
             if above.contains(&at) {
                 if titled.is_some_and(|titled| at > titled) {
                     take_people(&mut byline, &line.text);
+                    // Below the title a date needs no word to say what it is.
+                    byline.is_dated |= byline.published.is_some();
                 }
             } else if below.contains(&at) && !byline.is_dated || !below.contains(&at) {
                 // A bare date below the text is that of another page, within it that of the signature.
@@ -261,7 +262,7 @@ fn take_people(byline: &mut Byline, line: &str) {
         byline.authors.extend(authors);
         byline.source = byline.source.take().or(Some(medium));
     } else if byline.authors.is_empty() && byline.source.is_none() {
-        byline.authors = people::reporters(line);
+        byline.authors = credits::reporters(line);
     }
 }
 
@@ -289,13 +290,29 @@ pub fn claim_subtitle(page: &Page, body: &Body, labels: &HashSet<usize>, title: 
             && !furniture
             && pairs(&line.text).1.is_empty()
             && people::person_of_medium(&line.text).is_none()
-            && people::reporters(&line.text).is_empty()
+            && credits::reporters(&line.text).is_empty()
             && !line.text.contains(['>', '＞', '|', '【', '。'])
             && compact(&line.text) != title
     };
     if let Some(at) = below.filter(is_subtitle).or(above.filter(is_subtitle)) {
         draft.claim(Field::Subtitle, page.lines[at].text.as_str(), "heading");
     }
+}
+
+/// Drops authors that are the source or the site by another name: a medium is no person.
+pub fn drop_media_from_authors(draft: &mut Draft) {
+    let names = [Field::Source, Field::Site].into_iter().filter_map(|field| draft.first(field)).map(compact);
+    let names: Vec<String> = names.collect();
+    let is_person = |name: &str| people::is_personal(name) && people::begins_with_surname(name);
+    draft.claims.retain(|claim| {
+        claim.field != Field::Authors || is_person(&claim.value) || !names.contains(&compact(&claim.value))
+    });
+}
+
+/// Whether a line says whose the site is in a sentence.
+fn tells_owner(text: &str) -> bool {
+    ["版权归", "版权属", "主办"].iter().any(|word| text.contains(word))
+        && ["本站", "本网", "网站"].iter().any(|word| text.contains(word))
 }
 
 /// Gives a key without a value that of the next line.
@@ -323,7 +340,7 @@ pub fn claim_surroundings(page: &Page, body: &Body, title: &str, metadata: &Meta
     let footer = page.lines[body.lines.end.min(page.lines.len())..]
         .iter()
         .map(|line| line.text.as_str())
-        .filter(|text| is_footer(text) || is_imprint(text));
+        .filter(|text| is_footer(text) || is_imprint(text) || text.len() < 400 && tells_owner(text));
     if let Some(site) = site_of_footer(footer) {
         draft.claim(Field::Site, site, "footer");
     }

@@ -16,6 +16,7 @@ pub(crate) mod pagination_links;
 mod selector;
 mod soft_404;
 mod title;
+mod visibility;
 
 use std::borrow::Cow;
 
@@ -145,6 +146,7 @@ fn page_draft(
         draft.claim(Field::Url, url.as_str(), *origin);
     }
 
+    fields::drop_media_from_authors(&mut draft);
     draft.attachments = attachments::find(page, &body, base);
     draft.body_html = body.markup(page, base);
     draft.body_origin = body.origin.clone();

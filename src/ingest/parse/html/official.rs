@@ -17,6 +17,9 @@ const ABOVE: usize = 60;
 /// Lines of a text in which its own number may stand.
 const NUMBER_LINES: usize = 6;
 
+/// Lines above a title in which its number may stand.
+const NUMBER_ABOVE: usize = 3;
+
 /// Kinds of documents that are dated by their last line alone.
 const KINDS: &[&str] = &[
     "通知", "公告", "通告", "通报", "决定", "意见", "批复", "办法", "规定", "细则", "方案", "函", "令", "公示", "决议",
@@ -54,7 +57,8 @@ fn claim_number(page: &Page, body: &Body, title: &str, draft: &mut Draft) {
     if draft.first(Field::DocumentNumber).is_some() {
         return;
     }
-    for at in begin.min(end)..end {
+    // Above the title it has a line, too: 青岑县人民政府令 / 第12号.
+    for at in begin.saturating_sub(NUMBER_ABOVE).min(end)..end {
         let line = &page.lines[at];
         let is_title = compact(&line.text) == title;
         let one = number_in(&line.text).filter(|_| !is_title && line.linked == 0).map(|(number, _)| number);

@@ -11,6 +11,8 @@ use html5ever::tendril::TendrilSink;
 use scraper::node::Element;
 use scraper::{Html, HtmlTreeSink, Node};
 
+pub use super::visibility::{Hidden, words};
+use super::visibility::{UNREAD, is_aside, is_hidden, is_hidden_by_class};
 use crate::model::text::tidy_line;
 
 /// A line as the browser breaks it.
@@ -67,26 +69,8 @@ struct Span {
     end: u32,
 }
 
-/// Which elements count as hidden.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Hidden {
-    /// Those that a style, an attribute or the name of a class hides: `ng-hide`, `d-none`.
-    #[default]
-    ByAnyMark,
-    /// Those that a style or an attribute hides.
-    ByStyle,
-    /// None: all are read.
-    Read,
-}
-
 /// Rows beyond which a table is long.
 const LONG_TABLE: usize = 60;
-
-/// Elements that show nothing a reader reads.
-const UNREAD: &[&str] = &[
-    "head", "script", "style", "noscript", "template", "textarea", "select", "button", "iframe", "object", "embed",
-    "svg", "canvas", "audio", "video", "map", "math", "datalist", "title",
-];
 
 /// Elements that begin and end a line.
 const BLOCKS: &[&str] = &[
@@ -141,53 +125,6 @@ const BLOCKS: &[&str] = &[
     "menu",
 ];
 
-/// Elements that stand beside the text by their meaning.
-const ASIDE_TAGS: &[&str] = &["nav", "footer", "aside"];
-
-/// Words in `id` and `class` that say an element stands beside the text.
-const ASIDE_WORDS: &[&str] = &[
-    "nav",
-    "navbar",
-    "navigation",
-    "menu",
-    "footer",
-    "foot",
-    "share",
-    "bdsharebuttonbox",
-    "related",
-    "relatednews",
-    "xgyd",
-    "xgxw",
-    "recommend",
-    "comment",
-    "comments",
-    "sidebar",
-    "breadcrumb",
-    "crumb",
-    "crumbs",
-    "copyright",
-    "toolbar",
-    "tools",
-    "qrcode",
-    "pagination",
-    "pager",
-    "ad",
-    "ads",
-    "advert",
-    "advertisement",
-    "login",
-    "search",
-    "popup",
-    "dialog",
-    "hotnews",
-    "rank",
-    "ranking",
-    "friendlink",
-    "links",
-    "sitemap",
-    "social",
-];
-
 impl Page {
     /// Reads the lines of a document.
     pub fn new(html: Html, hidden: Hidden) -> Self {
@@ -217,11 +154,14 @@ impl Page {
     pub fn shown(html: Html) -> Self {
         let prose = |page: &Self| page.lines.iter().map(Line::prose).sum::<usize>();
         let mut page = Self::new(html, Hidden::ByAnyMark);
-        let shown = prose(&page);
+        let sentences = |page: &Self| {
+            page.lines.iter().filter(|line| line.text.contains(['。', '；'])).map(Line::prose).sum::<usize>()
+        };
+        let shown = sentences(&page);
         if page.hides_by_class() {
             let other = Self::new(page.html, Hidden::ByStyle);
             // A copy for the printer is as long as the text; a page that hides its text shows next to nothing.
-            page = if prose(&other) > shown * 4 + 20 { other } else { Self::new(other.html, Hidden::ByAnyMark) };
+            page = if sentences(&other) > shown * 4 { other } else { Self::new(other.html, Hidden::ByAnyMark) };
         }
         if prose(&page) < 20 { Self::new(page.html, Hidden::Read) } else { page }
     }
@@ -498,55 +438,6 @@ fn index(place: usize) -> u32 {
 fn is_block(element: &Element) -> bool {
     // An inline element with an id may be the container of the text, whose borders are lines' borders.
     BLOCKS.contains(&element.name()) || element.id().is_some() && matches!(element.name(), "span" | "font")
-}
-
-/// Whether a style or an attribute hides the element.
-fn is_hidden(element: &Element) -> bool {
-    let style = element.attr("style").unwrap_or_default();
-    element.attr("hidden").is_some()
-        || style.contains("none") && {
-            let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-            style.contains("display:none")
-        }
-}
-
-/// Whether the name of a class says that the element is not shown on the screen.
-fn is_hidden_by_class(element: &Element) -> bool {
-    const NAMES: &[&str] = &[
-        "ng-hide",
-        "d-none",
-        "layui-hide",
-        "is-hidden",
-        "hide",
-        "hidden",
-        "dn",
-        "display-none",
-        "displaynone",
-        "disnone",
-        "visually-hidden",
-        "sr-only",
-        "print-only",
-        "printonly",
-        "visible-print",
-        "visible-print-block",
-        "noshow",
-    ];
-    let is_name = |class: &str| NAMES.iter().any(|name| class.eq_ignore_ascii_case(name));
-    element.attr("class").is_some_and(|classes| classes.split_ascii_whitespace().any(is_name))
-}
-
-fn is_aside(element: &Element) -> bool {
-    ASIDE_TAGS.contains(&element.name()) || words(element).any(|word| ASIDE_WORDS.contains(&word.as_str()))
-}
-
-/// The words of an element's `id` and `class`, in lower case: `ep-h1 h1title` → ep, h1, h1title.
-pub fn words(element: &Element) -> impl Iterator<Item = String> + '_ {
-    [element.attr("id"), element.attr("class")]
-        .into_iter()
-        .flatten()
-        .flat_map(|value| value.split(|c: char| !c.is_ascii_alphanumeric()))
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
 }
 
 /// The tree of a page, with room from the start for all it may have: while a tree of a million nodes grows, half as much again

@@ -91,8 +91,10 @@ fn claim_fuller(page: &Page, headings: &[Heading], above: Option<&str>, metadata
         return;
     }
     let title = without_markup(&known.value);
-    let stem = compact(title.trim_end_matches(['.', '…']));
-    let is_cut = title.ends_with("..") || title.ends_with('…');
+    // The name of the site may stand behind the cut: 关于做好春季农田水利…-青岑县.
+    let cut = title.find("...").or_else(|| title.find('…')).filter(|at| title[..*at].chars().count() >= 6);
+    let stem = compact(cut.map_or(&*title, |at| &title[..at]));
+    let is_cut = cut.is_some();
     if stem.chars().count() < 6 {
         return;
     }
@@ -431,7 +433,8 @@ fn names_a_site(title: &str) -> bool {
         "政府",
     ];
     let title = compact(title);
-    title.chars().count() <= 16 && ENDS.iter().any(|end| title.ends_with(end))
+    is_organ(&title) && title.chars().count() <= 16
+        || title.chars().count() <= 16 && ENDS.iter().any(|end| title.ends_with(end))
 }
 
 /// A title that the page cuts with … and gives in full elsewhere: 原标题：《…》.

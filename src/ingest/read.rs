@@ -13,7 +13,7 @@ use super::draft::{Draft, Rejection};
 use super::finding::{Finding, Limits};
 use super::inputs::{Input, Line, Opened};
 use super::normalize::normalize;
-use super::parse::{Format, parse_document, parse_json};
+use super::parse::{Format, parse_document, parse_json, unread};
 use super::parts::Joining;
 use super::rejection::RejectedInput;
 use super::web_archive::Archive;
@@ -82,6 +82,17 @@ pub fn read_again(stored: &StoredRejection, limits: Limits, sink: &mut dyn FnMut
     }
 }
 
+/// What to say of a file that is too large: to allow more only where more can be allowed.
+fn too_large(most: usize, setting: &str) -> String {
+    let highest: usize = if setting == "max_file_mb" { 16 } else { 512 };
+    let remedy = if most < highest << 20 {
+        format!("可用 {setting} 放宽，最多 {highest}")
+    } else {
+        "这已是最大的上限，请拆分成几个文件再导入".to_owned()
+    };
+    format!("文件超过上限 {} MiB；{remedy}", most >> 20)
+}
+
 /// The bytes that one bulletin is read from.
 #[derive(Clone, Copy)]
 struct Piece<'a> {
@@ -121,9 +132,11 @@ impl InputReading<'_> {
             self.read_archive();
             return Ok(());
         }
+        let unread = unread::known(name, head).filter(|known| self.input.named || known.holds_text);
         match Format::detect(name, head) {
+            None if let Some(known) = unread => self.reject_format(&known.rejection().to_string(), reader)?,
             None if self.input.named => {
-                self.reject_format("不认识的格式；目前读 .jsonl .json .html .txt 及其 .gz .zst，和 .pdf .docx .xlsx .doc .xls .wps .et .ofd .rtf .epub .zip，和网页存档 .warc .warc.gz .wacz", reader)?;
+                self.reject_format("不认识的格式；目前读 .jsonl .json .html .txt 及其 .gz .zst，和 .pdf .ofd .docx .xlsx .pptx .doc .xls .ppt .wps .et .odt .ods .rtf .epub .mhtml .eml .zip .7z，和网页存档 .warc .warc.gz .wacz；别的请先转换成其中一种", reader)?;
             }
             None if is_promised(&self.input.path) => {
                 self.reject_format("内容与扩展名不符，不是能读的文档；请检查下载是否完整", reader)?;
@@ -195,7 +208,7 @@ impl InputReading<'_> {
         let mut bytes = Vec::new();
         reader.take(most as u64 + 1).read_to_end(&mut bytes)?;
         if bytes.len() > most {
-            let reason = format!("文件超过上限 {most} 字节；可用 {setting} 放宽");
+            let reason = too_large(most, setting);
             let rejected = RejectedInput { reason, kind: "too_large".to_owned(), ..RejectedInput::default() };
             // There is more than was read; how much more, only the size of the file may say.
             let whole = self.input.bytes.max(bytes.len() as u64 + 1);
@@ -252,16 +265,13 @@ impl InputReading<'_> {
                 return self.reject(Piece { line: None, format, bytes: &original.content }, None, &rejection);
             }
         };
-        // An entry that is rejected is kept by what is said of it: the archive itself is among the originals.
+        // An entry that is rejected is kept by what is said of it: the archive itself is still at hand.
         let piece = Piece { line: None, format, bytes: &[] };
-        self.emit(Finding::Original(original));
         for taken in taken {
             match taken {
                 Ok(taken) => {
-                    if let Some(note) = taken.note {
-                        let entry = taken.entry.map(|entry| format!("{entry}：")).unwrap_or_default();
-                        self.note(format!("{entry}{note}"));
-                    }
+                    taken.originals.into_iter().for_each(|original| self.emit(Finding::Original(original)));
+                    taken.notes.into_iter().for_each(|note| self.note(note));
                     self.explain(format, &taken.draft);
                     self.finish(piece, None, normalize(taken.draft));
                 }

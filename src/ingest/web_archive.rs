@@ -224,15 +224,15 @@ impl Archive {
     ) -> bool {
         let Some(content) = self.content(spot) else { return true };
         let original = Original::new(content);
-        let articles = match extract::parse_document(&original, url, documents) {
-            Ok(articles) => articles,
-            Err(rejection) => vec![Err(rejection)],
+        let (articles, originals) = match extract::parse_document(&original, url, documents) {
+            Ok(read) => (read.articles, read.originals),
+            Err(rejection) => (vec![Err(rejection)], Vec::new()),
         };
         let findings = articles.into_iter().map(|article| match article {
             Ok(article) => Finding::Article(Box::new(article)),
             Err(rejection) => self.rejected(spot, url, &rejection),
         });
-        std::iter::once(Finding::Original(original)).chain(findings).all(sink)
+        originals.into_iter().map(Finding::Original).chain(findings).all(sink)
     }
 
     fn content(&self, spot: &Spot) -> Option<Vec<u8>> {

@@ -18,6 +18,7 @@ mod labels;
 mod numbers;
 pub(crate) mod places;
 pub mod text;
+pub mod unread;
 
 pub use self::format::Format;
 use crate::ingest::draft::{Draft, Rejection};

@@ -14,18 +14,52 @@ pub struct Budget {
     inflated: u64,
     /// How many archives are open around the one that is read.
     pub depth: usize,
+    /// Bytes of files taken out, to be kept by themselves.
+    kept: usize,
+    spent: bool,
 }
 
 impl Budget {
     /// The budget of a file.
     pub fn new(bytes: &[u8]) -> Self {
-        Self { stored: bytes.len() as u64, inflated: 0, depth: 0 }
+        Self { stored: bytes.len() as u64, inflated: 0, depth: 0, kept: 0, spent: false }
     }
 
-    fn spend(&mut self, bytes: u64) -> Result<(), Rejection> {
+    /// Opens an archive within those that are open.
+    ///
+    /// # Errors
+    /// Where there are too many.
+    pub fn enter(&mut self) -> Result<(), Rejection> {
+        if self.depth >= limits::DEPTH {
+            return Err(Rejection::new(format!("压缩包嵌套超过 {} 层", limits::DEPTH), "请解开后再导入"));
+        }
+        self.depth += 1;
+        Ok(())
+    }
+
+    /// Whether nothing more may come out.
+    pub fn is_spent(&self) -> bool {
+        self.spent
+    }
+
+    /// Whether the bytes of a file within may be kept by themselves; once too many are, the archive stands for the rest.
+    pub fn may_keep(&mut self, bytes: usize) -> bool {
+        let fits = self.kept + bytes <= limits::MEMBER_BYTES;
+        if fits {
+            self.kept += bytes;
+        }
+        fits
+    }
+
+    /// Counts bytes that came out of an archive.
+    ///
+    /// # Errors
+    /// Where there are more than any honest archive holds.
+    pub fn spend(&mut self, bytes: u64) -> Result<(), Rejection> {
         self.inflated += bytes;
         let ratio = self.inflated / self.stored.max(1);
         if self.inflated > limits::INFLATED_BYTES || (self.inflated > limits::RATIO_FROM && ratio > limits::RATIO) {
+            self.spent = true;
             return Err(Rejection::new(
                 format!(
                     "压缩包展开后超过上限：{} MiB，或超过自身的 {} 倍",
@@ -104,15 +138,6 @@ impl<'a> Archive<'a> {
     }
 }
 
-/// Inflates everything once and keeps nothing: whoever reads the archive after this is within bounds.
-pub fn vet(bytes: &[u8], budget: &mut Budget) -> Result<(), Rejection> {
-    let mut archive = Archive::open("DOCX/XLSX", bytes)?;
-    for place in 0..archive.zip.len() {
-        archive.inflate(place, budget, &mut |_| {})?;
-    }
-    Ok(())
-}
-
 /// A name without its detours: separators as `/`, no empty, `.` or `..` parts. It is a key and no path.
 pub fn normal(name: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
@@ -136,7 +161,7 @@ pub fn resolve(base: &str, reference: &str) -> String {
 }
 
 /// Chinese packers write names in GB18030 and do not say so.
-fn decoded_name(raw: &[u8]) -> String {
+pub fn decoded_name(raw: &[u8]) -> String {
     match std::str::from_utf8(raw) {
         Ok(name) => name.to_owned(),
         Err(_) => encoding_rs::GB18030.decode(raw).0.into_owned(),

@@ -2,6 +2,7 @@
 //! broken at the margins, so that a phrase is found although a line ends in the middle of it.
 
 use super::content::{DocumentPage, Line};
+use super::{overprint, running_heads, vertical};
 
 /// A piece of text at a place; all in one unit, y growing downwards.
 #[derive(Debug, Clone)]
@@ -18,9 +19,74 @@ pub struct Piece {
     pub text: String,
 }
 
-/// The paragraphs of a page of this width; `points` is what a unit is in points.
-pub fn page(number: u32, mut pieces: Vec<Piece>, width: f32, points: f32) -> DocumentPage {
-    pieces.retain(|piece| !piece.text.trim().is_empty() && piece.x.is_finite() && piece.y.is_finite());
+/// A page as pieces, before anything is read off their places.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// Its number, from 1.
+    pub number: u32,
+    /// What stands on it.
+    pub pieces: Vec<Piece>,
+    /// How wide it is, in the unit of its pieces.
+    pub width: f32,
+    /// How high.
+    pub height: f32,
+    /// What a unit is in points.
+    pub points: f32,
+}
+
+/// The paragraphs of a page, and whether they go on with what stands on the pages around it.
+struct Laid {
+    lines: Vec<Line>,
+    /// Whether its first row begins at the margin, as the middle of a paragraph does.
+    opens_flush: bool,
+    /// Whether its last row reaches the other margin.
+    ends_full: bool,
+}
+
+/// Pages as paragraphs: what is drawn twice is read once, what stands at the head and foot of every page is left out, and
+/// a sentence that a page's end breaks is mended.
+pub fn pages(mut sheets: Vec<Sheet>) -> Vec<DocumentPage> {
+    for sheet in &mut sheets {
+        sheet.pieces.retain(is_placed);
+        overprint::once(&mut sheet.pieces);
+    }
+    running_heads::leave_out(&mut sheets);
+    let mut pages: Vec<DocumentPage> = Vec::with_capacity(sheets.len());
+    // The page that the last line stands on, where its last row reached the margin.
+    let mut before: Option<(usize, bool)> = None;
+    for mut sheet in sheets {
+        vertical::turn(&mut sheet);
+        let mut laid = laid_out(sheet.pieces, sheet.width, sheet.points);
+        if let Some((at, full)) = before.filter(|_| laid.opens_flush)
+            && let (Some(above), Some(below)) = (pages[at].lines.last_mut(), laid.lines.first())
+            && goes_on(above, below, full)
+        {
+            above.text = joined(&above.text, &below.text);
+            laid.lines.remove(0);
+        }
+        if !laid.lines.is_empty() {
+            before = Some((pages.len(), laid.ends_full));
+        }
+        pages.push(DocumentPage { number: Some(sheet.number), name: None, lines: laid.lines });
+    }
+    pages
+}
+
+/// Whether a page's first line goes on with the sentence that the page before it ends in.
+fn goes_on(above: &Line, below: &Line, full: bool) -> bool {
+    let alike = (above.size - below.size).abs() < above.size.max(below.size) * 0.15;
+    let plain = !above.centred && !below.centred && !above.text.contains('\t') && !below.text.contains('\t');
+    let ends = above.text.ends_with(['。', '！', '？', '；', '：', '.', ':', ';', '”', '》', '）']);
+    let breaks_off = above.text.ends_with(['，', '、', ',']);
+    alike && plain && !ends && (full || breaks_off)
+}
+
+fn is_placed(piece: &Piece) -> bool {
+    !piece.text.trim().is_empty() && piece.x.is_finite() && piece.y.is_finite() && piece.end.is_finite()
+}
+
+fn laid_out(mut pieces: Vec<Piece>, width: f32, points: f32) -> Laid {
+    pieces.retain(is_placed);
     pieces.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
     let mut rows: Vec<Vec<Piece>> = Vec::new();
     for piece in pieces {
@@ -30,14 +96,14 @@ pub fn page(number: u32, mut pieces: Vec<Piece>, width: f32, points: f32) -> Doc
         }
     }
     let middle = width / 2.0;
-    let mut lines = Vec::new();
+    let mut laid = Laid { lines: Vec::new(), opens_flush: false, ends_full: false };
     match gutter(&rows) {
-        None => lines = paragraphs(rows, middle, points),
+        None => laid = paragraphs(rows, middle, points),
         Some(x) => {
             // Rows across the page stand above and below the columns; within, the left column is read first.
             for band in rows.chunk_by(|one, other| crosses(one, x) == crosses(other, x)) {
                 if crosses(&band[0], x) {
-                    lines.extend(paragraphs(band.to_vec(), middle, points));
+                    laid.lines.extend(paragraphs(band.to_vec(), middle, points).lines);
                     continue;
                 }
                 for is_left in [true, false] {
@@ -46,16 +112,16 @@ pub fn page(number: u32, mut pieces: Vec<Piece>, width: f32, points: f32) -> Doc
                     };
                     let column: Vec<Vec<Piece>> = band.iter().map(side).filter(|row| !row.is_empty()).collect();
                     let middle = if is_left { x / 2.0 } else { (x + width) / 2.0 };
-                    lines.extend(paragraphs(column, middle, points));
+                    laid.lines.extend(paragraphs(column, middle, points).lines);
                 }
             }
         }
     }
-    DocumentPage { number: Some(number), name: None, lines }
+    laid
 }
 
 /// The paragraphs of rows that stand between the same margins, around `middle`.
-fn paragraphs(rows: Vec<Vec<Piece>>, middle: f32, points: f32) -> Vec<Line> {
+fn paragraphs(rows: Vec<Vec<Piece>>, middle: f32, points: f32) -> Laid {
     let mut rows: Vec<Row> = rows.into_iter().map(Row::new).collect();
     let left = margin(rows.iter().map(|row| row.start), f32::min);
     let right = margin(rows.iter().map(|row| row.end), f32::max);
@@ -74,7 +140,9 @@ fn paragraphs(rows: Vec<Vec<Piece>>, middle: f32, points: f32) -> Vec<Line> {
         }
         before = Some(row);
     }
-    lines
+    let opens_flush = rows.first().is_some_and(|row| row.start < left + row.size * 0.8);
+    let ends_full = rows.last().is_some_and(|row| row.end > right - row.size * 1.6);
+    Laid { lines, opens_flush, ends_full }
 }
 
 /// Where the gap between two columns of text is. Columns have long lines on both sides of one place, all down
@@ -210,6 +278,11 @@ fn margin(values: impl Iterator<Item = f32>, outermost: fn(f32, f32) -> f32) -> 
 mod tests {
     use super::*;
 
+    fn page(number: u32, pieces: Vec<Piece>, width: f32, points: f32) -> DocumentPage {
+        let sheet = Sheet { number, pieces, width, height: width * 1.4, points };
+        pages(vec![sheet]).remove(0)
+    }
+
     fn piece(x: f32, y: f32, size: f32, text: &str) -> Piece {
         Piece { x, end: x + size * text.chars().count() as f32, y, size, text: text.to_owned() }
     }
@@ -272,5 +345,27 @@ mod tests {
         ];
         let lines: Vec<String> = page(1, pieces, 400.0, 1.0).lines.into_iter().map(|line| line.text).collect();
         assert_eq!(lines, ["常住人口1761万人", "km2", "比为122 3。", "各县要按照要求认真组织实施并及时报告"]);
+    }
+
+    #[test]
+    fn a_sentence_over_two_pages_is_one() {
+        let sheet = |number: u32, rows: &[(f32, f32, &str)]| Sheet {
+            number,
+            pieces: rows.iter().map(|(x, y, text)| piece(*x, *y, 5.0, text)).collect(),
+            width: 210.0,
+            height: 297.0,
+            points: 2.8,
+        };
+        let first = [(38.0, 60.0, "一、各乡镇要对辖区内渠道逐一检查维修，及时"), (28.0, 70.0, "清淤，")];
+        let second = [(28.0, 60.0, "三月底以前完成任务。"), (38.0, 70.0, "二、落实责任。")];
+        let texts = |pages: Vec<DocumentPage>| -> Vec<Vec<String>> {
+            pages.into_iter().map(|page| page.lines.into_iter().map(|line| line.text).collect()).collect()
+        };
+        let read = texts(pages(vec![sheet(1, &first), sheet(2, &second)]));
+        assert_eq!(read[0], ["一、各乡镇要对辖区内渠道逐一检查维修，及时清淤，三月底以前完成任务。"]);
+        assert_eq!(read[1], ["二、落实责任。"]);
+        // A paragraph of its own begins two letters in.
+        let indented = [(38.0, 60.0, "二、落实责任。")];
+        assert_eq!(texts(pages(vec![sheet(1, &first), sheet(2, &indented)]))[1], ["二、落实责任。"]);
     }
 }

@@ -1,26 +1,27 @@
-//! Office files: DOCX, XLSX, and the OLE containers of Word, Excel and WPS before them, read by undoc. An OLE
-//! file that it cannot read is handed to LibreOffice, where that is installed.
+//! Office files in OLE containers: Word, Excel, PowerPoint before 2007, and WPS, read by undoc. One that it cannot read is
+//! handed to LibreOffice, where that is installed.
 
 use std::process::Command;
 use std::time::Duration;
 
 use undoc::{Block, Paragraph, Table, TextAlignment};
 
+use super::archive::Budget;
 use super::content::{Document, DocumentPage, Line, Tools, broken, limits, locked};
+use super::ooxml;
 use crate::ingest::draft::Rejection;
-use crate::ingest::parse::format::Format;
 use crate::ingest::subprocess;
 
 /// Tables within tables that are read.
 const MAX_TABLE_DEPTH: usize = 8;
 
-/// Reads an office file.
+/// Reads an OLE file.
 pub fn parse(name: &str, bytes: &[u8], tools: Tools) -> Result<Document, Rejection> {
     match undoc::parse_bytes(bytes) {
         Ok(read) => {
             let document = taken(read);
             // An OLE file without any text is more likely misread than empty.
-            if document.has_text() || Format::detect(name, bytes) != Some(Format::Ole) {
+            if document.has_text() {
                 return Ok(document);
             }
             let lacking = if subprocess::is_installed("soffice") {
@@ -32,16 +33,14 @@ pub fn parse(name: &str, bytes: &[u8], tools: Tools) -> Result<Document, Rejecti
                 .unwrap_or_else(|| Document { lacking: Some(lacking.to_owned()), ..document }))
         }
         Err(undoc::Error::Encrypted) => Err(locked()),
-        Err(error) => {
-            let what = if Format::detect(name, bytes) == Some(Format::Ole) { "DOC/XLS/WPS" } else { "DOCX/XLSX" };
-            converted(name, bytes, tools).ok_or_else(|| {
-                let mut rejection = broken(what, error);
-                if !subprocess::is_installed("soffice") {
-                    rejection.remedy.push_str("；安装 LibreOffice 后会再用它试读");
-                }
-                rejection
-            })
-        }
+        Err(error) => converted(name, bytes, tools).ok_or_else(|| {
+            let mut rejection = broken("DOC/XLS/PPT/WPS", error);
+            rejection.remedy = "请检查下载是否完整，或用 WPS 或 Word 另存为 DOCX、XLSX、PPTX 再导入".to_owned();
+            if !subprocess::is_installed("soffice") {
+                rejection.remedy.push_str("；安装 LibreOffice 后会再用它试读");
+            }
+            rejection
+        }),
     }
 }
 
@@ -51,8 +50,14 @@ fn converted(name: &str, bytes: &[u8], tools: Tools) -> Option<Document> {
         return None;
     }
     let lower = name.to_ascii_lowercase();
-    let sheet = [".xls", ".et", ".xlsx"].iter().any(|end| lower.ends_with(end));
-    let (given, wanted) = if sheet { ("given.xls", "xlsx") } else { ("given.doc", "docx") };
+    let is = |endings: &[&str]| endings.iter().any(|end| lower.ends_with(end));
+    let (given, wanted) = if is(&[".xls", ".et", ".xlsx"]) {
+        ("given.xls", "xlsx")
+    } else if is(&[".ppt", ".pps", ".dps"]) {
+        ("given.ppt", "pptx")
+    } else {
+        ("given.doc", "docx")
+    };
     std::fs::write(given, bytes).ok()?;
     let mut command = Command::new("soffice");
     command.args([
@@ -67,7 +72,13 @@ fn converted(name: &str, bytes: &[u8], tools: Tools) -> Option<Document> {
     ]);
     subprocess::help(command, tools.deadline - Duration::from_secs(2)).ok()?;
     let made = std::fs::read(format!("converted/given.{wanted}")).ok()?;
-    Some(taken(undoc::parse_bytes(&made).ok()?))
+    let mut budget = Budget::new(&made);
+    let read = match wanted {
+        "xlsx" => ooxml::xlsx::parse(&made, &mut budget),
+        "pptx" => ooxml::pptx::parse(&made, &mut budget),
+        _ => ooxml::docx::parse(&made, &mut budget),
+    };
+    read.ok()
 }
 
 fn taken(read: undoc::Document) -> Document {

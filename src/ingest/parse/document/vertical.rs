@@ -1,0 +1,102 @@
+//! Vertical text: columns of letters from right to left. A page that is written so is turned, so that its columns become
+//! lines, and is then read like any other.
+
+use super::flow::{Piece, Sheet};
+
+/// Letters that are looked at to tell how a page is written.
+const SAMPLE: usize = 300;
+
+/// Letters below which nothing is told.
+const FEW: usize = 12;
+
+/// Turns a page that is written in columns.
+pub fn turn(sheet: &mut Sheet) {
+    if !is_vertical(&sheet.pieces) {
+        return;
+    }
+    for piece in &mut sheet.pieces {
+        let (x, y) = (piece.x, piece.y);
+        // A letter's place is its foot, and a column's that of its letters' middle.
+        piece.x = y - piece.size;
+        piece.end = y;
+        piece.y = -x;
+    }
+    std::mem::swap(&mut sheet.width, &mut sheet.height);
+}
+
+/// Whether most letters have the next one below them, and not beside them.
+fn is_vertical(pieces: &[Piece]) -> bool {
+    let is_letter = |piece: &&Piece| {
+        let mut letters = piece.text.trim().chars();
+        letters.next().is_some_and(|c| !c.is_ascii()) && letters.next().is_none()
+    };
+    let letters: Vec<&Piece> = pieces.iter().filter(is_letter).collect();
+    let others: usize = pieces.iter().filter(|piece| !is_letter(piece)).map(|piece| piece.text.chars().count()).sum();
+    if letters.len() < FEW || others * 4 > letters.len() {
+        return false;
+    }
+    let step = letters.len().div_ceil(SAMPLE);
+    let mut below = 0_usize;
+    let mut beside = 0_usize;
+    for one in letters.iter().step_by(step) {
+        let near = one.size * 0.35;
+        let (mut down, mut right) = (f32::MAX, f32::MAX);
+        for other in &letters {
+            let (dx, dy) = (other.x - one.x, other.y - one.y);
+            if dx.abs() < near && dy > near {
+                down = down.min(dy);
+            }
+            if dy.abs() < near && dx > near {
+                right = right.min(dx);
+            }
+        }
+        // In lines, letters stand closer beside each other than lines do below each other.
+        if down < right * 0.85 && down < one.size * 2.2 {
+            below += 1;
+        } else if right < f32::MAX {
+            beside += 1;
+        }
+    }
+    below > beside * 3
+}
+
+/// The letters of a run that is written downwards, one piece each. `x` and `y` are where its first one stands.
+pub fn letters(x: f32, y: f32, size: f32, text: &str) -> Vec<Piece> {
+    let place = |(at, letter): (usize, char)| {
+        let y = y + size * at as f32;
+        Piece { x, end: x + size, y, size, text: letter.to_string() }
+    };
+    text.chars().enumerate().map(place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::flow;
+    use super::*;
+
+    fn sheet(pieces: Vec<Piece>) -> Sheet {
+        Sheet { number: 1, pieces, width: 595.0, height: 842.0, points: 1.0 }
+    }
+
+    fn lines(pieces: Vec<Piece>) -> Vec<String> {
+        flow::pages(vec![sheet(pieces)]).remove(0).lines.into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn columns_are_read_from_right_to_left() {
+        let columns = [(500.0, 22.0, "防汛应急响应令"), (440.0, 16.0, "县防汛指挥部决定启动四级响应"), (400.0, 16.0, "各乡镇要严格落实值班制度")];
+        let pieces = columns.iter().flat_map(|(x, size, text)| letters(*x, 100.0, *size, text)).collect();
+        assert_eq!(lines(pieces), columns.map(|(_, _, text)| text));
+    }
+
+    #[test]
+    fn lines_of_single_letters_are_not_turned() {
+        let letter = |x: usize, y: usize, text: char| {
+            let (x, y) = (50.0 + x as f32 * 16.0, 100.0 + y as f32 * 24.0);
+            Piece { x, end: x + 16.0, y, size: 16.0, text: text.to_string() }
+        };
+        let rows = ["为保障春季灌溉用水现就有关事项通知如下", "请认真贯彻执行并及时报告落实情况各单位"];
+        let pieces = rows.iter().enumerate().flat_map(|(y, row)| row.chars().enumerate().map(move |(x, c)| letter(x, y, c)));
+        assert!(lines(pieces.collect())[0].starts_with("为保障春季灌溉用水现就有关事项通知如下"));
+    }
+}

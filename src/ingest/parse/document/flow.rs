@@ -34,13 +34,17 @@ pub struct Sheet {
     pub points: f32,
 }
 
-/// The paragraphs of a page, and whether they go on with what stands on the pages around it.
+/// The paragraphs of a page, and where its rows stand: a paragraph may go on over its end.
+#[derive(Default)]
 struct Laid {
     lines: Vec<Line>,
-    /// Whether its first row begins at the margin, as the middle of a paragraph does.
-    opens_flush: bool,
-    /// Whether its last row reaches the other margin.
-    ends_full: bool,
+    /// The margins between which its rows stand.
+    margins: (f32, f32),
+    /// Where its first row begins, and its last one ends.
+    first: f32,
+    last: f32,
+    /// The height of letters of either.
+    sizes: (f32, f32),
 }
 
 /// Pages as paragraphs: what is drawn twice is read once, what stands at the head and foot of every page is left out, and
@@ -52,12 +56,16 @@ pub fn pages(mut sheets: Vec<Sheet>) -> Vec<DocumentPage> {
     }
     running_heads::leave_out(&mut sheets);
     let mut pages: Vec<DocumentPage> = Vec::with_capacity(sheets.len());
-    // The page that the last line stands on, where its last row reached the margin.
-    let mut before: Option<(usize, bool)> = None;
+    // The page that the last line stands on, its margins, and whether its last row reached the right one.
+    let mut before: Option<(usize, (f32, f32), bool)> = None;
     for mut sheet in sheets {
-        vertical::turn(&mut sheet);
-        let mut laid = laid_out(sheet.pieces, sheet.width, sheet.points);
-        if let Some((at, full)) = before.filter(|_| laid.opens_flush)
+        let is_turned = vertical::turn(&mut sheet);
+        let mut laid = laid_out(sheet.pieces, sheet.width, sheet.points, is_turned);
+        // A page of one row has no margins of its own.
+        let (left, right) = before.map_or(laid.margins, |(_, (left, right), _)| {
+            (laid.margins.0.min(left), laid.margins.1.max(right))
+        });
+        if let Some((at, _, full)) = before.filter(|_| laid.first < left + laid.sizes.0 * 0.8)
             && let (Some(above), Some(below)) = (pages[at].lines.last_mut(), laid.lines.first())
             && goes_on(above, below, full)
         {
@@ -65,7 +73,7 @@ pub fn pages(mut sheets: Vec<Sheet>) -> Vec<DocumentPage> {
             laid.lines.remove(0);
         }
         if !laid.lines.is_empty() {
-            before = Some((pages.len(), laid.ends_full));
+            before = Some((pages.len(), laid.margins, laid.last > right - laid.sizes.1 * 1.6));
         }
         pages.push(DocumentPage { number: Some(sheet.number), name: None, lines: laid.lines });
     }
@@ -85,7 +93,7 @@ fn is_placed(piece: &Piece) -> bool {
     !piece.text.trim().is_empty() && piece.x.is_finite() && piece.y.is_finite() && piece.end.is_finite()
 }
 
-fn laid_out(mut pieces: Vec<Piece>, width: f32, points: f32) -> Laid {
+fn laid_out(mut pieces: Vec<Piece>, width: f32, points: f32, is_turned: bool) -> Laid {
     pieces.retain(is_placed);
     pieces.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
     let mut rows: Vec<Vec<Piece>> = Vec::new();
@@ -96,14 +104,17 @@ fn laid_out(mut pieces: Vec<Piece>, width: f32, points: f32) -> Laid {
         }
     }
     let middle = width / 2.0;
-    let mut laid = Laid { lines: Vec::new(), opens_flush: false, ends_full: false };
+    // What stands in two columns does not go on over a page's end.
+    let mut laid = Laid { first: f32::MAX, last: f32::MIN, ..Laid::default() };
     match gutter(&rows) {
-        None => laid = paragraphs(rows, middle, points),
+        // In columns of letters a paragraph fills its column to the margin that the page has on the other side.
+        None if is_turned => laid = paragraphs(rows, middle, points, Some(width)),
+        None => laid = paragraphs(rows, middle, points, None),
         Some(x) => {
             // Rows across the page stand above and below the columns; within, the left column is read first.
             for band in rows.chunk_by(|one, other| crosses(one, x) == crosses(other, x)) {
                 if crosses(&band[0], x) {
-                    laid.lines.extend(paragraphs(band.to_vec(), middle, points).lines);
+                    laid.lines.extend(paragraphs(band.to_vec(), middle, points, None).lines);
                     continue;
                 }
                 for is_left in [true, false] {
@@ -112,7 +123,7 @@ fn laid_out(mut pieces: Vec<Piece>, width: f32, points: f32) -> Laid {
                     };
                     let column: Vec<Vec<Piece>> = band.iter().map(side).filter(|row| !row.is_empty()).collect();
                     let middle = if is_left { x / 2.0 } else { (x + width) / 2.0 };
-                    laid.lines.extend(paragraphs(column, middle, points).lines);
+                    laid.lines.extend(paragraphs(column, middle, points, None).lines);
                 }
             }
         }
@@ -120,8 +131,8 @@ fn laid_out(mut pieces: Vec<Piece>, width: f32, points: f32) -> Laid {
     laid
 }
 
-/// The paragraphs of rows that stand between the same margins, around `middle`.
-fn paragraphs(rows: Vec<Vec<Piece>>, middle: f32, points: f32) -> Laid {
+/// The paragraphs of rows that stand between the same margins, around `middle`. `width`: of a page whose margins are alike.
+fn paragraphs(rows: Vec<Vec<Piece>>, middle: f32, points: f32, width: Option<f32>) -> Laid {
     let mut rows: Vec<Row> = rows.into_iter().map(Row::new).collect();
     let left = margin(rows.iter().map(|row| row.start), f32::min);
     let right = margin(rows.iter().map(|row| row.end), f32::max);
@@ -133,16 +144,24 @@ fn paragraphs(rows: Vec<Vec<Piece>>, middle: f32, points: f32) -> Laid {
     let mut before: Option<&Row> = None;
     for row in &rows {
         match (before, lines.last_mut()) {
-            (Some(above), Some(line)) if row.continues(above, left, right) => {
+            (Some(above), Some(line))
+                if row.continues(above, left, right)
+                    && width.is_none_or(|width| above.end > width - left - above.size * 3.0) =>
+            {
                 line.text = joined(&line.text, &row.text);
             }
             _ => lines.push(Line { centred: row.centred, size: row.size * points, text: row.text.clone() }),
         }
         before = Some(row);
     }
-    let opens_flush = rows.first().is_some_and(|row| row.start < left + row.size * 0.8);
-    let ends_full = rows.last().is_some_and(|row| row.end > right - row.size * 1.6);
-    Laid { lines, opens_flush, ends_full }
+    let (first, last) = (rows.first(), rows.last());
+    Laid {
+        lines,
+        margins: (left, right),
+        first: first.map_or(f32::MAX, |row| row.start),
+        last: last.map_or(f32::MIN, |row| row.end),
+        sizes: (first.map_or(0.0, |row| row.size), last.map_or(0.0, |row| row.size)),
+    }
 }
 
 /// Where the gap between two columns of text is. Columns have long lines on both sides of one place, all down

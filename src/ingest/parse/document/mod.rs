@@ -26,6 +26,7 @@ mod rtf;
 mod running_heads;
 mod sevenz;
 mod tables;
+mod title_parts;
 mod vertical;
 pub(crate) mod xml;
 mod zip;

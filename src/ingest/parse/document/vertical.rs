@@ -9,10 +9,10 @@ const SAMPLE: usize = 300;
 /// Letters below which nothing is told.
 const FEW: usize = 12;
 
-/// Turns a page that is written in columns.
-pub fn turn(sheet: &mut Sheet) {
+/// Turns a page that is written in columns; tells whether it is.
+pub fn turn(sheet: &mut Sheet) -> bool {
     if !is_vertical(&sheet.pieces) {
-        return;
+        return false;
     }
     for piece in &mut sheet.pieces {
         let (x, y) = (piece.x, piece.y);
@@ -22,6 +22,7 @@ pub fn turn(sheet: &mut Sheet) {
         piece.y = -x;
     }
     std::mem::swap(&mut sheet.width, &mut sheet.height);
+    true
 }
 
 /// Whether most letters have the next one below them, and not beside them.

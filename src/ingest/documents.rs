@@ -341,8 +341,8 @@ pub fn is_named_as_document(path: &Path) -> bool {
 /// Whether a file's name is that of a document which is read; where its content is none, something is wrong.
 pub fn is_promised(path: &Path) -> bool {
     const READ: &[&str] = &[
-        "pdf", "docx", "docm", "xlsx", "xlsm", "pptx", "doc", "xls", "ppt", "dps", "wps", "et", "ofd", "odt", "ods", "odp",
-        "rtf", "epub", "zip", "7z", "mht", "mhtml", "eml",
+        "pdf", "docx", "docm", "xlsx", "xlsm", "pptx", "doc", "xls", "ppt", "dps", "wps", "et", "ofd", "odt", "ods",
+        "odp", "rtf", "epub", "zip", "7z", "mht", "mhtml", "eml",
     ];
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     ending.is_some_and(|ending| READ.contains(&ending.as_str()))

@@ -36,8 +36,11 @@ const RAR: Unread = document(&["rar"], " RAR 压缩包", UNPACK);
 const ARC: Unread = document(&["arc"], " ARC 网页存档", "请用 warcit、arc2warc 之类的工具转换成 WARC 再导入");
 const OLD_WPS: Unread =
     document(&["wps", "wpt", "et", "ett"], "早期的 WPS 文件", "请用 WPS 打开，另存为 DOCX 或 XLSX 再导入");
-const UOF: Unread =
-    document(&["uof", "uot", "uos", "uop"], "标文通（UOF）文件", "请用 WPS 或永中打开，另存为 DOCX、XLSX 或 PDF 再导入");
+const UOF: Unread = document(
+    &["uof", "uot", "uos", "uop"],
+    "标文通（UOF）文件",
+    "请用 WPS 或永中打开，另存为 DOCX、XLSX 或 PDF 再导入",
+);
 
 const FORMATS: &[Unread] = &[
     RAR,

@@ -115,25 +115,26 @@ impl<'a> Archive<'a> {
     /// The bytes of an entry; `None` where there is none of that name.
     pub fn read(&mut self, name: &str, budget: &mut Budget) -> Result<Option<Vec<u8>>, Rejection> {
         let Some(place) = self.places.get(&normal(name)).copied() else { return Ok(None) };
-        let mut bytes = Vec::new();
-        self.inflate(place, budget, &mut |piece| bytes.extend_from_slice(piece))?;
-        Ok(Some(bytes))
-    }
-
-    fn inflate(&mut self, place: usize, budget: &mut Budget, take: &mut dyn FnMut(&[u8])) -> Result<(), Rejection> {
-        let encrypted = self.zip.by_index_raw(place).is_ok_and(|entry| entry.encrypted());
-        if encrypted {
+        if self.zip.by_index_raw(place).is_ok_and(|entry| entry.encrypted()) {
             return Err(locked());
         }
         let mut entry = self.zip.by_index(place).map_err(|error| broken("ZIP", error))?;
+        let mut bytes = Vec::new();
         let mut piece = vec![0; 1 << 16];
         loop {
             let count = entry.read(&mut piece).map_err(|error| broken("ZIP", error))?;
             if count == 0 {
-                return Ok(());
+                return Ok(Some(bytes));
             }
             budget.spend(count as u64)?;
-            take(&piece[..count]);
+            // It is held in memory as a whole, and again as what is read of it.
+            if bytes.len() + count > limits::ENTRY_BYTES {
+                return Err(Rejection::new(
+                    format!("压缩包里的 {name} 展开后超过上限 {} MiB", limits::ENTRY_BYTES >> 20),
+                    "请拆分后再导入",
+                ));
+            }
+            bytes.extend_from_slice(&piece[..count]);
         }
     }
 }

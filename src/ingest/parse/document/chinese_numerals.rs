@@ -17,8 +17,12 @@ pub fn written(number: i64, manner: &str) -> String {
         "lowerRoman" => roman(number).map(|text| text.to_lowercase()),
         "upperLetter" => letters(number),
         "lowerLetter" => letters(number).map(|text| text.to_lowercase()),
-        "chineseCounting" | "chineseCountingThousand" | "japaneseCounting" | "taiwaneseCounting"
-        | "taiwaneseCountingThousand" | "koreanCounting" => counting(number, "〇一二三四五六七八九", "十百千万"),
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "japaneseCounting"
+        | "taiwaneseCounting"
+        | "taiwaneseCountingThousand"
+        | "koreanCounting" => counting(number, "〇一二三四五六七八九", "十百千万"),
         "chineseLegalSimplified" | "japaneseLegal" | "ideographLegalTraditional" => {
             counting(number, "零壹贰叁肆伍陆柒捌玖", "拾佰仟万")
         }
@@ -55,7 +59,13 @@ fn counting(number: i64, digits: &str, units: &str) -> Option<String> {
     let zero = if digits.starts_with('〇') { '零' } else { digits.chars().next()? };
     let mut text = String::new();
     let mut pending_zero = false;
-    for (power, unit) in [(10_000, units.chars().nth(3)), (1_000, units.chars().nth(2)), (100, units.chars().nth(1)), (10, units.chars().next()), (1, None)] {
+    for (power, unit) in [
+        (10_000, units.chars().nth(3)),
+        (1_000, units.chars().nth(2)),
+        (100, units.chars().nth(1)),
+        (10, units.chars().next()),
+        (1, None),
+    ] {
         let value = number / power % 10;
         if value == 0 {
             pending_zero = !text.is_empty();
@@ -76,8 +86,19 @@ fn counting(number: i64, digits: &str, units: &str) -> Option<String> {
 
 fn roman(number: i64) -> Option<String> {
     const SIGNS: &[(i64, &str)] = &[
-        (1_000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
-        (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+        (1_000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
     ];
     if !(1..4_000).contains(&number) {
         return None;

@@ -16,6 +16,8 @@ pub mod limits {
     pub const ENTRIES: usize = 20_000;
     /// Bytes of one archive when inflated, archives within it included.
     pub const INFLATED_BYTES: u64 = 512 << 20;
+    /// Bytes of one entry of an archive when inflated.
+    pub const ENTRY_BYTES: usize = 256 << 20;
     /// How many times larger than its archive an archive may become, once it is larger than [`RATIO_FROM`].
     pub const RATIO: u64 = 200;
     /// Inflated bytes below which no ratio is looked at: small forms compress very well.

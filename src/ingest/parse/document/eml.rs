@@ -11,7 +11,8 @@ use crate::ingest::draft::Rejection;
 use crate::model::date::CHINA;
 
 /// What mail programs put before the subject of an answer.
-const PREFIXES: &[&str] = &["re:", "fw:", "fwd:", "re：", "fw：", "fwd：", "回复:", "回复：", "转发:", "转发：", "答复:", "答复："];
+const PREFIXES: &[&str] =
+    &["re:", "fw:", "fwd:", "re：", "fw：", "fwd：", "回复:", "回复：", "转发:", "转发：", "答复:", "答复："];
 
 /// Reads a mail.
 pub fn parse(bytes: &[u8], budget: &mut Budget, read_entry: ReadEntry<'_>) -> Result<Document, Rejection> {

@@ -62,9 +62,8 @@ pub fn pages(mut sheets: Vec<Sheet>) -> Vec<DocumentPage> {
         let is_turned = vertical::turn(&mut sheet);
         let mut laid = laid_out(sheet.pieces, sheet.width, sheet.points, is_turned);
         // A page of one row has no margins of its own.
-        let (left, right) = before.map_or(laid.margins, |(_, (left, right), _)| {
-            (laid.margins.0.min(left), laid.margins.1.max(right))
-        });
+        let (left, right) =
+            before.map_or(laid.margins, |(_, (left, right), _)| (laid.margins.0.min(left), laid.margins.1.max(right)));
         if let Some((at, _, full)) = before.filter(|_| laid.first < left + laid.sizes.0 * 0.8)
             && let (Some(above), Some(below)) = (pages[at].lines.last_mut(), laid.lines.first())
             && goes_on(above, below, full)
@@ -209,7 +208,7 @@ fn stretches(row: &[Piece]) -> Vec<(f32, f32, usize)> {
 }
 
 /// Whether two pieces stand on one line: raised and lowered letters are small and lie further off.
-fn on_one_line(one: &Piece, other: &Piece) -> bool {
+pub fn on_one_line(one: &Piece, other: &Piece) -> bool {
     let (small, large) = (one.size.min(other.size), one.size.max(other.size));
     (one.y - other.y).abs() <= large * if small < large * 0.75 { 0.65 } else { 0.45 }
 }

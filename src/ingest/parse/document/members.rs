@@ -66,8 +66,8 @@ impl Members {
                 }
             },
         };
-        let documents = documents
-            .unwrap_or_else(|reason| vec![Document { rejection: Some(reason), ..Document::default() }]);
+        let documents =
+            documents.unwrap_or_else(|reason| vec![Document { rejection: Some(reason), ..Document::default() }]);
         let content = if budget.may_keep(bytes.len()) { Content::from(bytes) } else { Content::default() };
         self.read.push(Annex { name: name.to_owned(), documents, content });
     }
@@ -83,9 +83,9 @@ impl Members {
         const FOLDERS: &[&str] = &["_files", ".files", "_file", "-Dateien"];
         const PAGES: &[&str] = &[".html", ".htm", ".shtml", ".xhtml"];
         let folders = name.match_indices('/').map(|(at, _)| &name[..at]);
-        folders.filter_map(|folder| FOLDERS.iter().find_map(|end| folder.strip_suffix(end))).any(|stem| {
-            PAGES.iter().any(|end| self.names.contains(&format!("{stem}{end}")))
-        })
+        folders
+            .filter_map(|folder| FOLDERS.iter().find_map(|end| folder.strip_suffix(end)))
+            .any(|stem| PAGES.iter().any(|end| self.names.contains(&format!("{stem}{end}"))))
     }
 
     /// The members as files, each with what it says, and what was passed over.
@@ -195,9 +195,8 @@ fn attach_named(members: &mut Vec<Annex>) {
     });
     let folder = |name: &str| name.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
     let is_annex = |member: &Annex| ANNEX.is_match(member.name.rsplit('/').next().unwrap_or_default());
-    let is_bulletin = |member: &Annex| {
-        matches!(member.documents.as_slice(), [only] if only.rejection.is_none() && !is_annex(member))
-    };
+    let is_bulletin =
+        |member: &Annex| matches!(member.documents.as_slice(), [only] if only.rejection.is_none() && !is_annex(member));
     let mut folders: Vec<String> = members.iter().map(|member| folder(&member.name)).collect();
     folders.dedup();
     for place in folders {
@@ -205,7 +204,9 @@ fn attach_named(members: &mut Vec<Annex>) {
         // Annexes may lie in a folder of their own below the document.
         let beside = |member: &Annex| {
             let own = folder(&member.name);
-            own == place || own.rsplit_once('/').map_or("", |(above, _)| above) == place && ANNEX.is_match(own.rsplit('/').next().unwrap_or_default())
+            own == place
+                || own.rsplit_once('/').map_or("", |(above, _)| above) == place
+                    && ANNEX.is_match(own.rsplit('/').next().unwrap_or_default())
         };
         if members.iter().filter(|member| here(member) && !is_annex(member)).count() != 1 {
             continue;

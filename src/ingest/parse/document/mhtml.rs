@@ -23,7 +23,11 @@ pub fn parse(bytes: &[u8]) -> Result<Document, Rejection> {
             return Ok(framed(&frames));
         }
     }
-    let addresses = [message.text_of("snapshot-content-location"), root.text_of("content-location"), message.text_of("content-location")];
+    let addresses = [
+        message.text_of("snapshot-content-location"),
+        root.text_of("content-location"),
+        message.text_of("content-location"),
+    ];
     let url = addresses.into_iter().find(|address| address.starts_with("http://") || address.starts_with("https://"));
     page(markup, url)
 }

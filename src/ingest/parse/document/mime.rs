@@ -228,7 +228,8 @@ impl Entity {
 
     /// Its name as a file, where it has one.
     pub fn file_name(&self) -> Option<String> {
-        let name = self.parameter("content-disposition", "filename").or_else(|| self.parameter("content-type", "name"))?;
+        let name =
+            self.parameter("content-disposition", "filename").or_else(|| self.parameter("content-type", "name"))?;
         let name = name.rsplit(['/', '\\']).next().unwrap_or_default().trim().to_owned();
         (!name.is_empty()).then_some(name)
     }
@@ -311,7 +312,8 @@ fn header_text(value: &[u8]) -> String {
             continue;
         };
         // Blanks between two encoded words are not shown, and a character may be cut between them.
-        let joins = before.trim().is_empty() && pending.as_ref().is_some_and(|(known, _)| known.eq_ignore_ascii_case(&label));
+        let joins =
+            before.trim().is_empty() && pending.as_ref().is_some_and(|(known, _)| known.eq_ignore_ascii_case(&label));
         if joins {
             if let Some((_, known)) = &mut pending {
                 known.extend(bytes);
@@ -381,8 +383,15 @@ mod tests {
         ] {
             assert_eq!(header_text(value.replace("\r\n", "").as_bytes()), expected, "{value}");
         }
-        assert_eq!(header_text(&encoding_rs::GBK.encode("关于做好春季农田水利设施维护工作的通知").0), "关于做好春季农田水利设施维护工作的通知");
-        let part = parse("EML", b"Content-Disposition: attachment; filename*0*=utf-8''%E5%85%B3; filename*1*=%E4%BA%8E.doc\n\nx").unwrap();
+        assert_eq!(
+            header_text(&encoding_rs::GBK.encode("关于做好春季农田水利设施维护工作的通知").0),
+            "关于做好春季农田水利设施维护工作的通知"
+        );
+        let part = parse(
+            "EML",
+            b"Content-Disposition: attachment; filename*0*=utf-8''%E5%85%B3; filename*1*=%E4%BA%8E.doc\n\nx",
+        )
+        .unwrap();
         assert_eq!(part.file_name().as_deref(), Some("关于.doc"));
         let part = parse("EML", b"Content-Type: application/pdf; name=\"a\\\"b.pdf\"; x=y\n\nx").unwrap();
         assert_eq!(part.file_name().as_deref(), Some("a\"b.pdf"));
@@ -400,10 +409,16 @@ mod tests {
     fn nesting_is_bounded() {
         let mut message = b"a: b\n\nx".to_vec();
         for depth in 0..40 {
-            message = [format!("Content-Type: multipart/mixed; boundary=b{depth}\n\n--b{depth}\n").as_bytes(), &message, b"\n"].concat();
+            message = [
+                format!("Content-Type: multipart/mixed; boundary=b{depth}\n\n--b{depth}\n").as_bytes(),
+                &message,
+                b"\n",
+            ]
+            .concat();
         }
         assert!(parse("EML", &message).unwrap_err().reason.contains("嵌套"));
-        let many = [b"Content-Type: multipart/mixed; boundary=b\n\n".as_slice(), &b"--b\n\nx\n".repeat(10_000)].concat();
+        let many =
+            [b"Content-Type: multipart/mixed; boundary=b\n\n".as_slice(), &b"--b\n\nx\n".repeat(10_000)].concat();
         assert!(parse("EML", &many).is_err());
         assert!(parse("EML", b"").is_err());
     }

@@ -21,8 +21,23 @@ const MAX_REPEATED: usize = 200;
 
 /// Elements of which nothing is shown: what was struck out, remarks, what is computed from elsewhere.
 const HIDDEN: &[&str] = &[
-    "tracked-changes", "annotation", "note-citation", "title", "desc", "forms", "hidden-text", "hidden-paragraph",
-    "index-title-template", "sender-firstname", "ruby-text", "scripts", "settings", "master-styles", "notes", "dde-links",
+    "tracked-changes",
+    "annotation",
+    "note-citation",
+    "title",
+    "desc",
+    "forms",
+    "hidden-text",
+    "hidden-paragraph",
+    "index-title-template",
+    "sender-firstname",
+    "ruby-text",
+    "scripts",
+    "settings",
+    "master-styles",
+    "notes",
+    "dde-links",
+    "binary-data",
 ];
 
 /// Reads an OpenDocument.
@@ -390,7 +405,8 @@ impl<'a> Body<'a> {
             return;
         }
         self.written += text.len();
-        if let Some(size) = paragraph.spans.iter().rev().find_map(|span| span.size).filter(|_| !text.trim().is_empty()) {
+        if let Some(size) = paragraph.spans.iter().rev().find_map(|span| span.size).filter(|_| !text.trim().is_empty())
+        {
             paragraph.size = paragraph.size.max(size);
         }
         paragraph.text.push_str(text);
@@ -531,7 +547,17 @@ mod tests {
             <table:table><table:table-row><table:table-cell table:number-rows-spanned="2"><text:p>水利</text:p></table:table-cell><table:table-cell><text:p>甲</text:p></table:table-cell></table:table-row>
             <table:table-row><table:covered-table-cell/><table:table-cell><text:p>乙</text:p></table:table-cell></table:table-row></table:table></office:text>"#,
         );
-        let expected = ["关于春灌的通知", "各乡镇：现通知 如下。", "附后", "第一条 清淤。", "续段。", "第二条 检修。", "水利\t甲", "水利\t乙", "注文"];
+        let expected = [
+            "关于春灌的通知",
+            "各乡镇：现通知 如下。",
+            "附后",
+            "第一条 清淤。",
+            "续段。",
+            "第二条 检修。",
+            "水利\t甲",
+            "水利\t乙",
+            "注文",
+        ];
         assert_eq!(lines(&text), expected);
         assert!(text.pages[0].lines[0].centred && text.pages[0].lines[0].size == 22.0);
     }

@@ -9,6 +9,7 @@ use undoc::{Block, Paragraph, Table, TextAlignment};
 use super::archive::Budget;
 use super::content::{Document, DocumentPage, Line, Tools, broken, limits, locked};
 use super::ooxml;
+use super::tables::{Cell, Down, Spans};
 use crate::ingest::draft::Rejection;
 use crate::ingest::subprocess;
 
@@ -133,17 +134,23 @@ fn take_paragraph(paragraph: &Paragraph, lines: &mut Vec<Line>) {
 
 /// A row a line, its cells apart by tabs; tables within follow their row.
 fn take_table(table: &Table, lines: &mut Vec<Line>, depth: usize) {
-    for row in &table.rows {
-        let cells: Vec<String> = row
-            .cells
-            .iter()
-            .map(|cell| {
-                let mut within = Vec::new();
-                cell.content.iter().for_each(|paragraph| take_paragraph(paragraph, &mut within));
-                within.iter().map(|line| line.text.replace('\t', " ")).collect::<Vec<_>>().join(" ")
-            })
-            .collect();
-        lines.push(Line::plain(cells.join("\t").trim_end_matches('\t')));
+    let columns = table.cell_columns();
+    let mut spans = Spans::default();
+    for (number, row) in table.rows.iter().enumerate() {
+        let cells = row.cells.iter().enumerate().map(|(at, cell)| {
+            let mut within = Vec::new();
+            cell.content.iter().for_each(|paragraph| take_paragraph(paragraph, &mut within));
+            let down = match cell.row_span.saturating_sub(1) {
+                0 => Down::No,
+                rows => Down::Rows(rows as usize),
+            };
+            Cell {
+                column: columns.get(number).and_then(|row| row.get(at)).copied().unwrap_or(at),
+                text: within.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" "),
+                down,
+            }
+        });
+        lines.push(spans.row(cells.collect()));
         for nested in row.cells.iter().flat_map(|cell| &cell.nested_tables).filter(|_| depth < MAX_TABLE_DEPTH) {
             take_table(nested, lines, depth + 1);
         }

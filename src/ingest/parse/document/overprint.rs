@@ -87,7 +87,8 @@ mod tests {
     fn what_is_drawn_several_times_is_read_once() {
         let four = [0.0, 0.4, 0.8, 1.2].map(|by| piece(100.0 + by, 50.0, "关于停水的公告"));
         assert_eq!(texts(four.to_vec()), ["关于停水的公告"]);
-        let strokes = vec![piece(10.0, 5.0, "关"), piece(10.4, 5.0, "关"), piece(20.0, 5.0, "于"), piece(20.0, 5.4, "于")];
+        let strokes =
+            vec![piece(10.0, 5.0, "关"), piece(10.4, 5.0, "关"), piece(20.0, 5.0, "于"), piece(20.0, 5.4, "于")];
         assert_eq!(texts(strokes), ["关", "于"]);
         // Drawn letter by letter, and then as a whole.
         let mixed = vec![piece(10.0, 5.0, "关"), piece(20.0, 5.0, "于"), piece(10.5, 5.0, "关于")];

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::flow::{Piece, Sheet};
+use super::flow::{Piece, Sheet, on_one_line};
 use crate::model::text::tidy_line;
 
 /// How much of a page, at either end, may hold them.
@@ -21,7 +21,6 @@ const PAGES: usize = 3;
 /// A row at the end of a page: the numbers of its pieces, and what it says.
 struct Row {
     pieces: Vec<usize>,
-    y: f32,
     text: String,
     /// Whether it stands where only furniture does.
     in_zone: bool,
@@ -73,11 +72,12 @@ fn rows(sheet: &Sheet, is_head: bool) -> Vec<Row> {
         let piece: &Piece = &sheet.pieces[at];
         let is_enough = found.len() == ROWS;
         match found.last_mut() {
-            Some(row) if (row.y - piece.y).abs() <= piece.size * 0.45 => row.pieces.push(at),
+            // A raised mark belongs to the row of the letters beside it.
+            Some(row) if on_one_row(row, piece, sheet) => row.pieces.push(at),
             _ if is_enough => break,
             _ => {
                 let edge = if is_head { piece.y } else { sheet.height - piece.y };
-                found.push(Row { pieces: vec![at], y: piece.y, text: String::new(), in_zone: edge < sheet.height * ZONE });
+                found.push(Row { pieces: vec![at], text: String::new(), in_zone: edge < sheet.height * ZONE });
             }
         }
     }
@@ -88,6 +88,12 @@ fn rows(sheet: &Sheet, is_head: bool) -> Vec<Row> {
         row.pieces.truncate(2_000);
     }
     found
+}
+
+/// Whether a piece stands beside the first or the last that was found of a row.
+fn on_one_row(row: &Row, piece: &Piece, sheet: &Sheet) -> bool {
+    let ends = [row.pieces.first(), row.pieces.last()];
+    ends.into_iter().flatten().any(|known| on_one_line(&sheet.pieces[*known], piece))
 }
 
 /// What is the same on every page: numbers count on.
@@ -120,20 +126,45 @@ mod tests {
 
     #[test]
     fn page_numbers_are_told_from_text() {
-        for text in ["— 1 —", "- 12 -", "3", "第 3 页", "第3页 共8页", "第 3 页/共 8 页", "3 / 8", "3/8", "Page 3 of 8", "共8页 第3页", "ⅳ", "－２－"] {
+        for text in [
+            "— 1 —",
+            "- 12 -",
+            "3",
+            "第 3 页",
+            "第3页 共8页",
+            "第 3 页/共 8 页",
+            "3 / 8",
+            "3/8",
+            "Page 3 of 8",
+            "共8页 第3页",
+            "ⅳ",
+            "－２－",
+        ] {
             assert!(is_page_number(text), "{text}");
         }
-        for text in ["2021年", "第三条", "一、总则", "12.50", "1、春灌", "第3页起草", "2021-03-04", "合计 12 人"] {
+        for text in ["2021年", "第三条", "一、总则", "12.50", "1、春灌", "第3页起草", "2021-03-04", "合计 12 人"]
+        {
             assert!(!is_page_number(text), "{text}");
         }
     }
 
     #[test]
     fn what_stands_on_every_page_is_left_out() {
-        let piece = |y: f32, text: &str| Piece { x: 100.0, end: 100.0 + 12.0 * text.chars().count() as f32, y, size: 12.0, text: text.to_owned() };
+        let piece = |y: f32, text: &str| Piece {
+            x: 100.0,
+            end: 100.0 + 12.0 * text.chars().count() as f32,
+            y,
+            size: 12.0,
+            text: text.to_owned(),
+        };
         let sheet = |number: u32, texts: &[&str]| Sheet {
             number,
-            pieces: texts.iter().enumerate().map(|(at, text)| piece(if at == 0 { 40.0 } else { 120.0 + at as f32 * 20.0 }, text)).chain([piece(800.0, &format!("第 {number} 页"))]).collect(),
+            pieces: texts
+                .iter()
+                .enumerate()
+                .map(|(at, text)| piece(if at == 0 { 40.0 } else { 120.0 + at as f32 * 20.0 }, text))
+                .chain([piece(800.0, &format!("第 {number} 页"))])
+                .collect(),
             width: 595.0,
             height: 842.0,
             points: 1.0,
@@ -145,7 +176,8 @@ mod tests {
             sheet(4, &["附录", "名单"]),
         ];
         leave_out(&mut sheets);
-        let texts: Vec<Vec<&str>> = sheets.iter().map(|sheet| sheet.pieces.iter().map(|p| p.text.as_str()).collect()).collect();
+        let texts: Vec<Vec<&str>> =
+            sheets.iter().map(|sheet| sheet.pieces.iter().map(|p| p.text.as_str()).collect()).collect();
         assert_eq!(texts, [vec!["总则"], vec!["渠道"], vec!["闸门"], vec!["附录", "名单"]]);
         // Two pages with the same first line are not enough, and a page that is only a number keeps it.
         let mut sheets = vec![sheet(1, &["停水公告", "甲"]), sheet(2, &["停水公告", "乙"])];

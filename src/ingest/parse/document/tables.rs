@@ -49,6 +49,7 @@ impl Spans {
                 next.insert(column, (text, left.map(|left| left - 1)));
             }
         }
+        let says_something = cells.iter().any(|cell| !cell.text.trim().is_empty());
         for cell in cells.into_iter().filter(|cell| cell.column < limits::COLUMNS) {
             let reach = match cell.down {
                 Down::Rows(rows) if rows > 0 => Some(Some(rows)),
@@ -66,6 +67,10 @@ impl Spans {
             }
         }
         self.0 = next;
+        // A row that says nothing of its own is no row.
+        if !says_something {
+            return Line::default();
+        }
         row_line(&texts.into_values().collect::<Vec<_>>())
     }
 }
@@ -91,6 +96,8 @@ mod tests {
         let covered = spans.row(vec![cell(0, "", Down::Covered), cell(1, "乙", Down::No)]);
         let own = spans.row(vec![cell(0, "林业", Down::No), cell(1, "丙", Down::No)]);
         assert_eq!([covered.text, own.text], ["农田\t乙", "林业\t丙"]);
+
+        assert_eq!(Spans::default().row(vec![cell(0, " ", Down::No)]).text, "");
 
         let long = "长".repeat(100);
         let mut spans = Spans::default();

@@ -12,10 +12,65 @@ const TITLE_CHARS: usize = 80;
 
 /// What titles end in.
 const KINDS: &[&str] = &[
-    "通知", "意见", "决定", "公告", "通告", "通报", "批复", "办法", "方案", "报告", "规定", "函", "令", "细则", "纪要", "说明",
-    "要点", "计划", "规划", "公示", "简章", "规程", "大纲", "目录", "名单", "名册", "清单", "统计表", "一览表", "汇总表", "登记表",
-    "申请表", "安排表", "职位表", "岗位表", "成绩表", "条例", "章程", "标准", "规范", "预案", "指南", "须知", "制度", "协议",
-    "合同", "倡议书", "通知书", "决定书", "承诺书", "责任书", "公报", "总结", "讲话", "议案", "建议", "答复", "请示", "命令",
+    "通知",
+    "意见",
+    "决定",
+    "公告",
+    "通告",
+    "通报",
+    "批复",
+    "办法",
+    "方案",
+    "报告",
+    "规定",
+    "函",
+    "令",
+    "细则",
+    "纪要",
+    "说明",
+    "要点",
+    "计划",
+    "规划",
+    "公示",
+    "简章",
+    "规程",
+    "大纲",
+    "目录",
+    "名单",
+    "名册",
+    "清单",
+    "统计表",
+    "一览表",
+    "汇总表",
+    "登记表",
+    "申请表",
+    "安排表",
+    "职位表",
+    "岗位表",
+    "成绩表",
+    "条例",
+    "章程",
+    "标准",
+    "规范",
+    "预案",
+    "指南",
+    "须知",
+    "制度",
+    "协议",
+    "合同",
+    "倡议书",
+    "通知书",
+    "决定书",
+    "承诺书",
+    "责任书",
+    "公报",
+    "总结",
+    "讲话",
+    "议案",
+    "建议",
+    "答复",
+    "请示",
+    "命令",
 ];
 
 /// Whether `next` is the rest of the title that `before` begins, where neither by itself is one.
@@ -26,7 +81,7 @@ pub fn goes_on(before: &str, next: &str) -> bool {
     });
     let closes = |text: &str| KINDS.iter().any(|kind| without_brackets(text).ends_with(kind));
     let sentence = |text: &str| text.ends_with(['。', '；', '，', '：', ':', '！', '？']) || text.contains('\t');
-    before.chars().count() >= 6
+    before.chars().count() >= 4
         && next.chars().count() >= 2
         && before.chars().count() + next.chars().count() <= TITLE_CHARS
         && !sentence(before)
@@ -63,7 +118,8 @@ mod tests {
 
     #[test]
     fn lines_of_one_title_are_told_from_others() {
-        let check = |before: &str, next: &str, expected: bool| assert_eq!(goes_on(before, next), expected, "{before} / {next}");
+        let check =
+            |before: &str, next: &str, expected: bool| assert_eq!(goes_on(before, next), expected, "{before} / {next}");
         check("国家税务总局泊云县税务局2023年度", "拟录用公务员公示公告（第二批）", true);
         check("青岑县教育局", "2023年公开招聘教师公告", true);
         check("云澜省2022年度考试录用公务员", "专业科目考试大纲", true);
@@ -72,7 +128,10 @@ mod tests {
         check("全县召开春耕工作会议", "会议听取了春耕情况的报告。", false);
         check("青岑县人民政府办公室", "各乡镇人民政府：", false);
         check("青岑县防汛抗旱", "关于启动四级响应的命令", true);
-        assert_eq!(joined(&["国家税务总局泊云县税务局2023年度", "拟录用公务员公示公告"]), "国家税务总局泊云县税务局2023年度拟录用公务员公示公告");
+        assert_eq!(
+            joined(&["国家税务总局泊云县税务局2023年度", "拟录用公务员公示公告"]),
+            "国家税务总局泊云县税务局2023年度拟录用公务员公示公告"
+        );
         assert_eq!(joined(&["县委召开会议", "部署春耕生产"]), "县委召开会议 部署春耕生产");
     }
 }

@@ -85,7 +85,11 @@ mod tests {
 
     #[test]
     fn columns_are_read_from_right_to_left() {
-        let columns = [(500.0, 22.0, "防汛应急响应令"), (440.0, 16.0, "县防汛指挥部决定启动四级响应"), (400.0, 16.0, "各乡镇要严格落实值班制度")];
+        let columns = [
+            (500.0, 22.0, "防汛应急响应令"),
+            (440.0, 16.0, "县防汛指挥部决定启动四级响应"),
+            (400.0, 16.0, "各乡镇要严格落实值班制度"),
+        ];
         let pieces = columns.iter().flat_map(|(x, size, text)| letters(*x, 100.0, *size, text)).collect();
         assert_eq!(lines(pieces), columns.map(|(_, _, text)| text));
     }
@@ -97,7 +101,8 @@ mod tests {
             Piece { x, end: x + 16.0, y, size: 16.0, text: text.to_string() }
         };
         let rows = ["为保障春季灌溉用水现就有关事项通知如下", "请认真贯彻执行并及时报告落实情况各单位"];
-        let pieces = rows.iter().enumerate().flat_map(|(y, row)| row.chars().enumerate().map(move |(x, c)| letter(x, y, c)));
+        let pieces =
+            rows.iter().enumerate().flat_map(|(y, row)| row.chars().enumerate().map(move |(x, c)| letter(x, y, c)));
         assert!(lines(pieces.collect())[0].starts_with("为保障春季灌溉用水现就有关事项通知如下"));
     }
 }

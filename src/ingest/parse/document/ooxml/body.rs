@@ -9,14 +9,41 @@ use super::styles::{Style, Styles};
 /// Elements of which nothing is shown where they stand: what was struck out or moved away, instructions of fields, what is
 /// written twice for older readers, properties as they were before, heads and feet of pages.
 const HIDDEN: &[&str] = &[
-    "moveFrom", "delText", "instrText", "delInstrText", "Fallback", "rt", "rPrChange", "pPrChange", "tblPrChange",
-    "trPrChange", "tcPrChange", "sectPrChange", "numberingChange", "sectPr", "binData", "docOleData", "comment",
+    "moveFrom",
+    "delText",
+    "instrText",
+    "delInstrText",
+    "Fallback",
+    "rt",
+    "rPrChange",
+    "pPrChange",
+    "tblPrChange",
+    "trPrChange",
+    "tcPrChange",
+    "sectPrChange",
+    "numberingChange",
+    "sectPr",
+    "binData",
+    "docOleData",
+    "comment",
 ];
 
 /// Signs of the fonts of symbols that stand in forms.
 const SYMBOLS: &[(&str, char)] = &[
-    ("F0FE", '☑'), ("F052", '☑'), ("F054", '☒'), ("F0FD", '☒'), ("F0A8", '□'), ("F06F", '□'), ("F0A3", '□'),
-    ("F0FC", '✓'), ("F050", '✓'), ("F0FB", '✗'), ("F0B7", '·'), ("F06C", '●'), ("F06E", '■'), ("F0E0", '→'),
+    ("F0FE", '☑'),
+    ("F052", '☑'),
+    ("F054", '☒'),
+    ("F0FD", '☒'),
+    ("F0A8", '□'),
+    ("F06F", '□'),
+    ("F0A3", '□'),
+    ("F0FC", '✓'),
+    ("F050", '✓'),
+    ("F0FB", '✗'),
+    ("F0B7", '·'),
+    ("F06C", '●'),
+    ("F06E", '■'),
+    ("F0E0", '→'),
 ];
 
 /// A reference to a note: the kind of its part, and its id there.

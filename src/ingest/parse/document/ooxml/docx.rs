@@ -4,10 +4,10 @@
 use super::super::archive::Budget;
 use super::super::content::{Document, Line};
 use super::super::xml;
+use super::Package;
 use super::body::Body;
 use super::numbering::{Numbering, NumberingReader};
 use super::styles::{Styles, StylesReader};
-use super::Package;
 use crate::ingest::draft::Rejection;
 
 const WHAT: &str = "DOCX";
@@ -99,23 +99,35 @@ mod tests {
     #[test]
     fn what_is_not_shown_is_no_text() {
         let run = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
-        let check = |inner: &str, expected: &[&str]| assert_eq!(lines(&format!("<w:p>{inner}</w:p>")), expected, "{inner}");
+        let check =
+            |inner: &str, expected: &[&str]| assert_eq!(lines(&format!("<w:p>{inner}</w:p>")), expected, "{inner}");
         check(&format!("{}<w:del>{}</w:del><w:ins>{}</w:ins>", run("三月"), run("一"), run("二日")), &["三月二日"]);
         check(&format!("<w:moveFrom>{}</w:moveFrom>{}", run("移走"), run("留下")), &["留下"]);
-        check("<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r><w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>可见</w:t></w:r>", &["可见"]);
+        check(
+            "<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r><w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>可见</w:t></w:r>",
+            &["可见"],
+        );
         check("<w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>页</w:t></w:r>", &["页"]);
         check("<w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t><w:tab/><w:t>丙</w:t></w:r>", &["甲", "乙\t丙"]);
         check("<w:r><w:sym w:font=\"Wingdings\" w:char=\"F0FE\"/><w:t>同意</w:t></w:r>", &["☑同意"]);
-        check("<w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>文件头</w:t></w:r></w:p></w:txbxContent></mc:Choice><mc:Fallback><w:p><w:r><w:t>文件头</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent><w:t>正文</w:t></w:r>", &["文件头", "正文"]);
+        check(
+            "<w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>文件头</w:t></w:r></w:p></w:txbxContent></mc:Choice><mc:Fallback><w:p><w:r><w:t>文件头</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent><w:t>正文</w:t></w:r>",
+            &["文件头", "正文"],
+        );
         // A paragraph whose end was struck out goes on in the next.
-        let joined = format!("<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{}</w:p><w:p>{}</w:p>", run("前半"), run("后半"));
+        let joined =
+            format!("<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{}</w:p><w:p>{}</w:p>", run("前半"), run("后半"));
         assert_eq!(lines(&joined), ["前半后半"]);
     }
 
     #[test]
     fn labels_of_word_2003_stand_in_the_paragraph() {
-        let list = "<w:pPr><w:listPr><w:ilvl w:val=\"0\"/><w:ilfo w:val=\"1\"/><wx:t wx:val=\"第二条\"/></w:listPr></w:pPr>";
-        assert_eq!(lines(&format!("<w:p>{list}<w:r><w:t>本办法适用于本县。</w:t></w:r></w:p>")), ["第二条 本办法适用于本县。"]);
+        let list =
+            "<w:pPr><w:listPr><w:ilvl w:val=\"0\"/><w:ilfo w:val=\"1\"/><wx:t wx:val=\"第二条\"/></w:listPr></w:pPr>";
+        assert_eq!(
+            lines(&format!("<w:p>{list}<w:r><w:t>本办法适用于本县。</w:t></w:r></w:p>")),
+            ["第二条 本办法适用于本县。"]
+        );
     }
 
     #[test]
@@ -132,6 +144,9 @@ mod tests {
         ];
         assert_eq!(lines(&format!("<w:tbl>{}</w:tbl>", table.concat())), ["水利\t甲", "水利\t乙", "合计"]);
         let deep = "<w:tbl><w:tr><w:tc>".repeat(60);
-        assert!(lines(&format!("{deep}<w:p><w:r><w:t>底</w:t></w:r></w:p>{}", "</w:tc></w:tr></w:tbl>".repeat(60))).len() == 1);
+        assert!(
+            lines(&format!("{deep}<w:p><w:r><w:t>底</w:t></w:r></w:p>{}", "</w:tc></w:tr></w:tbl>".repeat(60))).len()
+                == 1
+        );
     }
 }

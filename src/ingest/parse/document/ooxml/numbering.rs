@@ -91,7 +91,9 @@ impl NumberingReader {
                     self.numbering.lists.insert(id, list);
                 }
             }
-            Step::Open("lvlOverride", of) => self.overridden = of.number("ilvl").and_then(|at| usize::try_from(at).ok()),
+            Step::Open("lvlOverride", of) => {
+                self.overridden = of.number("ilvl").and_then(|at| usize::try_from(at).ok())
+            }
             Step::Close("lvlOverride") => self.overridden = None,
             Step::Open("lvl", of) => {
                 let at = of.number("ilvl").and_then(|at| usize::try_from(at).ok()).filter(|at| *at < LEVELS);
@@ -108,7 +110,8 @@ impl NumberingReader {
                         }
                     }
                     (None, "startOverride") => {
-                        if let (Some((_, list)), Some(at), Ok(start)) = (&mut self.list, self.overridden, value.parse()) {
+                        if let (Some((_, list)), Some(at), Ok(start)) = (&mut self.list, self.overridden, value.parse())
+                        {
                             list.starts.insert(at, start);
                         }
                     }

@@ -48,7 +48,8 @@ impl StylesReader {
             Step::Close("docDefaults") => self.in_defaults = false,
             Step::Open("style", of) => {
                 let id = of.get("styleId").unwrap_or_default().to_owned();
-                let is_usual = of.get("type") == Some("paragraph") && matches!(of.get("default"), Some("1" | "on" | "true"));
+                let is_usual =
+                    of.get("type") == Some("paragraph") && matches!(of.get("default"), Some("1" | "on" | "true"));
                 if is_usual {
                     self.styles.usual = Some(id.clone());
                 }
@@ -112,7 +113,11 @@ impl Styles {
 
     /// What the style of a run of letters says, which is not completed by that of its paragraph.
     pub fn of_run(&self, id: &str) -> Style {
-        if self.known.contains_key(id) { Style { size: self.known[id].size, ..self.resolved(Some(id)) } } else { Style::default() }
+        if self.known.contains_key(id) {
+            Style { size: self.known[id].size, ..self.resolved(Some(id)) }
+        } else {
+            Style::default()
+        }
     }
 }
 

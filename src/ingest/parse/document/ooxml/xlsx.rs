@@ -325,7 +325,11 @@ mod tests {
     use super::*;
 
     fn lines(sheet: &str) -> Vec<String> {
-        let workbook = Workbook { texts: vec!["共享".to_owned()], formats: vec![None, Some("0.00%".to_owned())], ..Workbook::default() };
+        let workbook = Workbook {
+            texts: vec!["共享".to_owned()],
+            formats: vec![None, Some("0.00%".to_owned())],
+            ..Workbook::default()
+        };
         let mut rows = Rows::new(&workbook, 0);
         xml::walk(WHAT, sheet.as_bytes(), &mut |step| rows.take(&step)).unwrap();
         rows.finish().into_iter().map(|line| line.text).collect()

@@ -66,7 +66,9 @@ pub fn as_date(section: &Section, moment: &Moment, value: f64) -> String {
                 format!("{:02}", moment.year % 100)
             }
             Token::Date('y' | 'e', _) => moment.year.to_string(),
-            Token::Date('m', 3..) => MONTHS.get((moment.month - 1) * 3..moment.month * 3).unwrap_or_default().to_owned(),
+            Token::Date('m', 3..) => {
+                MONTHS.get((moment.month - 1) * 3..moment.month * 3).unwrap_or_default().to_owned()
+            }
             Token::Date('m', count) => padded(moment.month as i64, *count),
             Token::Date('d', 3..) => DAYS_IN_ENGLISH[moment.weekday].to_owned(),
             Token::Date('d', count) => padded(moment.day, *count),

@@ -92,7 +92,8 @@ pub fn as_number(section: &Section, value: f64) -> String {
     let whole_end = point.or(exponent).unwrap_or(last + 1).min(last + 1);
     let whole: Vec<char> = digits_of(&tokens[first..whole_end]);
     let parts_end = exponent.unwrap_or(last + 1);
-    let parts: Vec<char> = point.filter(|at| *at < parts_end).map_or(Vec::new(), |at| digits_of(&tokens[at..parts_end]));
+    let parts: Vec<char> =
+        point.filter(|at| *at < parts_end).map_or(Vec::new(), |at| digits_of(&tokens[at..parts_end]));
     let mut power = 0;
     if exponent.is_some() && number != 0.0 {
         power = number.abs().log10().floor() as i32;
@@ -113,7 +114,13 @@ pub fn as_number(section: &Section, value: f64) -> String {
         let _ = write!(shown, ".{decimals}");
     }
     if let Some(Token::Exponent(plus)) = exponent.map(|at| &tokens[at]) {
-        let sign = if power < 0 { "-" } else if *plus { "+" } else { "" };
+        let sign = if power < 0 {
+            "-"
+        } else if *plus {
+            "+"
+        } else {
+            ""
+        };
         let width = digits_of(&tokens[parts_end..=last]).len().max(1);
         let _ = write!(shown, "E{sign}{:0width$}", power.abs());
     }
@@ -186,16 +193,18 @@ fn padded(integer: &str, pattern: &[char], grouped: bool) -> String {
 /// A number as a whole and a fraction: 1 3/4.
 fn fraction(value: f64) -> String {
     let (whole, part) = (value.abs().trunc(), value.abs().fract());
-    let best = (1..=99_u32)
-        .map(|below| (((part * f64::from(below)).round()), below))
-        .min_by(|one, other| {
-            let error = |(above, below): &(f64, u32)| (part - above / f64::from(*below)).abs();
-            error(one).total_cmp(&error(other))
-        });
+    let best = (1..=99_u32).map(|below| (((part * f64::from(below)).round()), below)).min_by(|one, other| {
+        let error = |(above, below): &(f64, u32)| (part - above / f64::from(*below)).abs();
+        error(one).total_cmp(&error(other))
+    });
     let sign = if value < 0.0 { "-" } else { "" };
     match best {
         Some((above, below)) if above > 0.0 && above < f64::from(below) => {
-            if whole > 0.0 { format!("{sign}{whole:.0} {above:.0}/{below}") } else { format!("{sign}{above:.0}/{below}") }
+            if whole > 0.0 {
+                format!("{sign}{whole:.0} {above:.0}/{below}")
+            } else {
+                format!("{sign}{above:.0}/{below}")
+            }
         }
         Some((above, _)) if above > 0.0 => format!("{sign}{:.0}", whole + 1.0),
         _ => format!("{sign}{whole:.0}"),

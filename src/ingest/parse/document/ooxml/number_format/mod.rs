@@ -183,9 +183,7 @@ fn parse(section: &str) -> Section {
     let mut at = 0;
     let starts = |at: usize, text: &str| {
         let length = text.chars().count();
-        characters.get(at..at + length).is_some_and(|piece| {
-            piece.iter().collect::<String>().eq_ignore_ascii_case(text)
-        })
+        characters.get(at..at + length).is_some_and(|piece| piece.iter().collect::<String>().eq_ignore_ascii_case(text))
     };
     while let Some(c) = characters.get(at).copied() {
         at += 1;
@@ -228,7 +226,9 @@ fn parse(section: &str) -> Section {
             ',' => parsed.tokens.push(Token::Comma),
             '%' => parsed.tokens.push(Token::Percent),
             '@' => parsed.tokens.push(Token::Text),
-            '/' if parsed.tokens.iter().any(|token| matches!(token, Token::Digit(_))) => parsed.tokens.push(Token::Slash),
+            '/' if parsed.tokens.iter().any(|token| matches!(token, Token::Digit(_))) => {
+                parsed.tokens.push(Token::Slash)
+            }
             'E' | 'e' if matches!(characters.get(at), Some('+' | '-')) => {
                 parsed.tokens.push(Token::Exponent(characters[at] == '+'));
                 at += 1;
@@ -262,7 +262,9 @@ impl Section {
             self.literal(&sign);
         } else if signs > 0 {
             self.condition = inner[signs..].trim().parse().ok().map(|bound| (inner[..signs].to_owned(), bound));
-        } else if !lower.is_empty() && (lower.chars().all(|c| c == 'h') || lower.chars().all(|c| c == 'm') || lower.chars().all(|c| c == 's')) {
+        } else if !lower.is_empty()
+            && (lower.chars().all(|c| c == 'h') || lower.chars().all(|c| c == 'm') || lower.chars().all(|c| c == 's'))
+        {
             self.tokens.extend(lower.chars().next().map(Token::Elapsed));
         } else if let Some(number) = lower.strip_prefix("dbnum") {
             self.numerals = match number {

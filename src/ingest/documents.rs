@@ -315,9 +315,20 @@ fn read_bounded(path: &Path, most: usize) -> Result<Vec<u8>, String> {
     let file = File::open(path).map_err(|error| crate::ingest::inputs::explain(&error))?;
     file.take(most as u64 + 1).read_to_end(&mut content).map_err(|error| crate::ingest::inputs::explain(&error))?;
     if content.len() > most {
-        return Err(format!("附件超过上限 {most} 字节，没有收录；可用 max_document_mb 放宽"));
+        return Err(format!("附件没有收录：{}", too_large(most, "max_document_mb")));
     }
     Ok(content)
+}
+
+/// What to say of a file that is too large: to allow more only where more can be allowed.
+pub(super) fn too_large(most: usize, setting: &str) -> String {
+    let highest: usize = if setting == "max_file_mb" { 16 } else { 512 };
+    let remedy = if most < highest << 20 {
+        format!("可用 {setting} 放宽，最多 {highest}")
+    } else {
+        "这已是最大的上限，请拆分成几个文件再导入".to_owned()
+    };
+    format!("文件超过上限 {} MiB；{remedy}", most >> 20)
 }
 
 pub(in crate::ingest) fn file_name(path: &str) -> &str {

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 
-use super::documents::{Documents, is_named_as_document, is_promised};
+use super::documents::{Documents, is_named_as_document, is_promised, too_large};
 use super::draft::{Draft, Rejection};
 use super::finding::{Finding, Limits};
 use super::inputs::{Input, Line, Opened};
@@ -80,17 +80,6 @@ pub fn read_again(stored: &StoredRejection, limits: Limits, sink: &mut dyn FnMut
     if let Err(error) = read {
         reading.break_off(&error);
     }
-}
-
-/// What to say of a file that is too large: to allow more only where more can be allowed.
-fn too_large(most: usize, setting: &str) -> String {
-    let highest: usize = if setting == "max_file_mb" { 16 } else { 512 };
-    let remedy = if most < highest << 20 {
-        format!("可用 {setting} 放宽，最多 {highest}")
-    } else {
-        "这已是最大的上限，请拆分成几个文件再导入".to_owned()
-    };
-    format!("文件超过上限 {} MiB；{remedy}", most >> 20)
 }
 
 /// The bytes that one bulletin is read from.

@@ -1,4 +1,4 @@
-//! An archive is WARC files read for their bulletins: the newest capture of each page counts, and the files that
+//! An archive is WARC files, or ARC files as they were before, read for their bulletins: the newest capture of each page counts, and the files that
 //! it offers are looked for among the captures. WACZ is a ZIP of such files.
 
 use std::collections::{HashMap, HashSet};
@@ -48,7 +48,7 @@ pub struct Archive {
 
 /// Whether a file is an archive, by its name without `.gz` and its first bytes, decompressed.
 pub fn is_archive(name: &str, head: &[u8]) -> bool {
-    head.starts_with(b"WARC/") || (is_wacz(name) && head.starts_with(b"PK\x03\x04"))
+    head.starts_with(b"WARC/") || head.starts_with(b"filedesc://") || (is_wacz(name) && head.starts_with(b"PK\x03\x04"))
 }
 
 fn is_wacz(name: &str) -> bool {

@@ -33,7 +33,6 @@ const fn other(endings: &'static [&'static str], name: &'static str, remedy: &'s
 }
 
 const RAR: Unread = document(&["rar"], " RAR 压缩包", UNPACK);
-const ARC: Unread = document(&["arc"], " ARC 网页存档", "请用 warcit、arc2warc 之类的工具转换成 WARC 再导入");
 const OLD_WPS: Unread =
     document(&["wps", "wpt", "et", "ett"], "早期的 WPS 文件", "请用 WPS 打开，另存为 DOCX 或 XLSX 再导入");
 const UOF: Unread = document(
@@ -44,7 +43,6 @@ const UOF: Unread = document(
 
 const FORMATS: &[Unread] = &[
     RAR,
-    ARC,
     OLD_WPS,
     UOF,
     document(&["tar", "tgz", "cab", "arj", "lzh", "iso", "xz", "bz2"], "压缩包或存档", UNPACK),
@@ -79,7 +77,6 @@ fn by_signature(head: &[u8]) -> Option<&'static Unread> {
     let of = |ending: &str| FORMATS.iter().find(|format| format.endings.contains(&ending));
     let signatures: &[(&[u8], &str)] = &[
         (b"Rar!\x1A\x07", "rar"),
-        (b"filedesc://", "arc"),
         (b"CAJ\0", "caj"),
         (b"HN\0\0", "caj"),
         (b"KDH ", "kdh"),

@@ -59,3 +59,62 @@ fn encryption(bytes: &[u8]) -> Option<PdfDict> {
     }
     object.as_dict().cloned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file that is locked with a reader's password, whose owner's password is empty, by the rules of revision 3.
+    fn locked(password: &[u8]) -> Vec<u8> {
+        let padded: Vec<u8> = password.iter().chain(&PADDING).copied().take(32).collect();
+        let stretched = |first: [u8; 16]| (0..50).fold(first, |digest, _| Md5::digest(digest).into());
+        let rounds = |key: &[u8], text: Vec<u8>| {
+            (0..20)
+                .fold(text, |text, round| decrypt_rc4(&key.iter().map(|byte| byte ^ round).collect::<Vec<_>>(), &text))
+        };
+        let owner = rounds(&stretched(Md5::digest(PADDING).into()), padded.clone());
+        let id = [7_u8; 16];
+        let permissions = (-4_i32).to_le_bytes();
+        let key = stretched(Md5::digest([&padded[..], &owner[..], &permissions[..], &id[..]].concat()).into());
+        let mut reader = rounds(&key, Md5::digest([&PADDING[..], &id[..]].concat()).to_vec());
+        reader.resize(32, 0);
+        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let content = b"BT /F1 12 Tf 100 700 Td (Notice of maintenance) Tj ET";
+        let own: [u8; 16] = Md5::digest([&key[..], &[4, 0, 0, 0, 0]].concat()).into();
+        let content = decrypt_rc4(&own, content);
+        let objects: [Vec<u8>; 5] = [
+            b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+            b"<</Type/Pages/Count 1/Kids[3 0 R]>>".to_vec(),
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>/Contents 4 0 R>>".to_vec(),
+            [format!("<</Length {}>>stream\n", content.len()).as_bytes(), &content, b"\nendstream"].concat(),
+            format!("<</Filter/Standard/V 2/R 3/Length 128/P -4/O<{}>/U<{}>>>", hex(&owner), hex(&reader)).into_bytes(),
+        ];
+        let mut file = b"%PDF-1.4\n".to_vec();
+        let mut table = "xref\n0 6\n0000000000 65535 f \n".to_owned();
+        for (number, object) in (1..).zip(objects) {
+            table.push_str(&format!("{:010} 00000 n \n", file.len()));
+            file.extend([format!("{number} 0 obj\n").as_bytes(), &object, b"\nendobj\n"].concat());
+        }
+        let trailer = format!(
+            "trailer<</Size 6/Root 1 0 R/Encrypt 5 0 R/ID[<{0}><{0}>]>>\nstartxref\n{1}\n%%EOF",
+            hex(&id),
+            file.len()
+        );
+        [file, table.into_bytes(), trailer.into_bytes()].concat()
+    }
+
+    #[test]
+    fn an_empty_owners_password_opens_a_file() {
+        let tools = super::super::Tools {
+            helpers: false,
+            deadline: std::time::Instant::now() + std::time::Duration::from_secs(60),
+        };
+        for password in ["reader", "", "a much longer password of a reader"] {
+            let file = locked(password.as_bytes());
+            let read = super::super::pdf::parse(&file, tools).unwrap_or_else(|error| panic!("{password}: {error}"));
+            assert_eq!(read.pages[0].lines[0].text, "Notice of maintenance", "{password}");
+        }
+        assert!(opened_by_owner(b"%PDF-1.4 trailer<</Encrypt 5 0 R>>").is_none());
+        assert!(opened_by_owner(b"%PDF-1.4 /Encrypt").is_none());
+    }
+}

@@ -179,9 +179,9 @@ impl Numbering {
             Some(count) if !anew => count.saturating_add(1),
             _ => begin,
         });
-        for deeper in level + 1..LEVELS {
+        for (deeper, count) in counts.iter_mut().enumerate().skip(level + 1) {
             if rule(deeper).restart.is_none_or(|after| after > level) {
-                counts[deeper] = None;
+                *count = None;
             }
         }
         let own = rule(level);

@@ -197,6 +197,10 @@ fn kind_of_zip(bytes: &[u8]) -> Option<Format> {
     if has("META-INF/container.xml") && has("mimetype") {
         return Some(Format::Epub);
     }
+    // Kinds that are known and not read: workbooks in binary, UOF, iWork.
+    if has("xl/workbook.bin") || has("uof.xml") || names.iter().any(|name| name.ends_with(".iwa")) {
+        return None;
+    }
     if has("[Content_Types].xml") {
         // The parts may be called anything: what they are is said in the list of their types.
         let folders = [("word/", Format::Docx), ("xl/", Format::Xlsx), ("ppt/", Format::Pptx)];

@@ -27,7 +27,7 @@ pub mod limits {
     /// Elements open at once in XML.
     pub const XML_DEPTH: usize = 256;
     /// Bytes of the files that are taken out of one archive or message, to be kept each by itself.
-    pub const MEMBER_BYTES: usize = 192 << 20;
+    pub const MEMBER_BYTES: usize = 96 << 20;
     /// Cells of a table row that are told apart.
     pub const COLUMNS: usize = 512;
     /// The longest text that is repeated for each row that its cell spans, in bytes.

@@ -16,12 +16,14 @@ pub fn is_garbled<'a>(pieces: impl Iterator<Item = &'a str>) -> bool {
     static NO_TEXT: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"[\p{Cn}\p{Co}\p{Cc}\u{FFFD}]").expect("the pattern is a literal and a test runs it")
     });
-    let (mut letters, mut bad) = (0, 0);
+    let (mut letters, mut bad, mut empty) = (0, 0, 0);
     for piece in pieces {
         letters += piece.chars().filter(|c| !c.is_whitespace()).count();
+        empty += piece.chars().filter(|c| matches!(c, '□' | '?' | '？' | '¤')).count();
         bad += NO_TEXT.find_iter(piece).filter(|found| !found.as_str().trim().is_empty()).count();
     }
-    letters >= FEW && bad * SHARE >= letters
+    // Where most are the sign for what is not there, they stand for other letters.
+    letters >= FEW && (bad * SHARE >= letters || empty * 5 >= letters * 4)
 }
 
 #[cfg(test)]
@@ -38,6 +40,8 @@ mod tests {
         // A few signs of a font of symbols are no fault.
         check("\u{F0FE}同意\u{F0A8}不同意，请在方框内打勾并签名", false);
         check("\u{E001}\u{E002}", false);
+        check(&"□□□？".repeat(10), true);
+        check("□是　□否　□同意　□不同意　□其他", false);
         check("\tA\n\tB\n\tC\n\tD\n一二三四五六七八", false);
     }
 }

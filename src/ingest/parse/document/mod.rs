@@ -10,6 +10,7 @@ mod epub;
 mod excel_xml;
 mod flow;
 mod garbled;
+mod grid;
 mod members;
 mod mhtml;
 mod mime;
@@ -28,6 +29,7 @@ mod sevenz;
 mod tables;
 mod title_parts;
 mod vertical;
+mod xls;
 pub(crate) mod xml;
 mod zip;
 

@@ -5,7 +5,7 @@ use super::archive::{Archive, Budget, resolve};
 use super::content::{Document, broken, limits, locked, too_many_pages};
 use super::flow::{Piece, Sheet};
 use super::xml::{Attributes, Step};
-use super::{flow, garbled, xml};
+use super::{flow, garbled, vertical, xml};
 use crate::ingest::draft::Rejection;
 use crate::model::radicals;
 
@@ -203,7 +203,7 @@ impl TextObject {
             Some(m) => (self.x + m[0] * x + m[2] * y + m[4], self.y + m[1] * x + m[3] * y + m[5]),
             None => (self.x + x, self.y + y),
         };
-        let letters: Vec<char> = code.text.chars().map(|c| radicals::of(c).unwrap_or(c)).collect();
+        let letters: Vec<char> = code.text.chars().map(|c| vertical::upright(radicals::of(c).unwrap_or(c))).collect();
         let (mut x, mut y) = (code.x, code.y);
         let mut pieces: Vec<Piece> = Vec::new();
         for (number, letter) in letters.iter().enumerate() {

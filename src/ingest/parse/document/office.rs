@@ -8,8 +8,8 @@ use undoc::{Block, Paragraph, Table, TextAlignment};
 
 use super::archive::Budget;
 use super::content::{Document, DocumentPage, Line, Tools, broken, limits, locked};
-use super::ooxml;
 use super::tables::{Cell, Down, Spans};
+use super::{ooxml, xls};
 use crate::ingest::draft::Rejection;
 use crate::ingest::subprocess;
 
@@ -18,6 +18,10 @@ const MAX_TABLE_DEPTH: usize = 8;
 
 /// Reads an OLE file.
 pub fn parse(name: &str, bytes: &[u8], tools: Tools) -> Result<Document, Rejection> {
+    // Undoc reads what cells hold, and not what they show.
+    if let Some(read) = xls::parse(bytes) {
+        return read;
+    }
     match undoc::parse_bytes(bytes) {
         Ok(read) => {
             let document = taken(read);

@@ -117,8 +117,12 @@ fn placed(number: u32, spans: &[TextSpan], area: [f32; 4]) -> Sheet {
     let (width, height) = if main == across { (right - left, top - bottom) } else { (top - bottom, right - left) };
     let mut pieces: Vec<Piece> = Vec::with_capacity(spans.len());
     for span in spans {
-        let text: String =
-            span.text.chars().filter(|c| !c.is_control()).map(|c| radicals::of(c).unwrap_or(c)).collect();
+        let text: String = span
+            .text
+            .chars()
+            .filter(|c| !c.is_control())
+            .map(|c| vertical::upright(radicals::of(c).unwrap_or(c)))
+            .collect();
         let size = span.font_size.abs().max(1.0);
         let length = text.chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum::<f32>() * span.font_size;
         if main == across && is_written_down(span, &text) {

@@ -22,6 +22,8 @@ const PAGES: usize = 3;
 struct Row {
     pieces: Vec<usize>,
     text: String,
+    /// The height of its largest letters.
+    size: f32,
     /// Whether it stands where only furniture does.
     in_zone: bool,
 }
@@ -42,11 +44,13 @@ pub fn leave_out(sheets: &mut [Sheet]) {
     for (sheet, [head, foot]) in sheets.iter_mut().zip(ends) {
         let mut dropped: Vec<usize> = Vec::new();
         let whole = sheet.pieces.len();
+        let body = usual_size(&sheet.pieces);
         for (is_head, rows) in [(true, head), (false, foot)] {
             for (at, row) in rows.iter().enumerate() {
                 // Heads of left and right pages differ, and first pages often have none.
                 let repeated = counts.get(&(is_head, key(row))).copied().unwrap_or(0);
-                let is_running = row.in_zone && repeated >= PAGES && repeated * 5 >= pages * 2;
+                let often = repeated >= PAGES && repeated * 5 >= pages * 2;
+                let is_running = row.in_zone && (often || repeated == 2 && pages == 2 && row.size < body * 0.8);
                 let is_number = is_page_number(&row.text) && (at == 0 || row.in_zone);
                 if is_running || is_number && row.pieces.len() < whole {
                     dropped.extend(&row.pieces);
@@ -77,7 +81,12 @@ fn rows(sheet: &Sheet, is_head: bool) -> Vec<Row> {
             _ if is_enough => break,
             _ => {
                 let edge = if is_head { piece.y } else { sheet.height - piece.y };
-                found.push(Row { pieces: vec![at], text: String::new(), in_zone: edge < sheet.height * ZONE });
+                found.push(Row {
+                    pieces: vec![at],
+                    text: String::new(),
+                    size: 0.0,
+                    in_zone: edge < sheet.height * ZONE,
+                });
             }
         }
     }
@@ -85,9 +94,18 @@ fn rows(sheet: &Sheet, is_head: bool) -> Vec<Row> {
         row.pieces.sort_by(|one, other| sheet.pieces[*one].x.total_cmp(&sheet.pieces[*other].x));
         let text: Vec<&str> = row.pieces.iter().map(|at| sheet.pieces[*at].text.as_str()).collect();
         row.text = tidy_line(&text.join(""));
+        row.size = row.pieces.iter().map(|at| sheet.pieces[*at].size).fold(0.0, f32::max);
         row.pieces.truncate(2_000);
     }
     found
+}
+
+/// The height of letters in the middle of all.
+fn usual_size(pieces: &[Piece]) -> f32 {
+    let mut sizes: Vec<f32> =
+        pieces.iter().flat_map(|piece| std::iter::repeat_n(piece.size, piece.text.chars().count().min(50))).collect();
+    sizes.sort_by(f32::total_cmp);
+    sizes.get(sizes.len() / 2).copied().unwrap_or_default()
 }
 
 /// Whether a piece stands beside the first or the last that was found of a row.

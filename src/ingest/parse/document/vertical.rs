@@ -70,6 +70,13 @@ pub fn letters(x: f32, y: f32, size: f32, text: &str) -> Vec<Piece> {
     text.chars().enumerate().map(place).collect()
 }
 
+/// A sign of vertical text as it is written in lines: ︐ is ，.
+pub fn upright(c: char) -> char {
+    const STANDING: &str = "︐︑︒︓︔︕︖︱︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄";
+    const LYING: &str = "，、。：；！？—（）｛｝〔〕【】《》〈〉「」『』";
+    STANDING.chars().position(|known| known == c).and_then(|at| LYING.chars().nth(at)).unwrap_or(c)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::flow;
@@ -92,6 +99,11 @@ mod tests {
         ];
         let pieces = columns.iter().flat_map(|(x, size, text)| letters(*x, 100.0, *size, text)).collect();
         assert_eq!(lines(pieces), columns.map(|(_, _, text)| text));
+    }
+
+    #[test]
+    fn signs_of_vertical_text_are_those_of_lines() {
+        assert_eq!("县长︵甲︶说︐停航︒﹄".chars().map(upright).collect::<String>(), "县长（甲）说，停航。』");
     }
 
     #[test]

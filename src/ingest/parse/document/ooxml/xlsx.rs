@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use super::super::archive::Budget;
-use super::super::content::{Document, DocumentPage, Line, limits, row_line, too_many_pages};
+use super::super::content::{Document, DocumentPage, Line, limits, too_many_pages};
+use super::super::grid::Grid;
 use super::super::xml;
 use super::super::xml::{Attributes, Step};
 use super::number_format::{built_in, general, shown};
@@ -12,12 +13,6 @@ use super::{Package, target};
 use crate::ingest::draft::Rejection;
 
 const WHAT: &str = "XLSX";
-
-/// Merged areas of one sheet that are obeyed.
-const MERGED: usize = 50_000;
-
-/// Rows into which the texts of merged cells are repeated.
-const REPEATS: usize = 200_000;
 
 /// A sheet as the workbook lists it.
 struct Sheet {
@@ -63,9 +58,10 @@ pub fn parse(bytes: &[u8], budget: &mut Budget) -> Result<Document, Rejection> {
         let Some(bytes) = place.map(|place| package.read(&place, budget)).transpose()?.flatten() else { continue };
         let mut rows = Rows::new(&workbook, written);
         xml::walk(WHAT, &bytes, &mut |step| rows.take(&step))?;
-        hidden_rows += rows.hidden;
         written = rows.written;
-        document.pages.push(DocumentPage { number: None, name: Some(sheet.name), lines: rows.finish() });
+        let (lines, hidden) = rows.finish();
+        hidden_rows += hidden;
+        document.pages.push(DocumentPage { number: None, name: Some(sheet.name), lines });
     }
     document.lacking = left_out(hidden_sheets, hidden_rows);
     Ok(document)
@@ -160,15 +156,14 @@ struct CellRead {
 /// The rows of a sheet, as they are read.
 struct Rows<'a> {
     workbook: &'a Workbook,
-    rows: Vec<(usize, Vec<(usize, String)>)>,
+    grid: Grid,
     row: usize,
     column: usize,
     cell: Option<CellRead>,
     in_value: bool,
     in_reading: bool,
-    row_is_hidden: bool,
     hidden_columns: Vec<(usize, usize)>,
-    merged: Vec<[usize; 4]>,
+    hidden_rows: Vec<usize>,
     /// Rows and columns that are hidden and say something.
     hidden: usize,
     told_columns: Vec<usize>,
@@ -180,15 +175,14 @@ impl<'a> Rows<'a> {
     fn new(workbook: &'a Workbook, written: usize) -> Self {
         Self {
             workbook,
-            rows: Vec::new(),
+            grid: Grid::default(),
             row: 0,
             column: 0,
             cell: None,
             in_value: false,
             in_reading: false,
-            row_is_hidden: false,
             hidden_columns: Vec::new(),
-            merged: Vec::new(),
+            hidden_rows: Vec::new(),
             hidden: 0,
             told_columns: Vec::new(),
             written,
@@ -204,10 +198,10 @@ impl<'a> Rows<'a> {
             Step::Open("row", of) => {
                 self.row = of.number("r").and_then(|row| usize::try_from(row).ok()).unwrap_or(self.row + 1);
                 self.column = 0;
-                self.row_is_hidden = is_true(of.get("hidden"));
-                self.rows.push((self.row, Vec::new()));
+                if is_true(of.get("hidden")) {
+                    self.hidden_rows.push(self.row);
+                }
             }
-            Step::Close("row") => self.end_row(),
             Step::Open("c", of) => {
                 let column = of.get("r").and_then(reference).map_or(self.column, |(_, column)| column);
                 self.column = column + 1;
@@ -229,8 +223,8 @@ impl<'a> Rows<'a> {
             }
             Step::Close("c") => self.end_cell(),
             Step::Open("mergeCell", of) => {
-                if let Some(area) = of.get("ref").and_then(area).filter(|_| self.merged.len() < MERGED) {
-                    self.merged.push(area);
+                if let Some(area) = of.get("ref").and_then(area) {
+                    self.grid.merge(area);
                 }
             }
             _ => {}
@@ -253,47 +247,14 @@ impl<'a> Rows<'a> {
             }
             return;
         }
-        if let Some((_, cells)) = self.rows.last_mut().filter(|(_, cells)| cells.len() < limits::COLUMNS) {
-            self.written += text.len();
-            cells.push((cell.column, text));
-        }
-    }
-
-    fn end_row(&mut self) {
-        let Some((_, cells)) = self.rows.last() else { return };
-        if cells.is_empty() {
-            self.rows.pop();
-        } else if self.row_is_hidden {
-            self.hidden += 1;
-            self.rows.pop();
-        }
+        self.written += text.len();
+        self.grid.put(self.row, cell.column, text);
     }
 
     /// The lines, with what spans several rows in each of them.
-    fn finish(mut self) -> Vec<Line> {
-        self.rows.sort_by_key(|(row, _)| *row);
-        let mut repeats = 0;
-        for [top, left, bottom, _] in self.merged {
-            if bottom <= top {
-                continue;
-            }
-            let Ok(at) = self.rows.binary_search_by_key(&top, |(row, _)| *row) else { continue };
-            let text = self.rows[at].1.iter().find(|(column, _)| *column == left).map(|(_, text)| text.clone());
-            let Some(text) = text.filter(|text| text.len() <= limits::REPEATED_BYTES) else { continue };
-            for (row, cells) in &mut self.rows[at + 1..] {
-                if *row > bottom || repeats >= REPEATS {
-                    break;
-                }
-                repeats += 1;
-                if let Err(place) = cells.binary_search_by_key(&left, |(column, _)| *column) {
-                    cells.insert(place, (left, text.clone()));
-                }
-            }
-        }
-        let line = |(_, cells): (usize, Vec<(usize, String)>)| {
-            row_line(&cells.into_iter().map(|(_, text)| text).collect::<Vec<_>>())
-        };
-        self.rows.into_iter().map(line).collect()
+    fn finish(mut self) -> (Vec<Line>, usize) {
+        let hidden = self.hidden + self.grid.drop_rows(&self.hidden_rows);
+        (self.grid.lines(), hidden)
     }
 }
 
@@ -332,7 +293,7 @@ mod tests {
         };
         let mut rows = Rows::new(&workbook, 0);
         xml::walk(WHAT, sheet.as_bytes(), &mut |step| rows.take(&step)).unwrap();
-        rows.finish().into_iter().map(|line| line.text).collect()
+        rows.finish().0.into_iter().map(|line| line.text).collect()
     }
 
     #[test]

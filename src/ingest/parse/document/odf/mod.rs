@@ -1,8 +1,11 @@
 //! OpenDocument (ISO/IEC 26300): ODT, ODS and ODP, packed in a ZIP or flat in one XML file, as LibreOffice, WPS and the
 //! office suites of government desktops write them.
 
+mod styles;
+
 use std::collections::HashMap;
 
+use self::styles::{Style, Styles, number};
 use super::archive::{Archive, Budget};
 use super::chinese_numerals::written;
 use super::content::{Document, DocumentPage, Line, broken, limits, locked};
@@ -12,9 +15,6 @@ use super::xml::{Attributes, Step};
 use crate::ingest::draft::Rejection;
 
 const WHAT: &str = "ODF";
-
-/// Styles that are based on each other, looked through.
-const STYLE_DEPTH: usize = 12;
 
 /// Rows and cells that stand for many are repeated so often at most, where they say something.
 const MAX_REPEATED: usize = 200;
@@ -65,7 +65,7 @@ fn read(styles: &[&[u8]], content: &[u8]) -> Result<Document, Rejection> {
     for part in styles {
         xml::walk(WHAT, part, &mut |step| known.take(&step))?;
     }
-    let mut body = Body { styles: &known, sinks: vec![Vec::new()], ..Body::new(&known) };
+    let mut body = Body::new(&known);
     xml::walk(WHAT, content, &mut |step| body.take(&step))?;
     Ok(body.finish())
 }
@@ -80,122 +80,6 @@ fn stated_title(meta: &[u8]) -> Option<String> {
         _ => {}
     });
     read.ok().map(|()| title.trim().to_owned()).filter(|title| !title.is_empty())
-}
-
-#[derive(Debug, Clone, Default)]
-struct Style {
-    parent: Option<String>,
-    centred: Option<bool>,
-    /// In points.
-    size: Option<f32>,
-    hidden: Option<bool>,
-    list: Option<String>,
-}
-
-/// How a level of a list is numbered.
-#[derive(Debug, Clone, Default)]
-struct Level {
-    manner: Option<&'static str>,
-    before: String,
-    after: String,
-    start: i64,
-    shown: usize,
-}
-
-#[derive(Debug, Default)]
-struct Styles {
-    known: HashMap<String, Style>,
-    lists: HashMap<String, HashMap<usize, Level>>,
-    open: Option<String>,
-    open_list: Option<String>,
-}
-
-impl Styles {
-    fn take(&mut self, step: &Step<'_>) {
-        match step {
-            Step::Open("style", of) => {
-                let name = of.get("name").unwrap_or_default().to_owned();
-                let style = Style {
-                    parent: of.get("parent-style-name").map(str::to_owned),
-                    list: of.get("list-style-name").map(str::to_owned),
-                    ..Style::default()
-                };
-                self.known.insert(name.clone(), style);
-                self.open = Some(name);
-            }
-            Step::Close("style") => self.open = None,
-            Step::Open("list-style", of) => self.open_list = of.get("name").map(str::to_owned),
-            Step::Close("list-style") => self.open_list = None,
-            Step::Open("list-level-style-number", of) => {
-                if let (Some(list), Some(at)) = (&self.open_list, number(of, "level")) {
-                    self.lists.entry(list.clone()).or_default().insert(at, Level::new(of));
-                }
-            }
-            Step::Open(name, of) => {
-                let Some(style) = self.open.as_ref().and_then(|open| self.known.get_mut(open)) else { return };
-                match *name {
-                    "paragraph-properties" => {
-                        style.centred = of.get("text-align").map(|align| align == "center").or(style.centred);
-                    }
-                    "text-properties" => {
-                        style.size = of.get("font-size").and_then(points).or(style.size);
-                        style.hidden = of.get("display").map(|display| display == "none").or(style.hidden);
-                    }
-                    "table-properties" => style.hidden = of.get("display").map(|display| display == "false"),
-                    _ => {}
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// What a style says with those that it is based on.
-    fn resolved(&self, name: Option<&str>) -> Style {
-        let mut found = Style::default();
-        let mut next = name.map(str::to_owned);
-        for _ in 0..STYLE_DEPTH {
-            let Some(style) = next.take().and_then(|name| self.known.get(&name)) else { break };
-            found.centred = found.centred.or(style.centred);
-            found.size = found.size.or(style.size);
-            found.hidden = found.hidden.or(style.hidden);
-            found.list = found.list.take().or_else(|| style.list.clone());
-            next.clone_from(&style.parent);
-        }
-        found
-    }
-}
-
-impl Level {
-    fn new(of: &Attributes) -> Self {
-        let text = |name| of.get(name).unwrap_or_default().chars().take(40).collect();
-        Self {
-            manner: match of.get("num-format").unwrap_or_default() {
-                "" => None,
-                "A" => Some("upperLetter"),
-                "a" => Some("lowerLetter"),
-                "I" => Some("upperRoman"),
-                "i" => Some("lowerRoman"),
-                "一, 二, 三, ..." => Some("chineseCountingThousand"),
-                "壹, 贰, 叁, ..." => Some("chineseLegalSimplified"),
-                "甲, 乙, 丙, ..." => Some("ideographTraditional"),
-                "子, 丑, 寅, ..." => Some("ideographZodiac"),
-                "①, ②, ③, ..." => Some("decimalEnclosedCircle"),
-                _ => Some("decimal"),
-            },
-            before: text("num-prefix"),
-            after: text("num-suffix"),
-            start: of.number("start-value").unwrap_or(1),
-            shown: number(of, "display-levels").unwrap_or(1).clamp(1, 10),
-        }
-    }
-}
-
-fn number(of: &Attributes, name: &str) -> Option<usize> {
-    of.number(name).and_then(|number| usize::try_from(number).ok())
-}
-
-fn points(size: &str) -> Option<f32> {
-    size.trim().strip_suffix("pt")?.parse().ok().filter(|size: &f32| size.is_finite() && *size < 1_000.0)
 }
 
 #[derive(Default)]
@@ -248,7 +132,7 @@ impl<'a> Body<'a> {
             within: false,
             skipped: 0,
             paragraphs: Vec::new(),
-            sinks: Vec::new(),
+            sinks: vec![Vec::new()],
             tables: Vec::new(),
             lists: Vec::new(),
             is_new_item: false,

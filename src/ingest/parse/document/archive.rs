@@ -5,8 +5,11 @@
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
-use super::content::{broken, limits, locked};
+use super::content::{Document, broken, limits, locked};
 use crate::ingest::draft::Rejection;
+
+/// Reads one entry: its name, its bytes, and the budget of the archive.
+pub type ReadEntry<'a> = &'a mut dyn FnMut(&str, &[u8], &mut Budget) -> Result<Vec<Document>, Rejection>;
 
 /// What an archive, with all archives within it, may still inflate to.
 pub struct Budget {

@@ -1,11 +1,10 @@
 //! EML: a mail. Its subject is the title, its date the date, what it says the text; the files that it carries are its
 //! attachments.
 
-use super::archive::Budget;
+use super::archive::{Budget, ReadEntry};
 use super::content::{Document, Line};
 use super::members::Members;
 use super::mime::Entity;
-use super::zip::ReadEntry;
 use super::{epub, mime};
 use crate::ingest::draft::Rejection;
 use crate::model::date::CHINA;

@@ -2,37 +2,8 @@
 //! broken at the margins, so that a phrase is found although a line ends in the middle of it.
 
 use super::content::{DocumentPage, Line};
+use super::piece::{Piece, Sheet, on_one_line};
 use super::{overprint, running_heads, vertical};
-
-/// A piece of text at a place; all in one unit, y growing downwards.
-#[derive(Debug, Clone)]
-pub struct Piece {
-    /// Where it begins.
-    pub x: f32,
-    /// Where it ends.
-    pub end: f32,
-    /// The line it stands on.
-    pub y: f32,
-    /// The height of its letters.
-    pub size: f32,
-    /// What it says.
-    pub text: String,
-}
-
-/// A page as pieces, before anything is read off their places.
-#[derive(Debug, Clone)]
-pub struct Sheet {
-    /// Its number, from 1.
-    pub number: u32,
-    /// What stands on it.
-    pub pieces: Vec<Piece>,
-    /// How wide it is, in the unit of its pieces.
-    pub width: f32,
-    /// How high.
-    pub height: f32,
-    /// What a unit is in points.
-    pub points: f32,
-}
 
 /// The paragraphs of a page, and where its rows stand: a paragraph may go on over its end.
 #[derive(Default)]
@@ -207,12 +178,6 @@ fn stretches(row: &[Piece]) -> Vec<(f32, f32, usize)> {
     stretches
 }
 
-/// Whether two pieces stand on one line: raised and lowered letters are small and lie further off.
-pub fn on_one_line(one: &Piece, other: &Piece) -> bool {
-    let (small, large) = (one.size.min(other.size), one.size.max(other.size));
-    (one.y - other.y).abs() <= large * if small < large * 0.75 { 0.65 } else { 0.45 }
-}
-
 /// Two ends of a broken line: a space only where both sides are Latin.
 pub fn joined(before: &str, after: &str) -> String {
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
@@ -385,5 +350,36 @@ mod tests {
         // A paragraph of its own begins two letters in.
         let indented = [(38.0, 60.0, "二、落实责任。")];
         assert_eq!(texts(pages(vec![sheet(1, &first), sheet(2, &indented)]))[1], ["二、落实责任。"]);
+    }
+
+    fn upright_sheet(pieces: Vec<Piece>) -> Sheet {
+        Sheet { number: 1, pieces, width: 595.0, height: 842.0, points: 1.0 }
+    }
+
+    fn lines_of(pieces: Vec<Piece>) -> Vec<String> {
+        pages(vec![upright_sheet(pieces)]).remove(0).lines.into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn columns_are_read_from_right_to_left() {
+        let columns = [
+            (500.0, 22.0, "防汛应急响应令"),
+            (440.0, 16.0, "县防汛指挥部决定启动四级响应"),
+            (400.0, 16.0, "各乡镇要严格落实值班制度"),
+        ];
+        let pieces = columns.iter().flat_map(|(x, size, text)| vertical::letters(*x, 100.0, *size, text)).collect();
+        assert_eq!(lines_of(pieces), columns.map(|(_, _, text)| text));
+    }
+
+    #[test]
+    fn lines_of_single_letters_are_not_turned() {
+        let letter = |x: usize, y: usize, text: char| {
+            let (x, y) = (50.0 + x as f32 * 16.0, 100.0 + y as f32 * 24.0);
+            Piece { x, end: x + 16.0, y, size: 16.0, text: text.to_string() }
+        };
+        let rows = ["为保障春季灌溉用水现就有关事项通知如下", "请认真贯彻执行并及时报告落实情况各单位"];
+        let pieces =
+            rows.iter().enumerate().flat_map(|(y, row)| row.chars().enumerate().map(move |(x, c)| letter(x, y, c)));
+        assert!(lines_of(pieces.collect())[0].starts_with("为保障春季灌溉用水现就有关事项通知如下"));
     }
 }

@@ -7,9 +7,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::archive::{Budget, resolve};
+use super::archive::{Budget, ReadEntry, resolve};
 use super::content::{Annex, Content, Document};
-use super::zip::ReadEntry;
 use crate::ingest::draft::Rejection;
 use crate::ingest::parse::{Format, html, unread};
 

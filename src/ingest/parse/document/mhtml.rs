@@ -29,7 +29,7 @@ pub fn parse(bytes: &[u8]) -> Result<Document, Rejection> {
         message.text_of("content-location"),
     ];
     let url = addresses.into_iter().find(|address| address.starts_with("http://") || address.starts_with("https://"));
-    page(markup, url)
+    page::read(markup, url)
 }
 
 /// A workbook that was saved as a page for each of its sheets.

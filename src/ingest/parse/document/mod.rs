@@ -21,8 +21,10 @@ mod office;
 mod official;
 mod ooxml;
 mod overprint;
+mod page;
 mod pdf;
 mod pdf_password;
+mod piece;
 mod rtf;
 mod running_heads;
 mod sevenz;
@@ -39,8 +41,7 @@ pub use self::members::entry_of;
 pub use self::official::draft_of;
 use crate::ingest::draft::Rejection;
 use crate::ingest::parse::format::Format;
-use crate::ingest::parse::{charset, html, unread};
-use crate::model::Field;
+use crate::ingest::parse::{charset, unread};
 
 /// Reads a document; an archive of documents gives several.
 ///
@@ -71,7 +72,7 @@ fn parse_within(name: &str, bytes: &[u8], tools: Tools, budget: &mut Budget) -> 
         Some(Format::Eml) => one(eml::parse(bytes, budget, &mut read_entry)?),
         Some(Format::Text) => one(text(bytes)?),
         // Many an office hands out web pages under the names of office files.
-        Some(Format::Html) => one(page(charset::decode(bytes, None).text, None)?),
+        Some(Format::Html) => one(page::read(charset::decode(bytes, None).text, None)?),
         Some(Format::Json | Format::Jsonl) | None => Err(match unread::known(name, bytes) {
             Some(known) => known.rejection(),
             None => Rejection::new(
@@ -89,14 +90,4 @@ fn text(bytes: &[u8]) -> Result<Document, Rejection> {
         return Err(Rejection::new("不是文本：太多字符无法识别", "请另存为 UTF-8 或 GB18030 编码的纯文本"));
     }
     Ok(Document::of_lines(decoded.text.lines().map(Line::plain).collect()))
-}
-
-/// A web page, decoded, as lines and as itself.
-fn page(markup: String, url: Option<String>) -> Result<Document, Rejection> {
-    let draft = html::parse(markup.as_bytes(), url.as_deref())?;
-    let title = draft.first(Field::Title).map(str::to_owned);
-    let lines = title.iter().chain(&draft.paragraphs).map(|text| Line::plain(text)).collect();
-    // What it was written in may be declared in it and no longer be true.
-    let markup = format!("\u{FEFF}{}", markup.trim_start_matches('\u{FEFF}'));
-    Ok(Document { title: title.clone(), web_page: Some(WebPage { markup, url }), ..Document::of_lines(lines) })
 }

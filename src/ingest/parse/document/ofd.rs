@@ -3,7 +3,7 @@
 
 use super::archive::{Archive, Budget, resolve};
 use super::content::{Document, broken, limits, locked, too_many_pages};
-use super::flow::{Piece, Sheet};
+use super::piece::{Piece, Sheet};
 use super::xml::{Attributes, Step};
 use super::{flow, garbled, vertical, xml};
 use crate::ingest::draft::Rejection;

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::flow::Piece;
+use super::piece::Piece;
 
 /// How far apart the same letter is still the same, in heights of it: narrow letters that stand beside each other, as in
 /// `ll`, are further apart.
@@ -25,7 +25,7 @@ pub fn once(pieces: &mut Vec<Piece>) {
         let is_drawn = |(letter, x): &(char, f32)| {
             let (column, row) = cell(*x, piece.y);
             (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (dx, dy))).any(|(dx, dy)| {
-                let places = seen.get(&(*letter, column + dx, row + dy));
+                let places = seen.get(&(*letter, column.saturating_add(dx), row.saturating_add(dy)));
                 places.is_some_and(|places| {
                     places.iter().any(|(at, line)| (at - x).abs() <= apart && (line - piece.y).abs() <= apart)
                 })
@@ -100,6 +100,8 @@ mod tests {
         assert_eq!(texts(vec![piece(10.0, 5.0, "一"), piece(20.0, 5.0, "一")]), ["一", "一"]);
         assert_eq!(texts(vec![piece(10.0, 5.0, "l"), piece(12.5, 5.0, "l")]), ["l", "l"]);
         assert_eq!(texts(vec![piece(10.0, 5.0, "无"), piece(10.0, 17.0, "无")]), ["无", "无"]);
+        // Places beyond every page.
+        assert_eq!(texts(vec![piece(f32::MAX, -1e30, "远"), piece(1e30, f32::MAX, "远")]).len(), 2);
         assert_eq!(texts(vec![piece(10.0, 5.0, "1"), piece(15.0, 5.0, "1"), piece(20.0, 5.0, "111")]).len(), 3);
     }
 }

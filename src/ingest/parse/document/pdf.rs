@@ -5,7 +5,7 @@ use unpdf::parser::backend::{PdfBackend, RawBackend};
 use unpdf::parser::{LayoutAnalyzer, TextSpan};
 
 use super::content::{Document, Tools, broken, limits, too_many_pages};
-use super::flow::{Piece, Sheet};
+use super::piece::{Piece, Sheet};
 use super::{flow, garbled, ocr, pdf_password, vertical};
 use crate::ingest::draft::Rejection;
 use crate::model::radicals;

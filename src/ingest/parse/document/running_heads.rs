@@ -1,12 +1,12 @@
 //! Running heads: what stands at the head or the foot of every page, and page numbers, is furniture of the pages and no
 //! part of the text; left in, it cuts the sentences that run over a page's end.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::flow::{Piece, Sheet, on_one_line};
+use super::piece::{Piece, Sheet, on_one_line};
 use crate::model::text::tidy_line;
 
 /// How much of a page, at either end, may hold them.
@@ -14,6 +14,9 @@ const ZONE: f32 = 0.14;
 
 /// Rows at either end of a page that may be such.
 const ROWS: usize = 3;
+
+/// Stretches of a row that make it one of a table.
+const CELLS: usize = 3;
 
 /// Pages that a head stands on before it is one.
 const PAGES: usize = 3;
@@ -24,6 +27,8 @@ struct Row {
     text: String,
     /// The height of its largest letters.
     size: f32,
+    /// How many stretches it has between wide gaps.
+    cells: usize,
     /// Whether it stands where only furniture does.
     in_zone: bool,
 }
@@ -41,6 +46,7 @@ pub fn leave_out(sheets: &mut [Sheet]) {
         }
     }
     let pages = sheets.iter().filter(|sheet| !sheet.pieces.is_empty()).count();
+    let mut kept: HashSet<String> = HashSet::new();
     for (sheet, [head, foot]) in sheets.iter_mut().zip(ends) {
         let mut dropped: Vec<usize> = Vec::new();
         let whole = sheet.pieces.len();
@@ -51,6 +57,9 @@ pub fn leave_out(sheets: &mut [Sheet]) {
                 let repeated = counts.get(&(is_head, key(row))).copied().unwrap_or(0);
                 let often = repeated >= PAGES && repeated * 5 >= pages * 2;
                 let is_running = row.in_zone && (often || repeated == 2 && pages == 2 && row.size < body * 0.8);
+                // Titles and heads of tables that are printed on every page are text once.
+                let is_text = row.cells >= CELLS || row.size > body * 1.1;
+                let is_running = is_running && !(is_text && kept.insert(key(row)));
                 let is_number = is_page_number(&row.text) && (at == 0 || row.in_zone);
                 if is_running || is_number && row.pieces.len() < whole {
                     dropped.extend(&row.pieces);
@@ -85,6 +94,7 @@ fn rows(sheet: &Sheet, is_head: bool) -> Vec<Row> {
                     pieces: vec![at],
                     text: String::new(),
                     size: 0.0,
+                    cells: 1,
                     in_zone: edge < sheet.height * ZONE,
                 });
             }
@@ -95,6 +105,11 @@ fn rows(sheet: &Sheet, is_head: bool) -> Vec<Row> {
         let text: Vec<&str> = row.pieces.iter().map(|at| sheet.pieces[*at].text.as_str()).collect();
         row.text = tidy_line(&text.join(""));
         row.size = row.pieces.iter().map(|at| sheet.pieces[*at].size).fold(0.0, f32::max);
+        let gaps = row.pieces.windows(2).filter(|two| {
+            let [before, after] = [&sheet.pieces[two[0]], &sheet.pieces[two[1]]];
+            after.x - before.end > before.size
+        });
+        row.cells = gaps.count() + 1;
         row.pieces.truncate(2_000);
     }
     found
@@ -197,6 +212,17 @@ mod tests {
         let texts: Vec<Vec<&str>> =
             sheets.iter().map(|sheet| sheet.pieces.iter().map(|p| p.text.as_str()).collect()).collect();
         assert_eq!(texts, [vec!["总则"], vec!["渠道"], vec!["闸门"], vec!["附录", "名单"]]);
+        // The head of a table that is printed anew on every page is read once, and so is a title in large letters.
+        let table = |number: u32, name: &str| {
+            let mut table = sheet(number, &["x", name]);
+            let cell = |x: f32, size: f32, text: &str| Piece { x, end: x + 24.0, size, ..piece(60.0, text) };
+            table.pieces[0] = Piece { size: 20.0, ..piece(36.0, "渡口名录") };
+            table.pieces.extend([cell(100.0, 12.0, "名称"), cell(200.0, 12.0, "乡镇"), cell(300.0, 12.0, "渡船")]);
+            table
+        };
+        let mut sheets = vec![table(1, "桥头渡"), table(2, "石篱渡"), table(3, "柳湾渡")];
+        leave_out(&mut sheets);
+        assert_eq!(sheets.iter().map(|sheet| sheet.pieces.len()).collect::<Vec<_>>(), [5, 1, 1]);
         // Two pages with the same first line are not enough, and a page that is only a number keeps it.
         let mut sheets = vec![sheet(1, &["停水公告", "甲"]), sheet(2, &["停水公告", "乙"])];
         sheets.push(Sheet { number: 3, pieces: vec![piece(400.0, "2021")], width: 595.0, height: 842.0, points: 1.0 });

@@ -5,10 +5,9 @@ use std::io::Cursor;
 
 use sevenz_rust2::{ArchiveReader, EntryDecision, Error, Password};
 
-use super::archive::{Budget, normal};
+use super::archive::{Budget, ReadEntry, normal};
 use super::content::{Document, broken, limits, locked};
 use super::members::Members;
-use super::zip::ReadEntry;
 use crate::ingest::draft::Rejection;
 
 /// Memory of its decoder, in KiB: dictionaries of 64 MiB, which the strongest usual setting takes, fit.

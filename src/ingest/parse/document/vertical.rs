@@ -1,7 +1,7 @@
 //! Vertical text: columns of letters from right to left. A page that is written so is turned, so that its columns become
 //! lines, and is then read like any other.
 
-use super::flow::{Piece, Sheet};
+use super::piece::{Piece, Sheet};
 
 /// Letters that are looked at to tell how a page is written.
 const SAMPLE: usize = 300;
@@ -79,42 +79,10 @@ pub fn upright(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::super::flow;
     use super::*;
-
-    fn sheet(pieces: Vec<Piece>) -> Sheet {
-        Sheet { number: 1, pieces, width: 595.0, height: 842.0, points: 1.0 }
-    }
-
-    fn lines(pieces: Vec<Piece>) -> Vec<String> {
-        flow::pages(vec![sheet(pieces)]).remove(0).lines.into_iter().map(|line| line.text).collect()
-    }
-
-    #[test]
-    fn columns_are_read_from_right_to_left() {
-        let columns = [
-            (500.0, 22.0, "防汛应急响应令"),
-            (440.0, 16.0, "县防汛指挥部决定启动四级响应"),
-            (400.0, 16.0, "各乡镇要严格落实值班制度"),
-        ];
-        let pieces = columns.iter().flat_map(|(x, size, text)| letters(*x, 100.0, *size, text)).collect();
-        assert_eq!(lines(pieces), columns.map(|(_, _, text)| text));
-    }
 
     #[test]
     fn signs_of_vertical_text_are_those_of_lines() {
         assert_eq!("县长︵甲︶说︐停航︒﹄".chars().map(upright).collect::<String>(), "县长（甲）说，停航。』");
-    }
-
-    #[test]
-    fn lines_of_single_letters_are_not_turned() {
-        let letter = |x: usize, y: usize, text: char| {
-            let (x, y) = (50.0 + x as f32 * 16.0, 100.0 + y as f32 * 24.0);
-            Piece { x, end: x + 16.0, y, size: 16.0, text: text.to_string() }
-        };
-        let rows = ["为保障春季灌溉用水现就有关事项通知如下", "请认真贯彻执行并及时报告落实情况各单位"];
-        let pieces =
-            rows.iter().enumerate().flat_map(|(y, row)| row.chars().enumerate().map(move |(x, c)| letter(x, y, c)));
-        assert!(lines(pieces.collect())[0].starts_with("为保障春季灌溉用水现就有关事项通知如下"));
     }
 }

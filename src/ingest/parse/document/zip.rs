@@ -2,13 +2,10 @@
 //! without costing the rest, and what is passed over is named. The rules for what lies in an archive are those of
 //! [`Members`], which 7Z shares.
 
-use super::archive::{Archive, Budget};
+use super::archive::{Archive, Budget, ReadEntry};
 use super::content::{Document, limits};
 use super::members::Members;
 use crate::ingest::draft::Rejection;
-
-/// Reads one entry: its name, its bytes, and the budget of the archive.
-pub type ReadEntry<'a> = &'a mut dyn FnMut(&str, &[u8], &mut Budget) -> Result<Vec<Document>, Rejection>;
 
 /// Reads every document of an archive, in the order of their names.
 pub fn parse(bytes: &[u8], budget: &mut Budget, read_entry: ReadEntry<'_>) -> Result<Vec<Document>, Rejection> {

@@ -329,7 +329,10 @@ impl<'a> Body<'a> {
         let counts = self.lists[from..].iter().enumerate().map(|(at, (_, count))| {
             let of = levels.get(&(from + at + 1));
             let start = of.map_or(1, |level| level.start);
-            written(count + start - 1, of.and_then(|level| level.manner).unwrap_or("decimal"))
+            written(
+                count.saturating_add(start).saturating_sub(1),
+                of.and_then(|level| level.manner).unwrap_or("decimal"),
+            )
         });
         let label = format!("{}{}{}", level.before, counts.collect::<Vec<_>>().join("."), level.after);
         let label = label.trim();
@@ -347,7 +350,7 @@ impl<'a> Body<'a> {
         }
         for at in 0..repeated.min(MAX_REPEATED) {
             if table.cells.len() < limits::COLUMNS {
-                table.cells.push(Cell { column: column + at, text: text.clone(), down });
+                table.cells.push(Cell { column: column.saturating_add(at), text: text.clone(), down });
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Days and times as cells show them.
 
-use super::{Section, Token};
+use super::section::{Section, Token};
 
 /// A moment of the calendar.
 pub struct Moment {

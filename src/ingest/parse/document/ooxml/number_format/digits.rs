@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Section, Token};
+use super::section::{Section, Token};
 
 /// What General shows: at most eleven digits.
 pub fn general(value: f64) -> String {

@@ -41,8 +41,18 @@ pub enum Parser {
     Table,
     /// PDF.
     Pdf,
-    /// DOCX and XLSX.
+    /// DOCX, XLSX and PPTX.
     Office,
+    /// ODT, ODS and ODP, packed and flat.
+    Odf,
+    /// Word's and Excel's XML in one file.
+    OfficeXml,
+    /// Saved pages and mails.
+    Mime,
+    /// ZIP of documents.
+    Zip,
+    /// 7Z of documents.
+    SevenZip,
     /// OFD.
     Ofd,
     /// EPUB.
@@ -70,7 +80,12 @@ const ROWS: &[Row] = &[
     (Parser::Jsonl, "jsonl", &["jsonl"], |input| try_one(Parser::Jsonl, input), JSON),
     (Parser::Table, "table", &["csv"], |input| try_one(Parser::Table, input), TABLE),
     (Parser::Pdf, "pdf", &["pdf"], |input| try_one(Parser::Pdf, input), PDF),
-    (Parser::Office, "office", &["docx", "xlsx"], |input| try_one(Parser::Office, input), XML),
+    (Parser::Office, "office", &["docx", "xlsx", "pptx"], |input| try_one(Parser::Office, input), XML),
+    (Parser::Odf, "odf", &["odt", "ods", "fodp"], |input| try_one(Parser::Odf, input), ODF),
+    (Parser::OfficeXml, "office-xml", &["doc", "xls"], |input| try_one(Parser::OfficeXml, input), XML),
+    (Parser::Mime, "mime", &["mhtml", "eml"], |input| try_one(Parser::Mime, input), MIME),
+    (Parser::Zip, "zip", &["docx", "odt", "epub"], |input| try_one(Parser::Zip, input), WORDS),
+    (Parser::SevenZip, "sevenz", &["7z"], |input| try_one(Parser::SevenZip, input), WORDS),
     (Parser::Ofd, "ofd", &["ofd"], |input| try_one(Parser::Ofd, input), XML),
     (Parser::Epub, "epub", &["epub"], |input| try_one(Parser::Epub, input), XML),
     (Parser::Rtf, "rtf", &["rtf"], |input| try_one(Parser::Rtf, input), RTF),
@@ -90,7 +105,7 @@ pub fn run(parser: Parser) -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut seeds = fixtures(&root.join("../tests/fixtures"), endings);
     seeds.push(root.join("corpus").join(name));
-    let zipped = matches!(parser, Parser::Office | Parser::Ofd | Parser::Epub);
+    let zipped = matches!(parser, Parser::Office | Parser::Odf | Parser::Ofd | Parser::Epub | Parser::Zip);
     run_target(Target {
         name,
         seeds: seeds.into_iter().filter(|seed| seed.exists()).collect(),
@@ -206,6 +221,22 @@ pub fn try_one(parser: Parser, input: &[u8]) {
         }
         Parser::Pdf => office("a.pdf", input),
         Parser::Office => office("a.docx", input),
+        Parser::Odf => office("a.odt", input),
+        Parser::OfficeXml => {
+            office("a.doc", &[b"<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?>".as_slice(), input].concat());
+            office("a.xls", &[b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>".as_slice(), input].concat());
+            office("a.doc", input);
+        }
+        Parser::Mime => {
+            office("a.eml", input);
+            office("a.mhtml", input);
+        }
+        // As an archive of itself, so that what is inside is read as members are.
+        Parser::Zip => {
+            office("a.zip", &pack(&vec![("公告/公告.docx".to_owned(), input.to_vec()), ("公告/附件1.txt".to_owned(), input.to_vec())]).unwrap_or_default());
+            office("a.zip", input);
+        }
+        Parser::SevenZip => office("a.7z", input),
         Parser::Ofd => office("a.ofd", input),
         Parser::Epub => office("a.epub", input),
         Parser::Rtf => office("a.rtf", input),
@@ -349,6 +380,18 @@ const XML: &[&str] = &[
     "<w:p>", "</w:p>", "<w:tbl><w:tr><w:tc>", "<w:t>公告</w:t>", "<w:instrText>", "<row r=\"99999999\">", "<c r=\"ZZZ99\" t=\"s\"><v>",
     "</v></c>", "4294967295", "-1", "NaN", "1e38", "<ofd:TextCode X=\"0\" Y=\"0\" DeltaX=\"g 99999999 1\">", "<ofd:PageArea>",
     "<itemref idref=\"a\"/>", "<item id=\"a\" href=\"../../../a\"/>", "../", "/", "xmlns:x=\"y\"", "\"", "<p>", "公告",
+];
+const ODF: &[&str] = &[
+    "<text:p>", "</text:p>", "<text:h text:style-name=\"P1\">", "<text:s text:c=\"99999999\"/>", "<text:list text:style-name=\"L1\">",
+    "<text:list-item>", "</text:list-item></text:list>", "<table:table>", "</table:table>", "<table:table-row table:number-rows-repeated=\"1048576\">",
+    "<table:table-cell table:number-columns-repeated=\"16384\" table:number-rows-spanned=\"99999999\">", "</table:table-cell>", "</table:table-row>",
+    "<table:covered-table-cell/>", "<office:annotation>", "<text:note>", "</text:note>", "<draw:text-box>", "</draw:text-box>", "<draw:page>", "</draw:page>",
+    "<style:style style:name=\"P1\" style:parent-style-name=\"P1\">", "text:start-value=\"-9223372036854775808\"", "公告", "&b;", "<!DOCTYPE a [<!ENTITY b \"c\">]>",
+];
+const MIME: &[&str] = &[
+    "Content-Type: ", "multipart/mixed; boundary=", "multipart/related; boundary=\"b\"", "text/html; charset=gb2312", "message/rfc822", "\r\n", "\n\n", "--b", "--b--",
+    "--=_1", "Content-Transfer-Encoding: base64", "Content-Transfer-Encoding: quoted-printable", "=E5=85=B3", "=\n", "=?utf-8?B?5YWz?=", "=?gb2312?Q?=B9=D8?=", "=?", "?=",
+    "filename*0*=utf-8''%E5", "; name=\"", "Subject: ", "Date: Wed, 6 Apr 2022 09:00:00 +0800", "From: a@b", "Content-Location: http://a/", "<frameset>", "<p>公告</p>", "\u{0}",
 ];
 const PDF: &[&str] = &[
     "obj", "endobj", "stream\n", "endstream", "<<", ">>", "[", "]", "/Length 99999999", "/Length -1", "/Type /Page", "/Kids [1 0 R]",

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use gongbao::app::App;
 use gongbao::config::Config;
-use gongbao::search::analysis::{Analyzer, fold};
+use gongbao::search::analysis::{Analyzer, fold, fold_for_words};
 use gongbao::search::pipeline::highlight::Highlighter;
 use gongbao::search::plan::Plan;
 use gongbao::search::query::ParsedQuery;
@@ -107,9 +107,10 @@ fn ask(world: &World, request: &SearchRequest) -> SearchResponse {
 fn synonyms(world: &World, file: &[u8]) {
     let listed = Listed::parse(file);
     assert!(listed.bad_lines.is_sorted_by_key(|line| line.number));
-    let text = fold(&String::from_utf8_lossy(file).chars().take(500).collect::<String>());
+    let typed = String::from_utf8_lossy(file).chars().take(500).collect::<String>();
+    let (text, for_words) = (fold(&typed), fold_for_words(&typed));
     let mut before = 0;
-    for found in Synonyms::new(&listed).found_in(&text, &world.analyzer) {
+    for found in Synonyms::new(&listed).found_in(&text, &for_words, &world.analyzer) {
         assert!(found.range.start >= before && text.get(found.range.clone()).is_some() && !found.also.is_empty());
         before = found.range.end;
     }

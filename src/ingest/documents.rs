@@ -9,13 +9,30 @@ use std::path::{Path, PathBuf};
 use super::draft::{Draft, Linked, Rejection};
 use super::inputs::Input;
 use super::isolated;
-use super::parse::document::{Document, Tools};
+use super::parse::document::{Document, Tools, entry_of};
 use super::parse::{Format, document, html};
 use crate::model::{AttachedFile, AttachedPage, Attachment, Reading};
 use crate::store::Original;
 
 /// Bytes of text that are kept of one attachment.
 const TEXT_BYTES: usize = 16 << 20;
+
+/// What is said of pages that can only be looked at.
+const NEEDS_RECOGNITION: &str = "需要 OCR";
+
+/// Names that documents have beside those that pages link to.
+const DOCUMENT_ENDINGS: &[(&str, &str)] = &[
+    ("txt", "text/plain"),
+    ("odt", "application/vnd.oasis.opendocument.text"),
+    ("ods", "application/vnd.oasis.opendocument.spreadsheet"),
+    ("odp", "application/vnd.oasis.opendocument.presentation"),
+    ("docm", "application/vnd.ms-word.document.macroEnabled.12"),
+    ("xlsm", "application/vnd.ms-excel.sheet.macroEnabled.12"),
+    ("dps", "application/vnd.ms-powerpoint"),
+    ("eml", "message/rfc822"),
+    ("mht", "multipart/related"),
+    ("mhtml", "multipart/related"),
+];
 
 /// Attachments whose reading is remembered: many pages link one form.
 const MAX_REMEMBERED: usize = 256;
@@ -42,10 +59,10 @@ pub struct Documents {
 pub struct Taken {
     /// The bulletin.
     pub draft: Draft,
-    /// The entry of an archive that it was.
-    pub entry: Option<String>,
     /// What to tell the person who supplied it.
-    pub note: Option<String>,
+    pub notes: Vec<String>,
+    /// The files that it has as attachments, to be kept before it is.
+    pub originals: Vec<Original>,
 }
 
 impl Documents {
@@ -65,11 +82,8 @@ impl Documents {
         Ok(documents
             .into_iter()
             .map(|document| match &document.rejection {
-                Some(reason) => Err(Rejection::new(
-                    format!("压缩包里的 {}", document.entry.as_deref().unwrap_or_default()),
-                    reason.clone(),
-                )),
-                None => Ok(bulletin(&document, name, original)),
+                Some(reason) => Err(rejected_entry(&document, reason)),
+                None => bulletin(document, name, original),
             })
             .collect())
     }
@@ -107,12 +121,7 @@ impl Documents {
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        let mut file = AttachedFile {
-            name: name.to_owned(),
-            bytes: original.content.len() as u64,
-            hash: original.hash.clone(),
-            ..AttachedFile::default()
-        };
+        let mut file = file_of(name, original);
         match self.read(name, &original.content) {
             Ok(documents) => fill(&mut file, &documents),
             Err(rejection) => {
@@ -135,34 +144,85 @@ impl Documents {
     }
 }
 
+fn rejected_entry(document: &Document, reason: &str) -> Rejection {
+    // A reason ends in its remedy; the two are parted again.
+    let (reason, remedy) = reason.rsplit_once('；').unwrap_or((reason, "请检查这个文件"));
+    Rejection::new(format!("压缩包里的 {}：{reason}", document.entry.as_deref().unwrap_or_default()), remedy)
+}
+
 /// The bulletin that a document is by itself. Its text is the body; the file is its first attachment, and
-/// knows which paragraph begins which page.
-fn bulletin(document: &Document, name: &str, original: &Original) -> Taken {
-    let called = document.entry.as_deref().map_or(name, file_name);
-    let (mut draft, starts) = document::draft_of(document, called);
-    let (state, reason) = state_of(document);
-    let page = |(page, first): (&document::DocumentPage, usize)| AttachedPage {
-        number: page.number,
-        name: page.name.clone(),
-        paragraphs: Vec::new(),
-        first: Some(first),
+/// knows which paragraph begins which page. Files that belong to it follow.
+fn bulletin(mut document: Document, name: &str, original: &Original) -> Result<Taken, Rejection> {
+    let entry = document.entry.clone();
+    let named = |text: String| entry.as_ref().map_or(text.clone(), |entry| format!("{entry}：{text}"));
+    if !document.has_text() && !document.garbled.is_empty() && document.scanned.is_empty() {
+        let why = document.lacking.take().unwrap_or_else(|| NEEDS_RECOGNITION.to_owned());
+        return Err(Rejection::new(named("字体没有说明各是什么字，读出的只是乱码".to_owned()), why));
+    }
+    let called = entry.as_deref().map_or(name, file_name).to_owned();
+    let (state, reason) = state_of(&document);
+    let mut notes: Vec<String> = reason.clone().map(named).into_iter().collect();
+    notes.extend(document.left_out.take());
+    let mut originals = Vec::new();
+    let annexes = std::mem::take(&mut document.annexes);
+    let mut draft = match document.web_page.take() {
+        Some(page) => html::parse(page.markup.as_bytes(), page.url.as_deref())?,
+        None => {
+            let (mut draft, starts) = document::draft_of(&document, &called);
+            let own = own_file(&mut document, name, &called, original);
+            let page = |(page, first): (&document::DocumentPage, usize)| AttachedPage {
+                number: page.number,
+                name: page.name.clone(),
+                paragraphs: Vec::new(),
+                first: Some(first),
+            };
+            let pages = document.pages.iter().zip(starts).map(page).collect();
+            draft.attachments = vec![linked(&own.0, AttachedFile { state, reason, pages, ..file_of(&own.0, &own.1) })];
+            originals.push(own.1);
+            draft
+        }
     };
-    let file = AttachedFile {
+    for annex in annexes {
+        let title = file_name(&annex.name).to_owned();
+        let content = if annex.content.length > 0 { Original::new(annex.content.bytes) } else { original.clone() };
+        let mut file = file_of(&title, &content);
+        fill(&mut file, &annex.documents);
+        notes.extend(file.reason.as_ref().map(|reason| format!("{}：{reason}", annex.name)));
+        originals.push(content);
+        let is_linked = |href: &str| entry.as_deref().is_some_and(|entry| entry_of(entry, href) == annex.name);
+        match draft.attachments.iter_mut().find(|known| known.attachment.file.is_none() && is_linked(&known.href)) {
+            Some(known) => {
+                known.attachment.media_type = Some(media_type(&title).to_owned());
+                known.attachment.file = Some(file);
+            }
+            None => draft.attachments.push(linked(&title, file)),
+        }
+    }
+    Ok(Taken { draft, notes, originals })
+}
+
+/// The file that a document is: the one that was taken out of its archive or, where that was too large to keep or there is
+/// none, the whole.
+fn own_file(document: &mut Document, name: &str, called: &str, original: &Original) -> (String, Original) {
+    match document.content.take().filter(|content| content.length > 0) {
+        Some(content) => (called.to_owned(), Original::new(content.bytes)),
+        None => (name.to_owned(), original.clone()),
+    }
+}
+
+fn file_of(name: &str, original: &Original) -> AttachedFile {
+    AttachedFile {
         name: name.to_owned(),
         bytes: original.content.len() as u64,
         hash: original.hash.clone(),
-        state,
-        reason: reason.clone(),
-        pages: document.pages.iter().zip(starts).map(page).collect(),
-    };
-    let attachment = Attachment {
-        title: name.to_owned(),
-        url: String::new(),
-        media_type: Some(media_type(name).to_owned()),
-        file: Some(file),
-    };
-    draft.attachments = vec![Linked { attachment, href: String::new() }];
-    Taken { draft, entry: document.entry.clone(), note: reason }
+        ..AttachedFile::default()
+    }
+}
+
+fn linked(title: &str, file: AttachedFile) -> Linked {
+    let media_type = Some(media_type(title).to_owned());
+    let attachment = Attachment { title: title.to_owned(), url: String::new(), media_type, file: Some(file) };
+    Linked { attachment, href: String::new() }
 }
 
 /// The pages of an attachment, those of all its entries where it is an archive.
@@ -177,7 +237,9 @@ fn fill(file: &mut AttachedFile, documents: &[Document]) {
         }
         let reason = document.rejection.clone().or(reason);
         reasons.extend(reason.map(|reason| entry.map_or(reason.clone(), |entry| format!("{entry}：{reason}"))));
-        for page in document.pages.iter().filter(|page| !page.lines.is_empty()) {
+        reasons.extend(document.left_out.clone());
+        let annexed = document.annexes.iter().flat_map(|annex| annex.documents.iter().flat_map(|of| &of.pages));
+        for page in document.pages.iter().chain(annexed).filter(|page| !page.lines.is_empty()) {
             let bytes: usize = page.lines.iter().map(|line| line.text.len()).sum();
             let Some(rest) = left.checked_sub(bytes) else {
                 reasons.push(format!("文字超过 {} MiB，其余没有读", TEXT_BYTES >> 20));
@@ -201,11 +263,20 @@ fn fill(file: &mut AttachedFile, documents: &[Document]) {
 }
 
 fn state_of(document: &Document) -> (Reading, Option<String>) {
+    let listed = |numbers: &[u32]| {
+        let pages: Vec<String> = numbers.iter().take(20).map(u32::to_string).collect();
+        format!("第 {}{} 页", pages.join("、"), if numbers.len() > 20 { "等" } else { "" })
+    };
+    let mut unread = Vec::new();
     if !document.scanned.is_empty() {
-        let pages: Vec<String> = document.scanned.iter().take(20).map(u32::to_string).collect();
-        let more = if document.scanned.len() > 20 { "等" } else { "" };
-        let why = document.lacking.clone().unwrap_or_else(|| "需要 OCR".to_owned());
-        return (Reading::NeedsOcr, Some(format!("第 {}{more} 页是图片，没有文字层；{why}", pages.join("、"))));
+        unread.push(format!("{}是图片，没有文字层", listed(&document.scanned)));
+    }
+    if !document.garbled.is_empty() {
+        unread.push(format!("{}的字体没有说明各是什么字，没有读", listed(&document.garbled)));
+    }
+    if !unread.is_empty() {
+        let why = document.lacking.clone().unwrap_or_else(|| NEEDS_RECOGNITION.to_owned());
+        return (Reading::NeedsOcr, Some(format!("{}；{why}", unread.join("，"))));
     }
     match (&document.lacking, document.has_text()) {
         (lacking, false) => (Reading::NotRead, lacking.clone().or_else(|| Some("文件里没有文字".to_owned()))),
@@ -244,9 +315,20 @@ fn read_bounded(path: &Path, most: usize) -> Result<Vec<u8>, String> {
     let file = File::open(path).map_err(|error| crate::ingest::inputs::explain(&error))?;
     file.take(most as u64 + 1).read_to_end(&mut content).map_err(|error| crate::ingest::inputs::explain(&error))?;
     if content.len() > most {
-        return Err(format!("附件超过上限 {most} 字节，没有收录；可用 max_document_mb 放宽"));
+        return Err(format!("附件没有收录：{}", too_large(most, "max_document_mb")));
     }
     Ok(content)
+}
+
+/// What to say of a file that is too large: to allow more only where more can be allowed.
+pub(super) fn too_large(most: usize, setting: &str) -> String {
+    let highest: usize = if setting == "max_file_mb" { 16 } else { 512 };
+    let remedy = if most < highest << 20 {
+        format!("可用 {setting} 放宽，最多 {highest}")
+    } else {
+        "这已是最大的上限，请拆分成几个文件再导入".to_owned()
+    };
+    format!("文件超过上限 {} MiB；{remedy}", most >> 20)
 }
 
 pub(in crate::ingest) fn file_name(path: &str) -> &str {
@@ -255,24 +337,24 @@ pub(in crate::ingest) fn file_name(path: &str) -> &str {
 
 /// The media type of a file by its name.
 pub(in crate::ingest) fn media_type(name: &str) -> &'static str {
-    let lower = name.to_ascii_lowercase();
-    match html::media_type(name) {
-        Some(known) => known,
-        None if lower.ends_with(".txt") => "text/plain",
-        None => "application/octet-stream",
-    }
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    let known = DOCUMENT_ENDINGS.iter().find(|(known, _)| *known == ending).map(|(_, media_type)| *media_type);
+    html::media_type(name).or(known).unwrap_or("application/octet-stream")
 }
 
 /// Whether a file's name is that of a document, which is read after the pages that may link to it.
 pub fn is_named_as_document(path: &Path) -> bool {
     let name = path.to_string_lossy();
-    let known = html::media_type(&name).is_some() || name.to_ascii_lowercase().ends_with(".txt");
+    let known = media_type(&name) != "application/octet-stream";
     known && !matches!(Format::detect(&name, b""), Some(Format::Html | Format::Json | Format::Jsonl))
 }
 
 /// Whether a file's name is that of a document which is read; where its content is none, something is wrong.
 pub fn is_promised(path: &Path) -> bool {
-    const READ: &[&str] = &["pdf", "docx", "xlsx", "doc", "xls", "wps", "et", "ofd", "rtf", "epub", "zip"];
+    const READ: &[&str] = &[
+        "pdf", "docx", "docm", "xlsx", "xlsm", "pptx", "doc", "xls", "ppt", "dps", "wps", "et", "ofd", "odt", "ods",
+        "odp", "rtf", "epub", "zip", "7z", "mht", "mhtml", "eml",
+    ];
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     ending.is_some_and(|ending| READ.contains(&ending.as_str()))
 }

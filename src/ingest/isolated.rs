@@ -1,6 +1,7 @@
 //! Isolation: documents are read by a process of its own, so that a file made to break its reader costs one
 //! rejection and nothing else. The program starts itself again with [`COMMAND`]; the file goes in by standard
-//! input, the answer comes back as JSON by standard output, and time, memory and output are bounded.
+//! input, the answer comes back by standard output: a line of JSON, and after it the bytes of the files that were taken
+//! out of an archive. Time, memory and output are bounded.
 
 use std::io;
 use std::io::{Read, Write};
@@ -45,7 +46,7 @@ pub fn parse(name: &str, bytes: &[u8], helpers: bool) -> Result<Vec<Document>, R
     // The process keeps its own time; this one only waits a little longer.
     let deadline = Instant::now() + timeout + Duration::from_secs(10);
     own_group(&mut command);
-    let answer = run(command, bytes, MAX_ANSWER_BYTES, deadline);
+    let answer = run(command, bytes, MAX_ANSWER_BYTES + document::limits::MEMBER_BYTES, deadline);
     let answer = answer.map_err(|stopped| match stopped {
         Stopped::NotStarted(error) => unusable(error),
         Stopped::Late => rejected(
@@ -62,11 +63,26 @@ pub fn parse(name: &str, bytes: &[u8], helpers: bool) -> Result<Vec<Document>, R
             "请用办公软件打开后另存，再导入",
         ),
     })?;
-    match serde_json::from_slice(&answer) {
-        Ok(Answer::Read(documents)) => Ok(documents),
+    let head = memchr::memchr(b'\n', &answer).unwrap_or(answer.len());
+    match serde_json::from_slice(&answer[..head]) {
+        Ok(Answer::Read(mut documents)) => match filled(&mut documents, answer.get(head + 1..).unwrap_or_default()) {
+            Some(()) => Ok(documents),
+            None => Err(rejected("读文档的进程没有给出全部结果", "请重试；仍然如此请解开压缩包后再导入")),
+        },
         Ok(Answer::Refused { reason, remedy }) => Err(Rejection::new(reason, remedy)),
         Err(_) => Err(rejected("读文档的进程没有给出结果", "请用办公软件打开后另存，再导入")),
     }
+}
+
+/// Gives each file that was taken out of another its bytes, which follow the line that lists them; `None` where they are
+/// not all there.
+fn filled(documents: &mut [Document], mut bytes: &[u8]) -> Option<()> {
+    for content in documents.iter_mut().flat_map(Document::contents) {
+        let (own, rest) = bytes.split_at_checked(content.length)?;
+        content.bytes = own.to_vec();
+        bytes = rest;
+    }
+    Some(())
 }
 
 /// The other side: reads a document from `input` and writes the answer to `output`.
@@ -79,10 +95,16 @@ pub fn serve(name: &str, seconds: u64, helpers: bool, input: &mut dyn Read, outp
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
     let tools = Tools { helpers, deadline: started + Duration::from_secs(seconds) };
-    let answer = match document::parse(name, &bytes, tools) {
+    let mut answer = match document::parse(name, &bytes, tools) {
         Ok(documents) => Answer::Read(documents),
         Err(rejection) => Answer::Refused { reason: rejection.reason, remedy: rejection.remedy },
     };
     serde_json::to_writer(&mut *output, &answer)?;
+    output.write_all(b"\n")?;
+    if let Answer::Read(documents) = &mut answer {
+        for content in documents.iter_mut().flat_map(Document::contents) {
+            output.write_all(&content.bytes)?;
+        }
+    }
     output.flush()
 }

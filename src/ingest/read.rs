@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 
-use super::documents::{Documents, is_named_as_document, is_promised};
+use super::documents::{Documents, is_named_as_document, is_promised, too_large};
 use super::draft::{Draft, Rejection};
 use super::finding::{Finding, Limits};
 use super::inputs::{Input, Line, Opened};
@@ -17,7 +17,7 @@ use super::normalize::normalize;
 use super::parse::json::{Records, parse_json};
 use super::parse::jsonl::parse_line_with;
 use super::parse::table::Table;
-use super::parse::{Format, charset, html, parse_document};
+use super::parse::{Format, charset, html, parse_document, unread};
 use super::parts::Joining;
 use super::rejection::{LEFT_OUT, RejectedInput};
 use super::web_archive::Archive;
@@ -154,9 +154,11 @@ impl<'a> InputReading<'a> {
             self.read_archive();
             return Ok(());
         }
+        let unread = unread::known(name, head).filter(|known| self.input.named || known.holds_text);
         match Format::detect(name, head) {
+            None if let Some(known) = unread => self.reject_format(&known.rejection().to_string(), reader)?,
             None if self.input.named => {
-                self.reject_format("不认识的格式；目前读 .jsonl .json .csv .tsv .html .txt 及其 .gz .zst，和 .pdf .docx .xlsx .doc .xls .wps .et .ofd .rtf .epub .zip，和网页存档 .warc .warc.gz .wacz", reader)?;
+                self.reject_format("不认识的格式；目前读 .jsonl .json .csv .tsv .html .txt 及其 .gz .zst，和 .pdf .ofd .docx .xlsx .pptx .doc .xls .ppt .wps .et .odt .ods .rtf .epub .mhtml .eml .zip .7z，和网页存档 .warc .warc.gz .wacz；别的请先转换成其中一种", reader)?;
             }
             None if is_promised(&self.input.path) => {
                 self.reject_format("内容与扩展名不符，不是能读的文档；请检查下载是否完整", reader)?;
@@ -293,7 +295,7 @@ impl<'a> InputReading<'a> {
         let mut bytes = Vec::new();
         reader.take(most as u64 + 1).read_to_end(&mut bytes)?;
         if bytes.len() > most {
-            let reason = format!("文件超过上限 {most} 字节；可用 {setting} 放宽");
+            let reason = too_large(most, setting);
             let rejected = RejectedInput { reason, kind: "too_large".to_owned(), ..RejectedInput::default() };
             // There is more than was read; how much more, only the size of the file may say.
             let whole = self.input.bytes.max(bytes.len() as u64 + 1);
@@ -351,16 +353,13 @@ impl<'a> InputReading<'a> {
                 return self.reject(Piece { line: None, format, bytes: &original.content }, None, &rejection);
             }
         };
-        // An entry that is rejected is kept by what is said of it: the archive itself is among the originals.
+        // An entry that is rejected is kept by what is said of it: the archive itself is still at hand.
         let piece = Piece { line: None, format, bytes: &[] };
-        self.emit(Finding::Original(original));
         for taken in taken {
             match taken {
                 Ok(taken) => {
-                    if let Some(note) = taken.note {
-                        let entry = taken.entry.map(|entry| format!("{entry}：")).unwrap_or_default();
-                        self.note(format!("{entry}{note}"));
-                    }
+                    taken.originals.into_iter().for_each(|original| self.emit(Finding::Original(original)));
+                    taken.notes.into_iter().for_each(|note| self.note(note));
                     self.explain(format, &taken.draft);
                     self.finish(piece, None, normalize(taken.draft));
                 }

@@ -1,4 +1,4 @@
-//! An archive is WARC files read for their bulletins: the newest capture of each page counts, and the files that
+//! An archive is WARC files, or ARC files as they were before, read for their bulletins: the newest capture of each page counts, and the files that
 //! it offers are looked for among the captures. WACZ is a ZIP of such files.
 
 use std::collections::{HashMap, HashSet};
@@ -48,7 +48,7 @@ pub struct Archive {
 
 /// Whether a file is an archive, by its name without `.gz` and its first bytes, decompressed.
 pub fn is_archive(name: &str, head: &[u8]) -> bool {
-    head.starts_with(b"WARC/") || (is_wacz(name) && head.starts_with(b"PK\x03\x04"))
+    head.starts_with(b"WARC/") || head.starts_with(b"filedesc://") || (is_wacz(name) && head.starts_with(b"PK\x03\x04"))
 }
 
 fn is_wacz(name: &str) -> bool {
@@ -221,15 +221,15 @@ impl Archive {
     ) -> bool {
         let Some(content) = self.content(spot) else { return true };
         let original = Original::new(content);
-        let articles = match extract::parse_document(&original, url, documents) {
-            Ok(articles) => articles,
-            Err(rejection) => vec![Err(rejection)],
+        let (articles, originals) = match extract::parse_document(&original, url, documents) {
+            Ok(read) => (read.articles, read.originals),
+            Err(rejection) => (vec![Err(rejection)], Vec::new()),
         };
         let findings = articles.into_iter().map(|article| match article {
             Ok(article) => Finding::Article(Box::new(article)),
             Err(rejection) => self.rejected(spot, url, &rejection),
         });
-        std::iter::once(Finding::Original(original)).chain(findings).all(sink)
+        originals.into_iter().map(Finding::Original).chain(findings).all(sink)
     }
 
     fn content(&self, spot: &Spot) -> Option<Vec<u8>> {

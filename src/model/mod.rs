@@ -9,6 +9,7 @@ pub mod document_number;
 pub(crate) mod escape;
 mod facet;
 pub(crate) mod html_tokens;
+pub(crate) mod radicals;
 pub mod text;
 
 pub use self::article::{

@@ -14,6 +14,7 @@ mod crawl;
 mod crawler;
 mod crawler_manners;
 mod crawler_sites;
+mod document_formats;
 mod documents;
 mod engine;
 mod explain;

@@ -100,6 +100,14 @@ pub fn finish(mut draft: Draft, files: &Files, documents: &Mutex<Documents>) -> 
     normalize(draft)
 }
 
+/// What was read of a document that stands by itself.
+pub struct ParsedDocument {
+    /// Its bulletins, and why those that are missing are.
+    pub articles: Vec<Result<Article, Rejection>>,
+    /// The files that they have.
+    pub originals: Vec<Original>,
+}
+
 /// The bulletins of a document that stands by itself.
 ///
 /// # Errors
@@ -108,14 +116,13 @@ pub fn parse_document(
     original: &Original,
     url: &Url,
     documents: &Arc<Mutex<Documents>>,
-) -> Result<Vec<Result<Article, Rejection>>, Rejection> {
+) -> Result<ParsedDocument, Rejection> {
     let name = name_of(url);
     let taken = documents.lock().unwrap_or_else(PoisonError::into_inner).alone(&name, original)?;
     let one = taken.len() == 1;
-    Ok(taken
-        .into_iter()
-        .map(|taken| {
-            let mut taken = taken?;
+    let mut parsed = ParsedDocument { articles: Vec::new(), originals: Vec::new() };
+    for taken in taken {
+        parsed.articles.push(taken.and_then(|mut taken| {
             // Entries of an archive share its address, which cannot name each of them.
             if one {
                 taken.draft.claim(Field::Url, url.as_str(), "fetched");
@@ -123,9 +130,11 @@ pub fn parse_document(
             if let Some(linked) = taken.draft.attachments.first_mut() {
                 linked.attachment.url = url.as_str().to_owned();
             }
+            parsed.originals.append(&mut taken.originals);
             normalize(taken.draft)
-        })
-        .collect())
+        }));
+    }
+    Ok(parsed)
 }
 
 #[cfg(test)]

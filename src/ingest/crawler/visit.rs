@@ -380,15 +380,16 @@ impl Run {
             (original, articles)
         });
         let (original, articles) = reading.await?;
-        let articles: Vec<Article> = match articles {
-            Ok(articles) => articles.into_iter().filter_map(Result::ok).collect(),
+        let (articles, mut originals): (Vec<Article>, Vec<Original>) = match articles {
+            Ok(read) => (read.articles.into_iter().filter_map(Result::ok).collect(), read.originals),
             Err(rejection) => return Ok(VisitOutcome::Rejected(rejection.to_string())),
         };
         let wanted: Vec<Article> =
             articles.into_iter().filter(|article| self.plan.window.holds(article.published_on)).collect();
         let Some(first) = wanted.first() else { return Ok(VisitOutcome::OtherDays) };
         last.article = Some(first.id.clone());
-        Ok(VisitOutcome::Bulletins(self.take_in(&[original], &wanted).await?))
+        originals.push(original);
+        Ok(VisitOutcome::Bulletins(self.take_in(&originals, &wanted).await?))
     }
 
     pub(super) async fn take_in(

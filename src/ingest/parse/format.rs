@@ -1,7 +1,7 @@
 //! A [`Format`] is how the bytes of a bulletin are written: a web page, JSON Lines, a PDF. [`Format::detect`] holds the
 //! one match that tells them apart.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 /// A format gongbao reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,36 @@ pub enum Format {
     Epub,
     /// A ZIP of documents.
     Zip,
+    /// A 7Z of documents.
+    SevenZip,
+    /// PowerPoint since 2007.
+    Pptx,
+    /// OpenDocument: ODT, ODS, ODP, packed or flat.
+    Odf,
+    /// Word as one XML file: of 2003, or the parts of a DOCX in a row.
+    WordXml,
+    /// Excel as one XML file, of 2003.
+    ExcelXml,
+    /// A page that a browser or Word saved with all its parts as one message.
+    Mhtml,
+    /// A mail.
+    Eml,
 }
+
+/// Endings of the names of office files in an OLE container.
+const OLE_ENDINGS: &[&str] = &[
+    "doc", "dot", "docx", "docm", "xls", "xlsx", "xlsm", "xlt", "wps", "wpt", "et", "ett", "ppt", "pps", "pptx", "dps",
+];
+
+/// What content types call the main part of an office file, and what it is.
+const MAIN_PARTS: &[(&[u8], Format)] = &[
+    (b"wordprocessingml", Format::Docx),
+    (b"ms-word", Format::Docx),
+    (b"spreadsheetml", Format::Xlsx),
+    (b"ms-excel", Format::Xlsx),
+    (b"presentationml", Format::Pptx),
+    (b"ms-powerpoint", Format::Pptx),
+];
 
 impl Format {
     /// Tells the format by what the file begins with and, where that says nothing, by its name; `head` may
@@ -70,6 +99,13 @@ impl Format {
         (Self::Rtf, "rtf"),
         (Self::Epub, "epub"),
         (Self::Zip, "zip"),
+        (Self::SevenZip, "7z"),
+        (Self::Pptx, "pptx"),
+        (Self::Odf, "odf"),
+        (Self::WordXml, "word-xml"),
+        (Self::ExcelXml, "excel-xml"),
+        (Self::Mhtml, "mhtml"),
+        (Self::Eml, "eml"),
     ];
 
     /// Its name.
@@ -90,29 +126,38 @@ impl Format {
     /// What the first bytes say for certain; `Some(None)` where they are those of something not read.
     fn by_signature(extension: Option<&str>, head: &[u8]) -> Option<Option<Self>> {
         let named = |known: &[&str]| extension.is_none_or(|extension| known.contains(&extension));
-        if head.starts_with(b"%PDF-")
-            || (extension == Some("pdf") && memchr::memmem::find(&head[..head.len().min(1_024)], b"%PDF-").is_some())
+        let before_pdf = &head[..head.len().min(1_024)];
+        // Scripts print a byte order mark or empty lines before the file that they hand out; readers pass over them.
+        if let Some(at) = memchr::memmem::find(before_pdf, b"%PDF-")
+            && (extension == Some("pdf") || is_blank(&before_pdf[..at]))
         {
             return Some(Some(Self::Pdf));
         }
         if head.starts_with(b"{\\rtf") {
             return Some(Some(Self::Rtf));
         }
+        if head.starts_with(b"7z\xBC\xAF\x27\x1C") {
+            return Some(Some(Self::SevenZip));
+        }
         if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
-            let office = named(&["doc", "dot", "docx", "xls", "xlsx", "xlt", "wps", "wpt", "et", "ett"]);
-            return Some(office.then_some(Self::Ole));
+            return Some(named(OLE_ENDINGS).then_some(Self::Ole));
         }
         if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
-            return Some(kind_of_zip(head).or(match extension {
-                Some("docx" | "docm" | "wps") => Some(Self::Docx),
-                Some("xlsx" | "xlsm" | "et") => Some(Self::Xlsx),
+            return Some(kind_of_zip(head).or_else(|| stored_mimetype(head)).or(match extension {
+                Some("docx" | "docm" | "dotx" | "wps") => Some(Self::Docx),
+                Some("xlsx" | "xlsm" | "xltx" | "et") => Some(Self::Xlsx),
+                Some("pptx" | "pptm" | "ppsx" | "dps") => Some(Self::Pptx),
+                Some("odt" | "ods" | "odp" | "ott" | "ots") => Some(Self::Odf),
                 Some("ofd") => Some(Self::Ofd),
                 Some("epub") => Some(Self::Epub),
                 Some("zip") | None => Some(Self::Zip),
                 Some(_) => None,
             }));
         }
-        None
+        if let Some(format) = kind_of_xml(head) {
+            return Some(Some(format));
+        }
+        kind_of_message(extension, head).map(Some)
     }
 
     fn sniff(head: &[u8]) -> Option<Self> {
@@ -135,27 +180,108 @@ impl Format {
     }
 }
 
+/// Whether bytes are a byte order mark and white space, or nothing.
+fn is_blank(bytes: &[u8]) -> bool {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).iter().all(u8::is_ascii_whitespace)
+}
+
 /// What a ZIP is the container of, by the names in it; `None` where it is no whole ZIP, or holds office
 /// files of a kind that is not read.
 fn kind_of_zip(bytes: &[u8]) -> Option<Format> {
-    let zip = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
     let names: Vec<String> = zip.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
     let has = |wanted: &str| names.iter().any(|name| name == wanted);
     let under = |folder: &str| names.iter().any(|name| name.starts_with(folder));
     if has("OFD.xml") {
         return Some(Format::Ofd);
     }
+    if has("mimetype") && has("content.xml") {
+        return Some(Format::Odf);
+    }
     if has("META-INF/container.xml") && has("mimetype") {
         return Some(Format::Epub);
     }
-    if has("[Content_Types].xml") && under("word/") {
-        return Some(Format::Docx);
+    // Kinds that are known and not read: workbooks in binary, UOF, iWork.
+    if has("xl/workbook.bin") || has("uof.xml") || names.iter().any(|name| name.ends_with(".iwa")) {
+        return None;
     }
-    if has("[Content_Types].xml") && under("xl/") {
-        return Some(Format::Xlsx);
+    if has("[Content_Types].xml") {
+        // The parts may be called anything: what they are is said in the list of their types.
+        let folders = [("word/", Format::Docx), ("xl/", Format::Xlsx), ("ppt/", Format::Pptx)];
+        let found = main_part(&mut zip);
+        return found.or_else(|| folders.into_iter().find(|(folder, _)| under(folder)).map(|(_, format)| format));
     }
-    let is_other = has("[Content_Types].xml") || has("META-INF/MANIFEST.MF");
-    (!is_other).then_some(Format::Zip)
+    (!has("META-INF/MANIFEST.MF") && !has("AndroidManifest.xml")).then_some(Format::Zip)
+}
+
+/// What the list of content types says an office file is.
+fn main_part(zip: &mut zip::ZipArchive<Cursor<&[u8]>>) -> Option<Format> {
+    const MAIN: &[&[u8]] = &[b".main+xml", b"main+xml"];
+    let mut types = Vec::new();
+    zip.by_name("[Content_Types].xml").ok()?.take(1 << 20).read_to_end(&mut types).ok()?;
+    let is_main = |piece: &[u8]| MAIN.iter().any(|main| memchr::memmem::find(piece, main).is_some());
+    let kinds = types.split(|byte| *byte == b'<').filter(|piece| is_main(piece)).filter_map(|piece| {
+        MAIN_PARTS.iter().find(|(kind, _)| memchr::memmem::find(piece, kind).is_some()).map(|(_, format)| *format)
+    });
+    kinds.into_iter().next()
+}
+
+/// OpenDocument and EPUB put what they are first and unpacked, so that the beginning tells it.
+fn stored_mimetype(head: &[u8]) -> Option<Format> {
+    let start = &head[..head.len().min(256)];
+    let has = |wanted: &[u8]| memchr::memmem::find(start, wanted).is_some();
+    if !has(b"mimetype") {
+        return None;
+    }
+    if has(b"vnd.oasis.opendocument") {
+        return Some(Format::Odf);
+    }
+    has(b"epub+zip").then_some(Format::Epub)
+}
+
+/// Office files that are one XML document.
+fn kind_of_xml(head: &[u8]) -> Option<Format> {
+    let decoded = match encoding_rs::Encoding::for_bom(head) {
+        Some((encoding, length)) => encoding.decode_without_bom_handling(&head[length..head.len().min(8_192)]).0,
+        None => String::from_utf8_lossy(&head[..head.len().min(4_096)]),
+    };
+    let start = decoded.trim_start();
+    if !start.starts_with("<?xml") && !start.starts_with("<w:wordDocument") && !start.starts_with("<Workbook") {
+        return None;
+    }
+    let has = |wanted: &str| start.contains(wanted);
+    if has("<html") || has("<HTML") {
+        return None;
+    }
+    if has("office/word/2003/wordml") || has("progid=\"Word.Document\"") || has("office/2006/xmlPackage") {
+        return Some(Format::WordXml);
+    }
+    if has("progid=\"Excel.Sheet\"") || has("Workbook") && has("urn:schemas-microsoft-com:office:spreadsheet") {
+        return Some(Format::ExcelXml);
+    }
+    (has("urn:oasis:names:tc:opendocument:xmlns:office") && has(":document")).then_some(Format::Odf)
+}
+
+/// Messages: what they begin with are lines of `Name: value`.
+fn kind_of_message(extension: Option<&str>, head: &[u8]) -> Option<Format> {
+    let start = head[..head.len().min(16_384)].trim_ascii_start();
+    let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
+    let colon = memchr::memchr(b':', &start[..start.len().min(80)])?;
+    let is_name = |name: &[u8]| !name.is_empty() && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
+    if !is_name(&start[..colon]) || matches!(extension, Some("txt" | "text" | "json" | "jsonl" | "csv")) {
+        return None;
+    }
+    let header = start.to_ascii_lowercase();
+    let end = memchr::memmem::find(&header, b"\n\n").or_else(|| memchr::memmem::find(&header, b"\n\r\n"));
+    let header = &header[..end.unwrap_or(header.len())];
+    let has = |name: &[u8]| header.starts_with(name) || memchr::memmem::find(header, &[b"\n", name].concat()).is_some();
+    let mime = has(b"mime-version:") || has(b"content-type:");
+    let saved = memchr::memmem::find(header, b"multipart/related").is_some() && !has(b"received:") && !has(b"to:");
+    if mime && (saved && extension != Some("eml") || matches!(extension, Some("mht" | "mhtml"))) {
+        return Some(Format::Mhtml);
+    }
+    let mail = has(b"from:") && (has(b"subject:") || has(b"date:") || has(b"received:") || has(b"to:"));
+    (mail && (mime || extension == Some("eml"))).then_some(Format::Eml)
 }
 
 #[cfg(test)]
@@ -180,6 +306,18 @@ mod tests {
             ("a.docx", b"PK\x03\x04...", Some(Format::Docx)),
             ("a.OFD", b"PK\x03\x04...", Some(Format::Ofd)),
             ("a.zip", b"PK\x03\x04...", Some(Format::Zip)),
+            ("a.odt", b"PK\x03\x04...", Some(Format::Odf)),
+            ("a.xyz", b"PK\x03\x04\0\0mimetypeapplication/vnd.oasis.opendocument.text", Some(Format::Odf)),
+            ("下载", b"\xEF\xBB\xBF%PDF-1.7", Some(Format::Pdf)),
+            ("a.doc", b"\n\n%PDF-1.7", Some(Format::Pdf)),
+            ("a.7z", b"7z\xBC\xAF\x27\x1C\0\x04", Some(Format::SevenZip)),
+            ("a.doc", b"<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?><w:wordDocument", Some(Format::WordXml)),
+            ("a.xls", b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">", Some(Format::ExcelXml)),
+            ("a.fodt", b"<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\">", Some(Format::Odf)),
+            ("a.doc", b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"x\"\r\n\r\n", Some(Format::Mhtml)),
+            ("a.eml", b"From: a@b\nSubject: x\n\n", Some(Format::Eml)),
+            ("a.txt", b"From: a@b\nSubject: x\nContent-Type: text/plain\n\n", Some(Format::Text)),
+            ("a.html", b"<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\">", Some(Format::Html)),
             ("a.jar", b"PK\x03\x04...", None),
         ];
         for (name, head, expected) in cases {

@@ -28,6 +28,7 @@ mod site;
 mod source;
 pub mod table;
 pub mod text;
+pub mod unread;
 
 pub use self::field_names::{FieldNames, MappingError};
 pub use self::format::Format;

@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::classes;
 use super::classes::Classes;
+use crate::model::radicals;
 use crate::model::text::{is_blank, is_han};
 
 /// What an invisible character folds to: a reader does not see it, so it may stand between any two
@@ -184,8 +185,8 @@ fn compatible(c: char) -> char {
     if !kept_for_others {
         return c;
     }
-    if let Ok(place) = RADICALS.binary_search_by_key(&c, |(radical, _)| *radical) {
-        return RADICALS[place].1;
+    if let Some(ideograph) = radicals::of(c) {
+        return ideograph;
     }
     let mut plain = std::iter::once(c).nfkc();
     match (plain.next(), plain.next()) {
@@ -193,24 +194,6 @@ fn compatible(c: char) -> char {
         _ => c,
     }
 }
-
-/// Radicals that documents turned into text bring in the place of the ideograph they look like, and that
-/// have no compatibility form in Unicode; ascending.
-#[rustfmt::skip]
-const RADICALS: &[(char, char)] = &[
-    ('⺁', '厂'), ('⺄', '乙'), ('⺆', '冂'), ('⺈', '刀'), ('⺊', '卜'), ('⺋', '卩'), ('⺌', '小'), ('⺍', '小'),
-    ('⺐', '尤'), ('⺒', '巳'), ('⺕', '彐'), ('⺖', '心'), ('⺘', '手'), ('⺙', '攴'), ('⺛', '旡'), ('⺝', '月'),
-    ('⺟', '母'), ('⺠', '民'), ('⺡', '水'), ('⺢', '水'), ('⺣', '火'), ('⺤', '爪'), ('⺥', '爪'), ('⺨', '犬'),
-    ('⺩', '玉'), ('⺫', '目'), ('⺬', '示'), ('⺭', '示'), ('⺮', '竹'), ('⺯', '糸'), ('⺰', '纟'), ('⺱', '网'),
-    ('⺲', '网'), ('⺳', '网'), ('⺶', '羊'), ('⺷', '羊'), ('⺹', '老'), ('⺺', '聿'), ('⺼', '肉'), ('⺾', '艹'),
-    ('⺿', '艹'), ('⻀', '艹'), ('⻁', '虎'), ('⻂', '衣'), ('⻃', '西'), ('⻄', '西'), ('⻅', '见'), ('⻆', '角'),
-    ('⻇', '角'), ('⻈', '讠'), ('⻉', '贝'), ('⻊', '足'), ('⻋', '车'), ('⻌', '辶'), ('⻍', '辶'), ('⻎', '辶'),
-    ('⻏', '邑'), ('⻐', '钅'), ('⻑', '长'), ('⻒', '长'), ('⻓', '长'), ('⻔', '门'), ('⻕', '阜'), ('⻖', '阜'),
-    ('⻗', '雨'), ('⻘', '青'), ('⻙', '韦'), ('⻚', '页'), ('⻛', '风'), ('⻜', '飞'), ('⻝', '食'), ('⻞', '食'),
-    ('⻟', '食'), ('⻠', '饣'), ('⻡', '首'), ('⻢', '马'), ('⻣', '骨'), ('⻤', '鬼'), ('⻥', '鱼'), ('⻦', '鸟'),
-    ('⻧', '卤'), ('⻨', '麦'), ('⻩', '黄'), ('⻪', '黾'), ('⻫', '齐'), ('⻬', '齐'), ('⻭', '齿'), ('⻮', '齿'),
-    ('⻯', '龙'), ('⻰', '龙'), ('⻱', '龟'), ('⻲', '龟'), ('⻳', '龟'),
-];
 
 /// What [`is_blank`] does not count as blank and yet is no letter by itself: variation selectors, joiners, tags, fillers,
 /// and the marks that are put on letters.

@@ -130,4 +130,27 @@ mod tests {
             assert!(scan(&plain, 1 << 20, &mut |_| true).is_err(), "{}", &bad[..2]);
         }
     }
+
+    #[test]
+    fn arc_files_are_read_as_well() {
+        let folder = tempfile::tempdir().unwrap();
+        let http = "HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n<p>青岑县</p>";
+        let text = format!(
+            "filedesc://a.arc 0.0.0.0 20040204083000 text/plain 4\n1 0\n\nhttp://qingcen.example/a 192.0.2.1 20040204083001 \
+             text/html {}\n{http}\n",
+            http.len()
+        );
+        let path = folder.path().join("a.arc");
+        std::fs::write(&path, &text).unwrap();
+        let found = records(&path, 1 << 20);
+        assert_eq!(found.iter().map(|record| record.kind.as_str()).collect::<Vec<_>>(), ["arcinfo", "response"]);
+        assert_eq!(
+            (found[1].url.as_deref(), found[1].date.as_str()),
+            (Some("http://qingcen.example/a"), "2004-02-04T08:30:01Z")
+        );
+        assert_eq!(parse_http(&found[1].body).unwrap().body, "<p>青岑县</p>".as_bytes());
+        assert_eq!(read_at(&path, found[1].offset.unwrap(), 1 << 20).unwrap().unwrap(), found[1]);
+        std::fs::write(&path, "http://a 1.1.1.1 20040204083001 text/html 99999999999999\nx").unwrap();
+        assert!(scan(&path, 1 << 20, &mut |_| true).is_err());
+    }
 }

@@ -86,7 +86,9 @@ fn read_record(reader: &mut dyn BufRead, most: usize) -> io::Result<Option<Recor
         }
     };
     if !first.starts_with("WARC/") {
-        return Err(bad("不是 WARC 记录"));
+        let (mut record, length) = arc_head(&first).ok_or_else(|| bad("不是 WARC 或 ARC 记录"))?;
+        read_block(reader, length, most, &mut record)?;
+        return Ok(Some(record));
     }
     let mut record = Record::default();
     let mut length = None;
@@ -111,6 +113,32 @@ fn read_record(reader: &mut dyn BufRead, most: usize) -> io::Result<Option<Recor
         }
     }
     let length = length.ok_or_else(|| bad("WARC 记录没有长度"))?;
+    read_block(reader, length, most, &mut record)?;
+    Ok(Some(record))
+}
+
+/// What the line before a record of an ARC file says, and how long the record is: address, host, moment, media type and
+/// length, with more in between in the second version.
+fn arc_head(line: &str) -> Option<(Record, u64)> {
+    let words: Vec<&str> = line.split(' ').collect();
+    if words.len() != 5 && words.len() != 10 {
+        return None;
+    }
+    let (url, moment, length) = (words[0], words[2], words[words.len() - 1].parse().ok()?);
+    if moment.len() != 14 || !moment.bytes().all(|b| b.is_ascii_digit()) || !url.contains(':') {
+        return None;
+    }
+    let part = |from: usize, to: usize| &moment[from..to];
+    let date =
+        format!("{}-{}-{}T{}:{}:{}Z", part(0, 4), part(4, 6), part(6, 8), part(8, 10), part(10, 12), part(12, 14));
+    // The first record describes the file.
+    let kind = if url.starts_with("http") { "response" } else { "arcinfo" };
+    let record = Record { kind: kind.to_owned(), url: Some(url.to_owned()), date, ..Record::default() };
+    Some((record, length))
+}
+
+/// Reads what a record holds.
+fn read_block(reader: &mut dyn BufRead, length: u64, most: usize, record: &mut Record) -> io::Result<()> {
     let mut block = reader.take(length);
     let read = if length <= most as u64 {
         block.read_to_end(&mut record.body)? as u64
@@ -120,7 +148,7 @@ fn read_record(reader: &mut dyn BufRead, most: usize) -> io::Result<Option<Recor
     if read < length {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
-    Ok(Some(record))
+    Ok(())
 }
 
 /// A line without its end; `None` where there are no more.

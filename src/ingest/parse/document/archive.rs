@@ -5,8 +5,11 @@
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
-use super::content::{broken, limits, locked};
+use super::content::{Document, broken, limits, locked};
 use crate::ingest::draft::Rejection;
+
+/// Reads one entry: its name, its bytes, and the budget of the archive.
+pub type ReadEntry<'a> = &'a mut dyn FnMut(&str, &[u8], &mut Budget) -> Result<Vec<Document>, Rejection>;
 
 /// What an archive, with all archives within it, may still inflate to.
 pub struct Budget {
@@ -14,18 +17,52 @@ pub struct Budget {
     inflated: u64,
     /// How many archives are open around the one that is read.
     pub depth: usize,
+    /// Bytes of files taken out, to be kept by themselves.
+    kept: usize,
+    spent: bool,
 }
 
 impl Budget {
     /// The budget of a file.
     pub fn new(bytes: &[u8]) -> Self {
-        Self { stored: bytes.len() as u64, inflated: 0, depth: 0 }
+        Self { stored: bytes.len() as u64, inflated: 0, depth: 0, kept: 0, spent: false }
     }
 
-    fn spend(&mut self, bytes: u64) -> Result<(), Rejection> {
+    /// Opens an archive within those that are open.
+    ///
+    /// # Errors
+    /// Where there are too many.
+    pub fn enter(&mut self) -> Result<(), Rejection> {
+        if self.depth >= limits::DEPTH {
+            return Err(Rejection::new(format!("压缩包嵌套超过 {} 层", limits::DEPTH), "请解开后再导入"));
+        }
+        self.depth += 1;
+        Ok(())
+    }
+
+    /// Whether nothing more may come out.
+    pub fn is_spent(&self) -> bool {
+        self.spent
+    }
+
+    /// Whether the bytes of a file within may be kept by themselves; once too many are, the archive stands for the rest.
+    pub fn may_keep(&mut self, bytes: usize) -> bool {
+        let fits = self.kept + bytes <= limits::MEMBER_BYTES;
+        if fits {
+            self.kept += bytes;
+        }
+        fits
+    }
+
+    /// Counts bytes that came out of an archive.
+    ///
+    /// # Errors
+    /// Where there are more than any honest archive holds.
+    pub fn spend(&mut self, bytes: u64) -> Result<(), Rejection> {
         self.inflated += bytes;
         let ratio = self.inflated / self.stored.max(1);
         if self.inflated > limits::INFLATED_BYTES || (self.inflated > limits::RATIO_FROM && ratio > limits::RATIO) {
+            self.spent = true;
             return Err(Rejection::new(
                 format!(
                     "压缩包展开后超过上限：{} MiB，或超过自身的 {} 倍",
@@ -81,36 +118,28 @@ impl<'a> Archive<'a> {
     /// The bytes of an entry; `None` where there is none of that name.
     pub fn read(&mut self, name: &str, budget: &mut Budget) -> Result<Option<Vec<u8>>, Rejection> {
         let Some(place) = self.places.get(&normal(name)).copied() else { return Ok(None) };
-        let mut bytes = Vec::new();
-        self.inflate(place, budget, &mut |piece| bytes.extend_from_slice(piece))?;
-        Ok(Some(bytes))
-    }
-
-    fn inflate(&mut self, place: usize, budget: &mut Budget, take: &mut dyn FnMut(&[u8])) -> Result<(), Rejection> {
-        let encrypted = self.zip.by_index_raw(place).is_ok_and(|entry| entry.encrypted());
-        if encrypted {
+        if self.zip.by_index_raw(place).is_ok_and(|entry| entry.encrypted()) {
             return Err(locked());
         }
         let mut entry = self.zip.by_index(place).map_err(|error| broken("ZIP", error))?;
+        let mut bytes = Vec::new();
         let mut piece = vec![0; 1 << 16];
         loop {
             let count = entry.read(&mut piece).map_err(|error| broken("ZIP", error))?;
             if count == 0 {
-                return Ok(());
+                return Ok(Some(bytes));
             }
             budget.spend(count as u64)?;
-            take(&piece[..count]);
+            // It is held in memory as a whole, and again as what is read of it.
+            if bytes.len() + count > limits::ENTRY_BYTES {
+                return Err(Rejection::new(
+                    format!("压缩包里的 {name} 展开后超过上限 {} MiB", limits::ENTRY_BYTES >> 20),
+                    "请拆分后再导入",
+                ));
+            }
+            bytes.extend_from_slice(&piece[..count]);
         }
     }
-}
-
-/// Inflates everything once and keeps nothing: whoever reads the archive after this is within bounds.
-pub fn vet(bytes: &[u8], budget: &mut Budget) -> Result<(), Rejection> {
-    let mut archive = Archive::open("DOCX/XLSX", bytes)?;
-    for place in 0..archive.zip.len() {
-        archive.inflate(place, budget, &mut |_| {})?;
-    }
-    Ok(())
 }
 
 /// A name without its detours: separators as `/`, no empty, `.` or `..` parts. It is a key and no path.
@@ -136,7 +165,7 @@ pub fn resolve(base: &str, reference: &str) -> String {
 }
 
 /// Chinese packers write names in GB18030 and do not say so.
-fn decoded_name(raw: &[u8]) -> String {
+pub fn decoded_name(raw: &[u8]) -> String {
     match std::str::from_utf8(raw) {
         Ok(name) => name.to_owned(),
         Err(_) => encoding_rs::GB18030.decode(raw).0.into_owned(),

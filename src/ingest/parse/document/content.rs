@@ -16,6 +16,8 @@ pub mod limits {
     pub const ENTRIES: usize = 20_000;
     /// Bytes of one archive when inflated, archives within it included.
     pub const INFLATED_BYTES: u64 = 512 << 20;
+    /// Bytes of one entry of an archive when inflated.
+    pub const ENTRY_BYTES: usize = 256 << 20;
     /// How many times larger than its archive an archive may become, once it is larger than [`RATIO_FROM`].
     pub const RATIO: u64 = 200;
     /// Inflated bytes below which no ratio is looked at: small forms compress very well.
@@ -24,6 +26,12 @@ pub mod limits {
     pub const DEPTH: usize = 3;
     /// Elements open at once in XML.
     pub const XML_DEPTH: usize = 256;
+    /// Bytes of the files that are taken out of one archive or message, to be kept each by itself.
+    pub const MEMBER_BYTES: usize = 96 << 20;
+    /// Cells of a table row that are told apart.
+    pub const COLUMNS: usize = 512;
+    /// The longest text that is repeated for each row that its cell spans, in bytes.
+    pub const REPEATED_BYTES: usize = 160;
 }
 
 /// A line or a paragraph, with what its looks say.
@@ -59,6 +67,43 @@ pub struct DocumentPage {
     pub lines: Vec<Line>,
 }
 
+/// The bytes of a file that was taken out of another. In an answer only their number is written; the bytes follow it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Content {
+    /// How many there are.
+    pub length: usize,
+    /// The bytes.
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
+}
+
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { length: bytes.len(), bytes }
+    }
+}
+
+/// A web page that was found inside another file.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct WebPage {
+    /// Its markup.
+    pub markup: String,
+    /// The address that it was saved from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// A file that belongs to a document and is offered beside it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Annex {
+    /// Its name, with its folders where it has any.
+    pub name: String,
+    /// What it says: an archive says several things.
+    pub documents: Vec<Document>,
+    /// The file itself.
+    pub content: Content,
+}
+
 /// What was read of one file.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Document {
@@ -82,12 +127,27 @@ pub struct Document {
     /// Numbers of pages that hold a picture and no text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scanned: Vec<u32>,
+    /// Numbers of pages whose letters could not be told: their fonts do not say which they are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub garbled: Vec<u32>,
     /// Why some of it could not be read, and what would help.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lacking: Option<String>,
     /// Why an entry of an archive was not read at all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rejection: Option<String>,
+    /// Where it is a web page, the page, which has fields of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub web_page: Option<WebPage>,
+    /// The file itself, where it was taken out of another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Content>,
+    /// Files that belong to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub annexes: Vec<Annex>,
+    /// What else lay in its archive and was not read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<String>,
 }
 
 impl Document {
@@ -96,13 +156,25 @@ impl Document {
         self.pages.iter().any(|page| !page.lines.is_empty())
     }
 
+    /// A document of one page without a number.
+    pub fn of_lines(lines: Vec<Line>) -> Self {
+        Self { pages: vec![DocumentPage { lines, ..DocumentPage::default() }], ..Self::default() }
+    }
+
+    /// The bytes of every file within it, in the order in which they follow an answer.
+    pub fn contents(&mut self) -> Vec<&mut Content> {
+        let mut found: Vec<&mut Content> = self.content.iter_mut().collect();
+        for annex in &mut self.annexes {
+            found.push(&mut annex.content);
+            found.extend(annex.documents.iter_mut().flat_map(Self::contents));
+        }
+        found
+    }
+
     /// Tidies lines and holds the bounds.
     pub fn bounded(mut self) -> Result<Self, Rejection> {
         if self.pages.len() > limits::PAGES {
-            return Err(Rejection::new(
-                format!("有 {} 页，超过上限 {}", self.pages.len(), limits::PAGES),
-                "请拆分成几个文件再导入",
-            ));
+            return Err(too_many_pages(self.pages.len()));
         }
         let mut bytes = 0;
         for page in &mut self.pages {
@@ -134,6 +206,17 @@ pub struct Tools {
 /// The rejection of a file that only its password opens.
 pub fn locked() -> Rejection {
     Rejection::new("文件有密码，打不开", "请去掉密码后另存，再导入")
+}
+
+/// The rejection of a file with more pages than are read.
+pub fn too_many_pages(count: usize) -> Rejection {
+    Rejection::new(format!("有 {count} 页，超过上限 {}", limits::PAGES), "请拆分成几个文件再导入")
+}
+
+/// The cells of a table row as a line. Cells of a row are parted by tabs; empty ones at its end say nothing.
+pub fn row_line(cells: &[String]) -> Line {
+    let cells: Vec<String> = cells.iter().map(|cell| tidy_line(cell).replace('\t', " ")).collect();
+    Line::plain(cells.join("\t").trim_end_matches('\t'))
 }
 
 /// The rejection of a file that is not what it should be.

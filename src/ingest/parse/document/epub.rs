@@ -100,7 +100,7 @@ pub fn parse(bytes: &[u8], budget: &mut Budget) -> Result<Document, Rejection> {
 }
 
 /// A chapter, named by its first heading.
-fn chapter(markup: &str) -> DocumentPage {
+pub fn chapter(markup: &str) -> DocumentPage {
     let html = Html::parse_document(&bounded(markup));
     let mut page = DocumentPage::default();
     let mut text = String::new();

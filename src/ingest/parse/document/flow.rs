@@ -2,25 +2,69 @@
 //! broken at the margins, so that a phrase is found although a line ends in the middle of it.
 
 use super::content::{DocumentPage, Line};
+use super::piece::{Piece, Sheet, on_one_line};
+use super::{overprint, running_heads, vertical};
 
-/// A piece of text at a place; all in one unit, y growing downwards.
-#[derive(Debug, Clone)]
-pub struct Piece {
-    /// Where it begins.
-    pub x: f32,
-    /// Where it ends.
-    pub end: f32,
-    /// The line it stands on.
-    pub y: f32,
-    /// The height of its letters.
-    pub size: f32,
-    /// What it says.
-    pub text: String,
+/// The paragraphs of a page, and where its rows stand: a paragraph may go on over its end.
+#[derive(Default)]
+struct Laid {
+    lines: Vec<Line>,
+    /// The margins between which its rows stand.
+    margins: (f32, f32),
+    /// Where its first row begins, and its last one ends.
+    first: f32,
+    last: f32,
+    /// The height of letters of either.
+    sizes: (f32, f32),
 }
 
-/// The paragraphs of a page of this width; `points` is what a unit is in points.
-pub fn page(number: u32, mut pieces: Vec<Piece>, width: f32, points: f32) -> DocumentPage {
-    pieces.retain(|piece| !piece.text.trim().is_empty() && piece.x.is_finite() && piece.y.is_finite());
+/// Pages as paragraphs: what is drawn twice is read once, what stands at the head and foot of every page is left out, and
+/// a sentence that a page's end breaks is mended.
+pub fn pages(mut sheets: Vec<Sheet>) -> Vec<DocumentPage> {
+    for sheet in &mut sheets {
+        sheet.pieces.retain(is_placed);
+        overprint::once(&mut sheet.pieces);
+    }
+    running_heads::leave_out(&mut sheets);
+    let mut pages: Vec<DocumentPage> = Vec::with_capacity(sheets.len());
+    // The page that the last line stands on, its margins, and whether its last row reached the right one.
+    let mut before: Option<(usize, (f32, f32), bool)> = None;
+    for mut sheet in sheets {
+        let is_turned = vertical::turn(&mut sheet);
+        let mut laid = laid_out(sheet.pieces, sheet.width, sheet.points, is_turned);
+        // A page of one row has no margins of its own.
+        let (left, right) =
+            before.map_or(laid.margins, |(_, (left, right), _)| (laid.margins.0.min(left), laid.margins.1.max(right)));
+        if let Some((at, _, full)) = before.filter(|_| laid.first < left + laid.sizes.0 * 0.8)
+            && let (Some(above), Some(below)) = (pages[at].lines.last_mut(), laid.lines.first())
+            && goes_on(above, below, full)
+        {
+            above.text = joined(&above.text, &below.text);
+            laid.lines.remove(0);
+        }
+        if !laid.lines.is_empty() {
+            before = Some((pages.len(), laid.margins, laid.last > right - laid.sizes.1 * 1.6));
+        }
+        pages.push(DocumentPage { number: Some(sheet.number), name: None, lines: laid.lines });
+    }
+    pages
+}
+
+/// Whether a page's first line goes on with the sentence that the page before it ends in.
+fn goes_on(above: &Line, below: &Line, full: bool) -> bool {
+    let alike = (above.size - below.size).abs() < above.size.max(below.size) * 0.15;
+    let plain = !above.centred && !below.centred && !above.text.contains('\t') && !below.text.contains('\t');
+    let ends = above.text.ends_with(['。', '！', '？', '；', '：', '.', ':', ';', '”', '》', '）']);
+    let breaks_off = above.text.ends_with(['，', '、', ',']);
+    alike && plain && !ends && (full || breaks_off)
+}
+
+fn is_placed(piece: &Piece) -> bool {
+    !piece.text.trim().is_empty() && piece.x.is_finite() && piece.y.is_finite() && piece.end.is_finite()
+}
+
+fn laid_out(mut pieces: Vec<Piece>, width: f32, points: f32, is_turned: bool) -> Laid {
+    pieces.retain(is_placed);
     pieces.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
     let mut rows: Vec<Vec<Piece>> = Vec::new();
     for piece in pieces {
@@ -30,14 +74,17 @@ pub fn page(number: u32, mut pieces: Vec<Piece>, width: f32, points: f32) -> Doc
         }
     }
     let middle = width / 2.0;
-    let mut lines = Vec::new();
+    // What stands in two columns does not go on over a page's end.
+    let mut laid = Laid { first: f32::MAX, last: f32::MIN, ..Laid::default() };
     match gutter(&rows) {
-        None => lines = paragraphs(rows, middle, points),
+        // In columns of letters a paragraph fills its column to the margin that the page has on the other side.
+        None if is_turned => laid = paragraphs(rows, middle, points, Some(width)),
+        None => laid = paragraphs(rows, middle, points, None),
         Some(x) => {
             // Rows across the page stand above and below the columns; within, the left column is read first.
             for band in rows.chunk_by(|one, other| crosses(one, x) == crosses(other, x)) {
                 if crosses(&band[0], x) {
-                    lines.extend(paragraphs(band.to_vec(), middle, points));
+                    laid.lines.extend(paragraphs(band.to_vec(), middle, points, None).lines);
                     continue;
                 }
                 for is_left in [true, false] {
@@ -46,16 +93,16 @@ pub fn page(number: u32, mut pieces: Vec<Piece>, width: f32, points: f32) -> Doc
                     };
                     let column: Vec<Vec<Piece>> = band.iter().map(side).filter(|row| !row.is_empty()).collect();
                     let middle = if is_left { x / 2.0 } else { (x + width) / 2.0 };
-                    lines.extend(paragraphs(column, middle, points));
+                    laid.lines.extend(paragraphs(column, middle, points, None).lines);
                 }
             }
         }
     }
-    DocumentPage { number: Some(number), name: None, lines }
+    laid
 }
 
-/// The paragraphs of rows that stand between the same margins, around `middle`.
-fn paragraphs(rows: Vec<Vec<Piece>>, middle: f32, points: f32) -> Vec<Line> {
+/// The paragraphs of rows that stand between the same margins, around `middle`. `width`: of a page whose margins are alike.
+fn paragraphs(rows: Vec<Vec<Piece>>, middle: f32, points: f32, width: Option<f32>) -> Laid {
     let mut rows: Vec<Row> = rows.into_iter().map(Row::new).collect();
     let left = margin(rows.iter().map(|row| row.start), f32::min);
     let right = margin(rows.iter().map(|row| row.end), f32::max);
@@ -67,14 +114,24 @@ fn paragraphs(rows: Vec<Vec<Piece>>, middle: f32, points: f32) -> Vec<Line> {
     let mut before: Option<&Row> = None;
     for row in &rows {
         match (before, lines.last_mut()) {
-            (Some(above), Some(line)) if row.continues(above, left, right) => {
+            (Some(above), Some(line))
+                if row.continues(above, left, right)
+                    && width.is_none_or(|width| above.end > width - left - above.size * 3.0) =>
+            {
                 line.text = joined(&line.text, &row.text);
             }
             _ => lines.push(Line { centred: row.centred, size: row.size * points, text: row.text.clone() }),
         }
         before = Some(row);
     }
-    lines
+    let (first, last) = (rows.first(), rows.last());
+    Laid {
+        lines,
+        margins: (left, right),
+        first: first.map_or(f32::MAX, |row| row.start),
+        last: last.map_or(f32::MIN, |row| row.end),
+        sizes: (first.map_or(0.0, |row| row.size), last.map_or(0.0, |row| row.size)),
+    }
 }
 
 /// Where the gap between two columns of text is. Columns have long lines on both sides of one place, all down
@@ -119,12 +176,6 @@ fn stretches(row: &[Piece]) -> Vec<(f32, f32, usize)> {
         }
     }
     stretches
-}
-
-/// Whether two pieces stand on one line: raised and lowered letters are small and lie further off.
-fn on_one_line(one: &Piece, other: &Piece) -> bool {
-    let (small, large) = (one.size.min(other.size), one.size.max(other.size));
-    (one.y - other.y).abs() <= large * if small < large * 0.75 { 0.65 } else { 0.45 }
 }
 
 /// Two ends of a broken line: a space only where both sides are Latin.
@@ -210,6 +261,11 @@ fn margin(values: impl Iterator<Item = f32>, outermost: fn(f32, f32) -> f32) -> 
 mod tests {
     use super::*;
 
+    fn page(number: u32, pieces: Vec<Piece>, width: f32, points: f32) -> DocumentPage {
+        let sheet = Sheet { number, pieces, width, height: width * 1.4, points };
+        pages(vec![sheet]).remove(0)
+    }
+
     fn piece(x: f32, y: f32, size: f32, text: &str) -> Piece {
         Piece { x, end: x + size * text.chars().count() as f32, y, size, text: text.to_owned() }
     }
@@ -272,5 +328,58 @@ mod tests {
         ];
         let lines: Vec<String> = page(1, pieces, 400.0, 1.0).lines.into_iter().map(|line| line.text).collect();
         assert_eq!(lines, ["常住人口1761万人", "km2", "比为122 3。", "各县要按照要求认真组织实施并及时报告"]);
+    }
+
+    #[test]
+    fn a_sentence_over_two_pages_is_one() {
+        let sheet = |number: u32, rows: &[(f32, f32, &str)]| Sheet {
+            number,
+            pieces: rows.iter().map(|(x, y, text)| piece(*x, *y, 5.0, text)).collect(),
+            width: 210.0,
+            height: 297.0,
+            points: 2.8,
+        };
+        let first = [(38.0, 60.0, "一、各乡镇要对辖区内渠道逐一检查维修，及时"), (28.0, 70.0, "清淤，")];
+        let second = [(28.0, 60.0, "三月底以前完成任务。"), (38.0, 70.0, "二、落实责任。")];
+        let texts = |pages: Vec<DocumentPage>| -> Vec<Vec<String>> {
+            pages.into_iter().map(|page| page.lines.into_iter().map(|line| line.text).collect()).collect()
+        };
+        let read = texts(pages(vec![sheet(1, &first), sheet(2, &second)]));
+        assert_eq!(read[0], ["一、各乡镇要对辖区内渠道逐一检查维修，及时清淤，三月底以前完成任务。"]);
+        assert_eq!(read[1], ["二、落实责任。"]);
+        // A paragraph of its own begins two letters in.
+        let indented = [(38.0, 60.0, "二、落实责任。")];
+        assert_eq!(texts(pages(vec![sheet(1, &first), sheet(2, &indented)]))[1], ["二、落实责任。"]);
+    }
+
+    fn upright_sheet(pieces: Vec<Piece>) -> Sheet {
+        Sheet { number: 1, pieces, width: 595.0, height: 842.0, points: 1.0 }
+    }
+
+    fn lines_of(pieces: Vec<Piece>) -> Vec<String> {
+        pages(vec![upright_sheet(pieces)]).remove(0).lines.into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn columns_are_read_from_right_to_left() {
+        let columns = [
+            (500.0, 22.0, "防汛应急响应令"),
+            (440.0, 16.0, "县防汛指挥部决定启动四级响应"),
+            (400.0, 16.0, "各乡镇要严格落实值班制度"),
+        ];
+        let pieces = columns.iter().flat_map(|(x, size, text)| vertical::letters(*x, 100.0, *size, text)).collect();
+        assert_eq!(lines_of(pieces), columns.map(|(_, _, text)| text));
+    }
+
+    #[test]
+    fn lines_of_single_letters_are_not_turned() {
+        let letter = |x: usize, y: usize, text: char| {
+            let (x, y) = (50.0 + x as f32 * 16.0, 100.0 + y as f32 * 24.0);
+            Piece { x, end: x + 16.0, y, size: 16.0, text: text.to_string() }
+        };
+        let rows = ["为保障春季灌溉用水现就有关事项通知如下", "请认真贯彻执行并及时报告落实情况各单位"];
+        let pieces =
+            rows.iter().enumerate().flat_map(|(y, row)| row.chars().enumerate().map(move |(x, c)| letter(x, y, c)));
+        assert!(lines_of(pieces.collect())[0].starts_with("为保障春季灌溉用水现就有关事项通知如下"));
     }
 }

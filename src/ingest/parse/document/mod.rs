@@ -3,26 +3,46 @@
 //! in a process of its own ([`crate::ingest::isolated`]).
 
 mod archive;
+mod chinese_numerals;
 mod content;
+mod eml;
 mod epub;
+mod excel_xml;
 mod flow;
+mod garbled;
+mod grid;
+mod members;
+mod mhtml;
+mod mime;
 mod ocr;
+mod odf;
 mod ofd;
 mod office;
 pub(in crate::ingest::parse) mod official;
+mod ooxml;
+mod overprint;
+mod page;
 mod pdf;
+mod pdf_password;
+mod piece;
 mod rtf;
+mod running_heads;
+mod sevenz;
 pub(in crate::ingest::parse) mod signature;
+mod tables;
+mod title_parts;
+mod vertical;
+mod xls;
 pub(crate) mod xml;
 mod zip;
 
 use self::archive::Budget;
-pub use self::content::{Document, DocumentPage, Line, Tools};
+pub use self::content::{Annex, Content, Document, DocumentPage, Line, Tools, WebPage, limits};
+pub use self::members::entry_of;
 pub use self::official::draft_of;
 use crate::ingest::draft::Rejection;
 use crate::ingest::parse::format::Format;
-use crate::ingest::parse::{charset, html};
-use crate::model::Field;
+use crate::ingest::parse::{charset, unread};
 
 /// Reads a document; an archive of documents gives several.
 ///
@@ -34,34 +54,33 @@ pub fn parse(name: &str, bytes: &[u8], tools: Tools) -> Result<Vec<Document>, Re
 
 fn parse_within(name: &str, bytes: &[u8], tools: Tools, budget: &mut Budget) -> Result<Vec<Document>, Rejection> {
     let one = |document: Document| Ok(vec![document.bounded()?]);
+    let mut read_entry = |name: &str, bytes: &[u8], budget: &mut Budget| parse_within(name, bytes, tools, budget);
     match Format::detect(name, bytes) {
         Some(Format::Pdf) => one(pdf::parse(bytes, tools)?),
-        Some(Format::Docx | Format::Xlsx) => {
-            archive::vet(bytes, budget)?;
-            one(office::parse(name, bytes, tools)?)
-        }
+        Some(Format::Docx) => one(ooxml::docx::parse(bytes, budget)?),
+        Some(Format::Xlsx) => one(ooxml::xlsx::parse(bytes, budget)?),
+        Some(Format::Pptx) => one(ooxml::pptx::parse(bytes, budget)?),
+        Some(Format::WordXml) => one(ooxml::docx::parse_flat(bytes)?),
+        Some(Format::ExcelXml) => one(excel_xml::parse(bytes)?),
         Some(Format::Ole) => one(office::parse(name, bytes, tools)?),
+        Some(Format::Odf) => one(odf::parse(bytes, budget)?),
         Some(Format::Ofd) => one(ofd::parse(bytes, budget)?),
         Some(Format::Epub) => one(epub::parse(bytes, budget)?),
         Some(Format::Rtf) => one(rtf::parse(bytes)?),
-        Some(Format::Zip) => {
-            zip::parse(bytes, budget, &mut |name, bytes, budget| parse_within(name, bytes, tools, budget))
-        }
+        Some(Format::Zip) => zip::parse(bytes, budget, &mut read_entry),
+        Some(Format::SevenZip) => sevenz::parse(bytes, budget, &mut read_entry),
+        Some(Format::Mhtml) => one(mhtml::parse(bytes)?),
+        Some(Format::Eml) => one(eml::parse(bytes, budget, &mut read_entry)?),
         Some(Format::Text) => one(text(bytes)?),
         // Many an office hands out web pages under the names of office files.
-        Some(Format::Html) => {
-            let draft = html::parse(bytes, None)?;
-            let title = draft.first(Field::Title).map(str::to_owned);
-            let lines = title.iter().chain(&draft.paragraphs).map(|text| Line::plain(text)).collect();
-            one(Document {
-                title: title.clone(),
-                pages: vec![DocumentPage { lines, ..DocumentPage::default() }],
-                ..Document::default()
-            })
-        }
-        Some(Format::Json | Format::Jsonl | Format::Csv) | None => {
-            Err(Rejection::new("不是能读的文档", "目前读 PDF、DOCX、XLSX、DOC、XLS、WPS、OFD、RTF、TXT、EPUB 和 ZIP"))
-        }
+        Some(Format::Html) => one(page::read(charset::decode(bytes, None).text, None)?),
+        Some(Format::Json | Format::Jsonl | Format::Csv) | None => Err(match unread::known(name, bytes) {
+            Some(known) => known.rejection(),
+            None => Rejection::new(
+                "不是能读的文档",
+                "目前读网页、TXT、PDF、OFD、Word、Excel、PPT、WPS、ODF、RTF、EPUB、MHTML、EML、ZIP 和 7Z",
+            ),
+        }),
     }
 }
 
@@ -71,6 +90,5 @@ fn text(bytes: &[u8]) -> Result<Document, Rejection> {
     if decoded.replaced * 20 > decoded.text.chars().count() {
         return Err(Rejection::new("不是文本：太多字符无法识别", "请另存为 UTF-8 或 GB18030 编码的纯文本"));
     }
-    let lines = decoded.text.lines().map(Line::plain).collect();
-    Ok(Document { pages: vec![DocumentPage { lines, ..DocumentPage::default() }], ..Document::default() })
+    Ok(Document::of_lines(decoded.text.lines().map(Line::plain).collect()))
 }

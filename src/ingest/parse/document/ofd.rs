@@ -2,14 +2,18 @@
 //! Chinese offices exchange finished documents.
 
 use super::archive::{Archive, Budget, resolve};
-use super::content::{Document, DocumentPage, broken, limits, locked};
-use super::flow::Piece;
+use super::content::{Document, broken, limits, locked, too_many_pages};
+use super::piece::{Piece, Sheet};
 use super::xml::{Attributes, Step};
-use super::{flow, xml};
+use super::{flow, garbled, vertical, xml};
 use crate::ingest::draft::Rejection;
+use crate::model::radicals;
 
 /// A millimetre in points.
 const POINTS: f32 = 72.0 / 25.4;
+
+/// The page of a file that states none, in millimetres: A4.
+const PAPER: [f32; 2] = [210.0, 297.0];
 
 /// Reads an OFD file.
 pub fn parse(bytes: &[u8], budget: &mut Budget) -> Result<Document, Rejection> {
@@ -23,18 +27,24 @@ pub fn parse(bytes: &[u8], budget: &mut Budget) -> Result<Document, Rejection> {
         let value = root.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim().to_owned());
         value.filter(|value| !value.is_empty())
     };
-    let mut document = Document { title: stated("Title"), ..Document::default() };
+    let mut document = Document { title: stated("Title").map(|title| radicals::plain(&title)), ..Document::default() };
+    let mut sheets = Vec::new();
     for (_, place) in root.iter().filter(|(name, _)| name == "DocRoot") {
-        parse_body(&mut archive, &resolve("", place), budget, &mut document)?;
+        parse_body(&mut archive, &resolve("", place), budget, &mut document, &mut sheets)?;
     }
     let pictures = archive.names.iter().any(|name| {
         let name = name.to_ascii_lowercase();
         [".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".jb2", ".gbig2"].iter().any(|end| name.ends_with(end))
     });
-    if pictures {
-        document.scanned =
-            document.pages.iter().filter(|page| page.lines.is_empty()).filter_map(|page| page.number).collect();
+    for sheet in &mut sheets {
+        if garbled::is_garbled(sheet.pieces.iter().map(|piece| piece.text.as_str())) {
+            sheet.pieces.clear();
+            document.garbled.push(sheet.number);
+        } else if pictures && sheet.pieces.is_empty() {
+            document.scanned.push(sheet.number);
+        }
     }
+    document.pages = flow::pages(sheets);
     Ok(document)
 }
 
@@ -59,11 +69,12 @@ fn parse_body(
     place: &str,
     budget: &mut Budget,
     document: &mut Document,
+    sheets: &mut Vec<Sheet>,
 ) -> Result<(), Rejection> {
     let Some(body) = archive.read(place, budget)? else { return Err(broken("OFD", format!("没有 {place}"))) };
     let mut pages = Vec::new();
     let mut templates = Vec::new();
-    let mut width = 210.0;
+    let mut area = PAPER;
     let mut in_box = false;
     xml::walk("OFD", &body, &mut |step| match step {
         Step::Open("Page", of) => pages.extend(of.get("BaseLoc").map(|at| resolve(place, at))),
@@ -74,25 +85,18 @@ fn parse_body(
         }
         Step::Open("PhysicalBox", _) => in_box = true,
         Step::Close("PhysicalBox") => in_box = false,
-        Step::Text(text) if in_box => width = box_width(text).unwrap_or(width),
+        Step::Text(text) if in_box => area = box_size(text).unwrap_or(area),
         _ => {}
     })?;
-    if pages.len() + document.pages.len() > limits::PAGES {
-        return Err(Rejection::new(
-            format!("有 {} 页，超过上限 {}", pages.len(), limits::PAGES),
-            "请拆分成几个文件再导入",
-        ));
+    if pages.len() + sheets.len() > limits::PAGES {
+        return Err(too_many_pages(pages.len() + sheets.len()));
     }
     for page in pages {
-        let mut content = Content { width, ..Content::default() };
-        let Some(bytes) = archive.read(&page, budget)? else {
-            document
-                .pages
-                .push(DocumentPage { number: Some(document.pages.len() as u32 + 1), ..DocumentPage::default() });
-            document.lacking = Some("有的页缺少内容".to_owned());
-            continue;
-        };
-        content.parse(&bytes)?;
+        let mut content = Content { area, ..Content::default() };
+        match archive.read(&page, budget)? {
+            Some(bytes) => content.parse(&bytes)?,
+            None => document.lacking = Some("有的页缺少内容".to_owned()),
+        }
         // Red heads and seals' captions may stand in the template that the page lies on.
         for id in std::mem::take(&mut content.templates) {
             let place = templates.iter().find(|(known, _)| *known == id).map(|(_, place)| place.clone());
@@ -100,8 +104,9 @@ fn parse_body(
                 content.parse(&bytes)?;
             }
         }
-        let number = document.pages.len() as u32 + 1;
-        document.pages.push(flow::page(number, content.pieces, content.width, POINTS));
+        let number = sheets.len() as u32 + 1;
+        let [width, height] = content.area;
+        sheets.push(Sheet { number, pieces: content.pieces, width, height, points: POINTS });
     }
     Ok(())
 }
@@ -111,7 +116,7 @@ fn parse_body(
 struct Content {
     pieces: Vec<Piece>,
     templates: Vec<String>,
-    width: f32,
+    area: [f32; 2],
 }
 
 /// The text object at hand.
@@ -138,11 +143,17 @@ impl Content {
         let mut object = TextObject::default();
         let mut code: Option<TextCode> = None;
         let mut in_box = false;
+        let mut skipped = 0_usize;
         xml::walk("OFD", bytes, &mut |step| match step {
+            Step::Open(..) if skipped > 0 => skipped += 1,
+            Step::Close(_) if skipped > 0 => skipped -= 1,
+            Step::Text(_) if skipped > 0 => {}
+            // What is not shown: a draft's remarks, and what is wholly transparent.
+            Step::Open(_, of) if is_invisible(of) => skipped = 1,
             Step::Open("Template", of) => self.templates.extend(of.get("TemplateID").map(str::to_owned)),
             Step::Open("PhysicalBox", _) => in_box = true,
             Step::Close("PhysicalBox") => in_box = false,
-            Step::Text(text) if in_box => self.width = box_width(text).unwrap_or(self.width),
+            Step::Text(text) if in_box => self.area = box_size(text).unwrap_or(self.area),
             Step::Open("TextObject", of) => object = TextObject::new(of),
             Step::Open("TextCode", of) => {
                 // Left out, they are those of the code before it in the same object.
@@ -192,7 +203,7 @@ impl TextObject {
             Some(m) => (self.x + m[0] * x + m[2] * y + m[4], self.y + m[1] * x + m[3] * y + m[5]),
             None => (self.x + x, self.y + y),
         };
-        let letters: Vec<char> = code.text.chars().collect();
+        let letters: Vec<char> = code.text.chars().map(|c| vertical::upright(radicals::of(c).unwrap_or(c))).collect();
         let (mut x, mut y) = (code.x, code.y);
         let mut pieces: Vec<Piece> = Vec::new();
         for (number, letter) in letters.iter().enumerate() {
@@ -239,6 +250,14 @@ fn numbers(text: &str) -> Vec<f32> {
     text.split_whitespace().take(8).filter_map(|word| word.parse().ok()).collect()
 }
 
-fn box_width(text: &str) -> Option<f32> {
-    numbers(text).get(2).copied().filter(|width| *width > 10.0)
+fn is_invisible(of: &Attributes) -> bool {
+    of.get("Visible").is_some_and(|visible| visible.eq_ignore_ascii_case("false")) || of.get("Alpha") == Some("0")
+}
+
+/// Width and height of a page's box.
+fn box_size(text: &str) -> Option<[f32; 2]> {
+    match numbers(text).get(2..4) {
+        Some([width, height]) if *width > 10.0 && *height > 10.0 => Some([*width, *height]),
+        _ => None,
+    }
 }

@@ -1,26 +1,32 @@
-//! Office files: DOCX, XLSX, and the OLE containers of Word, Excel and WPS before them, read by undoc. An OLE
-//! file that it cannot read is handed to LibreOffice, where that is installed.
+//! Office files in OLE containers: Word, Excel, PowerPoint before 2007, and WPS, read by undoc. One that it cannot read is
+//! handed to LibreOffice, where that is installed.
 
 use std::process::Command;
 use std::time::Duration;
 
 use undoc::{Block, Paragraph, Table, TextAlignment};
 
+use super::archive::Budget;
 use super::content::{Document, DocumentPage, Line, Tools, broken, limits, locked};
+use super::tables::{Cell, Down, Spans};
+use super::{ooxml, xls};
 use crate::ingest::draft::Rejection;
-use crate::ingest::parse::format::Format;
 use crate::ingest::subprocess;
 
 /// Tables within tables that are read.
 const MAX_TABLE_DEPTH: usize = 8;
 
-/// Reads an office file.
+/// Reads an OLE file.
 pub fn parse(name: &str, bytes: &[u8], tools: Tools) -> Result<Document, Rejection> {
+    // Undoc reads what cells hold, and not what they show.
+    if let Some(read) = xls::parse(bytes) {
+        return read;
+    }
     match undoc::parse_bytes(bytes) {
         Ok(read) => {
             let document = taken(read);
             // An OLE file without any text is more likely misread than empty.
-            if document.has_text() || Format::detect(name, bytes) != Some(Format::Ole) {
+            if document.has_text() {
                 return Ok(document);
             }
             let lacking = if subprocess::is_installed("soffice") {
@@ -32,16 +38,14 @@ pub fn parse(name: &str, bytes: &[u8], tools: Tools) -> Result<Document, Rejecti
                 .unwrap_or_else(|| Document { lacking: Some(lacking.to_owned()), ..document }))
         }
         Err(undoc::Error::Encrypted) => Err(locked()),
-        Err(error) => {
-            let what = if Format::detect(name, bytes) == Some(Format::Ole) { "DOC/XLS/WPS" } else { "DOCX/XLSX" };
-            converted(name, bytes, tools).ok_or_else(|| {
-                let mut rejection = broken(what, error);
-                if !subprocess::is_installed("soffice") {
-                    rejection.remedy.push_str("；安装 LibreOffice 后会再用它试读");
-                }
-                rejection
-            })
-        }
+        Err(error) => converted(name, bytes, tools).ok_or_else(|| {
+            let mut rejection = broken("DOC/XLS/PPT/WPS", error);
+            rejection.remedy = "请检查下载是否完整，或用 WPS 或 Word 另存为 DOCX、XLSX、PPTX 再导入".to_owned();
+            if !subprocess::is_installed("soffice") {
+                rejection.remedy.push_str("；安装 LibreOffice 后会再用它试读");
+            }
+            rejection
+        }),
     }
 }
 
@@ -51,8 +55,14 @@ fn converted(name: &str, bytes: &[u8], tools: Tools) -> Option<Document> {
         return None;
     }
     let lower = name.to_ascii_lowercase();
-    let sheet = [".xls", ".et", ".xlsx"].iter().any(|end| lower.ends_with(end));
-    let (given, wanted) = if sheet { ("given.xls", "xlsx") } else { ("given.doc", "docx") };
+    let is = |endings: &[&str]| endings.iter().any(|end| lower.ends_with(end));
+    let (given, wanted) = if is(&[".xls", ".et", ".xlsx"]) {
+        ("given.xls", "xlsx")
+    } else if is(&[".ppt", ".pps", ".dps"]) {
+        ("given.ppt", "pptx")
+    } else {
+        ("given.doc", "docx")
+    };
     std::fs::write(given, bytes).ok()?;
     let mut command = Command::new("soffice");
     command.args([
@@ -67,7 +77,13 @@ fn converted(name: &str, bytes: &[u8], tools: Tools) -> Option<Document> {
     ]);
     subprocess::help(command, tools.deadline - Duration::from_secs(2)).ok()?;
     let made = std::fs::read(format!("converted/given.{wanted}")).ok()?;
-    Some(taken(undoc::parse_bytes(&made).ok()?))
+    let mut budget = Budget::new(&made);
+    let read = match wanted {
+        "xlsx" => ooxml::xlsx::parse(&made, &mut budget),
+        "pptx" => ooxml::pptx::parse(&made, &mut budget),
+        _ => ooxml::docx::parse(&made, &mut budget),
+    };
+    read.ok()
 }
 
 fn taken(read: undoc::Document) -> Document {
@@ -122,17 +138,23 @@ fn take_paragraph(paragraph: &Paragraph, lines: &mut Vec<Line>) {
 
 /// A row a line, its cells apart by tabs; tables within follow their row.
 fn take_table(table: &Table, lines: &mut Vec<Line>, depth: usize) {
-    for row in &table.rows {
-        let cells: Vec<String> = row
-            .cells
-            .iter()
-            .map(|cell| {
-                let mut within = Vec::new();
-                cell.content.iter().for_each(|paragraph| take_paragraph(paragraph, &mut within));
-                within.iter().map(|line| line.text.replace('\t', " ")).collect::<Vec<_>>().join(" ")
-            })
-            .collect();
-        lines.push(Line::plain(cells.join("\t").trim_end_matches('\t')));
+    let columns = table.cell_columns();
+    let mut spans = Spans::default();
+    for (number, row) in table.rows.iter().enumerate() {
+        let cells = row.cells.iter().enumerate().map(|(at, cell)| {
+            let mut within = Vec::new();
+            cell.content.iter().for_each(|paragraph| take_paragraph(paragraph, &mut within));
+            let down = match cell.row_span.saturating_sub(1) {
+                0 => Down::No,
+                rows => Down::Rows(rows as usize),
+            };
+            Cell {
+                column: columns.get(number).and_then(|row| row.get(at)).copied().unwrap_or(at),
+                text: within.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" "),
+                down,
+            }
+        });
+        lines.push(spans.row(cells.collect()));
         for nested in row.cells.iter().flat_map(|cell| &cell.nested_tables).filter(|_| depth < MAX_TABLE_DEPTH) {
             take_table(nested, lines, depth + 1);
         }

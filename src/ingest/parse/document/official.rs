@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::content::{Document, Line};
 use super::signature::{self, is_organ};
+use super::title_parts;
 use crate::ingest::draft::Draft;
 use crate::ingest::parse::{byline, numbers, text};
 use crate::model::text::is_han;
@@ -101,7 +102,7 @@ fn parse_head(lines: &[&Line], draft: &mut Draft) -> Vec<bool> {
     let title = title_lines(&head[first..]);
     if !title.is_empty() {
         let parts: Vec<&str> = title.iter().map(|at| head[first + at].text.as_str()).collect();
-        draft.claim(Field::Title, text::joined_title(&parts).replace('\t', " "), "document:标题");
+        draft.claim(Field::Title, title_parts::joined(&parts).replace('\t', " "), "document:标题");
         title.iter().for_each(|at| taken[first + at] = true);
     }
     // A news text saved by its writer has a byline below its title.
@@ -149,7 +150,10 @@ fn title_lines(lines: &[&Line]) -> Vec<usize> {
             return Vec::new();
         };
         let more = lines[first + 1..].iter().take(2).enumerate();
-        let parts = more.take_while(|(_, line)| may(line) && text::is_cut(&lines[first].text, &line.text));
+        let is_rest = |line: &Line| {
+            text::is_cut(&lines[first].text, &line.text) || title_parts::goes_on(&lines[first].text, &line.text)
+        };
+        let parts = more.take_while(|(_, line)| may(line) && is_rest(line));
         return std::iter::once(first).chain(parts.map(|(at, _)| first + 1 + at)).collect();
     };
     let size = lines[begin].size;

@@ -13,10 +13,28 @@ use crate::ingest::parse::charset;
 #[derive(Debug, Default)]
 pub struct Attributes(Vec<(String, String)>);
 
+/// Under what name the `id` that has a prefix is kept.
+const RELATED: &str = "r:id";
+
 impl Attributes {
     /// The value of an attribute.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The relationship that an element of an office file names: its `id` with a prefix.
+    pub fn relation(&self) -> Option<&str> {
+        self.get(RELATED)
+    }
+
+    /// Whether the property that an element stands for is on: `<b/>`, `<b val="1"/>`.
+    pub fn is_on(&self) -> bool {
+        !matches!(self.get("val"), Some("0" | "false" | "off" | "none"))
+    }
+
+    /// An attribute as a number.
+    pub fn number(&self, name: &str) -> Option<i64> {
+        self.get(name)?.trim().parse().ok()
     }
 }
 
@@ -84,15 +102,21 @@ fn local(start: &BytesStart<'_>) -> String {
 fn attributes(start: &BytesStart<'_>) -> Attributes {
     let mut read = start.attributes();
     read.with_checks(false);
-    Attributes(
-        read.flatten()
-            .take(256)
-            .filter_map(|attribute| {
-                let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
-                Some((attribute.key.local_name().as_ref().to_owned(), value.into_owned()))
-            })
-            .collect(),
-    )
+    let mut all = Vec::new();
+    // `id="1"` and `r:id="rId1"` stand on one element: the one without a prefix is its `id`, if there is one.
+    let mut prefixed = Vec::new();
+    for attribute in read.flatten().take(256) {
+        let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) else { continue };
+        let name = attribute.key.local_name();
+        if name.as_ref() == "id" && attribute.key.prefix().is_some() {
+            prefixed.push((RELATED.to_owned(), value.clone().into_owned()));
+            prefixed.push(("id".to_owned(), value.into_owned()));
+        } else {
+            all.push((name.as_ref().to_owned(), value.into_owned()));
+        }
+    }
+    all.append(&mut prefixed);
+    Attributes(all)
 }
 
 #[cfg(test)]

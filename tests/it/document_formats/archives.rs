@@ -1,0 +1,114 @@
+//! Archives: each member is read as by itself and keeps its own file, what belongs together stays together, what is not
+//! read is named.
+
+use std::fs;
+use std::path::Path;
+
+use axum::http::StatusCode;
+
+use super::{attachments, docx, extracted, extracted_from, imported, paragraph, paragraphs, zipped};
+use crate::support::{TestApp, bytes, gongbao, json, printed, run, send};
+
+const PAGE: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>关于渡口检修的通知_泊云县人民政府</title></head><body><h1>关于渡口检修的通知</h1><div>发布时间：2022-04-06 来源：泊云县交通局</div><div class=\"TRS_Editor\"><p>各渡口：</p><p>定于四月中旬检修渡船，请提前安排好停航期间的群众出行。</p><p>附件：<a href=\"files/%E8%A1%A8.docx\">检修安排表.docx</a></p></div></body></html>";
+
+fn notice(title: &str, text: &str) -> Vec<u8> {
+    docx(&[paragraph(title), paragraph(text)].concat(), &[])
+}
+
+#[test]
+fn pages_in_an_archive_are_bulletins_with_their_files() {
+    let table = notice("检修安排表", "桥头渡四月十二日检修。");
+    let archive = zipped(&[
+        ("网站/通知.html", PAGE.as_bytes()),
+        ("网站/files/表.docx", &table),
+        ("网站/通知_files/banner.html", b"<html><body><p>banner</p></body></html>"),
+        ("网站/logo.bin", &[0, 1, 2, 3]),
+        ("网站/style.css", b"body { color: red }"),
+        ("网站/记录.jsonl", b"{\"title\":\"a\"}"),
+        ("__MACOSX/._通知.html", b"\0\0"),
+    ]);
+    let (articles, said) = extracted("网站.zip", &archive);
+    assert_eq!(articles.len(), 1, "{said}");
+    let read = &articles[0];
+    assert_eq!(read["title"], "关于渡口检修的通知");
+    assert_eq!((&read["published_on"], &read["source"]), (&"2022-04-06".into(), &"泊云县交通局".into()));
+    assert_eq!(attachments(read), ["检修安排表.docx"]);
+    assert_eq!(read["attachments"][0]["file"]["state"], "read");
+    assert!(
+        said.contains("另有 3 个文件没有读")
+            && said.contains("网站/logo.bin")
+            && said.contains("记录.jsonl（请解开后导入）"),
+        "{said}"
+    );
+    assert!(!said.contains("banner") && !said.contains("MACOSX"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn members_keep_their_own_files() {
+    let (one, annex, other) = (
+        notice("关于渡口检修的通知", "四月检修。"),
+        notice("检修安排表", "桥头渡。"),
+        notice("关于停航的公告", "七月停航。"),
+    );
+    let archive = zipped(&[("检修/通知.docx", &one), ("检修/附件：安排表.docx", &annex), ("停航.docx", &other)]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("公告.zip");
+    fs::write(&path, &archive).unwrap();
+    let (articles, said) = extracted_from(&path);
+    assert_eq!(articles.len(), 2, "{said}");
+    let found = |title: &str| articles.iter().find(|article| article["title"] == title).unwrap();
+    assert_eq!(attachments(found("关于停航的公告")), ["停航.docx"]);
+    assert_eq!(attachments(found("关于渡口检修的通知")), ["通知.docx", "附件：安排表.docx"]);
+    let id = found("关于渡口检修的通知")["id"].as_str().unwrap().to_owned();
+
+    let data = folder.path().join("data");
+    let output = run(gongbao(&data).env("GONGBAO_DOCUMENT_HELPERS", "false").arg("import").arg(&path));
+    assert!(printed(&output).contains("新增 2，更新 0，未变 0，拒收 0"), "{}", printed(&output));
+    assert_eq!(run(gongbao(&data).arg("check")).status.code(), Some(0));
+    let test = TestApp::over(folder).await;
+    for (number, content) in [(1, &one), (2, &annex)] {
+        let response = send(&test, "GET", &format!("/articles/{id}/attachments/{number}"), &[]).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(&bytes(response).await, content);
+    }
+    let (_, found) = json(&test, "/search?q=%E6%A1%A5%E5%A4%B4%E6%B8%A1").await;
+    assert_eq!(found["results"][0]["title"], "关于渡口检修的通知", "{found}");
+}
+
+#[test]
+fn what_is_known_and_not_read_is_told_with_a_way() {
+    let archive = zipped(&[
+        ("通知.docx", &notice("关于渡口检修的通知", "四月检修。")),
+        ("旧件/论文.caj", b"CAJ\0\0"),
+        ("旧件/资料.rar", b"Rar!\x1A\x07\x00"),
+    ]);
+    let said = imported("混合.zip", &archive);
+    assert!(said.contains("新增 1") && said.contains("拒收 2"), "{said}");
+    assert!(said.contains("旧件/论文.caj：是知网（CAJ）文件，不读这种格式；请用 CAJViewer"), "{said}");
+    assert!(said.contains("旧件/资料.rar：是 RAR 压缩包"), "{said}");
+    for (name, content, expected) in [
+        ("a.rar", b"Rar!\x1A\x07\x00...".as_slice(), "解开后重新打成 ZIP"),
+        ("a.doc", b"Rar!\x1A\x07\x00...", "解开后重新打成 ZIP"),
+        ("a.ceb", b"Founder CEB 3.0\0", "打印为 PDF"),
+        ("a.wps", b"\x01\x02WPS\0\0\0", "用 WPS 打开，另存为 DOCX"),
+        ("a.jpg", b"\xFF\xD8\xFF\xE0\0", "合成 PDF"),
+        ("a.tar", &[b'a'; 600], "解开后重新打成 ZIP"),
+    ] {
+        let said = imported(name, content);
+        assert!(said.contains(expected) && !said.contains("不认识的格式"), "{name}: {said}");
+    }
+    let only = zipped(&[("照片/一.png", b"\x89PNG\r\n\x1a\n"), ("a.css", b"p {}")]);
+    let said = imported("照片.zip", &only);
+    assert!(said.contains("压缩包里没有能读的文档") && said.contains("照片/一.png"), "{said}");
+}
+
+#[test]
+fn seven_zip_is_read_like_zip() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/archives");
+    let (articles, said) = extracted_from(&fixtures.join("notices.7z"));
+    assert_eq!(articles.len(), 2, "{said}");
+    let titles: Vec<&str> = articles.iter().filter_map(|article| article["title"].as_str()).collect();
+    assert_eq!(titles, ["关于停航的公告", "关于渡口检修的通知"]);
+    assert_eq!(paragraphs(&articles[1])[..2], ["各渡口：", "定于四月中旬检修渡船。"]);
+    assert_eq!(attachments(&articles[1]), ["检修.txt"]);
+}

@@ -158,6 +158,10 @@ fn attach_linked(members: &mut Vec<Annex>) {
     while at < members.len() {
         let page = members[at].documents.first().and_then(|document| document.web_page.as_ref());
         let hrefs = page.map(|page| links(&members[at].name, &page.markup)).unwrap_or_default();
+        if hrefs.is_empty() {
+            at += 1;
+            continue;
+        }
         let name = members[at].name.clone();
         let is_linked = |member: &Annex| {
             let is_page = member.documents.first().is_some_and(|document| document.web_page.is_some());
@@ -186,27 +190,33 @@ pub fn entry_of(base: &str, href: &str) -> String {
     resolve(base, &percent_encoding::percent_decode_str(path).decode_utf8_lossy())
 }
 
+fn folder_of(name: &str) -> &str {
+    name.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn file_of(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
 /// Gives a document that lies by itself in a folder the files beside it that are called its annexes.
 fn attach_named(members: &mut Vec<Annex>) {
     static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^[（(\[【]?(附件|附表|附录|附图)\s*[0-9０-９一二三四五六七八九十]*")
             .expect("the pattern is a literal and a test runs it")
     });
-    let folder = |name: &str| name.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-    let is_annex = |member: &Annex| ANNEX.is_match(member.name.rsplit('/').next().unwrap_or_default());
+    let is_annex = |member: &Annex| ANNEX.is_match(file_of(&member.name));
     let is_bulletin =
         |member: &Annex| matches!(member.documents.as_slice(), [only] if only.rejection.is_none() && !is_annex(member));
-    let mut folders: Vec<String> = members.iter().map(|member| folder(&member.name)).collect();
+    let in_folder_of_annexes = |member: &Annex| ANNEX.is_match(file_of(folder_of(&member.name)));
+    if !members.iter().any(|member| is_annex(member) || in_folder_of_annexes(member)) {
+        return;
+    }
+    let mut folders: Vec<String> = members.iter().map(|member| folder_of(&member.name).to_owned()).collect();
     folders.dedup();
     for place in folders {
-        let here = |member: &Annex| folder(&member.name) == place;
+        let here = |member: &Annex| folder_of(&member.name) == place;
         // Annexes may lie in a folder of their own below the document.
-        let beside = |member: &Annex| {
-            let own = folder(&member.name);
-            own == place
-                || own.rsplit_once('/').map_or("", |(above, _)| above) == place
-                    && ANNEX.is_match(own.rsplit('/').next().unwrap_or_default())
-        };
+        let below = |member: &Annex| folder_of(folder_of(&member.name)) == place && in_folder_of_annexes(member);
         if members.iter().filter(|member| here(member) && !is_annex(member)).count() != 1 {
             continue;
         }
@@ -214,10 +224,7 @@ fn attach_named(members: &mut Vec<Annex>) {
         else {
             continue;
         };
-        let belongs = |member: &Annex| {
-            let in_folder_of_annexes = !here(member);
-            beside(member) && member.name != name && (is_annex(member) || in_folder_of_annexes)
-        };
+        let belongs = |member: &Annex| member.name != name && (here(member) && is_annex(member) || below(member));
         let (annexes, others): (Vec<Annex>, Vec<Annex>) = std::mem::take(members).into_iter().partition(belongs);
         *members = others;
         if let Some(notice) = members.iter_mut().find(|member| member.name == name)

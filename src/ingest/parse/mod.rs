@@ -8,7 +8,6 @@ pub mod charset;
 #[cfg(test)]
 mod corpus;
 mod credits;
-pub(in crate::ingest) mod dates;
 pub mod document;
 #[cfg(test)]
 mod fixtures;
@@ -17,7 +16,6 @@ pub mod html;
 pub mod jsonl;
 mod keys;
 mod labels;
-pub(in crate::ingest) mod mojibake;
 mod numbers;
 mod people;
 pub(crate) mod places;

@@ -276,7 +276,9 @@ fn start_of_body(page: &Page, container: &Container, labels: &HashSet<usize>, ti
             || opens_with_byline(&line.text);
         if heads {
             start = at + 1;
-        } else if line.prose() >= 30 && line.text.contains(['。', '，', '；', ',']) {
+        } else if line.prose() >= 30 && line.text.contains(['。', '，', '；', ','])
+            || line.prose() >= 10 && line.text.ends_with('。')
+        {
             break;
         }
     }
@@ -314,13 +316,13 @@ fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> usize {
         let imprint = || is_imprint(text) && (total - before) * 10 <= total;
         // What follows the mark must be the lesser part; otherwise the mark stood at the head.
         let may_end = before * 2 >= total || before > 0 && at + 3 >= lines.end;
-        if may_end && (closing() || imprint()) {
+        if may_end && (closing() || imprint()) && !(trusted && sentences_after(page, at + 1..lines.end, trusted) > 1) {
             return at;
         }
         let footer = || if trusted { is_surely_footer(text) } else { is_footer(text) };
         let looks_so = may_end && (opens_other_bulletins(text) || footer());
         let may_go_on = || if trusted { !is_disclaimer(text) } else { may_head_text(text) };
-        if looks_so && !(may_go_on() && text_follows(page, at + 1..lines.end, trusted)) {
+        if looks_so && !(may_go_on() && sentences_after(page, at + 1..lines.end, trusted) > 0) {
             return at;
         }
         before += line.prose();
@@ -328,17 +330,18 @@ fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> usize {
     lines.end
 }
 
-/// Whether sentences of the bulletin follow, or only links, disclaimers, a footer. Where it is not known that the container
-/// holds nothing else, sentences among links are those of other bulletins.
-fn text_follows(page: &Page, lines: Range<usize>, trusted: bool) -> bool {
+/// How many lines with sentences of the bulletin follow, or none but links, disclaimers, a footer. Where it is not known that the
+/// container holds nothing else, sentences among links are those of other bulletins.
+fn sentences_after(page: &Page, lines: Range<usize>, trusted: bool) -> usize {
     if !trusted && link_share(page, &lines) > 0.05 {
-        return false;
+        return 0;
     }
-    page.lines[lines].iter().any(|line| {
+    let says = |line: &&Line| {
         let own = line.chars.saturating_sub(line.linked);
         let says = own >= 20 && line.linked * 2 < line.chars && line.text.contains(['。', '；', '，']);
         says && !line.aside && !line.is_list_entry() && !is_around(&line.text)
-    })
+    };
+    page.lines[lines].iter().filter(says).count()
 }
 
 /// Drops the second of two copies of one text: pages hold one for the screen and one for printing or for telephones.

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::body::{Body, Container};
+use super::body::Body;
+use super::container::Container;
 use super::meta::{Metadata, claim_moment};
 use super::page::Page;
 use crate::ingest::dates;

@@ -49,7 +49,8 @@ impl Body {
             let start = start_of_body(page, container, labels, title);
             (start, end_of_body(page, start..container.lines.end, container.is_trusted()))
         };
-        let mut kept: Vec<usize> = (start..end).filter(|at| !labels.contains(at) && is_kept(page, *at)).collect();
+        let mut kept: Vec<usize> = Vec::with_capacity(end.saturating_sub(start));
+        kept.extend((start..end).filter(|at| !labels.contains(at) && is_kept(page, *at)));
         drop_link_runs(page, &mut kept);
         drop_copy(page, &mut kept);
         // A counter such as "+1" at the border is a button.

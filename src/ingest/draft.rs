@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::parse::mojibake;
+use super::mojibake;
 use crate::model::{Attachment, Field};
 
 /// One reading of one field.

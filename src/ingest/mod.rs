@@ -2,6 +2,7 @@
 //! hand it to the store. Ingest never touches an engine.
 
 pub mod crawler;
+mod dates;
 pub mod documents;
 pub mod draft;
 pub mod finding;
@@ -9,6 +10,7 @@ pub mod import;
 pub mod inputs;
 pub(crate) mod isolated;
 mod markup;
+mod mojibake;
 pub mod normalize;
 pub mod parse;
 mod parts;

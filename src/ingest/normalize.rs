@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::draft::{Draft, Rejection};
 use super::markup::sanitised;
-use super::parse::mojibake;
+use super::mojibake;
 use super::values::{date, moment, script_of, subject_path, web_address, without_markup};
 use crate::model::text::tidy_line;
 use crate::model::{Article, ArticleId, Attachment, DocumentNumber, Field, Origins, PartialDate, Reading};

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use scraper::Html;
 
-use super::parse::dates;
+use super::dates;
 use crate::model::PartialDate;
 use crate::model::date::CHINA;
 use crate::model::text::tidy_line;

@@ -9,6 +9,32 @@ use jiff::Timestamp;
 
 use crate::support::{gongbao, printed, run};
 
+/// Text that was read in the wrong encoding before it came here is never taken in; what no encoding explains is noted.
+#[test]
+fn mojibake_is_rejected_and_damage_is_noted() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, files) = (folder.path().join("data"), folder.path().join("files"));
+    fs::create_dir(&files).unwrap();
+    let text = "关于停水的公告\n因管网检修，明日起停水三天，请提前储水备用。\n各村要做好宣传解释工作，保障用水安全。\n";
+    let (as_written, _, _) = encoding_rs::GB18030.encode(text);
+    let (garbled, _, _) = encoding_rs::WINDOWS_1252.decode(&as_written);
+    fs::write(files.join("garbled.txt"), garbled.as_bytes()).unwrap();
+    let damaged = [&as_written[..], b"\xFF\n"].concat();
+    fs::write(files.join("damaged.txt"), damaged).unwrap();
+    let mixed = [text.as_bytes(), &encoding_rs::GB18030.encode("联系人：县水利局办公室值班人员\n").0[..]].concat();
+    fs::write(files.join("mixed.txt"), mixed).unwrap();
+    let output = run(gongbao(&data).arg("import").arg(&files));
+    let said = printed(&output);
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    for expected in
+        ["garbled.txt：文字是乱码", "damaged.txt：有 1 处字节无法识别", "mixed.txt：混有两种编码（utf-8 与 gb18030）"]
+    {
+        assert!(said.contains(expected), "{expected} not in {said}");
+    }
+    assert!(printed(&run(gongbao(&data).args(["rejects", "list", "--json"]))).contains("\"kind\":\"encoding\""));
+    assert!(printed(&run(gongbao(&data).arg("audit"))).contains("encoding 1"));
+}
+
 #[test]
 fn what_was_refused_is_kept_and_taken_in_once_it_reads() {
     let folder = tempfile::tempdir().unwrap();

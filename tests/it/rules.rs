@@ -42,7 +42,7 @@ fn explain_says_where_each_field_is_from_and_what_is_missing() {
         &page,
         "<html><head><meta name=ArticleTitle content=渠水到田><meta property=og:title content=渠水提前到田>\
          <meta name=PubDate content=近日></head><body><h1>渠水到田</h1>\
-         <p>春灌在即，县里组织干部下乡，检查渠道和闸门，保障粮食安全。</p></body></html>",
+         <div class=TRS_Editor><p>春灌在即，县里组织干部下乡，检查渠道和闸门，保障粮食安全。</p><p>【打印本页】</p></div></body></html>",
     )
     .unwrap();
     let output = run(gongbao(&data).args(["extract", "--explain"]).arg(&page));
@@ -50,7 +50,8 @@ fn explain_says_where_each_field_is_from_and_what_is_missing() {
     for expected in [
         "标题 title：渠水到田\n    ← meta:ArticleTitle\n",
         "未采用 og:title：渠水提前到田",
-        "发布日期 published_on：找过 meta PubDate",
+        "发布日期 published_on：找过 标签表，署名行（发布时间、标题下的日期），meta PubDate",
+        "没有收进正文 left out：1 行\n    打印、分享一类的工具：【打印本页】",
         "编辑 editor：找过 署名行的 编辑",
         "正文 body：1 段",
         "网站规则",

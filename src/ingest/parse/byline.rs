@@ -10,6 +10,7 @@ use super::keys::{Key, Pair, pairs};
 pub use super::people::names;
 use super::people::{dedup, is_medium, is_personal};
 use super::source::{says_none, source_name, without_tools};
+pub use crate::ingest::dates::written_moment;
 use crate::model::Field;
 
 /// What one line of byline says.
@@ -47,20 +48,6 @@ const NAME_CHARS: usize = 30;
 
 fn literal(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is a literal of this file and its tests run it")
-}
-
-/// Finds the first date with the time of day that follows it, as written.
-pub fn written_moment(text: &str) -> Option<&str> {
-    static MOMENT: LazyLock<Regex> = LazyLock::new(|| {
-        literal(concat!(
-            r"[12１２]\d{3}\s?[-/.年．－]\s?\d{1,2}\s?[-/.月．－]\s?\d{1,2}\s?日?",
-            r"(?:[\sT]{0,3}\d{1,2}\s?[:：]\s?\d{2}(?:\s?[:：]\s?\d{2})?)?",
-            r"|[12一二][\d○〇零一二三四五六七八九]{3}\s?年\s?[一二三四五六七八九十]{1,2}\s?月\s?[一二三四五六七八九十]{1,3}\s?日",
-            r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}, [12]\d{3}",
-            r"|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? [12]\d{3}",
-        ))
-    });
-    MOMENT.find(text).map(|found| found.as_str().trim())
 }
 
 /// A day in eight digits, as it stands behind a key: 20210304.

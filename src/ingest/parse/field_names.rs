@@ -48,7 +48,7 @@ const KNOWN: &[(Field, &[&str])] = &[
             "新闻标题",
         ],
     ),
-    (Field::Subtitle, &["subtitle", "sub_title", "副标题"]),
+    (Field::Subtitle, &["subtitle", "副标题"]),
     (
         Field::PublishedOn,
         &[

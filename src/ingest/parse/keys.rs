@@ -7,27 +7,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use self::table::GROUPS;
-use crate::model::Field;
+pub use self::table::Key;
 use crate::model::text::{is_blank, is_han};
-
-/// What a key announces.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Key {
-    /// When the page was published; the time of day counts.
-    Published,
-    /// When it was last changed, which is when it was published where nothing else is said.
-    Updated,
-    /// 来源.
-    Source,
-    /// 记者, 通讯员, 作者.
-    Author,
-    /// 编辑, 责任编辑.
-    Editor,
-    /// A field of the document's label table.
-    Label(Field),
-    /// Known, and no field of a bulletin: 点击量, 字号, 审核 …
-    Ignored,
-}
 
 /// Keys that announce their value without a colon, at the start of a line or after a blank.
 const COLONLESS: &[&str] = &[

@@ -8,7 +8,6 @@ pub mod charset;
 #[cfg(test)]
 mod corpus;
 mod credits;
-pub(in crate::ingest) mod dates;
 pub mod document;
 mod field_names;
 #[cfg(test)]
@@ -19,7 +18,6 @@ pub mod json;
 pub mod jsonl;
 mod keys;
 mod labels;
-pub(in crate::ingest) mod mojibake;
 mod numbers;
 mod people;
 pub(crate) mod places;

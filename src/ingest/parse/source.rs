@@ -1,7 +1,7 @@
 //! The source of a bulletin is a name among words of the page that stand on the same line: `青岑日报 网友评论 0 条`,
 //! `青岑县水务局 扫一扫在手机打开当前页`, `泊云网2021-03-05`.
 
-use super::byline::written_moment;
+use crate::ingest::dates::written_moment;
 use crate::model::text::is_blank;
 
 /// Words of the reading tools that stand in the line of a byline and say nothing of the bulletin.

@@ -42,12 +42,18 @@ const WALLS: &[(&str, &str)] = &[
 /// import all. Where the name of a room ends in `/`, that goes for each room within it.
 const SUB_ROOMS: &[(&str, &[&str])] = &[
     ("ingest/markup", &[]),
-    ("ingest/draft", &[]),
+    ("ingest/dates", &[]),
+    ("ingest/mojibake", &[]),
+    ("ingest/values", &["ingest/dates"]),
+    ("ingest/draft", &["ingest/mojibake"]),
     ("ingest/subprocess", &[]),
     ("ingest/inputs", &[]),
     ("ingest/rules", &["ingest/draft"]),
-    ("ingest/normalize", &["ingest/markup", "ingest/draft"]),
-    ("ingest/parse", &["ingest/draft", "ingest/subprocess", "ingest/rules", "ingest/normalize"]),
+    ("ingest/normalize", &["ingest/markup", "ingest/mojibake", "ingest/values", "ingest/draft"]),
+    (
+        "ingest/parse",
+        &["ingest/dates", "ingest/values", "ingest/draft", "ingest/subprocess", "ingest/rules", "ingest/normalize"],
+    ),
     ("ingest/isolated", &["ingest/draft", "ingest/subprocess", "ingest/parse"]),
     ("ingest/documents", &["ingest/draft", "ingest/inputs", "ingest/parse", "ingest/isolated"]),
     ("ingest/rejection", &["ingest/draft", "ingest/inputs", "ingest/parse"]),

@@ -1,7 +1,7 @@
 //! The signature (落款) of an official document stands below its text: who issued it and, beneath, the day on which that was
 //! decided (成文日期). Annexes may follow it.
 
-use crate::ingest::parse::dates;
+use crate::ingest::dates;
 use crate::model::PartialDate;
 use crate::model::text::is_han;
 

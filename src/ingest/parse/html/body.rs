@@ -1,16 +1,15 @@
-//! The body is the run of lines that is the bulletin itself. A container known from the content systems
-//! is taken at its word; otherwise it is the innermost element that holds most of the page's prose.
+//! The body is the run of lines of a [`Container`] that is the bulletin itself.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
 use ego_tree::NodeId;
-use scraper::{ElementRef, Html, Selector};
 
+use super::container::{Container, is_around};
 use super::file_links::{links_a_file, names_a_file};
-use super::page::{Cell, Hidden, Line, Page};
-use super::selector::selector;
+use super::page::{Cell, Line, Page};
 use crate::ingest::draft::LeftOut;
 use crate::ingest::parse::boilerplate::{
     compact, is_disclaimer, is_footer, is_furniture, is_imprint, is_surely_footer, may_head_text, opens_other_bulletins,
@@ -19,185 +18,7 @@ use crate::ingest::parse::byline;
 use crate::ingest::parse::byline::Byline;
 use crate::ingest::parse::keys::Key;
 use crate::ingest::parse::site::column_of_breadcrumb;
-use crate::ingest::rules::Rule;
 use crate::model::text::is_han;
-
-/// Containers that content systems give the text and nothing else.
-fn known_containers() -> [(&'static str, &'static Selector); 34] {
-    macro_rules! table {
-        ($($css:literal)*) => { [$(($css, selector!($css)),)*] };
-    }
-    table![
-        "#UCAP-CONTENT" "ucapcontent" ".TRS_UEDITOR" ".TRS_Editor" ".pages_content" "#ivs_content" "#Zoom" "#zoom" "#Content" ".trs_editor_view"
-        "#js_content" ".rm_txt_con" "#artibody" "#endText" "#ozoom" "#text_area" ".content_area" "#detail-content" "#detailContent" "#articleContent"
-        ".article-content" ".article_content" ".articleContent" ".news_content" ".news-content" ".view.TRS_UEDITOR" "#fontzoom" "#BodyLabel" "#NewsContent" "#newsContent"
-        "[itemprop='articleBody']" ".wenzhang-content" ".xxgk_content" "#content"
-    ]
-}
-
-/// The elements that may be known containers: those with one of their names. Matching selectors costs more than comparing
-/// names, and pages have many elements.
-fn named_containers(page: &Page) -> Vec<ElementRef<'_>> {
-    let names: HashSet<String> = known_containers()
-        .iter()
-        .flat_map(|(css, _)| css.split(['#', '.', '[', ']', '\'', '=']))
-        .filter(|name| !name.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
-    let is_named = |element: &ElementRef<'_>| {
-        let own = element.value();
-        let attributes = ["id", "class", "itemprop"].into_iter().filter_map(|name| own.attr(name));
-        let mut words = attributes.flat_map(str::split_ascii_whitespace).chain([own.name()]);
-        words.any(|word| names.contains(&word.to_ascii_lowercase()))
-    };
-    page.html.tree.root().descendants().filter_map(ElementRef::wrap).filter(is_named).collect()
-}
-
-/// Containers whose names many pages give to all that lies between header and footer.
-const VAGUE: &[&str] = &["container:#content", "container:#Content"];
-
-/// The largest page put to the second judge, in bytes: its time grows faster than the page.
-const MAX_READABILITY_BYTES: usize = 1 << 20;
-
-/// The element that holds the body.
-pub struct Container {
-    /// The element.
-    pub node: NodeId,
-    /// Its lines.
-    pub lines: Range<usize>,
-    /// How it was found.
-    pub origin: Cow<'static, str>,
-}
-
-/// The element that a rule says holds the body, where the page has it and it says something.
-pub fn container_by(rule: Option<&Rule>, page: &Page) -> Option<Container> {
-    let rule = rule?;
-    let node = rule.body(&page.html)?.id();
-    let lines = page.span(node);
-    (!lines.is_empty()).then(|| Container { node, lines, origin: rule.origin.clone().into() })
-}
-
-/// Finds the element that holds the body.
-pub fn container(page: &Page) -> Container {
-    let sums = sums_of_prose(page);
-    let prose = |lines: &Range<usize>| sums[lines.end.max(lines.start)] - sums[lines.start];
-    let densest = densest(page, prose);
-    let wanted = prose(&densest.lines);
-    let mut best: Option<Container> = None;
-    let named = named_containers(page);
-    for (css, selector) in known_containers() {
-        for element in named.iter().filter(|element| selector.matches(element)) {
-            let lines = page.span(element.id());
-            // Copies for other screens do not make the rest of the page more.
-            let found = prose(&lines) * copies_of(page, &lines, named.iter().filter(|other| selector.matches(other)));
-            // A container of little text is taken only where the page has no more to offer.
-            if lines.is_empty()
-                || found * 2 < wanted
-                || best.as_ref().is_some_and(|best| prose(&best.lines) * 10 >= prose(&lines) * 9)
-            {
-                continue;
-            }
-            best = Some(Container { node: element.id(), lines, origin: format!("container:{css}").into() });
-        }
-    }
-    // A container that wraps the column beside the text as well is worse than the densest element in it.
-    best.filter(|best| {
-        let inside = best.lines.start <= densest.lines.start && densest.lines.end <= best.lines.end;
-        let wraps_more = VAGUE.contains(&&*best.origin) && best.lines.len() > densest.lines.len() + 8;
-        !inside || !wraps_more && (prose(&best.lines) * 10 <= wanted * 13 || link_share(page, &best.lines) < 0.3)
-    })
-    .unwrap_or_else(|| match is_scattered(page, &densest).then(|| readability_fallback(page)).flatten() {
-        Some(other)
-            if prose(&other.lines) * 2 >= wanted
-                && link_share(page, &other.lines) < link_share(page, &densest.lines) =>
-        {
-            other
-        }
-        _ => densest,
-    })
-}
-
-/// How many of the elements show the same lines as these.
-fn copies_of<'a>(page: &Page, lines: &Range<usize>, elements: impl Iterator<Item = &'a ElementRef<'a>>) -> usize {
-    let texts = |lines: Range<usize>| page.lines[lines].iter().map(|line| line.text.as_str());
-    let same = elements.take(8).filter(|element| {
-        let others = page.span(element.id());
-        others.len() == lines.len() && texts(others).eq(texts(lines.clone()))
-    });
-    same.count().max(1)
-}
-
-/// Whether the prose is spread over the page, so that no element holds most of it.
-fn is_scattered(page: &Page, container: &Container) -> bool {
-    let whole = page
-        .html
-        .tree
-        .get(container.node)
-        .and_then(|node| node.value().as_element().map(|e| matches!(e.name(), "html" | "body")));
-    whole.unwrap_or(false) || link_share(page, &container.lines) > 0.5
-}
-
-fn link_share(page: &Page, lines: &Range<usize>) -> f64 {
-    let (linked, all) =
-        page.lines[lines.clone()].iter().fold((0, 1), |(linked, all), line| (linked + line.linked, all + line.chars));
-    linked as f64 / all as f64
-}
-
-/// How much prose stands before each line; footers, tools and bylines are none.
-fn sums_of_prose(page: &Page) -> Vec<usize> {
-    let mut sums = Vec::with_capacity(page.lines.len() + 1);
-    let mut sum = 0;
-    sums.push(sum);
-    for line in &page.lines {
-        let prose = line.prose();
-        if prose > 0 && (page.is_in_long_table(line) || !is_around(&line.text)) {
-            sum += prose;
-        }
-        sums.push(sum);
-    }
-    sums
-}
-
-/// Whether a line stands around a bulletin by what it says: footers, tools, bylines, disclaimers.
-fn is_around(text: &str) -> bool {
-    is_footer(text) || is_imprint(text) || is_furniture(text) || is_disclaimer(text) || byline::parse(text).is_some()
-}
-
-/// The innermost element that still holds most of the prose around it.
-fn densest(page: &Page, prose_of: impl Fn(&Range<usize>) -> usize) -> Container {
-    let prose = |node: NodeId| prose_of(&page.span(node));
-    let mut node = page.html.root_element().id();
-    while let Some(reference) = page.html.tree.get(node) {
-        let here = prose(node);
-        let inner =
-            reference.children().filter(|child| child.value().is_element()).max_by_key(|child| prose(child.id()));
-        let Some(inner) = inner.filter(|inner| here > 0 && prose(inner.id()) * 10 >= here * 7) else { break };
-        let is_text_level = inner.value().as_element().is_some_and(|e| {
-            matches!(
-                e.name(),
-                "p" | "h1"
-                    | "h2"
-                    | "h3"
-                    | "h4"
-                    | "span"
-                    | "font"
-                    | "strong"
-                    | "b"
-                    | "em"
-                    | "a"
-                    | "tr"
-                    | "tbody"
-                    | "li"
-                    | "blockquote"
-            ) && page.span(inner.id()).len() <= 1
-        });
-        if is_text_level {
-            break;
-        }
-        node = inner.id();
-    }
-    Container { node, lines: page.span(node), origin: "density".into() }
-}
 
 /// The bulletin's own lines.
 pub struct Body {
@@ -218,13 +39,6 @@ pub struct Body {
 /// Lines left out that are listed.
 const MAX_LEFT_OUT: usize = 200;
 
-impl Container {
-    /// Whether the content system itself says that this is the text and nothing else.
-    fn is_trusted(&self) -> bool {
-        self.origin.starts_with("container:") && !VAGUE.contains(&&*self.origin)
-    }
-}
-
 impl Body {
     /// Takes from a container the lines of the bulletin; `labels` are lines already read as labels.
     pub fn extract(page: &Page, container: &Container, labels: &HashSet<usize>, title: &str) -> Self {
@@ -235,7 +49,8 @@ impl Body {
             let start = start_of_body(page, container, labels, title);
             (start, end_of_body(page, start..container.lines.end, container.is_trusted()))
         };
-        let mut kept: Vec<usize> = (start..end).filter(|at| !labels.contains(at) && is_kept(page, *at)).collect();
+        let mut kept: Vec<usize> = Vec::with_capacity(end.saturating_sub(start));
+        kept.extend((start..end).filter(|at| !labels.contains(at) && is_kept(page, *at)));
         drop_link_runs(page, &mut kept);
         drop_copy(page, &mut kept);
         // A counter such as "+1" at the border is a button.
@@ -276,7 +91,9 @@ fn start_of_body(page: &Page, container: &Container, labels: &HashSet<usize>, ti
             || opens_with_byline(&line.text);
         if heads {
             start = at + 1;
-        } else if line.prose() >= 30 && line.text.contains(['。', '，', '；', ',']) {
+        } else if line.prose() >= 30 && line.text.contains(['。', '，', '；', ','])
+            || line.prose() >= 10 && line.text.ends_with('。')
+        {
             break;
         }
     }
@@ -302,6 +119,12 @@ fn opens_with_byline(text: &str) -> bool {
 fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> usize {
     let total: usize = page.lines[lines.clone()].iter().map(Line::prose).sum();
     let mut before = 0;
+    // Looked at only where something looks like the end.
+    let following = OnceCell::new();
+    let sentences_after = |at: usize| {
+        let following = following.get_or_init(|| Following::new(page, &lines));
+        following.sentences_from(at + 1 - lines.start, trusted)
+    };
     for at in lines.clone() {
         let line = &page.lines[at];
         if page.is_in_long_table(line) {
@@ -314,13 +137,13 @@ fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> usize {
         let imprint = || is_imprint(text) && (total - before) * 10 <= total;
         // What follows the mark must be the lesser part; otherwise the mark stood at the head.
         let may_end = before * 2 >= total || before > 0 && at + 3 >= lines.end;
-        if may_end && (closing() || imprint()) {
+        if may_end && (closing() || imprint()) && !(trusted && sentences_after(at) > 1) {
             return at;
         }
         let footer = || if trusted { is_surely_footer(text) } else { is_footer(text) };
         let looks_so = may_end && (opens_other_bulletins(text) || footer());
         let may_go_on = || if trusted { !is_disclaimer(text) } else { may_head_text(text) };
-        if looks_so && !(may_go_on() && text_follows(page, at + 1..lines.end, trusted)) {
+        if looks_so && !(may_go_on() && sentences_after(at) > 0) {
             return at;
         }
         before += line.prose();
@@ -328,24 +151,52 @@ fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> usize {
     lines.end
 }
 
-/// Whether sentences of the bulletin follow, or only links, disclaimers, a footer. Where it is not known that the container
-/// holds nothing else, sentences among links are those of other bulletins.
-fn text_follows(page: &Page, lines: Range<usize>, trusted: bool) -> bool {
-    if !trusted && link_share(page, &lines) > 0.05 {
-        return false;
+/// What follows each line of a body to its end.
+struct Following {
+    /// Lines with sentences of the bulletin, and not only links, disclaimers, a footer.
+    sentences: Vec<u32>,
+    /// Characters in links.
+    linked: Vec<usize>,
+    /// All characters.
+    chars: Vec<usize>,
+}
+
+impl Following {
+    fn new(page: &Page, lines: &Range<usize>) -> Self {
+        let room = lines.len() + 1;
+        let mut following = Self { sentences: vec![0; room], linked: vec![0; room], chars: vec![0; room] };
+        for (at, line) in page.lines[lines.clone()].iter().enumerate().rev() {
+            following.sentences[at] = following.sentences[at + 1] + u32::from(says_something(page, line));
+            following.linked[at] = following.linked[at + 1] + line.linked;
+            following.chars[at] = following.chars[at + 1] + line.chars;
+        }
+        following
     }
-    page.lines[lines].iter().any(|line| {
-        let own = line.chars.saturating_sub(line.linked);
-        let says = own >= 20 && line.linked * 2 < line.chars && line.text.contains(['。', '；', '，']);
-        says && !line.aside && !line.is_list_entry() && !is_around(&line.text)
-    })
+
+    /// How many lines of the bulletin stand from a place on. Where it is not known that the container holds nothing else,
+    /// sentences among links are those of other bulletins.
+    fn sentences_from(&self, at: usize, trusted: bool) -> u32 {
+        let among_links = self.linked[at] * 20 > self.chars[at];
+        if trusted || !among_links { self.sentences[at] } else { 0 }
+    }
+}
+
+fn says_something(page: &Page, line: &Line) -> bool {
+    if page.is_in_long_table(line) {
+        return true;
+    }
+    let own = line.chars.saturating_sub(line.linked);
+    let says = own >= 20 && line.linked * 2 < line.chars && line.text.contains(['。', '；', '，']);
+    says && !line.aside && !line.is_list_entry() && !is_around(&line.text)
 }
 
 /// Drops the second of two copies of one text: pages hold one for the screen and one for printing or for telephones.
 fn drop_copy(page: &Page, kept: &mut Vec<usize>) {
     let text = |index: usize| page.lines[kept[index]].text.as_str();
     let Some(first) = kept.first().map(|at| page.lines[*at].text.as_str()) else { return };
-    let copy = (1..kept.len()).filter(|at| text(*at) == first).find_map(|second| {
+    // A line that stands on a page more often than that heads no copy.
+    let mut again = (1..kept.len()).filter(|at| text(*at) == first).take(40);
+    let copy = again.find_map(|second| {
         let same = (0..second).take_while(|at| second + at < kept.len() && text(*at) == text(second + at)).count();
         let chars: usize = (0..same).map(|at| page.lines[kept[at]].chars).sum();
         // The copy is whole, or ends with the page.
@@ -481,22 +332,4 @@ fn paragraphs(page: &Page, kept: &[usize]) -> Vec<String> {
         last = cell;
     }
     paragraphs
-}
-
-/// The judgement of the readability algorithm, as an element of this page.
-fn readability_fallback(page: &Page) -> Option<Container> {
-    let html = page.html.html();
-    if html.len() > MAX_READABILITY_BYTES {
-        return None;
-    }
-    let article = dom_smoothie::Readability::new(html, None, None).ok()?.parse().ok()?;
-    let judged = Page::new(Html::parse_document(&article.content), Hidden::Read);
-    let texts: HashSet<String> =
-        judged.lines.iter().filter(|line| line.chars >= 15).map(|line| compact(&line.text)).collect();
-    let mut shared = (0..page.lines.len()).filter(|at| texts.contains(&compact(&page.lines[*at].text)));
-    let first = shared.next()?;
-    let last = shared.next_back().unwrap_or(first);
-    let around = page.spans().filter(|(_, span)| span.start <= first && last < span.end);
-    let (node, lines) = around.min_by_key(|(_, span)| span.len())?;
-    Some(Container { node, lines, origin: "dom_smoothie".into() })
 }

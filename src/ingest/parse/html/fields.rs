@@ -3,9 +3,11 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::body::{Body, Container};
+use super::body::Body;
+use super::container::Container;
 use super::meta::{Metadata, claim_moment};
 use super::page::Page;
+use crate::ingest::dates;
 use crate::ingest::draft::Draft;
 use crate::ingest::parse::boilerplate::{compact, is_footer, is_furniture, is_imprint};
 use crate::ingest::parse::byline;
@@ -14,7 +16,7 @@ use crate::ingest::parse::document::signature::is_organ;
 use crate::ingest::parse::keys::{Key, Pair, key_alone, pairs};
 use crate::ingest::parse::labels::claim_label;
 use crate::ingest::parse::site::{column_of_breadcrumb, site_of_footer};
-use crate::ingest::parse::{credits, dates, people};
+use crate::ingest::parse::{credits, people};
 use crate::model::text::is_han;
 use crate::model::{DocumentNumber, Field};
 

@@ -16,7 +16,8 @@ impl Body {
     /// The body's markup where it has a table, an image, a list or a heading; addresses made absolute.
     pub fn markup(&self, page: &Page, base: Option<&Url>) -> Option<String> {
         let nodes = self.kept.iter().flat_map(|at| page.nodes_of(&page.lines[*at]).iter().copied());
-        let mut kept: Vec<NodeId> = nodes.collect();
+        let mut kept: Vec<NodeId> = Vec::with_capacity(self.kept.len());
+        kept.extend(nodes);
         kept.sort_unstable();
         let text: usize = self.paragraphs.iter().map(String::len).sum();
         let room = text + kept.len() * 16;

@@ -7,9 +7,9 @@ use serde_json::Value;
 use url::Url;
 
 use super::selector::selector;
+use crate::ingest::dates;
 use crate::ingest::draft::Draft;
 use crate::ingest::parse::boilerplate::compact;
-use crate::ingest::parse::dates;
 use crate::ingest::parse::people::is_medium;
 use crate::ingest::parse::source::source_name;
 use crate::model::Field;

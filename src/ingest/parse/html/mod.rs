@@ -4,6 +4,7 @@
 mod attachments;
 mod body;
 mod bulletin;
+mod container;
 mod depth;
 mod fields;
 mod file_links;
@@ -120,7 +121,7 @@ fn page_draft(
         rule.claim(&page.html, &mut draft);
     }
     metadata.claim_government(&mut draft);
-    let container = body::container_by(rule, page).unwrap_or_else(|| body::container(page));
+    let container = container::container_by(rule, page).unwrap_or_else(|| container::container(page));
     let labels = fields::parse_labels(page, &container, &mut draft);
     title::claim(page, metadata, &container, &mut draft);
     let title = without_markup(draft.first(Field::Title).unwrap_or_default()).into_owned();
@@ -179,6 +180,10 @@ mod tests {
             "<a href=1>春灌在即</a> 07-02<br>".repeat(20_000),
             format!("<div {}>春灌在即，渠水到田。", "a=1 ".repeat(200_000)),
             "来源：".repeat(200_000),
+            format!("<div class=TRS_Editor><p>春灌在即，渠水到田。{}", "<p>便民服务<p>版权所有".repeat(40_000)),
+            format!("<div class=TRS_Editor>{}<p>春灌在即，县里组织干部下乡检查渠道。", "<p>相关链接".repeat(40_000)),
+            "<div class=content_area><p>春灌在即，渠水到田。</div>".repeat(20_000),
+            "<p>春灌<p>渠水到田。".repeat(40_000),
         ];
         for page in pages {
             let start = Instant::now();

@@ -4,11 +4,12 @@
 
 use super::body::Body;
 use super::page::Page;
+use crate::ingest::dates;
 use crate::ingest::draft::Draft;
 use crate::ingest::parse::boilerplate::compact;
 use crate::ingest::parse::document::official::number_in;
 use crate::ingest::parse::document::signature::{self, is_organ};
-use crate::ingest::parse::{dates, numbers};
+use crate::ingest::parse::numbers;
 use crate::model::{DocumentNumber, Field};
 
 /// Lines above a text in which the title, and below it the number, are looked for.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use scraper::ElementRef;
 
-use super::body::Container;
+use super::container::Container;
 use super::meta::Metadata;
 use super::page::{Page, words};
 use super::selector::selector;

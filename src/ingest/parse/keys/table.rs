@@ -1,7 +1,25 @@
 //! The table of keys: every word that says what follows, by what it announces.
 
-use super::Key;
 use crate::model::Field;
+
+/// What a key announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// When the page was published; the time of day counts.
+    Published,
+    /// When it was last changed, which is when it was published where nothing else is said.
+    Updated,
+    /// 来源.
+    Source,
+    /// 记者, 通讯员, 作者.
+    Author,
+    /// 编辑, 责任编辑.
+    Editor,
+    /// A field of the document's label table.
+    Label(Field),
+    /// Known, and no field of a bulletin: 点击量, 字号, 审核 …
+    Ignored,
+}
 
 /// Every key, without inner blanks, those of one kind separated by blanks; in traditional characters as sites of Taiwan,
 /// Hong Kong and Macao have them (資料來源 is there who issued), and in English.

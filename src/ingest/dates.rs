@@ -27,6 +27,21 @@ fn in_ideographs(text: &str) -> Option<PartialDate> {
     PartialDate::new(digits(&found[1]).parse().ok()?, Some(small_number(&digits(&found[2]))?), day)
 }
 
+/// Finds the first date with the time of day that follows it, as written.
+pub fn written_moment(text: &str) -> Option<&str> {
+    static MOMENT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"[12１２]\d{3}\s?[-/.年．－]\s?\d{1,2}\s?[-/.月．－]\s?\d{1,2}\s?日?",
+            r"(?:[\sT]{0,3}\d{1,2}\s?[:：]\s?\d{2}(?:\s?[:：]\s?\d{2})?)?",
+            r"|[12一二][\d○〇零一二三四五六七八九]{3}\s?年\s?[一二三四五六七八九十]{1,2}\s?月\s?[一二三四五六七八九十]{1,3}\s?日",
+            r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}, [12]\d{3}",
+            r"|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? [12]\d{3}",
+        ))
+        .expect("the pattern is a literal and tests run it")
+    });
+    MOMENT.find(text).map(|found| found.as_str().trim())
+}
+
 /// A line that is a day and nothing else, in either kind of numerals.
 pub fn on_line(line: &str) -> Option<PartialDate> {
     if line.len() > 80 {

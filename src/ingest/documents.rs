@@ -182,6 +182,7 @@ fn bulletin(mut document: Document, name: &str, original: &Original) -> Result<T
             draft
         }
     };
+    notes.extend(draft.notes.drain(..).map(named));
     for annex in annexes {
         let title = file_name(&annex.name).to_owned();
         let content = if annex.content.length > 0 { Original::new(annex.content.bytes) } else { original.clone() };

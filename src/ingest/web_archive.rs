@@ -187,11 +187,18 @@ impl Archive {
         &self,
         spot: &Spot,
         url: &Url,
-        draft: Draft,
+        mut draft: Draft,
         documents: &Arc<Mutex<Documents>>,
         attached: &mut HashSet<Url>,
         sink: &mut dyn FnMut(Finding) -> bool,
     ) -> bool {
+        let path = &self.shown[spot.file];
+        for note in draft.notes.drain(..) {
+            let reason = format!("{url}：{note}");
+            if !sink(Finding::Noted(RejectedInput { path: path.clone(), reason, ..RejectedInput::default() })) {
+                return false;
+            }
+        }
         let mut files = Files::new();
         for linked in &draft.attachments {
             let address = Url::parse(&linked.attachment.url).ok().and_then(|url| canonical(&url));

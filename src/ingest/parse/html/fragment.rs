@@ -6,7 +6,8 @@ use std::collections::HashSet;
 use url::Url;
 
 use super::attachments;
-use super::body::{Body, Container};
+use super::body::Body;
+use super::container::Container;
 use super::depth;
 use super::page::{Page, tree_of};
 use super::selector::selector;

@@ -249,8 +249,11 @@ impl<'a> InputReading<'a> {
         table.rows(&names, |row| {
             // A row is read again as a line is.
             let piece = Piece { line: Some(row.line), format: Format::Jsonl, bytes: &row.json };
-            // The columns are told with the mapping.
-            let draft = row.draft.map(|draft| Draft { unread: Vec::new(), ..draft });
+            let draft = row.draft.map(|mut draft| {
+                // Columns that mean nothing were told with the mapping; what a cell lacks was not.
+                draft.unread.retain(|name| names.means_field(name));
+                draft
+            });
             self.extract(piece, draft);
             !self.stopped
         });

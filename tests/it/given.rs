@@ -80,19 +80,22 @@ fn wrapped_documents_and_other_encodings_are_read_and_told() {
 
 #[test]
 fn a_table_is_a_bulletin_a_row() {
-    let table = "名称,发布时间,发文机关,文号,全文,备注\n渡口停航公告,2022-06-03 08:30,枕溪县航务局,枕航发〔2022〕3号,\"枕溪渡口停航。\n请转告。\",急\n渡口复航公告,2022年6月6日,枕溪县航务局,,枕溪渡口复航。,\n";
+    let table = "id,名称,发布时间,发文机关,文号,全文,附件,备注\n1,渡口停航公告,2022-06-03 08:30,枕溪县航务局,枕航发〔2022〕3号,\"枕溪渡口停航。\n请转告。\",http://zhenxi.example/f/mingdan.pdf,急\n2,渡口复航公告,2022年6月6日,枕溪县航务局,,枕溪渡口复航。,名单,\n";
     let (folder, file) = written("抓取.csv", table.as_bytes());
     let data = folder.path().join("data");
     let dry = run(gongbao(&data).args(["import", "--dry-run", "--map", "标题=名称"]).arg(&file));
     let said = printed(&dry);
-    assert!(said.contains("按表头读：名称 → 标题，发布时间 → 发布时间"), "{said}");
+    assert!(said.contains("按表头读：id → 编号，名称 → 标题，发布时间 → 发布时间"), "{said}");
     assert!(said.contains("备注（不读）") && said.contains("新增 2"), "{said}");
-    let (articles, _) = extracted(&file, &["--map", "标题=名称"]);
+    let (articles, said) = extracted(&file, &["--map", "标题=名称"]);
+    assert!(said.contains("字段 附件（1 条） 没有读"), "{said}");
     assert_eq!(articles[0]["title"], "渡口停航公告");
     assert_eq!(articles[0]["published_on"], "2022-06-03");
     assert_eq!(articles[0]["document_number"], "枕航发〔2022〕3号");
     assert_eq!(articles[0]["paragraphs"], serde_json::json!(["枕溪渡口停航。", "请转告。"]));
+    assert_eq!(articles[0]["attachments"][0]["url"], "http://zhenxi.example/f/mingdan.pdf");
     assert_eq!(articles[1]["published_on"], "2022-06-06");
+    assert!(articles.iter().all(|article| article["id"].as_str().unwrap().len() > 8), "a row's number is no id");
 
     let figures = folder.path().join("产量.csv");
     fs::write(&figures, "年份,产量\n2020,3\n").unwrap();

@@ -8,7 +8,7 @@ use crate::model::Field;
 
 /// Names for each field, the most trusted first; the first is the field's own.
 const KNOWN: &[(Field, &[&str])] = &[
-    (Field::Id, &["id", "article_id", "doc_id", "news_id", "uuid", "编号"]),
+    (Field::Id, &["id"]),
     (
         Field::Url,
         &[
@@ -256,6 +256,11 @@ impl FieldNames {
             return Some(Named { field: *field, order: (row, 0) });
         }
         BY_NAME.get(&name).map(|(row, rank)| Named { field: KNOWN[*row].0, order: (*row, rank + 1) })
+    }
+
+    /// Whether a name means a field.
+    pub fn means_field(&self, name: &str) -> bool {
+        self.get(name).is_some()
     }
 
     /// Whether a name tells of the copy rather than of the bulletin.

@@ -12,6 +12,12 @@ use crate::model::{Attachment, Field, PartialDate};
 /// Names that are not read of which a draft tells.
 const MAX_UNREAD: usize = 50;
 
+/// Files that a cell may list.
+const MAX_FILES: usize = 100;
+
+/// How the origins of the fields of a table begin.
+pub const TABLE: &str = "csv";
+
 /// Characters of such a name.
 const MAX_NAME: usize = 60;
 
@@ -32,6 +38,10 @@ pub fn parse(values: &Map<String, Value>, kind: &str, names: &FieldNames) -> Res
     }
     named.sort_by_key(|(known, ..)| known.order);
     for (known, name, value) in named {
+        // A row's number is no id: other tables have the same.
+        if known.field == Field::Id && kind == TABLE && is_number(value) {
+            continue;
+        }
         parse_field(&mut draft, known.field, name, value, kind)?;
     }
     // Articles printed by `extract --json` and the API carry their markup.
@@ -57,6 +67,11 @@ fn inner<'v>(values: &'v Map<String, Value>, names: &FieldNames) -> Option<&'v M
     records.next().filter(|_| records.next().is_none())
 }
 
+/// Whether a value is nothing but digits.
+fn is_number(value: &Value) -> bool {
+    value.is_number() || value.as_str().is_some_and(|text| text.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// Whether a value says nothing.
 fn is_empty(value: &Value) -> bool {
     match value {
@@ -79,6 +94,13 @@ fn parse_field(draft: &mut Draft, field: Field, name: &str, value: &Value, kind:
             draft.body_origin = origin.into();
         }
         Field::Body => {}
+        Field::Attachments if value.is_string() => {
+            let files = addresses(value.as_str().unwrap_or_default());
+            if files.is_empty() {
+                draft.unread.push(name.chars().take(MAX_NAME).collect());
+            }
+            draft.attachments.extend(files);
+        }
         Field::Attachments => {
             let given = serde_json::from_value::<Vec<Attachment>>(value.clone()).map_err(|error| {
                 Rejection::in_field("attachments", plain(&error), "须是对象的数组：[{\"title\": …, \"url\": …}]")
@@ -129,6 +151,18 @@ fn parse_field(draft: &mut Draft, field: Field, name: &str, value: &Value, kind:
         _ => draft.claim(field, scalar(field, name, value)?, origin),
     }
     Ok(())
+}
+
+/// The files at the addresses in a text, as a cell of a table lists them.
+fn addresses(text: &str) -> Vec<Linked> {
+    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '，' | '；' | '、' | '|' | '"' | '[' | ']');
+    let pieces = text.split(is_between).filter(|piece| piece.starts_with("http://") || piece.starts_with("https://"));
+    let linked = |url: &str| {
+        let title = url.split(['?', '#']).next().and_then(|path| path.rsplit('/').next()).unwrap_or_default();
+        let attachment = Attachment { title: title.to_owned(), url: url.to_owned(), media_type: None, file: None };
+        Linked { href: url.to_owned(), attachment }
+    };
+    pieces.take(MAX_FILES).map(linked).collect()
 }
 
 /// Takes a body that is markup for its text, its files and how it is shown.

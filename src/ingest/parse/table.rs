@@ -112,7 +112,7 @@ impl Table {
                     "请检查引号与分隔符是否成对、是否用对",
                 ))
             } else {
-                record::parse(&values, "csv", names)
+                record::parse(&values, record::TABLE, names)
             };
             let json = serde_json::to_vec(&values).unwrap_or_default();
             if !each(Row { line, json, draft }) {

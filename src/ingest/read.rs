@@ -283,7 +283,7 @@ impl<'a> InputReading<'a> {
         if let Some(name) = unread.keys().next() {
             let listed = unread.iter().map(|(name, count)| format!("{name}（{count} 条）"));
             let listed = listed.collect::<Vec<_>>().join("、");
-            let bodiless = (bodiless > 0).then(|| format!("，{bodiless} 条没有正文")).unwrap_or_default();
+            let bodiless = if bodiless > 0 { format!("，{bodiless} 条没有正文") } else { String::new() };
             self.note(format!("字段 {listed} 没有读{bodiless}；若是公报的内容，可以指定，如 --map 正文={name}"));
         }
     }

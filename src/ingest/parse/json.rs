@@ -65,10 +65,11 @@ fn wrapped<'v>(object: &'v Map<String, Value>, names: &FieldNames) -> Option<(St
             let way = if way.is_empty() { name.clone() } else { format!("{way}.{name}") };
             match value {
                 Value::Object(inner) if depth < MAX_DEPTH => open.push((way, depth + 1, inner)),
-                Value::Array(items) if items.iter().any(|item| holds_record(item, names)) => {
-                    if best.as_ref().is_none_or(|(_, known)| items.len() > known.len()) {
-                        best = Some((way, items));
-                    }
+                Value::Array(items)
+                    if best.as_ref().is_none_or(|(_, known)| items.len() > known.len())
+                        && items.iter().any(|item| holds_record(item, names)) =>
+                {
+                    best = Some((way, items));
                 }
                 _ => {}
             }

@@ -35,6 +35,19 @@ struct Match {
     term: usize,
 }
 
+/// A paragraph with its best window.
+struct Passage<'t> {
+    score: usize,
+    /// Which paragraph it is, from 0.
+    number: usize,
+    original: &'t str,
+    text: &'t FoldedText,
+    /// Its matches in the squeezed text.
+    matches: Vec<Match>,
+    /// The match with which the window begins.
+    first: usize,
+}
+
 impl Highlighter {
     /// Makes a highlighter.
     pub fn new(terms: &[HighlightTerm]) -> Self {
@@ -52,18 +65,18 @@ impl Highlighter {
     /// The best passage of these paragraphs; their opening where nothing matches. With it the number of the paragraph,
     /// from 0, where something in it matches.
     pub fn excerpt<'t>(&self, paragraphs: impl Iterator<Item = (&'t str, &'t FoldedText)>) -> (Marked, Option<usize>) {
-        let mut best: Option<(usize, usize, &str, &FoldedText, Vec<Match>, usize)> = None;
+        let mut best: Option<Passage<'t>> = None;
         let mut opening = None;
         for (number, (original, text)) in paragraphs.enumerate() {
             opening.get_or_insert((original, text));
             let matches = self.find(text.squeezed());
             let Some((score, first)) = self.best_window(&matches) else { continue };
-            if best.as_ref().is_none_or(|(known, ..)| score > *known) {
-                best = Some((score, number, original, text, matches, first));
+            if best.as_ref().is_none_or(|best| score > best.score) {
+                best = Some(Passage { score, number, original, text, matches, first });
             }
         }
         match best {
-            Some((_, number, original, text, matches, first)) => {
+            Some(Passage { number, original, text, matches, first, .. }) => {
                 let matches = placed(matches, text);
                 (cut(original, text.folded(), &matches, matches[first].start), Some(number))
             }

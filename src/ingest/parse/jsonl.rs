@@ -1,4 +1,4 @@
-//! JSON Lines: one bulletin a line, a [record](super::record) each. The schema is written down in `docs/formats.md`.
+//! JSON Lines: one bulletin a line, a record ([`record::parse`]) each. The schema is written down in `docs/formats.md`.
 
 use serde_json::{Map, Value};
 

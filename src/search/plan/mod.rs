@@ -169,9 +169,11 @@ impl Plan {
         let is_quotation = texts.len() == 1 && texts.iter().all(|reading| reading.text.how != How::Words);
         if !all.is_empty() && !is_quotation {
             let condition = Condition::TitleField(Box::new(all_of(all)));
+            let names_one = texts.iter().any(Reading::calls_for_document);
+            let min_share = if names_one { ranking::MIN_NAMED_SHARE } else { ranking::MIN_TITLE_SHARE };
             let share = TitleShare {
                 units: length,
-                min_share: ranking::MIN_TITLE_SHARE,
+                min_share,
                 much: ranking::TITLE_BOOST,
                 little: ranking::LONG_TITLE_BOOST,
                 by_share: ranking::TITLE_SHARE_BOOST,

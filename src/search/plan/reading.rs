@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::unit::{Unit, units};
+use super::unit::{Unit, UnitKind, units};
 use crate::search::analysis::Analyzer;
 use crate::search::analysis::synonyms::Synonyms;
 use crate::search::query::{How, Text};
@@ -63,6 +63,12 @@ impl<'q> Reading<'q> {
     /// A unit as the segmenter sees it.
     pub fn written(&self, unit: &Unit) -> &str {
         &self.written[unit.range.clone()]
+    }
+
+    /// Whether it calls for a document as titles call them: by a year or a number, or by its kind at the end.
+    pub fn calls_for_document(&self) -> bool {
+        let numbered = self.units.iter().any(|unit| unit.kind == UnitKind::Form);
+        numbered || ranking::DOCUMENT_KINDS.iter().any(|kind| self.text.text.ends_with(kind))
     }
 
     /// Whether it is a question or a sentence: it asks, or has so many units that no other text has them all.

@@ -52,6 +52,16 @@ pub const SYNONYM_WEIGHT: f32 = 0.5;
 /// More words than these, typed without a gap, are a sentence.
 pub const MAX_KEYWORDS: usize = 4;
 
+/// A text of no more units, and nothing else than what joins names, may be a long name: it is matched loosely only where no
+/// bulletin has all of it.
+pub const MAX_NAME_UNITS: usize = 8;
+
+/// A question about no more units is matched loosely only where no bulletin has them all: of two words half is not most.
+pub const MAX_ASKED_ABOUT: usize = 2;
+
+/// Function words that join names.
+pub const JOINING_WORDS: &[&str] = &["的", "和", "与", "及", "或", "暨", "之", "以及"];
+
 /// Terms of a sentence that are looked up, those of the greatest weight.
 pub const MAX_TERMS: usize = 40;
 
@@ -130,6 +140,12 @@ pub const DOCUMENT_KINDS: &[&str] = &[
     "条例", "规定", "办法", "细则", "规则", "解释", "准则", "规划", "纲要", "方案", "计划", "预案", "名单", "目录", "清单",
     "指南", "公示", "倡议书", "公开信", "讲话", "简历", "预算", "决算", "年报", "解读",
 ];
+
+/// What is typed beside the short name of a law by who wants the law itself.
+pub const BESIDE_WORKS: &[&str] = &["全文", "修改", "修订", "修正", "最新", "新", "原文", "条文"];
+
+/// Function words of one character that stand in names as well: 于都, 从化, 和平里, 王中, 中发, 对台.
+pub const NAMING_FUNCTION_WORDS: &str = "与及或对于由以其所之将从被把和在有到上下中里并且可能应会过得地等若而";
 
 /// Function words that ask.
 #[rustfmt::skip]

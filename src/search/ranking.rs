@@ -53,11 +53,9 @@ pub const SYNONYM_WEIGHT: f32 = 0.5;
 pub const MAX_KEYWORDS: usize = 4;
 
 /// A text of no more units, and nothing else than what joins names, may be a long name: it is matched loosely only where no
-/// bulletin has all of it.
+/// bulletin has all of it. Questions of two words are not: 物业费由谁交纳 is answered with 缴纳 (with all of their words first .4121
+/// → .4114 of MRR@10 on questions about law, .9518 → .9494 on notices).
 pub const MAX_NAME_UNITS: usize = 8;
-
-/// A question about no more units is matched loosely only where no bulletin has them all: of two words half is not most.
-pub const MAX_ASKED_ABOUT: usize = 2;
 
 /// Function words that join names.
 pub const JOINING_WORDS: &[&str] = &["的", "和", "与", "及", "或", "暨", "之", "以及"];
@@ -145,7 +143,7 @@ pub const DOCUMENT_KINDS: &[&str] = &[
 pub const BESIDE_WORKS: &[&str] = &["全文", "修改", "修订", "修正", "最新", "新", "原文", "条文"];
 
 /// Function words of one character that stand in names as well: 于都, 从化, 和平里, 王中, 中发, 对台.
-pub const NAMING_FUNCTION_WORDS: &str = "与及或对于由以其所之将从被把和在有到上下中里并且可能应会过得地等若而";
+pub const NAMING_FUNCTION_WORDS: &str = "与及或对于由以其所之将从被把和在有到上下中里并且可能应会过得地等若而都";
 
 /// Function words that ask.
 #[rustfmt::skip]

@@ -260,7 +260,7 @@ impl Plan {
         let needed = |text: &Reading<'_>| if asks_nothing(text) { Condition::All } else { lookup.strict(text) };
         let all_terms = condition(&needed, Join::All);
         let conditions = &mut self.conditions;
-        if is_question && texts.iter().all(|text| !text.is_question() || text.may_stand_whole()) {
+        if is_question && texts.iter().all(|text| !text.is_question() || text.may_be_name()) {
             conditions.push((all_terms.clone(), MatchStrategy::AllTerms));
         }
         if !is_question {

@@ -80,15 +80,10 @@ impl<'q> Reading<'q> {
         numbered || ranking::DOCUMENT_KINDS.iter().any(|kind| self.text.text.ends_with(kind))
     }
 
-    /// Whether, a question or a long text, it may yet stand in bulletins with all of its units: a question with a word or two
-    /// beside the asking, a long name, 粤港澳大湾区发展规划纲要.
-    pub fn may_stand_whole(&self) -> bool {
-        let count = self.content().count();
+    /// Whether a text of many units may be a long name, which stands in bulletins with all of them: 粤港澳大湾区发展规划纲要.
+    pub fn may_be_name(&self) -> bool {
         let joins = |unit: &Unit| unit.is_content() || ranking::JOINING_WORDS.contains(&self.folded(unit));
-        match self.asks {
-            true => count <= ranking::MAX_ASKED_ABOUT,
-            false => count <= ranking::MAX_NAME_UNITS && self.units.iter().all(joins),
-        }
+        !self.asks && self.content().count() <= ranking::MAX_NAME_UNITS && self.units.iter().all(joins)
     }
 
     /// Whether it is a question or a sentence: it asks, or has so many units that no other text has them all.

@@ -6,6 +6,7 @@ mod hostile;
 mod layout;
 mod messages;
 mod office;
+mod record_sheets;
 
 use std::fs;
 use std::io::{Cursor, Write};

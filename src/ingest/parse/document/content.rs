@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::grid::Grid;
+use super::record_sheet::RecordSheet;
 use crate::ingest::draft::Rejection;
+use crate::ingest::parse::FieldNames;
 use crate::model::text::tidy_line;
 
 /// Bounds on one document; beyond them it is rejected with the figure, or the rest is said to be unread.
@@ -65,6 +68,9 @@ pub struct DocumentPage {
     pub name: Option<String>,
     /// What stands on it, in reading order, without empty lines.
     pub lines: Vec<Line>,
+    /// Where it is a sheet, its cells, until they are lines.
+    #[serde(skip)]
+    pub(super) grid: Grid,
 }
 
 /// The bytes of a file that was taken out of another. In an answer only their number is written; the bytes follow it.
@@ -145,15 +151,25 @@ pub struct Document {
     /// Files that belong to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub annexes: Vec<Annex>,
+    /// Its sheets with a bulletin a row, where it has such.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub record_sheets: Vec<RecordSheet>,
     /// What else lay in its archive and was not read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_out: Option<String>,
 }
 
+impl DocumentPage {
+    /// A sheet of this name.
+    pub(super) fn sheet(name: Option<String>, grid: Grid) -> Self {
+        Self { name, grid, ..Self::default() }
+    }
+}
+
 impl Document {
     /// Whether there is any text.
     pub fn has_text(&self) -> bool {
-        self.pages.iter().any(|page| !page.lines.is_empty())
+        self.pages.iter().any(|page| !page.lines.is_empty() || !page.grid.rows().is_empty())
     }
 
     /// A document of one page without a number.
@@ -171,6 +187,15 @@ impl Document {
         found
     }
 
+    /// Finds the sheets with a bulletin a row, by what names of columns mean.
+    pub(super) fn with_record_sheets(mut self, names: &FieldNames) -> Self {
+        for page in self.pages.iter_mut().filter(|page| !page.grid.rows().is_empty()) {
+            page.grid.settle();
+            self.record_sheets.extend(RecordSheet::find(page.name.as_deref(), &page.grid, names));
+        }
+        self
+    }
+
     /// Tidies lines and holds the bounds.
     pub fn bounded(mut self) -> Result<Self, Rejection> {
         if self.pages.len() > limits::PAGES {
@@ -178,6 +203,10 @@ impl Document {
         }
         let mut bytes = 0;
         for page in &mut self.pages {
+            page.grid.bounded()?;
+            if page.lines.is_empty() {
+                page.lines = std::mem::take(&mut page.grid).into_lines();
+            }
             for line in &mut page.lines {
                 line.text = tidy_line(&line.text);
                 bytes += line.text.len();
@@ -196,11 +225,13 @@ impl Document {
 
 /// What a reader of documents may use beside itself.
 #[derive(Debug, Clone, Copy)]
-pub struct Tools {
+pub struct Tools<'a> {
     /// Whether programs that are installed (LibreOffice, Tesseract, poppler) may be asked for help.
     pub helpers: bool,
     /// When the answer must be ready.
     pub deadline: std::time::Instant,
+    /// What names of columns mean, where a sheet has a bulletin a row.
+    pub names: &'a FieldNames,
 }
 
 /// The rejection of a file that only its password opens.

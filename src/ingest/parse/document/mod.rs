@@ -25,6 +25,7 @@ mod page;
 mod pdf;
 mod pdf_password;
 mod piece;
+mod record_sheet;
 mod rtf;
 mod running_heads;
 mod sevenz;
@@ -40,6 +41,7 @@ use self::archive::Budget;
 pub use self::content::{Annex, Content, Document, DocumentPage, Line, Tools, WebPage, limits};
 pub use self::members::entry_of;
 pub use self::official::draft_of;
+pub use self::record_sheet::RecordSheet;
 use crate::ingest::draft::Rejection;
 use crate::ingest::parse::format::Format;
 use crate::ingest::parse::{charset, unread};
@@ -48,12 +50,12 @@ use crate::ingest::parse::{charset, unread};
 ///
 /// # Errors
 /// A [`Rejection`] that says what is wrong and how to mend it.
-pub fn parse(name: &str, bytes: &[u8], tools: Tools) -> Result<Vec<Document>, Rejection> {
+pub fn parse(name: &str, bytes: &[u8], tools: Tools<'_>) -> Result<Vec<Document>, Rejection> {
     parse_within(name, bytes, tools, &mut Budget::new(bytes))
 }
 
-fn parse_within(name: &str, bytes: &[u8], tools: Tools, budget: &mut Budget) -> Result<Vec<Document>, Rejection> {
-    let one = |document: Document| Ok(vec![document.bounded()?]);
+fn parse_within(name: &str, bytes: &[u8], tools: Tools<'_>, budget: &mut Budget) -> Result<Vec<Document>, Rejection> {
+    let one = |document: Document| Ok(vec![document.with_record_sheets(tools.names).bounded()?]);
     let mut read_entry = |name: &str, bytes: &[u8], budget: &mut Budget| parse_within(name, bytes, tools, budget);
     match Format::detect(name, bytes) {
         Some(Format::Pdf) => one(pdf::parse(bytes, tools)?),

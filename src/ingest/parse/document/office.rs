@@ -17,7 +17,7 @@ use crate::ingest::subprocess;
 const MAX_TABLE_DEPTH: usize = 8;
 
 /// Reads an OLE file.
-pub fn parse(name: &str, bytes: &[u8], tools: Tools) -> Result<Document, Rejection> {
+pub fn parse(name: &str, bytes: &[u8], tools: Tools<'_>) -> Result<Document, Rejection> {
     // Undoc reads what cells hold, and not what they show.
     if let Some(read) = xls::parse(bytes) {
         return read;
@@ -50,7 +50,7 @@ pub fn parse(name: &str, bytes: &[u8], tools: Tools) -> Result<Document, Rejecti
 }
 
 /// What LibreOffice makes of it.
-fn converted(name: &str, bytes: &[u8], tools: Tools) -> Option<Document> {
+fn converted(name: &str, bytes: &[u8], tools: Tools<'_>) -> Option<Document> {
     if !tools.helpers || !subprocess::is_installed("soffice") {
         return None;
     }

@@ -9,6 +9,7 @@ use self::styles::{Style, Styles, number};
 use super::archive::{Archive, Budget};
 use super::chinese_numerals::written;
 use super::content::{Document, DocumentPage, Line, broken, limits, locked};
+use super::grid::Grid;
 use super::tables::{Cell, Down, Spans};
 use super::xml;
 use super::xml::{Attributes, Step};
@@ -91,13 +92,29 @@ struct Paragraph {
     spans: Vec<Style>,
 }
 
+/// A cell that is being read.
+struct OpenCell {
+    column: usize,
+    repeated: usize,
+    down: Down,
+    /// The day that it holds.
+    day: Option<String>,
+    /// Where it leads.
+    link: Option<String>,
+}
+
 #[derive(Default)]
 struct Table {
     spans: Spans,
     cells: Vec<Cell>,
     column: usize,
+    /// The row, from 1, and how many it stands for.
+    row: usize,
     repeated: usize,
-    cell: Option<(usize, usize, Down)>,
+    cell: Option<OpenCell>,
+    /// What cells of the row hold beside their texts.
+    noted: Vec<OpenCell>,
+    grid: Grid,
     row_is_hidden: bool,
     nested: Vec<Line>,
     lines: Vec<Line>,
@@ -211,7 +228,7 @@ impl<'a> Body<'a> {
     fn open_table(&mut self, name: &str, of: &Attributes) {
         if name == "table" {
             let is_hidden = self.styles.resolved(of.get("style-name")).hidden == Some(true);
-            self.tables.push(Table { is_hidden, ..Table::default() });
+            self.tables.push(Table { is_hidden, row: 1, ..Table::default() });
             if self.is_spreadsheet && self.tables.len() == 1 {
                 let name = of.get("name").map(str::to_owned);
                 self.pages.push(DocumentPage { name, ..DocumentPage::default() });
@@ -220,8 +237,14 @@ impl<'a> Body<'a> {
         }
         let Some(table) = self.tables.last_mut() else { return };
         match name {
+            "a" => {
+                if let Some(cell) = &mut table.cell {
+                    cell.link = of.get("href").map(str::to_owned);
+                }
+            }
             "table-row" => {
                 table.column = 0;
+                table.row = table.row.saturating_add(table.repeated);
                 table.row_is_hidden = matches!(of.get("visibility"), Some("collapse" | "filter"));
                 table.repeated = number(of, "number-rows-repeated").unwrap_or(1);
             }
@@ -229,7 +252,8 @@ impl<'a> Body<'a> {
                 let repeated = number(of, "number-columns-repeated").unwrap_or(1);
                 let down = number(of, "number-rows-spanned").unwrap_or(1).saturating_sub(1);
                 let down = if down > 0 { Down::Rows(down) } else { Down::No };
-                table.cell = Some((table.column, repeated, down));
+                let day = of.get("date-value").map(|day| day.replace('T', " "));
+                table.cell = Some(OpenCell { column: table.column, repeated, down, day, link: None });
                 table.column = table.column.saturating_add(repeated);
                 self.sinks.push(Vec::new());
             }
@@ -267,7 +291,7 @@ impl<'a> Body<'a> {
             "page" => {
                 let lines = std::mem::take(&mut self.sinks[0]);
                 let number = Some(self.pages.len() as u32 + 1);
-                self.pages.push(DocumentPage { number, name: None, lines });
+                self.pages.push(DocumentPage { number, lines, ..DocumentPage::default() });
             }
             _ => {}
         }
@@ -343,19 +367,27 @@ impl<'a> Body<'a> {
     fn end_cell(&mut self) {
         let lines = self.pop_sink();
         let Some(table) = self.tables.last_mut() else { return };
-        let Some((column, repeated, down)) = table.cell.take() else { return };
-        let text = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
+        let Some(cell) = table.cell.take() else { return };
+        let between = if self.is_spreadsheet { "\n" } else { " " };
+        let text = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(between);
         if text.trim().is_empty() {
             return;
         }
-        for at in 0..repeated.min(MAX_REPEATED) {
+        for at in 0..cell.repeated.min(MAX_REPEATED) {
             if table.cells.len() < limits::COLUMNS {
-                table.cells.push(Cell { column: column.saturating_add(at), text: text.clone(), down });
+                let column = cell.column.saturating_add(at);
+                table.cells.push(Cell { column, text: text.clone(), down: cell.down });
             }
+        }
+        if self.is_spreadsheet && (cell.day.is_some() || cell.link.is_some()) {
+            table.noted.push(cell);
         }
     }
 
     fn end_row(&mut self) {
+        if self.is_spreadsheet && self.tables.len() == 1 {
+            return self.end_sheet_row();
+        }
         let Some(table) = self.tables.last_mut() else { return };
         let cells = std::mem::take(&mut table.cells);
         let nested = std::mem::take(&mut table.nested);
@@ -375,6 +407,32 @@ impl<'a> Body<'a> {
         table.lines.extend(nested);
     }
 
+    fn end_sheet_row(&mut self) {
+        let Some(table) = self.tables.last_mut() else { return };
+        let (cells, noted) = (std::mem::take(&mut table.cells), std::mem::take(&mut table.noted));
+        if cells.is_empty() || table.row_is_hidden {
+            self.hidden_rows += usize::from(!cells.is_empty());
+            return;
+        }
+        for row in (table.row..).take(table.repeated.clamp(1, MAX_REPEATED)) {
+            for cell in &cells {
+                if self.written > limits::TEXT_BYTES {
+                    return;
+                }
+                self.written += cell.text.len();
+                if let Down::Rows(rows) = cell.down {
+                    table.grid.merge([row, cell.column, row.saturating_add(rows), cell.column]);
+                }
+                table.grid.put(row, cell.column, cell.text.clone());
+            }
+            for cell in &noted {
+                let (day, link) = (cell.day.clone(), cell.link.clone());
+                day.into_iter().for_each(|day| table.grid.day(row, cell.column, day));
+                link.into_iter().for_each(|link| table.grid.link(row, cell.column, link));
+            }
+        }
+    }
+
     fn end_table(&mut self) {
         let Some(table) = self.tables.pop() else { return };
         if let Some(outer) = self.tables.last_mut() {
@@ -384,7 +442,7 @@ impl<'a> Body<'a> {
                 self.hidden_sheets += 1;
                 self.pages.pop();
             } else if let Some(page) = self.pages.last_mut() {
-                page.lines = table.lines;
+                page.grid = table.grid;
             }
         } else {
             table.lines.into_iter().for_each(|line| self.put(line));

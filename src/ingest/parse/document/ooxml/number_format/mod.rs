@@ -101,6 +101,18 @@ pub fn shown(value: f64, code: &str, epoch_1904: bool) -> String {
     text
 }
 
+/// The day, in digits, of a number that a cell with this format shows as a day or a part of one; with the time where it
+/// has one.
+pub fn day(value: f64, code: &str, epoch_1904: bool) -> Option<String> {
+    if !value.is_finite() || value < 1.0 || code.chars().count() > MAX_CHARS {
+        return None;
+    }
+    let sections: Vec<Section> = split(code).iter().map(|section| parse(section)).collect();
+    let section = chosen(&sections, value).0?;
+    let tells_day = section.tokens.iter().any(|token| matches!(token, Token::Date('y' | 'e' | 'm' | 'd', _)));
+    tells_day.then(|| moment(value, epoch_1904)).flatten().map(|moment| moment.in_digits())
+}
+
 /// The section that a value is shown by, and the value as that section shows it.
 fn chosen(sections: &[Section], value: f64) -> (Option<&Section>, f64) {
     if sections.iter().any(|section| section.condition.is_some()) {

@@ -1,6 +1,8 @@
 //! A table is a file with a bulletin a row, under the names in its first row: CSV as crawlers and spreadsheets write it.
 //! RFC 4180, with any of `,` `;` tab and `|` between cells, in UTF-8, UTF-16 or an encoding of the country.
 
+use serde_json::{Map, Value};
+
 use super::charset;
 use super::columns::{Columns, MAX_COLUMNS};
 use super::field_names::FieldNames;
@@ -91,6 +93,16 @@ impl Table {
             }
         }
     }
+}
+
+/// Reads a row that was kept as JSON.
+///
+/// # Errors
+/// A field whose value cannot be one, by name.
+pub fn parse_row(json: &[u8], names: &FieldNames) -> Result<Draft, Rejection> {
+    let values: Map<String, Value> = serde_json::from_slice(json)
+        .map_err(|error| Rejection::new(format!("不是一行的内容：{}", record::plain(&error)), "请重新导入这个文件"))?;
+    record::parse(&values, record::TABLE, names)
 }
 
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {

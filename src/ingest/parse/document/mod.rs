@@ -3,17 +3,21 @@
 //! in a process of its own ([`crate::ingest::isolated`]).
 
 mod archive;
-mod chinese_numerals;
+mod bytes;
 mod content;
+mod doc;
 mod eml;
 mod epub;
 mod excel_xml;
 mod flow;
 mod garbled;
 mod grid;
+mod line;
+mod list_numbers;
 mod members;
 mod mhtml;
 mod mime;
+mod numbering;
 mod ocr;
 mod odf;
 mod ofd;
@@ -30,6 +34,7 @@ mod rtf;
 mod running_heads;
 mod sevenz;
 pub(in crate::ingest::parse) mod signature;
+mod sinks;
 mod tables;
 mod title_parts;
 mod vertical;

@@ -71,6 +71,10 @@ pub struct Taken {
     pub originals: Vec<Original>,
     /// Where it is a spreadsheet with a bulletin a row, its sheets that are so; it is no bulletin then.
     pub record_sheets: Vec<RecordSheet>,
+    /// The member of an archive that it was.
+    pub entry: Option<String>,
+    /// Whether it is a web page that only leads to bulletins, or to a login.
+    pub is_list: bool,
 }
 
 impl Documents {
@@ -185,8 +189,12 @@ fn bulletin(mut document: Document, name: &str, original: &Original) -> Result<T
     }
     let mut originals = Vec::new();
     let annexes = std::mem::take(&mut document.annexes);
+    let mut is_list = false;
     let mut draft = match document.web_page.take() {
-        Some(page) => html::parse(page.markup.as_bytes(), page.url.as_deref())?,
+        Some(page) => {
+            is_list = page.is_list;
+            html::parse(page.markup.as_bytes(), page.url.as_deref())?
+        }
         None => {
             let (mut draft, starts) = document::draft_of(&document, &called);
             let own = own_file(&mut document, name, &called, original);
@@ -219,7 +227,7 @@ fn bulletin(mut document: Document, name: &str, original: &Original) -> Result<T
             None => draft.attachments.push(linked(&title, file)),
         }
     }
-    Ok(Taken { draft, notes, originals, record_sheets })
+    Ok(Taken { draft, notes, originals, record_sheets, entry, is_list })
 }
 
 /// What to say of the sheets of a file with a bulletin a row that are others.

@@ -213,11 +213,7 @@ async fn names_may_have_characters_of_function_words() {
 /// A long name is no sentence.
 #[tokio::test(flavor = "multi_thread")]
 async fn long_names_have_all_of_their_words() {
-    let test = bulletins(&[
-        "公布青岑县农村生活污水治理三年行动方案。",
-        "农村生活垃圾分类方案，三年见效。",
-    ])
-    .await;
+    let test = bulletins(&["公布青岑县农村生活污水治理三年行动方案。", "农村生活垃圾分类方案，三年见效。"]).await;
     let page = test.search("农村生活污水治理三年行动方案").await;
     assert_eq!((found(&page).as_str(), page.with_all_terms), ("a", None));
     // Where no bulletin has all of it, what comes closest.
@@ -281,7 +277,8 @@ async fn a_law_is_found_by_what_it_is_called_for_short() {
     let page = test.search("云澜未保条例").await;
     assert_eq!(ids(&page)[0], "law", "{:?}", page.warnings);
     assert_eq!(page.synonyms[0].also, ["云澜省未成年人网络保护条例"]);
-    for within in ["云澜未保条例第一条", "云澜未保条例第1条", "云澜未保条例全文", "《云澜未保条例》"] {
+    for within in ["云澜未保条例第一条", "云澜未保条例第1条", "云澜未保条例全文", "《云澜未保条例》"]
+    {
         let page = test.search(within).await;
         assert_eq!(ids(&page).first(), Some(&"law"), "{within}: {:?}", page.warnings);
         assert_eq!(page.did_you_mean, None, "{within}");

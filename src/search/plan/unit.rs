@@ -244,7 +244,8 @@ fn short_unknown(written: &str, units: &[Unit], analyzer: &Analyzer) -> Option<U
     // 水的, 对台湾: what stands beside a word only carries it; 里 is the end of many a place.
     let (first, last) = (units.first()?, units.last()?);
     let begins = first.is_content() || units.get(1).is_some_and(|unit| is_single(text(unit)));
-    let ends = last.is_content() || text(last) == "里" || units.iter().rev().nth(1).is_some_and(|unit| is_single(text(unit)));
+    let ends =
+        last.is_content() || text(last) == "里" || units.iter().rev().nth(1).is_some_and(|unit| is_single(text(unit)));
     let fits = (2..=MAX_SHORT).contains(&length)
         && units.len() > 1
         && written.chars().all(is_ideograph)

@@ -5,7 +5,7 @@ use super::reading::Reading;
 use super::unit::{Unit, UnitKind};
 use crate::search::analysis::synonyms::Synonyms;
 use crate::search::analysis::{Analyzer, Phrase, fold, fold_for_words, is_ideograph, pieces};
-use crate::search::engine::query::{Condition, lookup};
+use crate::search::engine::query::{Condition, lookup, quotation};
 use crate::search::query::{Clause, How, Scope, Text};
 use crate::search::ranking;
 use crate::search::schema::identity::Identity;
@@ -102,7 +102,8 @@ impl Lookup<'_> {
     /// The text as it was typed.
     pub fn verbatim(&self, text: &Text) -> Condition {
         match text.how {
-            How::Words | How::Phrase => lookup(&text.text, self.analyzer),
+            How::Words => lookup(&text.text, self.analyzer),
+            How::Phrase => quotation(&text.text, self.analyzer),
             How::Near(slop) => {
                 let parts: Vec<&str> = text.text.split_whitespace().collect();
                 Phrase::near(&parts, slop, self.analyzer).map_or(Condition::Nothing, Condition::Phrase)

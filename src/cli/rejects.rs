@@ -11,6 +11,7 @@ use super::exit::{EXIT_REJECTED, fail};
 use crate::app::App;
 use crate::config::Config;
 use crate::ingest::finding::Finding;
+use crate::ingest::identity::keep_known_ids;
 use crate::ingest::rejection::RejectedInput;
 use crate::ingest::{finding, read};
 use crate::model::Article;
@@ -156,7 +157,7 @@ fn as_json(rejection: &StoredRejection) -> serde_json::Value {
     serde_json::json!({
         "number": rejection.number, "at": rejection.at.to_string(), "path": record.path, "line": record.line,
         "format": record.format, "kind": record.kind, "source": record.source, "reason": record.reason,
-        "bytes": record.bytes, "kept": rejection.kept,
+        "mappings": record.mappings, "bytes": record.bytes, "kept": rejection.kept,
     })
 }
 
@@ -174,6 +175,9 @@ async fn show(store: &dyn Store, number: i64, raw: bool) -> anyhow::Result<ExitC
     writeln!(out, "格式 format：{}", record.format.as_deref().unwrap_or("（不认识）"))?;
     writeln!(out, "种类 kind：{}", record.kind)?;
     writeln!(out, "来源 source：{}", record.source.as_deref().unwrap_or("（没有读出）"))?;
+    if !record.mappings.is_empty() {
+        writeln!(out, "对应 map：{}", record.mappings.join(" "))?;
+    }
     writeln!(out, "原因 reason：{}", record.reason)?;
     writeln!(out, "大小 bytes：{}，保留了 {}", record.bytes, rejection.kept)?;
     let shown = &record.content[..record.content.len().min(MAX_SHOWN)];
@@ -210,7 +214,7 @@ async fn retry(app: &App, numbers: &[i64], limits: finding::Limits) -> anyhow::R
     while let Some(last) = pending.last().copied() {
         for number in &pending {
             let Some(rejection) = app.store.rejection(*number).await? else { continue };
-            let (rejection, again) = tokio::task::spawn_blocking({
+            let (rejection, mut again) = tokio::task::spawn_blocking({
                 let limits = limits.clone();
                 move || read_again(rejection, limits)
             })
@@ -218,6 +222,7 @@ async fn retry(app: &App, numbers: &[i64], limits: finding::Limits) -> anyhow::R
             if !again.originals.is_empty() {
                 app.store.keep(&again.originals).await?;
             }
+            keep_known_ids(&*app.store, &mut again.articles).await?;
             for outcome in app.store.upsert(&again.articles, Timestamp::now()).await? {
                 new += u64::from(outcome != Outcome::Unchanged);
             }
@@ -253,7 +258,10 @@ fn read_again(rejection: StoredRejection, limits: finding::Limits) -> (StoredRej
         match finding {
             Finding::Article(article) => again.articles.push(*article),
             Finding::Original(original) => again.originals.push(original),
-            Finding::Rejected(rejected) | Finding::LeftOut(rejected) if again.rejected.is_none() => {
+            // Of the members of an archive, the one that was meant.
+            Finding::Rejected(rejected) | Finding::LeftOut(rejected)
+                if again.rejected.is_none() || rejected.reason == rejection.record.reason =>
+            {
                 again.rejected = Some(rejected)
             }
             Finding::Skipped(path) if again.rejected.is_none() => {

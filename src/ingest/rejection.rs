@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::draft::Rejection;
 use super::inputs::Unreadable;
 use super::parse::Format;
+use super::parse::html::NO_BULLETIN;
 use crate::store::RejectionRecord;
 use crate::store::rejections::MAX_REJECTION_BYTES;
 
@@ -28,6 +29,8 @@ pub struct RejectedInput {
     pub format: Option<Format>,
     /// The publisher, where as much could be read.
     pub source: Option<String>,
+    /// What the operator has said that names mean: `body=content`.
+    pub mappings: Vec<String>,
     /// Bytes of the whole.
     pub bytes: u64,
     /// The whole, or its beginning.
@@ -43,8 +46,14 @@ impl RejectedInput {
     /// A page that only leads to others, or to a login: a file, or at this address within one.
     pub fn left_out(path: &Path, url: Option<&str>) -> Self {
         let at = url.map(|url| format!("{url}：")).unwrap_or_default();
-        let reason = format!("{at}是栏目、列表或登录页，没有正文，不是公报；若是公报，请点名导入这个网页");
+        let reason = format!("{at}{NO_BULLETIN}；若是公报，请点名导入这个网页");
         Self { path: path.to_owned(), reason, kind: LEFT_OUT.to_owned(), ..Self::default() }
+    }
+
+    /// Such a page within an archive of files.
+    pub fn left_out_of_archive(path: &Path, entry: &str) -> Self {
+        let reason = format!("压缩包里的 {entry}：{NO_BULLETIN}；若是公报，请解开后点名导入这个网页");
+        Self { reason, ..Self::left_out(path, None) }
     }
 
     /// The kind of failure that a rejection is.
@@ -62,7 +71,7 @@ impl RejectedInput {
         self.format = format;
         self.bytes = content.len() as u64;
         self.content = content[..content.len().min(MAX_REJECTION_BYTES)].to_vec();
-        if format == Some(Format::Jsonl) && self.source.is_none() {
+        if matches!(format, Some(Format::Jsonl | Format::Csv)) && self.source.is_none() {
             self.source = source_of(content);
         }
         self
@@ -77,6 +86,7 @@ impl RejectedInput {
             kind: self.kind.clone(),
             source: self.source.clone(),
             reason: self.reason.clone(),
+            mappings: self.mappings.clone(),
             bytes: self.bytes,
             content: self.content.clone(),
         }

@@ -71,7 +71,9 @@ impl Lookup<'_> {
         let bearer = unit.number.as_ref().map(|number| Condition::Identity(Identity::number(number)));
         let same = unit.same.iter().map(|same| lookup(same, self.analyzer));
         let also = unit.also.iter().map(|also| self.synonym(&also.folded));
-        Condition::Or(std::iter::once(own).chain(bearer).chain(same).chain(also).collect())
+        let apart = unit.apart.iter().map(|word| lookup(word, self.analyzer)).collect::<Vec<_>>();
+        let apart = (!apart.is_empty()).then(|| weighted(all_of(apart), ranking::SYNONYM_WEIGHT));
+        Condition::Or(std::iter::once(own).chain(bearer).chain(same).chain(apart).chain(also).collect())
     }
 
     /// A word of the dictionary where it stands as a word.

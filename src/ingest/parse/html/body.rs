@@ -7,12 +7,15 @@ use std::ops::Range;
 
 use ego_tree::NodeId;
 
-use super::container::{Container, is_around};
+use super::container::Container;
 use super::file_links::{links_a_file, names_a_file};
-use super::page::{Cell, Line, Page};
+use super::following::{Following, PlainRun};
+use super::open_table::Cell;
+use super::page::{Line, Page};
 use crate::ingest::draft::LeftOut;
 use crate::ingest::parse::boilerplate::{
-    compact, is_disclaimer, is_footer, is_furniture, is_imprint, is_surely_footer, may_head_text, opens_other_bulletins,
+    compact, is_disclaimer, is_footer, is_furniture, is_imprint, is_surely_footer, may_head_section, may_head_text,
+    opens_other_bulletins,
 };
 use crate::ingest::parse::byline;
 use crate::ingest::parse::byline::Byline;
@@ -34,6 +37,8 @@ pub struct Body {
     pub origin: Cow<'static, str>,
     /// Lines of the container that are no part of it, and why.
     pub left_out: Vec<LeftOut>,
+    /// Lines that name the editors while the text goes on below them.
+    pub passed: Vec<usize>,
 }
 
 /// Lines left out that are listed.
@@ -42,19 +47,20 @@ const MAX_LEFT_OUT: usize = 200;
 impl Body {
     /// Takes from a container the lines of the bulletin; `labels` are lines already read as labels.
     pub fn extract(page: &Page, container: &Container, labels: &HashSet<usize>, title: &str) -> Self {
-        let (start, end) = if container.origin.starts_with("rule:") {
+        let (start, end, passed) = if container.origin.starts_with("rule:") {
             // Who wrote the rule knows where the body begins and ends.
-            (container.lines.start, container.lines.end)
+            (container.lines.start, container.lines.end, Vec::new())
         } else {
             let start = start_of_body(page, container, labels, title);
-            (start, end_of_body(page, start..container.lines.end, container.is_trusted()))
+            let ends = end_of_body(page, start..container.lines.end, container.is_trusted());
+            (start, ends.0, ends.1)
         };
         let mut kept: Vec<usize> = Vec::with_capacity(end.saturating_sub(start));
         kept.extend((start..end).filter(|at| !labels.contains(at) && is_kept(page, *at)));
         drop_link_runs(page, &mut kept);
         drop_copy(page, &mut kept);
         // A counter such as "+1" at the border is a button.
-        let is_counter = |line: &Line| line.chars <= 3 && !line.text.chars().any(is_han);
+        let is_counter = |line: &Line| line.chars() <= 3 && !line.text.chars().any(is_han);
         let is_empty_heading =
             |line: &Line| ["附件:", "附件：", "附件信息:", "附件信息："].contains(&line.text.as_str());
         while kept.last().map(|at| &page.lines[*at]).is_some_and(|line| is_counter(line) || is_empty_heading(line)) {
@@ -62,7 +68,15 @@ impl Body {
         }
         let paragraphs = paragraphs(page, &kept);
         let left_out = left_out(page, container, start..end, &kept, labels);
-        Self { node: container.node, lines: start..end, kept, paragraphs, origin: container.origin.clone(), left_out }
+        Self {
+            node: container.node,
+            lines: start..end,
+            kept,
+            paragraphs,
+            origin: container.origin.clone(),
+            left_out,
+            passed,
+        }
     }
 }
 
@@ -115,17 +129,22 @@ fn opens_with_byline(text: &str) -> bool {
 }
 
 /// Where the bulletin ends: at the editors, at other bulletins, at the footer. In a container that holds the text and
-/// nothing else, a line that only looks like these (便民服务 as a heading, ICP in a sentence) ends nothing while text follows.
-fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> usize {
+/// nothing else, a line that only looks like these (便民服务 as a heading, ICP in a sentence) ends nothing while text follows;
+/// elsewhere it ends nothing while paragraphs like those before it follow plainly. Also the editors that ended nothing.
+fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> (usize, Vec<usize>) {
     let total: usize = page.lines[lines.clone()].iter().map(Line::prose).sum();
-    let mut before = 0;
+    let (mut before, mut end, mut passed) = (0, lines.end, Vec::new());
     // Looked at only where something looks like the end.
     let following = OnceCell::new();
     let sentences_after = |at: usize| {
         let following = following.get_or_init(|| Following::new(page, &lines));
         following.sentences_from(at + 1 - lines.start, trusted)
     };
+    let mut run = PlainRun::default();
     for at in lines.clone() {
+        if at >= end {
+            break;
+        }
         let line = &page.lines[at];
         if page.is_in_long_table(line) {
             before += line.prose();
@@ -137,57 +156,26 @@ fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> usize {
         let imprint = || is_imprint(text) && (total - before) * 10 <= total;
         // What follows the mark must be the lesser part; otherwise the mark stood at the head.
         let may_end = before * 2 >= total || before > 0 && at + 3 >= lines.end;
-        if may_end && (closing() || imprint()) && !(trusted && sentences_after(at) > 1) {
-            return at;
+        if may_end && (closing() || imprint()) {
+            if !(trusted && sentences_after(at) > 1) {
+                let Some(goes_on) = run.goes_on(page, &lines, at, 2) else { return (at, passed) };
+                end = goes_on;
+            }
+            passed.push(at);
         }
         let footer = || if trusted { is_surely_footer(text) } else { is_footer(text) };
         let looks_so = may_end && (opens_other_bulletins(text) || footer());
         let may_go_on = || if trusted { !is_disclaimer(text) } else { may_head_text(text) };
         if looks_so && !(may_go_on() && sentences_after(at) > 0) {
-            return at;
+            if !may_head_section(text) {
+                return (at, passed);
+            }
+            let Some(goes_on) = run.goes_on(page, &lines, at, 1) else { return (at, passed) };
+            end = goes_on;
         }
         before += line.prose();
     }
-    lines.end
-}
-
-/// What follows each line of a body to its end.
-struct Following {
-    /// Lines with sentences of the bulletin, and not only links, disclaimers, a footer.
-    sentences: Vec<u32>,
-    /// Characters in links.
-    linked: Vec<usize>,
-    /// All characters.
-    chars: Vec<usize>,
-}
-
-impl Following {
-    fn new(page: &Page, lines: &Range<usize>) -> Self {
-        let room = lines.len() + 1;
-        let mut following = Self { sentences: vec![0; room], linked: vec![0; room], chars: vec![0; room] };
-        for (at, line) in page.lines[lines.clone()].iter().enumerate().rev() {
-            following.sentences[at] = following.sentences[at + 1] + u32::from(says_something(page, line));
-            following.linked[at] = following.linked[at + 1] + line.linked;
-            following.chars[at] = following.chars[at + 1] + line.chars;
-        }
-        following
-    }
-
-    /// How many lines of the bulletin stand from a place on. Where it is not known that the container holds nothing else,
-    /// sentences among links are those of other bulletins.
-    fn sentences_from(&self, at: usize, trusted: bool) -> u32 {
-        let among_links = self.linked[at] * 20 > self.chars[at];
-        if trusted || !among_links { self.sentences[at] } else { 0 }
-    }
-}
-
-fn says_something(page: &Page, line: &Line) -> bool {
-    if page.is_in_long_table(line) {
-        return true;
-    }
-    let own = line.chars.saturating_sub(line.linked);
-    let says = own >= 20 && line.linked * 2 < line.chars && line.text.contains(['。', '；', '，']);
-    says && !line.aside && !line.is_list_entry() && !is_around(&line.text)
+    (end, passed)
 }
 
 /// Drops the second of two copies of one text: pages hold one for the screen and one for printing or for telephones.
@@ -198,7 +186,7 @@ fn drop_copy(page: &Page, kept: &mut Vec<usize>) {
     let mut again = (1..kept.len()).filter(|at| text(*at) == first).take(40);
     let copy = again.find_map(|second| {
         let same = (0..second).take_while(|at| second + at < kept.len() && text(*at) == text(second + at)).count();
-        let chars: usize = (0..same).map(|at| page.lines[kept[at]].chars).sum();
+        let chars: usize = (0..same).map(|at| page.lines[kept[at]].chars()).sum();
         // The copy is whole, or ends with the page.
         let whole = same == second || second + same == kept.len();
         (same >= 3 && chars >= 60 && whole && same * 2 >= second).then_some(second..second + same)
@@ -272,7 +260,7 @@ fn ends_text(text: &str) -> bool {
 
 fn is_kept(page: &Page, at: usize) -> bool {
     let line = &page.lines[at];
-    let in_data = line.cell.is_some_and(|cell| !page.layout_tables.contains(&cell.table));
+    let in_data = page.data_cell(line).is_some();
     let says_nothing = !line.text.chars().any(char::is_alphanumeric);
     if in_data {
         return !line.aside;
@@ -313,23 +301,36 @@ fn paragraphs(page: &Page, kept: &[usize]) -> Vec<String> {
     let mut last = None;
     for at in kept {
         let line = &page.lines[*at];
-        let cell = line.cell.filter(|cell| !page.layout_tables.contains(&cell.table));
+        let cell = page.data_cell(line);
         match (paragraphs.last_mut(), last, cell) {
             (Some(paragraph), Some(before), Some(cell)) if before == cell => {
                 paragraph.push(' ');
                 paragraph.push_str(&line.text);
             }
-            (Some(paragraph), Some(Cell { row, .. }), Some(cell)) if row == cell.row => {
-                paragraph.push('\t');
+            (Some(paragraph), Some(Cell { row, column, .. }), Some(cell)) if row == cell.row => {
+                // Empty cells between the two hold their columns.
+                paragraph.extend(std::iter::repeat_n('\t', usize::from(cell.column.saturating_sub(column).max(1))));
                 paragraph.push_str(&line.text);
             }
             _ => {
                 // A row grows cell by cell, and a long table has many rows.
-                paragraphs.last_mut().into_iter().for_each(String::shrink_to_fit);
-                paragraphs.push(line.text.clone());
+                paragraphs.last_mut().into_iter().for_each(end_row);
+                let mut row = "\t".repeat(cell.map_or(0, |cell| usize::from(cell.column)));
+                row.push_str(&line.text);
+                paragraphs.push(row);
             }
         }
         last = cell;
     }
+    paragraphs.last_mut().into_iter().for_each(end_row);
     paragraphs
+}
+
+/// A row of one cell is a paragraph like others.
+fn end_row(row: &mut String) {
+    let filled = row.trim_start_matches('\t');
+    if filled.len() < row.len() && !filled.contains('\t') {
+        *row = filled.to_owned();
+    }
+    row.shrink_to_fit();
 }

@@ -187,9 +187,10 @@ impl Bylines {
         let closing = body.kept.iter().copied().rev().take(CLOSING);
         let below = body.lines.end..(body.lines.end + 12).min(page.lines.len());
         let mut found = Vec::new();
-        for at in above.clone().chain(closing).chain(below.clone()) {
+        let passed = body.passed.iter().copied().take(CLOSING);
+        for at in above.clone().chain(passed).chain(closing).chain(below.clone()) {
             let line = &page.lines[at];
-            if line.is_link() && line.linked == line.chars {
+            if line.is_link() && line.linked() == line.chars() {
                 continue;
             }
             let mut byline = byline::parse(&line.text).unwrap_or_default();
@@ -211,7 +212,9 @@ impl Bylines {
             if body.lines.contains(&at) {
                 // A sentence may look like a byline; credits are read by themselves.
                 byline.authors.clear();
-                byline.editors.clear();
+                if !(body.passed.contains(&at) && byline.editors.iter().all(|name| people::is_personal(name))) {
+                    byline.editors.clear();
+                }
             }
             found.push(byline);
         }
@@ -284,9 +287,9 @@ pub fn claim_subtitle(page: &Page, body: &Body, labels: &HashSet<usize>, title: 
         let line = &page.lines[*at];
         let furniture =
             is_furniture(&line.text) || is_footer(&line.text) || byline::written_moment(&line.text).is_some();
-        (5..=60).contains(&line.chars)
-            && line.text.chars().filter(|c| is_han(*c)).count() * 2 >= line.chars
-            && line.linked == 0
+        (5..=60).contains(&line.chars())
+            && line.text.chars().filter(|c| is_han(*c)).count() * 2 >= line.chars()
+            && line.linked() == 0
             && !line.aside
             && !labels.contains(at)
             && !furniture

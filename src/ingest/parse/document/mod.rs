@@ -22,6 +22,7 @@ pub(in crate::ingest::parse) mod official;
 mod ooxml;
 mod overprint;
 mod page;
+mod page_numbers;
 mod pdf;
 mod pdf_password;
 mod piece;

@@ -37,6 +37,8 @@ struct Row {
     edge: f32,
     /// The same in parts of the page.
     depth: f32,
+    /// Whether none stands between it and the edge.
+    is_outermost: bool,
     /// What it shares with those like it on other pages.
     keys: Vec<String>,
 }
@@ -150,6 +152,10 @@ impl Common {
             return false;
         }
         let stands_apart = next.is_none_or(|next| (next.y - row.y).abs() > next.size * 2.6);
+        // Below the edge a number may be a heading.
+        if row.depth >= MARGIN && !row.is_outermost {
+            return false;
+        }
         let alone = self.pages == 1 && row.in_zone() && stands_apart;
         self.counts.counts_on(page, is_head, &row.text, row.edge) || alone && page_numbers::is_first(&row.text)
     }
@@ -188,6 +194,7 @@ fn rows(sheet: &Sheet, is_head: bool) -> Vec<Row> {
             _ if is_enough => break,
             _ => {
                 let edge = if is_head { piece.y } else { sheet.height - piece.y };
+                let is_outermost = found.is_empty();
                 found.push(Row {
                     pieces: vec![at],
                     text: String::new(),
@@ -196,6 +203,7 @@ fn rows(sheet: &Sheet, is_head: bool) -> Vec<Row> {
                     y: piece.y,
                     edge,
                     depth: edge / sheet.height.max(1.0),
+                    is_outermost,
                     keys: Vec::new(),
                 });
             }

@@ -15,11 +15,10 @@ use super::finding::{Finding, Limits};
 use super::inputs::{Input, Line, Opened};
 use super::normalize::normalize;
 use super::oddities::Oddities;
-use super::parse::columns::parse_row;
 use super::parse::document::RecordSheet;
 use super::parse::json::{Records, parse_json};
 use super::parse::jsonl::{is_bulk_action, parse_line_with};
-use super::parse::table::Table;
+use super::parse::table::{Table, is_of_bulletins, parse_row};
 use super::parse::{FieldNames, Format, charset, html, parse_document, unread};
 use super::parts::Joining;
 use super::rejection::{LEFT_OUT, RejectedInput};
@@ -186,6 +185,8 @@ impl<'a> InputReading<'a> {
                     return Ok(());
                 };
                 match format {
+                    // A table that was saved as text is one.
+                    Format::Text if is_of_bulletins(&bytes, &self.limits.names) => self.read_table(&bytes),
                     Format::Json => self.read_json(&bytes),
                     Format::Csv => self.read_table(&bytes),
                     Format::Html => self.extract_page(&bytes),

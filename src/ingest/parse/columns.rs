@@ -3,8 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::field_names::FieldNames;
-use super::record;
-use crate::ingest::draft::{Draft, Rejection};
+use crate::model::Field;
 
 /// Columns that are read.
 pub const MAX_COLUMNS: usize = 200;
@@ -48,8 +47,9 @@ impl Columns {
 
     /// Whether the names are those of bulletins: one says what they are called or what they say.
     pub fn are_of_bulletins(&self, names: &FieldNames) -> bool {
-        let row = self.names.iter().map(|name| (name.clone(), Value::from("x"))).collect::<Map<_, _>>();
-        self.names.len() > 1 && record::is_record(&row, names)
+        let makes_one =
+            |name: &String| names.get(name).is_some_and(|named| matches!(named.field, Field::Title | Field::Body));
+        self.names.len() > 1 && self.names.iter().any(makes_one)
     }
 
     /// For each column the field that it means, if any, in words.
@@ -70,14 +70,4 @@ impl Columns {
         };
         values.iter().any(says).then_some(values)
     }
-}
-
-/// Reads a row that was kept as JSON.
-///
-/// # Errors
-/// As of [`record::parse`].
-pub fn parse_row(json: &[u8], names: &FieldNames) -> Result<Draft, Rejection> {
-    let values: Map<String, Value> = serde_json::from_slice(json)
-        .map_err(|error| Rejection::new(format!("不是一行的内容：{}", record::plain(&error)), "请重新导入这个文件"))?;
-    record::parse(&values, record::TABLE, names)
 }

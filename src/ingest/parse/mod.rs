@@ -28,6 +28,7 @@ mod site;
 mod source;
 pub mod table;
 pub mod text;
+mod text_prelude;
 pub mod unread;
 mod wrapped;
 

@@ -7,6 +7,7 @@ mod layout;
 mod messages;
 mod office;
 mod record_sheets;
+mod word97;
 
 use std::fs;
 use std::io::{Cursor, Write};

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::content::{Line, limits, row_line};
+use super::line::{Line, limits, row_line};
 use crate::ingest::draft::Rejection;
 
 /// Merged areas of one sheet that are obeyed.
@@ -17,6 +17,9 @@ const ROWS: usize = 1 << 20;
 
 /// Links and days of one sheet that are kept.
 const NOTED: usize = 200_000;
+
+/// Empty cells of one sheet that hold their columns in its lines; those of a sheet with more are far apart and hold none.
+const EMPTY: usize = 1 << 20;
 
 /// A row: its number, from 1, and its cells by column.
 pub type GridRow = (usize, Vec<(usize, String)>);
@@ -140,10 +143,23 @@ impl Grid {
         used.into_iter().collect()
     }
 
-    /// The rows as lines.
+    /// The rows as lines. A column in which no row says anything is none.
     pub fn into_lines(mut self) -> Vec<Line> {
         self.settle();
-        let line = |(_, cells): GridRow| row_line(&cells.into_iter().map(|(_, text)| text).collect::<Vec<_>>());
-        self.rows.into_iter().map(line).collect()
+        let columns = self.columns();
+        let mut empty = 0;
+        let mut line = |(_, cells): GridRow| {
+            let mut texts: Vec<String> = Vec::with_capacity(cells.len());
+            for (column, text) in cells {
+                let place = columns.binary_search(&column).unwrap_or_default();
+                if empty < EMPTY && place > texts.len() {
+                    empty += place - texts.len();
+                    texts.resize(place, String::new());
+                }
+                texts.push(text);
+            }
+            row_line(&texts)
+        };
+        self.rows.into_iter().map(&mut line).collect()
     }
 }

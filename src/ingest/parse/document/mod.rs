@@ -3,17 +3,21 @@
 //! in a process of its own ([`crate::ingest::isolated`]).
 
 mod archive;
-mod chinese_numerals;
+mod bytes;
 mod content;
+mod doc;
 mod eml;
 mod epub;
 mod excel_xml;
 mod flow;
 mod garbled;
 mod grid;
+mod line;
+mod list_numbers;
 mod members;
 mod mhtml;
 mod mime;
+mod numbering;
 mod ocr;
 mod odf;
 mod ofd;
@@ -31,6 +35,7 @@ mod rtf;
 mod running_heads;
 mod sevenz;
 pub(in crate::ingest::parse) mod signature;
+mod sinks;
 mod tables;
 mod title_parts;
 mod vertical;
@@ -44,7 +49,7 @@ pub use self::members::entry_of;
 pub use self::official::draft_of;
 pub use self::record_sheet::RecordSheet;
 use crate::ingest::draft::Rejection;
-use crate::ingest::parse::format::Format;
+use crate::ingest::parse::format::{Format, without_blank_start};
 use crate::ingest::parse::{charset, unread};
 
 /// Reads a document; an archive of documents gives several.
@@ -58,6 +63,7 @@ pub fn parse(name: &str, bytes: &[u8], tools: Tools<'_>) -> Result<Vec<Document>
 fn parse_within(name: &str, bytes: &[u8], tools: Tools<'_>, budget: &mut Budget) -> Result<Vec<Document>, Rejection> {
     let one = |document: Document| Ok(vec![document.with_record_sheets(tools.names).bounded()?]);
     let mut read_entry = |name: &str, bytes: &[u8], budget: &mut Budget| parse_within(name, bytes, tools, budget);
+    let bytes = without_blank_start(bytes);
     match Format::detect(name, bytes) {
         Some(Format::Pdf) => one(pdf::parse(bytes, tools)?),
         Some(Format::Docx) => one(ooxml::docx::parse(bytes, budget)?),

@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::grid::{Grid, GridRow};
-use crate::ingest::parse::FieldNames;
 use crate::ingest::parse::columns::{Columns, MAX_COLUMNS};
+use crate::ingest::parse::field_names::FieldNames;
 use crate::model::{Field, PartialDate};
 
 /// Rows among which the names are looked for: a heading and a remark may stand above them.

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read};
 
+use super::bytes::{f64_at, u16_at, u32_at};
 use super::content::{Document, DocumentPage, limits, locked};
 use super::grid::Grid;
 use super::ooxml::number_format::{built_in, day, general, shown};
@@ -77,18 +78,6 @@ fn records(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
         rest = &rest[4 + length..];
         Some((kind, data))
     })
-}
-
-fn u16_at(data: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(data.get(at..at + 2)?.try_into().ok()?))
-}
-
-fn u32_at(data: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(data.get(at..at + 4)?.try_into().ok()?))
-}
-
-fn f64_at(data: &[u8], at: usize) -> Option<f64> {
-    Some(f64::from_le_bytes(data.get(at..at + 8)?.try_into().ok()?))
 }
 
 /// A sheet as the workbook lists it.

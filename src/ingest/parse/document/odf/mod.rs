@@ -7,9 +7,10 @@ use std::collections::HashMap;
 
 use self::styles::{Style, Styles, number};
 use super::archive::{Archive, Budget};
-use super::chinese_numerals::written;
 use super::content::{Document, DocumentPage, Line, broken, limits, locked};
 use super::grid::Grid;
+use super::list_numbers::written;
+use super::sinks::Sinks;
 use super::tables::{Cell, Down, Spans};
 use super::xml;
 use super::xml::{Attributes, Step};
@@ -97,6 +98,7 @@ struct OpenCell {
     column: usize,
     repeated: usize,
     down: Down,
+    is_covered: bool,
     /// The day that it holds.
     day: Option<String>,
     /// Where it leads.
@@ -127,7 +129,7 @@ struct Body<'a> {
     within: bool,
     skipped: usize,
     paragraphs: Vec<Paragraph>,
-    sinks: Vec<Vec<Line>>,
+    sinks: Sinks,
     tables: Vec<Table>,
     /// Lists open within each other: the style, and how far each level has counted.
     lists: Vec<(Option<String>, i64)>,
@@ -149,7 +151,7 @@ impl<'a> Body<'a> {
             within: false,
             skipped: 0,
             paragraphs: Vec::new(),
-            sinks: vec![Vec::new()],
+            sinks: Sinks::default(),
             tables: Vec::new(),
             lists: Vec::new(),
             is_new_item: false,
@@ -201,10 +203,10 @@ impl<'a> Body<'a> {
             }
             "tab" => self.write("\t"),
             "line-break" => self.write("\n"),
-            "text-box" => self.sinks.push(Vec::new()),
+            "text-box" => self.sinks.open(),
             "note" => {
                 self.in_note += 1;
-                self.sinks.push(Vec::new());
+                self.sinks.open();
             }
             "list" => {
                 let style = of.get("style-name").map(str::to_owned);
@@ -253,9 +255,10 @@ impl<'a> Body<'a> {
                 let down = number(of, "number-rows-spanned").unwrap_or(1).saturating_sub(1);
                 let down = if down > 0 { Down::Rows(down) } else { Down::No };
                 let day = of.get("date-value").map(|day| day.replace('T', " "));
-                table.cell = Some(OpenCell { column: table.column, repeated, down, day, link: None });
+                let is_covered = name == "covered-table-cell";
+                table.cell = Some(OpenCell { column: table.column, repeated, down, is_covered, day, link: None });
                 table.column = table.column.saturating_add(repeated);
-                self.sinks.push(Vec::new());
+                self.sinks.open();
             }
             _ => {}
         }
@@ -270,12 +273,12 @@ impl<'a> Body<'a> {
                 }
             }
             "text-box" => {
-                let lines = self.pop_sink();
-                lines.into_iter().for_each(|line| self.put(line));
+                let lines = self.sinks.close();
+                self.sinks.put_all(lines);
             }
             "note" => {
                 self.in_note = self.in_note.saturating_sub(1);
-                let lines = self.pop_sink();
+                let lines = self.sinks.close();
                 self.notes.extend(lines);
             }
             "list" => {
@@ -289,21 +292,11 @@ impl<'a> Body<'a> {
             "table" => self.end_table(),
             // A slide.
             "page" => {
-                let lines = std::mem::take(&mut self.sinks[0]);
+                let lines = self.sinks.take_body();
                 let number = Some(self.pages.len() as u32 + 1);
                 self.pages.push(DocumentPage { number, lines, ..DocumentPage::default() });
             }
             _ => {}
-        }
-    }
-
-    fn pop_sink(&mut self) -> Vec<Line> {
-        if self.sinks.len() > 1 { self.sinks.pop().unwrap_or_default() } else { Vec::new() }
-    }
-
-    fn put(&mut self, line: Line) {
-        if let Some(sink) = self.sinks.last_mut() {
-            sink.push(line);
         }
     }
 
@@ -338,7 +331,7 @@ impl<'a> Body<'a> {
         for piece in text.split('\n') {
             let line = Line { centred, size: paragraph.size, ..Line::plain(piece) };
             if !line.text.is_empty() {
-                self.put(line);
+                self.sinks.put(line);
             }
         }
     }
@@ -366,12 +359,13 @@ impl<'a> Body<'a> {
     }
 
     fn end_cell(&mut self) {
-        let lines = self.pop_sink();
+        let lines = self.sinks.close();
         let Some(table) = self.tables.last_mut() else { return };
         let Some(cell) = table.cell.take() else { return };
         let between = if self.is_spreadsheet { "\n" } else { " " };
         let text = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(between);
-        if text.trim().is_empty() {
+        // In a sheet cells have their places; in a text an empty one holds its column, unless another covers it.
+        if text.trim().is_empty() && (self.is_spreadsheet || cell.is_covered) {
             return;
         }
         for at in 0..cell.repeated.min(MAX_REPEATED) {
@@ -392,7 +386,7 @@ impl<'a> Body<'a> {
         let Some(table) = self.tables.last_mut() else { return };
         let cells = std::mem::take(&mut table.cells);
         let nested = std::mem::take(&mut table.nested);
-        let says_something = !cells.is_empty();
+        let says_something = cells.iter().any(|cell| !cell.text.trim().is_empty());
         if table.row_is_hidden {
             self.hidden_rows += usize::from(says_something);
             return;
@@ -446,12 +440,12 @@ impl<'a> Body<'a> {
                 page.grid = table.grid;
             }
         } else {
-            table.lines.into_iter().for_each(|line| self.put(line));
+            self.sinks.put_all(table.lines);
         }
     }
 
     fn finish(mut self) -> Document {
-        let mut lines: Vec<Line> = self.sinks.into_iter().flatten().collect();
+        let mut lines: Vec<Line> = self.sinks.into_lines();
         lines.append(&mut self.notes);
         let lacking = super::ooxml::xlsx::left_out(self.hidden_sheets, self.hidden_rows);
         if self.pages.is_empty() {

@@ -352,7 +352,7 @@ mod tests {
             <x:row r="3"><x:c r="B3" t="inlineStr"><x:is><x:r><x:t>甲</x:t></x:r><x:r><x:t>乙</x:t></x:r><x:rPh><x:t>jia</x:t></x:rPh></x:is></x:c><x:c><x:f>1/0</x:f><x:v>3</x:v></x:c><x:c t="e"><x:v>#DIV/0!</x:v></x:c></x:row>
             <x:row/><x:row r="1048576"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>
             </x:sheetData><x:mergeCells><x:mergeCell ref="A1:A1048576"/><x:mergeCell ref="B1:Z1"/></x:mergeCells></x:worksheet>"#;
-        assert_eq!(lines(sheet), ["共享\t12.50%\tTRUE", "共享\t甲乙\t#DIV/0!", "共享\t1"]);
+        assert_eq!(lines(sheet), ["共享\t12.50%\tTRUE", "共享\t甲乙\t#DIV/0!", "共享\t\t\t1"]);
     }
 
     #[test]

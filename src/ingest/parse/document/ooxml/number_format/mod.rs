@@ -9,7 +9,7 @@ use self::dates::{as_date, moment};
 use self::digits::as_number;
 pub use self::digits::general;
 use self::section::{Section, Token, parse};
-use crate::ingest::parse::document::chinese_numerals::written;
+use crate::ingest::parse::document::list_numbers::written;
 
 /// The longest format that is obeyed, in characters.
 const MAX_CHARS: usize = 300;

@@ -12,7 +12,8 @@ use super::file_links::{links_a_file, names_a_file};
 use super::page::{Cell, Line, Page};
 use crate::ingest::draft::LeftOut;
 use crate::ingest::parse::boilerplate::{
-    compact, is_disclaimer, is_footer, is_furniture, is_imprint, is_surely_footer, may_head_text, opens_other_bulletins,
+    compact, is_contact, is_disclaimer, is_footer, is_furniture, is_imprint, is_surely_footer, may_head_text,
+    opens_other_bulletins,
 };
 use crate::ingest::parse::byline;
 use crate::ingest::parse::byline::Byline;
@@ -40,6 +41,14 @@ pub struct Body {
 const MAX_LEFT_OUT: usize = 200;
 
 impl Body {
+    /// How the body was found, and whether the page hides it until a script shows it.
+    pub fn origin_of(&self, page: &Page) -> Cow<'static, str> {
+        match self.kept.first() {
+            Some(at) if page.is_revealed(&page.lines[*at]) => format!("{} (hidden)", self.origin).into(),
+            _ => self.origin.clone(),
+        }
+    }
+
     /// Takes from a container the lines of the bulletin; `labels` are lines already read as labels.
     pub fn extract(page: &Page, container: &Container, labels: &HashSet<usize>, title: &str) -> Self {
         let (start, end) = if container.origin.starts_with("rule:") {
@@ -50,20 +59,61 @@ impl Body {
             (start, end_of_body(page, start..container.lines.end, container.is_trusted()))
         };
         let mut kept: Vec<usize> = Vec::with_capacity(end.saturating_sub(start));
-        kept.extend((start..end).filter(|at| !labels.contains(at) && is_kept(page, *at)));
+        let within = if container.is_trusted() { said_within(page, start..end) } else { start..start };
+        kept.extend((start..end).filter(|at| !labels.contains(at) && is_kept(page, *at, &within)));
         drop_link_runs(page, &mut kept);
-        drop_copy(page, &mut kept);
-        // A counter such as "+1" at the border is a button.
-        let is_counter = |line: &Line| line.chars <= 3 && !line.text.chars().any(is_han);
+        drop_copy(page, &mut kept, &compact(title));
         let is_empty_heading =
             |line: &Line| ["附件:", "附件：", "附件信息:", "附件信息："].contains(&line.text.as_str());
-        while kept.last().map(|at| &page.lines[*at]).is_some_and(|line| is_counter(line) || is_empty_heading(line)) {
+        while kept.last().is_some_and(|at| is_button(page, *at) || is_empty_heading(&page.lines[*at])) {
             kept.pop();
+        }
+        if !container.is_trusted() && !container.origin.starts_with("rule:") && is_footer_alone(page, &kept) {
+            kept.clear();
         }
         let paragraphs = paragraphs(page, &kept);
         let left_out = left_out(page, container, start..end, &kept, labels);
         Self { node: container.node, lines: start..end, kept, paragraphs, origin: container.origin.clone(), left_out }
     }
+}
+
+/// Whether a line at the end of a body is a button or leads to another page of the same: "+1", the numbers 1 2 3. A number by
+/// itself is none: it may be the last of a table.
+fn is_button(page: &Page, at: usize) -> bool {
+    let line = &page.lines[at];
+    let is_number =
+        |line: &Line| line.chars <= 3 && line.text.chars().all(|c| c.is_ascii_digit() || "[]【】()".contains(c));
+    let is_linked_number = |at: usize| page.lines.get(at).is_some_and(|line| line.is_link() && is_number(line));
+    if line.chars > 3 || line.text.chars().any(is_han) || is_data(page, line) {
+        return false;
+    }
+    line.is_link()
+        || line.text.starts_with('+')
+        || !line.text.chars().any(char::is_alphanumeric)
+        || is_number(line) && (is_linked_number(at + 1) || at > 0 && is_linked_number(at - 1))
+}
+
+/// Whether a line stands in a table of data.
+fn is_data(page: &Page, line: &Line) -> bool {
+    line.cell.is_some_and(|cell| !page.layout_tables.contains(&cell.table))
+}
+
+/// Whether the lines say whose the site is and where its office lies, and nothing else: the page shows no text.
+fn is_footer_alone(page: &Page, kept: &[usize]) -> bool {
+    let texts = || kept.iter().map(|at| page.lines[*at].text.as_str());
+    let is_of_footer = |text: &str| {
+        is_footer(text) || is_imprint(text) || is_contact(text) || is_disclaimer(text) || is_furniture(text)
+    };
+    texts().any(|text| is_surely_footer(text) || is_imprint(text)) && texts().all(is_of_footer)
+}
+
+/// The lines of a trusted container between the first and the last that say something: a word of the tools among them (打印,
+/// 分享) is one of the text.
+fn said_within(page: &Page, lines: Range<usize>) -> Range<usize> {
+    let says = |at: &usize| says_something(page, &page.lines[*at], true);
+    let mut said = lines.clone().filter(says);
+    let Some(first) = said.next() else { return lines.start..lines.start };
+    first..said.next_back().unwrap_or(first)
 }
 
 /// The first line of the bulletin: after the last title, byline or tool that precedes its prose.
@@ -122,9 +172,10 @@ fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> usize {
     // Looked at only where something looks like the end.
     let following = OnceCell::new();
     let sentences_after = |at: usize| {
-        let following = following.get_or_init(|| Following::new(page, &lines));
+        let following = following.get_or_init(|| Following::new(page, &lines, trusted));
         following.sentences_from(at + 1 - lines.start, trusted)
     };
+    let heads_footer = |at: usize| page.lines[at..lines.end].iter().any(|line| is_surely_footer(&line.text));
     for at in lines.clone() {
         let line = &page.lines[at];
         if page.is_in_long_table(line) {
@@ -137,13 +188,21 @@ fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> usize {
         let imprint = || is_imprint(text) && (total - before) * 10 <= total;
         // What follows the mark must be the lesser part; otherwise the mark stood at the head.
         let may_end = before * 2 >= total || before > 0 && at + 3 >= lines.end;
-        if may_end && (closing() || imprint()) && !(trusted && sentences_after(at) > 1) {
+        let names_nobody = || !text.contains([':', '：']) && compact(text).chars().count() <= 4;
+        let goes_on = || trusted && (sentences_after(at) > 1 || names_nobody() && sentences_after(at) > 0);
+        if may_end && closing() && !goes_on() {
+            return at;
+        }
+        // An event has its hosts as well; a footer says under which number the site is registered.
+        if may_end && imprint() && !goes_on() && !(trusted && !heads_footer(at)) {
             return at;
         }
         let footer = || if trusted { is_surely_footer(text) } else { is_footer(text) };
         let looks_so = may_end && (opens_other_bulletins(text) || footer());
         let may_go_on = || if trusted { !is_disclaimer(text) } else { may_head_text(text) };
-        if looks_so && !(may_go_on() && sentences_after(at) > 0) {
+        // Other bulletins are links.
+        let heads_words = || trusted && may_head_text(text) && says_without_link(page, at + 1, lines.end);
+        if looks_so && !(may_go_on() && sentences_after(at) > 0) && !heads_words() {
             return at;
         }
         before += line.prose();
@@ -162,11 +221,11 @@ struct Following {
 }
 
 impl Following {
-    fn new(page: &Page, lines: &Range<usize>) -> Self {
+    fn new(page: &Page, lines: &Range<usize>, trusted: bool) -> Self {
         let room = lines.len() + 1;
         let mut following = Self { sentences: vec![0; room], linked: vec![0; room], chars: vec![0; room] };
         for (at, line) in page.lines[lines.clone()].iter().enumerate().rev() {
-            following.sentences[at] = following.sentences[at + 1] + u32::from(says_something(page, line));
+            following.sentences[at] = following.sentences[at + 1] + u32::from(says_something(page, line, trusted));
             following.linked[at] = following.linked[at + 1] + line.linked;
             following.chars[at] = following.chars[at + 1] + line.chars;
         }
@@ -181,17 +240,47 @@ impl Following {
     }
 }
 
-fn says_something(page: &Page, line: &Line) -> bool {
+/// Whether a line says something of the matter. Where the container holds nothing but the text, a row of a table says
+/// something, and so does 办理时限：5个工作日.
+fn says_something(page: &Page, line: &Line, trusted: bool) -> bool {
     if page.is_in_long_table(line) {
         return true;
     }
     let own = line.chars.saturating_sub(line.linked);
-    let says = own >= 20 && line.linked * 2 < line.chars && line.text.contains(['。', '；', '，']);
-    says && !line.aside && !line.is_list_entry() && !is_around(&line.text)
+    let has_sentence = own >= 20 && line.text.contains(['。', '；', '，'])
+        || trusted && (own >= 5 && line.text.ends_with('。') || is_labelled(&line.text) || is_data(page, line));
+    let says = has_sentence && line.linked * 2 < line.chars;
+    says && !line.aside && !line.is_list_entry() && !is_around(&line.text) && !is_contact(&line.text)
 }
 
-/// Drops the second of two copies of one text: pages hold one for the screen and one for printing or for telephones.
-fn drop_copy(page: &Page, kept: &mut Vec<usize>) {
+/// Whether there is a line at a place before the end, and it is words of the text and no link.
+fn says_without_link(page: &Page, at: usize, end: usize) -> bool {
+    let line = page.lines.get(at).filter(|_| at < end);
+    line.is_some_and(|line| {
+        line.linked == 0
+            && !line.aside
+            && line.text.chars().any(is_han)
+            && !is_around(&line.text)
+            && !is_contact(&line.text)
+    })
+}
+
+/// Whether a line is a word and what it says: 供水抢修：00000.
+fn is_labelled(text: &str) -> bool {
+    let Some((name, value)) = text.split_once(['：', ':']) else { return false };
+    let (name, value) = (compact(name), compact(value));
+    (2..=12).contains(&name.chars().count()) && name.chars().any(is_han) && value.chars().any(char::is_alphanumeric)
+}
+
+/// Whether a line may stand above a copy of a text: its title, a byline, the day.
+fn may_head_copy(text: &str, title: &str) -> bool {
+    let text = compact(text);
+    text == title || is_around(&text) || text.chars().all(|c| c.is_ascii_digit() || "年月日时分:：-/.".contains(c))
+}
+
+/// Drops the second of two copies of one text, with the title above it: pages hold one for the screen and one for printing or
+/// for telephones.
+fn drop_copy(page: &Page, kept: &mut Vec<usize>, title: &str) {
     let text = |index: usize| page.lines[kept[index]].text.as_str();
     let Some(first) = kept.first().map(|at| page.lines[*at].text.as_str()) else { return };
     // A line that stands on a page more often than that heads no copy.
@@ -199,9 +288,15 @@ fn drop_copy(page: &Page, kept: &mut Vec<usize>) {
     let copy = again.find_map(|second| {
         let same = (0..second).take_while(|at| second + at < kept.len() && text(*at) == text(second + at)).count();
         let chars: usize = (0..same).map(|at| page.lines[kept[at]].chars).sum();
+        let heads = (same..second).rev().take_while(|at| may_head_copy(text(*at), title)).count();
+        // 打印稿 closes the copy that stands first.
+        let is_mark = |at: &usize| ["打印", "手机版", "移动版"].iter().any(|word| text(*at).contains(word));
+        let marks =
+            (same..second - heads).rev().take_while(|at| text(*at).chars().count() <= 10 && is_mark(at)).count();
+        let from = second - heads - if heads > 0 { marks } else { 0 };
         // The copy is whole, or ends with the page.
-        let whole = same == second || second + same == kept.len();
-        (same >= 3 && chars >= 60 && whole && same * 2 >= second).then_some(second..second + same)
+        let whole = same == from || second + same == kept.len();
+        (same >= 3 && chars >= 60 && whole && same * 2 >= from).then_some(from..second + same)
     });
     if let Some(copy) = copy {
         kept.drain(copy);
@@ -270,14 +365,15 @@ fn ends_text(text: &str) -> bool {
         && text.chars().count() < 60
 }
 
-fn is_kept(page: &Page, at: usize) -> bool {
+/// Whether a line is one of the text; `within` are lines among which a word of the tools is one.
+fn is_kept(page: &Page, at: usize, within: &Range<usize>) -> bool {
     let line = &page.lines[at];
-    let in_data = line.cell.is_some_and(|cell| !page.layout_tables.contains(&cell.table));
     let says_nothing = !line.text.chars().any(char::is_alphanumeric);
-    if in_data {
+    if is_data(page, line) {
         return !line.aside;
     }
-    !(line.aside || says_nothing || is_furniture(&line.text))
+    let is_tool = || is_furniture(&line.text) && (line.linked > 0 || !within.contains(&at));
+    !(line.aside || says_nothing || is_tool())
 }
 
 /// Drops runs of three and more lines that are only links, and such lines at the end: they lead elsewhere.

@@ -13,6 +13,7 @@ use scraper::{Html, HtmlTreeSink, Node};
 
 pub use super::visibility::{Hidden, words};
 use super::visibility::{UNREAD, is_aside, is_hidden, is_hidden_by_class};
+use crate::ingest::parse::boilerplate::{is_contact, is_disclaimer, is_footer, is_furniture, is_imprint};
 use crate::model::text::tidy_line;
 
 /// A line as the browser breaks it.
@@ -59,6 +60,8 @@ pub struct Page {
     pub layout_tables: HashSet<NodeId>,
     /// Tables of data with more rows than anything but data has.
     long_tables: HashSet<NodeId>,
+    /// Which hidden elements are not read.
+    hidden: Hidden,
 }
 
 /// The lines of an element. A page of one long table has half a million of these, and as many lines.
@@ -140,12 +143,13 @@ impl Page {
         let total: usize = lines.iter().map(Line::prose).sum();
         for span in asides {
             let prose: usize = lines[span.clone()].iter().map(Line::prose).sum();
-            // A name such as "search" on the wrapper of the whole article says nothing.
-            if prose * 3 <= total {
+            // A name such as "search" on the wrapper of the whole article says nothing. Where there is little text, a footer
+            // may be most of it.
+            if prose * 3 <= total || lines[span.clone()].iter().all(is_of_footer) {
                 lines[span].iter_mut().for_each(|line| line.aside = true);
             }
         }
-        let mut page = Self { html, lines, spans, nodes, layout_tables, long_tables: HashSet::new() };
+        let mut page = Self { html, lines, spans, nodes, layout_tables, long_tables: HashSet::new(), hidden };
         page.find_layout_tables();
         page
     }
@@ -158,17 +162,32 @@ impl Page {
             page.lines.iter().filter(|line| line.text.contains(['。', '；'])).map(Line::prose).sum::<usize>()
         };
         let shown = sentences(&page);
-        if page.hides_by_class() {
+        if page.hides(is_hidden_by_class) {
             let other = Self::new(page.html, Hidden::ByStyle);
             // A copy for the printer is as long as the text; a page that hides its text shows next to nothing.
             page = if sentences(&other) > shown * 4 { other } else { Self::new(other.html, Hidden::ByAnyMark) };
         }
+        if sentences(&page) == 0 && page.hides(is_hidden) {
+            // Not one sentence is shown: the text is what a script will show.
+            let other = Self::new(page.html, Hidden::Read);
+            page = if sentences(&other) >= 20 { other } else { Self::new(other.html, page.hidden) };
+        }
         if prose(&page) < 20 { Self::new(page.html, Hidden::Read) } else { page }
     }
 
-    fn hides_by_class(&self) -> bool {
+    fn hides(&self, is_hidden: fn(&Element) -> bool) -> bool {
         let mut elements = self.html.tree.values().filter_map(Node::as_element);
-        elements.any(|element| is_hidden_by_class(element) && !UNREAD.contains(&element.name()))
+        elements.any(|element| is_hidden(element) && !UNREAD.contains(&element.name()))
+    }
+
+    /// Whether a line is read although the page hides it until a script shows it.
+    pub fn is_revealed(&self, line: &Line) -> bool {
+        let node = self.nodes_of(line).first().and_then(|node| self.html.tree.get(*node));
+        self.hidden != Hidden::ByAnyMark
+            && node.is_some_and(|node| {
+                let mut above = node.ancestors().filter_map(|node| node.value().as_element());
+                above.any(|element| is_hidden(element) || is_hidden_by_class(element))
+            })
     }
 
     /// The lines of an element; none where it is not seen.
@@ -428,6 +447,17 @@ impl Reader {
             self.lines.push(line);
         }
     }
+}
+
+/// Whether a line is one that footers consist of.
+fn is_of_footer(line: &Line) -> bool {
+    let text = &line.text;
+    line.is_link()
+        || is_footer(text)
+        || is_imprint(text)
+        || is_contact(text)
+        || is_furniture(text)
+        || is_disclaimer(text)
 }
 
 /// A place among lines, nodes or elements; pages are bounded far below what it holds.

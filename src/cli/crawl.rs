@@ -305,6 +305,9 @@ impl CrawlObserver for Crawling {
         for file in &visited.files_failed {
             self.print(&format!("附件未取到 {file}"));
         }
+        for note in &visited.notes {
+            self.print(&format!("注意 {}：{note}", visited.url));
+        }
         self.last = summary.clone();
         let message = format!("新增 {}，更新 {}，失败 {}", summary.new, summary.changed, failures(summary));
         self.progress.at(self.visits, &message);
@@ -353,6 +356,7 @@ fn print_summary(name: &str, summary: &Summary, took: Duration, no_wait: bool) {
         ("不在日期范围", summary.other_days),
         ("不读的格式", summary.unreadable),
         ("已消失的页面", summary.tombstones),
+        ("没有读全", summary.noted),
     ];
     let mut parts: Vec<String> = counts.iter().filter(|(_, n)| *n > 0).map(|(name, n)| format!("{name} {n}")).collect();
     parts.extend(summary.failed.iter().map(|(kind, count)| format!("失败（{kind}）{count}")));
@@ -416,6 +420,9 @@ impl CrawlObserver for Logging {
     fn visited(&mut self, visited: &Visited, _: &Summary) {
         if let Some(line) = told(visited) {
             tracing::info!("抓取：{line}");
+        }
+        for note in &visited.notes {
+            tracing::warn!("抓取：注意 {}：{note}", visited.url);
         }
     }
 }

@@ -11,6 +11,7 @@ use super::exit::{EXIT_REJECTED, fail};
 use crate::app::App;
 use crate::config::Config;
 use crate::ingest::finding::Finding;
+use crate::ingest::identity::keep_known_ids;
 use crate::ingest::rejection::RejectedInput;
 use crate::ingest::{finding, read};
 use crate::model::Article;
@@ -210,7 +211,7 @@ async fn retry(app: &App, numbers: &[i64], limits: finding::Limits) -> anyhow::R
     while let Some(last) = pending.last().copied() {
         for number in &pending {
             let Some(rejection) = app.store.rejection(*number).await? else { continue };
-            let (rejection, again) = tokio::task::spawn_blocking({
+            let (rejection, mut again) = tokio::task::spawn_blocking({
                 let limits = limits.clone();
                 move || read_again(rejection, limits)
             })
@@ -218,6 +219,7 @@ async fn retry(app: &App, numbers: &[i64], limits: finding::Limits) -> anyhow::R
             if !again.originals.is_empty() {
                 app.store.keep(&again.originals).await?;
             }
+            keep_known_ids(&*app.store, &mut again.articles).await?;
             for outcome in app.store.upsert(&again.articles, Timestamp::now()).await? {
                 new += u64::from(outcome != Outcome::Unchanged);
             }
@@ -253,7 +255,10 @@ fn read_again(rejection: StoredRejection, limits: finding::Limits) -> (StoredRej
         match finding {
             Finding::Article(article) => again.articles.push(*article),
             Finding::Original(original) => again.originals.push(original),
-            Finding::Rejected(rejected) | Finding::LeftOut(rejected) if again.rejected.is_none() => {
+            // Of the members of an archive, the one that was meant.
+            Finding::Rejected(rejected) | Finding::LeftOut(rejected)
+                if again.rejected.is_none() || rejected.reason == rejection.record.reason =>
+            {
                 again.rejected = Some(rejected)
             }
             Finding::Skipped(path) if again.rejected.is_none() => {

@@ -63,6 +63,10 @@ pub struct Taken {
     pub notes: Vec<String>,
     /// The files that it has as attachments, to be kept before it is.
     pub originals: Vec<Original>,
+    /// The member of an archive that it was.
+    pub entry: Option<String>,
+    /// Whether it is a web page that only leads to bulletins, or to a login.
+    pub is_list: bool,
 }
 
 impl Documents {
@@ -165,8 +169,12 @@ fn bulletin(mut document: Document, name: &str, original: &Original) -> Result<T
     notes.extend(document.left_out.take());
     let mut originals = Vec::new();
     let annexes = std::mem::take(&mut document.annexes);
+    let mut is_list = false;
     let mut draft = match document.web_page.take() {
-        Some(page) => html::parse(page.markup.as_bytes(), page.url.as_deref())?,
+        Some(page) => {
+            is_list = page.is_list;
+            html::parse(page.markup.as_bytes(), page.url.as_deref())?
+        }
         None => {
             let (mut draft, starts) = document::draft_of(&document, &called);
             let own = own_file(&mut document, name, &called, original);
@@ -199,7 +207,7 @@ fn bulletin(mut document: Document, name: &str, original: &Original) -> Result<T
             None => draft.attachments.push(linked(&title, file)),
         }
     }
-    Ok(Taken { draft, notes, originals })
+    Ok(Taken { draft, notes, originals, entry, is_list })
 }
 
 /// The file that a document is: the one that was taken out of its archive or, where that was too large to keep or there is

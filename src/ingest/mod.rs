@@ -6,6 +6,7 @@ mod dates;
 pub mod documents;
 pub mod draft;
 pub mod finding;
+pub mod identity;
 pub mod import;
 pub mod inputs;
 pub(crate) mod isolated;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::draft::{Draft, Rejection};
+use super::identity::Identity;
 use super::markup::sanitised;
 use super::mojibake;
 use super::values::{date, moment, script_of, subject_path, web_address, without_markup};
@@ -68,9 +69,16 @@ pub fn normalize(draft: Draft) -> Result<Article, Rejection> {
 
     let publisher = source.as_deref().or(site.as_deref());
     let id = given_id.unwrap_or_else(|| {
-        let identity =
-            Identity { url: url.as_deref(), title: &title, published_on, publisher, opening: paragraphs.first() };
-        let (id, origin) = identity.derive_id(document_number.as_ref());
+        let identity = Identity {
+            url: url.as_deref(),
+            title: &title,
+            published_on,
+            publisher,
+            number: document_number.as_ref(),
+            paragraphs: &paragraphs,
+            attachments: &attachments,
+        };
+        let (id, origin) = identity.derive_id();
         decided.origins.insert(Field::Id, origin.into());
         id
     });
@@ -115,31 +123,6 @@ fn check_size(draft: &Draft, body_bytes: usize) -> Result<(), Rejection> {
         return Err(Rejection::in_field("attachments", reason, "请检查附件列表"));
     }
     Ok(())
-}
-
-/// What tells a bulletin that states no id from all others.
-struct Identity<'a> {
-    url: Option<&'a str>,
-    title: &'a str,
-    published_on: Option<PartialDate>,
-    publisher: Option<&'a str>,
-    opening: Option<&'a String>,
-}
-
-impl Identity<'_> {
-    /// The id of its address, or else of what it says; and the origin of the id.
-    fn derive_id(&self, number: Option<&DocumentNumber>) -> (ArticleId, &'static str) {
-        if let Some(url) = self.url {
-            return (ArticleId::derive('u', &identity_of_url(url)), "derived:url");
-        }
-        let published = self.published_on.map(|date| date.to_string()).unwrap_or_default();
-        let number = number.map(DocumentNumber::key).unwrap_or_default();
-        let opening = self.opening.map(String::as_str).unwrap_or_default();
-        // The first paragraph tells two notices of one title and day apart, and yet lets a corrected later paragraph
-        // be a new version of the same bulletin.
-        let identity = [self.title, &published, &number, self.publisher.unwrap_or_default(), opening].join("\u{1F}");
-        (ArticleId::derive('c', &identity), "derived:content")
-    }
 }
 
 /// The deciding of claims, with the origins of the winners.
@@ -319,15 +302,6 @@ fn opening_of(paragraph: &str) -> String {
     opening
 }
 
-/// What of an address identifies a page: no scheme, no `www.`, no fragment, no closing slash.
-fn identity_of_url(url: &str) -> String {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let rest = rest.split('#').next().unwrap_or(rest).trim_end_matches('/');
-    let (host, path) = rest.find(['/', '?']).map_or((rest, ""), |at| rest.split_at(at));
-    let host = host.to_ascii_lowercase();
-    format!("{}{path}", host.strip_prefix("www.").unwrap_or(&host))
-}
-
 fn tidy_attachment(attachment: &Attachment) -> Option<Attachment> {
     let url = web_address(tidy_line(&attachment.url));
     let file = attachment.file.clone();
@@ -413,9 +387,15 @@ mod tests {
         let of = |url: &str| normalize(draft(&[(Field::Title, "甲", "t"), (Field::Url, url, "t")], &[])).unwrap().id;
         assert_eq!(of("http://www.qingcen.example/a/1.html#top"), of("https://qingcen.example/a/1.html"));
         assert_ne!(of("http://qingcen.example/a?id=1"), of("http://qingcen.example/a?id=2"));
-        let by_content = |body: &[&str]| normalize(draft(&[(Field::Title, "甲", "t")], body)).unwrap().id;
-        assert_eq!(by_content(&["一", "二"]), by_content(&["一", "三"]), "a corrected paragraph is a version");
-        assert_ne!(by_content(&["一"]), by_content(&["二"]));
+        let by_content = |number: &str, body: &[&str]| {
+            let claims = [(Field::Title, "甲", "t"), (Field::DocumentNumber, number, "jsonl:doc_no")];
+            normalize(draft(&claims, body)).unwrap().id
+        };
+        let number = "枕航发〔2022〕3号";
+        assert_eq!(by_content(number, &["一", "二"]), by_content(number, &["一", "三"]), "a version");
+        assert_ne!(by_content(number, &["一"]), by_content(number, &["二"]));
+        assert_ne!(by_content("", &["一", "二"]), by_content("", &["一", "三"]), "nothing says that they are one");
+        assert_eq!(by_content("", &["一", "二"]), by_content("", &["一", "二"]));
     }
 
     #[test]

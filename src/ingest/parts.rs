@@ -102,6 +102,11 @@ pub fn append(draft: &mut Draft, following: Draft) {
         draft.body_html = Some(markup);
     }
     draft.paragraphs.extend(following.paragraphs);
+    for note in following.notes {
+        if !draft.notes.contains(&note) {
+            draft.notes.push(note);
+        }
+    }
     for linked in following.attachments {
         if !draft.attachments.iter().any(|known| known.href == linked.href) {
             draft.attachments.push(linked);

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 
-use super::documents::{Documents, is_named_as_document, is_promised, too_large};
+use super::documents::{Documents, Taken, is_named_as_document, is_promised, too_large};
 use super::draft::{Draft, Rejection};
 use super::finding::{Finding, Limits};
 use super::inputs::{Input, Line, Opened};
@@ -360,6 +360,14 @@ impl<'a> InputReading<'a> {
         let piece = Piece { line: None, format, bytes: &[] };
         for taken in taken {
             match taken {
+                Ok(Taken { is_list: true, entry: Some(entry), notes, .. }) => {
+                    notes.into_iter().for_each(|note| self.note(note));
+                    self.emit(Finding::LeftOut(RejectedInput::left_out_of_archive(&self.input.path, &entry)));
+                }
+                // Somebody saved a page in one file, and not what it leads to.
+                Ok(Taken { is_list: true, .. }) if !self.input.named => {
+                    self.emit(Finding::LeftOut(RejectedInput::left_out(&self.input.path, None)));
+                }
                 Ok(taken) => {
                     taken.originals.into_iter().for_each(|original| self.emit(Finding::Original(original)));
                     taken.notes.into_iter().for_each(|note| self.note(note));

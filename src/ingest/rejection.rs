@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::draft::Rejection;
 use super::inputs::Unreadable;
 use super::parse::Format;
+use super::parse::html::NO_BULLETIN;
 use crate::store::RejectionRecord;
 use crate::store::rejections::MAX_REJECTION_BYTES;
 
@@ -43,8 +44,14 @@ impl RejectedInput {
     /// A page that only leads to others, or to a login: a file, or at this address within one.
     pub fn left_out(path: &Path, url: Option<&str>) -> Self {
         let at = url.map(|url| format!("{url}：")).unwrap_or_default();
-        let reason = format!("{at}是栏目、列表或登录页，没有正文，不是公报；若是公报，请点名导入这个网页");
+        let reason = format!("{at}{NO_BULLETIN}；若是公报，请点名导入这个网页");
         Self { path: path.to_owned(), reason, kind: LEFT_OUT.to_owned(), ..Self::default() }
+    }
+
+    /// Such a page within an archive of files.
+    pub fn left_out_of_archive(path: &Path, entry: &str) -> Self {
+        let reason = format!("压缩包里的 {entry}：{NO_BULLETIN}；若是公报，请解开后点名导入这个网页");
+        Self { reason, ..Self::left_out(path, None) }
     }
 
     /// The kind of failure that a rejection is.

@@ -192,12 +192,8 @@ impl Archive {
         attached: &mut HashSet<Url>,
         sink: &mut dyn FnMut(Finding) -> bool,
     ) -> bool {
-        let path = &self.shown[spot.file];
-        for note in draft.notes.drain(..) {
-            let reason = format!("{url}：{note}");
-            if !sink(Finding::Noted(RejectedInput { path: path.clone(), reason, ..RejectedInput::default() })) {
-                return false;
-            }
+        if !draft.notes.drain(..).map(|note| self.noted(spot, url, &note)).all(&mut *sink) {
+            return false;
         }
         let mut files = Files::new();
         for linked in &draft.attachments {
@@ -212,10 +208,13 @@ impl Archive {
                 return false;
             }
         }
-        sink(match extract::finish(draft, &files, documents) {
-            Ok(article) => Finding::Article(Box::new(article)),
-            Err(rejection) => self.rejected(spot, url, &rejection),
-        })
+        match extract::finish(draft, &files, documents) {
+            Ok(article) => {
+                extract::notes_of_files(&article).map(|note| self.noted(spot, url, &note)).all(&mut *sink)
+                    && sink(Finding::Article(Box::new(article)))
+            }
+            Err(rejection) => sink(self.rejected(spot, url, &rejection)),
+        }
     }
 
     /// Gives the bulletins of a document that belongs to no page; whether more is wanted.
@@ -228,19 +227,25 @@ impl Archive {
     ) -> bool {
         let Some(content) = self.content(spot) else { return true };
         let original = Original::new(content);
-        let (articles, originals) = match extract::parse_document(&original, url, documents) {
-            Ok(read) => (read.articles, read.originals),
-            Err(rejection) => (vec![Err(rejection)], Vec::new()),
+        let (articles, originals, notes) = match extract::parse_document(&original, url, documents) {
+            Ok(read) => (read.articles, read.originals, read.notes),
+            Err(rejection) => (vec![Err(rejection)], Vec::new(), Vec::new()),
         };
+        let notes = notes.into_iter().map(|note| self.noted(spot, url, &note));
         let findings = articles.into_iter().map(|article| match article {
             Ok(article) => Finding::Article(Box::new(article)),
             Err(rejection) => self.rejected(spot, url, &rejection),
         });
-        originals.into_iter().map(Finding::Original).chain(findings).all(sink)
+        originals.into_iter().map(Finding::Original).chain(notes).chain(findings).all(sink)
     }
 
     fn content(&self, spot: &Spot) -> Option<Vec<u8>> {
         self.read(spot).and_then(|answer| answer.content(self.most).ok())
+    }
+
+    fn noted(&self, spot: &Spot, url: &Url, note: &str) -> Finding {
+        let path = self.shown[spot.file].clone();
+        Finding::Noted(RejectedInput { path, reason: format!("{url}：{note}"), ..RejectedInput::default() })
     }
 
     fn rejected(&self, spot: &Spot, url: &Url, rejection: &Rejection) -> Finding {

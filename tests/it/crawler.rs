@@ -375,3 +375,38 @@ async fn attachments_come_with_their_pages() {
     let (summary, _) = crawl(&crawler, &plan).await;
     assert_eq!((summary.changed, summary.files, summary.files_failed), (1, 2, 0), "{summary:?}");
 }
+
+/// What a crawl takes in damaged is said, and what an archive holds that is none is named.
+#[tokio::test]
+async fn what_could_not_be_read_well_is_noted() {
+    let page = bulletin_html("青岑县防汛公告", "六月一日，青岑县召开防汛工作会议，部署沿河各村巡查。");
+    let mut damaged = encoding_rs::GBK.encode(&page.replace("charset=utf-8", "charset=gbk")).0.into_owned();
+    let at = damaged.windows(4).position(|four| four == encoding_rs::GBK.encode("巡查").0.as_ref()).unwrap();
+    damaged[at] = 0xFF;
+    let list = "<li><a href=1.html>青岑县关于防汛的公告</a><span>2022-06-03</span></li>".repeat(20);
+    let list = format!("<html><head><meta charset=utf-8><title>通知</title></head><body>{list}</body></html>");
+    let archive = crate::document_formats::zipped(&[
+        ("目录.html", list.as_bytes()),
+        ("公告.txt", "青岑县停水公告\n因管网检修，城北停水一天，请相互转告。\n".as_bytes()),
+    ]);
+    let site = Site::new(&[
+        ("/", column(&["a.html", "b.html", "c.zip"])),
+        ("/a.html", Reply::Content("text/html; charset=gbk", damaged)),
+        ("/b.html", bulletin("青岑县教育公告", "六月三日，青岑县召开教育工作会议。")),
+        ("/c.zip", Reply::Content("application/zip", archive)),
+    ]);
+    let app = TestApp::empty().await;
+    #[derive(Default)]
+    struct Said(Vec<String>);
+    impl CrawlObserver for Said {
+        fn visited(&mut self, visited: &Visited, _: &Summary) {
+            let path = Url::parse(&visited.url).unwrap().path().to_owned();
+            self.0.extend(visited.notes.iter().map(|note| format!("{path} {note}")));
+        }
+    }
+    let mut said = Said::default();
+    let summary = crawler(&app).crawl(&plan(&[site.url("/")], &[]), &mut said).await.unwrap();
+    assert_eq!((summary.new, summary.noted), (3, 2), "{summary:?} {:?}", said.0);
+    assert!(said.0.iter().any(|note| note.starts_with("/a.html 有 2 处字节无法识别")), "{:?}", said.0);
+    assert!(said.0.iter().any(|note| note.starts_with("/c.zip 目录.html：是栏目")), "{:?}", said.0);
+}

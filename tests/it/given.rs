@@ -133,3 +133,32 @@ fn parts_of_saved_pages_and_lists_in_a_folder_are_no_bulletins() {
     let named = printed(&run(gongbao(&data).arg("import").arg(pages.join("login.html"))));
     assert!(named.contains("新增 1，"), "{named}");
 }
+
+/// Files that begin alike are bulletins each, and stay so when they are imported again.
+#[test]
+fn two_files_never_share_an_id() {
+    let folder = tempfile::tempdir().unwrap();
+    let forms = folder.path().join("forms");
+    fs::create_dir_all(&forms).unwrap();
+    for (name, rest) in [("一", "渡口名称\n管理单位"), ("二", "船只名称\n船主姓名")] {
+        fs::write(forms.join(format!("{name}.txt")), format!("附件1\n登记表\n{rest}\n")).unwrap();
+        let page = format!(
+            "<html><head><meta charset=utf-8><title>公示</title></head><body><h1>公示</h1><p>现将枕溪县渡口改造拟补助单位公示如下，如有异议请在七日内提出。</p><p>第{name}批：枕溪第{name}渡口管理所。</p></body></html>"
+        );
+        fs::write(forms.join(format!("{name}.html")), page).unwrap();
+    }
+    let data = folder.path().join("data");
+    let imported = run(gongbao(&data).arg("import").arg(&forms));
+    assert!(printed(&imported).contains("新增 4，更新 0，未变 0，拒收 0"), "{}", printed(&imported));
+    let again = run(gongbao(&data).arg("import").arg(&forms));
+    assert!(printed(&again).contains("新增 0，更新 0，未变 4，拒收 0"), "{}", printed(&again));
+    // Under one number, a file that was corrected is the same bulletin.
+    let numbered = |days: &str| {
+        let record = serde_json::json!({"title": "停航公告", "doc_no": "枕航发〔2022〕3号", "body": format!("渡口停航。\n{days}")});
+        let file = folder.path().join("a.jsonl");
+        fs::write(&file, record.to_string()).unwrap();
+        printed(&run(gongbao(&data).arg("import").arg(&file)))
+    };
+    assert!(numbered("停航三天。").contains("新增 1，更新 0"));
+    assert!(numbered("停航五天。").contains("新增 0，更新 1"));
+}

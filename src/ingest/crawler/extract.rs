@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use url::Url;
 
 use super::lists;
-use crate::ingest::documents::{Documents, file_name, media_type};
+use crate::ingest::documents::{Documents, Taken, file_name, media_type};
 use crate::ingest::draft::{Draft, Rejection};
 use crate::ingest::normalize::normalize;
 use crate::ingest::parse::{Format, html};
@@ -100,12 +100,22 @@ pub fn finish(mut draft: Draft, files: &Files, documents: &Mutex<Documents>) -> 
     normalize(draft)
 }
 
+/// What of the files of a bulletin could not be read.
+pub fn notes_of_files(article: &Article) -> impl Iterator<Item = String> {
+    article.attachments.iter().filter_map(|attachment| {
+        let reason = attachment.file.as_ref()?.reason.as_ref()?;
+        Some(format!("附件《{}》：{reason}", attachment.title))
+    })
+}
+
 /// What was read of a document that stands by itself.
 pub struct ParsedDocument {
     /// Its bulletins, and why those that are missing are.
     pub articles: Vec<Result<Article, Rejection>>,
     /// The files that they have.
     pub originals: Vec<Original>,
+    /// What could not be read as it should be.
+    pub notes: Vec<String>,
 }
 
 /// The bulletins of a document that stands by itself.
@@ -120,8 +130,13 @@ pub fn parse_document(
     let name = name_of(url);
     let taken = documents.lock().unwrap_or_else(PoisonError::into_inner).alone(&name, original)?;
     let one = taken.len() == 1;
-    let mut parsed = ParsedDocument { articles: Vec::new(), originals: Vec::new() };
+    let mut parsed = ParsedDocument { articles: Vec::new(), originals: Vec::new(), notes: Vec::new() };
     for taken in taken {
+        if let Ok(Taken { is_list: true, entry: Some(entry), notes, .. }) = &taken {
+            parsed.notes.extend_from_slice(notes);
+            parsed.notes.push(format!("{entry}：{}，没有收录", html::NO_BULLETIN));
+            continue;
+        }
         parsed.articles.push(taken.and_then(|mut taken| {
             // Entries of an archive share its address, which cannot name each of them.
             if one {
@@ -131,6 +146,7 @@ pub fn parse_document(
                 linked.attachment.url = url.as_str().to_owned();
             }
             parsed.originals.append(&mut taken.originals);
+            parsed.notes.append(&mut taken.notes);
             normalize(taken.draft)
         }));
     }

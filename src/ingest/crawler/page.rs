@@ -105,7 +105,7 @@ impl Run {
     /// Takes a bulletin in, with its files.
     async fn bulletin(
         &self,
-        draft: Draft,
+        mut draft: Draft,
         last: &mut LastAnswer,
         visited: &mut Visited,
     ) -> Result<VisitOutcome, CrawlError> {
@@ -113,6 +113,7 @@ impl Run {
         if !self.plan.window.holds(date.and_then(PartialDate::find)) {
             return Ok(VisitOutcome::OtherDays);
         }
+        visited.notes.append(&mut draft.notes);
         let files = self.files(&draft, visited).await?;
         let documents = self.crawler.documents.clone();
         let finishing = tokio::task::spawn_blocking(move || {
@@ -124,6 +125,7 @@ impl Run {
             Ok(article) => article,
             Err(rejection) => return Ok(VisitOutcome::Rejected(rejection.to_string())),
         };
+        visited.notes.extend(extract::notes_of_files(&article));
         let originals: Vec<Original> = files.into_values().collect();
         last.article = Some(article.id.clone());
         Ok(VisitOutcome::Bulletins(self.take_in(&originals, &[article]).await?))

@@ -48,6 +48,8 @@ pub struct Visited {
     pub files: u64,
     /// Attachments that were not, and why.
     pub files_failed: Vec<String>,
+    /// What was taken in there, but could not be read as it should be, and why.
+    pub notes: Vec<String>,
 }
 
 /// What a crawl has come to.
@@ -87,6 +89,8 @@ pub struct Summary {
     pub withdrawn: u64,
     /// Pages of which no bulletin could be made.
     pub rejected: u64,
+    /// Pages and documents of which something could not be read as it should be.
+    pub noted: u64,
     /// Addresses that failed, by kind.
     pub failed: BTreeMap<&'static str, u64>,
     /// Addresses that still wait.
@@ -116,6 +120,7 @@ impl Summary {
     pub fn count(&mut self, visited: &Visited) {
         self.files += visited.files;
         self.files_failed += visited.files_failed.len() as u64;
+        self.noted += u64::from(!visited.notes.is_empty());
         let with_content = match &visited.outcome {
             VisitOutcome::Bulletins(outcomes) => {
                 for outcome in outcomes {

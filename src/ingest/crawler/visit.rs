@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::address::{canonical, host_of};
-use super::extract::{Files, Kind};
+use super::extract::{Files, Kind, ParsedDocument};
 use super::fetch::{Answer, Failure, Request, bounded};
 use super::host_throttle::{later, retry_after};
 use super::links::file_address;
@@ -18,6 +18,7 @@ use super::summary::{VisitOutcome, Visited};
 use super::warc::Exchange;
 use super::{extract, lists};
 use crate::ingest::draft::Draft;
+use crate::ingest::identity::keep_known_ids;
 use crate::model::Article;
 use crate::store::frontier::{KnownAddress, LastAnswer, NewAddress, State, Target};
 use crate::store::{Original, Outcome, PIECE};
@@ -36,6 +37,7 @@ impl Run {
             outcome: VisitOutcome::Robots,
             files: 0,
             files_failed: Vec::new(),
+            notes: Vec::new(),
         };
         let Ok(url) = Url::parse(&known.address.url) else {
             visited.outcome = VisitOutcome::Failed("地址有误", known.address.url.clone());
@@ -258,7 +260,7 @@ impl Run {
                     Page::Visited(outcome) => outcome,
                 }
             }
-            Kind::Document => self.document(url, content, &mut last).await?,
+            Kind::Document => self.document(url, content, &mut last, visited).await?,
             Kind::Other => VisitOutcome::Unreadable,
         };
         if !visited.files_failed.is_empty() {
@@ -372,7 +374,13 @@ impl Run {
         Ok(Ok(original))
     }
 
-    async fn document(&self, url: &Url, content: Vec<u8>, last: &mut LastAnswer) -> Result<VisitOutcome, CrawlError> {
+    async fn document(
+        &self,
+        url: &Url,
+        content: Vec<u8>,
+        last: &mut LastAnswer,
+        visited: &mut Visited,
+    ) -> Result<VisitOutcome, CrawlError> {
         let (address, documents) = (url.clone(), self.crawler.documents.clone());
         let reading = tokio::task::spawn_blocking(move || {
             let original = Original::new(content);
@@ -380,14 +388,26 @@ impl Run {
             (original, articles)
         });
         let (original, articles) = reading.await?;
-        let (articles, mut originals): (Vec<Article>, Vec<Original>) = match articles {
-            Ok(read) => (read.articles.into_iter().filter_map(Result::ok).collect(), read.originals),
+        let ParsedDocument { articles, mut originals, mut notes } = match articles {
+            Ok(read) => read,
             Err(rejection) => return Ok(VisitOutcome::Rejected(rejection.to_string())),
         };
-        let wanted: Vec<Article> =
-            articles.into_iter().filter(|article| self.plan.window.holds(article.published_on)).collect();
+        let mut read = Vec::new();
+        for article in articles {
+            match article {
+                Ok(article) => read.push(article),
+                Err(rejection) => notes.push(rejection.to_string()),
+            }
+        }
+        if read.is_empty() && !notes.is_empty() {
+            return Ok(VisitOutcome::Rejected(notes.join("；")));
+        }
+        let mut wanted: Vec<Article> =
+            read.into_iter().filter(|article| self.plan.window.holds(article.published_on)).collect();
+        keep_known_ids(&*self.crawler.store, &mut wanted).await?;
         let Some(first) = wanted.first() else { return Ok(VisitOutcome::OtherDays) };
         last.article = Some(first.id.clone());
+        visited.notes.append(&mut notes);
         originals.push(original);
         Ok(VisitOutcome::Bulletins(self.take_in(&originals, &wanted).await?))
     }

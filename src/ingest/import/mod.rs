@@ -11,6 +11,7 @@ use tokio::sync::mpsc;
 
 use self::batch::Batch;
 use crate::ingest::finding::{Finding, Limits};
+use crate::ingest::identity::keep_known_ids;
 use crate::ingest::inputs::Input;
 use crate::ingest::read::read_all;
 use crate::ingest::rejection::{RejectedInput, absolute};
@@ -115,6 +116,7 @@ pub async fn import_from(
     });
     let mut counts = Counts::default();
     while let Some(mut batch) = receiver.recv().await {
+        keep_known_ids(store, &mut batch.articles).await?;
         if withdrawn == Withdrawn::Stay {
             batch.articles = without_withdrawn(store, std::mem::take(&mut batch.articles)).await?;
         }

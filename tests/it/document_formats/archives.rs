@@ -43,6 +43,43 @@ fn pages_in_an_archive_are_bulletins_with_their_files() {
     assert!(!said.contains("banner") && !said.contains("MACOSX"), "{said}");
 }
 
+/// Lists and logins in an archive are named, and what they lead to is not theirs.
+#[test]
+fn lists_in_an_archive_are_left_out_and_named() {
+    let head = "<!DOCTYPE html><html><head><meta charset=utf-8><title>";
+    let row = "<li><a href=\"停航.docx\">泊云县关于渡口停航的公告</a><span>2022-07-03</span></li>";
+    let list = format!("{head}通知公告</title></head><body><ul>{}</ul></body></html>", row.repeat(20));
+    let login =
+        format!("{head}用户登录</title></head><body><form>用户名<input>密码<input></form>欢迎登录</body></html>");
+    let table = format!(
+        "{head}渡船检修安排表</title></head><body><h1>渡船检修安排表</h1><table>{}</table></body></html>",
+        "<tr><td>桥头渡</td><td>四月十二日</td><td>司徒岚</td></tr>".repeat(5)
+    );
+    let other = notice("关于停航的公告", "七月停航。");
+    let archive = zipped(&[
+        ("网站/index.html", list.as_bytes()),
+        ("网站/login.html", login.as_bytes()),
+        ("网站/停航.docx", &other),
+        ("网站/安排.html", table.as_bytes()),
+        ("网站/通知.html", PAGE.as_bytes()),
+        ("网站/logo.bin", &[0, 1, 2, 3]),
+    ]);
+    let folder = tempfile::tempdir().unwrap();
+    let (path, data) = (folder.path().join("网站.zip"), folder.path().join("data"));
+    fs::write(&path, &archive).unwrap();
+    let (articles, said) = extracted_from(&path);
+    let titles: Vec<&str> = articles.iter().filter_map(|article| article["title"].as_str()).collect();
+    assert_eq!(titles, ["关于停航的公告", "渡船检修安排表", "关于渡口检修的通知"], "{said}");
+    assert!(said.contains("logo.bin"), "{said}");
+    let done = run(gongbao(&data).arg("import").arg(&path));
+    assert!(printed(&done).contains("新增 3，更新 0，未变 0，拒收 0"), "{}", printed(&done));
+    let listed = printed(&run(gongbao(&data).args(["rejects", "list"])));
+    for name in ["网站/index.html", "网站/login.html"] {
+        assert!(listed.contains(&format!("压缩包里的 {name}：是栏目、列表或登录页")), "{listed}");
+    }
+    assert!(!listed.contains("停航.docx"), "{listed}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn members_keep_their_own_files() {
     let (one, annex, other) = (

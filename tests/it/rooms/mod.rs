@@ -49,7 +49,8 @@ const SUB_ROOMS: &[(&str, &[&str])] = &[
     ("ingest/subprocess", &[]),
     ("ingest/inputs", &[]),
     ("ingest/rules", &["ingest/draft"]),
-    ("ingest/normalize", &["ingest/markup", "ingest/mojibake", "ingest/values", "ingest/draft"]),
+    ("ingest/identity", &[]),
+    ("ingest/normalize", &["ingest/markup", "ingest/mojibake", "ingest/values", "ingest/draft", "ingest/identity"]),
     (
         "ingest/parse",
         &["ingest/dates", "ingest/values", "ingest/draft", "ingest/subprocess", "ingest/rules", "ingest/normalize"],
@@ -64,7 +65,15 @@ const SUB_ROOMS: &[(&str, &[&str])] = &[
     ),
     (
         "ingest/crawler",
-        &["ingest/draft", "ingest/rules", "ingest/normalize", "ingest/parse", "ingest/documents", "ingest/parts"],
+        &[
+            "ingest/draft",
+            "ingest/rules",
+            "ingest/identity",
+            "ingest/normalize",
+            "ingest/parse",
+            "ingest/documents",
+            "ingest/parts",
+        ],
     ),
     (
         "ingest/web_archive",
@@ -92,7 +101,7 @@ const SUB_ROOMS: &[(&str, &[&str])] = &[
             "ingest/web_archive",
         ],
     ),
-    ("ingest/import", &["ingest/inputs", "ingest/rejection", "ingest/finding", "ingest/read"]),
+    ("ingest/import", &["ingest/identity", "ingest/inputs", "ingest/rejection", "ingest/finding", "ingest/read"]),
     ("ingest/sample", &["ingest/draft", "ingest/normalize", "ingest/parse"]),
     ("search/analysis", &[]),
     ("search/message", &[]),

@@ -91,6 +91,9 @@ pub struct WebPage {
     /// The address that it was saved from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// Whether it only leads to bulletins, or to a login.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_list: bool,
 }
 
 /// A file that belongs to a document and is offered beside it.

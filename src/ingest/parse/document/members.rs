@@ -156,7 +156,9 @@ fn named(member: Annex) -> Vec<Document> {
 fn attach_linked(members: &mut Vec<Annex>) {
     let mut at = 0;
     while at < members.len() {
+        // What a list leads to are bulletins of their own.
         let page = members[at].documents.first().and_then(|document| document.web_page.as_ref());
+        let page = page.filter(|page| !page.is_list);
         let hrefs = page.map(|page| links(&members[at].name, &page.markup)).unwrap_or_default();
         if hrefs.is_empty() {
             at += 1;

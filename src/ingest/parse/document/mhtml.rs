@@ -7,7 +7,7 @@ use super::{epub, mime, page};
 use crate::ingest::draft::Rejection;
 
 /// Reads a saved page.
-pub fn parse(bytes: &[u8]) -> Result<Document, Rejection> {
+pub fn parse(name: &str, bytes: &[u8]) -> Result<Document, Rejection> {
     let message = mime::parse("MHTML", bytes)?;
     let leaves = message.leaves();
     let is_page = |leaf: &&&Entity| matches!(leaf.media_type().as_str(), "text/html" | "application/xhtml+xml");
@@ -29,7 +29,7 @@ pub fn parse(bytes: &[u8]) -> Result<Document, Rejection> {
         message.text_of("content-location"),
     ];
     let url = addresses.into_iter().find(|address| address.starts_with("http://") || address.starts_with("https://"));
-    page::read(markup, url)
+    page::read(name, markup, url)
 }
 
 /// A workbook that was saved as a page for each of its sheets.

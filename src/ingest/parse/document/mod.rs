@@ -69,11 +69,11 @@ fn parse_within(name: &str, bytes: &[u8], tools: Tools, budget: &mut Budget) -> 
         Some(Format::Rtf) => one(rtf::parse(bytes)?),
         Some(Format::Zip) => zip::parse(bytes, budget, &mut read_entry),
         Some(Format::SevenZip) => sevenz::parse(bytes, budget, &mut read_entry),
-        Some(Format::Mhtml) => one(mhtml::parse(bytes)?),
+        Some(Format::Mhtml) => one(mhtml::parse(name, bytes)?),
         Some(Format::Eml) => one(eml::parse(bytes, budget, &mut read_entry)?),
         Some(Format::Text) => one(text(bytes)?),
         // Many an office hands out web pages under the names of office files.
-        Some(Format::Html) => one(page::read(charset::decode(bytes, None).text, None)?),
+        Some(Format::Html) => one(page::read(name, charset::decode(bytes, None).text, None)?),
         Some(Format::Json | Format::Jsonl | Format::Csv) | None => Err(match unread::known(name, bytes) {
             Some(known) => known.rejection(),
             None => Rejection::new(

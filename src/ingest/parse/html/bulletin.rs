@@ -7,6 +7,9 @@ use super::file_links::{media_type, names_a_file};
 use crate::ingest::draft::Draft;
 use crate::model::Field;
 
+/// What is said of a page that is no bulletin.
+pub const NO_BULLETIN: &str = "是栏目、列表或登录页，没有正文，不是公报";
+
 /// Characters of sentences that a page must have to be a bulletin.
 #[derive(Debug, Clone, Copy)]
 pub struct LeastProse {
@@ -16,14 +19,16 @@ pub struct LeastProse {
     dated: usize,
     /// Where it is not.
     undated: usize,
+    /// Characters of a table without links, which is no list of anything else.
+    table: usize,
 }
 
 impl LeastProse {
     /// Of pages that were come upon.
-    pub const FOUND: Self = Self { index: 300, dated: 15, undated: 80 };
+    pub const FOUND: Self = Self { index: 300, dated: 15, undated: 80, table: usize::MAX };
 
     /// Of pages that somebody put into a folder: most of them are meant.
-    pub const KEPT: Self = Self { index: 80, dated: 15, undated: 15 };
+    pub const KEPT: Self = Self { index: 80, dated: 15, undated: 15, table: 40 };
 }
 
 /// Whether a page is a bulletin and not a list of them: it says so to machines, or it has a date and sentences
@@ -40,6 +45,9 @@ pub fn is_bulletin(draft: &Draft, name: &str, least: LeastProse) -> bool {
     let (all, linked) = draft.body_html.as_deref().map_or((0, 0), characters);
     if linked * 2 > all {
         return false;
+    }
+    if linked == 0 && all >= least.table && draft.body_html.as_deref().is_some_and(|html| html.contains("<table")) {
+        return true;
     }
     let name = name.to_ascii_lowercase();
     let is_index = name.is_empty()

@@ -25,7 +25,7 @@ use std::borrow::Cow;
 use url::Url;
 
 use self::body::Body;
-pub(in crate::ingest) use self::bulletin::{LeastProse, is_bulletin};
+pub(in crate::ingest) use self::bulletin::{LeastProse, NO_BULLETIN, is_bulletin};
 pub(in crate::ingest) use self::depth::bounded;
 use self::fields::Bylines;
 pub(in crate::ingest) use self::file_links::media_type;

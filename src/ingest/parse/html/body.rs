@@ -10,6 +10,7 @@ use ego_tree::NodeId;
 use super::container::{Container, is_around};
 use super::file_links::{links_a_file, names_a_file};
 use super::page::{Cell, Line, Page};
+use super::spelled::{byline_of, of_parts};
 use crate::ingest::draft::LeftOut;
 use crate::ingest::parse::boilerplate::{
     compact, is_contact, is_disclaimer, is_footer, is_furniture, is_imprint, is_surely_footer, may_head_text,
@@ -131,14 +132,16 @@ fn start_of_body(page: &Page, container: &Container, labels: &HashSet<usize>, ti
     for at in container.lines.clone().take(60) {
         let line = &page.lines[at];
         let text = compact(&line.text);
+        let spelled = byline_of(page, line);
         let is_title = !title.is_empty() && text == title;
         let heads = is_title
             || heads_section(&text)
-            || at == start && at > container.lines.start && is_date(&text)
+            || at == start && at > container.lines.start && (is_date(&text) || is_day_apart(page, at))
             || labels.contains(&at)
             || is_furniture(&line.text)
             || column_of_breadcrumb(&line.text, &title).is_some()
-            || opens_with_byline(&line.text);
+            || opens_with_byline(&spelled)
+            || matches!(spelled, Cow::Owned(_)) && is_date(&compact(&spelled));
         if heads {
             start = at + 1;
         } else if line.prose() >= 30 && line.text.contains(['。', '，', '；', ','])
@@ -148,6 +151,15 @@ fn start_of_body(page: &Page, container: &Container, labels: &HashSet<usize>, ti
         }
     }
     start
+}
+
+/// Whether a line is a day in eight digits, or one of two lines that are day and month.
+fn is_day_apart(page: &Page, at: usize) -> bool {
+    let text = |at: usize| page.lines.get(at).map_or("", |line| line.text.trim());
+    let pair = |one: &str, other: &str| of_parts(one, other).or_else(|| of_parts(other, one)).is_some();
+    byline::eight_digits(text(at)) == Some(text(at))
+        || pair(text(at), text(at + 1))
+        || at > 0 && pair(text(at - 1), text(at))
 }
 
 /// A byline above the text. A date alone may be the signature of a document, so it does not count.

@@ -8,7 +8,7 @@ use crate::ingest::draft::Draft;
 use crate::model::Field;
 
 /// What is said of a page that is no bulletin.
-pub const NO_BULLETIN: &str = "是栏目、列表或登录页，没有正文，不是公报";
+pub const NO_BULLETIN: &str = "看来是栏目、列表或登录页（大多是链接，或没有日期、来源和成句的正文）";
 
 /// Characters of sentences that a page must have to be a bulletin.
 #[derive(Debug, Clone, Copy)]

@@ -12,6 +12,8 @@ use super::selector::selector;
 use super::title::{names_a_site, parts, without_medium};
 use crate::ingest::parse::boilerplate::{compact, is_footer, is_furniture};
 use crate::ingest::parse::byline;
+use crate::ingest::parse::document::signature::is_organ;
+use crate::ingest::parse::numbers;
 use crate::model::text::{is_han, tidy_line};
 
 /// Words in `id` and `class` of headings that are no `<h1>`.
@@ -64,7 +66,7 @@ pub fn headings(page: &Page, metadata: &Metadata) -> Vec<Heading> {
         if lines.len() > 3 || is_logo(page, element, &lines, metadata) {
             continue;
         }
-        let text = page.text(element.id());
+        let text = joined(page, &lines);
         if lines.is_empty() || lines.len() > 3 || !(4..=120).contains(&text.chars().count()) {
             continue;
         }
@@ -72,6 +74,20 @@ pub fn headings(page: &Page, metadata: &Metadata) -> Vec<Heading> {
     }
     found.sort_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, heading)| heading).collect()
+}
+
+/// The text of a heading; the organ on a line of its own is the beginning of the title: 青岑县人民政府办公室 / 关于….
+fn joined(page: &Page, lines: &Range<usize>) -> String {
+    let mut text = String::new();
+    for line in &page.lines[lines.clone()] {
+        let goes_on =
+            ["关于", "转发", "印发"].iter().any(|word| line.text.starts_with(word)) && is_organ(&compact(&text));
+        if !text.is_empty() && !goes_on {
+            text.push(' ');
+        }
+        text.push_str(&line.text);
+    }
+    text
 }
 
 /// Whether a heading is the name of the site at the head of every page: a link to the front page, or in the site's own box.
@@ -108,6 +124,7 @@ pub fn heading_above(page: &Page, headings: &[Heading], container: &Container) -
             || is_furniture(&line.text)
             || is_footer(&line.text)
             || byline::parse(&line.text).is_some()
+            || numbers::on_line(&line.text).is_some()
             || line.text.contains(['>', '＞', '»'])
             || line.text.ends_with(['。', '：', ':', '；'])
             || !line.text.chars().any(is_han);
@@ -118,7 +135,10 @@ pub fn heading_above(page: &Page, headings: &[Heading], container: &Container) -
         let followed_by_byline =
             (at + 1..(at + 4).min(first_prose)).any(|next| byline::parse(&page.lines[next].text).is_some());
         let adjacent = i32::from(at + 1 == first_prose) - i32::from(line.is_link());
-        let score = heading * 4 + i32::from(length >= 6) * 2 + i32::from(followed_by_byline) * 2 + adjacent;
+        // The organ stands above the title of its document, the name of the site above all.
+        let names_site = i32::from(names_a_site(&line.text));
+        let score =
+            heading * 4 - names_site * 6 + i32::from(length >= 6) * 2 + i32::from(followed_by_byline) * 2 + adjacent;
         // Of equals the nearer to the text is meant.
         if best.is_none_or(|(known, _)| score >= known) {
             best = Some((score, at));

@@ -17,6 +17,7 @@ mod page;
 pub(crate) mod pagination_links;
 mod selector;
 mod soft_404;
+mod spelled;
 mod title;
 mod visibility;
 

@@ -12,7 +12,7 @@ use crate::ingest::parse::document::signature::is_organ;
 use crate::ingest::parse::keys::pairs;
 use crate::ingest::values::without_markup;
 use crate::model::Field;
-use crate::model::text::{is_blank, tidy_line};
+use crate::model::text::{is_blank, is_han, tidy_line};
 
 /// Characters that set the site's name apart from the title.
 const SEPARATORS: &[char] = &['_', '|', '｜', '丨', '-', '–', '—', '<', '>', '«', '·', '　', ' ', ':', '：'];
@@ -69,6 +69,7 @@ fn claim_fuller(page: &Page, headings: &[Heading], above: Option<&str>, metadata
     let cut = title.find("...").or_else(|| title.find('…')).filter(|at| title[..*at].chars().count() >= 6);
     let stem = compact(cut.map_or(&*title, |at| &title[..at]));
     let is_cut = cut.is_some();
+    let is_declared = matches!(&*known.origin, "title" | "og:title" | "meta:ArticleTitle");
     if stem.chars().count() < 6 {
         return;
     }
@@ -88,7 +89,12 @@ fn claim_fuller(page: &Page, headings: &[Heading], above: Option<&str>, metadata
             let rest = whole.strip_prefix(&stem).unwrap_or_default();
             rest.starts_with(['（', '(']) && rest.ends_with(['）', ')']) && rest.chars().count() <= 20
         };
-        is_cut && whole.contains(&stem) || !is_cut && (organ_before() || bracket_behind())
+        // Systems that cut without a mark cut long titles.
+        let goes_on = || {
+            let rest = whole.strip_prefix(&stem).unwrap_or_default();
+            is_declared && stem.chars().count() >= CUT_CHARS && rest.starts_with(is_han) && says_kind(&whole)
+        };
+        is_cut && whole.contains(&stem) || !is_cut && (organ_before() || bracket_behind() || goes_on())
     };
     let declared = metadata.title.as_deref().map(|title| without_site(title, metadata));
     let seen = headings.iter().map(|heading| heading.text.as_str()).chain(above);
@@ -100,6 +106,18 @@ fn claim_fuller(page: &Page, headings: &[Heading], above: Option<&str>, metadata
         let value = tidy_line(&without_markup(fuller));
         draft.claims.insert(at, Claim { field: Field::Title, value, origin: "heading".into() });
     }
+}
+
+/// Characters of the shortest title that a system cuts.
+const CUT_CHARS: usize = 16;
+
+/// Whether a title ends with the kind of document or report that it is, as one does that is whole.
+fn says_kind(title: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "通知", "公告", "通告", "通报", "决定", "意见", "批复", "办法", "规定", "细则", "方案", "函", "公示", "报告",
+        "规划", "计划", "要点", "名单", "解读", "条例", "纪要", "令", "说明", "情况", "会议", "活动", "工作", "结果",
+    ];
+    KINDS.iter().any(|kind| title.ends_with(kind)) || title.ends_with(['）', ')', '》', '”'])
 }
 
 /// The part of `<title>` that the page shows as a line or heading of its own.
@@ -274,7 +292,28 @@ const GENERIC: &[&str] = &[
 /// Whether `<title>` names the site or the template, not the bulletin.
 fn is_generic(title: &str, metadata: &Metadata) -> bool {
     let bare = compact(without_site(title, metadata)).to_lowercase();
-    is_nothing(title, metadata) || GENERIC.contains(&bare.as_str())
+    let marks: &[char] = &['_', '|', '｜', '丨', '-', '–', '—', '<', '>', '«', '»', '·', ':', '：'];
+    let mut parts = title.split(marks).map(compact).filter(|part| !part.is_empty());
+    let says_nothing = |part: String| {
+        let part = part.to_lowercase();
+        let of_program =
+            ["powered", "版权", "dedecms", "siteserver", "discuz"].iter().any(|word| part.starts_with(word));
+        of_program || GENERIC.contains(&part.as_str()) || names_a_page(&part) || names_a_site(&part)
+    };
+    is_nothing(title, metadata) || GENERIC.contains(&bare.as_str()) || parts.all(says_nothing)
+}
+
+/// Whether a text calls the page by what a page is: 内容显示页, 信息公开内容页面.
+fn names_a_page(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "信息", "公开", "内容", "详细", "详情", "文章", "新闻", "正文", "显示", "浏览", "查看", "阅读", "展示", "通知",
+        "公告", "页面", "网页", "页", "栏目", "政务", "终极", "最终", "细览", "内",
+    ];
+    let mut rest = text;
+    while let Some(shorter) = WORDS.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = shorter;
+    }
+    rest.is_empty() && text.ends_with(['页', '面', '览', '示'])
 }
 
 /// Whether `<title>` is worth less than the opening of the text.

@@ -94,7 +94,14 @@ pub fn parse(line: &str) -> Option<Byline> {
     let known = pairs.iter().any(|pair| !matches!(pair.key, Key::Label(_)) || is_date_label(pair));
     // 今天是2021年3月5日 星期五: the calendar of the page.
     let calendar = !known && ["今天", "今日", "星期", "农历", "当前时间"].iter().any(|word| before.contains(word));
-    let sentence = calendar || leftover.contains(['。', '，', '！', '？']);
+    // 处罚决定日期：2021-03-04: another thing happened that day.
+    let of_another = !known
+        && byline.published.as_deref().is_some_and(|moment| {
+            let (name, _) = before.split_once(moment).unwrap_or_default();
+            let name = name.trim_end();
+            name.ends_with([':', '：']) && !["发布", "发表", "更新", "上传"].iter().any(|word| name.contains(word))
+        });
+    let sentence = calendar || of_another || leftover.contains(['。', '，', '！', '？']);
     if sentence || leftover_chars > LEFTOVER_CHARS || (!known && !begins_with_moment) || (!known && leftover_chars > 8)
     {
         return None;
@@ -262,6 +269,7 @@ mod tests {
     fn running_text_is_no_byline() {
         check("2021年3月5日，全县召开防汛工作会议。", None);
         check("会议时间：明天上午九点", None);
+        check("处罚决定日期：2021/3/4", None);
         check("记者 从县水利局获悉，水库全部达标", None);
         check("2021年3月5日至8日全县大会战工作安排表", None);
         check("资金来源：县财政统筹安排，省级补助资金先行垫付，不足部分由各乡镇自筹解决，确保六月底前到位。", None);

@@ -120,14 +120,16 @@ fn decode_mixed(bytes: &[u8], main: &'static Encoding, other: &'static Encoding,
     let mut decoded =
         Decoded { text: String::with_capacity(bytes.len()), encoding: name(main), how, replaced: 0, mixed_with: None };
     for run in runs(bytes) {
-        let is_foreign = match (main == UTF_8, Script::of_run(run)) {
-            (_, Script::Ascii) => false,
-            (true, script) => script == Script::Foreign && reads_as(run, other),
-            (false, script) => script == Script::Utf8,
+        let foreign = match (main == UTF_8, Script::of_run(run)) {
+            (_, Script::Ascii) => None,
+            // A title alone is too little for the detector to be sure of.
+            (true, Script::Foreign) => [other, GB18030, BIG5].into_iter().find(|encoding| reads_as(run, encoding)),
+            (false, Script::Utf8) => Some(other),
+            _ => None,
         };
-        let encoding = if is_foreign { other } else { main };
-        if is_foreign && decoded.mixed_with.is_none() {
-            decoded.mixed_with = Some(name(other));
+        let encoding = foreign.unwrap_or(main);
+        if decoded.mixed_with.is_none() {
+            decoded.mixed_with = foreign.map(name);
         }
         let (text, had_errors) = encoding.decode_without_bom_handling(run);
         decoded.replaced += if had_errors { text.matches('\u{FFFD}').count() } else { 0 };

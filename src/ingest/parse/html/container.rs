@@ -235,7 +235,23 @@ fn densest(page: &Page, prose_of: impl Fn(&Range<usize>) -> usize) -> Container 
         }
         node = inner.id();
     }
+    let node = whole_table(page, node);
     Container { node, lines: page.span(node), origin: "density".into() }
+}
+
+/// A table of data around an element with what stands close to it, or the element: the one long cell of a table is not its text.
+fn whole_table(page: &Page, node: NodeId) -> NodeId {
+    let above = || page.html.tree.get(node).into_iter().flat_map(|own| std::iter::once(own).chain(own.ancestors()));
+    let is_table = |element: &str| element == "table";
+    let table = above().find(|at| at.value().as_element().is_some_and(|element| is_table(element.name())));
+    let Some(table) =
+        table.filter(|table| !page.layout_tables.contains(&table.id()) && !page.span(table.id()).is_empty())
+    else {
+        return node;
+    };
+    let lines = page.span(table.id()).len();
+    let around = table.parent().filter(|parent| page.span(parent.id()).len() <= lines + NEAR);
+    around.map_or(table.id(), |parent| parent.id())
 }
 
 impl Container {

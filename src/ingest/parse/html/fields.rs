@@ -193,7 +193,12 @@ impl<'p> LabelTable<'p> {
         let of_last = if last.value.is_empty() { next.unwrap_or_default() } else { last.value };
         let values = others.iter().map(|pair| (pair, pair.value)).chain([(last, of_last)]);
         for (pair, value) in values {
-            if let Key::Label(field) = pair.key {
+            let field = match pair.key {
+                Key::Label(field) => Some(field),
+                Key::Published if pair.colon => Some(Field::PublishedOn),
+                _ => None,
+            };
+            if let Some(field) = field {
                 let lines = at..at + 1 + usize::from(last.value.is_empty() && next.is_some());
                 self.claims.push(Labelled { field, name: pair.name, value, lines });
             }

@@ -22,8 +22,8 @@ pub fn byline_of<'p>(page: &'p Page, line: &'p Line) -> Cow<'p, str> {
     let texts =
         nodes.iter().filter_map(|node| page.html.tree.get(*node)?.value().as_text().map(|text| tidy_line(text)));
     let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
-    if let [day, month] | [month, day] = texts.as_slice()
-        && let Some(date) = of_parts(day, month)
+    if let [one, other] = texts.as_slice()
+        && let Some(date) = of_parts(one, other).or_else(|| of_parts(other, one))
     {
         return Cow::Owned(date);
     }

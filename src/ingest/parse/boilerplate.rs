@@ -245,6 +245,28 @@ const ALSO_IN_TEXTS: &[&str] = &[
     "网站声明",
 ];
 
+/// Headings of [`OTHERS`] under which a text may speak of what they name; what readers say and what sites offer is never its own.
+const ALSO_OF_SECTIONS: &[&str] = &[
+    "友情链接",
+    "政策解读链接",
+    "推荐阅读",
+    "关联阅读",
+    "相关文章",
+    "相关稿件",
+    "重点推荐",
+    "热点新闻",
+    "新闻推荐",
+    "精彩图片",
+    "扫一扫",
+];
+
+/// Whether a line may head a section of the text, where its paragraphs follow plainly.
+pub fn may_head_section(line: &str) -> bool {
+    let compact = compact(line);
+    let name = compact.trim_matches(|c: char| !is_han(c));
+    may_head_text(line) || !is_disclaimer(line) && ALSO_OF_SECTIONS.contains(&name)
+}
+
 /// Whether a heading of other bulletins may as well be one of the text itself; a line that goes on to disclaim is none.
 pub fn may_head_text(line: &str) -> bool {
     let compact = compact(line);
@@ -304,7 +326,7 @@ const MAX_FOOTER: usize = 300;
 /// and registrations as well (网站须依法取得ICP备案): there no number follows and the words stand within a sentence.
 fn claims_rights(compact: &str) -> bool {
     static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)ICP(?:备案?|证)(?:案?号|编号)?[:：]?(?:第|\d|$)|公网安备(?:案号)?[:：]?(?:第|\d|$)|Copyright(?:[^A-Za-z]|by|$)|©")
+        Regex::new(r"(?i)ICP(?:备案?|证)(?:案?号|编号)?[:：]?(?:第|\d)|ICP(?:备|(?:备案?|证)(?:案?号|编号)[:：]?)$|^.?ICP备案$|公网安备(?:案号)?[:：]?(?:第|\d|$)|Copyright(?:[^A-Za-z]|by|$)|©")
             .expect("the pattern is a literal and a test runs it")
     });
     static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
@@ -408,15 +430,22 @@ mod tests {
         }
         for line in [
             "3. 网站须依法取得ICP备案并公示编号。",
+            "（三）怎样办理ICP备案",
             "凡在本平台发布的作品，版权所有者应当提供权属证明。",
             "作者须书面说明版权所有情况。",
             "县公安局负责公网安备工作。",
         ] {
             assert!(!is_footer(line), "{line}");
         }
-        for line in
-            ["版权所有，未经授权不得转载。", "云ICP备案号：00000000", "云公网安备 00000000000000号", "©2021 泊云网"]
-        {
+        for line in [
+            "版权所有，未经授权不得转载。",
+            "云ICP备案号：00000000",
+            "云ICP备",
+            "ICP备案号",
+            "ICP备案",
+            "云公网安备 00000000000000号",
+            "©2021 泊云网",
+        ] {
             assert!(is_footer(line), "{line}");
         }
         assert!(is_disclaimer("1.凡本站注明“来源：泊云网”的所有作品，版权属于本站，转载时必须注明来源。"));

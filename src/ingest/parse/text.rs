@@ -9,7 +9,7 @@ use super::document::signature;
 use super::keys::{Key, pairs};
 use super::labels::claim_label;
 use super::site::{column_of_breadcrumb, site_of_footer};
-use super::{byline, charset, numbers};
+use super::{byline, charset, numbers, people};
 use crate::ingest::draft::{Draft, LeftOut, Rejection};
 use crate::model::Field;
 use crate::model::text::{is_han, tidy_line};
@@ -25,6 +25,9 @@ const TITLE_CHARS: usize = 80;
 
 /// Lines left out that are listed.
 const MAX_LEFT_OUT: usize = 200;
+
+/// Lines that are looked at for whether a text goes on.
+const MAX_LOOKED_AT: usize = 200;
 
 /// How many lines a title may be wrapped into.
 const TITLE_LINES: usize = 3;
@@ -230,7 +233,13 @@ fn parse_body(lines: &[String], draft: &mut Draft) -> usize {
                     || byline.source.is_some()
                     || !byline.editors.is_empty() =>
             {
-                let closes = !byline.editors.is_empty();
+                let edited = !byline.editors.is_empty();
+                let closes = edited && !prose_follows(&lines[at + 1..]);
+                if edited && !closes && !byline.editors.iter().all(|name| people::is_personal(name)) {
+                    // 编辑 asks, and somebody answers.
+                    draft.paragraphs.push(line.clone());
+                    continue;
+                }
                 claim_byline(byline, draft);
                 if closes {
                     return at + 1;
@@ -250,6 +259,15 @@ fn parse_body(lines: &[String], draft: &mut Draft) -> usize {
 fn text_follows(lines: &[String]) -> bool {
     let says = |line: &&String| line.ends_with(['。', '；']) && line.chars().count() >= 20;
     lines.iter().filter(says).any(|line| !is_footer(line) && !is_disclaimer(line) && !is_furniture(line))
+}
+
+/// Whether the bulletin plainly goes on below its editors: several sentences before anything that no text has.
+fn prose_follows(lines: &[String]) -> bool {
+    let is_mark = |line: &str| {
+        is_footer(line) || is_imprint(line) || is_furniture(line) || is_disclaimer(line) || opens_other_bulletins(line)
+    };
+    let says = |line: &&String| line.ends_with(['。', '；', '？', '！']) && line.chars().count() >= 20;
+    lines.iter().take(MAX_LOOKED_AT).take_while(|line| !is_mark(line)).filter(says).take(2).count() == 2
 }
 
 /// The rest of the page tells the site, and perhaps further editors.

@@ -9,12 +9,13 @@ use ego_tree::NodeId;
 
 use super::container::{Container, is_around};
 use super::file_links::{links_a_file, names_a_file};
+use super::following::{Following, PlainRun, says_something, says_without_link};
 use super::page::{Cell, Line, Page};
 use super::spelled::{byline_of, of_parts};
 use crate::ingest::draft::LeftOut;
 use crate::ingest::parse::boilerplate::{
-    compact, is_contact, is_disclaimer, is_footer, is_furniture, is_imprint, is_surely_footer, may_head_text,
-    opens_other_bulletins,
+    compact, is_contact, is_disclaimer, is_footer, is_furniture, is_imprint, is_surely_footer, may_head_section,
+    may_head_text, opens_other_bulletins,
 };
 use crate::ingest::parse::byline;
 use crate::ingest::parse::byline::Byline;
@@ -36,6 +37,8 @@ pub struct Body {
     pub origin: Cow<'static, str>,
     /// Lines of the container that are no part of it, and why.
     pub left_out: Vec<LeftOut>,
+    /// Lines that name the editors while the text goes on below them.
+    pub passed: Vec<usize>,
 }
 
 /// Lines left out that are listed.
@@ -52,12 +55,13 @@ impl Body {
 
     /// Takes from a container the lines of the bulletin; `labels` are lines already read as labels.
     pub fn extract(page: &Page, container: &Container, labels: &HashSet<usize>, title: &str) -> Self {
-        let (start, end) = if container.origin.starts_with("rule:") {
+        let (start, end, passed) = if container.origin.starts_with("rule:") {
             // Who wrote the rule knows where the body begins and ends.
-            (container.lines.start, container.lines.end)
+            (container.lines.start, container.lines.end, Vec::new())
         } else {
             let start = start_of_body(page, container, labels, title);
-            (start, end_of_body(page, start..container.lines.end, container.is_trusted()))
+            let ends = end_of_body(page, start..container.lines.end, container.is_trusted());
+            (start, ends.0, ends.1)
         };
         let mut kept: Vec<usize> = Vec::with_capacity(end.saturating_sub(start));
         let within = if container.is_trusted() { said_within(page, start..end) } else { start..start };
@@ -74,7 +78,15 @@ impl Body {
         }
         let paragraphs = paragraphs(page, &kept);
         let left_out = left_out(page, container, start..end, &kept, labels);
-        Self { node: container.node, lines: start..end, kept, paragraphs, origin: container.origin.clone(), left_out }
+        Self {
+            node: container.node,
+            lines: start..end,
+            kept,
+            paragraphs,
+            origin: container.origin.clone(),
+            left_out,
+            passed,
+        }
     }
 }
 
@@ -85,18 +97,13 @@ fn is_button(page: &Page, at: usize) -> bool {
     let is_number =
         |line: &Line| line.chars <= 3 && line.text.chars().all(|c| c.is_ascii_digit() || "[]【】()".contains(c));
     let is_linked_number = |at: usize| page.lines.get(at).is_some_and(|line| line.is_link() && is_number(line));
-    if line.chars > 3 || line.text.chars().any(is_han) || is_data(page, line) {
+    if line.chars > 3 || line.text.chars().any(is_han) || page.is_data(line) {
         return false;
     }
     line.is_link()
         || line.text.starts_with('+')
         || !line.text.chars().any(char::is_alphanumeric)
         || is_number(line) && (is_linked_number(at + 1) || at > 0 && is_linked_number(at - 1))
-}
-
-/// Whether a line stands in a table of data.
-fn is_data(page: &Page, line: &Line) -> bool {
-    line.cell.is_some_and(|cell| !page.layout_tables.contains(&cell.table))
 }
 
 /// Whether the lines say whose the site is and where its office lies, and nothing else: the page shows no text.
@@ -177,10 +184,11 @@ fn opens_with_byline(text: &str) -> bool {
 }
 
 /// Where the bulletin ends: at the editors, at other bulletins, at the footer. In a container that holds the text and
-/// nothing else, a line that only looks like these (便民服务 as a heading, ICP in a sentence) ends nothing while text follows.
-fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> usize {
+/// nothing else, a line that only looks like these (便民服务 as a heading, ICP in a sentence) ends nothing while text follows;
+/// elsewhere it ends nothing while paragraphs like those before it follow plainly. Also the editors that ended nothing.
+fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> (usize, Vec<usize>) {
     let total: usize = page.lines[lines.clone()].iter().map(Line::prose).sum();
-    let mut before = 0;
+    let (mut before, mut end, mut passed) = (0, lines.end, Vec::new());
     // Looked at only where something looks like the end.
     let following = OnceCell::new();
     let sentences_after = |at: usize| {
@@ -188,7 +196,11 @@ fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> usize {
         following.sentences_from(at + 1 - lines.start, trusted)
     };
     let heads_footer = |at: usize| page.lines[at..lines.end].iter().any(|line| is_surely_footer(&line.text));
+    let mut run = PlainRun::default();
     for at in lines.clone() {
+        if at >= end {
+            break;
+        }
         let line = &page.lines[at];
         if page.is_in_long_table(line) {
             before += line.prose();
@@ -202,12 +214,14 @@ fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> usize {
         let may_end = before * 2 >= total || before > 0 && at + 3 >= lines.end;
         let names_nobody = || !text.contains([':', '：']) && compact(text).chars().count() <= 4;
         let goes_on = || trusted && (sentences_after(at) > 1 || names_nobody() && sentences_after(at) > 0);
-        if may_end && closing() && !goes_on() {
-            return at;
-        }
         // An event has its hosts as well; a footer says under which number the site is registered.
-        if may_end && imprint() && !goes_on() && !(trusted && !heads_footer(at)) {
-            return at;
+        let hosts_event = || trusted && is_imprint(text) && !heads_footer(at);
+        if may_end && (closing() || imprint()) {
+            if !goes_on() && !hosts_event() {
+                let Some(goes_on) = run.goes_on(page, &lines, at, 2) else { return (at, passed) };
+                end = goes_on;
+            }
+            passed.push(at);
         }
         let footer = || if trusted { is_surely_footer(text) } else { is_footer(text) };
         let looks_so = may_end && (opens_other_bulletins(text) || footer());
@@ -215,73 +229,15 @@ fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> usize {
         // Other bulletins are links.
         let heads_words = || trusted && may_head_text(text) && says_without_link(page, at + 1, lines.end);
         if looks_so && !(may_go_on() && sentences_after(at) > 0) && !heads_words() {
-            return at;
+            if !may_head_section(text) {
+                return (at, passed);
+            }
+            let Some(goes_on) = run.goes_on(page, &lines, at, 1) else { return (at, passed) };
+            end = goes_on;
         }
         before += line.prose();
     }
-    lines.end
-}
-
-/// What follows each line of a body to its end.
-struct Following {
-    /// Lines with sentences of the bulletin, and not only links, disclaimers, a footer.
-    sentences: Vec<u32>,
-    /// Characters in links.
-    linked: Vec<usize>,
-    /// All characters.
-    chars: Vec<usize>,
-}
-
-impl Following {
-    fn new(page: &Page, lines: &Range<usize>, trusted: bool) -> Self {
-        let room = lines.len() + 1;
-        let mut following = Self { sentences: vec![0; room], linked: vec![0; room], chars: vec![0; room] };
-        for (at, line) in page.lines[lines.clone()].iter().enumerate().rev() {
-            following.sentences[at] = following.sentences[at + 1] + u32::from(says_something(page, line, trusted));
-            following.linked[at] = following.linked[at + 1] + line.linked;
-            following.chars[at] = following.chars[at + 1] + line.chars;
-        }
-        following
-    }
-
-    /// How many lines of the bulletin stand from a place on. Where it is not known that the container holds nothing else,
-    /// sentences among links are those of other bulletins.
-    fn sentences_from(&self, at: usize, trusted: bool) -> u32 {
-        let among_links = self.linked[at] * 20 > self.chars[at];
-        if trusted || !among_links { self.sentences[at] } else { 0 }
-    }
-}
-
-/// Whether a line says something of the matter. Where the container holds nothing but the text, a row of a table says
-/// something, and so does 办理时限：5个工作日.
-fn says_something(page: &Page, line: &Line, trusted: bool) -> bool {
-    if page.is_in_long_table(line) {
-        return true;
-    }
-    let own = line.chars.saturating_sub(line.linked);
-    let has_sentence = own >= 20 && line.text.contains(['。', '；', '，'])
-        || trusted && (own >= 5 && line.text.ends_with('。') || is_labelled(&line.text) || is_data(page, line));
-    let says = has_sentence && line.linked * 2 < line.chars;
-    says && !line.aside && !line.is_list_entry() && !is_around(&line.text) && !is_contact(&line.text)
-}
-
-/// Whether there is a line at a place before the end, and it is words of the text and no link.
-fn says_without_link(page: &Page, at: usize, end: usize) -> bool {
-    let line = page.lines.get(at).filter(|_| at < end);
-    line.is_some_and(|line| {
-        line.linked == 0
-            && !line.aside
-            && line.text.chars().any(is_han)
-            && !is_around(&line.text)
-            && !is_contact(&line.text)
-    })
-}
-
-/// Whether a line is a word and what it says: 供水抢修：00000.
-fn is_labelled(text: &str) -> bool {
-    let Some((name, value)) = text.split_once(['：', ':']) else { return false };
-    let (name, value) = (compact(name), compact(value));
-    (2..=12).contains(&name.chars().count()) && name.chars().any(is_han) && value.chars().any(char::is_alphanumeric)
+    (end, passed)
 }
 
 /// Whether a line may stand above a copy of a text: its title, a byline, the day.
@@ -381,7 +337,7 @@ fn ends_text(text: &str) -> bool {
 fn is_kept(page: &Page, at: usize, within: &Range<usize>) -> bool {
     let line = &page.lines[at];
     let says_nothing = !line.text.chars().any(char::is_alphanumeric);
-    if is_data(page, line) {
+    if page.is_data(line) {
         return !line.aside;
     }
     let is_tool = || is_furniture(&line.text) && (line.linked > 0 || !within.contains(&at));

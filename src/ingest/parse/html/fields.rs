@@ -232,7 +232,8 @@ impl Bylines {
         let closing = body.kept.iter().copied().rev().take(CLOSING);
         let below = body.lines.end..(body.lines.end + 12).min(page.lines.len());
         let mut found = Vec::new();
-        for at in above.clone().chain(closing).chain(below.clone()) {
+        let passed = body.passed.iter().copied().take(CLOSING);
+        for at in above.clone().chain(passed).chain(closing).chain(below.clone()) {
             let line = &page.lines[at];
             if line.is_link() && line.linked == line.chars {
                 continue;
@@ -258,7 +259,9 @@ impl Bylines {
             if body.lines.contains(&at) {
                 // A sentence may look like a byline; credits are read by themselves.
                 byline.authors.clear();
-                byline.editors.clear();
+                if !(body.passed.contains(&at) && byline.editors.iter().all(|name| people::is_personal(name))) {
+                    byline.editors.clear();
+                }
             }
             found.push(byline);
         }

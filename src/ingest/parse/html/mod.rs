@@ -8,6 +8,7 @@ mod container;
 mod depth;
 mod fields;
 mod file_links;
+mod following;
 mod fragment;
 mod headings;
 mod markup;

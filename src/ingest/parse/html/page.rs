@@ -211,6 +211,11 @@ impl Page {
         &self.nodes[line.nodes.start as usize..line.nodes.end as usize]
     }
 
+    /// Whether a line stands in a table of data.
+    pub fn is_data(&self, line: &Line) -> bool {
+        line.cell.is_some_and(|cell| !self.layout_tables.contains(&cell.table))
+    }
+
     /// Whether a line stands in a table of data too long to be anything else: its cells are looked at for nothing more.
     pub fn is_in_long_table(&self, line: &Line) -> bool {
         line.cell.is_some_and(|cell| self.long_tables.contains(&cell.table))

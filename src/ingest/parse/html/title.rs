@@ -25,6 +25,8 @@ const MEDIA: &[&str] = &["[视频]", "【视频】", "[组图]", "【组图】",
 pub fn claim(page: &Page, metadata: &Metadata, container: &Container, draft: &mut Draft) {
     let declared = metadata.title.as_deref().map(tidy_line).filter(|title| !title.is_empty());
     let declared = declared.map(|title| without_markup(&title).into_owned());
+    // What is lost of a title may stand whole in its heading.
+    let declared = declared.filter(|title| title.matches('\u{FFFD}').count() * 4 <= title.chars().count());
     let social = metadata.get("og:title").map(tidy_line);
     let headings = headings(page, metadata);
     let above = heading_above(page, &headings, container);

@@ -352,8 +352,8 @@ impl Bench {
         Ok(sets)
     }
 
-    /// Unquoted: every document that has a name or phrase verbatim comes before every document that has not, but for those
-    /// whose titles have all of its words: what is called so comes before what says so.
+    /// Unquoted: every document that has a name or phrase verbatim comes before every document that has not. A title that it
+    /// makes most of may come first: what is called so comes before what says so.
     fn ranked(&mut self, asked: usize) -> anyhow::Result<()> {
         let jieba = Jieba::new();
         let mut anywhere = Vec::new();

@@ -257,7 +257,8 @@ impl Bench {
             return None;
         }
         let (head, tail) = (words[..middle].concat(), words[middle + 1..].concat());
-        let fits = |other: &&str| other.len() == title.len() && other.starts_with(&head) && other.ends_with(&tail);
+        let least = head.len() + tail.len();
+        let fits = |other: &&str| other.len() > least && other.starts_with(&head) && other.ends_with(&tail);
         let titles: HashSet<&str> =
             self.documents.iter().map(|document| document.title.as_str()).filter(fits).collect();
         Some(Question { alike: titles.len(), ..Question::new(head + &tail, title) })

@@ -293,7 +293,7 @@ fn page(input: &[u8]) {
 
 fn office(name: &str, input: &[u8]) {
     READING_DOCUMENT.store(true, Ordering::Relaxed);
-    let read = document::parse(name, input, Tools { helpers: false, deadline: Instant::now() + PATIENCE });
+    let read = document::parse(name, input, Tools { helpers: false, deadline: Instant::now() + PATIENCE, names: &FieldNames::default() });
     READING_DOCUMENT.store(false, Ordering::Relaxed);
     for document in read.into_iter().flatten() {
         assert!(document.pages.iter().flat_map(|page| &page.lines).all(|line| !line.text.trim().is_empty()));

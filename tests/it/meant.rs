@@ -187,6 +187,63 @@ async fn short_texts_that_no_dictionary_knows_are_one() {
     assert!(page.warnings.iter().any(|warning| warning.contains("连在一起")), "{:?}", page.warnings);
 }
 
+/// Function words ask for nothing between words, and are characters of names.
+#[tokio::test(flavor = "multi_thread")]
+async fn names_may_have_characters_of_function_words() {
+    let test = bulletins(&[
+        "驻从溪区办事处。",
+        "从业人员转化成果，小溪通水。",
+        "居民于蕙受表彰。",
+        "蕙兰花展于本周开幕。",
+        "太平里社区停水。",
+        "太平年里过节。",
+        "台湾同胞座谈。",
+        "记者 王中",
+        "王某在中心发言。",
+    ])
+    .await;
+    check(&test, "从溪", "a").await;
+    check(&test, "从溪区", "a").await;
+    check(&test, "于蕙", "c").await;
+    check(&test, "太平里", "e").await;
+    check(&test, "对台湾", "g").await;
+    check(&test, "王中", "h").await;
+}
+
+/// A long name is no sentence.
+#[tokio::test(flavor = "multi_thread")]
+async fn long_names_have_all_of_their_words() {
+    let test = bulletins(&["公布青岑县农村生活污水治理三年行动方案。", "农村生活垃圾分类方案，三年见效。"]).await;
+    let page = test.search("农村生活污水治理三年行动方案").await;
+    assert_eq!((found(&page).as_str(), page.with_all_terms), ("a", None));
+    // Where no bulletin has all of it, what comes closest.
+    let page = test.search("农村生活污水治理五年行动方案公布").await;
+    assert_eq!((ids(&page)[0], page.with_all_terms), ("a", Some(0)));
+}
+
+/// What a form stands for is found beside what has its words, not in the place of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_synonym_takes_nothing_away() {
+    let test = bulletins(&["办理居民身份证手续。", "申领居民身份证须知。", "身份证遗失声明。"]).await;
+    for synonyms in [true, false] {
+        let page = test.ask(SearchRequest { synonyms, ..SearchRequest::new("办身份证") }).await;
+        assert!(found(&page).contains('a'), "{synonyms}: {:?}", ids(&page));
+    }
+    assert!(found(&test.search("办身份证").await).contains('b'));
+}
+
+/// What few words make most of comes before a text that has them in a row, a title that merely has them does not.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_title_counts_where_the_query_makes_most_of_it() {
+    let test = TestApp::with(&[
+        article("row", "乡镇动态", "各村推进治理，成效明显。"),
+        article("long", "青岑县扎实推进枕溪河流域农业面源污染综合治理", "会议。"),
+        article("short", "推进河道治理", "会议。"),
+    ])
+    .await;
+    assert_eq!(ids(&test.search("推进治理").await), ["short", "row", "long"]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn quotations_keep_within_their_text_and_others_marks_are_offered() {
     let test = TestApp::with(&[
@@ -220,6 +277,12 @@ async fn a_law_is_found_by_what_it_is_called_for_short() {
     let page = test.search("云澜未保条例").await;
     assert_eq!(ids(&page)[0], "law", "{:?}", page.warnings);
     assert_eq!(page.synonyms[0].also, ["云澜省未成年人网络保护条例"]);
+    for within in ["云澜未保条例第一条", "云澜未保条例第1条", "云澜未保条例全文", "《云澜未保条例》"]
+    {
+        let page = test.search(within).await;
+        assert_eq!(ids(&page).first(), Some(&"law"), "{within}: {:?}", page.warnings);
+        assert_eq!(page.did_you_mean, None, "{within}");
+    }
     let plain = SearchRequest { synonyms: false, ..SearchRequest::new("云澜未保条例") };
     assert!(test.ask(plain).await.synonyms.is_empty());
 }

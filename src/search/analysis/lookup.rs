@@ -18,11 +18,22 @@ pub struct Phrase {
 }
 
 impl Phrase {
-    /// The run of these characters, which must be folded. `None` where there is nothing to look for.
+    /// The run of these characters, which must be folded, with any mark where one stands, but for the point and the comma of
+    /// numbers: 2020/2/4 is 2020-2-4. `None` where there is nothing to look for.
     pub fn new(folded: &str, analyzer: &Analyzer) -> Option<Self> {
+        Self::with_terms(folded, analyzer, |term| !matches!(term, ":" | "/" | "-" | "·"))
+    }
+
+    /// The same with marks of the kind that was typed within numbers.
+    pub fn quotation(folded: &str, analyzer: &Analyzer) -> Option<Self> {
+        Self::with_terms(folded, analyzer, |_| true)
+    }
+
+    fn with_terms(folded: &str, analyzer: &Analyzer, is_wanted: impl Fn(&str) -> bool) -> Option<Self> {
         let mut part: Vec<(usize, String)> = Vec::new();
         let squeezed = squeeze(folded.to_owned());
         characters(&squeezed, |term, position| part.push((position, term.to_owned())));
+        part.retain(|(_, term)| is_wanted(term));
         let first = part.first()?.0;
         part.iter_mut().for_each(|(position, _)| *position -= first);
         let required_terms = required_terms(&part, analyzer);
@@ -64,6 +75,17 @@ impl Phrase {
         }
         (!near.segments.is_empty()).then_some(near)
     }
+}
+
+/// Letters of a text that may stand letter-spaced, from and to.
+const SPACED: std::ops::RangeInclusive<usize> = 6..=40;
+
+/// A folded text of Latin words with a blank between any two letters, as it may have been set: t h e w o r l d. `None` for
+/// any other text.
+pub fn letter_spaced(folded: &str) -> Option<String> {
+    let letters: Vec<String> = folded.chars().filter(|c| *c != ' ').map(String::from).collect();
+    let is_latin = letters.iter().all(|letter| letter.bytes().all(|byte| byte.is_ascii_lowercase()));
+    (is_latin && SPACED.contains(&letters.len())).then(|| letters.join(" "))
 }
 
 /// Terms of the word lane that together cover every two neighbours of a part: dictionary words where they
@@ -169,6 +191,24 @@ mod tests {
         check("85度c", &[], 3);
         check("四对一、两维护", &["四对", "对一", "两维", "维护"], 6);
         assert_eq!(Phrase::new("，。", &Analyzer::new()), None);
+    }
+
+    #[test]
+    fn marks_within_numbers_count_in_quotations() {
+        let terms = |phrase: Option<Phrase>| phrase.unwrap_or_default().segments.iter().map(Vec::len).sum::<usize>();
+        for (text, plain, quoted) in [("12.5", 3, 3), ("12、5", 3, 3), ("12:30", 2, 3), ("1/2", 2, 3), ("10-15", 2, 3)]
+        {
+            assert_eq!(terms(Phrase::new(text, &Analyzer::new())), plain, "{text}");
+            assert_eq!(terms(Phrase::quotation(text, &Analyzer::new())), quoted, "{text}");
+        }
+    }
+
+    #[test]
+    fn latin_words_may_stand_letter_spaced() {
+        assert_eq!(letter_spaced("the world").as_deref(), Some("t h e w o r l d"));
+        for other in ["wto", "gb 9704", "世界 the world", ""] {
+            assert_eq!(letter_spaced(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -21,10 +21,10 @@ pub mod works;
 pub use self::characters::{characters, is_ideograph};
 pub use self::dictionary::Dictionary;
 pub use self::fold::{INVISIBLE, fold, fold_char, fold_for_words};
-pub use self::lookup::{Phrase, pieces};
+pub use self::lookup::{Phrase, letter_spaced, pieces};
 pub use self::segmented::Segmented;
 pub use self::squeeze::{is_looked_at, squeeze, squeeze_each};
 pub use self::words::Analyzer;
 
 /// Changes whenever the same text gives other tokens; an index of another version is built anew.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;

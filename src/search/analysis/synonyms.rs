@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::fold::fold;
 use super::words::Analyzer;
-use super::works::Works;
+use super::works::{MAX_SHORT, Works};
 use crate::model::text::is_blank;
 
 /// The list that the program brings.
@@ -120,6 +120,30 @@ impl Synonyms {
     /// The laws and regulations that a folded text is short for: 未保法 for 未成年人保护法.
     pub fn works(&self, folded: &str) -> Vec<&str> {
         self.works.meant(folded)
+    }
+
+    /// The same for each short name that stands in a folded text by itself, from border to border of what the segmenter cuts
+    /// out of `for_words`: 民诉法 in 民诉法第36条, 新民诉法, 《民诉法》.
+    pub fn works_in(&self, folded: &str, for_words: &str, analyzer: &Analyzer) -> Vec<(Range<usize>, Vec<&str>)> {
+        let mut borders = vec![0];
+        for word in analyzer.segment(for_words, false) {
+            borders.push(borders[borders.len() - 1] + word.len());
+        }
+        let mut found: Vec<(Range<usize>, Vec<&str>)> = Vec::new();
+        let mut at = 0;
+        while at + 1 < borders.len() && found.len() < MAX_FOUND {
+            // The longest first.
+            let last = borders.len().min(at + 1 + MAX_SHORT) - 1;
+            let meant = |end: &usize| self.works.meant_within(&folded[borders[at]..borders[*end]]);
+            match (at + 1..=last).rev().map(|end| (end, meant(&end))).find(|(_, meant)| !meant.is_empty()) {
+                Some((end, meant)) => {
+                    found.push((borders[at]..borders[end], meant));
+                    at = end;
+                }
+                None => at += 1,
+            }
+        }
+        found
     }
 
     /// Whether numerals and units of measure stand for their other writings: 第36条 for 第三十六条.

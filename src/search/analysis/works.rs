@@ -19,7 +19,10 @@ const KINDS: &[&str] = &["条例", "法"];
 const TITLE: std::ops::RangeInclusive<usize> = 4..=30;
 
 /// Ideographs of a short name, from and to.
-const SHORT: std::ops::RangeInclusive<usize> = 3..=8;
+const SHORT: std::ops::RangeInclusive<usize> = 3..=MAX_SHORT;
+
+/// Ideographs of the longest short name.
+pub const MAX_SHORT: usize = 8;
 
 /// Works that are known at most.
 const MAX_WORKS: usize = 20_000;
@@ -69,6 +72,12 @@ impl Works {
             Some(titles) => titles.iter().map(String::as_str).collect(),
             None => self.by_rule(folded),
         }
+    }
+
+    /// The same of a part of a text: 办法 and the like name too much to be taken for a name there.
+    pub fn meant_within(&self, part: &str) -> Vec<&str> {
+        let is_name = kind_of(part).is_some() && !part.ends_with("办法") && SHORT.contains(&part.chars().count());
+        if is_name { self.meant(part) } else { Vec::new() }
     }
 
     /// The works with the shortest titles that a folded text may stand for: none where it is a title itself, stands in one
@@ -140,6 +149,8 @@ mod tests {
         check("村委会组织法", &["村民委员会组织法"]);
         check("云澜河道条例", &["云澜省河道管理条例"]);
         check("云管条例", &["云澜省河道管理条例", "云澜省湖泊管理条例"]);
+        assert_eq!(works.meant_within(&fold("未保法")), ["未成年人保护法"]);
+        assert!(works.meant_within(&fold("老巡护令")).is_empty(), "only where it is all that was typed");
         for other in ["未成年人保护法", "成年人保护法", "管理办法", "未保", "法", "书法", "未未法"]
         {
             check(other, &[]);

@@ -2,7 +2,7 @@
 //! them, filters, the order, and what to count.
 
 use crate::model::{ArticleKey, Facet};
-use crate::search::analysis::{Analyzer, Phrase};
+use crate::search::analysis::{Analyzer, Phrase, letter_spaced};
 use crate::search::schema::identity::Identity;
 
 /// A condition on documents, over the terms that [`analysis`](crate::search::analysis) makes.
@@ -200,7 +200,20 @@ pub enum Values<'a> {
 
 /// Where a run of characters stands: by the one term that says it, or by its characters side by side.
 pub fn lookup(folded: &str, analyzer: &Analyzer) -> Condition {
-    match Phrase::new(folded, analyzer) {
+    of_phrase(Phrase::new(folded, analyzer))
+}
+
+/// Where a quotation stands, also letter-spaced: the same with marks of the kind that was typed within its numbers.
+pub fn quotation(folded: &str, analyzer: &Analyzer) -> Condition {
+    let own = of_phrase(Phrase::quotation(folded, analyzer));
+    match letter_spaced(folded) {
+        Some(spaced) => Condition::Or(vec![own, of_phrase(Phrase::quotation(&spaced, analyzer))]),
+        None => own,
+    }
+}
+
+fn of_phrase(phrase: Option<Phrase>) -> Condition {
+    match phrase {
         None => Condition::Nothing,
         Some(mut phrase) => match (phrase.required_terms.len(), phrase.segments.as_slice()) {
             (1, []) => Condition::Word(phrase.required_terms.remove(0)),

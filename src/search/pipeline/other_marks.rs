@@ -21,10 +21,10 @@ const MAX_HITS: usize = 100;
 const LENGTH: std::ops::RangeInclusive<usize> = 4..=24;
 
 /// Writings of a quotation that are looked up.
-const MAX_WRITINGS: usize = 3;
+const MAX_WRITINGS: usize = 4;
 
 /// Pieces of equal length that a slogan may have, more than two.
-const PIECES: [usize; 2] = [3, 4];
+const PIECES: std::ops::RangeInclusive<usize> = 3..=8;
 
 /// The time after which no further writing is looked up, where one was found; twice as long where none was.
 const CHECKING: Duration = Duration::from_micros(250);
@@ -120,7 +120,8 @@ fn writings(typed: &str, analyzer: &Analyzer) -> Vec<String> {
         borders.push(at);
     }
     // 听党话 感党恩 跟党走: pieces of equal length, or else the middle.
-    let equal = PIECES.into_iter().filter(|pieces| letters.chars().count().is_multiple_of(*pieces));
+    let count = letters.chars().count();
+    let equal = PIECES.filter(|pieces| count.is_multiple_of(*pieces) && count > *pieces);
     let length = |pieces: usize| written.len() / pieces;
     let equal = equal.map(|pieces| (1..pieces).map(|piece| piece * length(pieces)).collect::<Vec<_>>());
     let equal: Vec<Vec<usize>> = equal.filter(|marks| marks.iter().all(|mark| borders.contains(mark))).collect();
@@ -151,7 +152,7 @@ fn count(
     Ok(first.map(|hit| Found { part, wanted, count: answer.total, hit }))
 }
 
-/// The piece of a text that has this writing, as published.
+/// The piece of a text that has this writing, as published. One with quotation marks within is none that can be quoted.
 fn stands(text: &str, wanted: &str) -> Option<String> {
     let (folded, wanted) = (fold(text), squeeze(wanted.to_owned()));
     let (mut squeezed, mut places) = (Vec::new(), Vec::new());
@@ -160,14 +161,30 @@ fn stands(text: &str, wanted: &str) -> Option<String> {
         places.extend(piece.char_indices().map(|(within, _)| at + within));
     });
     let wanted: Vec<char> = wanted.chars().collect();
-    let any = fold(ANY_MARK).chars().next();
-    let is_mark = |c: char| !(c.is_alphanumeric() || is_ideograph(c));
-    let same = |(own, wanted): (&char, &char)| own == wanted || (Some(*wanted) == any && is_mark(*own));
-    let start = squeezed.windows(wanted.len()).position(|window| window.iter().zip(&wanted).all(same))?;
+    let (start, end) = (0..squeezed.len()).find_map(|start| Some((start, end_of(&squeezed, start, &wanted)?)))?;
     // Without the blanks of letter-spaced text.
     let original: Vec<char> = text.chars().collect();
     let at = |place: &usize| original.get(folded[..*place].chars().count()).copied();
-    places[start..start + wanted.len()].iter().map(at).collect()
+    places[start..end].iter().map(at).collect()
+}
+
+/// Where a writing ends that begins here in a text: where it has a mark, any number of them may stand.
+fn end_of(text: &[char], start: usize, wanted: &[char]) -> Option<usize> {
+    let any = fold(ANY_MARK).chars().next();
+    let is_mark = |c: &char| !(c.is_alphanumeric() || is_ideograph(*c) || *c == '"');
+    let mut at = start;
+    for c in wanted {
+        let length = match text.get(at) {
+            Some(own) if own == c => 1,
+            Some(_) if Some(*c) == any => text[at..].iter().take_while(|c| is_mark(c)).count(),
+            _ => 0,
+        };
+        if length == 0 {
+            return None;
+        }
+        at += length;
+    }
+    Some(at)
 }
 
 #[cfg(test)]
@@ -181,6 +198,7 @@ mod tests {
         assert!(all.contains(&fold("不忘初心、牢记使命")), "{all:?}");
         assert_eq!(writings("“不忘初心，牢记使命”", &analyzer), [fold("不忘初心牢记使命")]);
         assert!(writings("讲卫生爱运动勤读书", &analyzer).contains(&fold("讲卫生、爱运动、勤读书")));
+        assert!(writings("创新协调绿色开放共享", &analyzer).contains(&fold("创新、协调、绿色、开放、共享")));
         assert_eq!(writings("防汛", &analyzer), [""; 0]);
         assert_eq!(writings("2020年防汛演练", &analyzer), [""; 0]);
     }
@@ -192,5 +210,7 @@ mod tests {
         assert_eq!(stands("不忘初心  牢记使命", &wanted).as_deref(), Some("不忘初心 牢记使命"));
         assert_eq!(stands("不 忘 初 心、牢 记 使 命", &wanted).as_deref(), Some("不忘初心、牢记使命"));
         assert_eq!(stands("不忘初心牢记使命", &wanted), None);
+        assert_eq!(stands("不忘初心……牢记使命", &wanted).as_deref(), Some("不忘初心……牢记使命"));
+        assert_eq!(stands("“不忘初心”“牢记使命”", &wanted), None);
     }
 }

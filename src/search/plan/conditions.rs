@@ -5,7 +5,7 @@ use super::reading::Reading;
 use super::unit::{Unit, UnitKind};
 use crate::search::analysis::synonyms::Synonyms;
 use crate::search::analysis::{Analyzer, Phrase, fold, fold_for_words, is_ideograph, pieces};
-use crate::search::engine::query::{Condition, lookup};
+use crate::search::engine::query::{Condition, lookup, quotation};
 use crate::search::query::{Clause, How, Scope, Text};
 use crate::search::ranking;
 use crate::search::schema::identity::Identity;
@@ -71,7 +71,9 @@ impl Lookup<'_> {
         let bearer = unit.number.as_ref().map(|number| Condition::Identity(Identity::number(number)));
         let same = unit.same.iter().map(|same| lookup(same, self.analyzer));
         let also = unit.also.iter().map(|also| self.synonym(&also.folded));
-        Condition::Or(std::iter::once(own).chain(bearer).chain(same).chain(also).collect())
+        let apart = unit.apart.iter().map(|word| lookup(word, self.analyzer)).collect::<Vec<_>>();
+        let apart = (!apart.is_empty()).then(|| weighted(all_of(apart), ranking::SYNONYM_WEIGHT));
+        Condition::Or(std::iter::once(own).chain(bearer).chain(same).chain(apart).chain(also).collect())
     }
 
     /// A word of the dictionary where it stands as a word.
@@ -100,7 +102,8 @@ impl Lookup<'_> {
     /// The text as it was typed.
     pub fn verbatim(&self, text: &Text) -> Condition {
         match text.how {
-            How::Words | How::Phrase => lookup(&text.text, self.analyzer),
+            How::Words => lookup(&text.text, self.analyzer),
+            How::Phrase => quotation(&text.text, self.analyzer),
             How::Near(slop) => {
                 let parts: Vec<&str> = text.text.split_whitespace().collect();
                 Phrase::near(&parts, slop, self.analyzer).map_or(Condition::Nothing, Condition::Phrase)

@@ -169,9 +169,11 @@ impl Plan {
         let is_quotation = texts.len() == 1 && texts.iter().all(|reading| reading.text.how != How::Words);
         if !all.is_empty() && !is_quotation {
             let condition = Condition::TitleField(Box::new(all_of(all)));
+            let names_one = texts.iter().any(Reading::calls_for_document);
+            let min_share = if names_one { ranking::MIN_NAMED_SHARE } else { ranking::MIN_TITLE_SHARE };
             let share = TitleShare {
                 units: length,
-                min_share: ranking::MIN_TITLE_SHARE,
+                min_share,
                 much: ranking::TITLE_BOOST,
                 little: ranking::LONG_TITLE_BOOST,
                 by_share: ranking::TITLE_SHARE_BOOST,
@@ -195,7 +197,8 @@ impl Plan {
             How::Phrase => self.highlight_terms.push(HighlightTerm::new(whole)),
             How::Prefix => self.highlight_terms.push(HighlightTerm::prefix(whole)),
             How::Words => {
-                for work in lookup.synonyms.works(&text.text).into_iter().filter_map(citations::work) {
+                let works = reading.short_names().flat_map(|name| lookup.synonyms.works(name));
+                for work in works.filter_map(citations::work) {
                     self.boosts.push(Boost::fixed(Condition::Identity(work), ranking::WORK_BOOST));
                 }
                 self.highlight_terms.push(HighlightTerm::new(whole));
@@ -257,6 +260,9 @@ impl Plan {
         let needed = |text: &Reading<'_>| if asks_nothing(text) { Condition::All } else { lookup.strict(text) };
         let all_terms = condition(&needed, Join::All);
         let conditions = &mut self.conditions;
+        if is_question && texts.iter().all(|text| !text.is_question() || text.may_be_name()) {
+            conditions.push((all_terms.clone(), MatchStrategy::AllTerms));
+        }
         if !is_question {
             conditions.push((all_terms, MatchStrategy::AllTerms));
             if texts.iter().any(|text| lookup.in_pieces(text).is_some()) {

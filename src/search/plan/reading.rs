@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::unit::{Unit, units};
+use super::unit::{Unit, UnitKind, units};
 use crate::search::analysis::Analyzer;
 use crate::search::analysis::synonyms::Synonyms;
 use crate::search::query::{How, Text};
@@ -63,6 +63,27 @@ impl<'q> Reading<'q> {
     /// A unit as the segmenter sees it.
     pub fn written(&self, unit: &Unit) -> &str {
         &self.written[unit.range.clone()]
+    }
+
+    /// The short names of laws and regulations that it asks for, alone or with a place in them: 民诉法, 民诉法第36条, 民诉法全文.
+    pub fn short_names(&self) -> impl Iterator<Item = &str> {
+        let beside = |unit: &Unit| unit.kind == UnitKind::Form || ranking::BESIDE_WORKS.contains(&self.folded(unit));
+        let alone = self.content().all(beside);
+        let forms = self.content().filter(move |unit| alone && unit.kind == UnitKind::Form && !unit.also.is_empty());
+        forms.map(|unit| self.folded(unit))
+    }
+
+    /// Whether it calls for a document as titles call them: by a year or a number, or by its kind at the end.
+    pub fn calls_for_document(&self) -> bool {
+        let has_digit = |unit: &Unit| self.folded(unit).contains(|c: char| c.is_ascii_digit());
+        let numbered = self.units.iter().any(|unit| unit.kind == UnitKind::Form && has_digit(unit));
+        numbered || ranking::DOCUMENT_KINDS.iter().any(|kind| self.text.text.ends_with(kind))
+    }
+
+    /// Whether a text of many units may be a long name, which stands in bulletins with all of them: 粤港澳大湾区发展规划纲要.
+    pub fn may_be_name(&self) -> bool {
+        let joins = |unit: &Unit| unit.is_content() || ranking::JOINING_WORDS.contains(&self.folded(unit));
+        !self.asks && self.content().count() <= ranking::MAX_NAME_UNITS && self.units.iter().all(joins)
     }
 
     /// Whether it is a question or a sentence: it asks, or has so many units that no other text has them all.

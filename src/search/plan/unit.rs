@@ -27,6 +27,8 @@ pub struct Unit {
     pub also: Vec<Also>,
     /// Other writings that are the same to a reader, folded.
     pub same: Vec<String>,
+    /// The words of a listed form, folded, which do as well apart: whoever types 医保报销 means 医保住院报销 too.
+    pub apart: Vec<String>,
     /// The document number that it is: the document that bears it need not have it in its text.
     pub number: Option<DocumentNumber>,
 }
@@ -46,7 +48,7 @@ pub enum UnitKind {
 
 impl Unit {
     fn new(range: Range<usize>, kind: UnitKind) -> Self {
-        Self { range, kind, also: Vec::new(), same: Vec::new(), number: None }
+        Self { range, kind, also: Vec::new(), same: Vec::new(), apart: Vec::new(), number: None }
     }
 
     /// Whether it asks for something.
@@ -60,8 +62,7 @@ impl Unit {
 pub fn units(folded: &str, written: &str, analyzer: &Analyzer, synonyms: &Synonyms) -> Vec<Unit> {
     let works = synonyms.works(folded);
     if !works.is_empty() {
-        let also = works.iter().map(|name| Also { shown: (*name).to_owned(), folded: (*name).to_owned() }).collect();
-        return vec![Unit { also, ..Unit::new(0..folded.len(), UnitKind::Form) }];
+        return vec![short_name(0..folded.len(), &works)];
     }
     let mut units: Vec<Unit> = Vec::new();
     let mut at = 0;
@@ -81,6 +82,19 @@ pub fn units(folded: &str, written: &str, analyzer: &Analyzer, synonyms: &Synony
     units
 }
 
+/// The short name of these works.
+fn short_name(range: Range<usize>, works: &[&str]) -> Unit {
+    let also = works.iter().map(|name| Also { shown: (*name).to_owned(), folded: (*name).to_owned() }).collect();
+    Unit { also, ..Unit::new(range, UnitKind::Form) }
+}
+
+/// The words of a listed form that ask for something, where these are several.
+fn apart(written: &str, analyzer: &Analyzer) -> Vec<String> {
+    let words = analyzer.segment(written, false).filter(|word| !ranking::is_function_word(word));
+    let words: Vec<String> = words.map(fold).collect();
+    if words.concat().len() == written.len() && words.len() == 1 { Vec::new() } else { words }
+}
+
 /// What is written in fixed forms, in order, none overlapping another; the longest are taken first.
 fn forms(folded: &str, written: &str, analyzer: &Analyzer, synonyms: &Synonyms) -> Vec<Unit> {
     let form = |range: Range<usize>| Unit::new(range, UnitKind::Form);
@@ -94,9 +108,15 @@ fn forms(folded: &str, written: &str, analyzer: &Analyzer, synonyms: &Synonyms) 
     });
     let mut candidates: Vec<Unit> = numbers.collect();
     candidates.extend(synonyms.found_in(folded, written, analyzer).into_iter().map(|found| {
-        let kind = if analyzer.knows(&written[found.range.clone()]) { UnitKind::Word } else { UnitKind::Form };
-        Unit { also: found.also.to_vec(), ..Unit::new(found.range, kind) }
+        let form = &written[found.range.clone()];
+        let (kind, apart) = match analyzer.knows(form) {
+            true => (UnitKind::Word, Vec::new()),
+            false => (UnitKind::Form, apart(form, analyzer)),
+        };
+        Unit { also: found.also.to_vec(), apart, ..Unit::new(found.range, kind) }
     }));
+    let names = synonyms.works_in(folded, written, analyzer).into_iter();
+    candidates.extend(names.map(|(range, works)| short_name(range, &works)));
     let numerals = numerals::writings(folded).into_iter();
     candidates.extend(numerals.map(|Written { range, also }| Unit { also: told(also), ..form(range) }));
     for Written { range, also } in measures::writings(folded) {
@@ -168,16 +188,12 @@ fn dates(folded: &str) -> Vec<Range<usize>> {
 /// The words of a piece of a text, and what the dictionary does not know together: characters by themselves that follow
 /// each other.
 fn words(written: &str, piece: Range<usize>, analyzer: &Analyzer, units: &mut Vec<Unit>) {
-    let is_single = |text: &str| text.chars().nth(1).is_none() && text.chars().all(is_ideograph);
     let mut at = piece.start;
-    for word in analyzer.segment(&written[piece], false) {
+    let mut segments = analyzer.segment(&written[piece], false).peekable();
+    while let Some(word) = segments.next() {
         let range = at..at + word.len();
         at = range.end;
         if !word.chars().any(|c| c.is_alphanumeric() || is_ideograph(c)) {
-            continue;
-        }
-        if ranking::is_function_word(word) {
-            units.push(Unit::new(range, UnitKind::Function));
             continue;
         }
         let before = units.last_mut().filter(|before| {
@@ -185,6 +201,16 @@ fn words(written: &str, piece: Range<usize>, analyzer: &Analyzer, units: &mut Ve
                 || (before.kind == UnitKind::Word && is_single(&written[before.range.clone()]));
             joins && before.range.end == range.start && before.also.is_empty()
         });
+        let names = match segments.peek() {
+            // 从化区, 于丽, and not 从县到村.
+            Some(next) => range.start == 0 && begins_name(word, next),
+            // 教育局王中.
+            None => range.end == written.len() && before.is_some() && may_name(word),
+        };
+        if ranking::is_function_word(word) && !names {
+            units.push(Unit::new(range, UnitKind::Function));
+            continue;
+        }
         match before {
             Some(before) if is_single(word) => {
                 before.range.end = range.end;
@@ -195,18 +221,40 @@ fn words(written: &str, piece: Range<usize>, analyzer: &Analyzer, units: &mut Ve
     }
 }
 
-/// The whole text, where it is short and has characters that the dictionary knows in no word there: 国发, 李和坪, 汪成果.
+fn is_single(text: &str) -> bool {
+    text.chars().nth(1).is_none() && text.chars().all(is_ideograph)
+}
+
+/// Whether a function word may be a character of a name.
+fn may_name(word: &str) -> bool {
+    is_single(word) && ranking::NAMING_FUNCTION_WORDS.contains(word)
+}
+
+/// Whether a function word before another character by itself is more likely the beginning of a name: not before what all
+/// places are called.
+fn begins_name(word: &str, next: &str) -> bool {
+    may_name(word) && is_single(next) && !ranking::is_function_word(next) && !"省市州县区镇乡村".contains(next)
+}
+
+/// The whole text, where it is short and has characters that the dictionary knows in no word there: 国发, 李和坪, 汪成果, 从化,
+/// 和平里.
 fn short_unknown(written: &str, units: &[Unit], analyzer: &Analyzer) -> Option<Unit> {
     let length = written.chars().count();
-    let is_single = |unit: &Unit| written[unit.range.clone()].chars().nth(1).is_none();
+    let text = |unit: &Unit| &written[unit.range.clone()];
+    // 水的, 对台湾: what stands beside a word only carries it; 里 is the end of many a place.
+    let (first, last) = (units.first()?, units.last()?);
+    let begins = first.is_content() || units.get(1).is_some_and(|unit| is_single(text(unit)));
+    let ends =
+        last.is_content() || text(last) == "里" || units.iter().rev().nth(1).is_some_and(|unit| is_single(text(unit)));
     let fits = (2..=MAX_SHORT).contains(&length)
         && units.len() > 1
         && written.chars().all(is_ideograph)
         && !analyzer.knows(written)
         && units.iter().all(|unit| unit.kind != UnitKind::Form && unit.also.is_empty())
-        && units.iter().any(|unit| unit.is_content() && is_single(unit))
-        // 水的, 在县: what stands at its ends is no part of it.
-        && [units.first(), units.last()].iter().flatten().all(|unit| unit.is_content());
+        && units.iter().all(|unit| unit.is_content() || may_name(text(unit)))
+        && units.iter().any(|unit| is_single(text(unit)))
+        && begins
+        && ends;
     fits.then(|| Unit::new(0..written.len(), UnitKind::Unknown))
 }
 
@@ -249,6 +297,16 @@ mod tests {
         check("青岑县防汛", &["?青岑县", "防汛"]);
         check("水的", &["水", "-的"]);
         check("防汛演练", &["防汛", "演练"]);
+        check("从化", &["?从化"]);
+        check("从化区", &["?从化区"]);
+        check("于都", &["?于都"]);
+        check("和平里", &["?和平里"]);
+        check("王中", &["?王中"]);
+        check("教育局王中", &["教育局", "?王中"]);
+        check("于丽教育局", &["?于丽", "教育局"]);
+        check("对台湾", &["-对", "台湾"]);
+        check("在县医院", &["-在", "县", "医院"]);
+        check("我的", &["我", "的"]);
     }
 
     #[test]

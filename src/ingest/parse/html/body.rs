@@ -10,11 +10,12 @@ use ego_tree::NodeId;
 use super::container::{Container, is_around};
 use super::file_links::{links_a_file, names_a_file};
 use super::following::{Following, PlainRun, says_something, says_without_link};
-use super::page::{Cell, Line, Page};
+use super::open_table::Cell;
+use super::page::{Line, Page};
 use super::spelled::{byline_of, of_parts};
 use crate::ingest::draft::LeftOut;
 use crate::ingest::parse::boilerplate::{
-    compact, is_contact, is_disclaimer, is_footer, is_furniture, is_imprint, is_surely_footer, may_head_section,
+    compact, is_disclaimer, is_footer, is_furniture, is_imprint, is_of_footer, is_surely_footer, may_head_section,
     may_head_text, opens_other_bulletins,
 };
 use crate::ingest::parse::byline;
@@ -95,9 +96,9 @@ impl Body {
 fn is_button(page: &Page, at: usize) -> bool {
     let line = &page.lines[at];
     let is_number =
-        |line: &Line| line.chars <= 3 && line.text.chars().all(|c| c.is_ascii_digit() || "[]【】()".contains(c));
+        |line: &Line| line.chars() <= 3 && line.text.chars().all(|c| c.is_ascii_digit() || "[]【】()".contains(c));
     let is_linked_number = |at: usize| page.lines.get(at).is_some_and(|line| line.is_link() && is_number(line));
-    if line.chars > 3 || line.text.chars().any(is_han) || page.is_data(line) {
+    if line.chars() > 3 || line.text.chars().any(is_han) || page.is_data(line) {
         return false;
     }
     line.is_link()
@@ -109,9 +110,6 @@ fn is_button(page: &Page, at: usize) -> bool {
 /// Whether the lines say whose the site is and where its office lies, and nothing else: the page shows no text.
 fn is_footer_alone(page: &Page, kept: &[usize]) -> bool {
     let texts = || kept.iter().map(|at| page.lines[*at].text.as_str());
-    let is_of_footer = |text: &str| {
-        is_footer(text) || is_imprint(text) || is_contact(text) || is_disclaimer(text) || is_furniture(text)
-    };
     texts().any(|text| is_surely_footer(text) || is_imprint(text)) && texts().all(is_of_footer)
 }
 
@@ -255,7 +253,7 @@ fn drop_copy(page: &Page, kept: &mut Vec<usize>, title: &str) {
     let mut again = (1..kept.len()).filter(|at| text(*at) == first).take(40);
     let copy = again.find_map(|second| {
         let same = (0..second).take_while(|at| second + at < kept.len() && text(*at) == text(second + at)).count();
-        let chars: usize = (0..same).map(|at| page.lines[kept[at]].chars).sum();
+        let chars: usize = (0..same).map(|at| page.lines[kept[at]].chars()).sum();
         let heads = (same..second).rev().take_while(|at| may_head_copy(text(*at), title)).count();
         // 打印稿 closes the copy that stands first.
         let is_mark = |at: &usize| ["打印", "手机版", "移动版"].iter().any(|word| text(*at).contains(word));
@@ -340,7 +338,7 @@ fn is_kept(page: &Page, at: usize, within: &Range<usize>) -> bool {
     if page.is_data(line) {
         return !line.aside;
     }
-    let is_tool = || is_furniture(&line.text) && (line.linked > 0 || !within.contains(&at));
+    let is_tool = || is_furniture(&line.text) && (line.linked() > 0 || !within.contains(&at));
     !(line.aside || says_nothing || is_tool())
 }
 
@@ -377,23 +375,36 @@ fn paragraphs(page: &Page, kept: &[usize]) -> Vec<String> {
     let mut last = None;
     for at in kept {
         let line = &page.lines[*at];
-        let cell = line.cell.filter(|cell| !page.layout_tables.contains(&cell.table));
+        let cell = page.data_cell(line);
         match (paragraphs.last_mut(), last, cell) {
             (Some(paragraph), Some(before), Some(cell)) if before == cell => {
                 paragraph.push(' ');
                 paragraph.push_str(&line.text);
             }
-            (Some(paragraph), Some(Cell { row, .. }), Some(cell)) if row == cell.row => {
-                paragraph.push('\t');
+            (Some(paragraph), Some(Cell { row, column, .. }), Some(cell)) if row == cell.row => {
+                // Empty cells between the two hold their columns.
+                paragraph.extend(std::iter::repeat_n('\t', usize::from(cell.column.saturating_sub(column).max(1))));
                 paragraph.push_str(&line.text);
             }
             _ => {
                 // A row grows cell by cell, and a long table has many rows.
-                paragraphs.last_mut().into_iter().for_each(String::shrink_to_fit);
-                paragraphs.push(line.text.clone());
+                paragraphs.last_mut().into_iter().for_each(end_row);
+                let mut row = "\t".repeat(cell.map_or(0, |cell| usize::from(cell.column)));
+                row.push_str(&line.text);
+                paragraphs.push(row);
             }
         }
         last = cell;
     }
+    paragraphs.last_mut().into_iter().for_each(end_row);
     paragraphs
+}
+
+/// A row of one cell is a paragraph like others.
+fn end_row(row: &mut String) {
+    let filled = row.trim_start_matches('\t');
+    if filled.len() < row.len() && !filled.contains('\t') {
+        *row = filled.to_owned();
+    }
+    row.shrink_to_fit();
 }

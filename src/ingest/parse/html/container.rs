@@ -177,8 +177,9 @@ fn is_scattered(page: &Page, container: &Container) -> bool {
 
 /// The share of links in the text of lines.
 pub fn link_share(page: &Page, lines: &Range<usize>) -> f64 {
-    let (linked, all) =
-        page.lines[lines.clone()].iter().fold((0, 1), |(linked, all), line| (linked + line.linked, all + line.chars));
+    let (linked, all) = page.lines[lines.clone()]
+        .iter()
+        .fold((0, 1), |(linked, all), line| (linked + line.linked(), all + line.chars()));
     linked as f64 / all as f64
 }
 
@@ -244,8 +245,7 @@ fn whole_table(page: &Page, node: NodeId) -> NodeId {
     let above = || page.html.tree.get(node).into_iter().flat_map(|own| std::iter::once(own).chain(own.ancestors()));
     let is_table = |element: &str| element == "table";
     let table = above().find(|at| at.value().as_element().is_some_and(|element| is_table(element.name())));
-    let Some(table) =
-        table.filter(|table| !page.layout_tables.contains(&table.id()) && !page.span(table.id()).is_empty())
+    let Some(table) = table.filter(|table| !page.is_layout_table(table.id()) && !page.span(table.id()).is_empty())
     else {
         return node;
     };
@@ -270,7 +270,7 @@ fn readability_fallback(page: &Page) -> Option<Container> {
     let article = dom_smoothie::Readability::new(html, None, None).ok()?.parse().ok()?;
     let judged = Page::new(Html::parse_document(&article.content), Hidden::Read);
     let texts: HashSet<String> =
-        judged.lines.iter().filter(|line| line.chars >= 15).map(|line| compact(&line.text)).collect();
+        judged.lines.iter().filter(|line| line.chars() >= 15).map(|line| compact(&line.text)).collect();
     let mut shared = (0..page.lines.len()).filter(|at| texts.contains(&compact(&page.lines[*at].text)));
     let first = shared.next()?;
     let last = shared.next_back().unwrap_or(first);

@@ -30,8 +30,8 @@ impl Following {
         let mut following = Self { sentences: vec![0; room], linked: vec![0; room], chars: vec![0; room] };
         for (at, line) in page.lines[lines.clone()].iter().enumerate().rev() {
             following.sentences[at] = following.sentences[at + 1] + u32::from(says_something(page, line, trusted));
-            following.linked[at] = following.linked[at + 1] + line.linked;
-            following.chars[at] = following.chars[at + 1] + line.chars;
+            following.linked[at] = following.linked[at + 1] + line.linked();
+            following.chars[at] = following.chars[at + 1] + line.chars();
         }
         following
     }
@@ -50,10 +50,10 @@ pub fn says_something(page: &Page, line: &Line, trusted: bool) -> bool {
     if page.is_in_long_table(line) {
         return true;
     }
-    let own = line.chars.saturating_sub(line.linked);
+    let own = line.chars().saturating_sub(line.linked());
     let has_sentence = own >= 20 && line.text.contains(['。', '；', '，']);
     let has_words = || own >= 5 && line.text.ends_with('。') || is_labelled(&line.text) || page.is_data(line);
-    let says = (has_sentence || trusted && has_words()) && line.linked * 2 < line.chars;
+    let says = (has_sentence || trusted && has_words()) && line.linked() * 2 < line.chars();
     says && !line.aside && !line.is_list_entry() && !is_around(&line.text) && !is_contact(&line.text)
 }
 
@@ -61,7 +61,7 @@ pub fn says_something(page: &Page, line: &Line, trusted: bool) -> bool {
 pub fn says_without_link(page: &Page, at: usize, end: usize) -> bool {
     let line = page.lines.get(at).filter(|_| at < end);
     line.is_some_and(|line| {
-        line.linked == 0
+        line.linked() == 0
             && !line.aside
             && line.text.chars().any(is_han)
             && !is_around(&line.text)
@@ -116,7 +116,7 @@ impl PlainRun {
     }
 
     fn is_sentence_beside(&self, page: &Page, line: &Line) -> bool {
-        line.linked == 0 && says_something(page, line, false) && self.holds(page, line)
+        line.linked() == 0 && says_something(page, line, false) && self.holds(page, line)
     }
 
     fn end_of_run(&self, page: &Page, lines: Range<usize>) -> usize {

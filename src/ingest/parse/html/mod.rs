@@ -14,6 +14,7 @@ mod headings;
 mod markup;
 mod meta;
 mod official;
+mod open_table;
 mod page;
 pub(crate) mod pagination_links;
 mod selector;

@@ -50,7 +50,7 @@ fn title_line(page: &Page, body: &Body, title: &str) -> Option<usize> {
 fn claim_mark(page: &Page, body: &Body, title: &str, draft: &mut Draft) {
     let title = title_line(page, body, title);
     let above = title.map_or(0..0, |at| at.saturating_sub(NUMBER_ABOVE)..at);
-    let above = page.lines[above].iter().filter(|line| line.linked == 0).map(|line| &line.text);
+    let above = page.lines[above].iter().filter(|line| line.linked() == 0).map(|line| &line.text);
     for line in above.chain(body.paragraphs.iter().take(NUMBER_LINES)).filter(|line| line.len() < 200) {
         let compact = compact(line);
         if let Some(organ) = compact.strip_suffix("文件").filter(|organ| is_organ(organ)) {
@@ -75,7 +75,7 @@ fn claim_number(page: &Page, body: &Body, title: &str, draft: &mut Draft) {
     for at in begin.saturating_sub(NUMBER_ABOVE).min(end)..end {
         let line = &page.lines[at];
         let is_title = compact(&line.text) == title;
-        let one = number_in(&line.text).filter(|_| !is_title && line.linked == 0).map(|(number, _)| number);
+        let one = number_in(&line.text).filter(|_| !is_title && line.linked() == 0).map(|(number, _)| number);
         let two = || {
             let next = page.lines.get(at + 1).filter(|_| at + 1 < end)?;
             Some(numbers::on_two_lines(&line.text, &next.text)?.as_published().to_owned())
@@ -197,8 +197,9 @@ fn claim_record(paragraphs: &[String], draft: &mut Draft) {
     let in_row = rows
         .iter()
         .map(|row| if counted(row) { &row[1..] } else { &row[..] })
+        .map(|row| row.iter().copied().filter(|cell| !cell.is_empty()).collect::<Vec<&str>>())
         .filter(|row| matches!(row.len(), 2 | 4))
-        .flat_map(|row| row.chunks(2).map(|pair| (pair[0], pair[1])));
+        .flat_map(|row| row.chunks(2).map(|pair| (pair[0], pair[1])).collect::<Vec<_>>());
     let labelled: Vec<(&str, &str)> = paragraphs
         .iter()
         .take(RECORD_ROWS)

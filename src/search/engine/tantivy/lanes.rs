@@ -9,6 +9,9 @@ use crate::search::analysis::{Analyzer, Segmented};
 /// Positions that are left free before each text of a field: no run of characters goes from one text into the next.
 const TEXT_GAP: usize = 16;
 
+/// The beginning of a term that is no range of the text, but the mark whose code stands for its end.
+const MARK: usize = usize::MAX;
+
 /// Which lane a tokenizer makes.
 #[derive(Clone)]
 pub enum LaneTokenizer {
@@ -41,9 +44,15 @@ impl Tokenizer for LaneTokenizer {
         let mut terms = Vec::with_capacity(folded.len() / 3);
         let begin = folded.as_ptr() as usize;
         let mut push = |term: &str, position: usize| {
-            // Terms are slices of `folded`, so their place in it is the distance of the pointers.
-            let start = term.as_ptr() as usize - begin;
-            terms.push((start, start + term.len(), position));
+            // Terms are slices of `folded`, so their place in it is the distance of the pointers; but for those that stand
+            // for a kind of mark.
+            let start = (term.as_ptr() as usize).wrapping_sub(begin);
+            let within = folded.get(start..start.saturating_add(term.len()));
+            match (within, term.chars().next()) {
+                (Some(_), _) => terms.push((start, start + term.len(), position)),
+                (None, Some(mark)) => terms.push((MARK, mark as usize, position)),
+                (None, None) => {}
+            }
         };
         match self {
             // These lanes keep no positions.
@@ -62,8 +71,12 @@ impl TokenStream for LaneStream {
         let Some(&(start, end, position)) = self.terms.get(self.next) else { return false };
         self.next += 1;
         self.token.text.clear();
-        self.token.text.push_str(&self.folded[start..end]);
         self.token.position = position;
+        if start == MARK {
+            self.token.text.extend(u32::try_from(end).ok().and_then(char::from_u32));
+            return true;
+        }
+        self.token.text.push_str(&self.folded[start..end]);
         self.token.offset_from = start;
         self.token.offset_to = end;
         true

@@ -223,7 +223,7 @@ pub(super) fn summarise(counts: &Counts, skipped: &[PathBuf], started: Instant, 
     }
     if counts.left_out > 0 {
         println!(
-            "没有收录 {} 个网页：是栏目、列表或登录页，不是公报；gongbao rejects list 列出各个，是公报的可以点名导入",
+            "没有收录 {} 个网页：看来是栏目、列表或登录页；gongbao rejects list 列出各个，是公报的可以点名导入",
             counts.left_out
         );
     }

@@ -14,7 +14,7 @@ pub fn find(text: &str) -> Option<PartialDate> {
 fn in_ideographs(text: &str) -> Option<PartialDate> {
     static DATE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"([一二][〇○零Ｏ一二三四五六七八九]{3})\s*年\s*([一二三四五六七八九十]{1,2})\s*月(?:\s*([一二三四五六七八九十]{1,3})\s*日)?",
+            r"([一二][〇○零ＯOo0０一二三四五六七八九]{3})\s*年\s*([一二三四五六七八九十]{1,2})\s*月(?:\s*([一二三四五六七八九十]{1,3})\s*日)?",
         )
         .expect("the pattern is a literal and a test runs it")
     });
@@ -33,7 +33,7 @@ pub fn written_moment(text: &str) -> Option<&str> {
         Regex::new(concat!(
             r"[12１２]\d{3}\s?[-/.年．－]\s?\d{1,2}\s?[-/.月．－]\s?\d{1,2}\s?日?",
             r"(?:[\sT]{0,3}\d{1,2}\s?[:：]\s?\d{2}(?:\s?[:：]\s?\d{2})?)?",
-            r"|[12一二][\d○〇零一二三四五六七八九]{3}\s?年\s?[一二三四五六七八九十]{1,2}\s?月\s?[一二三四五六七八九十]{1,3}\s?日",
+            r"|[12一二][\d○〇零ＯOo０一二三四五六七八九]{3}\s?年\s?[一二三四五六七八九十]{1,2}\s?月\s?[一二三四五六七八九十]{1,3}\s?日",
             r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}, [12]\d{3}",
             r"|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? [12]\d{3}",
         ))
@@ -60,7 +60,7 @@ pub fn on_line(line: &str) -> Option<PartialDate> {
 /// Chinese numerals of a year as digits; 十 stays.
 fn arabic(c: char) -> char {
     match c {
-        '〇' | '○' | '零' | 'Ｏ' | '０' => '0',
+        '〇' | '○' | '零' | 'Ｏ' | 'O' | 'o' | '０' => '0',
         '０'..='９' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         _ => "一二三四五六七八九".chars().position(|digit| digit == c).map_or(c, |at| (b'1' + at as u8) as char),
     }
@@ -87,6 +87,8 @@ mod tests {
         for (line, expected) in [
             ("二〇二一年三月五日", Some("2021-03-05")),
             ("二○二二年十二月三十一日", Some("2022-12-31")),
+            ("二Ｏ二二年六月一日", Some("2022-06-01")),
+            ("二O二二年六月一日", Some("2022-06-01")),
             ("2021 年 3 月 20 日", Some("2021-03-20")),
             ("（2021年3月20日）", Some("2021-03-20")),
             ("2021年3月20日至2022年", None),

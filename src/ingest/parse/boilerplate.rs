@@ -395,6 +395,11 @@ pub fn is_contact(line: &str) -> bool {
     .any(|start| compact.strip_prefix(start).is_some_and(|rest| rest.starts_with([':', '：'])))
 }
 
+/// Whether a line is one that footers consist of: whose the site is, its office, its tools.
+pub fn is_of_footer(line: &str) -> bool {
+    is_footer(line) || is_imprint(line) || is_contact(line) || is_disclaimer(line) || is_furniture(line)
+}
+
 /// A text without blanks.
 pub fn compact(text: &str) -> String {
     text.chars().filter(|c| !is_blank(*c)).collect()

@@ -6,12 +6,14 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 pub use super::credits::credits;
+use super::credits::reporters;
 use super::keys::{Key, Pair, pairs};
 pub use super::people::names;
-use super::people::{dedup, is_medium, is_personal};
+use super::people::{dedup, is_medium, is_personal, is_unit};
 use super::source::{says_none, source_name, without_tools};
 pub use crate::ingest::dates::written_moment;
 use crate::model::Field;
+use crate::model::text::is_blank;
 
 /// What one line of byline says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,6 +32,8 @@ pub struct Byline {
     pub authors: Vec<String>,
     /// 编辑, 责任编辑.
     pub editors: Vec<String>,
+    /// Who is named as the author and is an office or a medium: the source where nothing else is said to be it.
+    supplier: Option<String>,
     /// The key whose value the line leaves out at its end; markup often puts it in the next line.
     pub dangling: Option<Key>,
 }
@@ -51,7 +55,7 @@ fn literal(pattern: &str) -> Regex {
 }
 
 /// A day in eight digits, as it stands behind a key: 20210304.
-fn eight_digits(value: &str) -> Option<&str> {
+pub fn eight_digits(value: &str) -> Option<&str> {
     static DAY: LazyLock<Regex> = LazyLock::new(|| {
         literal(r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
     });
@@ -90,15 +94,32 @@ pub fn parse(line: &str) -> Option<Byline> {
     let known = pairs.iter().any(|pair| !matches!(pair.key, Key::Label(_)) || is_date_label(pair));
     // 今天是2021年3月5日 星期五: the calendar of the page.
     let calendar = !known && ["今天", "今日", "星期", "农历", "当前时间"].iter().any(|word| before.contains(word));
-    let sentence = calendar || leftover.contains(['。', '，', '！', '？']);
+    // 处罚决定日期：2021-03-04: another thing happened that day.
+    let of_another = !known
+        && byline.published.as_deref().is_some_and(|moment| {
+            let (name, _) = before.split_once(moment).unwrap_or_default();
+            let name = name.trim_end();
+            name.ends_with([':', '：']) && !["发布", "发表", "更新", "上传"].iter().any(|word| name.contains(word))
+        });
+    let sentence = calendar || of_another || leftover.contains(['。', '，', '！', '？']);
     if sentence || leftover_chars > LEFTOVER_CHARS || (!known && !begins_with_moment) || (!known && leftover_chars > 8)
     {
         return None;
     }
+    // 青岑日报记者 苏晚 2021-03-04 来源：…: the reporter stands before the first key.
+    if leftover.contains("记者") || leftover.contains("通讯员") {
+        byline.authors = reporters(leftover.trim());
+    }
+    let tells_more = pairs.iter().any(|pair| matches!(pair.key, Key::Source | Key::Published | Key::Updated));
+    let is_office = |pair: &Pair<'_>| {
+        matches!(pair.key, Key::Label(Field::Issuers)) && pair.name.contains('布')
+            || ["责任部门", "责任单位"].contains(&pair.name)
+    };
     for (at, pair) in pairs.iter().enumerate() {
         match pair.key {
-            Key::Label(Field::Issuers) if pair.name.contains('布') && (at > 0 || begins_with_moment) => {
+            _ if is_office(pair) && (at > 0 || begins_with_moment || tells_more) => {
                 byline.office = byline.office.or_else(|| source_name(pair.value));
+                byline.published = byline.published.take().or_else(|| written_moment(pair.value).map(str::to_owned));
             }
             Key::Label(Field::Column | Field::Subjects | Field::Keywords)
                 if at > 0 && pair.value.chars().count() <= NAME_CHARS => {}
@@ -108,6 +129,7 @@ pub fn parse(line: &str) -> Option<Byline> {
             byline.dangling = Some(pair.key);
         }
     }
+    byline.source = byline.source.take().or(byline.supplier.take());
     byline.is_dated |= byline.published.is_some() && (byline.source.is_some() || byline.office.is_some());
     dedup(&mut byline.authors);
     dedup(&mut byline.editors);
@@ -136,11 +158,20 @@ impl Byline {
                     return None;
                 }
                 self.source = self.source.take().or(source);
+                // 来源：青岑日报 文/苏晚
+                if let Some((_, tail)) = pair.value.split_once(is_blank).filter(|(_, tail)| tail.contains(['/', '／']))
+                {
+                    self.authors.extend(reporters(tail));
+                }
                 // Some pages put the date after the source.
                 self.published = self.published.take().or_else(|| written_moment(pair.value).map(str::to_owned));
             }
             Key::Author | Key::Editor => {
-                let people = names(pair.value);
+                // Some pages put the date after the author.
+                let moment = written_moment(pair.value);
+                let (value, _) = moment.and_then(|moment| pair.value.split_once(moment)).unwrap_or((pair.value, ""));
+                self.published = self.published.take().or_else(|| moment.map(str::to_owned));
+                let people = names(value);
                 let prose =
                     pair.value.contains(['。', '！', '？']) || people.iter().any(|n| n.chars().count() > NAME_CHARS);
                 // Without a colon the line may be a sentence that begins with the word.
@@ -160,12 +191,13 @@ impl Byline {
     /// Takes people; a medium is none, and an office that supplied a text is its source.
     fn take_people(&mut self, pair: &Pair<'_>, people: Vec<String>) {
         let supplies = pair.name.contains('稿');
-        let (others, people): (Vec<String>, Vec<String>) =
-            people.into_iter().partition(|name| is_medium(name) || says_none(name) || supplies && !is_personal(name));
+        let (others, people): (Vec<String>, Vec<String>) = people
+            .into_iter()
+            .partition(|name| is_medium(name) || says_none(name) || is_unit(name) || supplies && !is_personal(name));
         match pair.key {
             Key::Author => {
                 self.authors.extend(people);
-                self.source = self.source.take().or_else(|| others.first().and_then(|name| source_name(name)));
+                self.supplier = self.supplier.take().or_else(|| others.first().and_then(|name| source_name(name)));
             }
             _ => self.editors.extend(people),
         }
@@ -237,6 +269,7 @@ mod tests {
     fn running_text_is_no_byline() {
         check("2021年3月5日，全县召开防汛工作会议。", None);
         check("会议时间：明天上午九点", None);
+        check("处罚决定日期：2021/3/4", None);
         check("记者 从县水利局获悉，水库全部达标", None);
         check("2021年3月5日至8日全县大会战工作安排表", None);
         check("资金来源：县财政统筹安排，省级补助资金先行垫付，不足部分由各乡镇自筹解决，确保六月底前到位。", None);
@@ -260,6 +293,24 @@ mod tests {
         check("供稿：青岑县水务局", Some(("", "青岑县水务局", &[], &[])));
         check("作者：青岑网", Some(("", "青岑网", &[], &[])));
         check("供稿：苏晚", Some(("", "", &["苏晚"], &[])));
+        for line in [
+            "作者：信息中心 来源：青岑县水务局 2021-03-04",
+            "发布单位：政府办 来源：青岑县水务局 2021-03-04",
+            "来源：青岑县水务局 作者：信息中心 2021-03-04",
+            "发布机构：县政府办 信息来源：青岑县水务局 2021-03-04",
+            "2021-03-04 来自：青岑县水务局",
+            "2021-03-04 撰稿单位：青岑县水务局",
+            "2021-03-04 供稿：青岑县水务局",
+            "2021-03-04 责任部门：青岑县水务局",
+            "2021-03-04 发布处室：青岑县水务局",
+            "2021-03-04 来源：青岑县水务局 作者：办公室",
+        ] {
+            check(line, Some(("2021-03-04", "青岑县水务局", &[], &[])));
+        }
+        check("2021-03-04 来源：青岑日报 文/苏晚", Some(("2021-03-04", "青岑日报", &["苏晚"], &[])));
+        check("青岑日报记者 苏晚 2021-03-04 来源：青岑日报", Some(("2021-03-04", "青岑日报", &["苏晚"], &[])));
+        check("编辑/苏晚", Some(("", "", &[], &["苏晚"])));
+        check("责任编辑：苏晚【打印】【关闭】", Some(("", "", &[], &["苏晚"])));
         check("责任编辑：江一白_QC4425", Some(("", "", &[], &["江一白"])));
     }
 
@@ -268,6 +319,7 @@ mod tests {
         check("发布日期：二〇二一年三月四日 来源：泊云日报", Some(("二〇二一年三月四日", "泊云日报", &[], &[])));
         check("发布日期：2021-03-04 14:34:05 所属分类：", Some(("2021-03-04 14:34:05", "", &[], &[])));
         check("今天是2021年3月5日 星期五", None);
+        check("日期：二Ｏ二一年三月四日 点击：3", Some(("二Ｏ二一年三月四日", "", &[], &[])));
         check("发布时间：21-03-0410:20", Some(("2021-03-04 10:20", "", &[], &[])));
         check("发布日期：20210304 来源：泊云日报", Some(("20210304", "泊云日报", &[], &[])));
         check("２０２１年３月４日　来源：泊云日报", Some(("２０２１年３月４日", "泊云日报", &[], &[])));

@@ -119,15 +119,17 @@ fn name(encoding: &'static Encoding) -> String {
 fn decode_mixed(bytes: &[u8], main: &'static Encoding, other: &'static Encoding, how: How) -> Decoded {
     let mut decoded =
         Decoded { text: String::with_capacity(bytes.len()), encoding: name(main), how, replaced: 0, mixed_with: None };
-    for run in runs(bytes) {
-        let is_foreign = match (main == UTF_8, Script::of_run(run)) {
-            (_, Script::Ascii) => false,
-            (true, script) => script == Script::Foreign && reads_as(run, other),
-            (false, script) => script == Script::Utf8,
+    for run in runs(bytes).flat_map(|run| if main == UTF_8 { pieces(run, other) } else { vec![run] }) {
+        let foreign = match (main == UTF_8, Script::of_run(run)) {
+            (_, Script::Ascii) => None,
+            // A title alone is too little for the detector to be sure of.
+            (true, Script::Foreign) => [other, GB18030, BIG5].into_iter().find(|encoding| reads_as(run, encoding)),
+            (false, Script::Utf8) => Some(other),
+            _ => None,
         };
-        let encoding = if is_foreign { other } else { main };
-        if is_foreign && decoded.mixed_with.is_none() {
-            decoded.mixed_with = Some(name(other));
+        let encoding = foreign.unwrap_or(main);
+        if decoded.mixed_with.is_none() {
+            decoded.mixed_with = foreign.map(name);
         }
         let (text, had_errors) = encoding.decode_without_bom_handling(run);
         decoded.replaced += if had_errors { text.matches('\u{FFFD}').count() } else { 0 };
@@ -140,6 +142,25 @@ fn decode_mixed(bytes: &[u8], main: &'static Encoding, other: &'static Encoding,
 fn runs(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     bytes.split_inclusive(|byte| matches!(byte, b'<' | b'>' | b'\n'))
 }
+
+/// A run as it stands, or taken apart at the signs between a title and the name of its site where the one is in UTF-8 and the
+/// other is not, and each piece reads well.
+fn pieces<'b>(run: &'b [u8], other: &'static Encoding) -> Vec<&'b [u8]> {
+    let is_sign = |byte: &u8| matches!(byte, b'-' | b'_' | b'|' | b' ');
+    let mixed = Script::of_run(run) == Script::Foreign && run.iter().any(is_sign) && run.len() <= MAX_TITLE;
+    if mixed && ![other, GB18030, BIG5].iter().any(|encoding| reads_as(run, encoding)) {
+        let pieces: Vec<&[u8]> = run.split_inclusive(is_sign).collect();
+        let is_sound =
+            |piece: &&[u8]| std::str::from_utf8(piece).is_ok() || reads_as(piece, other) || reads_as(piece, GB18030);
+        if pieces.iter().all(is_sound) {
+            return pieces;
+        }
+    }
+    vec![run]
+}
+
+/// Bytes of the longest run that is taken apart.
+const MAX_TITLE: usize = 1_000;
 
 /// What the bytes of a run can be.
 #[derive(Clone, Copy, PartialEq, Eq)]

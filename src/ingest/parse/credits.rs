@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::people::{
-    BOTH, NOT_NAMES, PARTS, Part, ROLES, begins_with_surname, dedup, is_personal, is_separator, names, names_a_role,
+    BOTH, NOT_NAMES, PARTS, Part, ROLES, begins_with_surname, dedup, is_personal, is_separator, is_unit, names,
+    names_a_role,
 };
 use crate::model::text::{is_blank, is_han};
 
@@ -35,13 +36,22 @@ pub fn credits<S: AsRef<str>>(paragraphs: &[S]) -> Vec<String> {
                 found.extend(authors);
             } else if names_a_role(group) {
                 found.extend(after_roles(group));
-            } else if closes && at + 1 == paragraphs.len() {
+            } else if closes && at + 1 == paragraphs.len() || opens && is_telegram(paragraph, group) {
                 found.extend(signed(group));
             }
         }
+        // ●苏晚 程小渔: names with a mark, alone on a line above the text.
+        if let Some(names) = paragraph.trim_start().strip_prefix(['●', '◎', '□', '■', '○', '◆', '▲']).filter(|_| at < 3)
+        {
+            found.extend(signed(names.trim()));
+        }
         let short = paragraph.chars().count() <= 50 && !paragraph.contains(['。', '，', ',']);
         if short && bracketed(paragraph).is_empty() {
-            let authors = authors_by_part(paragraph).filter(|_| at >= last);
+            let is_line = |names: &Vec<String>| {
+                at >= last
+                    || at < 3 && paragraph.contains(['/', '／']) && names.iter().all(|name| begins_with_surname(name))
+            };
+            let authors = authors_by_part(paragraph).filter(is_line);
             match authors.filter(|authors| !authors.is_empty() || !names_a_role(paragraph)) {
                 Some(authors) => found.extend(authors),
                 None if names_a_role(paragraph) => found.extend(after_roles(paragraph)),
@@ -74,6 +84,8 @@ fn authors_by_part(text: &str) -> Option<Vec<String>> {
             Some(part) => parts.push((Some(part), Vec::new())),
             None if of_medium => parts.push((Some(Part::Author), Vec::new())),
             None if is_personal(token) => parts.last_mut()?.1.push(token),
+            // 供稿：县水务局 苏晚: where they work.
+            None if is_unit(token) => {}
             // 记者苏晚, 苏晚摄: the part clings to the name.
             None => {
                 let ((word, part), name) = PARTS.iter().find_map(|known| {
@@ -113,16 +125,23 @@ pub fn reporters(line: &str) -> Vec<String> {
 
 /// `（常书香 马丹阳）` at the very end: names alone, so each must begin with a surname.
 fn signed(group: &str) -> Vec<String> {
-    let tokens = names(group);
+    let tokens: Vec<String> = names(group).into_iter().filter(|name| !is_unit(name)).collect();
     let all_people = tokens.iter().all(|name| is_personal(name) && begins_with_surname(name));
     if all_people && (1..=4).contains(&tokens.len()) && group.chars().count() <= 20 { tokens } else { Vec::new() }
+}
+
+/// Whether a bracket stands behind the words that open a report: 青岑日报讯（…）, 本报消息（…）.
+fn is_telegram(paragraph: &str, group: &str) -> bool {
+    let before = paragraph.find(group).map_or("", |at| &paragraph[..at]);
+    let before = before.trim_end_matches(|c: char| is_blank(c) || matches!(c, '(' | '（'));
+    ["讯", "电", "消息"].iter().any(|end| before.ends_with(end))
 }
 
 /// The opening of a telegram: `新华社青岑2月3日电 记者甲、乙`, `本报讯 记者 丙 …`.
 fn opening_credit(paragraph: &str) -> Option<&str> {
     static OPENING: LazyLock<Regex> = LazyLock::new(|| {
         literal(
-            r"^\s*(?:本报讯|本网讯|本台讯|本报\S{0,8}讯|\S{2,6}社\S{0,14}电)\s+((?:本报|本网|见习|实习)?(?:记者|通讯员)\s[^，。：:]{2,30}?)\s*(?:报道)?[:：]",
+            r"^\s*(?:本报讯|本网讯|本台讯|本报\S{0,8}讯|\S{2,6}社\S{0,14}电)\s+((?:本报|本网|见习|实习)?(?:记者|通讯员)\s?[^，。：:]{2,30}?)\s*(?:报道)?[:：]",
         )
     });
     OPENING.captures(paragraph).and_then(|found| found.get(1)).map(|found| found.as_str())
@@ -148,7 +167,10 @@ fn after_roles(text: &str) -> Vec<String> {
             let single = token.chars().count() == 1 && token.chars().all(is_han);
             match letter.take() {
                 Some(first) if single => found.push(format!("{first}{token}")),
+                // 记者 苏晚 文/图: 文 is no name here.
+                _ if single && !found.is_empty() && PARTS.iter().any(|(part, _)| *part == token) => break,
                 _ if single => letter = Some(token),
+                _ if is_unit(token) => {}
                 _ if is_personal(token) => found.push(token.to_owned()),
                 _ if NOT_NAMES.contains(&token) => {}
                 // The names are over: what follows is text.
@@ -174,6 +196,15 @@ mod tests {
         check("半岛谈记者 史卫禾", &["史卫禾"]);
         check("顶端新闻·泊云商报记者马俊川/文受访者供图", &["马俊川"]);
         check("记者在现场看到（如图），渠水到田。", &[]);
+        check("渠水到田。（记者苏晚 通讯员程小渔）", &["苏晚", "程小渔"]);
+        check("渠水到田。（县水利局 苏晚）", &["苏晚"]);
+        check("渠水到田。（县水利局）", &[]);
+        check("本报讯 记者苏晚报道：清晨，渠水到田。", &["苏晚"]);
+        check("青岑日报讯（苏晚 程小渔）清晨，渠水到田。", &["苏晚", "程小渔"]);
+        check("●苏晚 程小渔", &["苏晚", "程小渔"]);
+        check("●渠道维护 闸门检查", &[]);
+        check("青岑县融媒体中心记者 苏晚 文/图", &["苏晚"]);
+        check("作者：苏晚 单位：青岑县水务局", &["苏晚"]);
         check("（通讯员 甘棠 乔木 记者 丙丁） 渠水到田。", &["甘棠", "乔木", "丙丁"]);
     }
 
@@ -192,6 +223,7 @@ mod tests {
         check("供稿：苏晚 审核：程小渔", &["苏晚"]);
         check("撰文/苏晚", &["苏晚"]);
         check("供稿：青岑县水务局", &[]);
+        check("（供稿：县水务局 苏晚）", &["苏晚"]);
         check("图为渠道维护现场。", &[]);
         check("文化馆 图书馆", &[]);
     }

@@ -29,7 +29,7 @@ const COLONLESS: &[&str] = &[
 
 /// Keys that are the end of longer words as well.
 const PARTS_OF_WORDS: &[&str] =
-    &["时间", "日期", "分类", "名称", "标题", "文字", "栏目", "出处", "转自", "摘自", "选自"];
+    &["时间", "日期", "分类", "名称", "标题", "文字", "栏目", "出处", "转自", "摘自", "选自", "来自", "媒体"];
 
 /// The keys by their first character, which dismisses nearly every position of a line.
 static BY_FIRST: LazyLock<HashMap<char, Vec<(&'static str, Key)>>> = LazyLock::new(|| {
@@ -121,6 +121,8 @@ fn trim_value(value: &str) -> &str {
                     | ']'
                     | '］'
                     | '】'
+                    | '〖'
+                    | '〗'
                     | '·'
                     | '-'
                     | '—'
@@ -146,9 +148,12 @@ fn key_at(line: &str, at: usize, after_another: bool) -> Option<(usize, &'static
         let rest = &here[length..];
         let blanks = rest.len() - rest.trim_start_matches(is_blank).len();
         // Accounts of the social networks set a bar where others set a colon: 编辑｜甲.
-        let bar = |c: &char| at == 0 && matches!(c, '｜' | '丨' | '|');
+        let bar =
+            |c: &char| at == 0 && (matches!(c, '｜' | '丨' | '|') || matches!(c, '/' | '／') && *key == Key::Editor);
         // 【索引号】A0001: the closing bracket stands for the colon.
-        let bracket = |c: &char| matches!((before, c), (Some('【'), '】') | (Some('['), ']') | (Some('［'), '］'));
+        let bracket = |c: &char| {
+            matches!((before, c), (Some('【'), '】') | (Some('['), ']') | (Some('［'), '］') | (Some('〖'), '〗'))
+        };
         let colon =
             rest[blanks..].chars().next().filter(|c| matches!(c, ':' | '：' | '∶' | '﹕') || bar(c) || bracket(c));
         let end = match colon {
@@ -210,6 +215,8 @@ mod tests {
             "【",
             &[("索引号", "A0001"), ("发布机构", "青岑县水务局"), ("文号", "青水发〔2021〕3号")],
         );
+        check("〖索引号〗A0001 〖文号〗青水发〔2021〕3号", "〖", &[("索引号", "A0001"), ("文号", "青水发〔2021〕3号")]);
+        check("编辑/甲", "", &[("编辑", "甲")]);
         check("（来源：青岑县水务局（综合股））", "（", &[("来源", "青岑县水务局（综合股）")]);
         check("来源于：青岑日报", "", &[("来源于", "青岑日报")]);
         check("会议时间：2021年3月5日", "会议时间：2021年3月5日", &[]);

@@ -1,5 +1,6 @@
 //! People: the names in a byline and in the credits of a text, told from media, offices, parts and staff numbers.
 
+use super::boilerplate::is_furniture;
 use crate::model::text::{is_blank, is_han};
 
 /// Words for a person's part that stand before names, longest first.
@@ -72,7 +73,59 @@ pub const NOT_NAMES: &[&str] = &[
     "管理员",
     "超级管理员",
     "系统管理员",
+    "单位",
+    "部门",
+    "本站",
+    "专题",
 ];
+
+/// Endings of the names of offices and places; a person's name has none of them.
+const UNITS: &[&str] = &[
+    "局",
+    "办",
+    "委",
+    "处",
+    "厅",
+    "所",
+    "站",
+    "股",
+    "政府",
+    "办公室",
+    "单位",
+    "部门",
+    "法院",
+    "公司",
+    "支部",
+    "党支部",
+    "协会",
+    "学校",
+    "中学",
+    "小学",
+    "医院",
+    "大队",
+    "中队",
+    "支队",
+    "社区",
+    "街道",
+    "团委",
+    "妇联",
+    "工会",
+    "委员会",
+    "管委会",
+    "宣传部",
+    "组织部",
+    "政治处",
+    "综合科",
+    "办公厅",
+];
+
+/// Whether a word is the name of an office or a place.
+pub fn is_unit(name: &str) -> bool {
+    const PLACES: &[&str] = &["县", "市", "省", "区", "镇", "乡", "村", "科", "队", "校", "院", "部"];
+    let is_place = PLACES.iter().any(|end| name.ends_with(end)) && !begins_with_surname(name);
+    let length = name.chars().count();
+    length >= 2 && (UNITS.iter().any(|end| name.ends_with(end)) || length >= 3 && is_place)
+}
 
 /// What a part makes of those who played it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -211,9 +264,15 @@ pub fn names(value: &str) -> Vec<String> {
     }
     let tokens: Vec<&str> =
         text.split(is_separator).map(without_staff_number).filter(|token| !token.is_empty()).collect();
+    // 李明 电话：00000: what follows is how to reach them.
+    let reach = ["电话", "联系电话", "手机", "邮箱", "电子邮箱", "单位", "地址", "工作单位"];
+    let tokens = tokens.iter().take_while(|token| !reach.contains(token)).copied();
     let mut names: Vec<String> = Vec::new();
     let mut letter: Option<&str> = None;
     for token in tokens {
+        if is_furniture(token) {
+            continue;
+        }
         // 刘晓阳 校对 李铭: the names of the next part are not wanted.
         if !names.is_empty() && PARTS.iter().any(|(part, kind)| *part == token && *kind == Part::Other) {
             break;
@@ -267,6 +326,12 @@ pub fn is_separator(c: char) -> bool {
                 | '＋'
                 | '+'
                 | '_'
+                | '【'
+                | '】'
+                | '['
+                | ']'
+                | '［'
+                | '］'
         )
 }
 
@@ -277,9 +342,13 @@ pub fn is_personal(word: &str) -> bool {
         || (3..=20).contains(&length)
             && word.contains(['·', '•', '・'])
             && word.chars().all(|c| is_han(c) || "·•・".contains(c))
-            && !word.contains("新闻")
-            && !names_a_role(word);
-    shape && !is_medium(word) && !NOT_NAMES.contains(&word) && !PARTS.iter().any(|(part, _)| *part == word)
+            && !word.contains("新闻");
+    shape
+        && !names_a_role(word)
+        && !is_unit(word)
+        && !is_medium(word)
+        && !NOT_NAMES.contains(&word)
+        && !PARTS.iter().any(|(part, _)| *part == word)
 }
 
 /// A line of a reporter with the medium, between a title and its text: 苏晚/青岑日报, 青岑晚报／苏晚.
@@ -337,6 +406,15 @@ mod tests {
         };
         check("苏晚/青岑日报", Some((&["苏晚"], "青岑日报")));
         check("青岑晚报／苏晚、程小渔", Some((&["苏晚", "程小渔"], "青岑晚报")));
+        for name in ["县林草局", "办公室", "水利站", "青岑县", "单位", "记者苏晚"] {
+            assert!(!is_personal(name), "{name}");
+        }
+        for name in ["王登科", "苏国镇", "欧阳澄"] {
+            assert!(is_personal(name), "{name}");
+        }
+        assert_eq!(names("苏晚】返回首页"), ["苏晚"]);
+        assert_eq!(names("苏晚 【打印】 【关闭】"), ["苏晚"]);
+        assert_eq!(names("苏晚 电话：00000"), ["苏晚"]);
         check("文/图", None);
         check("新闻中心/要闻", None);
     }

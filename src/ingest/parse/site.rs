@@ -22,15 +22,23 @@ pub fn site_of_footer<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Optio
     let host = |line: &'a str| {
         let at = line.find("主办").filter(|at| !line[*at..].contains('。'))?;
         let rest = line[at + "主办".len()..].trim_start_matches("单位").trim_start();
+        // 青岑县水务局主办 县信息中心承办
+        let before = line[..at].rsplit(|c: char| !is_han(c)).next().unwrap_or_default();
+        if before.chars().count() >= 4 && !rest.starts_with([':', '：']) && !before.contains("由") {
+            return site_name(before);
+        }
         site_name(rest.strip_prefix([':', '：'])?.trim_start().split([' ', '\u{3000}', '|', '，', ',', '\t']).next()?)
     };
     let belongs = |line: &'a str| {
         static BELONGS: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"(?:版权(?:均|都)?(?:归属?|属于?)|由)(\p{Han}{2,25}?)(?:所有|主办|$|[^\p{Han}])")
+            Regex::new(r"(?:版权(?:均|都)?(?:归属?|属于?)|由|未经)(\p{Han}{2,25}?)(?:书面)?(?:所有|主办|授权|许可|同意|允许|$|[^\p{Han}])")
                 .expect("the pattern is a literal and a test runs it")
         });
-        site_name(BELONGS.captures(line)?.get(1)?.as_str())
-            .filter(|name| !["原作者", "作者", "本站", "本网"].contains(&name.as_str()))
+        site_name(BELONGS.captures(line)?.get(1)?.as_str()).filter(|name| {
+            !["作者", "本站", "本网", "书面", "授权", "许可", "允许", "同意", "转载"]
+                .iter()
+                .any(|word| name.contains(word))
+        })
     };
     let copyright = |line: &'a str| {
         static COPYRIGHT: LazyLock<Regex> = LazyLock::new(|| {
@@ -142,6 +150,10 @@ mod tests {
         assert_eq!(site("本网站内容均由泊云县融媒体中心版权所有").as_deref(), Some("泊云县融媒体中心"));
         assert_eq!(site("本站内容版权归泊云新闻网所有，转载请注明").as_deref(), Some("泊云新闻网"));
         assert_eq!(site("Copyright © 2015-2021 泊云新闻网 All Rights Reserved").as_deref(), Some("泊云新闻网"));
+        assert_eq!(site("青岑县水务局主办 青岑县信息中心承办").as_deref(), Some("青岑县水务局"));
+        assert_eq!(site("未经泊云新闻网授权，不得转载").as_deref(), Some("泊云新闻网"));
+        assert_eq!(site("未经授权不得转载"), None);
+        assert_eq!(site("凡注明“来源：泊云新闻网”的作品，版权均属泊云新闻网所有").as_deref(), Some("泊云新闻网"));
         let column = |line: &str| column_of_breadcrumb(line, "标题");
         assert_eq!(column("当前位置：首页 > 新闻 > 本县要闻").as_deref(), Some("本县要闻"));
         assert_eq!(column("您现在的位置：首页 >> 政务公开 >> 通知公告 >> 正文").as_deref(), Some("通知公告"));

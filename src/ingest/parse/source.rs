@@ -1,6 +1,7 @@
 //! The source of a bulletin is a name among words of the page that stand on the same line: `青岑日报 网友评论 0 条`,
 //! `青岑县水务局 扫一扫在手机打开当前页`, `泊云网2021-03-05`.
 
+use super::boilerplate::is_furniture;
 use crate::ingest::dates::written_moment;
 use crate::model::text::is_blank;
 
@@ -148,6 +149,12 @@ const TAILS: &[&str] = &[
     "【",
     "[",
     "发布时间",
+    "文/",
+    "文／",
+    "图/",
+    "图／",
+    "摄/",
+    "摄／",
     "时间",
     "次数",
     "[打印",
@@ -155,8 +162,30 @@ const TAILS: &[&str] = &[
 ];
 
 /// Words behind a source that are the page's only by themselves.
-const TAILS_ALONE: &[&str] =
-    &["大", "中", "小", "次", "条", "人", "A", "T", "原创", "转载", "标准", "正常", "评", "赞", "藏", "顶", "踩"];
+const TAILS_ALONE: &[&str] = &[
+    "大",
+    "中",
+    "小",
+    "次",
+    "条",
+    "人",
+    "A",
+    "T",
+    "原创",
+    "转载",
+    "标准",
+    "正常",
+    "评",
+    "赞",
+    "藏",
+    "顶",
+    "踩",
+    "投稿",
+    "供稿",
+    "首页",
+    ">",
+    "通讯员",
+];
 
 /// What stands in the place of a source and names none.
 const NO_SOURCES: &[&str] = &[
@@ -197,6 +226,7 @@ const NO_SOURCES: &[&str] = &[
     "来源",
     "网友投稿",
     "投稿",
+    "供稿",
     "自采",
     "自撰",
     "其他来源",
@@ -224,7 +254,11 @@ pub fn source_name(value: &str) -> Option<String> {
 
 fn name_in(value: &str) -> Option<String> {
     let is_edge = |c: char| is_blank(c) || "【】[]［］(|》《：:;；，,-—".contains(c);
-    let value = value.trim_matches(is_edge);
+    // 青岑日报【大】【中】【小】: what stands in the brackets is tools.
+    let tools = value.char_indices().skip(1).filter(|(_, c)| matches!(c, '【' | '[' | '［')).map(|(at, _)| at);
+    let tools = tools.take(4).find(|at| is_furniture(&value[*at..]));
+    let value = tools.map_or(value, |at| &value[..at]);
+    let value = trim_edges(value, is_edge);
     let value = ["来源：", "来源:", "转自：", "转自:", "转载自", "来自："]
         .iter()
         .fold(value, |value, before| value.strip_prefix(before).unwrap_or(value).trim_start());
@@ -239,12 +273,21 @@ fn name_in(value: &str) -> Option<String> {
         end = at + word.len();
         rest = rest[word.len()..].trim_start_matches(is_blank);
     }
-    let name = without_tools_at_end(&value[..end]).trim_matches(is_edge).trim_end_matches(['（', '(']);
+    let name = trim_edges(without_tools_at_end(&value[..end]), is_edge).trim_end_matches(['（', '(']);
     let name = ['（', '('].iter().fold(name, |name, open| name.strip_prefix(*open).unwrap_or(name));
     // A bracket that was opened before the key is closed behind the name.
     let stray = name.ends_with(['）', ')']) && !name.contains(['（', '(']);
     let name = if stray { name.trim_end_matches(['）', ')']) } else { name };
-    (name.chars().any(char::is_alphabetic) && !says_none(name) && !TOOLS.contains(&name)).then(|| name.to_owned())
+    let is_address = name.contains("://") || name.starts_with("www.");
+    let names_one = name.chars().any(char::is_alphabetic) && !says_none(name) && !TOOLS.contains(&name);
+    (names_one && !is_address).then(|| name.to_owned())
+}
+
+/// A value without what stands around it; the last mark of 新华社《半月谈》 is a part of the name.
+fn trim_edges(value: &str, is_edge: impl Fn(char) -> bool + Copy) -> &str {
+    let whole = value.trim_matches(|c: char| c != '》' && is_edge(c));
+    let opens_within = whole.find('《').is_some_and(|at| at > 0);
+    if whole.ends_with('》') && opens_within { whole } else { whole.trim_matches(is_edge) }
 }
 
 fn is_tail(word: &str) -> bool {
@@ -302,11 +345,17 @@ mod tests {
             "2021-03-05 青岑日报",
             "来源：青岑日报",
             "青岑日报 | 浏览量 12",
+            "青岑日报【大】【中】【小】",
+            "青岑日报 首页 > 新闻",
+            "青岑日报 投稿",
+            "青岑日报 文/苏晚",
         ] {
             check(value, Some("青岑日报"));
         }
         check("泊云县水务局 泊云县财政局", Some("泊云县水务局 泊云县财政局"));
         check("青岑网(泊云)", Some("青岑网(泊云)"));
+        check("泊云社《青岑谈》", Some("泊云社《青岑谈》"));
+        check("http://www.qingcen.example/", None);
         check("微信公众号 青岑发布", Some("微信公众号 青岑发布"));
         for value in ["转载文章", "网络", "本站", "", "【打印】", "admin", "0", "-"] {
             check(value, None);

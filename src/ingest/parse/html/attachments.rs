@@ -21,8 +21,8 @@ const BOXES: &[&str] = &["fujian", "xgfj", "attachment", "attachments", "fj", "a
 pub fn find(page: &Page, body: &Body, base: Option<&Url>) -> Vec<Linked> {
     let mut seen = HashSet::new();
     let mut found = Vec::new();
-    for link in page.html.select(selector!("a[href]")) {
-        let (Some(href), Some(span)) = (link.attr("href"), page.span_of(link.id())) else { continue };
+    for link in page.html.select(selector!("a[href], a[onclick]")) {
+        let (Some(href), Some(span)) = (address_of(link), page.span_of(link.id())) else { continue };
         let title = tidy_line(&link.text().collect::<String>());
         let media_type = media_type(href).or_else(|| media_type(&title));
         if media_type.is_none() && !downloads_by_number(href, &title) {
@@ -47,6 +47,21 @@ pub fn find(page: &Page, body: &Body, base: Option<&Url>) -> Vec<Linked> {
         }
     }
     found
+}
+
+/// Where a link leads: by its address, or by the script that opens a window: `onclick="window.open('/a.xls')"`.
+fn address_of<'p>(link: ElementRef<'p>) -> Option<&'p str> {
+    let href = link.attr("href").unwrap_or_default().trim();
+    let is_script = href.to_ascii_lowercase().starts_with("javascript:");
+    if !(is_script || href.is_empty() || href == "#") {
+        return Some(href);
+    }
+    let scripts = [link.attr("onclick"), Some(href).filter(|_| is_script)];
+    let quoted = scripts.into_iter().flatten().filter(|script| script.len() < 2_000).flat_map(|script| {
+        // Every second piece between quotation marks stands within them.
+        script.split(['\'', '"']).skip(1).step_by(2)
+    });
+    quoted.into_iter().find(|text| media_type(text).is_some() && !text.contains([' ', '<'])).or(link.attr("href"))
 }
 
 /// Whether a link that names no file leads to one: its address is that of a script that sends files (`download.do?id=123`), or

@@ -7,15 +7,16 @@ use std::ops::Range;
 
 use ego_tree::NodeId;
 
-use super::container::Container;
+use super::container::{Container, is_around};
 use super::file_links::{links_a_file, names_a_file};
-use super::following::{Following, PlainRun};
+use super::following::{Following, PlainRun, says_something, says_without_link};
 use super::open_table::Cell;
 use super::page::{Line, Page};
+use super::spelled::{byline_of, of_parts};
 use crate::ingest::draft::LeftOut;
 use crate::ingest::parse::boilerplate::{
-    compact, is_disclaimer, is_footer, is_furniture, is_imprint, is_surely_footer, may_head_section, may_head_text,
-    opens_other_bulletins,
+    compact, is_disclaimer, is_footer, is_furniture, is_imprint, is_of_footer, is_surely_footer, may_head_section,
+    may_head_text, opens_other_bulletins,
 };
 use crate::ingest::parse::byline;
 use crate::ingest::parse::byline::Byline;
@@ -45,6 +46,14 @@ pub struct Body {
 const MAX_LEFT_OUT: usize = 200;
 
 impl Body {
+    /// How the body was found, and whether the page hides it until a script shows it.
+    pub fn origin_of(&self, page: &Page) -> Cow<'static, str> {
+        match self.kept.first() {
+            Some(at) if page.is_revealed(&page.lines[*at]) => format!("{} (hidden)", self.origin).into(),
+            _ => self.origin.clone(),
+        }
+    }
+
     /// Takes from a container the lines of the bulletin; `labels` are lines already read as labels.
     pub fn extract(page: &Page, container: &Container, labels: &HashSet<usize>, title: &str) -> Self {
         let (start, end, passed) = if container.origin.starts_with("rule:") {
@@ -56,15 +65,17 @@ impl Body {
             (start, ends.0, ends.1)
         };
         let mut kept: Vec<usize> = Vec::with_capacity(end.saturating_sub(start));
-        kept.extend((start..end).filter(|at| !labels.contains(at) && is_kept(page, *at)));
+        let within = if container.is_trusted() { said_within(page, start..end) } else { start..start };
+        kept.extend((start..end).filter(|at| !labels.contains(at) && is_kept(page, *at, &within)));
         drop_link_runs(page, &mut kept);
-        drop_copy(page, &mut kept);
-        // A counter such as "+1" at the border is a button.
-        let is_counter = |line: &Line| line.chars() <= 3 && !line.text.chars().any(is_han);
+        drop_copy(page, &mut kept, &compact(title));
         let is_empty_heading =
             |line: &Line| ["附件:", "附件：", "附件信息:", "附件信息："].contains(&line.text.as_str());
-        while kept.last().map(|at| &page.lines[*at]).is_some_and(|line| is_counter(line) || is_empty_heading(line)) {
+        while kept.last().is_some_and(|at| is_button(page, *at) || is_empty_heading(&page.lines[*at])) {
             kept.pop();
+        }
+        if !container.is_trusted() && !container.origin.starts_with("rule:") && is_footer_alone(page, &kept) {
+            kept.clear();
         }
         let paragraphs = paragraphs(page, &kept);
         let left_out = left_out(page, container, start..end, &kept, labels);
@@ -78,6 +89,37 @@ impl Body {
             passed,
         }
     }
+}
+
+/// Whether a line at the end of a body is a button or leads to another page of the same: "+1", the numbers 1 2 3. A number by
+/// itself is none: it may be the last of a table.
+fn is_button(page: &Page, at: usize) -> bool {
+    let line = &page.lines[at];
+    let is_number =
+        |line: &Line| line.chars() <= 3 && line.text.chars().all(|c| c.is_ascii_digit() || "[]【】()".contains(c));
+    let is_linked_number = |at: usize| page.lines.get(at).is_some_and(|line| line.is_link() && is_number(line));
+    if line.chars() > 3 || line.text.chars().any(is_han) || page.is_data(line) {
+        return false;
+    }
+    line.is_link()
+        || line.text.starts_with('+')
+        || !line.text.chars().any(char::is_alphanumeric)
+        || is_number(line) && (is_linked_number(at + 1) || at > 0 && is_linked_number(at - 1))
+}
+
+/// Whether the lines say whose the site is and where its office lies, and nothing else: the page shows no text.
+fn is_footer_alone(page: &Page, kept: &[usize]) -> bool {
+    let texts = || kept.iter().map(|at| page.lines[*at].text.as_str());
+    texts().any(|text| is_surely_footer(text) || is_imprint(text)) && texts().all(is_of_footer)
+}
+
+/// The lines of a trusted container between the first and the last that say something: a word of the tools among them (打印,
+/// 分享) is one of the text.
+fn said_within(page: &Page, lines: Range<usize>) -> Range<usize> {
+    let says = |at: &usize| says_something(page, &page.lines[*at], true);
+    let mut said = lines.clone().filter(says);
+    let Some(first) = said.next() else { return lines.start..lines.start };
+    first..said.next_back().unwrap_or(first)
 }
 
 /// The first line of the bulletin: after the last title, byline or tool that precedes its prose.
@@ -95,14 +137,16 @@ fn start_of_body(page: &Page, container: &Container, labels: &HashSet<usize>, ti
     for at in container.lines.clone().take(60) {
         let line = &page.lines[at];
         let text = compact(&line.text);
+        let spelled = byline_of(page, line);
         let is_title = !title.is_empty() && text == title;
         let heads = is_title
             || heads_section(&text)
-            || at == start && at > container.lines.start && is_date(&text)
+            || at == start && at > container.lines.start && (is_date(&text) || is_day_apart(page, at))
             || labels.contains(&at)
             || is_furniture(&line.text)
             || column_of_breadcrumb(&line.text, &title).is_some()
-            || opens_with_byline(&line.text);
+            || opens_with_byline(&spelled)
+            || matches!(spelled, Cow::Owned(_)) && is_date(&compact(&spelled));
         if heads {
             start = at + 1;
         } else if line.prose() >= 30 && line.text.contains(['。', '，', '；', ','])
@@ -112,6 +156,15 @@ fn start_of_body(page: &Page, container: &Container, labels: &HashSet<usize>, ti
         }
     }
     start
+}
+
+/// Whether a line is a day in eight digits, or one of two lines that are day and month.
+fn is_day_apart(page: &Page, at: usize) -> bool {
+    let text = |at: usize| page.lines.get(at).map_or("", |line| line.text.trim());
+    let pair = |one: &str, other: &str| of_parts(one, other).or_else(|| of_parts(other, one)).is_some();
+    byline::eight_digits(text(at)) == Some(text(at))
+        || pair(text(at), text(at + 1))
+        || at > 0 && pair(text(at - 1), text(at))
 }
 
 /// A byline above the text. A date alone may be the signature of a document, so it does not count.
@@ -137,9 +190,10 @@ fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> (usize, Vec<u
     // Looked at only where something looks like the end.
     let following = OnceCell::new();
     let sentences_after = |at: usize| {
-        let following = following.get_or_init(|| Following::new(page, &lines));
+        let following = following.get_or_init(|| Following::new(page, &lines, trusted));
         following.sentences_from(at + 1 - lines.start, trusted)
     };
+    let heads_footer = |at: usize| page.lines[at..lines.end].iter().any(|line| is_surely_footer(&line.text));
     let mut run = PlainRun::default();
     for at in lines.clone() {
         if at >= end {
@@ -156,8 +210,12 @@ fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> (usize, Vec<u
         let imprint = || is_imprint(text) && (total - before) * 10 <= total;
         // What follows the mark must be the lesser part; otherwise the mark stood at the head.
         let may_end = before * 2 >= total || before > 0 && at + 3 >= lines.end;
+        let names_nobody = || !text.contains([':', '：']) && compact(text).chars().count() <= 4;
+        let goes_on = || trusted && (sentences_after(at) > 1 || names_nobody() && sentences_after(at) > 0);
+        // An event has its hosts as well; a footer says under which number the site is registered.
+        let hosts_event = || trusted && is_imprint(text) && !heads_footer(at);
         if may_end && (closing() || imprint()) {
-            if !(trusted && sentences_after(at) > 1) {
+            if !goes_on() && !hosts_event() {
                 let Some(goes_on) = run.goes_on(page, &lines, at, 2) else { return (at, passed) };
                 end = goes_on;
             }
@@ -166,7 +224,9 @@ fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> (usize, Vec<u
         let footer = || if trusted { is_surely_footer(text) } else { is_footer(text) };
         let looks_so = may_end && (opens_other_bulletins(text) || footer());
         let may_go_on = || if trusted { !is_disclaimer(text) } else { may_head_text(text) };
-        if looks_so && !(may_go_on() && sentences_after(at) > 0) {
+        // Other bulletins are links.
+        let heads_words = || trusted && may_head_text(text) && says_without_link(page, at + 1, lines.end);
+        if looks_so && !(may_go_on() && sentences_after(at) > 0) && !heads_words() {
             if !may_head_section(text) {
                 return (at, passed);
             }
@@ -178,8 +238,15 @@ fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> (usize, Vec<u
     (end, passed)
 }
 
-/// Drops the second of two copies of one text: pages hold one for the screen and one for printing or for telephones.
-fn drop_copy(page: &Page, kept: &mut Vec<usize>) {
+/// Whether a line may stand above a copy of a text: its title, a byline, the day.
+fn may_head_copy(text: &str, title: &str) -> bool {
+    let text = compact(text);
+    text == title || is_around(&text) || text.chars().all(|c| c.is_ascii_digit() || "年月日时分:：-/.".contains(c))
+}
+
+/// Drops the second of two copies of one text, with the title above it: pages hold one for the screen and one for printing or
+/// for telephones.
+fn drop_copy(page: &Page, kept: &mut Vec<usize>, title: &str) {
     let text = |index: usize| page.lines[kept[index]].text.as_str();
     let Some(first) = kept.first().map(|at| page.lines[*at].text.as_str()) else { return };
     // A line that stands on a page more often than that heads no copy.
@@ -187,9 +254,15 @@ fn drop_copy(page: &Page, kept: &mut Vec<usize>) {
     let copy = again.find_map(|second| {
         let same = (0..second).take_while(|at| second + at < kept.len() && text(*at) == text(second + at)).count();
         let chars: usize = (0..same).map(|at| page.lines[kept[at]].chars()).sum();
+        let heads = (same..second).rev().take_while(|at| may_head_copy(text(*at), title)).count();
+        // 打印稿 closes the copy that stands first.
+        let is_mark = |at: &usize| ["打印", "手机版", "移动版"].iter().any(|word| text(*at).contains(word));
+        let marks =
+            (same..second - heads).rev().take_while(|at| text(*at).chars().count() <= 10 && is_mark(at)).count();
+        let from = second - heads - if heads > 0 { marks } else { 0 };
         // The copy is whole, or ends with the page.
-        let whole = same == second || second + same == kept.len();
-        (same >= 3 && chars >= 60 && whole && same * 2 >= second).then_some(second..second + same)
+        let whole = same == from || second + same == kept.len();
+        (same >= 3 && chars >= 60 && whole && same * 2 >= from).then_some(from..second + same)
     });
     if let Some(copy) = copy {
         kept.drain(copy);
@@ -258,14 +331,15 @@ fn ends_text(text: &str) -> bool {
         && text.chars().count() < 60
 }
 
-fn is_kept(page: &Page, at: usize) -> bool {
+/// Whether a line is one of the text; `within` are lines among which a word of the tools is one.
+fn is_kept(page: &Page, at: usize, within: &Range<usize>) -> bool {
     let line = &page.lines[at];
-    let in_data = page.data_cell(line).is_some();
     let says_nothing = !line.text.chars().any(char::is_alphanumeric);
-    if in_data {
+    if page.is_data(line) {
         return !line.aside;
     }
-    !(line.aside || says_nothing || is_furniture(&line.text))
+    let is_tool = || is_furniture(&line.text) && (line.linked() > 0 || !within.contains(&at));
+    !(line.aside || says_nothing || is_tool())
 }
 
 /// Drops runs of three and more lines that are only links, and such lines at the end: they lead elsewhere.

@@ -3,11 +3,12 @@
 use scraper::{Html, Node};
 
 use super::depth::bounded;
+use super::file_links::{media_type, names_a_file};
 use crate::ingest::draft::Draft;
 use crate::model::Field;
 
 /// What is said of a page that is no bulletin.
-pub const NO_BULLETIN: &str = "是栏目、列表或登录页，没有正文，不是公报";
+pub const NO_BULLETIN: &str = "看来是栏目、列表或登录页（大多是链接，或没有日期、来源和成句的正文）";
 
 /// Characters of sentences that a page must have to be a bulletin.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +52,9 @@ pub fn is_bulletin(draft: &Draft, name: &str, least: LeastProse) -> bool {
     let name = name.to_ascii_lowercase();
     let is_index = name.is_empty()
         || ["index", "list", "default", "node", "more", "col"].iter().any(|beginning| name.starts_with(beginning));
+    if !is_index && is_attributed(draft) {
+        return true;
+    }
     // A date that stands somewhere on the page dates nothing; one in a byline, a label or the address does.
     let dated = draft.first(Field::PublishedOn).is_some() || draft.first(Field::PublishedAt).is_some();
     match (is_index, dated) {
@@ -60,7 +64,21 @@ pub fn is_bulletin(draft: &Draft, name: &str, least: LeastProse) -> bool {
     }
 }
 
-/// The characters of a body, and those that stand in links.
+/// Whether a page says what a list of others does not say of itself: a title over the text, its day, and who it is from. A list
+/// of names, prices or telephones has no sentences, and a film or a picture has no text at all.
+fn is_attributed(draft: &Draft) -> bool {
+    const TITLES: &[&str] = &["h1", "h2", "h3", "heading", "ucaptitle", "title"];
+    const DAYS: &[&str] = &["byline", "meta:PubDate", "text:成文日期"];
+    let says = |fields: &[Field], origins: &[&str]| {
+        let mut claims = draft.claims.iter().filter(|claim| fields.contains(&claim.field));
+        claims.any(|claim| claim.origin.starts_with("label:") || origins.contains(&&*claim.origin))
+    };
+    says(&[Field::Title], TITLES)
+        && says(&[Field::PublishedOn, Field::PublishedAt, Field::IssuedOn], DAYS)
+        && says(&[Field::Source, Field::Issuers], &["byline", "meta:ContentSource", "text:落款"])
+}
+
+/// The characters of a body outside links to files, and those that stand in links to pages.
 fn characters(markup: &str) -> (usize, usize) {
     let fragment = Html::parse_fragment(&bounded(markup));
     let (mut all, mut linked) = (0, 0);
@@ -68,8 +86,11 @@ fn characters(markup: &str) -> (usize, usize) {
         let Node::Text(text) = node.value() else { continue };
         let count = text.chars().filter(|c| !c.is_whitespace()).count();
         all += count;
-        let in_link = node.ancestors().take(8).any(|above| above.value().as_element().is_some_and(|e| e.name() == "a"));
-        linked += if in_link { count } else { 0 };
+        let mut above = node.ancestors().take(8).filter_map(|above| above.value().as_element());
+        let Some(link) = above.find(|element| element.name() == "a") else { continue };
+        // A bulletin may offer nothing but files.
+        let leads_to_file = link.attr("href").is_some_and(|href| media_type(href).is_some()) || names_a_file(text);
+        linked += if leads_to_file { 0 } else { count };
     }
     (all, linked)
 }

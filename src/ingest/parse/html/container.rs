@@ -48,6 +48,9 @@ fn named_containers(page: &Page) -> Vec<ElementRef<'_>> {
 /// Containers whose names many pages give to all that lies between header and footer.
 const VAGUE: &[&str] = &["container:#content", "container:#Content"];
 
+/// The same, as they stand in the table.
+const VAGUE_NAMES: &[&str] = &["#content", "#Content"];
+
 /// The largest page put to the second judge, in bytes: its time grows faster than the page.
 const MAX_READABILITY_BYTES: usize = 1 << 20;
 
@@ -69,11 +72,12 @@ pub fn container_by(rule: Option<&Rule>, page: &Page) -> Option<Container> {
     (!lines.is_empty()).then(|| Container { node, lines, origin: rule.origin.clone().into() })
 }
 
-/// Finds the element that holds the body.
-pub fn container(page: &Page) -> Container {
+/// Finds the element that holds the body; `below_title` is the line that follows the title, where the page shows one.
+pub fn container(page: &Page, below_title: Option<usize>) -> Container {
     let sums = sums_of_prose(page);
     let prose = |lines: &Range<usize>| sums[lines.end.max(lines.start)] - sums[lines.start];
     let densest = densest(page, prose);
+    let densest = below_title.and_then(|at| beside_title(page, at, &densest, prose)).unwrap_or(densest);
     let wanted = prose(&densest.lines);
     let mut best: Option<Container> = None;
     let named = named_containers(page);
@@ -83,8 +87,11 @@ pub fn container(page: &Page) -> Container {
             // Copies for other screens do not make the rest of the page more.
             let found = prose(&lines) * copies_of(page, &lines, named.iter().filter(|other| selector.matches(other)));
             // A container of little text is taken only where the page has no more to offer.
-            if lines.is_empty()
-                || found * 2 < wanted
+            let near_title =
+                || below_title.is_some_and(|at| is_just_below(page, at, &lines) && !VAGUE_NAMES.contains(&css));
+            let offers_links = || link_share(page, &densest.lines) >= MANY_LINKS;
+            if lines.is_empty() && !(wanted == 0 && near_title() && shows_media(*element))
+                || found * 2 < wanted && !(near_title() && offers_links())
                 || best.as_ref().is_some_and(|best| prose(&best.lines) * 10 >= prose(&lines) * 9)
             {
                 continue;
@@ -107,6 +114,45 @@ pub fn container(page: &Page) -> Container {
         }
         _ => densest,
     })
+}
+
+/// The share of links from which on a text is rather a column of others: pieces of news with their openings.
+const MANY_LINKS: f64 = 0.25;
+
+/// Lines of bylines and labels between a title and its text.
+const NEAR: usize = 8;
+
+/// Whether lines begin just below the title.
+fn is_just_below(page: &Page, title: usize, lines: &Range<usize>) -> bool {
+    lines.start >= title
+        && lines.start - title <= NEAR
+        && page.lines[title..lines.start].iter().all(|line| line.prose() < 20 || is_around(&line.text))
+}
+
+/// Whether an element shows a picture, a film or a page within the page, which may be all there is to the bulletin.
+fn shows_media(element: ElementRef<'_>) -> bool {
+    element.select(selector!("img, video, audio, iframe, embed, object, canvas")).next().is_some()
+}
+
+/// The element with the title and the text below it, where the densest one passes that text by: a column of other news beside a
+/// short bulletin.
+fn beside_title(
+    page: &Page,
+    title: usize,
+    densest: &Container,
+    prose: impl Fn(&Range<usize>) -> usize,
+) -> Option<Container> {
+    let passes_by = densest.lines.start > title
+        && prose(&(title..densest.lines.start)) >= 20
+        && link_share(page, &densest.lines) >= MANY_LINKS;
+    if !passes_by {
+        return None;
+    }
+    let holds = |lines: &Range<usize>| {
+        lines.start < title && lines.end > title && lines.end <= densest.lines.start && prose(&(title..lines.end)) >= 20
+    };
+    let (node, lines) = page.spans().filter(|(_, lines)| holds(lines)).min_by_key(|(_, lines)| lines.len())?;
+    Some(Container { node, lines, origin: "density".into() })
 }
 
 /// How many of the elements show the same lines as these.
@@ -190,7 +236,22 @@ fn densest(page: &Page, prose_of: impl Fn(&Range<usize>) -> usize) -> Container 
         }
         node = inner.id();
     }
+    let node = whole_table(page, node);
     Container { node, lines: page.span(node), origin: "density".into() }
+}
+
+/// A table of data around an element with what stands close to it, or the element: the one long cell of a table is not its text.
+fn whole_table(page: &Page, node: NodeId) -> NodeId {
+    let above = || page.html.tree.get(node).into_iter().flat_map(|own| std::iter::once(own).chain(own.ancestors()));
+    let is_table = |element: &str| element == "table";
+    let table = above().find(|at| at.value().as_element().is_some_and(|element| is_table(element.name())));
+    let Some(table) = table.filter(|table| !page.is_layout_table(table.id()) && !page.span(table.id()).is_empty())
+    else {
+        return node;
+    };
+    let lines = page.span(table.id()).len();
+    let around = table.parent().filter(|parent| page.span(parent.id()).len() <= lines + NEAR);
+    around.map_or(table.id(), |parent| parent.id())
 }
 
 impl Container {

@@ -7,6 +7,7 @@ use super::body::Body;
 use super::container::Container;
 use super::meta::{Metadata, claim_moment};
 use super::page::Page;
+use super::spelled::{byline_of, of_parts};
 use crate::ingest::dates;
 use crate::ingest::draft::Draft;
 use crate::ingest::parse::boilerplate::{compact, is_footer, is_furniture, is_imprint};
@@ -48,6 +49,9 @@ const COMMON: &[&str] = &[
     "发布日期",
 ];
 
+/// The most labels of one row.
+const MAX_HEADINGS: usize = 12;
+
 /// How many lines above the text are searched for labels and bylines.
 const ABOVE: usize = 60;
 
@@ -57,6 +61,10 @@ pub fn parse_labels(page: &Page, container: &Container, draft: &mut Draft) -> Ha
     let mut table = LabelTable::default();
     let mut at = end.saturating_sub(ABOVE);
     while at < end {
+        if let Some(count) = table.take_heading_row(page, at, end) {
+            at += count;
+            continue;
+        }
         let next = page.lines.get(at + 1).filter(|_| at + 1 < end).map(|line| line.text.as_str());
         let value = next.filter(|next| {
             key_alone(next).is_none() && next.chars().count() <= 200 && !pairs(next).1.iter().any(|pair| pair.colon)
@@ -142,18 +150,55 @@ impl<'p> LabelTable<'p> {
         self.take_lines(at, value.is_some())
     }
 
+    /// Takes a row of labels with the row of their values below it. Returns how many lines these are.
+    fn take_heading_row(&mut self, page: &'p Page, at: usize, end: usize) -> Option<usize> {
+        let row_of = |at: usize| page.lines.get(at).filter(|_| at < end)?.cell.map(|cell| (cell, cell.row));
+        let (first, row) = row_of(at)?;
+        let begins = at == 0 || row_of(at - 1).is_none_or(|(_, before)| before != row);
+        let width =
+            (at..end).take(MAX_HEADINGS).take_while(|at| row_of(*at).is_some_and(|(_, own)| own == row)).count();
+        if !begins || width < 2 || row_of(at + width).is_none_or(|(cell, _)| cell.table != first.table) {
+            return None;
+        }
+        let keys: Option<Vec<_>> = page.lines[at..at + width].iter().map(|line| key_alone(&line.text)).collect();
+        let keys = keys?;
+        let (_, below) = row_of(at + width)?;
+        let values = at + width..at + 2 * width;
+        let fits =
+            |at: usize| row_of(at).is_some_and(|(_, own)| own == below) && key_alone(&page.lines[at].text).is_none();
+        if !values.clone().all(fits) || row_of(values.end).is_some_and(|(_, own)| own == below) {
+            return None;
+        }
+        for ((name, key), value) in keys.into_iter().zip(values) {
+            let field = match key {
+                Key::Label(field) => field,
+                Key::Published => Field::PublishedOn,
+                Key::Source => Field::Source,
+                _ => continue,
+            };
+            self.claims.push(Labelled { field, name, value: &page.lines[value].text, lines: at..at + 2 * width });
+        }
+        self.lines.extend(at..at + 2 * width);
+        Some(2 * width)
+    }
+
     /// Takes the labels of a line that holds their values, too; that of the last may be on the next line.
     fn take_pairs(&mut self, text: &'p str, at: usize, next: Option<&'p str>) -> usize {
         let (before, pairs) = pairs(text);
         let is_label = |pair: &Pair<'_>| pair.colon && matches!(pair.key, Key::Label(_) | Key::Ignored);
-        let opens = before.trim_matches(['【', '[', '［', ' ', '\u{3000}']).is_empty();
+        let opens = before.trim_matches(['【', '[', '［', '〖', ' ', '\u{3000}']).is_empty();
         let Some((last, others)) = pairs.split_last().filter(|_| opens && is_label(&pairs[0])) else {
             return 1;
         };
         let of_last = if last.value.is_empty() { next.unwrap_or_default() } else { last.value };
         let values = others.iter().map(|pair| (pair, pair.value)).chain([(last, of_last)]);
         for (pair, value) in values {
-            if let Key::Label(field) = pair.key {
+            let field = match pair.key {
+                Key::Label(field) => Some(field),
+                Key::Published if pair.colon => Some(Field::PublishedOn),
+                _ => None,
+            };
+            if let Some(field) = field {
                 let lines = at..at + 1 + usize::from(last.value.is_empty() && next.is_some());
                 self.claims.push(Labelled { field, name: pair.name, value, lines });
             }
@@ -193,7 +238,8 @@ impl Bylines {
             if line.is_link() && line.linked() == line.chars() {
                 continue;
             }
-            let mut byline = byline::parse(&line.text).unwrap_or_default();
+            let text = byline_of(page, line);
+            let mut byline = byline::parse(&text).unwrap_or_default();
             // Among labels the office is the issuer.
             byline.office = byline.office.filter(|_| !labels.contains(&at));
             if let (Some(key), Some(next)) = (byline.dangling, page.lines.get(at + 1)) {
@@ -201,7 +247,8 @@ impl Bylines {
             }
             if above.contains(&at) {
                 if titled.is_some_and(|titled| at > titled) {
-                    take_people(&mut byline, &line.text);
+                    take_people(&mut byline, &text);
+                    byline.published = byline.published.take().or_else(|| day_apart(page, at, &text));
                     // Below the title a date needs no word to say what it is.
                     byline.is_dated |= byline.published.is_some();
                 }
@@ -256,6 +303,16 @@ impl Bylines {
             }
         }
     }
+}
+
+/// A day below the title that is written in eight digits, or whose month stands on the line before or behind it.
+fn day_apart(page: &Page, at: usize, text: &str) -> Option<String> {
+    if let Some(digits) = byline::eight_digits(text).filter(|digits| *digits == text.trim()) {
+        return Some(format!("{}-{}-{}", digits.get(..4)?, digits.get(4..6)?, digits.get(6..8)?));
+    }
+    let next = page.lines.get(at + 1)?;
+    let (one, other) = (text.trim(), next.text.trim());
+    of_parts(one, other).or_else(|| of_parts(other, one))
 }
 
 /// The last lines of a body, among which its supplier may stand: 供稿：县水务局.
@@ -316,8 +373,13 @@ pub fn drop_media_from_authors(draft: &mut Draft) {
 
 /// Whether a line says whose the site is in a sentence.
 fn tells_owner(text: &str) -> bool {
-    ["版权归", "版权属", "主办"].iter().any(|word| text.contains(word))
-        && ["本站", "本网", "网站"].iter().any(|word| text.contains(word))
+    let owns =
+        ["版权归", "版权属", "版权均归", "版权均属", "版权都归", "版权都属"].iter().any(|word| text.contains(word));
+    let speaks = ["本站", "本网", "网站", "所有", "转载"].iter().any(|word| text.contains(word));
+    owns && speaks
+        || text.contains("主办") && ["本站", "本网", "网站", "承办", "维护"].iter().any(|word| text.contains(word))
+        || text.contains("未经") && text.contains("转载")
+        || text.trim_end().ends_with("主办") && text.chars().count() <= 30
 }
 
 /// Gives a key without a value that of the next line.

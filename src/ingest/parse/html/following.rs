@@ -9,8 +9,9 @@ use super::container::is_around;
 use super::file_links::{links_a_file, names_a_file};
 use super::page::{Line, Page};
 use crate::ingest::parse::boilerplate::{
-    is_disclaimer, is_footer, is_furniture, is_imprint, may_head_section, opens_other_bulletins,
+    compact, is_contact, is_disclaimer, is_footer, is_furniture, is_imprint, may_head_section, opens_other_bulletins,
 };
+use crate::model::text::is_han;
 
 /// What follows each line of a body to its end.
 pub struct Following {
@@ -24,11 +25,11 @@ pub struct Following {
 
 impl Following {
     /// Looks at all lines of a body.
-    pub fn new(page: &Page, lines: &Range<usize>) -> Self {
+    pub fn new(page: &Page, lines: &Range<usize>, trusted: bool) -> Self {
         let room = lines.len() + 1;
         let mut following = Self { sentences: vec![0; room], linked: vec![0; room], chars: vec![0; room] };
         for (at, line) in page.lines[lines.clone()].iter().enumerate().rev() {
-            following.sentences[at] = following.sentences[at + 1] + u32::from(says_something(page, line));
+            following.sentences[at] = following.sentences[at + 1] + u32::from(says_something(page, line, trusted));
             following.linked[at] = following.linked[at + 1] + line.linked();
             following.chars[at] = following.chars[at + 1] + line.chars();
         }
@@ -43,13 +44,36 @@ impl Following {
     }
 }
 
-fn says_something(page: &Page, line: &Line) -> bool {
+/// Whether a line says something of the matter. Where the container holds nothing but the text, a row of a table says
+/// something, and so does 办理时限：5个工作日.
+pub fn says_something(page: &Page, line: &Line, trusted: bool) -> bool {
     if page.is_in_long_table(line) {
         return true;
     }
     let own = line.chars().saturating_sub(line.linked());
-    let says = own >= 20 && line.linked() * 2 < line.chars() && line.text.contains(['。', '；', '，']);
-    says && !line.aside && !line.is_list_entry() && !is_around(&line.text)
+    let has_sentence = own >= 20 && line.text.contains(['。', '；', '，']);
+    let has_words = || own >= 5 && line.text.ends_with('。') || is_labelled(&line.text) || page.is_data(line);
+    let says = (has_sentence || trusted && has_words()) && line.linked() * 2 < line.chars();
+    says && !line.aside && !line.is_list_entry() && !is_around(&line.text) && !is_contact(&line.text)
+}
+
+/// Whether there is a line at a place before the end, and it is words of the text and no link.
+pub fn says_without_link(page: &Page, at: usize, end: usize) -> bool {
+    let line = page.lines.get(at).filter(|_| at < end);
+    line.is_some_and(|line| {
+        line.linked() == 0
+            && !line.aside
+            && line.text.chars().any(is_han)
+            && !is_around(&line.text)
+            && !is_contact(&line.text)
+    })
+}
+
+/// Whether a line is a word and what it says: 供水抢修：00000.
+fn is_labelled(text: &str) -> bool {
+    let Some((name, value)) = text.split_once(['：', ':']) else { return false };
+    let (name, value) = (compact(name), compact(value));
+    (2..=12).contains(&name.chars().count()) && name.chars().any(is_han) && value.chars().any(char::is_alphanumeric)
 }
 
 /// Lines that are looked at for sentences after one mark.
@@ -82,7 +106,7 @@ impl PlainRun {
             self.end = self.end_of_run(page, at + 1..lines.end);
         }
         let following = &page.lines[(at + 1).min(self.end)..self.end];
-        let sentences = following.iter().take(MAX_LOOKED_AT).filter(|line| says_something(page, line));
+        let sentences = following.iter().take(MAX_LOOKED_AT).filter(|line| says_something(page, line, false));
         (sentences.take(least).count() == least).then_some(self.end)
     }
 
@@ -92,7 +116,7 @@ impl PlainRun {
     }
 
     fn is_sentence_beside(&self, page: &Page, line: &Line) -> bool {
-        line.linked() == 0 && says_something(page, line) && self.holds(page, line)
+        line.linked() == 0 && says_something(page, line, false) && self.holds(page, line)
     }
 
     fn end_of_run(&self, page: &Page, lines: Range<usize>) -> usize {
@@ -107,7 +131,7 @@ impl PlainRun {
             let leads_away = (line.is_link() || line.is_list_entry()) && !offers_file();
             let is_beside = self.holds(page, line);
             // Sentences elsewhere are those of something else.
-            let is_elsewhere = !is_beside && says_something(page, line);
+            let is_elsewhere = !is_beside && says_something(page, line, false);
             let is_mark = || is_footer(text) || is_imprint(text) || is_furniture(text) || is_disclaimer(text);
             let next = page.lines[..end_of_lines].get(at + 1);
             let heads_section =

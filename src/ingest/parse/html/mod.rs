@@ -10,6 +10,7 @@ mod fields;
 mod file_links;
 mod following;
 mod fragment;
+mod headings;
 mod markup;
 mod meta;
 mod official;
@@ -18,6 +19,7 @@ mod page;
 pub(crate) mod pagination_links;
 mod selector;
 mod soft_404;
+mod spelled;
 mod title;
 mod visibility;
 
@@ -123,7 +125,8 @@ fn page_draft(
         rule.claim(&page.html, &mut draft);
     }
     metadata.claim_government(&mut draft);
-    let container = container::container_by(rule, page).unwrap_or_else(|| container::container(page));
+    let container = container::container_by(rule, page)
+        .unwrap_or_else(|| container::container(page, headings::line_below_title(page, metadata)));
     let labels = fields::parse_labels(page, &container, &mut draft);
     title::claim(page, metadata, &container, &mut draft);
     let title = without_markup(draft.first(Field::Title).unwrap_or_default()).into_owned();
@@ -152,7 +155,7 @@ fn page_draft(
     fields::drop_media_from_authors(&mut draft);
     draft.attachments = attachments::find(page, &body, base);
     draft.body_html = body.markup(page, base);
-    draft.body_origin = body.origin.clone();
+    draft.body_origin = body.origin_of(page);
     draft.left_out = std::mem::take(&mut body.left_out);
     draft.paragraphs = std::mem::take(&mut body.paragraphs);
     Ok(draft)

@@ -10,6 +10,7 @@ use crate::ingest::parse::boilerplate::compact;
 use crate::ingest::parse::document::official::number_in;
 use crate::ingest::parse::document::signature::{self, is_organ};
 use crate::ingest::parse::numbers;
+use crate::model::text::is_blank;
 use crate::model::{DocumentNumber, Field};
 
 /// Lines above a text in which the title, and below it the number, are looked for.
@@ -29,16 +30,28 @@ const KINDS: &[&str] = &[
 
 /// Claims what the layout says; labels have been read before.
 pub fn claim(page: &Page, body: &Body, title: &str, draft: &mut Draft) {
-    claim_mark(body, draft);
+    claim_mark(page, body, title, draft);
     claim_number(page, body, title, draft);
     claim_record(&body.paragraphs, draft);
-    claim_signature(body, title, draft);
     claim_number_of_title(title, draft);
+    claim_number_of_year(body, title, draft);
+    claim_signature(body, title, draft);
+    claim_order(body, draft);
 }
 
-/// 发文机关标志: 青岑县人民政府文件.
-fn claim_mark(body: &Body, draft: &mut Draft) {
-    for line in body.paragraphs.iter().take(NUMBER_LINES).filter(|line| line.len() < 200) {
+/// The line of the title above the text.
+fn title_line(page: &Page, body: &Body, title: &str) -> Option<usize> {
+    let title = compact(title);
+    let above = body.lines.start.saturating_sub(ABOVE)..body.lines.start.min(page.lines.len());
+    above.rev().find(|at| !title.is_empty() && compact(&page.lines[*at].text) == title)
+}
+
+/// 发文机关标志: 青岑县人民政府文件, above the title or at the head of the text.
+fn claim_mark(page: &Page, body: &Body, title: &str, draft: &mut Draft) {
+    let title = title_line(page, body, title);
+    let above = title.map_or(0..0, |at| at.saturating_sub(NUMBER_ABOVE)..at);
+    let above = page.lines[above].iter().filter(|line| line.linked() == 0).map(|line| &line.text);
+    for line in above.chain(body.paragraphs.iter().take(NUMBER_LINES)).filter(|line| line.len() < 200) {
         let compact = compact(line);
         if let Some(organ) = compact.strip_suffix("文件").filter(|organ| is_organ(organ)) {
             draft.claim(Field::Issuers, organ, "text:发文机关标志");
@@ -68,10 +81,63 @@ fn claim_number(page: &Page, body: &Body, title: &str, draft: &mut Draft) {
             Some(numbers::on_two_lines(&line.text, &next.text)?.as_published().to_owned())
         };
         if let Some(number) = one.or_else(two) {
-            draft.claim(Field::DocumentNumber, number, "text:发文字号");
+            draft.claim(Field::DocumentNumber, unspaced(&number), "text:发文字号");
             return;
         }
     }
+}
+
+/// A number without the blanks that space it out.
+fn unspaced(number: &str) -> String {
+    let is_latin = |c: Option<&char>| c.is_some_and(char::is_ascii_alphabetic);
+    let chars: Vec<char> = number.chars().collect();
+    let kept = chars.iter().enumerate().filter(|(at, c)| {
+        !is_blank(**c) || is_latin(at.checked_sub(1).and_then(|at| chars.get(at))) && is_latin(chars.get(at + 1))
+    });
+    kept.map(|(_, c)| *c).collect()
+}
+
+/// The number of an announcement within its year, on a line of its own at the head of the text: 2021年第3号.
+fn claim_number_of_year(body: &Body, title: &str, draft: &mut Draft) {
+    let may_have = ["公告", "通告", "令"].iter().any(|kind| title.trim_end().ends_with(kind));
+    if !may_have || draft.first(Field::DocumentNumber).is_some() {
+        return;
+    }
+    let number_of = |line: &String| -> Option<String> {
+        let bare = compact(line);
+        let bare = bare.trim_matches(['（', '）', '(', ')', '〔', '〕']);
+        let digits = |text: &str, length: std::ops::RangeInclusive<usize>| {
+            length.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let (year, rest) = bare.split_once("年第")?;
+        let number = rest.strip_suffix('号')?;
+        (digits(year, 4..=4) && digits(number, 1..=4)).then(|| bare.to_owned())
+    };
+    if let Some(number) = body.paragraphs.iter().take(3).find_map(number_of) {
+        draft.claim(Field::DocumentNumber, number, "text:发文字号");
+    }
+}
+
+/// Who signs an order: its organ stands in the number, and the head of it, with the day, below what is ordered.
+fn claim_order(body: &Body, draft: &mut Draft) {
+    let Some(number) = draft.first(Field::DocumentNumber).map(compact) else { return };
+    let organ = number.split_once("令第").map(|(organ, _)| organ.to_owned()).filter(|organ| is_organ(organ));
+    let Some(organ) = organ else { return };
+    let is_head = |line: &str| {
+        let line = compact(line);
+        let posts = [
+            "县长", "市长", "区长", "州长", "省长", "主席", "主任", "部长", "局长", "署长", "厅长", "总理", "行长",
+            "镇长",
+        ];
+        (4..=14).contains(&line.chars().count())
+            && posts.iter().any(|post| line.strip_prefix('代').unwrap_or(&line).starts_with(post))
+    };
+    let lines = &body.paragraphs;
+    let day = (1..lines.len()).find_map(|at| dates::on_line(&lines[at]).filter(|_| is_head(&lines[at - 1])));
+    if let Some(day) = day {
+        draft.claim(Field::IssuedOn, day.to_string(), "text:成文日期");
+    }
+    draft.claim(Field::Issuers, organ, "text:发文字号");
 }
 
 /// The number in brackets that closes a title: 公开表（青水罚决字〔2021〕3号）. What a title reports of another document is its
@@ -81,6 +147,10 @@ fn claim_number_of_title(title: &str, draft: &mut Draft) {
         .iter()
         .any(|word| title.contains(word));
     let title = title.trim_end();
+    // 青岑县人民政府令第7号 is title and number in one.
+    if let Some(number) = DocumentNumber::parse(title).filter(|number| !of_others && !number.is_other()) {
+        return draft.claim(Field::DocumentNumber, number.as_published(), "title:发文字号");
+    }
     let Some(bracketed) = title.strip_suffix(['）', ')']).filter(|_| !of_others) else { return };
     let number = bracketed
         .char_indices()
@@ -122,10 +192,24 @@ fn claim_record(paragraphs: &[String], draft: &mut Draft) {
     if rows.len() > RECORD_ROWS {
         return;
     }
+    // Rows may be counted in their first cell.
+    let counted = |row: &Vec<&str>| row.len() == 3 && row[0].bytes().all(|byte| byte.is_ascii_digit());
     let in_row = rows
         .iter()
+        .map(|row| if counted(row) { &row[1..] } else { &row[..] })
+        .map(|row| row.iter().copied().filter(|cell| !cell.is_empty()).collect::<Vec<&str>>())
         .filter(|row| matches!(row.len(), 2 | 4))
-        .flat_map(|row| row.chunks(2).map(|pair| (pair[0], pair[1])));
+        .flat_map(|row| row.chunks(2).map(|pair| (pair[0], pair[1])).collect::<Vec<_>>());
+    let labelled: Vec<(&str, &str)> = paragraphs
+        .iter()
+        .take(RECORD_ROWS)
+        .filter(|paragraph| !paragraph.contains('\t') && paragraph.len() < 400)
+        .filter_map(|paragraph| paragraph.split_once(['：', ':']))
+        .map(|(name, value)| (name.trim(), value.trim()))
+        .filter(|(name, _)| matter(name).is_some())
+        .collect();
+    // One such line may be a sentence's.
+    let labelled = if labelled.len() > 1 { labelled } else { Vec::new() };
     let heads = |at: &usize| {
         let (above, row) = (&rows[*at], &rows[*at + 1]);
         let is_last = rows.get(at + 2).is_none_or(|next| next.len() != row.len());
@@ -135,7 +219,7 @@ fn claim_record(paragraphs: &[String], draft: &mut Draft) {
         .filter(heads)
         .flat_map(|at| rows[at].iter().copied().zip(rows[at + 1].iter().copied()));
     let mut found: Vec<(Field, String)> = Vec::new();
-    for (name, value) in in_row.chain(in_columns) {
+    for (name, value) in in_row.chain(in_columns).chain(labelled) {
         let Some(field) = matter(name) else { continue };
         let value = match field {
             Field::DocumentNumber => DocumentNumber::parse(value)
@@ -220,6 +304,24 @@ mod tests {
         );
         check(
             &[
+                "1\t行政处罚决定书文号\t青市监罚〔2021〕12号",
+                "2\t作出处罚的机关名称\t青岑县市场监督管理局",
+                "3\t作出处罚的日期\t2021年3月4日",
+            ],
+            expected,
+        );
+        check(
+            &[
+                "行政处罚决定书文号：青市监罚〔2021〕12号",
+                "处罚机关：青岑县市场监督管理局",
+                "处罚决定日期：2021/3/4",
+                "处罚内容：罚款贰万元整，限期改正。",
+            ],
+            expected,
+        );
+        check(&["处罚机关：青岑县市场监督管理局"], [None, None, None]);
+        check(
+            &[
                 "决定书文号\t处罚事由\t处罚机关",
                 "青市监罚〔2021〕12号\t未明码标价\t青岑县市场监督管理局",
                 "青市监罚〔2021〕13号\t未明码标价\t青岑县市场监督管理局",
@@ -237,6 +339,7 @@ mod tests {
         };
         check("青岑县水务局行政处罚信息公开表（青水罚决字〔2021〕3号）", Some("青水罚决字〔2021〕3号"));
         check("转发关于做好春灌工作的通知（青政发〔2021〕3号）", None);
+        check("青岑县人民政府令第7号", Some("青岑县人民政府令第7号"));
         check("青岑县水利工程名单（第二批）", None);
     }
 }

@@ -14,6 +14,7 @@ use scraper::{Html, HtmlTreeSink, Node};
 use super::open_table::{Cell, OpenTable};
 pub use super::visibility::{Hidden, words};
 use super::visibility::{UNREAD, is_aside, is_hidden, is_hidden_by_class};
+use crate::ingest::parse::boilerplate::is_of_footer;
 use crate::model::text::tidy_line;
 
 /// A line as the browser breaks it.
@@ -49,6 +50,8 @@ pub struct Page {
     layout_tables: HashSet<u32>,
     /// Tables of data with more rows than anything but data has.
     long_tables: HashSet<u32>,
+    /// Which hidden elements are not read.
+    hidden: Hidden,
 }
 
 /// The lines of an element. A page of one long table has half a million of these, and as many lines.
@@ -130,12 +133,13 @@ impl Page {
         let total: usize = lines.iter().map(Line::prose).sum();
         for span in asides {
             let prose: usize = lines[span.clone()].iter().map(Line::prose).sum();
-            // A name such as "search" on the wrapper of the whole article says nothing.
-            if prose * 3 <= total {
+            // A name such as "search" on the wrapper of the whole article says nothing. Where there is little text, a footer
+            // may be most of it.
+            if prose * 3 <= total || lines[span.clone()].iter().all(|line| line.is_link() || is_of_footer(&line.text)) {
                 lines[span].iter_mut().for_each(|line| line.aside = true);
             }
         }
-        let mut page = Self { html, lines, spans, nodes, tables, layout_tables, long_tables: HashSet::new() };
+        let mut page = Self { html, lines, spans, nodes, tables, layout_tables, long_tables: HashSet::new(), hidden };
         page.find_layout_tables();
         page
     }
@@ -148,17 +152,32 @@ impl Page {
             page.lines.iter().filter(|line| line.text.contains(['。', '；'])).map(Line::prose).sum::<usize>()
         };
         let shown = sentences(&page);
-        if page.hides_by_class() {
+        if page.hides(is_hidden_by_class) {
             let other = Self::new(page.html, Hidden::ByStyle);
             // A copy for the printer is as long as the text; a page that hides its text shows next to nothing.
             page = if sentences(&other) > shown * 4 { other } else { Self::new(other.html, Hidden::ByAnyMark) };
         }
+        if sentences(&page) == 0 && page.hides(is_hidden) {
+            // Not one sentence is shown: the text is what a script will show.
+            let other = Self::new(page.html, Hidden::Read);
+            page = if sentences(&other) >= 20 { other } else { Self::new(other.html, page.hidden) };
+        }
         if prose(&page) < 20 { Self::new(page.html, Hidden::Read) } else { page }
     }
 
-    fn hides_by_class(&self) -> bool {
+    fn hides(&self, is_hidden: fn(&Element) -> bool) -> bool {
         let mut elements = self.html.tree.values().filter_map(Node::as_element);
-        elements.any(|element| is_hidden_by_class(element) && !UNREAD.contains(&element.name()))
+        elements.any(|element| is_hidden(element) && !UNREAD.contains(&element.name()))
+    }
+
+    /// Whether a line is read although the page hides it until a script shows it.
+    pub fn is_revealed(&self, line: &Line) -> bool {
+        let node = self.nodes_of(line).first().and_then(|node| self.html.tree.get(*node));
+        self.hidden != Hidden::ByAnyMark
+            && node.is_some_and(|node| {
+                let mut above = node.ancestors().filter_map(|node| node.value().as_element());
+                above.any(|element| is_hidden(element) || is_hidden_by_class(element))
+            })
     }
 
     /// The lines of an element; none where it is not seen.
@@ -191,6 +210,11 @@ impl Page {
     pub fn is_layout_table(&self, table: NodeId) -> bool {
         let numbers = self.layout_tables.iter().filter_map(|number| self.tables.get(*number as usize));
         numbers.into_iter().any(|known| *known == table)
+    }
+
+    /// Whether a line stands in a table of data.
+    pub fn is_data(&self, line: &Line) -> bool {
+        self.data_cell(line).is_some()
     }
 
     /// Whether a line stands in a table of data too long to be anything else: its cells are looked at for nothing more.

@@ -1,16 +1,12 @@
 //! The title of a page is said several times: in a heading, in `<title>` with the site's name behind it,
 //! in Open Graph. Where two agree, that is the title.
 
-use std::ops::Range;
-
-use scraper::ElementRef;
-
 use super::container::Container;
+use super::headings::{Heading, heading_above, headings};
 use super::meta::Metadata;
-use super::page::{Page, words};
-use super::selector::selector;
+use super::page::Page;
 use crate::ingest::draft::{Claim, Draft};
-use crate::ingest::parse::boilerplate::{compact, is_footer, is_furniture};
+use crate::ingest::parse::boilerplate::compact;
 use crate::ingest::parse::byline;
 use crate::ingest::parse::document::signature::is_organ;
 use crate::ingest::parse::keys::pairs;
@@ -21,36 +17,16 @@ use crate::model::text::{is_blank, is_han, tidy_line};
 /// Characters that set the site's name apart from the title.
 const SEPARATORS: &[char] = &['_', '|', '｜', '丨', '-', '–', '—', '<', '>', '«', '·', '　', ' ', ':', '：'];
 
-/// Words in `id` and `class` of headings that are no `<h1>`.
-const HEADING_WORDS: &[&str] = &[
-    "title",
-    "tit",
-    "bt",
-    "biaoti",
-    "headline",
-    "arttitle",
-    "articletitle",
-    "newstitle",
-    "xxgktitle",
-    "h1title",
-    "artical_title",
-    "subject",
-];
-
 /// Marks of a medium before a title.
 const MEDIA: &[&str] = &["[视频]", "【视频】", "[组图]", "【组图】", "[图文]", "[高清组图]", "[图]"];
-
-struct Heading {
-    text: String,
-    lines: Range<usize>,
-    origin: &'static str,
-}
 
 /// Claims the title, the best supported first. Claims made before (ArticleTitle, 标题) precede it, unless the page says them
 /// more fully.
 pub fn claim(page: &Page, metadata: &Metadata, container: &Container, draft: &mut Draft) {
     let declared = metadata.title.as_deref().map(tidy_line).filter(|title| !title.is_empty());
     let declared = declared.map(|title| without_markup(&title).into_owned());
+    // What is lost of a title may stand whole in its heading.
+    let declared = declared.filter(|title| title.matches('\u{FFFD}').count() * 4 <= title.chars().count());
     let social = metadata.get("og:title").map(tidy_line);
     let headings = headings(page, metadata);
     let above = heading_above(page, &headings, container);
@@ -95,6 +71,7 @@ fn claim_fuller(page: &Page, headings: &[Heading], above: Option<&str>, metadata
     let cut = title.find("...").or_else(|| title.find('…')).filter(|at| title[..*at].chars().count() >= 6);
     let stem = compact(cut.map_or(&*title, |at| &title[..at]));
     let is_cut = cut.is_some();
+    let is_declared = matches!(&*known.origin, "title" | "og:title" | "meta:ArticleTitle");
     if stem.chars().count() < 6 {
         return;
     }
@@ -114,7 +91,12 @@ fn claim_fuller(page: &Page, headings: &[Heading], above: Option<&str>, metadata
             let rest = whole.strip_prefix(&stem).unwrap_or_default();
             rest.starts_with(['（', '(']) && rest.ends_with(['）', ')']) && rest.chars().count() <= 20
         };
-        is_cut && whole.contains(&stem) || !is_cut && (organ_before() || bracket_behind())
+        // Systems that cut without a mark cut long titles.
+        let goes_on = || {
+            let rest = whole.strip_prefix(&stem).unwrap_or_default();
+            is_declared && stem.chars().count() >= CUT_CHARS && rest.starts_with(is_han) && says_kind(&whole)
+        };
+        is_cut && whole.contains(&stem) || !is_cut && (organ_before() || bracket_behind() || goes_on())
     };
     let declared = metadata.title.as_deref().map(|title| without_site(title, metadata));
     let seen = headings.iter().map(|heading| heading.text.as_str()).chain(above);
@@ -126,6 +108,18 @@ fn claim_fuller(page: &Page, headings: &[Heading], above: Option<&str>, metadata
         let value = tidy_line(&without_markup(fuller));
         draft.claims.insert(at, Claim { field: Field::Title, value, origin: "heading".into() });
     }
+}
+
+/// Characters of the shortest title that a system cuts.
+const CUT_CHARS: usize = 16;
+
+/// Whether a title ends with the kind of document or report that it is, as one does that is whole.
+fn says_kind(title: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "通知", "公告", "通告", "通报", "决定", "意见", "批复", "办法", "规定", "细则", "方案", "函", "公示", "报告",
+        "规划", "计划", "要点", "名单", "解读", "条例", "纪要", "令", "说明", "情况", "会议", "活动", "工作", "结果",
+    ];
+    KINDS.iter().any(|kind| title.ends_with(kind)) || title.ends_with(['）', ')', '》', '”'])
 }
 
 /// The part of `<title>` that the page shows as a line or heading of its own.
@@ -152,7 +146,7 @@ fn agreed(page: &Page, headings: &[Heading], written: &str) -> Option<(String, &
 }
 
 /// What of `<title>` may be the title: all of it, then less and less of its end, then of its beginning.
-fn parts(written: &str) -> Vec<&str> {
+pub fn parts(written: &str) -> Vec<&str> {
     let cuts: Vec<usize> = written.char_indices().filter(|(_, c)| SEPARATORS.contains(c)).map(|(at, _)| at).collect();
     let clean = |part: &'_ str| -> usize { part.chars().filter(|c| !is_blank(*c)).count() };
     let heads = cuts.iter().rev().map(|at| &written[..*at]);
@@ -164,93 +158,6 @@ fn parts(written: &str) -> Vec<&str> {
         .map(|part| part.trim_matches(|c: char| is_blank(c) || matches!(c, '-' | '_' | '|' | '–' | '—')))
         .filter(|part| clean(part) >= 4)
         .collect()
-}
-
-/// Elements that look like headings, in the order of trust.
-fn headings(page: &Page, metadata: &Metadata) -> Vec<Heading> {
-    let mut found: Vec<(usize, Heading)> = Vec::new();
-    for element in page.html.select(selector!("h1, h2, h3, ucaptitle, [id], [class]")) {
-        // Cells of tables have classes by the thousand, and their spans cost a search each.
-        let (rank, origin) = match element.value().name() {
-            "h1" => (0, "h1"),
-            "ucaptitle" => (0, "ucaptitle"),
-            "h2" => (1, "h2"),
-            "h3" => (2, "h3"),
-            // bt1, bt2 and bt3 are the lines of one headline.
-            _ if words(element.value()).any(|word| {
-                HEADING_WORDS.contains(&word.as_str())
-                    || HEADING_WORDS.contains(&word.trim_end_matches(char::is_numeric))
-            }) =>
-            {
-                (1, "heading")
-            }
-            _ => continue,
-        };
-        let Some(lines) = page.span_of(element.id()) else { continue };
-        if lines.len() > 3 || is_logo(page, element, &lines, metadata) {
-            continue;
-        }
-        let text = page.text(element.id());
-        if lines.is_empty() || lines.len() > 3 || !(4..=120).contains(&text.chars().count()) {
-            continue;
-        }
-        found.push((rank, Heading { text, lines, origin }));
-    }
-    found.sort_by_key(|(rank, _)| *rank);
-    found.into_iter().map(|(_, heading)| heading).collect()
-}
-
-/// Whether a heading is the name of the site at the head of every page: a link to the front page, or in the site's own box.
-fn is_logo(page: &Page, element: ElementRef<'_>, lines: &Range<usize>, metadata: &Metadata) -> bool {
-    const BOXES: &[&str] = &["logo", "header", "head", "banner", "brand", "sitename", "top", "topbar"];
-    let text = page.text(element.id());
-    if metadata
-        .get("sitename")
-        .or_else(|| metadata.get("og:site_name"))
-        .is_some_and(|site| compact(site) == compact(&text))
-    {
-        return true;
-    }
-    if !names_a_site(&text) {
-        return false;
-    }
-    let is_link = lines.clone().all(|at| page.lines[at].is_link());
-    let around = element.ancestors().take(4).filter_map(ElementRef::wrap).chain([element]);
-    is_link || around.into_iter().any(|element| words(element.value()).any(|word| BOXES.contains(&word.as_str())))
-}
-
-/// The line above the text that looks most like a title, for pages that name none.
-fn heading_above(page: &Page, headings: &[Heading], container: &Container) -> Option<String> {
-    let Some(first_prose) = container.lines.clone().find(|at| page.lines[*at].prose() >= 30) else {
-        return headings.first().map(|heading| without_medium(&heading.text).to_owned());
-    };
-    let from = first_prose.saturating_sub(14);
-    let mut best: Option<(i32, usize)> = None;
-    for at in from..first_prose {
-        let line = &page.lines[at];
-        let length = line.text.chars().count();
-        let impossible = !(4..=70).contains(&length)
-            || line.aside
-            || is_furniture(&line.text)
-            || is_footer(&line.text)
-            || byline::parse(&line.text).is_some()
-            || line.text.contains(['>', '＞', '»'])
-            || line.text.ends_with(['。', '：', ':', '；'])
-            || !line.text.chars().any(is_han);
-        if impossible {
-            continue;
-        }
-        let heading = headings.iter().filter(|heading| heading.lines.contains(&at)).count().min(1) as i32;
-        let followed_by_byline =
-            (at + 1..(at + 4).min(first_prose)).any(|next| byline::parse(&page.lines[next].text).is_some());
-        let adjacent = i32::from(at + 1 == first_prose) - i32::from(line.is_link());
-        let score = heading * 4 + i32::from(length >= 6) * 2 + i32::from(followed_by_byline) * 2 + adjacent;
-        // Of equals the nearer to the text is meant.
-        if best.is_none_or(|(known, _)| score >= known) {
-            best = Some((score, at));
-        }
-    }
-    best.filter(|(score, _)| *score >= 2).map(|(_, at)| without_medium(&page.lines[at].text).to_owned())
 }
 
 /// A title without the names of site and channel behind it.
@@ -296,7 +203,8 @@ fn without_site<'a>(title: &'a str, metadata: &Metadata) -> &'a str {
     title
 }
 
-fn without_medium(title: &str) -> &str {
+/// A title without the mark of its medium.
+pub fn without_medium(title: &str) -> &str {
     let title = title.trim();
     MEDIA.iter().find_map(|mark| title.strip_prefix(mark)).unwrap_or(title).trim_start()
 }
@@ -386,7 +294,28 @@ const GENERIC: &[&str] = &[
 /// Whether `<title>` names the site or the template, not the bulletin.
 fn is_generic(title: &str, metadata: &Metadata) -> bool {
     let bare = compact(without_site(title, metadata)).to_lowercase();
-    is_nothing(title, metadata) || GENERIC.contains(&bare.as_str())
+    let marks: &[char] = &['_', '|', '｜', '丨', '-', '–', '—', '<', '>', '«', '»', '·', ':', '：'];
+    let mut parts = title.split(marks).map(compact).filter(|part| !part.is_empty());
+    let says_nothing = |part: String| {
+        let part = part.to_lowercase();
+        let of_program =
+            ["powered", "版权", "dedecms", "siteserver", "discuz"].iter().any(|word| part.starts_with(word));
+        of_program || GENERIC.contains(&part.as_str()) || names_a_page(&part) || names_a_site(&part)
+    };
+    is_nothing(title, metadata) || GENERIC.contains(&bare.as_str()) || parts.all(says_nothing)
+}
+
+/// Whether a text calls the page by what a page is: 内容显示页, 信息公开内容页面.
+fn names_a_page(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "信息", "公开", "内容", "详细", "详情", "文章", "新闻", "正文", "显示", "浏览", "查看", "阅读", "展示", "通知",
+        "公告", "页面", "网页", "页", "栏目", "政务", "终极", "最终", "细览", "内",
+    ];
+    let mut rest = text;
+    while let Some(shorter) = WORDS.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = shorter;
+    }
+    rest.is_empty() && text.ends_with(['页', '面', '览', '示'])
 }
 
 /// Whether `<title>` is worth less than the opening of the text.
@@ -408,7 +337,7 @@ fn says_no_title(title: &str, metadata: &Metadata) -> bool {
 }
 
 /// Whether a `<title>` that the page does not repeat is the name of a site, as every page of a careless site has it.
-fn names_a_site(title: &str) -> bool {
+pub fn names_a_site(title: &str) -> bool {
     const ENDS: &[&str] = &[
         "网",
         "网站",

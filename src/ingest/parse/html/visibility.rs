@@ -70,12 +70,26 @@ const ASIDE_WORDS: &[&str] = &[
 
 /// Whether a style or an attribute hides the element.
 pub fn is_hidden(element: &Element) -> bool {
-    let style = element.attr("style").unwrap_or_default();
-    element.attr("hidden").is_some()
-        || style.contains("none") && {
-            let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-            style.contains("display:none")
-        }
+    element.attr("hidden").is_some() || element.attr("style").is_some_and(hides)
+}
+
+/// Whether a style shows nothing of its element, or shows it far beyond the border of the screen.
+fn hides(style: &str) -> bool {
+    let style: String = style.chars().filter(|c| !c.is_whitespace()).take(1_000).collect();
+    let style = style.to_ascii_lowercase();
+    let far = |name: &str| {
+        style.split(';').filter_map(|rule| rule.strip_prefix(name)).any(|shift| {
+            let digits = shift.chars().take_while(char::is_ascii_digit).count();
+            let unit = &shift[digits..];
+            // Sprites and margins are shifted by less.
+            digits >= 4 || digits == 3 && unit.starts_with("em")
+        })
+    };
+    let is_placed = style.contains("position:absolute") || style.contains("position:fixed");
+    style.contains("display:none")
+        || style.contains("visibility:hidden")
+        || is_placed && (far("left:-") || far("top:-") || far("right:-"))
+        || far("text-indent:-")
 }
 
 /// Whether the name of a class says that the element is not shown on the screen.

@@ -133,3 +133,47 @@ fn parts_of_saved_pages_and_lists_in_a_folder_are_no_bulletins() {
     let named = printed(&run(gongbao(&data).arg("import").arg(pages.join("login.html"))));
     assert!(named.contains("新增 1，"), "{named}");
 }
+
+#[test]
+fn records_anywhere_in_a_document_are_read_and_what_is_not_is_told() {
+    let record = |title: &str| {
+        format!(r#"{{"title":"{title}","content":"枕溪渡口停航三天。","date":{{"$date":1654045200000}}}}"#)
+    };
+    let (one, other) = (record("渡口停航公告"), record("渡口复航公告"));
+    let check = |document: String, expected: &str| {
+        let (_folder, file) = written("a.json", document.as_bytes());
+        let (articles, said) = extracted(&file, &[]);
+        let titles: Vec<&str> = articles.iter().filter_map(|article| article["title"].as_str()).collect();
+        assert_eq!(titles, ["渡口停航公告", "渡口复航公告"], "{document}: {said}");
+        assert!(articles.iter().all(|article| article["published_on"] == "2022-06-01"), "{articles:?}");
+        assert!(said.contains(expected), "{said}");
+    };
+    let menu = r#""menu":[{"title":"首页"}]"#;
+    check(
+        format!(r#"{{"a":{{"list":[{one}],{menu}}},"b":{{"list":[{other}]}}}}"#),
+        "记录取自其中的 a.list、b.list（2 条）；a.menu（1 条）只有标题或更短，没有读",
+    );
+    check(format!(r#"{{"1001":{one},"1002":{other}}}"#), "1001……1002（2 条）");
+    check(format!("jsonp([{one},{other}]);"), "");
+    check(format!("{{\"index\":{{\"_id\":\"1\"}}}}\n{one}\n{{\"index\":{{\"_id\":\"2\"}}}}\n{other}\n"), "");
+    let late = r#"{"title":"渡口停航公告","publish_time":"日前","content":"&lt;p&gt;停航。&lt;/p&gt;&lt;p&gt;请转告。&lt;/p&gt;"}"#;
+    let (_folder, file) = written("a.jsonl", late.as_bytes());
+    let (articles, said) = extracted(&file, &[]);
+    assert_eq!(articles[0]["paragraphs"], serde_json::json!(["停航。", "请转告。"]));
+    assert!(said.contains("字段 publish_time（1 条） 没有读"), "{said}");
+}
+
+#[test]
+fn tables_under_other_names_and_behind_a_line_are_read() {
+    let table = "政策标题\t发布日期\t政策文号\t政策内容\n渡口停航公告\t2022/6/3\t枕航发〔2022〕3号\t枕溪渡口停航。\n";
+    let semicolons = format!("sep=;\r\n{}", table.replace('\t', ";"));
+    for (name, table) in [("抓取.txt", table), ("抓取.csv", semicolons.as_str())] {
+        let (_folder, file) = written(name, table.as_bytes());
+        let (articles, said) = extracted(&file, &[]);
+        assert_eq!(articles[0]["title"], "渡口停航公告", "{said}");
+        assert_eq!(articles[0]["published_on"], "2022-06-03");
+        assert_eq!(articles[0]["document_number"], "枕航发〔2022〕3号");
+        assert_eq!(articles[0]["paragraphs"], serde_json::json!(["枕溪渡口停航。"]));
+        assert!(said.contains("政策内容 → 正文"), "{said}");
+    }
+}

@@ -140,6 +140,7 @@ mod tests {
             "第 3 页/共 8 页",
             "Page 3 of 8",
             "共8页 第3页",
+            "— ——1 —",
             "－２－",
         ] {
             assert!(is_marked(text), "{text}");

@@ -1,11 +1,8 @@
 //! Flow: pieces of text at their places on a page become lines, and lines become the paragraphs that were
 //! broken at the margins, so that a phrase is found although a line ends in the middle of it.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::content::{DocumentPage, Line};
+use super::paragraph_starts::{begins_item, begins_paragraph};
 use super::piece::{Piece, Sheet, on_one_line};
 use super::{overprint, running_heads, vertical};
 
@@ -215,27 +212,6 @@ pub fn joined(before: &str, after: &str) -> String {
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     let blank = if latin(before.chars().last()) && latin(after.chars().next()) { " " } else { "" };
     format!("{before}{blank}{after}")
-}
-
-/// Whether a line begins with the blanks with which a paragraph does.
-fn begins_paragraph(text: &str) -> bool {
-    text.starts_with('\u{3000}')
-}
-
-/// Whether a line begins an article, a chapter or an item, behind one that ends what came before it.
-fn begins_item(above: &str, text: &str) -> bool {
-    static ITEM: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            r"^(第\s*[一二三四五六七八九十百零〇\d]{1,7}\s*[编章节条款]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}\s*[.．、]\s*[^\d\s]|[①-⑳])",
-        )
-        .expect("the pattern is a literal and a test runs it")
-    });
-    static CHAPTER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^第\s*[一二三四五六七八九十百零〇\d]{1,7}\s*[编章节]")
-            .expect("the pattern is a literal and a test runs it")
-    });
-    let is_over = above.trim_end().ends_with(['。', '；', '：', '！', '？', ';', ':']);
-    ITEM.is_match(text) && (is_over || CHAPTER.is_match(above) && above.chars().count() < 24)
 }
 
 /// Writes letters that a title is spaced out to as one word.

@@ -27,6 +27,7 @@ mod ooxml;
 mod overprint;
 mod page;
 mod page_numbers;
+mod paragraph_starts;
 mod pdf;
 mod pdf_password;
 mod piece;

@@ -111,6 +111,17 @@ impl Table {
     }
 }
 
+/// Reads the cells of a row: its values as JSON, by which it is read again, and what it says; `None` where it says nothing.
+pub fn read_row<'c>(
+    columns: &Columns,
+    cells: impl Iterator<Item = &'c str>,
+    names: &FieldNames,
+) -> Option<(Vec<u8>, Result<Draft, Rejection>)> {
+    let values = columns.values(cells)?;
+    let draft = record::parse(&values, record::TABLE, names);
+    Some((serde_json::to_vec(&values).unwrap_or_default(), draft))
+}
+
 /// Reads a row that was kept as JSON.
 ///
 /// # Errors

@@ -12,6 +12,7 @@ mod excel_xml;
 mod flow;
 mod garbled;
 mod grid;
+mod hyperlink;
 mod line;
 mod list_numbers;
 mod members;

@@ -18,7 +18,7 @@ use super::oddities::Oddities;
 use super::parse::document::RecordSheet;
 use super::parse::json::{Records, parse_json};
 use super::parse::jsonl::{is_bulk_action, parse_line_with};
-use super::parse::table::{Table, is_of_bulletins, parse_row};
+use super::parse::table::{Table, is_of_bulletins, parse_row, read_row};
 use super::parse::{FieldNames, Format, charset, html, parse_document, unread};
 use super::parts::Joining;
 use super::rejection::{LEFT_OUT, RejectedInput};
@@ -279,9 +279,10 @@ impl<'a> InputReading<'a> {
         self.note(format!("{place}按表头一行一篇地读：{}{more}{above}", columns.mapping(&names)));
         self.sheet = Some(place);
         for row in &sheet.rows {
-            let Some(values) = columns.values(row.cells.iter().map(String::as_str)) else { continue };
-            let json = serde_json::to_vec(&values).unwrap_or_default();
-            self.extract_row(row.number, &json, parse_row(&json, &names));
+            let Some((json, draft)) = read_row(&columns, row.cells.iter().map(String::as_str), &names) else {
+                continue;
+            };
+            self.extract_row(row.number, &json, draft);
             if self.stopped {
                 break;
             }

@@ -59,6 +59,30 @@ fn what_is_printed_is_read_again_in_silence() {
     }
 }
 
+/// An empty cell holds its column, and so does one that reaches down; the page shows them where they stand.
+#[test]
+fn empty_cells_hold_their_columns() {
+    let rows = "<tr><th>类别<th>渡口<th>天数<th>备注</tr><tr><td rowspan=2>停航</td><td></td><td>3</td><td> </td></tr><tr><td>枕溪</td><td></td><td>夜间</td></tr><tr><td></td><td>合计</td><td></td><td></td></tr>";
+    let body = format!("<p>枕溪渡口停航。</p><table>{rows}</table>");
+    let expected = ["枕溪渡口停航。", "类别\t渡口\t天数\t备注", "停航\t\t3", "\t枕溪\t\t夜间", "合计"];
+    let line = serde_json::json!({"id": "t1", "title": "渡口停航公告", "body": body}).to_string();
+    let (folder, file) = written("a.jsonl", line.as_bytes());
+    let (articles, _) = extracted(&file, &[]);
+    assert_eq!(articles[0]["paragraphs"], serde_json::json!(expected));
+    // What is printed is read again as it is, and so is what stands in a page.
+    let again = folder.path().join("b.jsonl");
+    fs::write(&again, serde_json::json!({"title": "渡口停航公告", "paragraphs": expected}).to_string()).unwrap();
+    assert_eq!(extracted(&again, &[]).0[0]["paragraphs"], articles[0]["paragraphs"]);
+    let page = folder.path().join("a.html");
+    let text = "因水位上涨，枕溪渡口停航三天，请相互转告，并按下表安排出行。";
+    fs::write(&page, format!("<html><meta charset=utf-8><title>渡口停航公告</title><h1>渡口停航公告</h1><div class=TRS_Editor><p>{text}</p><table>{rows}</table></div></html>")).unwrap();
+    let (articles, _) = extracted(&page, &[]);
+    assert_eq!(
+        articles[0]["paragraphs"].as_array().unwrap()[1..],
+        serde_json::json!(expected).as_array().unwrap()[1..]
+    );
+}
+
 #[test]
 fn wrapped_documents_and_other_encodings_are_read_and_told() {
     let wrapped = r#"{"code":200,"result":{"total":2,"rows":[{"标题":"甲公告","内容":"渡口停航。"},{"标题":"乙公告","内容":"渡口复航。"}]}}"#;
@@ -161,4 +185,48 @@ fn two_files_never_share_an_id() {
     };
     assert!(numbered("停航三天。").contains("新增 1，更新 0"));
     assert!(numbered("停航五天。").contains("新增 0，更新 1"));
+}
+
+#[test]
+fn records_anywhere_in_a_document_are_read_and_what_is_not_is_told() {
+    let record = |title: &str| {
+        format!(r#"{{"title":"{title}","content":"枕溪渡口停航三天。","date":{{"$date":1654045200000}}}}"#)
+    };
+    let (one, other) = (record("渡口停航公告"), record("渡口复航公告"));
+    let check = |document: String, expected: &str| {
+        let (_folder, file) = written("a.json", document.as_bytes());
+        let (articles, said) = extracted(&file, &[]);
+        let titles: Vec<&str> = articles.iter().filter_map(|article| article["title"].as_str()).collect();
+        assert_eq!(titles, ["渡口停航公告", "渡口复航公告"], "{document}: {said}");
+        assert!(articles.iter().all(|article| article["published_on"] == "2022-06-01"), "{articles:?}");
+        assert!(said.contains(expected), "{said}");
+    };
+    let menu = r#""menu":[{"title":"首页"}]"#;
+    check(
+        format!(r#"{{"a":{{"list":[{one}],{menu}}},"b":{{"list":[{other}]}}}}"#),
+        "记录取自其中的 a.list、b.list（2 条）；a.menu（1 条）只有标题或更短，没有读",
+    );
+    check(format!(r#"{{"1001":{one},"1002":{other}}}"#), "1001……1002（2 条）");
+    check(format!("jsonp([{one},{other}]);"), "");
+    check(format!("{{\"index\":{{\"_id\":\"1\"}}}}\n{one}\n{{\"index\":{{\"_id\":\"2\"}}}}\n{other}\n"), "");
+    let late = r#"{"title":"渡口停航公告","publish_time":"日前","content":"&lt;p&gt;停航。&lt;/p&gt;&lt;p&gt;请转告。&lt;/p&gt;"}"#;
+    let (_folder, file) = written("a.jsonl", late.as_bytes());
+    let (articles, said) = extracted(&file, &[]);
+    assert_eq!(articles[0]["paragraphs"], serde_json::json!(["停航。", "请转告。"]));
+    assert!(said.contains("字段 publish_time（1 条） 没有读"), "{said}");
+}
+
+#[test]
+fn tables_under_other_names_and_behind_a_line_are_read() {
+    let table = "政策标题\t发布日期\t政策文号\t政策内容\n渡口停航公告\t2022/6/3\t枕航发〔2022〕3号\t枕溪渡口停航。\n";
+    let semicolons = format!("sep=;\r\n{}", table.replace('\t', ";"));
+    for (name, table) in [("抓取.txt", table), ("抓取.csv", semicolons.as_str())] {
+        let (_folder, file) = written(name, table.as_bytes());
+        let (articles, said) = extracted(&file, &[]);
+        assert_eq!(articles[0]["title"], "渡口停航公告", "{said}");
+        assert_eq!(articles[0]["published_on"], "2022-06-03");
+        assert_eq!(articles[0]["document_number"], "枕航发〔2022〕3号");
+        assert_eq!(articles[0]["paragraphs"], serde_json::json!(["枕溪渡口停航。"]));
+        assert!(said.contains("政策内容 → 正文"), "{said}");
+    }
 }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::field_names::FieldNames;
 use crate::model::Field;
+use crate::model::text::is_han;
 
 /// Columns that are read.
 pub const MAX_COLUMNS: usize = 200;
@@ -23,7 +24,10 @@ impl Columns {
     pub fn new<'n>(written: impl Iterator<Item = &'n str>) -> Self {
         let mut names: Vec<String> = Vec::new();
         for (number, name) in written.take(MAX_COLUMNS).enumerate() {
-            let name = name.trim().trim_start_matches('\u{FEFF}').replace(char::is_whitespace, "");
+            // A name broken over the lines of its cell: 发布\n日期.
+            let between = if name.chars().any(is_han) { "" } else { " " };
+            let words = name.trim_start_matches('\u{FEFF}').split_whitespace();
+            let name = words.collect::<Vec<_>>().join(between);
             let is_new = !name.is_empty() && !names.contains(&name);
             names.push(if is_new { name } else { format!("第{}列", number + 1) });
         }

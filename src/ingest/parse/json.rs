@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::field_names::FieldNames;
-use super::jsonl::parse_line_with;
+use super::jsonl::{is_bulk_action, parse_line_with};
 use super::wrapped::{self, Found};
 use crate::ingest::draft::{Draft, Rejection};
 
@@ -64,7 +64,7 @@ pub fn parse_json<'a>(bytes: &'a [u8], names: &FieldNames) -> Result<Records<'a>
         };
         return Ok(Records { records: read_all(items), within: Some(within), left });
     }
-    let lines = (1..).zip(bytes.split(|b| *b == b'\n'));
+    let lines = (1..).zip(bytes.split(|b| *b == b'\n')).filter(|(_, line)| !is_bulk_action(line));
     plain(lines.filter(|(_, line)| !line.trim_ascii().is_empty()).map(read).collect())
 }
 

@@ -54,15 +54,17 @@ fn html(field: Field) -> Option<&'static str> {
 
 fn text(field: Field) -> Option<&'static str> {
     match field {
-        Field::Title => Some("开头的一到三行"),
+        Field::Title => Some("标签行的 标题，开头的一到三行"),
         Field::PublishedOn | Field::PublishedAt | Field::Source => Some("开头 24 行里的署名行和标签行"),
         Field::Authors => Some("署名行，正文首尾的（记者 ……）"),
         Field::Editor => Some("署名行，正文之后的 编辑"),
         Field::Column => Some("开头的面包屑"),
         Field::Site => Some("页脚的 版权所有、主办"),
         Field::Body => Some("署名行之后、编辑或页脚之前的各行"),
-        Field::IssuedOn | Field::Issuers => Some("开头 24 行里的标签行，落款"),
-        Field::Id | Field::Url | Field::Attachments | Field::Region => None,
+        Field::IssuedOn => Some("开头 24 行里的标签行，落款"),
+        Field::Issuers => Some("开头 24 行里的标签行，发文机关标志（……文件），落款"),
+        Field::Url => Some("最前面单独一行的网址，原文链接：……"),
+        Field::Id | Field::Attachments | Field::Region => None,
         _ => Some("开头 24 行里的标签行"),
     }
 }
@@ -71,7 +73,7 @@ fn document(field: Field) -> Option<&'static str> {
     match field {
         Field::Title => Some("居中或最大的几行，文件属性，文件名"),
         Field::Issuers => Some("发文机关标志（……文件），落款"),
-        Field::DocumentNumber => Some("标志之下的发文字号"),
+        Field::DocumentNumber => Some("标志之下的发文字号，标题末尾括号里的文号"),
         Field::PublishedOn => Some("……印发，没有则用成文日期"),
         Field::IssuedOn => Some("落款的日期"),
         Field::Body => Some("文字层"),

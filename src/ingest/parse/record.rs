@@ -178,34 +178,34 @@ fn parse_field(draft: &mut Draft, field: Field, name: &str, value: &Value, kind:
             };
             draft.claim(field, joined, origin);
         }
-        Field::PublishedOn => {
+        Field::PublishedOn | Field::PublishedAt | Field::IssuedOn => {
             let written = dated(&scalar(field, name, value)?).into_owned();
-            if written.parse::<PartialDate>().is_err() && !written.trim().is_empty() {
-                return Err(Rejection::in_field(
-                    field.name(),
-                    format!("「{}」不是日期", written.chars().take(40).collect::<String>()),
-                    "请写成 2020、2020-02 或 2020-02-04，或去掉这个字段",
-                ));
-            }
-            draft.claim(Field::PublishedAt, written.clone(), origin.clone());
-            draft.claim(field, written, origin);
-        }
-        Field::PublishedAt => {
-            let written = dated(&scalar(field, name, value)?).into_owned();
-            draft.claim(field, written.clone(), origin.clone());
-            // Many a column of times has days alone.
-            if written.parse::<PartialDate>().is_ok() {
-                draft.claim(Field::PublishedOn, written, origin);
-            } else if !written.trim().is_empty() {
-                draft.unread.push(name.chars().take(MAX_NAME).collect());
-            }
-        }
-        Field::IssuedOn => {
-            let written = dated(&scalar(field, name, value)?).into_owned();
-            draft.claim(field, written, origin);
+            claim_date(draft, field, name, written, origin)?;
         }
         _ => draft.claim(field, scalar(field, name, value)?, origin),
     }
+    Ok(())
+}
+
+/// Claims a date or a moment. The date of publication must be one; what else is none is told.
+fn claim_date(draft: &mut Draft, field: Field, name: &str, written: String, origin: String) -> Result<(), Rejection> {
+    let is_date = written.parse::<PartialDate>().is_ok();
+    let is_none = written.trim().is_empty();
+    match field {
+        Field::PublishedOn if !is_date && !is_none => {
+            return Err(Rejection::in_field(
+                field.name(),
+                format!("「{}」不是日期", written.chars().take(40).collect::<String>()),
+                "请写成 2020、2020-02 或 2020-02-04，或去掉这个字段",
+            ));
+        }
+        Field::PublishedOn => draft.claim(Field::PublishedAt, written.clone(), origin.clone()),
+        // Many a column of times has days alone.
+        Field::PublishedAt if is_date => draft.claim(Field::PublishedOn, written.clone(), origin.clone()),
+        Field::PublishedAt if !is_none => draft.unread.push(name.chars().take(MAX_NAME).collect()),
+        _ => {}
+    }
+    draft.claim(field, written, origin);
     Ok(())
 }
 

@@ -72,6 +72,13 @@ impl Table {
         self.columns.mapping(names)
     }
 
+    /// The line at which a row begins. The line feed behind a carriage return is still to be read there.
+    fn line_of(&self, position: &csv::Position) -> u64 {
+        let from = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+        let is_feed_left = self.text.as_bytes().get(from) == Some(&b'\n');
+        position.line() + self.lines_above + u64::from(is_feed_left)
+    }
+
     /// Its rows, until `each` says that it is enough. Empty rows are passed over.
     pub fn rows(&self, names: &FieldNames, mut each: impl FnMut(Row) -> bool) {
         let mut reader = reader(&self.text, self.delimiter);
@@ -79,13 +86,13 @@ impl Table {
             let row = match row {
                 Ok(row) => row,
                 Err(error) => {
-                    let line = error.position().map_or(0, csv::Position::line) + self.lines_above;
+                    let line = error.position().map_or(0, |position| self.line_of(position));
                     each(Row { line, json: Vec::new(), draft: Err(broken(&error)) });
                     return;
                 }
             };
             let Some(values) = self.columns.values(row.iter()) else { continue };
-            let line = row.position().map_or(0, csv::Position::line) + self.lines_above;
+            let line = row.position().map_or(0, |position| self.line_of(position));
             let expected = self.columns.count();
             let beyond = row.iter().skip(expected).filter(|cell| !cell.trim().is_empty()).count();
             let draft = if beyond > 0 && expected < MAX_COLUMNS {
@@ -102,6 +109,17 @@ impl Table {
             }
         }
     }
+}
+
+/// Reads the cells of a row: its values as JSON, by which it is read again, and what it says; `None` where it says nothing.
+pub fn read_row<'c>(
+    columns: &Columns,
+    cells: impl Iterator<Item = &'c str>,
+    names: &FieldNames,
+) -> Option<(Vec<u8>, Result<Draft, Rejection>)> {
+    let values = columns.values(cells)?;
+    let draft = record::parse(&values, record::TABLE, names);
+    Some((serde_json::to_vec(&values).unwrap_or_default(), draft))
 }
 
 /// Reads a row that was kept as JSON.

@@ -130,10 +130,22 @@ fn what_is_known_and_not_read_is_told_with_a_way() {
         ("a.wps", b"\x01\x02WPS\0\0\0", "用 WPS 打开，另存为 DOCX"),
         ("a.jpg", b"\xFF\xD8\xFF\xE0\0", "合成 PDF"),
         ("a.tar", &[b'a'; 600], "解开后重新打成 ZIP"),
+        ("a.xml", b"<?xml version=\"1.0\" encoding=\"GBK\"?><docs/>", "转换成 JSONL"),
+        ("a.md", "# 渡口停航公告\n\n停航三天。\n".as_bytes(), "改成 .txt"),
+        ("a.xls", "渡口\t渡船\n桥头渡\t二艘\n石篱渡\t一艘\n".as_bytes(), "改成 .csv"),
     ] {
         let said = imported(name, content);
         assert!(said.contains(expected) && !said.contains("不认识的格式"), "{name}: {said}");
     }
+    let tables = zipped(&[
+        ("通知.docx", &notice("关于渡口检修的通知", "四月检修。")),
+        ("一.csv", b"a,b\n"),
+        ("二.jsonl", b"{}"),
+    ]);
+    let said = imported("数据.zip", &tables);
+    assert!(said.contains("新增 1") && said.contains("一.csv（请解开后导入）、二.jsonl（请解开后导入）"), "{said}");
+    let behind = [b"\xEF\xBB\xBF".as_slice(), &notice("关于渡口检修的通知", "四月检修。")].concat();
+    assert!(imported("通知.docx", &behind).contains("新增 1"));
     let only = zipped(&[("照片/一.png", b"\x89PNG\r\n\x1a\n"), ("a.css", b"p {}")]);
     let said = imported("照片.zip", &only);
     assert!(said.contains("压缩包里没有能读的文档") && said.contains("照片/一.png"), "{said}");

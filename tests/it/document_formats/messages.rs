@@ -99,6 +99,10 @@ fn a_mail_has_its_subject_date_text_and_files() {
     let plain = "From: a@boyun.example\nSubject: 停水公告\nDate: 6 Apr 2022 08:00:00 +0800\n\n城北停水一天。\n";
     let read = article("停水.eml", plain.as_bytes());
     assert_eq!((read["title"].as_str(), paragraphs(&read)), (Some("停水公告"), vec!["城北停水一天。"]));
+    // Old programs write the letters of their own system, and leave out who sent it.
+    let raw = "Subject: 停水公告\r\nDate: 6 Apr 2022 08:00:00 +0800\r\nContent-Type: text/plain; charset=gb2312\r\nContent-Transfer-Encoding: 8bit\r\n\r\n城北停水一天，请转告。\r\n";
+    let read = article("停水.eml", &encoding_rs::GBK.encode(raw).0);
+    assert_eq!((read["title"].as_str(), paragraphs(&read)), (Some("停水公告"), vec!["城北停水一天，请转告。"]));
     assert!(
         extracted("空.mhtml", b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b--")
             .1

@@ -142,6 +142,10 @@ fn automatic_numbers_are_text() {
             "二、其他"
         ]
     );
+    // In a list of names the first column is nothing but numbers.
+    let row = |name: &str| format!("<w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>", item(1, 0, ""), paragraph(name));
+    let body = format!("<w:tbl>{}{}</w:tbl>{}", row("桥头渡"), row("石篱渡"), item(1, 0, ""));
+    assert_eq!(read(&[("decimal", "%1", "")], &body), ["1\t桥头渡", "2\t石篱渡"]);
     // Points and dots are no text; a label without a number is.
     let body = [item(1, 0, "救生衣"), item(1, 1, "名单")].concat();
     assert_eq!(read(&[("bullet", "\u{F0B7}", ""), ("none", "附：", "")], &body), ["救生衣", "附：名单"]);
@@ -179,6 +183,9 @@ fn titles_on_two_lines_are_one() {
     let found = read(&["泊云县水利局所属事业单位2023年", "公开招聘工作人员公示（第二批）", text]);
     assert_eq!(found["title"], "泊云县水利局所属事业单位2023年公开招聘工作人员公示（第二批）");
     assert_eq!(paragraphs(&found), [text]);
+    let found = read(&["泊云县水利局渡口岸线使用权", "挂牌出让公告（泊水告字〔2023〕5号）", text]);
+    assert_eq!(found["title"], "泊云县水利局渡口岸线使用权挂牌出让公告");
+    assert_eq!(found["document_number"], "泊水告字〔2023〕5号");
     assert_eq!(read(&["关于停航的公告", "各渡口：", text])["title"], "关于停航的公告");
     assert_eq!(read(&["泊云县渡口管理办法", "第一章 总则", text])["title"], "泊云县渡口管理办法");
 }

@@ -7,7 +7,7 @@ use super::grid::Grid;
 pub use super::line::{Line, limits, row_line};
 use super::record_sheet::RecordSheet;
 use crate::ingest::draft::Rejection;
-use crate::ingest::parse::FieldNames;
+use crate::ingest::parse::field_names::FieldNames;
 use crate::model::text::tidy_row;
 
 /// A page, a sheet, a chapter, or an entry of an archive.

@@ -1,11 +1,8 @@
 //! Flow: pieces of text at their places on a page become lines, and lines become the paragraphs that were
 //! broken at the margins, so that a phrase is found although a line ends in the middle of it.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::content::{DocumentPage, Line};
+use super::paragraph_starts::{begins_item, begins_paragraph};
 use super::piece::{Piece, Sheet, on_one_line};
 use super::{overprint, running_heads, vertical};
 
@@ -20,6 +17,23 @@ struct Laid {
     last: f32,
     /// The height of letters of either.
     sizes: (f32, f32),
+    /// Whether paragraphs begin further in.
+    is_indented: bool,
+}
+
+/// Lines on a page that begin items at the margin, from which on they are paragraphs.
+const ITEMS: usize = 2;
+
+/// How the rows of a page are read.
+#[derive(Clone, Copy)]
+struct Setting {
+    /// What a unit is in points.
+    points: f32,
+    /// How wide a page in columns of letters is: there a paragraph fills its column to the margin that the page has on the
+    /// other side.
+    width: Option<f32>,
+    /// Whether paragraphs have begun further in on a page before.
+    is_indented: bool,
 }
 
 /// Pages as paragraphs: what is drawn twice is read once, what stands at the head and foot of every page is left out, and
@@ -31,11 +45,15 @@ pub fn pages(mut sheets: Vec<Sheet>) -> Vec<DocumentPage> {
     }
     running_heads::leave_out(&mut sheets);
     let mut pages: Vec<DocumentPage> = Vec::with_capacity(sheets.len());
+    // Whether paragraphs have begun further in on a page before.
+    let mut is_indented = false;
     // The page that the last line stands on, its margins, and whether its last row reached the right one.
     let mut before: Option<(usize, (f32, f32), bool)> = None;
     for mut sheet in sheets {
         let is_turned = vertical::turn(&mut sheet);
-        let mut laid = laid_out(sheet.pieces, sheet.width, sheet.points, is_turned);
+        let setting = Setting { points: sheet.points, width: is_turned.then_some(sheet.width), is_indented };
+        let mut laid = laid_out(sheet.pieces, sheet.width, setting);
+        is_indented |= laid.is_indented;
         // A page of one row has no margins of its own.
         let (left, right) =
             before.map_or(laid.margins, |(_, (left, right), _)| (laid.margins.0.min(left), laid.margins.1.max(right)));
@@ -67,7 +85,7 @@ fn is_placed(piece: &Piece) -> bool {
     !piece.text.trim().is_empty() && piece.x.is_finite() && piece.y.is_finite() && piece.end.is_finite()
 }
 
-fn laid_out(mut pieces: Vec<Piece>, width: f32, points: f32, is_turned: bool) -> Laid {
+fn laid_out(mut pieces: Vec<Piece>, width: f32, setting: Setting) -> Laid {
     pieces.retain(is_placed);
     pieces.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
     let mut rows: Vec<Vec<Piece>> = Vec::new();
@@ -80,15 +98,14 @@ fn laid_out(mut pieces: Vec<Piece>, width: f32, points: f32, is_turned: bool) ->
     let middle = width / 2.0;
     // What stands in two columns does not go on over a page's end.
     let mut laid = Laid { first: f32::MAX, last: f32::MIN, ..Laid::default() };
+    let setting_across = Setting { width: None, ..setting };
     match gutter(&rows) {
-        // In columns of letters a paragraph fills its column to the margin that the page has on the other side.
-        None if is_turned => laid = paragraphs(rows, middle, points, Some(width)),
-        None => laid = paragraphs(rows, middle, points, None),
+        None => laid = paragraphs(rows, middle, setting),
         Some(x) => {
             // Rows across the page stand above and below the columns; within, the left column is read first.
             for band in rows.chunk_by(|one, other| crosses(one, x) == crosses(other, x)) {
                 if crosses(&band[0], x) {
-                    laid.lines.extend(paragraphs(band.to_vec(), middle, points, None).lines);
+                    laid.lines.extend(paragraphs(band.to_vec(), middle, setting_across).lines);
                     continue;
                 }
                 for is_left in [true, false] {
@@ -97,7 +114,7 @@ fn laid_out(mut pieces: Vec<Piece>, width: f32, points: f32, is_turned: bool) ->
                     };
                     let column: Vec<Vec<Piece>> = band.iter().map(side).filter(|row| !row.is_empty()).collect();
                     let middle = if is_left { x / 2.0 } else { (x + width) / 2.0 };
-                    laid.lines.extend(paragraphs(column, middle, points, None).lines);
+                    laid.lines.extend(paragraphs(column, middle, setting_across).lines);
                 }
             }
         }
@@ -105,8 +122,9 @@ fn laid_out(mut pieces: Vec<Piece>, width: f32, points: f32, is_turned: bool) ->
     laid
 }
 
-/// The paragraphs of rows that stand between the same margins, around `middle`. `width`: of a page whose margins are alike.
-fn paragraphs(rows: Vec<Vec<Piece>>, middle: f32, points: f32, width: Option<f32>) -> Laid {
+/// The paragraphs of rows that stand between the same margins, around `middle`.
+fn paragraphs(rows: Vec<Vec<Piece>>, middle: f32, setting: Setting) -> Laid {
+    let Setting { points, width, .. } = setting;
     let mut rows: Vec<Row> = rows.into_iter().map(Row::new).collect();
     let left = margin(rows.iter().map(|row| row.start), f32::min);
     let right = margin(rows.iter().map(|row| row.end), f32::max);
@@ -116,7 +134,9 @@ fn paragraphs(rows: Vec<Vec<Piece>>, middle: f32, points: f32, width: Option<f32
     }
     close_up(&mut rows);
     // Where no paragraph begins further in, one begins with the number of an article or an item.
-    let is_flush = !rows.iter().any(|row| row.is_indented(left));
+    let is_indented = rows.iter().any(|row| row.is_indented(left));
+    let items = rows.windows(2).filter(|two| begins_item(&two[0].text, &two[1].text)).count();
+    let is_flush = !is_indented && !setting.is_indented && items >= ITEMS;
     let mut lines: Vec<Line> = Vec::new();
     let mut before: Option<&Row> = None;
     for row in &rows {
@@ -135,6 +155,7 @@ fn paragraphs(rows: Vec<Vec<Piece>>, middle: f32, points: f32, width: Option<f32
     let (first, last) = (rows.first(), rows.last());
     Laid {
         lines,
+        is_indented,
         margins: (left, right),
         first: first.map_or(f32::MAX, |row| row.start),
         last: last.map_or(f32::MIN, |row| row.end),
@@ -191,27 +212,6 @@ pub fn joined(before: &str, after: &str) -> String {
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     let blank = if latin(before.chars().last()) && latin(after.chars().next()) { " " } else { "" };
     format!("{before}{blank}{after}")
-}
-
-/// Whether a line begins with the blanks with which a paragraph does.
-fn begins_paragraph(text: &str) -> bool {
-    text.starts_with('\u{3000}')
-}
-
-/// Whether a line begins an article, a chapter or an item, behind one that ends what came before it.
-fn begins_item(above: &str, text: &str) -> bool {
-    static ITEM: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            r"^(第\s*[一二三四五六七八九十百零〇\d]{1,7}\s*[编章节条款]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}\s*[.．、]\s*[^\d\s]|[①-⑳])",
-        )
-        .expect("the pattern is a literal and a test runs it")
-    });
-    static CHAPTER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^第\s*[一二三四五六七八九十百零〇\d]{1,7}\s*[编章节]")
-            .expect("the pattern is a literal and a test runs it")
-    });
-    let is_over = above.trim_end().ends_with(['。', '；', '：', '！', '？', ';', ':']);
-    ITEM.is_match(text) && (is_over || CHAPTER.is_match(above) && above.chars().count() < 24)
 }
 
 /// Writes letters that a title is spaced out to as one word.

@@ -284,3 +284,31 @@ fn box_size(text: &str) -> Option<[f32; 2]> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_of_templates_are_furniture() {
+        let piece = |y: f32, size: f32, text: &str| Piece { x: 70.0, end: 110.0, y, size, text: text.to_owned() };
+        let template = || Content {
+            pieces: vec![
+                piece(14.0, 4.0, "县水利局公文用纸"),
+                piece(30.0, 10.0, "青岑县水利局文件"),
+                piece(90.0, 4.0, "收文栏"),
+            ],
+            ..Content::default()
+        };
+        let laid = |is_first: bool| {
+            let mut page =
+                Content {
+                    area: PAPER, pieces: vec![piece(60.0, 5.6, "城北停水一天，请转告。")], ..Content::default()
+                };
+            page.lay_on(template(), is_first);
+            page.pieces.into_iter().map(|piece| piece.text).collect::<Vec<_>>()
+        };
+        assert_eq!(laid(true), ["城北停水一天，请转告。", "青岑县水利局文件", "收文栏"]);
+        assert_eq!(laid(false), ["城北停水一天，请转告。", "收文栏"]);
+    }
+}

@@ -7,6 +7,7 @@ use std::io::{Cursor, Read};
 use super::bytes::{f64_at, u16_at, u32_at};
 use super::content::{Document, DocumentPage, limits, locked};
 use super::grid::Grid;
+use super::hyperlink::address;
 use super::ooxml::number_format::{built_in, day, general, shown};
 use super::ooxml::xlsx::left_out;
 use crate::ingest::draft::Rejection;
@@ -359,26 +360,6 @@ impl<'a> Sheet<'a> {
         let rows: Vec<usize> = self.hidden_rows.drain().collect();
         self.grid.drop_rows(&rows) + self.told_columns.len()
     }
-}
-
-/// The address of a hyperlink object (\[MS-OSHARED\] 2.3.7.1).
-fn address(data: &[u8]) -> Option<String> {
-    const URL_MONIKER: [u8; 4] = [0xE0, 0xC9, 0xEA, 0x79];
-    let flags = u32_at(data, 4)?;
-    let mut rest = data.get(8..)?;
-    // Texts before it, each with its length in characters.
-    let texts = u32::from(flags & 0x10 != 0) + u32::from(flags & 0x80 != 0);
-    for _ in 0..texts {
-        let length = u32_at(rest, 0)? as usize;
-        rest = rest.get(length.checked_mul(2)?.checked_add(4)?..)?;
-    }
-    let wide = match flags & 0x101 {
-        0x101 => rest.get(4..4 + (u32_at(rest, 0)? as usize).checked_mul(2)?)?,
-        1 if rest.starts_with(&URL_MONIKER) => rest.get(20..20 + u32_at(rest, 16)? as usize)?,
-        _ => return None,
-    };
-    let units = wide.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).take_while(|unit| *unit != 0);
-    Some(String::from_utf16_lossy(&units.collect::<Vec<_>>()))
 }
 
 /// A number in four bytes: an integer or the upper half of a fraction, either perhaps in hundredths.

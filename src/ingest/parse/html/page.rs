@@ -44,10 +44,9 @@ pub struct Page {
     spans: Vec<Span>,
     /// The text nodes of all lines.
     nodes: Vec<NodeId>,
-    /// The `table` elements.
-    tables: Vec<NodeId>,
-    /// Tables that lay out the page rather than hold data.
+    /// Tables that lay out the page rather than hold data, by their numbers and as elements.
     layout_tables: HashSet<u32>,
+    layout_elements: HashSet<NodeId>,
     /// Tables of data with more rows than anything but data has.
     long_tables: HashSet<u32>,
     /// Which hidden elements are not read.
@@ -139,8 +138,17 @@ impl Page {
                 lines[span].iter_mut().for_each(|line| line.aside = true);
             }
         }
-        let mut page = Self { html, lines, spans, nodes, tables, layout_tables, long_tables: HashSet::new(), hidden };
-        page.find_layout_tables();
+        let mut page = Self {
+            html,
+            lines,
+            spans,
+            nodes,
+            layout_tables,
+            layout_elements: HashSet::new(),
+            long_tables: HashSet::new(),
+            hidden,
+        };
+        page.find_layout_tables(&tables);
         page
     }
 
@@ -208,8 +216,7 @@ impl Page {
 
     /// Whether a `table` lays out the page rather than holds data.
     pub fn is_layout_table(&self, table: NodeId) -> bool {
-        let numbers = self.layout_tables.iter().filter_map(|number| self.tables.get(*number as usize));
-        numbers.into_iter().any(|known| *known == table)
+        self.layout_elements.contains(&table)
     }
 
     /// Whether a line stands in a table of data.
@@ -229,7 +236,7 @@ impl Page {
     }
 
     /// A table holds data where its rows hold several short cells; otherwise it only places things.
-    fn find_layout_tables(&mut self) {
+    fn find_layout_tables(&mut self, tables: &[NodeId]) {
         let mut shapes: HashMap<u32, Shape> = HashMap::new();
         for line in &self.lines {
             if let Some(place) = line.cell {
@@ -243,6 +250,8 @@ impl Page {
                 self.long_tables.insert(table);
             }
         }
+        let elements = self.layout_tables.iter().filter_map(|number| tables.get(*number as usize));
+        self.layout_elements = elements.copied().collect();
     }
 }
 

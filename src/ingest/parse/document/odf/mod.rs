@@ -2,24 +2,22 @@
 //! office suites of government desktops write them.
 
 mod styles;
+mod table;
 
 use std::collections::HashMap;
 
 use self::styles::{Style, Styles, number};
+use self::table::{MAX_REPEATED, OpenCell, Table};
 use super::archive::{Archive, Budget};
 use super::content::{Document, DocumentPage, Line, broken, limits, locked};
-use super::grid::Grid;
 use super::list_numbers::written;
 use super::sinks::Sinks;
-use super::tables::{Cell, Down, Spans};
+use super::tables::{Cell, Down};
 use super::xml;
 use super::xml::{Attributes, Step};
 use crate::ingest::draft::Rejection;
 
 const WHAT: &str = "ODF";
-
-/// Rows and cells that stand for many are repeated so often at most, where they say something.
-const MAX_REPEATED: usize = 200;
 
 /// Elements of which nothing is shown: what was struck out, remarks, what is computed from elsewhere.
 const HIDDEN: &[&str] = &[
@@ -91,36 +89,6 @@ struct Paragraph {
     size: f32,
     /// Spans open within it: how large their letters are, and whether they are shown.
     spans: Vec<Style>,
-}
-
-/// A cell that is being read.
-struct OpenCell {
-    column: usize,
-    repeated: usize,
-    down: Down,
-    is_covered: bool,
-    /// The day that it holds.
-    day: Option<String>,
-    /// Where it leads.
-    link: Option<String>,
-}
-
-#[derive(Default)]
-struct Table {
-    spans: Spans,
-    cells: Vec<Cell>,
-    column: usize,
-    /// The row, from 1, and how many it stands for.
-    row: usize,
-    repeated: usize,
-    cell: Option<OpenCell>,
-    /// What cells of the row hold beside their texts.
-    noted: Vec<OpenCell>,
-    grid: Grid,
-    row_is_hidden: bool,
-    nested: Vec<Line>,
-    lines: Vec<Line>,
-    is_hidden: bool,
 }
 
 /// The walk over the content.
@@ -404,27 +372,11 @@ impl<'a> Body<'a> {
 
     fn end_sheet_row(&mut self) {
         let Some(table) = self.tables.last_mut() else { return };
-        let (cells, noted) = (std::mem::take(&mut table.cells), std::mem::take(&mut table.noted));
-        if cells.is_empty() || table.row_is_hidden {
-            self.hidden_rows += usize::from(!cells.is_empty());
-            return;
-        }
-        for row in (table.row..).take(table.repeated.clamp(1, MAX_REPEATED)) {
-            for cell in &cells {
-                if self.written > limits::TEXT_BYTES {
-                    return;
-                }
-                self.written += cell.text.len();
-                if let Down::Rows(rows) = cell.down {
-                    table.grid.merge([row, cell.column, row.saturating_add(rows), cell.column]);
-                }
-                table.grid.put(row, cell.column, cell.text.clone());
-            }
-            for cell in &noted {
-                let (day, link) = (cell.day.clone(), cell.link.clone());
-                day.into_iter().for_each(|day| table.grid.day(row, cell.column, day));
-                link.into_iter().for_each(|link| table.grid.link(row, cell.column, link));
-            }
+        if table.row_is_hidden {
+            self.hidden_rows += usize::from(!table.cells.is_empty());
+            (table.cells, table.noted) = (Vec::new(), Vec::new());
+        } else {
+            table.take_sheet_row(&mut self.written);
         }
     }
 

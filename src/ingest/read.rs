@@ -17,8 +17,8 @@ use super::normalize::normalize;
 use super::oddities::Oddities;
 use super::parse::document::RecordSheet;
 use super::parse::json::{Records, parse_json};
-use super::parse::jsonl::parse_line_with;
-use super::parse::table::{Table, parse_row};
+use super::parse::jsonl::{is_bulk_action, parse_line_with};
+use super::parse::table::{Table, is_of_bulletins, parse_row};
 use super::parse::{FieldNames, Format, charset, html, parse_document, unread};
 use super::parts::Joining;
 use super::rejection::{LEFT_OUT, RejectedInput};
@@ -185,6 +185,8 @@ impl<'a> InputReading<'a> {
                     return Ok(());
                 };
                 match format {
+                    // A table that was saved as text is one.
+                    Format::Text if is_of_bulletins(&bytes, &self.limits.names) => self.read_table(&bytes),
                     Format::Json => self.read_json(&bytes),
                     Format::Csv => self.read_table(&bytes),
                     Format::Html => self.extract_page(&bytes),
@@ -215,7 +217,7 @@ impl<'a> InputReading<'a> {
                     };
                     self.report_rejection(RejectedInput { bytes, ..rejected.holding(Some(Format::Jsonl), &buffer) });
                 }
-                Line::Whole if buffer.iter().all(u8::is_ascii_whitespace) => {}
+                Line::Whole if buffer.iter().all(u8::is_ascii_whitespace) || is_bulk_action(&buffer) => {}
                 Line::Whole => {
                     let line = self.as_utf8(number, &buffer);
                     let draft = parse_line_with(&line, &self.limits.names);
@@ -229,14 +231,15 @@ impl<'a> InputReading<'a> {
     /// Takes the bulletins of a JSON document.
     fn read_json(&mut self, bytes: &[u8]) {
         let bytes = self.as_utf8(1, bytes);
-        let Records { records, within } = match parse_json(&bytes, &self.limits.names) {
+        let Records { records, within, left } = match parse_json(&bytes, &self.limits.names) {
             Ok(read) => read,
             Err((line, rejection)) => {
                 return self.reject(Piece { line, format: Format::Json, bytes: &bytes }, None, &rejection);
             }
         };
         if let Some(within) = within {
-            self.note(format!("记录取自其中的 {within}（{} 条）", records.len()));
+            let left = left.map(|left| format!("；{left}只有标题或更短，没有读")).unwrap_or_default();
+            self.note(format!("记录取自其中的 {within}（{} 条）{left}", records.len()));
         }
         for (line, bytes, draft) in records {
             // An item is read again as a line is.

@@ -80,10 +80,6 @@ pub fn without_markup(line: &str) -> Cow<'_, str> {
         )
         .expect("the pattern is a literal and a test runs it")
     });
-    static ENTITY: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"&(?:nbsp|amp|lt|gt|quot|apos|[lr][sd]quo|[mn]dash|hellip|middot|ensp|emsp|times|laquo|raquo|bull|#\d{2,6}|#x[0-9A-Fa-f]{2,6});")
-            .expect("the pattern is a literal and a test runs it")
-    });
     if !line.contains(['<', '&']) || !TAG.is_match(line) && !ENTITY.is_match(line) {
         return Cow::Borrowed(line);
     }
@@ -94,10 +90,24 @@ pub fn without_markup(line: &str) -> Cow<'_, str> {
             || name.len() == 2 && name.starts_with('h');
         if breaks { " " } else { "" }
     });
-    let plain = ENTITY.replace_all(&parted, |found: &regex::Captures<'_>| {
-        Html::parse_fragment(&found[0]).root_element().text().collect::<String>()
-    });
-    Cow::Owned(tidy_line(&plain))
+    Cow::Owned(tidy_line(&without_entities(&parted)))
+}
+
+static ENTITY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"&(?:nbsp|amp|lt|gt|quot|apos|[lr][sd]quo|[mn]dash|hellip|middot|ensp|emsp|times|laquo|raquo|bull|#\d{2,6}|#x[0-9A-Fa-f]{2,6});")
+        .expect("the pattern is a literal and a test runs it")
+});
+
+/// A text with letters for what markup writes for them: `AT&amp;T` → AT&T.
+pub fn without_entities(text: &str) -> Cow<'_, str> {
+    ENTITY.replace_all(text, |found: &regex::Captures<'_>| match &found[0] {
+        "&nbsp;" => "\u{A0}".to_owned(),
+        "&amp;" => "&".to_owned(),
+        "&lt;" => "<".to_owned(),
+        "&gt;" => ">".to_owned(),
+        "&quot;" => "\"".to_owned(),
+        other => Html::parse_fragment(other).root_element().text().collect::<String>(),
+    })
 }
 
 #[cfg(test)]

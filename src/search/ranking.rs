@@ -140,7 +140,10 @@ pub const DOCUMENT_KINDS: &[&str] = &[
 ];
 
 /// What is typed beside the short name of a law by who wants the law itself.
-pub const BESIDE_WORKS: &[&str] = &["全文", "修改", "修订", "修正", "最新", "新", "原文", "条文"];
+pub const BESIDE_WORKS: &[&str] = &["修改", "修订", "修正", "最新", "新", "条文"];
+
+/// What is typed behind the name of a document by who wants to read it.
+pub const WHOLE_TEXT: &[&str] = &["全文", "原文"];
 
 /// Function words of one character that stand in names as well: 于都, 从化, 和平里, 王中, 中发, 对台.
 pub const NAMING_FUNCTION_WORDS: &str = "与及或对于由以其所之将从被把和在有到上下中里并且可能应会过得地等若而都";

@@ -29,6 +29,7 @@ const KNOWN: &[(Field, &[&str])] = &[
             "详情链接",
             "文章链接",
             "页面地址",
+            "地址",
         ],
     ),
     (
@@ -46,6 +47,7 @@ const KNOWN: &[(Field, &[&str])] = &[
             "文件标题",
             "公文标题",
             "新闻标题",
+            "biaoti",
         ],
     ),
     (Field::Subtitle, &["subtitle", "副标题"]),
@@ -80,10 +82,14 @@ const KNOWN: &[(Field, &[&str])] = &[
             "发布时间",
             "公布时间",
             "时间",
+            "fabushijian",
         ],
     ),
     (Field::IssuedOn, &["issued_on", "成文日期", "issue_date", "issued_date", "成文时间", "印发日期", "发文日期"]),
-    (Field::Source, &["source", "来源", "source_name", "media", "publisher", "信息来源", "文章来源", "稿源"]),
+    (
+        Field::Source,
+        &["source", "来源", "source_name", "media", "publisher", "信息来源", "文章来源", "稿源", "laiyuan", "origin"],
+    ),
     (Field::Authors, &["authors", "author", "reporters", "记者", "reporter", "writer", "作者"]),
     (Field::Editor, &["editor", "editors", "编辑", "责任编辑", "责编"]),
     (Field::Column, &["column", "栏目", "channel", "section", "所属栏目", "频道"]),
@@ -150,10 +156,25 @@ const KNOWN: &[(Field, &[&str])] = &[
             "正文内容",
             "文件内容",
             "新闻内容",
+            "content_text",
+            "zhengwen",
+            "article",
+            "detail",
+            "details",
         ],
     ),
     (Field::Attachments, &["attachments", "附件"]),
 ];
+
+/// What collections set before the name of a field to say what it is of: 政策标题, policy_title.
+const QUALIFIERS: &[&str] = &[
+    "政策", "文件", "公文", "通知", "公告", "公报", "新闻", "文章", "信息", "资讯", "法规", "稿件", "文档", "原文",
+    "网页", "页面", "帖子", "policy", "article", "news", "notice", "post", "page", "doc", "document", "bulletin",
+    "info", "item",
+];
+
+/// Fields whose names mean something else behind such a word: the id of a page is none of a bulletin.
+const UNQUALIFIED: &[Field] = &[Field::Id, Field::Language, Field::Site, Field::Region, Field::Column];
 
 /// What articles printed by `extract --json` and the interface say beside their fields, and what collections say of the
 /// copy rather than of the bulletin; none of it is missed.
@@ -178,6 +199,9 @@ const ABOUT_THE_COPY: &[&str] = &[
     "序号",
     "index",
 ];
+
+/// More names than any field has: what is read behind a qualifier is trusted less than any of them.
+const MAX_NAMES: usize = 1_000;
 
 /// A name as it is compared.
 fn squashed(name: &str) -> String {
@@ -271,7 +295,14 @@ impl FieldNames {
             let row = KNOWN.iter().position(|(known, _)| known == field)?;
             return Some(Named { field: *field, order: (row, 0) });
         }
-        BY_NAME.get(&name).map(|(row, rank)| Named { field: KNOWN[*row].0, order: (*row, rank + 1) })
+        let known = |name: &str, behind: usize| {
+            let (row, rank) = BY_NAME.get(name)?;
+            Some(Named { field: KNOWN[*row].0, order: (*row, rank + 1 + behind) })
+        };
+        known(&name, 0).or_else(|| {
+            let behind = QUALIFIERS.iter().filter_map(|qualifier| name.strip_prefix(qualifier));
+            behind.filter_map(|name| known(name, MAX_NAMES)).find(|named| !UNQUALIFIED.contains(&named.field))
+        })
     }
 
     /// Whether a name means a field.
@@ -302,6 +333,12 @@ mod tests {
             ("Source URL", Some(Field::Url)),
             ("文号", Some(Field::DocumentNumber)),
             ("*标题：", Some(Field::Title)),
+            ("政策标题", Some(Field::Title)),
+            ("政策内容", Some(Field::Body)),
+            ("通知文号", Some(Field::DocumentNumber)),
+            ("policy_title", Some(Field::Title)),
+            ("news_id", None),
+            ("文件大小", None),
             ("weather", None),
         ] {
             assert_eq!(names.get(name).map(|named| named.field), field, "{name}");

@@ -67,6 +67,7 @@ impl Format {
     /// Tells the format by what the file begins with and, where that says nothing, by its name; `head` may
     /// be the whole file, and for the kinds of ZIP it tells more then. `None`: not a format gongbao reads.
     pub fn detect(name: &str, head: &[u8]) -> Option<Self> {
+        let head = without_blank_start(head);
         let extension = name.rsplit('/').next().unwrap_or(name).rsplit_once('.').map(|(_, extension)| extension);
         let extension = extension.map(str::to_ascii_lowercase);
         if let Some(format) = Self::by_signature(extension.as_deref(), head) {
@@ -180,6 +181,18 @@ impl Format {
     }
 }
 
+/// A file without the byte order mark or the empty lines that a script printed before it: containers count their places
+/// from where they begin.
+pub fn without_blank_start(bytes: &[u8]) -> &[u8] {
+    const SIGNATURES: &[&[u8]] =
+        &[b"PK\x03\x04", b"{\\rtf", b"7z\xBC\xAF\x27\x1C", &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]];
+    let start = &bytes[..bytes.len().min(1_024)];
+    let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
+    let is_container = SIGNATURES.iter().any(|signature| start.starts_with(signature));
+    let skipped = bytes.len().min(1_024) - start.len();
+    if is_container { &bytes[skipped..] } else { bytes }
+}
+
 /// Whether bytes are a byte order mark and white space, or nothing.
 fn is_blank(bytes: &[u8]) -> bool {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).iter().all(u8::is_ascii_whitespace)
@@ -280,8 +293,14 @@ fn kind_of_message(extension: Option<&str>, head: &[u8]) -> Option<Format> {
     if mime && (saved && extension != Some("eml") || matches!(extension, Some("mht" | "mhtml"))) {
         return Some(Format::Mhtml);
     }
+    // Nobody calls anything else so; mails that programs write lack one or another of their lines.
+    const LINES: &[&[u8]] =
+        &[b"from:", b"to:", b"subject:", b"date:", b"received:", b"content-type:", b"mime-version:"];
+    if extension == Some("eml") && LINES.iter().filter(|name| has(name)).count() >= 2 {
+        return Some(Format::Eml);
+    }
     let mail = has(b"from:") && (has(b"subject:") || has(b"date:") || has(b"received:") || has(b"to:"));
-    (mail && (mime || extension == Some("eml"))).then_some(Format::Eml)
+    (mail && mime).then_some(Format::Eml)
 }
 
 #[cfg(test)]
@@ -316,6 +335,9 @@ mod tests {
             ("a.fodt", b"<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\">", Some(Format::Odf)),
             ("a.doc", b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"x\"\r\n\r\n", Some(Format::Mhtml)),
             ("a.eml", b"From: a@b\nSubject: x\n\n", Some(Format::Eml)),
+            ("a.eml", b"Subject: \xCD\xA8\xD6\xAA\nDate: x\nContent-Type: text/plain\n\n", Some(Format::Eml)),
+            ("a.docx", b"\xEF\xBB\xBFPK\x03\x04...", Some(Format::Docx)),
+            ("a.doc", b"\r\n{\\rtf1", Some(Format::Rtf)),
             ("a.txt", b"From: a@b\nSubject: x\nContent-Type: text/plain\n\n", Some(Format::Text)),
             ("a.html", b"<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\">", Some(Format::Html)),
             ("a.jar", b"PK\x03\x04...", None),

@@ -35,6 +35,21 @@ pub fn parse_line_with(line: &[u8], names: &FieldNames) -> Result<Draft, Rejecti
     record::parse(&object, "jsonl", names)
 }
 
+/// Whether a line only says what is to be done with the one behind it, as files for Elasticsearch have them:
+/// `{"index": {"_id": "1"}}`.
+pub fn is_bulk_action(line: &[u8]) -> bool {
+    const ACTIONS: &[&str] = &["index", "create", "update", "delete"];
+    if line.len() > 1_000 || !ACTIONS.iter().any(|action| memchr::memmem::find(line, action.as_bytes()).is_some()) {
+        return false;
+    }
+    let object = serde_json::from_slice::<Map<String, Value>>(line).unwrap_or_default();
+    let is_of_index = |inner: &Map<String, Value>| inner.keys().all(|name| name.starts_with('_') || name == "routing");
+    object.len() == 1
+        && object
+            .iter()
+            .all(|(name, value)| ACTIONS.contains(&name.as_str()) && value.as_object().is_some_and(is_of_index))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

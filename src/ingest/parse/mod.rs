@@ -23,11 +23,14 @@ mod numbers;
 mod people;
 pub(crate) mod places;
 mod record;
+mod record_values;
 mod site;
 mod source;
 pub mod table;
 pub mod text;
+mod text_prelude;
 pub mod unread;
+mod wrapped;
 
 pub use self::field_names::{FieldNames, MappingError};
 pub use self::format::Format;

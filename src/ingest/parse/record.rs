@@ -6,11 +6,16 @@ use url::Url;
 
 use super::field_names::{FieldNames, Named};
 use super::html;
+use super::record_values::{BodyText, body_text, dated, said, said_by_each};
 use crate::ingest::draft::{Draft, Linked, Rejection};
 use crate::model::{Attachment, Field, PartialDate};
 
 /// Names that are not read of which a draft tells.
 const MAX_UNREAD: usize = 50;
+
+/// Objects within objects that a record is looked for in, and how many at a level.
+const MAX_DEPTH: usize = 3;
+const MAX_OBJECTS: usize = 100;
 
 /// Files that a cell may list.
 const MAX_FILES: usize = 100;
@@ -26,7 +31,7 @@ const MAX_NAME: usize = 60;
 /// # Errors
 /// A field whose value has the wrong type, by name.
 pub fn parse(values: &Map<String, Value>, kind: &str, names: &FieldNames) -> Result<Draft, Rejection> {
-    let values = inner(values, names).unwrap_or(values);
+    let values = within(values, names).unwrap_or(values);
     let mut draft = Draft::default();
     let mut named: Vec<(Named, &String, &Value)> = Vec::new();
     for (name, value) in values.iter().filter(|(_, value)| !is_empty(value)) {
@@ -53,18 +58,57 @@ pub fn parse(values: &Map<String, Value>, kind: &str, names: &FieldNames) -> Res
 
 /// Whether values have what makes a bulletin.
 pub fn is_record(values: &Map<String, Value>, names: &FieldNames) -> bool {
-    let makes_one = |name: &String| matches!(names.get(name), Some(Named { field: Field::Title | Field::Body, .. }));
-    values.iter().any(|(name, value)| !is_empty(value) && makes_one(name))
+    has_one_of(values, names, &[Field::Title, Field::Body])
 }
 
-/// The values that are wrapped in others: `{"_id": …, "_source": {"title": …}}`.
-fn inner<'v>(values: &'v Map<String, Value>, names: &FieldNames) -> Option<&'v Map<String, Value>> {
+/// Whether values say more than what a bulletin is called.
+pub fn has_body(values: &Map<String, Value>, names: &FieldNames) -> bool {
+    has_one_of(values, names, &[Field::Body])
+}
+
+fn has_one_of(values: &Map<String, Value>, names: &FieldNames, fields: &[Field]) -> bool {
+    let makes_one = |(name, value): (&String, &Value)| {
+        let means = names.get(name).is_some_and(|named| fields.contains(&named.field));
+        // An object with a title of its own is no title.
+        means && !is_empty(value) && !value.as_object().is_some_and(|inner| is_wrapper(name, inner, names))
+    };
+    values.iter().any(makes_one)
+}
+
+/// Whether an object under a name that may mean a body is a bulletin itself: `{"article": {"title": …}}`.
+fn is_wrapper(name: &str, inner: &Map<String, Value>, names: &FieldNames) -> bool {
+    names.get(name).is_some_and(|named| named.field == Field::Body)
+        && inner
+            .iter()
+            .any(|(name, value)| !is_empty(value) && names.get(name).is_some_and(|named| named.field == Field::Title))
+}
+
+/// The record that a value is or wraps.
+pub fn record_in<'v>(value: &'v Value, names: &FieldNames) -> Option<&'v Map<String, Value>> {
+    let object = value.as_object()?;
+    within(object, names).or_else(|| is_record(object, names).then_some(object))
+}
+
+/// The values that are wrapped in others: `{"_id": …, "_source": {"title": …}}`, `{"data": {"article": {…}}}`.
+fn within<'v>(values: &'v Map<String, Value>, names: &FieldNames) -> Option<&'v Map<String, Value>> {
     if is_record(values, names) {
         return None;
     }
-    let mut records = values.values().filter_map(Value::as_object).filter(|inner| is_record(inner, names));
-    // Of two it is not known which is meant.
-    records.next().filter(|_| records.next().is_none())
+    let mut level: Vec<&Map<String, Value>> = values.values().filter_map(Value::as_object).collect();
+    for _ in 0..MAX_DEPTH {
+        level.truncate(MAX_OBJECTS);
+        let records: Vec<_> = level.iter().copied().filter(|inner| is_record(inner, names)).collect();
+        let mut whole = records.iter().copied().filter(|inner| has_body(inner, names));
+        // Of two it is not known which is meant, unless one alone says something.
+        match (records.as_slice(), whole.next(), whole.next()) {
+            ([only], ..) => return Some(only),
+            ([_, ..], Some(only), None) => return Some(only),
+            ([], ..) => {}
+            _ => return None,
+        }
+        level = level.into_iter().flat_map(Map::values).filter_map(Value::as_object).collect();
+    }
+    None
 }
 
 /// Whether a value is nothing but digits.
@@ -86,9 +130,11 @@ fn parse_field(draft: &mut Draft, field: Field, name: &str, value: &Value, kind:
     let origin = format!("{kind}:{name}");
     match field {
         Field::Body if draft.paragraphs.is_empty() => {
-            match value {
-                Value::String(body) if html::is_markup(body) => take_markup(draft, body),
-                Value::String(body) => draft.paragraphs = body.lines().map(str::to_owned).collect(),
+            match said(value, true) {
+                Value::String(body) => match body_text(body) {
+                    BodyText::Markup(markup) => take_markup(draft, &markup),
+                    BodyText::Plain(text) => draft.paragraphs = text.lines().map(str::to_owned).collect(),
+                },
                 other => draft.paragraphs = strings(field, name, other)?,
             }
             draft.body_origin = origin.into();
@@ -100,6 +146,10 @@ fn parse_field(draft: &mut Draft, field: Field, name: &str, value: &Value, kind:
                 draft.unread.push(name.chars().take(MAX_NAME).collect());
             }
             draft.attachments.extend(files);
+        }
+        Field::Attachments if value.as_array().is_some_and(|items| items.iter().all(Value::is_string)) => {
+            let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
+            draft.attachments.extend(items.iter().filter_map(Value::as_str).flat_map(addresses));
         }
         Field::Attachments => {
             let given = serde_json::from_value::<Vec<Attachment>>(value.clone()).map_err(|error| {
@@ -129,7 +179,7 @@ fn parse_field(draft: &mut Draft, field: Field, name: &str, value: &Value, kind:
             draft.claim(field, joined, origin);
         }
         Field::PublishedOn => {
-            let written = scalar(field, name, value)?;
+            let written = dated(&scalar(field, name, value)?).into_owned();
             if written.parse::<PartialDate>().is_err() && !written.trim().is_empty() {
                 return Err(Rejection::in_field(
                     field.name(),
@@ -141,12 +191,18 @@ fn parse_field(draft: &mut Draft, field: Field, name: &str, value: &Value, kind:
             draft.claim(field, written, origin);
         }
         Field::PublishedAt => {
-            let written = scalar(field, name, value)?;
+            let written = dated(&scalar(field, name, value)?).into_owned();
             draft.claim(field, written.clone(), origin.clone());
             // Many a column of times has days alone.
             if written.parse::<PartialDate>().is_ok() {
                 draft.claim(Field::PublishedOn, written, origin);
+            } else if !written.trim().is_empty() {
+                draft.unread.push(name.chars().take(MAX_NAME).collect());
             }
+        }
+        Field::IssuedOn => {
+            let written = dated(&scalar(field, name, value)?).into_owned();
+            draft.claim(field, written, origin);
         }
         _ => draft.claim(field, scalar(field, name, value)?, origin),
     }
@@ -175,7 +231,7 @@ fn take_markup(draft: &mut Draft, body: &str) {
 }
 
 fn scalar(field: Field, name: &str, value: &Value) -> Result<String, Rejection> {
-    match value {
+    match said(value, false) {
         Value::String(text) => Ok(text.clone()),
         Value::Number(number) => Ok(number.to_string()),
         other => Err(wrong_type(field, name, "字符串", other)),
@@ -184,6 +240,7 @@ fn scalar(field: Field, name: &str, value: &Value) -> Result<String, Rejection> 
 
 fn strings(field: Field, name: &str, value: &Value) -> Result<Vec<String>, Rejection> {
     let wrong = || wrong_type(field, name, "字符串或字符串的数组", value);
+    let value = said_by_each(value);
     let items = value.as_array().ok_or_else(wrong)?;
     items.iter().map(|item| item.as_str().map(str::to_owned).ok_or_else(wrong)).collect()
 }

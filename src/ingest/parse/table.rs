@@ -8,9 +8,13 @@ use super::columns::{Columns, MAX_COLUMNS};
 use super::field_names::FieldNames;
 use super::record;
 use crate::ingest::draft::{Draft, Rejection};
+use crate::model::Field;
 
 /// What may stand between cells, the likeliest first.
 const DELIMITERS: &[u8] = b",\t;|";
+
+/// Bytes of a text that are looked at to tell whether it is a table.
+const HEAD_BYTES: usize = 64 << 10;
 
 /// A row, with the line at which it begins, from 1, and its values as a line of JSON.
 pub struct Row {
@@ -25,6 +29,8 @@ pub struct Row {
 /// A table of which the first row has been read.
 pub struct Table {
     text: String,
+    /// Lines that stood above it.
+    lines_above: u64,
     delimiter: u8,
     columns: Columns,
     /// The encoding, where it is not UTF-8.
@@ -44,13 +50,16 @@ impl Table {
         }
         let encoding = (decoded.encoding != "utf-8").then_some(decoded.encoding);
         let text = decoded.text;
-        let delimiter = delimiter(&text);
+        let (delimiter, text, lines_above) = match stated_delimiter(&text) {
+            Some((delimiter, rest)) => (delimiter, rest.to_owned(), 1),
+            None => (delimiter(&text), text, 0),
+        };
         let columns = match reader(&text, delimiter).records().next() {
             Some(header) => Columns::new(header.map_err(|error| broken(&error))?.iter()),
             None => Columns::default(),
         };
         if columns.are_of_bulletins(names) {
-            return Ok(Self { text, delimiter, columns, encoding });
+            return Ok(Self { text, lines_above, delimiter, columns, encoding });
         }
         Err(Rejection::new(
             format!("表头里没有认出标题或正文（表头：{}）", columns.listed()),
@@ -70,13 +79,13 @@ impl Table {
             let row = match row {
                 Ok(row) => row,
                 Err(error) => {
-                    let line = error.position().map_or(0, csv::Position::line);
+                    let line = error.position().map_or(0, csv::Position::line) + self.lines_above;
                     each(Row { line, json: Vec::new(), draft: Err(broken(&error)) });
                     return;
                 }
             };
             let Some(values) = self.columns.values(row.iter()) else { continue };
-            let line = row.position().map_or(0, csv::Position::line);
+            let line = row.position().map_or(0, csv::Position::line) + self.lines_above;
             let expected = self.columns.count();
             let beyond = row.iter().skip(expected).filter(|cell| !cell.trim().is_empty()).count();
             let draft = if beyond > 0 && expected < MAX_COLUMNS {
@@ -113,6 +122,35 @@ fn broken(error: &csv::Error) -> Rejection {
     Rejection::new(format!("表格读不下去：{error}"), "请另存为 UTF-8 编码、逗号分隔的 CSV 再导入")
 }
 
+/// What a first line of its own says that stands between cells, as Excel reads it, and what is below it: `sep=;`.
+fn stated_delimiter(text: &str) -> Option<(u8, &str)> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let (first, rest) = text.split_once('\n')?;
+    let first = first.trim_end_matches('\r').trim_matches('"');
+    let said = first.get(..4).filter(|key| key.eq_ignore_ascii_case("sep=")).map(|_| &first[4..])?;
+    match said.as_bytes() {
+        [delimiter] if DELIMITERS.contains(delimiter) => Some((*delimiter, rest)),
+        _ => None,
+    }
+}
+
+/// Whether a text is a table of bulletins although its name does not say so: its first line is made of names of fields, one
+/// of them that of what bulletins are called, and the one below it of as many cells.
+pub fn is_of_bulletins(bytes: &[u8], names: &FieldNames) -> bool {
+    let start = &bytes[..bytes.len().min(HEAD_BYTES)];
+    let text = charset::decode_plain(start).text;
+    let delimiter = delimiter(&text);
+    let mut rows = reader(&text, delimiter).into_records();
+    let (Some(Ok(heads)), Some(Ok(row))) = (rows.next(), rows.next()) else { return false };
+    let means = |name: &str| names.get(name).map(|named| named.field);
+    let known = heads.iter().filter_map(means).collect::<Vec<_>>();
+    heads.len() > 1
+        && row.len() == heads.len()
+        && known.contains(&Field::Title)
+        && known.len() * 2 > heads.len()
+        && known.iter().any(|field| *field != Field::Title)
+}
+
 /// What stands between the cells of the first line.
 fn delimiter(text: &str) -> u8 {
     let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
@@ -124,7 +162,6 @@ fn delimiter(text: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Field;
 
     fn rows(bytes: &[u8], names: &FieldNames) -> Vec<(u64, Result<Draft, Rejection>)> {
         let mut rows = Vec::new();
@@ -151,6 +188,26 @@ mod tests {
             assert_eq!(first.unread, ["点击"]);
             assert_eq!(second.first(Field::Title), Some("停电公告"));
         }
+    }
+
+    #[test]
+    fn a_line_may_say_what_stands_between_cells() {
+        let names = FieldNames::default();
+        let rows = rows("\u{FEFF}sep=;\r\n标题;正文\r\n停水公告;城北停水，一天。\r\n".as_bytes(), &names);
+        let [(3, Ok(only))] = &rows[..] else { panic!("{rows:?}") };
+        assert_eq!(only.paragraphs, ["城北停水，一天。"]);
+    }
+
+    #[test]
+    fn tables_saved_as_text_are_told_from_texts() {
+        let check = |text: &str, expected: bool| {
+            assert_eq!(is_of_bulletins(text.as_bytes(), &FieldNames::default()), expected, "{text}");
+        };
+        check("标题\t发布日期\t正文\n停水公告\t2021-03-04\t\"城北停水。\n请转告。\"\n", true);
+        check("标题,发布日期,正文\n停水公告,2021-03-04,城北停水。\n", true);
+        check("标题：停水公告\n发布日期：2021-03-04\n城北停水。\n", false);
+        check("标题，来源，时间都要写明\n一、标题\n", false);
+        check("停水公告\n2021-03-04\n", false);
     }
 
     #[test]

@@ -5,11 +5,12 @@ use super::boilerplate::{
     is_contact, is_disclaimer, is_footer, is_furniture, is_imprint, may_head_text, opens_other_bulletins,
 };
 use super::byline::Byline;
+use super::document::official::number_in;
 use super::document::signature;
 use super::keys::{Key, pairs};
 use super::labels::claim_label;
 use super::site::{column_of_breadcrumb, site_of_footer};
-use super::{byline, charset, numbers, people};
+use super::{byline, charset, numbers, people, text_prelude};
 use crate::ingest::draft::{Draft, LeftOut, Rejection};
 use crate::model::Field;
 use crate::model::text::{is_han, tidy_line};
@@ -29,6 +30,10 @@ const MAX_LEFT_OUT: usize = 200;
 /// Lines that are looked at for whether a text goes on.
 const MAX_LOOKED_AT: usize = 200;
 
+/// Widths at which lines are cut, Chinese letters counting two.
+const MIN_WIDTH: usize = 40;
+const MAX_WIDTH: usize = 200;
+
 /// How many lines a title may be wrapped into.
 const TITLE_LINES: usize = 3;
 
@@ -38,12 +43,17 @@ const TITLE_LINES: usize = 3;
 /// Input that is empty, too large, or no text in any encoding gongbao knows.
 pub fn parse(bytes: &[u8]) -> Result<Draft, Rejection> {
     let decoded = readable(bytes)?;
-    let lines: Vec<String> = decoded.text.lines().map(tidy_line).filter(|line| !line.is_empty()).collect();
+    let mut lines = unwrapped(&decoded.text);
     if lines.is_empty() {
         return Err(Rejection::new("文件里没有文字", "请确认文件已经保存，内容不是空白"));
     }
     let mut draft = Draft { body_origin: "text:body".into(), ..Draft::default() };
+    lines.drain(..text_prelude::read(&lines, &mut draft));
     let head = parse_head(&lines, &mut draft);
+    if let Some(first) = lines.get_mut(head) {
+        without_label(first);
+    }
+    let head = if lines.get(head).is_some_and(String::is_empty) { head + 1 } else { head };
     let tail = parse_body(&lines[head..], &mut draft) + head;
     let after =
         lines[tail..].iter().take(MAX_LEFT_OUT).map(|line| LeftOut { text: line.clone(), reason: "正文之后" });
@@ -79,6 +89,45 @@ fn readable(bytes: &[u8]) -> Result<charset::Decoded, Rejection> {
     Ok(decoded)
 }
 
+/// The lines of a text. Where its paragraphs begin with blanks and their lines were cut at one width, each is one line.
+fn unwrapped(text: &str) -> Vec<String> {
+    let raw: Vec<&str> = text.lines().collect();
+    let is_indented = |line: &&str| line.starts_with("\u{3000}\u{3000}") || line.starts_with("    ");
+    let width = |line: &str| line.trim_end().chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let widest = raw.iter().filter(|line| is_indented(line)).map(|line| width(line)).max().unwrap_or_default();
+    let is_cut = (MIN_WIDTH..MAX_WIDTH).contains(&widest) && raw.iter().filter(|line| is_indented(line)).count() >= 2;
+    let mut lines: Vec<String> = Vec::new();
+    // Whether the line before is one of a paragraph, filled to its end.
+    let mut is_open = false;
+    for line in raw {
+        let tidied = tidy_line(line);
+        if tidied.is_empty() {
+            is_open = false;
+            continue;
+        }
+        let indented = is_indented(&line);
+        let is_full = width(line) + 4 >= widest && width(line) <= widest + 4;
+        let ends = tidied.ends_with(['。', '！', '？', '：', '；']);
+        match lines.last_mut() {
+            Some(last) if is_cut && is_open && !indented => last.push_str(&tidied),
+            _ => lines.push(tidied),
+        }
+        is_open = is_full && !ends && (indented || is_open);
+    }
+    lines
+}
+
+/// Takes off the word that says that the text begins: 正文：.
+fn without_label(line: &mut String) {
+    let rest = ["正文", "内容", "全文"].iter().find_map(|word| {
+        let compact = line.trim_start_matches(['【', '[']).strip_prefix(word)?;
+        compact.trim_start_matches(['】', ']', ' ']).strip_prefix([':', '：'])
+    });
+    if let Some(rest) = rest.map(|rest| rest.trim().to_owned()) {
+        *line = rest;
+    }
+}
+
 /// Claims what the signature of an official document says; its lines stay in the text.
 fn claim_signature(draft: &mut Draft) {
     let lines: Vec<&str> = draft.paragraphs.iter().map(String::as_str).collect();
@@ -97,10 +146,17 @@ fn parse_head(lines: &[String], draft: &mut Draft) -> usize {
     let mut taken = 0;
     while let Some(line) = lines.get(taken).filter(|_| taken < HEAD_LINES) {
         let two_lines = lines.get(taken + 1).and_then(|next| numbers::on_two_lines(line, next));
-        if let Some(byline) = byline::parse(line).filter(|_| !title.is_empty() || draft.claims.is_empty()) {
+        let is_titled = !title.is_empty() || draft.first(Field::Title).is_some();
+        let may_be_byline = is_titled || draft.claims.is_empty() || begins_with_key(line);
+        if let Some(byline) = byline::parse(line).filter(|_| may_be_byline) {
             claim_byline(byline, draft);
-            byline_seen = true;
+            // Above the title it does not say where that ends.
+            byline_seen |= !title.is_empty();
         } else if parse_labels(line, draft) || is_furniture(line) {
+        } else if let Some(address) = text_prelude::address(line) {
+            draft.claim(Field::Url, address, "text:url");
+        } else if let Some(organ) = letterhead(line).filter(|_| title.is_empty() && taken + 1 < lines.len()) {
+            draft.claim(Field::Issuers, organ, "text:发文机关标志");
         } else if column_of_breadcrumb(line, "").is_some() {
             columns.push(line);
         } else if let Some(number) = two_lines {
@@ -110,8 +166,14 @@ fn parse_head(lines: &[String], draft: &mut Draft) -> usize {
                 title.push(line);
             }
             taken += 1;
-        } else if let Some(number) = numbers::on_line(line).filter(|_| !title.is_empty()) {
-            draft.claim(Field::DocumentNumber, number.as_published(), "text:发文字号");
+        } else if let Some((number, _)) = number_in(line)
+            .filter(|_| !title.is_empty() || lines.get(taken + 1).is_some_and(|next| continues_title(&[], next, lines)))
+        {
+            draft.claim(Field::DocumentNumber, number, "text:发文字号");
+        } else if draft.first(Field::Title).is_some_and(|known| known == line) {
+            // The title of a label, once more above the text.
+        } else if title.is_empty() && draft.first(Field::Title).is_some() {
+            break;
         } else if byline_seen && !title.is_empty() || !continues_title(&title, line, lines) {
             break;
         } else {
@@ -131,6 +193,19 @@ fn parse_head(lines: &[String], draft: &mut Draft) -> usize {
     }
     draft.claim(Field::Title, title, "text:title");
     taken
+}
+
+/// The organ whose head a line is: 青岑县人民政府文件.
+fn letterhead(line: &str) -> Option<String> {
+    let compact: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    compact.strip_suffix("文件").filter(|organ| signature::is_organ(organ)).map(str::to_owned)
+}
+
+/// Whether a line begins with a key of a byline and a colon: 发布时间：….
+fn begins_with_key(line: &str) -> bool {
+    let (before, pairs) = pairs(line);
+    let is_of_byline = |key| matches!(key, Key::Published | Key::Updated | Key::Source | Key::Author | Key::Editor);
+    before.trim().is_empty() && pairs.first().is_some_and(|pair| pair.colon && is_of_byline(pair.key))
 }
 
 /// Whether a line may be the title or its next part.
@@ -334,6 +409,48 @@ mod tests {
         );
         check(&format!("关于停航的公告\n公告 2021年第5号\n{rest}"), "关于停航的公告", "公告2021年第5号");
         check(&format!("关于停航的通知\n泊政发〔2021〕8-1号\n{rest}"), "关于停航的通知", "泊政发〔2021〕8-1号");
+    }
+
+    #[test]
+    fn official_documents_tell_their_fields() {
+        let text = "青 岑 县 水 利 局 文 件\n\n青水发〔2021〕15号　　签发人：陆青禾\n\n青岑县水利局关于做好春灌工作的通知\n\n各乡镇人民政府：\n春灌在即，现就有关事项通知如下。\n青岑县水利局\n2021年3月4日\n";
+        let read = article(text);
+        assert_eq!(read.title, "青岑县水利局关于做好春灌工作的通知");
+        assert_eq!(read.issuers, ["青岑县水利局"]);
+        assert_eq!(read.document_number.unwrap().as_published(), "青水发〔2021〕15号");
+        assert_eq!(read.issued_on.unwrap().to_string(), "2021-03-04");
+        assert_eq!(read.paragraphs[0], "各乡镇人民政府：");
+    }
+
+    #[test]
+    fn labels_stand_above_the_text_in_any_order() {
+        let body = "城北停水一天，请各用户提前储水。";
+        for text in [
+            format!("标题：停水公告\n发布时间：2021-03-04\n来源：青岑县水务局\n正文：\n{body}"),
+            format!("发布时间：2021-03-04\n来源：青岑县水务局\n停水公告\n{body}"),
+            format!("来源：青岑县水务局\n发布日期：2021年3月4日\n标题：停水公告\n停水公告\n{body}"),
+            format!("http://qingcen.example/a.html\n停水公告\n2021-03-04　来源：青岑县水务局\n{body}"),
+            format!("---\ntitle: 停水公告\ndate: 2021-03-04\nsource: 青岑县水务局\n---\n\n正文：{body}"),
+        ] {
+            let read = article(&text);
+            assert_eq!(read.title, "停水公告", "{text}");
+            assert_eq!(read.published_on.map(|date| date.to_string()).as_deref(), Some("2021-03-04"), "{text}");
+            assert_eq!(read.source.as_deref(), Some("青岑县水务局"), "{text}");
+            assert_eq!(read.paragraphs, [body], "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_cut_at_one_width_are_mended() {
+        let text = "停水公告\n　　因城北片区管道检修需要，定于本月五日上午八时至晚上八时停\n水，请各用户提前储水。\n　　二、抢修电话请见附表。\n青岑县水务局\n";
+        let read = article(text);
+        assert_eq!(
+            read.paragraphs[..2],
+            [
+                "因城北片区管道检修需要，定于本月五日上午八时至晚上八时停水，请各用户提前储水。",
+                "二、抢修电话请见附表。"
+            ]
+        );
     }
 
     #[test]

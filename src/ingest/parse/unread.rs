@@ -1,6 +1,7 @@
 //! Formats that people have and that are not read, each with the way to convert it: who meets one is told what it is and
 //! what to do, instead of that nobody knows it.
 
+use super::charset;
 use crate::ingest::draft::Rejection;
 
 /// A format that is known and not read.
@@ -41,7 +42,42 @@ const UOF: Unread = document(
     "请用 WPS 或永中打开，另存为 DOCX、XLSX 或 PDF 再导入",
 );
 
+const TAB_TEXT: Unread = Unread {
+    endings: &[],
+    name: "制表符分隔的文本，名称却是办公文件的",
+    remedy: "请把名称改成 .txt（一行一篇的表改成 .csv）再导入，或用 Excel 或 WPS 打开，另存为 XLSX 再导入",
+    holds_text: true,
+};
+const PLAIN_TEXT: Unread =
+    Unread {
+        endings: &[], name: "纯文本，名称却是办公文件的", remedy: "请把名称改成 .txt 再导入", holds_text: true
+    };
+const FEED: Unread = Unread {
+    endings: &["rss", "atom"],
+    name: "订阅源（RSS、Atom）",
+    remedy: "请导入其中各篇的网页，或转换成 JSONL、CSV（一行一篇）再导入",
+    holds_text: false,
+};
+const XML: Unread = Unread {
+    endings: &["xml"],
+    name: " XML 文件",
+    remedy: "里面是公报的，请转换成 JSONL、CSV（一行一篇）或网页再导入",
+    holds_text: false,
+};
+const MARKDOWN: Unread = Unread {
+    endings: &["md", "markdown"],
+    name: " Markdown 文本",
+    remedy: "请转换成网页，或去掉标记、把名称改成 .txt 再导入",
+    holds_text: false,
+};
+
+/// Endings of office files, under which other things are handed out.
+const OFFICE: &[&str] = &["doc", "docx", "xls", "xlsx", "wps", "et", "ppt", "pptx"];
+
 const FORMATS: &[Unread] = &[
+    FEED,
+    XML,
+    MARKDOWN,
     RAR,
     OLD_WPS,
     UOF,
@@ -70,7 +106,34 @@ pub fn known(name: &str, head: &[u8]) -> Option<&'static Unread> {
     }
     let name = name.rsplit('/').next().unwrap_or(name);
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase())?;
+    if OFFICE.contains(&ending.as_str()) && is_text(head) {
+        let first = head.split(|byte| *byte == b'\n').nth(1).unwrap_or(head);
+        return Some(if first.contains(&b'\t') { &TAB_TEXT } else { &PLAIN_TEXT });
+    }
     FORMATS.iter().find(|format| format.endings.contains(&ending.as_str()))
+}
+
+/// Whether bytes are text, in whatever encoding of the country.
+fn is_text(head: &[u8]) -> bool {
+    const LEAST: usize = 16;
+    let start = &head[..head.len().min(4_096)];
+    let decoded = charset::decode_plain(start);
+    // A letter may be cut at the end.
+    let is_known = decoded.encoding == "utf-8" || charset::is_chinese(&decoded.encoding);
+    let controls = decoded.text.chars().filter(|c| c.is_control() && !c.is_ascii_whitespace()).count();
+    start.len() >= LEAST
+        && is_known
+        && decoded.replaced <= 2
+        && controls == 0
+        && !start.trim_ascii_start().starts_with(b"<")
+}
+
+/// XML of kinds that are not read: feeds, and what anybody writes down as XML.
+fn kind_of_xml(start: &[u8]) -> Option<&'static Unread> {
+    let lower = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start().to_ascii_lowercase();
+    let has = |wanted: &[u8]| memchr::memmem::find(&lower, wanted).is_some();
+    let is_feed = lower.starts_with(b"<") && (has(b"<rss") || has(b"<feed") || has(b"<rdf:rdf"));
+    if is_feed { Some(&FEED) } else { lower.starts_with(b"<?xml").then_some(&XML) }
 }
 
 fn by_signature(head: &[u8]) -> Option<&'static Unread> {
@@ -102,6 +165,7 @@ fn by_signature(head: &[u8]) -> Option<&'static Unread> {
     memchr::memmem::find(start, "标文通".as_bytes())
         .or_else(|| memchr::memmem::find(start, b"http://schemas.uof.org"))
         .and_then(|_| of("uof"))
+        .or_else(|| kind_of_xml(start))
 }
 
 #[cfg(test)]
@@ -121,6 +185,13 @@ mod tests {
         check("a.wps", b"\x01WPS", &["早期的 WPS", "DOCX"]);
         check("a.tar", b"", &["ZIP"]);
         check("扫描.jpg", b"", &["图片", "PDF"]);
+        check("a.xml", "<?xml version=\"1.0\" encoding=\"GBK\"?><docs/>".as_bytes(), &["XML", "JSONL"]);
+        check("a.xml", b"<?xml version=\"1.0\"?><rss version=\"2.0\">", &["RSS", "JSONL"]);
+        check("a.md", "# 停水公告".as_bytes(), &["Markdown", ".txt"]);
+        let (gbk, _, _) = encoding_rs::GBK.encode("青岑县茶园统计表\n村\t面积\n东村\t0012\n");
+        check("表.xls", &gbk, &["制表符", ".csv", "XLSX"]);
+        check("a.doc", "停水公告\n城北停水一天，请转告。\n".as_bytes(), &["纯文本", ".txt"]);
+        assert_eq!(known("a.doc", &[0xD0, 0xCF, 0x11, 0xE0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]), None);
         assert_eq!(known("a.xyz", b"abc"), None);
         assert_eq!(known("没有扩展名", b""), None);
         for format in FORMATS {

@@ -157,6 +157,9 @@ const OLD_GLYPHS: &str = "高髙 吴呉 清淸 研硏 户戸 青靑 乡鄕郷 �
      萤蛍 蜡蝋 览覧 观観 译訳 读読 变変 让譲 贰弐 卖売 轻軽 辆輌 转転 递逓 迟遅 边辺 酱醤 酿醸 钱銭 \
      炼錬 铸鋳 关関 陷陥 险険 杂雑 鸡鶏 灵霊 显顕 验験 驿駅 髓髄 鳖鼈 鸥鴎 碱鹸 盐塩 齿歯 龄齢 龙竜";
 
+/// Characters of today's simplified Chinese that GB/T 2312 lacks, and in whose words OpenCC writes another: 瞭望.
+const STANDARD: &str = "瞭";
+
 /// The configurations of OpenCC that classes come from.
 const CONFIGS: &[&str] = &["t2s", "tw2s", "hk2s"];
 
@@ -210,7 +213,7 @@ impl Classes {
                 let once = simplified.get(c).copied().unwrap_or(*c);
                 let twice = simplified.get(&once).copied().filter(|_| !is_simplified_too(once)).unwrap_or(once);
                 let gentle = match () {
-                    () if is_simplified_too(*c) => *c,
+                    () if is_simplified_too(*c) || STANDARD.contains(*c) => *c,
                     () if is_simplified_too(twice) => twice,
                     () => full[c],
                 };

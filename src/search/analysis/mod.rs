@@ -23,7 +23,7 @@ pub use self::dictionary::Dictionary;
 pub use self::fold::{INVISIBLE, fold, fold_char, fold_for_words};
 pub use self::lookup::{Phrase, letter_spaced, pieces};
 pub use self::segmented::Segmented;
-pub use self::squeeze::{is_looked_at, squeeze, squeeze_each};
+pub use self::squeeze::{is_looked_at, squeeze, squeeze_but_dots, squeeze_each};
 pub use self::words::Analyzer;
 
 /// Changes whenever the same text gives other tokens; an index of another version is built anew.

@@ -28,7 +28,7 @@ impl Segmented {
 
     /// Calls for every word of the dictionary that stands in a text as a word: those that the text is cut into, and
     /// those that these are made of. The text must come from [`fold_for_words`](super::fold_for_words) and
-    /// [`squeeze`](super::squeeze()).
+    /// [`squeeze_but_dots`](super::squeeze_but_dots()): no word runs across the dot of a name.
     pub fn each<'t>(&mut self, squeezed: &'t str, mut emit: impl FnMut(&'t str)) {
         for word in self.analyzer.segment(squeezed, false) {
             let mut characters = word.chars();
@@ -50,8 +50,11 @@ impl Segmented {
     }
 }
 
-/// The words of several characters within a word that begin and end where it may be cut into as few words as possible.
-/// Where there are several such ways, 大学|生 and 大|学生, each counts.
+/// What a word of a cut costs, and how much more a single character does: 阿拉伯|国家, not 阿拉伯国|家.
+const COSTS: (usize, usize) = (100, 1);
+
+/// The words of several characters within a word that begin and end where it may be cut into as few words as possible, and
+/// of these into as few single characters. Where there are several such ways, 大学|生 and 大|学生, each counts.
 fn parts(word: &str, analyzer: &Analyzer) -> Vec<Range<usize>> {
     let places: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
     let length = places.len() - 1;
@@ -61,15 +64,17 @@ fn parts(word: &str, analyzer: &Analyzer) -> Vec<Range<usize>> {
     let is_part = |from: usize, to: usize| {
         to - from < length && (to - from == 1 || analyzer.knows(&word[places[from]..places[to]]))
     };
-    // The fewest words up to each place, and from each place on.
+    let cost = |from: usize, to: usize| COSTS.0 + if to - from == 1 { COSTS.1 } else { 0 };
+    // The least that a cut costs up to each place, and from each place on; a single character is always a part.
     let mut before = vec![0; length + 1];
     for to in 1..=length {
-        before[to] = (0..to).filter(|from| is_part(*from, to)).map(|from| before[from] + 1).min().unwrap_or(to);
+        let ways = (0..to).filter(|from| is_part(*from, to)).map(|from| before[from] + cost(from, to));
+        before[to] = ways.min().unwrap_or_default();
     }
     let mut after = vec![0; length + 1];
     for from in (0..length).rev() {
-        let ways = (from + 1..=length).filter(|to| is_part(from, *to)).map(|to| after[to] + 1);
-        after[from] = ways.min().unwrap_or(length - from);
+        let ways = (from + 1..=length).filter(|to| is_part(from, *to)).map(|to| after[to] + cost(from, to));
+        after[from] = ways.min().unwrap_or_default();
     }
     let is_border = |at: usize| before[at] + after[at] == before[length];
     let mut parts = Vec::new();
@@ -83,13 +88,13 @@ fn parts(word: &str, analyzer: &Analyzer) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::analysis::{fold_for_words, squeeze};
+    use crate::search::analysis::{fold_for_words, squeeze_but_dots};
 
     #[test]
     fn words_stand_where_they_are_cut() {
         let mut segmented = Segmented::new(Analyzer::new());
         let mut check = |text: &str, word: &str, stands: bool| {
-            let text = squeeze(fold_for_words(text));
+            let text = squeeze_but_dots(fold_for_words(text));
             let mut words = Vec::new();
             segmented.each(&text, |word| words.push(word));
             assert_eq!(words.contains(&word), stands, "{word} in {words:?}");
@@ -104,6 +109,7 @@ mod tests {
             ("著名作家", "著名"),
             ("會議室舉行座談會", "座谈会"),
             ("与 时 俱 进", "与时俱进"),
+            ("以阿拉伯数字编号", "数字"),
         ] {
             check(text, word, true);
         }
@@ -113,6 +119,8 @@ mod tests {
             ("全国道德模范", "国道"),
             ("家具进场", "俱进"),
             ("李明　王强", "明王"),
+            ("以阿拉伯数字编号", "阿拉伯数"),
+            ("布茹玛汗·毛勒朵", "汗毛"),
         ] {
             check(text, word, false);
         }

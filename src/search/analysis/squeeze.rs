@@ -20,8 +20,22 @@ pub fn squeeze(folded: String) -> String {
     squeezed
 }
 
+/// The same with the dots of names.
+pub fn squeeze_but_dots(folded: String) -> String {
+    if !folded.contains(is_looked_at) {
+        return folded;
+    }
+    let mut squeezed = String::with_capacity(folded.len());
+    squeeze_pieces(&folded, true, |piece, _| squeezed.push_str(piece));
+    squeezed
+}
+
 /// Calls for each piece that is left, with the byte at which it, or the blank it stands for, begins.
-pub fn squeeze_each<'t>(folded: &'t str, mut push: impl FnMut(&'t str, usize)) {
+pub fn squeeze_each<'t>(folded: &'t str, push: impl FnMut(&'t str, usize)) {
+    squeeze_pieces(folded, false, push);
+}
+
+fn squeeze_pieces<'t>(folded: &'t str, with_dots: bool, mut push: impl FnMut(&'t str, usize)) {
     let mut at = 0;
     while let Some(found) = folded[at..].find(is_looked_at) {
         let start = at + found;
@@ -34,7 +48,7 @@ pub fn squeeze_each<'t>(folded: &'t str, mut push: impl FnMut(&'t str, usize)) {
             // 阿不都·热依木 is typed without its dot as often as with it.
             let dot = '·'.len_utf8();
             let is_within = ends_with_ideograph(before) && begins_with_ideograph(&folded[start + dot..]);
-            if !is_within {
+            if !is_within || with_dots {
                 push(&folded[start..start + dot], start);
             }
             at = start + dot;
@@ -173,6 +187,7 @@ mod tests {
     fn names_are_the_same_without_their_dot() {
         check("阿不都·热依木", "阿不都热依木");
         check("3·15 A·B", "3·15 a·b");
+        assert_eq!(squeeze_but_dots(fold("阿不都·热 依 木")), "阿不都·热依木");
     }
 
     #[test]

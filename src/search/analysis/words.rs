@@ -72,6 +72,16 @@ impl Analyzer {
                 .any(|tag| tag.word == word && tag.tag.starts_with("n") && tag.tag.len() > 1)
     }
 
+    /// Whether the dictionary has the word as a verb and nothing else.
+    pub fn is_verb(&self, word: &str) -> bool {
+        self.knows(word) && self.jieba.tag(word, false).iter().any(|tag| tag.word == word && tag.tag == "v")
+    }
+
+    /// Whether the dictionary has the word as the name of a person.
+    pub fn is_person(&self, word: &str) -> bool {
+        self.knows(word) && self.jieba.tag(word, false).iter().any(|tag| tag.word == word && tag.tag.starts_with("nr"))
+    }
+
     /// The words of a text folded for words, in order, nothing left out; `recognise`: with those that
     /// only the model of unknown words finds.
     pub fn segment<'t>(&self, for_words: &'t str, recognise: bool) -> impl Iterator<Item = &'t str> + use<'t> {

@@ -16,6 +16,7 @@ use crate::search::pipeline::context::Context;
 use crate::search::pipeline::did_you_mean::total_of;
 use crate::search::suggest::completion::{Completion, Found};
 use crate::search::suggest::latin::LatinWords;
+use crate::search::suggest::laws::laws;
 use crate::search::suggest::lexicon::{Lexicon, MAX_TITLES, min_latin};
 use crate::search::suggest::lexicon_file;
 use crate::search::suggest::names::Names;
@@ -23,7 +24,7 @@ use crate::search::suggest::short_names::ShortNames;
 use crate::search::suggest::typed::Typed;
 use crate::search::types::error::SearchError;
 use crate::search::types::request::SearchRequest;
-use crate::search::types::suggestion::Suggestion;
+use crate::search::types::suggestion::{By, Suggestion};
 
 /// How often a running keeper looks whether the index has moved on.
 const TICK: Duration = Duration::from_secs(1);
@@ -38,10 +39,10 @@ const WORTH_KEEPING: Duration = Duration::from_secs(1);
 /// Of a list one in so many is a title, where there are any, and one in so many a document number.
 const SHARE: usize = 4;
 
-/// Ideographs, or else letters, from which on document numbers are suggested: nearly anything begins one with less.
-const MIN_OF_NUMBER: (usize, usize) = (2, 3);
+/// Letters from which on document numbers are suggested, where no ideograph was typed: nearly anything begins one with less.
+const MIN_OF_NUMBER: usize = 3;
 
-/// Characters of a document number that must have been typed.
+/// Characters of a document number that must have been typed, in letters.
 const MIN_LENGTH: usize = 2;
 
 /// Bulletins that are read at a time.
@@ -65,7 +66,8 @@ pub async fn suggest(cx: &Context, typed: &str, limit: usize) -> Result<Vec<Sugg
     if wanted.letters.len() > Typed::MAX_LETTERS {
         return Ok(Vec::new());
     }
-    let suggestions = together(&lexicon, &wanted, limit);
+    let works = cx.synonyms(&SearchRequest::new("")).known_works();
+    let suggestions = together(&lexicon, &wanted, laws(&lexicon, &works, &typed), limit);
     if !suggestions.is_empty() {
         return Ok(suggestions);
     }
@@ -224,27 +226,53 @@ pub async fn keep(cx: &Context) {
     }
 }
 
-/// Words and names first, then some document numbers, then some titles.
-fn together(lexicon: &Lexicon, typed: &Typed, limit: usize) -> Vec<Suggestion> {
-    let words = lexicon.words.complete(typed, limit);
-    let mut numbers = if may_be_number(typed) { lexicon.numbers.complete(typed, limit) } else { Vec::new() };
-    numbers.retain(|found| found.length >= MIN_LENGTH);
-    let titles = lexicon.titles.complete(typed, limit);
-    let least = |found: &[Found]| found.len().min(limit / SHARE);
-    let of_words = words.len().min(limit - least(&numbers) - least(&titles));
-    let of_numbers = numbers.len().min(limit - of_words - least(&titles));
-    let of_titles = titles.len().min(limit - of_words - of_numbers);
+/// Words and names first, then some document numbers, then some titles, of which laws that are called so come first.
+fn together(lexicon: &Lexicon, typed: &Typed, mut titles: Vec<Suggestion>, limit: usize) -> Vec<Suggestion> {
     let shown = |completion: &Completion, found: &Found| {
         let candidate = completion.candidate(found.entry);
         Suggestion { text: candidate.text.clone(), kind: candidate.kind, count: candidate.count, by: found.by }
     };
-    let words = words.iter().take(of_words).map(|found| shown(&lexicon.words, found));
-    let numbers = numbers.iter().take(of_numbers).map(|found| shown(&lexicon.numbers, found));
-    words.chain(numbers).chain(titles.iter().take(of_titles).map(|found| shown(&lexicon.titles, found))).collect()
+    let words = lexicon.words.complete(typed, limit);
+    let words: Vec<Suggestion> = words.iter().map(|found| shown(&lexicon.words, found)).collect();
+    titles.retain(|law| !words.iter().any(|word| word.text == law.text));
+    for title in lexicon.titles.complete(typed, limit) {
+        let title = shown(&lexicon.titles, &title);
+        if !titles.iter().any(|known| known.text == title.text) {
+            titles.push(title);
+        }
+    }
+    let numbers: Vec<Suggestion> =
+        numbers(lexicon, typed, limit).iter().map(|found| shown(&lexicon.numbers, found)).collect();
+    let least = |found: &[Suggestion]| found.len().min(limit / SHARE);
+    let of_words = words.len().min(limit - least(&numbers) - least(&titles));
+    let of_numbers = numbers.len().min(limit - of_words - least(&titles));
+    let of_titles = titles.len().min(limit - of_words - of_numbers);
+    let numbers = numbers.into_iter().take(of_numbers);
+    words.into_iter().take(of_words).chain(numbers).chain(titles.into_iter().take(of_titles)).collect()
 }
 
-/// Whether enough was typed to suggest document numbers.
-fn may_be_number(typed: &Typed) -> bool {
-    let (ideographs, letters) = MIN_OF_NUMBER;
-    typed.letters.len() >= letters || typed.letters.iter().filter(|c| is_han(**c)).count() >= ideographs
+/// Document numbers that begin as was typed, in either order: 国务院第714 is 国务院令第714号.
+fn numbers(lexicon: &Lexicon, typed: &Typed, limit: usize) -> Vec<Found> {
+    let has_han = typed.letters.iter().any(|c| is_han(*c));
+    if !has_han && typed.letters.len() < MIN_OF_NUMBER {
+        return Vec::new();
+    }
+    let mut numbers = lexicon.numbers.complete(typed, limit);
+    numbers.retain(|found| found.length >= MIN_LENGTH || found.by == By::Characters);
+    if let Some(order) = order(typed) {
+        for found in lexicon.numbers.complete(&order, limit) {
+            if numbers.len() < limit && !numbers.iter().any(|known| known.entry == found.entry) {
+                numbers.push(found);
+            }
+        }
+    }
+    numbers
+}
+
+/// What was typed as the beginning of the number of an order, where it has the number behind the organ.
+fn order(typed: &Typed) -> Option<Typed> {
+    let text: String = typed.letters.iter().collect();
+    let (organ, number) = text.split_once('第')?;
+    let is_order = !organ.is_empty() && !organ.ends_with('令') && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_order.then(|| Typed::new(&format!("{organ}令第{number}")))
 }

@@ -75,6 +75,13 @@ pub fn units(folded: &str, written: &str, analyzer: &Analyzer, synonyms: &Synony
     if let Some(whole) = short_unknown(written, &units, analyzer) {
         units = vec![whole];
     }
+    // 劳动法全文: the text is wanted, which need not say that it is whole.
+    if let [.., before, last] = &mut *units
+        && before.is_content()
+        && ranking::WHOLE_TEXT.contains(&&folded[last.range.clone()])
+    {
+        last.kind = UnitKind::Function;
+    }
     units.truncate(MAX_UNITS);
     if !units.iter().any(Unit::is_content) {
         units.iter_mut().for_each(|unit| unit.kind = UnitKind::Word);
@@ -131,7 +138,11 @@ fn forms(folded: &str, written: &str, analyzer: &Analyzer, synonyms: &Synonyms) 
         let run = &folded[range.clone()];
         candidates.push(Unit { same: latin::writings(run), ..form(range) });
     }
-    candidates.extend(dates(folded).into_iter().map(form));
+    candidates.extend(dates(folded).into_iter().map(|range| {
+        // 2020年度 is 2020年.
+        let same = folded[range.clone()].strip_suffix('度').map(str::to_owned).into_iter().collect();
+        Unit { same, ..form(range) }
+    }));
     candidates.sort_by_key(|unit| std::cmp::Reverse(unit.range.len()));
     let mut forms: Vec<Unit> = Vec::new();
     for unit in candidates {
@@ -167,7 +178,7 @@ fn dates(folded: &str) -> Vec<Range<usize>> {
             continue;
         }
         let mut end = at;
-        for (most, units) in [(4, &["年"][..]), (2, &["月份", "月"]), (2, &["日", "号"])] {
+        for (most, units) in [(4, &["年度", "年"][..]), (2, &["月份", "月"]), (2, &["日", "号"])] {
             let count = digits(end);
             let rest = &folded[end + count..];
             let unit = units.iter().find(|unit| rest.starts_with(**unit));
@@ -312,6 +323,8 @@ mod tests {
     #[test]
     fn dates_numbers_and_forms_are_one() {
         check("2020年2月4日", &["=2020年2月4日"]);
+        check("2020年度预算", &["=2020年度", "预算"]);
+        check("劳动法全文", &["劳动法", "-全文"]);
         check("到2035年", &["-到", "=2035年"]);
         check("GB/T9704", &["=GB/T9704"]);
         check("大米500kg", &["大米", "=500kg"]);

@@ -12,6 +12,7 @@ use super::latin::LatinWords;
 use super::names::{Names, is_body};
 use super::phrases::Phrases;
 use super::spelling::Spelling;
+use super::stumps::stumps;
 use super::typed::key;
 use crate::model::Facet;
 use crate::search::analysis::{Analyzer, fold, fold_for_words};
@@ -172,10 +173,18 @@ impl Known<'_> {
     fn frequent_words(&self) -> Vec<(String, u64)> {
         let least = if self.engine.documents() > MANY { 2 } else { 1 };
         let mut words: Vec<&(String, u64)> = self.words.values().filter(|(_, count)| *count >= least).collect();
-        words.retain(|(word, _)| !ranking::is_function_word(word));
+        let stumps = self.stumps();
+        words.retain(|(word, _)| !ranking::is_function_word(word) && !stumps.contains(word.as_str()));
         words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         words.truncate(MAX_WORDS);
         words.into_iter().cloned().collect()
+    }
+
+    /// Words that are nothing but the beginning or the end of a longer one.
+    fn stumps(&self) -> HashSet<&str> {
+        let words: HashSet<&str> = self.words.values().map(|(word, _)| word.as_str()).collect();
+        let standing = |word: &str| self.engine.document_frequency(&lookup(&fold(word), self.analyzer));
+        stumps(&words, &|word| self.analyzer.knows(word), &|word| self.analyzer.is_common(word), &standing)
     }
 
     /// How many bulletins have this, character by character. A search for it finds them, and perhaps others that

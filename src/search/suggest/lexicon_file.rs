@@ -12,7 +12,7 @@ use crate::search::types::suggestion::Kind;
 use crate::search::{analysis, schema};
 
 /// Changes whenever the file is written otherwise, or the same index gives other suggestions.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// Bytes of a file that are read; the bounds of a lexicon keep it far below.
 const MAX_FILE: u64 = 256 << 20;

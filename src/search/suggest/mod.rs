@@ -2,6 +2,7 @@
 
 pub(crate) mod completion;
 pub(crate) mod latin;
+pub(crate) mod laws;
 pub(crate) mod lexicon;
 pub(crate) mod lexicon_file;
 pub(crate) mod names;
@@ -12,5 +13,6 @@ mod reader;
 mod readings;
 pub(crate) mod short_names;
 pub(crate) mod spelling;
+mod stumps;
 pub(crate) mod suggester;
 pub(crate) mod typed;

@@ -140,8 +140,14 @@ impl<'a> Phrases<'a> {
         is_long && {
             let alone: Vec<&str> = self.analyzer.segment(text, true).collect();
             let (first, last) = (alone.first().map_or(0, |word| word.len()), alone.last().map_or(0, |word| word.len()));
-            alone.len() <= MAX_JOINED && (first, last) == (head, tail)
+            alone.len() <= MAX_JOINED && (first, last) == (head, tail) && !self.says_who_does(&alone)
         }
+    }
+
+    /// Whether words say what a person does, which is the beginning of a sentence: 李明主持召开.
+    fn says_who_does(&self, words: &[&str]) -> bool {
+        let is_verb = |word: &&str| self.analyzer.is_verb(word);
+        matches!(words, [name, next, ..] if self.analyzer.is_person(name) && is_verb(next))
     }
 }
 

@@ -1,6 +1,10 @@
 //! Flow: pieces of text at their places on a page become lines, and lines become the paragraphs that were
 //! broken at the margins, so that a phrase is found although a line ends in the middle of it.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::content::{DocumentPage, Line};
 use super::piece::{Piece, Sheet, on_one_line};
 use super::{overprint, running_heads, vertical};
@@ -56,7 +60,7 @@ fn goes_on(above: &Line, below: &Line, full: bool) -> bool {
     let plain = !above.centred && !below.centred && !above.text.contains('\t') && !below.text.contains('\t');
     let ends = above.text.ends_with(['。', '！', '？', '；', '：', '.', ':', ';', '”', '》', '）']);
     let breaks_off = above.text.ends_with(['，', '、', ',']);
-    alike && plain && !ends && (full || breaks_off)
+    alike && plain && !ends && !begins_paragraph(&below.text) && (full || breaks_off)
 }
 
 fn is_placed(piece: &Piece) -> bool {
@@ -110,12 +114,16 @@ fn paragraphs(rows: Vec<Vec<Piece>>, middle: f32, points: f32, width: Option<f32
         let own = (row.start + row.end) / 2.0;
         row.centred = (own - middle).abs() < row.size * 1.5 && row.start > left + row.size * 2.0;
     }
+    close_up(&mut rows);
+    // Where no paragraph begins further in, one begins with the number of an article or an item.
+    let is_flush = !rows.iter().any(|row| row.is_indented(left));
     let mut lines: Vec<Line> = Vec::new();
     let mut before: Option<&Row> = None;
     for row in &rows {
         match (before, lines.last_mut()) {
             (Some(above), Some(line))
                 if row.continues(above, left, right)
+                    && !(is_flush && begins_item(&above.text, &row.text))
                     && width.is_none_or(|width| above.end > width - left - above.size * 3.0) =>
             {
                 line.text = joined(&line.text, &row.text);
@@ -185,6 +193,55 @@ pub fn joined(before: &str, after: &str) -> String {
     format!("{before}{blank}{after}")
 }
 
+/// Whether a line begins with the blanks with which a paragraph does.
+fn begins_paragraph(text: &str) -> bool {
+    text.starts_with('\u{3000}')
+}
+
+/// Whether a line begins an article, a chapter or an item, behind one that ends what came before it.
+fn begins_item(above: &str, text: &str) -> bool {
+    static ITEM: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"^(第\s*[一二三四五六七八九十百零〇\d]{1,7}\s*[编章节条款]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}\s*[.．、]\s*[^\d\s]|[①-⑳])",
+        )
+        .expect("the pattern is a literal and a test runs it")
+    });
+    static CHAPTER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^第\s*[一二三四五六七八九十百零〇\d]{1,7}\s*[编章节]")
+            .expect("the pattern is a literal and a test runs it")
+    });
+    let is_over = above.trim_end().ends_with(['。', '；', '：', '！', '？', ';', ':']);
+    ITEM.is_match(text) && (is_over || CHAPTER.is_match(above) && above.chars().count() < 24)
+}
+
+/// Writes letters that a title is spaced out to as one word.
+fn close_up(rows: &mut [Row]) {
+    let mut sizes: Vec<f32> = rows.iter().filter(|row| row.spaced.is_none()).map(|row| row.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    let Some(usual) = sizes.get(sizes.len() / 2).copied() else { return };
+    for row in rows.iter_mut().filter(|row| row.size > usual * 1.2) {
+        if let Some(text) = row.spaced.take() {
+            row.text = text;
+            row.cells = false;
+        }
+    }
+}
+
+/// The word that single letters of Chinese make which stand equally far from each other.
+fn spaced_word(pieces: &[Piece]) -> Option<String> {
+    let is_letter = |piece: &Piece| {
+        let mut letters = piece.text.trim().chars();
+        matches!((letters.next(), letters.next()), (Some('\u{4E00}'..='\u{9FFF}'), None))
+    };
+    if pieces.len() < 2 || !pieces.iter().all(is_letter) {
+        return None;
+    }
+    let steps: Vec<f32> = pieces.windows(2).map(|two| two[1].x - two[0].x).collect();
+    let (first, size) = (steps[0], pieces[0].size);
+    let even = steps.iter().all(|step| (step - first).abs() < size * 0.3) && first > size * 1.6 && first < size * 8.0;
+    even.then(|| pieces.iter().map(|piece| piece.text.trim()).collect())
+}
+
 /// Pieces that stand on one line.
 struct Row {
     start: f32,
@@ -194,6 +251,8 @@ struct Row {
     text: String,
     cells: bool,
     centred: bool,
+    /// The word that its letters make where they are spaced out.
+    spaced: Option<String>,
 }
 
 impl Row {
@@ -225,12 +284,20 @@ impl Row {
             end = end.max(piece.end);
         }
         let y = pieces.iter().find(|piece| piece.size == size).map_or(pieces[0].y, |piece| piece.y);
-        Self { start: pieces[0].x, end, y, size, text, cells, centred: false }
+        let spaced = spaced_word(&pieces);
+        Self { start: pieces[0].x, end, y, size, text, cells, centred: false, spaced }
+    }
+
+    /// Whether it begins as far in as a paragraph does.
+    fn is_indented(&self, left: f32) -> bool {
+        let further_in = self.start - left;
+        let by_place = further_in > self.size * 1.2 && further_in < self.size * 3.5;
+        !self.centred && !self.cells && (by_place || begins_paragraph(&self.text))
     }
 
     /// Whether the row goes on with the paragraph of the row above it.
     fn continues(&self, above: &Row, left: f32, right: f32) -> bool {
-        if self.centred || above.centred {
+        if self.centred || above.centred || begins_paragraph(&self.text) {
             return false;
         }
         let same = (self.size - above.size).abs() < self.size * 0.15 && !self.cells && !above.cells;
@@ -381,5 +448,37 @@ mod tests {
         let pieces =
             rows.iter().enumerate().flat_map(|(y, row)| row.chars().enumerate().map(move |(x, c)| letter(x, y, c)));
         assert!(lines_of(pieces.collect())[0].starts_with("为保障春季灌溉用水现就有关事项通知如下"));
+    }
+
+    #[test]
+    fn paragraphs_begin_with_wide_blanks_and_numbers_of_articles() {
+        let full = "　　为做好春灌工作，县水利局要求各乡镇三月底前完成清淤。";
+        let blanks = vec![
+            piece(72.0, 100.0, 12.0, full),
+            piece(72.0, 120.0, 12.0, &full.replace("为做好", "二、做好")),
+            piece(72.0, 140.0, 12.0, "按期完成。"),
+        ];
+        let lines = lines_of(blanks);
+        assert_eq!(lines.len(), 2, "{lines:?}");
+        assert!(lines[1].ends_with("清淤。按期完成。"), "{lines:?}");
+        let articles = [
+            "第一章 总则",
+            "第一条 为保护渠道，制定本办法。",
+            "第二条 禁止下列行为：",
+            "（一）擅自开挖；",
+            "（二）倾倒垃圾。",
+        ];
+        let flush = articles.iter().enumerate().map(|(at, text)| piece(72.0, 100.0 + 20.0 * at as f32, 12.0, text));
+        assert_eq!(lines_of(flush.collect()), articles);
+    }
+
+    #[test]
+    fn spaced_out_titles_are_one_word() {
+        let letter = |at: usize, size: f32, y: f32, c: char| piece(120.0 + 80.0 * at as f32, y, size, &c.to_string());
+        let row = |size: f32, y: f32| "停水公告".chars().enumerate().map(move |(at, c)| letter(at, size, y, c));
+        let body = || (0..3).map(|at| piece(72.0, 160.0 + 24.0 * at as f32, 14.0, "因管道检修定于明日停水请提前储水"));
+        assert_eq!(lines_of(row(22.0, 100.0).chain(body()).collect())[0], "停水公告");
+        // The heads of a table are cells.
+        assert_eq!(lines_of(row(14.0, 100.0).chain(body()).collect())[0], "停\t水\t公\t告");
     }
 }

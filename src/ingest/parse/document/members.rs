@@ -51,7 +51,7 @@ impl Members {
             return;
         }
         let documents = match Format::detect(name, &bytes) {
-            Some(Format::Json | Format::Jsonl) => {
+            Some(Format::Json | Format::Jsonl | Format::Csv) => {
                 self.passed_over.push(format!("{name}（请解开后导入）"));
                 return;
             }

@@ -26,6 +26,7 @@ pub(in crate::ingest::parse) mod official;
 mod ooxml;
 mod overprint;
 mod page;
+mod page_numbers;
 mod pdf;
 mod pdf_password;
 mod piece;
@@ -48,7 +49,7 @@ pub use self::members::entry_of;
 pub use self::official::draft_of;
 pub use self::record_sheet::RecordSheet;
 use crate::ingest::draft::Rejection;
-use crate::ingest::parse::format::Format;
+use crate::ingest::parse::format::{Format, without_blank_start};
 use crate::ingest::parse::{charset, unread};
 
 /// Reads a document; an archive of documents gives several.
@@ -62,6 +63,7 @@ pub fn parse(name: &str, bytes: &[u8], tools: Tools<'_>) -> Result<Vec<Document>
 fn parse_within(name: &str, bytes: &[u8], tools: Tools<'_>, budget: &mut Budget) -> Result<Vec<Document>, Rejection> {
     let one = |document: Document| Ok(vec![document.with_record_sheets(tools.names).bounded()?]);
     let mut read_entry = |name: &str, bytes: &[u8], budget: &mut Budget| parse_within(name, bytes, tools, budget);
+    let bytes = without_blank_start(bytes);
     match Format::detect(name, bytes) {
         Some(Format::Pdf) => one(pdf::parse(bytes, tools)?),
         Some(Format::Docx) => one(ooxml::docx::parse(bytes, budget)?),

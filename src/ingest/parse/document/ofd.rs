@@ -1,9 +1,11 @@
 //! OFD (GB/T 33190-2016): a ZIP of XML that holds pages of text at fixed places, the format in which
 //! Chinese offices exchange finished documents.
 
+use std::collections::HashSet;
+
 use super::archive::{Archive, Budget, resolve};
 use super::content::{Document, broken, limits, locked, too_many_pages};
-use super::piece::{Piece, Sheet};
+use super::piece::{Piece, Sheet, usual_size};
 use super::xml::{Attributes, Step};
 use super::{flow, garbled, vertical, xml};
 use crate::ingest::draft::Rejection;
@@ -14,6 +16,9 @@ const POINTS: f32 = 72.0 / 25.4;
 
 /// The page of a file that states none, in millimetres: A4.
 const PAPER: [f32; 2] = [210.0, 297.0];
+
+/// How much of a page, at either end, is furniture where it comes from a template.
+const EDGE: f32 = 0.14;
 
 /// Reads an OFD file.
 pub fn parse(bytes: &[u8], budget: &mut Budget) -> Result<Document, Rejection> {
@@ -91,6 +96,7 @@ fn parse_body(
     if pages.len() + sheets.len() > limits::PAGES {
         return Err(too_many_pages(pages.len() + sheets.len()));
     }
+    let mut laid: HashSet<String> = HashSet::new();
     for page in pages {
         let mut content = Content { area, ..Content::default() };
         match archive.read(&page, budget)? {
@@ -101,7 +107,10 @@ fn parse_body(
         for id in std::mem::take(&mut content.templates) {
             let place = templates.iter().find(|(known, _)| *known == id).map(|(_, place)| place.clone());
             if let Some(bytes) = place.map(|place| archive.read(&place, budget)).transpose()?.flatten() {
-                content.parse(&bytes)?;
+                let mut template = Content { area: content.area, ..Content::default() };
+                template.parse(&bytes)?;
+                let is_first = laid.insert(id);
+                content.lay_on(template, is_first);
             }
         }
         let number = sheets.len() as u32 + 1;
@@ -180,6 +189,20 @@ impl Content {
             Step::Close("TextObject") => code = None,
             _ => {}
         })
+    }
+}
+
+impl Content {
+    /// Adds what the template of the page says. At the head or the foot that is furniture of the page, but for the red
+    /// head of the first, which stands in large letters.
+    fn lay_on(&mut self, template: Content, is_first: bool) {
+        let height = self.area[1];
+        let body = usual_size(&self.pieces);
+        let is_furniture = |piece: &Piece| {
+            let at_end = piece.y < height * EDGE || piece.y > height * (1.0 - EDGE);
+            body > 0.0 && at_end && !(is_first && piece.size > body * 1.1)
+        };
+        self.pieces.extend(template.pieces.into_iter().filter(|piece| !is_furniture(piece)));
     }
 }
 

@@ -102,7 +102,14 @@ fn parse_head(lines: &[&Line], draft: &mut Draft) -> Vec<bool> {
     let title = title_lines(&head[first..]);
     if !title.is_empty() {
         let parts: Vec<&str> = title.iter().map(|at| head[first + at].text.as_str()).collect();
-        draft.claim(Field::Title, title_parts::joined(&parts).replace('\t', " "), "document:标题");
+        let whole = title_parts::joined(&parts).replace('\t', " ");
+        match title_parts::with_number(&whole).filter(|_| draft.first(Field::DocumentNumber).is_none()) {
+            Some((bare, number)) => {
+                draft.claim(Field::Title, bare, "document:标题");
+                draft.claim(Field::DocumentNumber, number, "document:发文字号");
+            }
+            None => draft.claim(Field::Title, whole, "document:标题"),
+        }
         title.iter().for_each(|at| taken[first + at] = true);
     }
     // A news text saved by its writer has a byline below its title.

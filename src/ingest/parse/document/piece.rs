@@ -35,3 +35,11 @@ pub fn on_one_line(one: &Piece, other: &Piece) -> bool {
     let (small, large) = (one.size.min(other.size), one.size.max(other.size));
     (one.y - other.y).abs() <= large * if small < large * 0.75 { 0.65 } else { 0.45 }
 }
+
+/// The height of letters in the middle of all.
+pub fn usual_size(pieces: &[Piece]) -> f32 {
+    let mut sizes: Vec<f32> =
+        pieces.iter().flat_map(|piece| std::iter::repeat_n(piece.size, piece.text.chars().count().min(50))).collect();
+    sizes.sort_by(f32::total_cmp);
+    sizes.get(sizes.len() / 2).copied().unwrap_or_default()
+}

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::ingest::parse::text;
+use crate::model::DocumentNumber;
 
 /// The longest title that is pieced together, in characters.
 const TITLE_CHARS: usize = 80;
@@ -108,8 +109,21 @@ pub fn joined(parts: &[&str]) -> String {
 /// A line without what stands in brackets at its end: （第二批）.
 fn without_brackets(line: &str) -> &str {
     let line = line.trim_end();
-    let Some(inner) = line.strip_suffix(['）', ')', '】', '〕']) else { return line };
-    inner.rfind(['（', '(', '【', '〔']).map_or(line, |at| inner[..at].trim_end())
+    let open = match line.chars().next_back() {
+        Some('）' | ')') => ['（', '('],
+        Some('】') => ['【', '['],
+        Some('〕') => ['〔', '['],
+        _ => return line,
+    };
+    line.rfind(open).map_or(line, |at| line[..at].trim_end())
+}
+
+/// A title and the document number in brackets at its end: 出让公告（青自然告字〔2021〕5号）.
+pub fn with_number(title: &str) -> Option<(&str, String)> {
+    let bare = without_brackets(title);
+    let bracketed = title.get(bare.len()..)?.trim();
+    let number = DocumentNumber::parse(bracketed.trim_matches(['（', '）', '(', ')'])).filter(|of| !of.is_other())?;
+    (bare.chars().count() > 3 && !bracketed.is_empty()).then(|| (bare, number.as_published().to_owned()))
 }
 
 #[cfg(test)]
@@ -123,6 +137,7 @@ mod tests {
         check("国家税务总局泊云县税务局2023年度", "拟录用公务员公示公告（第二批）", true);
         check("青岑县教育局", "2023年公开招聘教师公告", true);
         check("云澜省2022年度考试录用公务员", "专业科目考试大纲", true);
+        check("青岑县自然资源局国有建设用地使用权", "挂牌出让公告（青自然告字〔2021〕5号）", true);
         check("关于停水的公告", "青岑县水务局情况说明", false);
         check("青岑县农田水利规划", "一、编制说明", false);
         check("全县召开春耕工作会议", "会议听取了春耕情况的报告。", false);
@@ -133,5 +148,16 @@ mod tests {
             "国家税务总局泊云县税务局2023年度拟录用公务员公示公告"
         );
         assert_eq!(joined(&["县委召开会议", "部署春耕生产"]), "县委召开会议 部署春耕生产");
+    }
+
+    #[test]
+    fn numbers_in_brackets_close_titles() {
+        let number = |title: &str| with_number(title).map(|(bare, number)| format!("{bare} {number}"));
+        assert_eq!(
+            number("挂牌出让公告（青自然告字〔2021〕5号）").as_deref(),
+            Some("挂牌出让公告 青自然告字〔2021〕5号")
+        );
+        assert_eq!(number("拟录用人员公示（第二批）"), None);
+        assert_eq!(number("挂牌出让公告"), None);
     }
 }

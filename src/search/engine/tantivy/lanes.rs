@@ -37,10 +37,9 @@ impl Tokenizer for LaneTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> LaneStream {
         let folded = match self {
-            Self::Words(_) | Self::Characters => analysis::fold(text),
-            Self::Segmented(_) => analysis::fold_for_words(text),
+            Self::Words(_) | Self::Characters => analysis::squeeze(analysis::fold(text)),
+            Self::Segmented(_) => analysis::squeeze_but_dots(analysis::fold_for_words(text)),
         };
-        let folded = analysis::squeeze(folded);
         let mut terms = Vec::with_capacity(folded.len() / 3);
         let begin = folded.as_ptr() as usize;
         let mut push = |term: &str, position: usize| {

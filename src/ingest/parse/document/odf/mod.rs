@@ -320,7 +320,8 @@ impl<'a> Body<'a> {
         }
         let label = if self.is_new_item && self.in_note == 0 { self.label() } else { None };
         let mut text = paragraph.text;
-        if !text.trim().is_empty() {
+        // A number alone is what many a cell is made of, as in the first column of a list of names.
+        if !text.trim().is_empty() || label.is_some() && !self.tables.is_empty() {
             self.is_new_item = false;
             if let Some(label) = label {
                 text.insert_str(0, &label);

@@ -355,8 +355,9 @@ impl<'a> Body<'a> {
         let label = written.or_else(|| list.and_then(|list| self.numbering.label(&list, level)));
         let mut text = std::mem::take(&mut self.carried);
         text.push_str(&paragraph.text);
-        if let Some(label) = label.filter(|_| !is_blank) {
-            text.insert_str(0, &label);
+        // A number alone is what many a cell is made of, as in the first column of a list of names.
+        if let Some(label) = label.filter(|_| !is_blank || !self.tables.is_empty()) {
+            text.insert_str(0, if is_blank { label.trim() } else { &label });
         }
         let centred = paragraph.look.centred.or(style.centred).unwrap_or(false);
         let size = paragraph.size.or(style.size).unwrap_or(0.0) / 2.0;

@@ -395,9 +395,22 @@ pub fn is_contact(line: &str) -> bool {
     .any(|start| compact.strip_prefix(start).is_some_and(|rest| rest.starts_with([':', '：'])))
 }
 
+/// Whether a line says in passing who hosts the site: 青岑县人民政府办公室主办, 县大数据中心承办.
+pub fn names_host(line: &str) -> bool {
+    let compact = compact(line);
+    (6..=50).contains(&compact.chars().count())
+        && !compact.contains(['，', '。', '；', ':', '：', '由'])
+        && ["主办", "承办", "主管", "承办维护", "维护"].iter().any(|end| compact.ends_with(end))
+}
+
 /// Whether a line is one that footers consist of: whose the site is, its office, its tools.
 pub fn is_of_footer(line: &str) -> bool {
-    is_footer(line) || is_imprint(line) || is_contact(line) || is_disclaimer(line) || is_furniture(line)
+    is_footer(line)
+        || is_imprint(line)
+        || is_contact(line)
+        || names_host(line)
+        || is_disclaimer(line)
+        || is_furniture(line)
 }
 
 /// A text without blanks.

@@ -16,7 +16,7 @@ use super::spelled::{byline_of, of_parts};
 use crate::ingest::draft::LeftOut;
 use crate::ingest::parse::boilerplate::{
     compact, is_disclaimer, is_footer, is_furniture, is_imprint, is_of_footer, is_surely_footer, may_head_section,
-    may_head_text, opens_other_bulletins,
+    may_head_text, names_host, opens_other_bulletins,
 };
 use crate::ingest::parse::byline;
 use crate::ingest::parse::byline::Byline;
@@ -107,10 +107,16 @@ fn is_button(page: &Page, at: usize) -> bool {
         || is_number(line) && (is_linked_number(at + 1) || at > 0 && is_linked_number(at - 1))
 }
 
+/// Lines around a footer in which it says whose the site is.
+const NEAR_FOOTER: usize = 3;
+
 /// Whether the lines say whose the site is and where its office lies, and nothing else: the page shows no text.
 fn is_footer_alone(page: &Page, kept: &[usize]) -> bool {
     let texts = || kept.iter().map(|at| page.lines[*at].text.as_str());
-    texts().any(|text| is_surely_footer(text) || is_imprint(text)) && texts().all(is_of_footer)
+    let (Some(first), Some(last)) = (kept.first(), kept.last()) else { return false };
+    let near = first.saturating_sub(NEAR_FOOTER)..(last + 1 + NEAR_FOOTER).min(page.lines.len());
+    let names_site = |line: &Line| is_surely_footer(&line.text) || is_imprint(&line.text) || names_host(&line.text);
+    texts().all(is_of_footer) && page.lines[near].iter().any(names_site)
 }
 
 /// The lines of a trusted container between the first and the last that say something: a word of the tools among them (打印,
@@ -214,6 +220,13 @@ fn end_of_body(page: &Page, lines: Range<usize>, trusted: bool) -> (usize, Vec<u
         let goes_on = || trusted && (sentences_after(at) > 1 || names_nobody() && sentences_after(at) > 0);
         // An event has its hosts as well; a footer says under which number the site is registered.
         let hosts_event = || trusted && is_imprint(text) && !heads_footer(at);
+        let begins_footer = || {
+            let only = || page.lines[at..lines.end].iter().all(|line| line.is_link() || is_of_footer(&line.text));
+            (is_imprint(text) || names_host(text)) && only() && heads_footer(at)
+        };
+        if before > 0 && begins_footer() {
+            return (at, passed);
+        }
         if may_end && (closing() || imprint()) {
             if !goes_on() && !hosts_event() {
                 let Some(goes_on) = run.goes_on(page, &lines, at, 2) else { return (at, passed) };

@@ -94,3 +94,43 @@ fn characters(markup: &str) -> (usize, usize) {
     }
     (all, linked)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::parse::html::parse;
+
+    #[test]
+    fn what_has_no_sentences_may_be_a_bulletin() {
+        let byline = "<div>2022-06-07 来源：枕溪县人社局</div>";
+        let rows: String = (1..30).map(|at| format!("<tr><td>{at}</td><td>司徒{at}</td></tr>")).collect();
+        let files: String =
+            (1..20).map(|at| format!("<p><a href={at}.pdf>枕溪县第{at}中学部门预算公开说明</a></p>")).collect();
+        let list: String = (1..20)
+            .map(|at| format!("<li><a href={at}.html>枕溪县第{at}中学部门预算公开说明</a> 06-07</li>"))
+            .collect();
+        let price = "<table><tr><td>白菜</td><td>1.50</td></tr><tr><td>萝卜</td><td>2.50</td></tr></table>";
+        for (inner, expected) in [
+            (format!("<h1>体检人员名单</h1>{byline}<div class=TRS_Editor><table>{rows}</table></div>"), true),
+            (format!("<h1>停水公告</h1>{byline}<div class=nr><p>因检修，6月8日停水。</p></div>"), true),
+            (
+                format!("<h1>值班电话</h1>{byline}<div class=nr><p>上沅镇：0000-111</p><p>下沅镇：0000-222</p></div>"),
+                true,
+            ),
+            (format!("<h1>农产品价格</h1>{byline}<div class=nr>{price}</div>"), true),
+            (format!("<h1>一图读懂防汛预案</h1>{byline}<div class=nr><img src=a.jpg></div>"), true),
+            (format!("<h1>部门预算公开</h1>{byline}<div class=nr>{files}</div>"), true),
+            (format!("<h1>通知公告</h1><ul>{list}</ul>"), false),
+            (format!("<h1>部门预算公开</h1>{byline}<ul>{list}</ul>"), false),
+            ("<h1>用户登录</h1><form>用户名 <input> 密码 <input></form>".to_owned(), false),
+        ] {
+            let page = format!(
+                "<title>枕溪县人民政府</title><a href=/>首页</a>{inner}<div class=footer>主办：枕溪县人民政府 云ICP备00000002号</div>"
+            );
+            let draft = parse(page.as_bytes(), None).unwrap();
+            for least in [LeastProse::FOUND, LeastProse::KEPT] {
+                assert_eq!(is_bulletin(&draft, "t1.html", least), expected, "{inner}");
+            }
+        }
+    }
+}

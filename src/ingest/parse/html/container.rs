@@ -10,7 +10,9 @@ use scraper::{ElementRef, Html, Selector};
 
 use super::page::{Hidden, Page};
 use super::selector::selector;
-use crate::ingest::parse::boilerplate::{compact, is_disclaimer, is_footer, is_furniture, is_imprint};
+use crate::ingest::parse::boilerplate::{
+    compact, is_contact, is_disclaimer, is_footer, is_furniture, is_imprint, names_host,
+};
 use crate::ingest::parse::byline;
 use crate::ingest::rules::Rule;
 
@@ -107,7 +109,8 @@ pub fn container(page: &Page, below_title: Option<usize>) -> Container {
     })
     .unwrap_or_else(|| match is_scattered(page, &densest).then(|| readability_fallback(page)).flatten() {
         Some(other)
-            if prose(&other.lines) * 2 >= wanted
+            if prose(&other.lines) > 0
+                && prose(&other.lines) * 2 >= wanted
                 && link_share(page, &other.lines) < link_share(page, &densest.lines) =>
         {
             other
@@ -190,7 +193,8 @@ fn sums_of_prose(page: &Page) -> Vec<usize> {
     sums.push(sum);
     for line in &page.lines {
         let prose = line.prose();
-        if prose > 0 && (page.is_in_long_table(line) || !is_around(&line.text)) {
+        let is_of_footer = || is_around(&line.text) || is_contact(&line.text) || names_host(&line.text);
+        if prose > 0 && (page.is_in_long_table(line) || !is_of_footer()) {
             sum += prose;
         }
         sums.push(sum);

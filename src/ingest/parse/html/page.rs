@@ -165,12 +165,17 @@ impl Page {
             // A copy for the printer is as long as the text; a page that hides its text shows next to nothing.
             page = if sentences(&other) > shown * 4 { other } else { Self::new(other.html, Hidden::ByAnyMark) };
         }
-        if sentences(&page) == 0 && page.hides(is_hidden) {
-            // Not one sentence is shown: the text is what a script will show.
+        let is_sentence = |line: &Line| !line.aside && line.text.ends_with('。');
+        let has_little = prose(&page) < 20;
+        if !page.lines.iter().any(is_sentence) && (has_little || sentences(&page) == 0 && page.hides(is_hidden)) {
+            // Not one sentence is shown: the text is what a script will show, unless that is a word about the site.
             let other = Self::new(page.html, Hidden::Read);
-            page = if sentences(&other) >= 20 { other } else { Self::new(other.html, page.hidden) };
+            let warns = |line: &Line| ["离开本网站", "的浏览器", "验证码"].iter().any(|word| line.text.contains(word));
+            let warned = other.lines.iter().any(|line| warns(line) && other.is_revealed(line));
+            let has_text = !warned && (has_little || sentences(&other) >= 20);
+            page = if has_text { other } else { Self::new(other.html, page.hidden) };
         }
-        if prose(&page) < 20 { Self::new(page.html, Hidden::Read) } else { page }
+        page
     }
 
     fn hides(&self, is_hidden: fn(&Element) -> bool) -> bool {

@@ -33,8 +33,11 @@ pub fn claim(page: &Page, metadata: &Metadata, container: &Container, draft: &mu
     for written in [declared.as_deref(), social.as_deref()].into_iter().flatten() {
         let Some((title, origin)) = agreed(page, &headings, written) else { continue };
         // The name of the site stands in its head as well as in `<title>`, and so agrees with itself.
-        let is_site = (names_a_site(&title) || GENERIC.contains(&compact(&title).as_str()))
-            && above.as_ref().is_some_and(|above| compact(above).chars().count() > compact(&title).chars().count());
+        let is_generic = GENERIC.contains(&compact(&title).as_str());
+        let is_site = above.as_ref().is_some_and(|above| {
+            names_a_site(&title) && !names_a_site(above)
+                || is_generic && compact(above).chars().count() > compact(&title).chars().count()
+        });
         if !is_site {
             draft.claim(Field::Title, tidied(page, &title), origin);
         }

@@ -58,6 +58,8 @@ pub const NOT_NAMES: &[&str] = &[
     "佚名",
     "未知",
     "网络",
+    "网络整理",
+    "单位",
     "原创",
     "采访",
     "集体采写",
@@ -205,12 +207,15 @@ pub fn dedup(names: &mut Vec<String>) {
 
 /// The names in the value of a key: `应燕航 马传贤`, `甲、乙`, `记者王敬照`, `周 亮`, `江一白_QC4425`.
 pub fn names(value: &str) -> Vec<String> {
-    let mut text = value.to_owned();
+    let mut text = within_brackets(value).to_owned();
     for role in ROLES {
         text = text.replace(role, " ");
     }
-    let tokens: Vec<&str> =
-        text.split(is_separator).map(without_staff_number).filter(|token| !token.is_empty()).collect();
+    let tokens: Vec<&str> = text
+        .split(is_separator)
+        .map(|token| without_staff_number(token).trim_matches(is_bracket))
+        .filter(|token| !token.is_empty())
+        .collect();
     let mut names: Vec<String> = Vec::new();
     let mut letter: Option<&str> = None;
     for token in tokens {
@@ -230,6 +235,24 @@ pub fn names(value: &str) -> Vec<String> {
     }
     dedup(&mut names);
     names
+}
+
+fn is_bracket(c: char) -> bool {
+    matches!(c, '[' | ']' | '［' | '］' | '【' | '】')
+}
+
+/// A value up to the bracket that was opened before its key: 【编辑：甲】 返回首页.
+fn within_brackets(value: &str) -> &str {
+    let mut open = 0_u32;
+    for (at, c) in value.char_indices() {
+        match c {
+            '【' | '[' | '［' => open += 1,
+            '】' | ']' | '］' if open == 0 && at > 0 => return &value[..at],
+            '】' | ']' | '］' => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    value
 }
 
 /// A name without the number by which its house knows the person: 江一白QC4425 → 江一白, N042 → nothing.
@@ -322,6 +345,8 @@ mod tests {
     fn media_and_staff_numbers_are_no_people() {
         assert_eq!(names("江一白_QC4425"), ["江一白"]);
         assert_eq!(names("江一白 N042"), ["江一白"]);
+        assert_eq!(names("江一白】 返回首页 查看更多"), ["江一白"]);
+        assert_eq!(names("[江一白] 何二"), ["江一白", "何二"]);
         assert_eq!(names("何 二(UN832)"), ["何二"]);
         assert_eq!(names("江一白 校对 何二"), ["江一白"]);
         assert_eq!(names("John Smith"), ["John", "Smith"]);

@@ -223,7 +223,9 @@ pub fn source_name(value: &str) -> Option<String> {
 }
 
 fn name_in(value: &str) -> Option<String> {
-    let is_edge = |c: char| is_blank(c) || "【】[]［］(|》《：:;；，,-—".contains(c);
+    // Fonts of icons have theirs where no character is.
+    let is_edge =
+        |c: char| is_blank(c) || ('\u{E000}'..='\u{F8FF}').contains(&c) || "【】[]［］(|》《：:;；，,-—".contains(c);
     let value = value.trim_matches(is_edge);
     let value = ["来源：", "来源:", "转自：", "转自:", "转载自", "来自："]
         .iter()
@@ -286,6 +288,7 @@ mod tests {
         let check =
             |value: &str, expected: Option<&str>| assert_eq!(source_name(value).as_deref(), expected, "{value}");
         for value in [
+            "青岑日报 ]\u{e5c2}",
             "青岑日报 网友评论 0 条",
             "青岑日报参与互动",
             "青岑日报 扫一扫在手机打开当前页",

@@ -16,6 +16,7 @@ use crate::ingest::parse::document::signature::is_organ;
 use crate::ingest::parse::keys::{Key, Pair, key_alone, pairs};
 use crate::ingest::parse::labels::claim_label;
 use crate::ingest::parse::site::{column_of_breadcrumb, site_of_footer};
+use crate::ingest::parse::source::source_name;
 use crate::ingest::parse::{credits, people};
 use crate::model::text::is_han;
 use crate::model::{DocumentNumber, Field};
@@ -324,7 +325,7 @@ fn tells_owner(text: &str) -> bool {
 fn complete(byline: &mut Byline, key: Key, next: &str) {
     let is_value = next.chars().count() <= 20 && byline::parse(next).is_none() && pairs(next).1.is_empty();
     match key {
-        Key::Source if is_value => byline.source = byline.source.take().or_else(|| Some(next.to_owned())),
+        Key::Source if is_value => byline.source = byline.source.take().or_else(|| source_name(next)),
         Key::Author if is_value => byline.authors.extend(byline::names(next)),
         Key::Editor if is_value => byline.editors.extend(byline::names(next)),
         Key::Published | Key::Label(Field::PublishedOn) => {

@@ -55,6 +55,9 @@ fn says_something(page: &Page, line: &Line) -> bool {
 /// Lines that are looked at for sentences after one mark.
 const MAX_LOOKED_AT: usize = 200;
 
+/// Marks of one page after which lines are looked at.
+const MAX_MARKS: usize = 200;
+
 /// Elements that are climbed from a text to the paragraphs beside it.
 const MAX_CLIMBED: usize = 32;
 
@@ -65,6 +68,8 @@ pub struct PlainRun {
     /// Elements that hold the paragraphs of the bulletin, as far as they were looked at.
     groups: HashSet<NodeId>,
     looked_at: usize,
+    /// Marks that were asked about.
+    marks: usize,
     /// Where the run ends.
     end: usize,
 }
@@ -72,6 +77,10 @@ pub struct PlainRun {
 impl PlainRun {
     /// Whether at least so many lines with sentences follow the line `at` of a body plainly; and where these end.
     pub fn goes_on(&mut self, page: &Page, lines: &Range<usize>, at: usize, least: usize) -> Option<usize> {
+        self.marks += 1;
+        if self.marks > MAX_MARKS {
+            return None;
+        }
         for place in self.looked_at.max(lines.start)..at {
             if page.lines[place].prose() > 0 {
                 self.groups.extend(group_of(page, &page.lines[place]));

@@ -183,6 +183,14 @@ mod tests {
             "来源：".repeat(200_000),
             format!("<div class=TRS_Editor><p>春灌在即，渠水到田。{}", "<p>便民服务<p>版权所有".repeat(40_000)),
             format!("<div class=TRS_Editor>{}<p>春灌在即，县里组织干部下乡检查渠道。", "<p>相关链接".repeat(40_000)),
+            format!(
+                "<p>春灌在即，县里组织干部下乡检查渠道和闸门。{}",
+                "<p>编辑：春灌在即，渠水何时到田，到了多少".repeat(40_000)
+            ),
+            format!(
+                "<p>春灌在即，县里组织干部下乡检查渠道和闸门。{}",
+                "<p>友情链接<p>县里组织干部下乡，检查渠道和闸门。".repeat(20_000)
+            ),
             "<div class=content_area><p>春灌在即，渠水到田。</div>".repeat(20_000),
             "<p>春灌<p>渠水到田。".repeat(40_000),
         ];

@@ -17,7 +17,7 @@ use gongbao::ingest::draft::{Draft, Rejection};
 use gongbao::ingest::normalize;
 use gongbao::ingest::parse::document;
 use gongbao::ingest::parse::document::Tools;
-use gongbao::ingest::parse::table::Table;
+use gongbao::ingest::parse::table::{Table, read_row};
 use gongbao::ingest::parse::{FieldNames, html, json, jsonl, text};
 use gongbao::ingest::rules::Rules;
 use gongbao::model::Article;
@@ -293,10 +293,19 @@ fn page(input: &[u8]) {
 
 fn office(name: &str, input: &[u8]) {
     READING_DOCUMENT.store(true, Ordering::Relaxed);
-    let read = document::parse(name, input, Tools { helpers: false, deadline: Instant::now() + PATIENCE });
+    let read = document::parse(name, input, Tools { helpers: false, deadline: Instant::now() + PATIENCE, names: &FieldNames::default() });
     READING_DOCUMENT.store(false, Ordering::Relaxed);
     for document in read.into_iter().flatten() {
         assert!(document.pages.iter().flat_map(|page| &page.lines).all(|line| !line.text.trim().is_empty()));
+        for sheet in &document.record_sheets {
+            let columns = sheet.columns();
+            assert!(columns.are_of_bulletins(&FieldNames::default()) && !sheet.rows.is_empty());
+            for row in &sheet.rows {
+                assert!(row.cells.len() <= columns.count());
+                let read = read_row(&columns, row.cells.iter().map(String::as_str), &FieldNames::default());
+                read.into_iter().for_each(|(_, draft)| taken(draft));
+            }
+        }
         let (draft, _) = document::draft_of(&document, name);
         taken(Ok(draft));
     }

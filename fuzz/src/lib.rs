@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use gongbao::app::App;
 use gongbao::config::Config;
 use gongbao::search::analysis::{Analyzer, fold, fold_for_words};
+use gongbao::search::pipeline::folded_text::FoldedText;
 use gongbao::search::pipeline::highlight::Highlighter;
 use gongbao::search::plan::Plan;
 use gongbao::search::query::ParsedQuery;
@@ -121,11 +122,11 @@ fn mark(world: &World, kind: u8, input: &str) {
     let matching = if kind & 4 == 0 { Match::Words } else { Match::Exact };
     let plan = Plan::with_synonyms(&ParsedQuery::parse(query, matching), &world.analyzer, &world.synonyms);
     let highlighter = Highlighter::new(&plan.highlight_terms);
-    let folded = fold(text);
+    let folded = FoldedText::new(text);
     let whole = highlighter.mark(text, &folded);
     assert_eq!(whole.text, text);
     check(&whole);
-    check(&highlighter.excerpt([(text, folded.as_str())].into_iter()).0);
+    check(&highlighter.excerpt([(text, &folded)].into_iter()).0);
 }
 
 fn check(marked: &Marked) {

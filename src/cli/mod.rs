@@ -193,6 +193,8 @@ enum Command {
         seconds: u64,
         #[arg(long)]
         helpers: bool,
+        #[arg(long)]
+        map: Vec<String>,
     },
     /// 显示生效的设置及其来源  Show the settings in force
     #[command(after_help = "例子 Examples:\n  gongbao config\n  GONGBAO_CACHE_MB=64 gongbao config")]
@@ -202,14 +204,14 @@ enum Command {
 /// Runs the program.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    if let Command::ParseDocument { name, seconds, helpers } = &cli.command {
+    if let Command::ParseDocument { name, seconds, helpers, map } = &cli.command {
         // Before anything else is read: this process trusts nothing and needs no settings.
         subprocess::bound_for_good();
         let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout().lock());
-        return match isolated::serve(name, *seconds, *helpers, &mut input, &mut output) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(_) => ExitCode::FAILURE,
-        };
+        let served = field_names(map)
+            .map_err(std::io::Error::other)
+            .and_then(|names| isolated::serve(name, *seconds, *helpers, &names, &mut input, &mut output));
+        return if served.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
     let mut flags = Flags { data: cli.global.data.clone(), ..Flags::default() };
     if let Command::Serve { listen, no_sample } = &cli.command {

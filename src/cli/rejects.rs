@@ -157,7 +157,7 @@ fn as_json(rejection: &StoredRejection) -> serde_json::Value {
     serde_json::json!({
         "number": rejection.number, "at": rejection.at.to_string(), "path": record.path, "line": record.line,
         "format": record.format, "kind": record.kind, "source": record.source, "reason": record.reason,
-        "bytes": record.bytes, "kept": rejection.kept,
+        "mappings": record.mappings, "bytes": record.bytes, "kept": rejection.kept,
     })
 }
 
@@ -175,6 +175,9 @@ async fn show(store: &dyn Store, number: i64, raw: bool) -> anyhow::Result<ExitC
     writeln!(out, "格式 format：{}", record.format.as_deref().unwrap_or("（不认识）"))?;
     writeln!(out, "种类 kind：{}", record.kind)?;
     writeln!(out, "来源 source：{}", record.source.as_deref().unwrap_or("（没有读出）"))?;
+    if !record.mappings.is_empty() {
+        writeln!(out, "对应 map：{}", record.mappings.join(" "))?;
+    }
     writeln!(out, "原因 reason：{}", record.reason)?;
     writeln!(out, "大小 bytes：{}，保留了 {}", record.bytes, rejection.kept)?;
     let shown = &record.content[..record.content.len().min(MAX_SHOWN)];

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::draft::{Draft, Linked, Rejection};
 use super::inputs::Input;
 use super::isolated;
-use super::parse::document::{Document, Tools, entry_of};
-use super::parse::{Format, document, html};
+use super::parse::document::{Document, RecordSheet, Tools, entry_of};
+use super::parse::{FieldNames, Format, document, html};
 use crate::model::{AttachedFile, AttachedPage, Attachment, Reading};
 use crate::store::Original;
 
@@ -34,6 +35,9 @@ const DOCUMENT_ENDINGS: &[(&str, &str)] = &[
     ("mhtml", "multipart/related"),
 ];
 
+/// Sheets that are named as left out.
+const MAX_SHEETS_NAMED: usize = 20;
+
 /// Attachments whose reading is remembered: many pages link one form.
 const MAX_REMEMBERED: usize = 256;
 
@@ -51,6 +55,8 @@ pub struct DocumentLimits {
 /// Reads documents for one import.
 pub struct Documents {
     limits: DocumentLimits,
+    /// What names of columns mean.
+    names: Arc<FieldNames>,
     /// What attachments were found to say, by hash and name.
     known: HashMap<(String, String), AttachedFile>,
 }
@@ -67,12 +73,19 @@ pub struct Taken {
     pub entry: Option<String>,
     /// Whether it is a web page that only leads to bulletins, or to a login.
     pub is_list: bool,
+    /// Where it is a spreadsheet with a bulletin a row, its sheets that are so; it is no bulletin then.
+    pub record_sheets: Vec<RecordSheet>,
 }
 
 impl Documents {
     /// A reader that has read nothing.
     pub fn new(limits: DocumentLimits) -> Self {
-        Self { limits, known: HashMap::new() }
+        Self { limits, names: Arc::default(), known: HashMap::new() }
+    }
+
+    /// The same, where names of columns mean what an operator says.
+    pub fn with_names(self, names: Arc<FieldNames>) -> Self {
+        Self { names, ..self }
     }
 
     /// The bulletins of a file that stands by itself; an archive may hold several. Entries of an archive
@@ -141,10 +154,10 @@ impl Documents {
 
     fn read(&self, name: &str, bytes: &[u8]) -> Result<Vec<Document>, Rejection> {
         if self.limits.isolated {
-            return isolated::parse(name, bytes, self.limits.helpers);
+            return isolated::parse(name, bytes, self.limits.helpers, &self.names);
         }
         let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
-        document::parse(name, bytes, Tools { helpers: false, deadline })
+        document::parse(name, bytes, Tools { helpers: false, deadline, names: &self.names })
     }
 }
 
@@ -167,6 +180,13 @@ fn bulletin(mut document: Document, name: &str, original: &Original) -> Result<T
     let (state, reason) = state_of(&document);
     let mut notes: Vec<String> = reason.clone().map(named).into_iter().collect();
     notes.extend(document.left_out.take());
+    let mut record_sheets = std::mem::take(&mut document.record_sheets);
+    notes.extend(other_sheets(&document, &record_sheets).map(named));
+    if let Some(entry) = &entry {
+        for sheet in &mut record_sheets {
+            sheet.name = Some(format!("{entry} {}", sheet.name.as_deref().unwrap_or_default()));
+        }
+    }
     let mut originals = Vec::new();
     let annexes = std::mem::take(&mut document.annexes);
     let mut is_list = false;
@@ -207,7 +227,18 @@ fn bulletin(mut document: Document, name: &str, original: &Original) -> Result<T
             None => draft.attachments.push(linked(&title, file)),
         }
     }
-    Ok(Taken { draft, notes, originals, entry, is_list })
+    Ok(Taken { draft, notes, originals, entry, is_list, record_sheets })
+}
+
+/// What to say of the sheets of a file with a bulletin a row that are others.
+fn other_sheets(document: &Document, record_sheets: &[RecordSheet]) -> Option<String> {
+    let is_other = |page: &&document::DocumentPage| {
+        !page.lines.is_empty() && !record_sheets.iter().any(|sheet| sheet.name == page.name)
+    };
+    let others = document.pages.iter().filter(is_other).filter_map(|page| page.name.as_deref());
+    let others: Vec<String> = others.take(MAX_SHEETS_NAMED).map(|name| format!("「{name}」")).collect();
+    (!record_sheets.is_empty() && !others.is_empty())
+        .then(|| format!("工作表{}不是一行一篇的表，没有读；需要的话请另存成单独的文件再导入", others.join("")))
 }
 
 /// The file that a document is: the one that was taken out of its archive or, where that was too large to keep or there is

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 use super::draft::Rejection;
+use super::parse::FieldNames;
 use super::parse::document;
 use super::parse::document::{Document, Tools};
 use super::subprocess::{
@@ -31,7 +32,7 @@ enum Answer {
 ///
 /// # Errors
 /// Of the reader, and where the process was stopped: by time, memory, output or a crash.
-pub fn parse(name: &str, bytes: &[u8], helpers: bool) -> Result<Vec<Document>, Rejection> {
+pub fn parse(name: &str, bytes: &[u8], helpers: bool, names: &FieldNames) -> Result<Vec<Document>, Rejection> {
     let rejected = |reason: &str, remedy: &str| Rejection::new(reason, remedy);
     let unusable = |error: io::Error| rejected(&format!("无法启动读文档的进程：{error}"), "请检查内存与临时目录");
     let folder = tempfile::tempdir().map_err(unusable)?;
@@ -40,6 +41,9 @@ pub fn parse(name: &str, bytes: &[u8], helpers: bool) -> Result<Vec<Document>, R
     command.arg(COMMAND).arg(name).args(["--seconds", &timeout.as_secs().to_string()]);
     if helpers {
         command.arg("--helpers");
+    }
+    for mapping in names.mappings() {
+        command.arg(format!("--map={mapping}"));
     }
     command.env_clear().env("PATH", PATH).env("HOME", folder.path()).env("TMPDIR", folder.path());
     command.env("LANG", "C.UTF-8").current_dir(folder.path());
@@ -89,12 +93,19 @@ fn filled(documents: &mut [Document], mut bytes: &[u8]) -> Option<()> {
 ///
 /// # Errors
 /// Where the input cannot be read or the answer not be written.
-pub fn serve(name: &str, seconds: u64, helpers: bool, input: &mut dyn Read, output: &mut dyn Write) -> io::Result<()> {
+pub fn serve(
+    name: &str,
+    seconds: u64,
+    helpers: bool,
+    names: &FieldNames,
+    input: &mut dyn Read,
+    output: &mut dyn Write,
+) -> io::Result<()> {
     let started = Instant::now();
     bound_memory(MEMORY_BYTES);
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
-    let tools = Tools { helpers, deadline: started + Duration::from_secs(seconds) };
+    let tools = Tools { helpers, deadline: started + Duration::from_secs(seconds), names };
     let mut answer = match document::parse(name, &bytes, tools) {
         Ok(documents) => Answer::Read(documents),
         Err(rejection) => Answer::Refused { reason: rejection.reason, remedy: rejection.remedy },

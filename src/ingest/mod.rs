@@ -13,6 +13,7 @@ pub(crate) mod isolated;
 mod markup;
 mod mojibake;
 pub mod normalize;
+mod oddities;
 pub mod parse;
 mod parts;
 pub mod read;

@@ -9,7 +9,7 @@ use super::identity::Identity;
 use super::markup::sanitised;
 use super::mojibake;
 use super::values::{date, moment, script_of, subject_path, web_address, without_markup};
-use crate::model::text::tidy_line;
+use crate::model::text::{tidy_line, tidy_row};
 use crate::model::{Article, ArticleId, Attachment, DocumentNumber, Field, Origins, PartialDate, Reading};
 
 /// Bounds on one bulletin; beyond them it is rejected with the figure, never cut silently.
@@ -286,7 +286,7 @@ fn tidy_paragraphs(paragraphs: &[String]) -> Vec<String> {
     paragraphs
         .iter()
         .flat_map(|paragraph| paragraph.split(['\n', '\r', '\u{2028}', '\u{2029}']))
-        .map(tidy_line)
+        .map(tidy_row)
         .filter(|line| !line.is_empty())
         .collect()
 }

@@ -2,7 +2,7 @@
 //! rest: what is rejected is told with its place and its remedy.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::io;
 use std::io::Read;
 use std::path::PathBuf;
@@ -14,10 +14,12 @@ use super::draft::{Draft, Rejection};
 use super::finding::{Finding, Limits};
 use super::inputs::{Input, Line, Opened};
 use super::normalize::normalize;
+use super::oddities::Oddities;
+use super::parse::document::RecordSheet;
 use super::parse::json::{Records, parse_json};
 use super::parse::jsonl::parse_line_with;
-use super::parse::table::Table;
-use super::parse::{Format, charset, html, parse_document, unread};
+use super::parse::table::{Table, parse_row, read_row};
+use super::parse::{FieldNames, Format, charset, html, parse_document, unread};
 use super::parts::Joining;
 use super::rejection::{LEFT_OUT, RejectedInput};
 use super::web_archive::Archive;
@@ -28,7 +30,7 @@ use crate::store::{Original, StoredRejection};
 
 /// Reads every input, gives each finding to `sink`, and ends early when that returns false.
 pub fn read_all(inputs: &[Input], limits: Limits, progress: &Arc<AtomicU64>, sink: &mut dyn FnMut(Finding) -> bool) {
-    let mut documents = Documents::new(limits.documents);
+    let mut documents = Documents::new(limits.documents).with_names(limits.names.clone());
     let mut attached = HashSet::new();
     // Pages come first: what they link to belongs to them and is no bulletin of its own.
     let (later, first): (Vec<&Input>, Vec<&Input>) =
@@ -53,12 +55,17 @@ pub fn read_all(inputs: &[Input], limits: Limits, progress: &Arc<AtomicU64>, sin
 
 /// Reads again what was rejected: from the bytes that were kept or, where they are not the whole of a file that is
 /// still there, from the file.
-pub fn read_again(stored: &StoredRejection, limits: Limits, sink: &mut dyn FnMut(Finding) -> bool) {
+pub fn read_again(stored: &StoredRejection, mut limits: Limits, sink: &mut dyn FnMut(Finding) -> bool) {
     let record = &stored.record;
+    // Names mean what they meant then.
+    if let Ok(names) = FieldNames::new(record.mappings.iter().map(String::as_str)) {
+        limits.names = Arc::new(names);
+    }
     // What was left out is no bulletin unless somebody says so.
     let named = record.kind != LEFT_OUT;
     let input = Input { path: PathBuf::from(&record.path), bytes: record.bytes, named, root: None };
     let (mut documents, mut attached) = (Documents::new(limits.documents), HashSet::new());
+    documents = documents.with_names(limits.names.clone());
     let (documents, attached) = (&mut documents, &mut attached);
     let mut reading = InputReading::new(&input, limits, documents, attached, sink);
     let format = record.format.as_deref().and_then(Format::from_name);
@@ -66,6 +73,13 @@ pub fn read_again(stored: &StoredRejection, limits: Limits, sink: &mut dyn FnMut
         (true, Some(Format::Jsonl)) => {
             let piece = Piece { line: record.line, format: Format::Jsonl, bytes: &record.content };
             let draft = parse_line_with(&record.content, &reading.limits.names);
+            reading.extract(piece, draft);
+            Ok(())
+        }
+        (true, Some(Format::Csv)) if record.line.is_some() => {
+            let piece = Piece { line: record.line, format: Format::Csv, bytes: &record.content };
+            reading.sheet = sheet_of(&record.reason).map(str::to_owned);
+            let draft = parse_row(&record.content, &reading.limits.names);
             reading.extract(piece, draft);
             Ok(())
         }
@@ -90,6 +104,14 @@ pub fn read_again(stored: &StoredRejection, limits: Limits, sink: &mut dyn FnMut
     }
 }
 
+/// The sheet that a reason begins with: 工作表「2022」：…
+fn sheet_of(reason: &str) -> Option<&str> {
+    reason.starts_with(SHEET).then(|| reason.split('：').next()).flatten()
+}
+
+/// How the place of a row of a sheet begins.
+const SHEET: &str = "工作表「";
+
 /// The bytes that one bulletin is read from.
 #[derive(Clone, Copy)]
 struct Piece<'a> {
@@ -108,21 +130,9 @@ struct InputReading<'a> {
     sink: &'a mut dyn FnMut(Finding) -> bool,
     stopped: bool,
     oddities: Oddities,
+    /// The sheet of which rows are read.
+    sheet: Option<String>,
 }
-
-/// What is odd about the records of an input, told once at its end.
-#[derive(Default)]
-struct Oddities {
-    /// Names that mean no field, and how many records have each.
-    unread: BTreeMap<String, u64>,
-    /// Records that have such names and no body.
-    bodiless: u64,
-    /// Encodings other than UTF-8, the first line in each, and how many are.
-    encodings: BTreeMap<String, (u64, u64)>,
-}
-
-/// Names that mean no field of which one input tells.
-const MAX_UNREAD: usize = 30;
 
 impl<'a> InputReading<'a> {
     fn new(
@@ -132,7 +142,7 @@ impl<'a> InputReading<'a> {
         attached: &'a mut HashSet<PathBuf>,
         sink: &'a mut dyn FnMut(Finding) -> bool,
     ) -> Self {
-        Self { input, limits, documents, attached, sink, stopped: false, oddities: Oddities::default() }
+        Self { input, limits, documents, attached, sink, stopped: false, oddities: Oddities::default(), sheet: None }
     }
 
     fn read(&mut self, progress: &Arc<AtomicU64>) -> io::Result<()> {
@@ -247,16 +257,45 @@ impl<'a> InputReading<'a> {
             self.note(format!("不是 UTF-8，按 {encoding} 读；请核对"));
         }
         table.rows(&names, |row| {
-            // A row is read again as a line is.
-            let piece = Piece { line: Some(row.line), format: Format::Jsonl, bytes: &row.json };
-            let draft = row.draft.map(|mut draft| {
-                // Columns that mean nothing were told with the mapping; what a cell lacks was not.
-                draft.unread.retain(|name| names.means_field(name));
-                draft
-            });
-            self.extract(piece, draft);
+            self.extract_row(row.line, &row.json, row.draft);
             !self.stopped
         });
+    }
+
+    /// Takes the bulletins of a sheet.
+    fn read_sheet(&mut self, sheet: &RecordSheet) {
+        let names = self.limits.names.clone();
+        let columns = sheet.columns();
+        let place = format!("{SHEET}{}」", sheet.name.as_deref().unwrap_or_default());
+        let above = Some(&sheet.above).filter(|above| !above.is_empty());
+        let above = above.map(|above| format!("；表头上面的「{above}」没有读")).unwrap_or_default();
+        let more = match sheet.more_columns {
+            0 => String::new(),
+            more => format!("，其余 {more} 列没有读"),
+        };
+        self.note(format!("{place}按表头一行一篇地读：{}{more}{above}", columns.mapping(&names)));
+        self.sheet = Some(place);
+        for row in &sheet.rows {
+            let Some((json, draft)) = read_row(&columns, row.cells.iter().map(String::as_str), &names) else {
+                continue;
+            };
+            self.extract_row(row.number, &json, draft);
+            if self.stopped {
+                break;
+            }
+        }
+        self.sheet = None;
+    }
+
+    /// Takes a row of a table, which is kept as JSON.
+    fn extract_row(&mut self, line: u64, json: &[u8], draft: Result<Draft, Rejection>) {
+        let piece = Piece { line: Some(line), format: Format::Csv, bytes: json };
+        let draft = draft.map(|mut draft| {
+            // Columns that mean nothing were told with the mapping; what a cell lacks was not.
+            draft.unread.retain(|name| self.limits.names.means_field(name));
+            draft
+        });
+        self.extract(piece, draft);
     }
 
     /// The line of this number in UTF-8, where it is in another encoding of the country that explains all of it.
@@ -269,23 +308,13 @@ impl<'a> InputReading<'a> {
         if decoded.replaced > 0 || !charset::is_chinese(&decoded.encoding) {
             return Cow::Borrowed(bytes);
         }
-        let seen = self.oddities.encodings.entry(decoded.encoding).or_insert((line, 0));
-        seen.1 += 1;
+        self.oddities.count_encoding(decoded.encoding, line);
         Cow::Owned(decoded.text.into_bytes())
     }
 
     /// Tells what was odd about the records of the input.
     fn tell_oddities(&mut self) {
-        let Oddities { unread, bodiless, encodings } = std::mem::take(&mut self.oddities);
-        for (encoding, (line, count)) in encodings {
-            self.note(format!("第 {line} 行起有 {count} 处不是 UTF-8，按 {encoding} 读；请核对"));
-        }
-        if let Some(name) = unread.keys().next() {
-            let listed = unread.iter().map(|(name, count)| format!("{name}（{count} 条）"));
-            let listed = listed.collect::<Vec<_>>().join("、");
-            let bodiless = if bodiless > 0 { format!("，{bodiless} 条没有正文") } else { String::new() };
-            self.note(format!("字段 {listed} 没有读{bodiless}；若是公报的内容，可以指定，如 --map 正文={name}"));
-        }
+        std::mem::take(&mut self.oddities).told().into_iter().for_each(|told| self.note(told));
     }
 
     fn read_whole(
@@ -368,6 +397,10 @@ impl<'a> InputReading<'a> {
                 Ok(Taken { is_list: true, .. }) if !self.input.named => {
                     self.emit(Finding::LeftOut(RejectedInput::left_out(&self.input.path, None)));
                 }
+                Ok(taken) if !taken.record_sheets.is_empty() => {
+                    taken.notes.into_iter().for_each(|note| self.note(note));
+                    taken.record_sheets.iter().for_each(|sheet| self.read_sheet(sheet));
+                }
                 Ok(taken) => {
                     taken.originals.into_iter().for_each(|original| self.emit(Finding::Original(original)));
                     taken.notes.into_iter().for_each(|note| self.note(note));
@@ -384,7 +417,7 @@ impl<'a> InputReading<'a> {
         let article = draft.and_then(|mut draft| {
             self.explain(piece.format, &draft);
             draft.notes.drain(..).for_each(|note| self.note(note));
-            self.count_unread(&draft);
+            self.oddities.count(&draft);
             source = draft.first(Field::Source).or_else(|| draft.first(Field::Site)).map(str::to_owned);
             for (path, original) in self.documents.attach(self.input, &mut draft) {
                 self.attached.insert(path);
@@ -398,18 +431,6 @@ impl<'a> InputReading<'a> {
             }
         }
         self.finish(piece, source, article);
-    }
-
-    fn count_unread(&mut self, draft: &Draft) {
-        let Oddities { unread, bodiless, .. } = &mut self.oddities;
-        for name in &draft.unread {
-            if let Some(count) = unread.get_mut(name) {
-                *count += 1;
-            } else if unread.len() < MAX_UNREAD {
-                unread.insert(name.clone(), 1);
-            }
-        }
-        *bodiless += u64::from(!draft.unread.is_empty() && draft.paragraphs.is_empty());
     }
 
     fn explain(&mut self, format: Format, draft: &Draft) {
@@ -432,7 +453,7 @@ impl<'a> InputReading<'a> {
     fn reject(&mut self, piece: Piece<'_>, source: Option<String>, rejection: &Rejection) {
         let rejected = RejectedInput {
             line: piece.line,
-            reason: rejection.to_string(),
+            reason: self.sheet.iter().map(|sheet| format!("{sheet}：")).chain([rejection.to_string()]).collect(),
             kind: RejectedInput::kind_of(rejection),
             source,
             ..RejectedInput::default()
@@ -456,7 +477,8 @@ impl<'a> InputReading<'a> {
     }
 
     fn report_rejection(&mut self, rejected: RejectedInput) {
-        self.emit(Finding::Rejected(RejectedInput { path: self.input.path.clone(), ..rejected }));
+        let mappings = self.limits.names.mappings();
+        self.emit(Finding::Rejected(RejectedInput { path: self.input.path.clone(), mappings, ..rejected }));
     }
 
     fn emit(&mut self, finding: Finding) {

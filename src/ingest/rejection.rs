@@ -29,6 +29,8 @@ pub struct RejectedInput {
     pub format: Option<Format>,
     /// The publisher, where as much could be read.
     pub source: Option<String>,
+    /// What the operator has said that names mean: `body=content`.
+    pub mappings: Vec<String>,
     /// Bytes of the whole.
     pub bytes: u64,
     /// The whole, or its beginning.
@@ -69,7 +71,7 @@ impl RejectedInput {
         self.format = format;
         self.bytes = content.len() as u64;
         self.content = content[..content.len().min(MAX_REJECTION_BYTES)].to_vec();
-        if format == Some(Format::Jsonl) && self.source.is_none() {
+        if matches!(format, Some(Format::Jsonl | Format::Csv)) && self.source.is_none() {
             self.source = source_of(content);
         }
         self
@@ -84,6 +86,7 @@ impl RejectedInput {
             kind: self.kind.clone(),
             source: self.source.clone(),
             reason: self.reason.clone(),
+            mappings: self.mappings.clone(),
             bytes: self.bytes,
             content: self.content.clone(),
         }

@@ -42,6 +42,28 @@ pub fn tidy_line(line: &str) -> String {
     out
 }
 
+/// The same of what may be the row of a table, whose cells are parted by tabs: an empty cell stays, so that those behind it
+/// stay in their columns. Empty cells at the end say nothing, and a row of one cell is a line like others.
+pub fn tidy_row(line: &str) -> String {
+    if !line.contains('\t') {
+        return tidy_line(line);
+    }
+    let mut row = String::with_capacity(line.len());
+    let (mut filled, mut empty) = (0, 0);
+    for (at, cell) in line.split('\t').map(tidy_line).enumerate() {
+        empty += usize::from(at > 0);
+        if !cell.is_empty() {
+            row.extend(std::iter::repeat_n('\t', empty));
+            row.push_str(&cell);
+            (filled, empty) = (filled + 1, 0);
+        }
+    }
+    if filled < 2 {
+        row.drain(..row.len() - row.trim_start_matches('\t').len());
+    }
+    row
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +73,10 @@ mod tests {
         assert_eq!(tidy_line("\u{3000}\u{3000}会议  强调\u{200B}，\u{FEFF}一　二 "), "会议 强调，一 二");
         assert_eq!(tidy_line(" 甲\t 乙 "), "甲\t乙");
         assert_eq!(tidy_line(" \u{3000} "), "");
+        assert_eq!(tidy_row(" 甲 \t\t 乙  丙\t \t"), "甲\t\t乙 丙");
+        assert_eq!(tidy_row("\t甲\t乙"), "\t甲\t乙");
+        assert_eq!(tidy_row("\t\t正文\t"), "正文");
+        assert_eq!([tidy_row("\t \t"), tidy_row(" 甲  乙")], ["", "甲 乙"]);
         assert_eq!(tidy_line("村民👩\u{200D}🌾 会\u{200D}议 a\u{200D}"), "村民👩\u{200D}🌾 会议 a");
     }
 }

@@ -30,6 +30,8 @@ pub struct RejectionRecord {
     pub source: Option<String>,
     /// Why, and what to do.
     pub reason: String,
+    /// What the operator had said that names mean: `body=content`.
+    pub mappings: Vec<String>,
     /// Bytes of the whole.
     pub bytes: u64,
     /// The whole, or its beginning where the whole is longer than [`MAX_REJECTION_BYTES`] or was never held.

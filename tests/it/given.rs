@@ -59,6 +59,30 @@ fn what_is_printed_is_read_again_in_silence() {
     }
 }
 
+/// An empty cell holds its column, and so does one that reaches down; the page shows them where they stand.
+#[test]
+fn empty_cells_hold_their_columns() {
+    let rows = "<tr><th>类别<th>渡口<th>天数<th>备注</tr><tr><td rowspan=2>停航</td><td></td><td>3</td><td> </td></tr><tr><td>枕溪</td><td></td><td>夜间</td></tr><tr><td></td><td>合计</td><td></td><td></td></tr>";
+    let body = format!("<p>枕溪渡口停航。</p><table>{rows}</table>");
+    let expected = ["枕溪渡口停航。", "类别\t渡口\t天数\t备注", "停航\t\t3", "\t枕溪\t\t夜间", "合计"];
+    let line = serde_json::json!({"id": "t1", "title": "渡口停航公告", "body": body}).to_string();
+    let (folder, file) = written("a.jsonl", line.as_bytes());
+    let (articles, _) = extracted(&file, &[]);
+    assert_eq!(articles[0]["paragraphs"], serde_json::json!(expected));
+    // What is printed is read again as it is, and so is what stands in a page.
+    let again = folder.path().join("b.jsonl");
+    fs::write(&again, serde_json::json!({"title": "渡口停航公告", "paragraphs": expected}).to_string()).unwrap();
+    assert_eq!(extracted(&again, &[]).0[0]["paragraphs"], articles[0]["paragraphs"]);
+    let page = folder.path().join("a.html");
+    let text = "因水位上涨，枕溪渡口停航三天，请相互转告，并按下表安排出行。";
+    fs::write(&page, format!("<html><meta charset=utf-8><title>渡口停航公告</title><h1>渡口停航公告</h1><div class=TRS_Editor><p>{text}</p><table>{rows}</table></div></html>")).unwrap();
+    let (articles, _) = extracted(&page, &[]);
+    assert_eq!(
+        articles[0]["paragraphs"].as_array().unwrap()[1..],
+        serde_json::json!(expected).as_array().unwrap()[1..]
+    );
+}
+
 #[test]
 fn wrapped_documents_and_other_encodings_are_read_and_told() {
     let wrapped = r#"{"code":200,"result":{"total":2,"rows":[{"标题":"甲公告","内容":"渡口停航。"},{"标题":"乙公告","内容":"渡口复航。"}]}}"#;

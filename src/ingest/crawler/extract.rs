@@ -146,7 +146,10 @@ pub fn parse_document(
                 linked.attachment.url = url.as_str().to_owned();
             }
             parsed.originals.append(&mut taken.originals);
-            parsed.notes.append(&mut taken.notes);
+            // A spreadsheet with a bulletin a row is one here, with all its sheets.
+            if taken.record_sheets.is_empty() {
+                parsed.notes.append(&mut taken.notes);
+            }
             normalize(taken.draft)
         }));
     }

@@ -182,7 +182,10 @@ const ABOUT_THE_COPY: &[&str] = &[
 /// A name as it is compared.
 fn squashed(name: &str) -> String {
     let letters = name.trim().trim_start_matches('\u{FEFF}').chars();
-    letters.filter(|c| !matches!(c, '_' | '-' | '.') && !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    letters
+        .filter(|c| !matches!(c, '_' | '-' | '.' | '*' | '＊' | ':' | '：') && !c.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 static BY_NAME: LazyLock<HashMap<String, (usize, usize)>> = LazyLock::new(|| {
@@ -248,6 +251,19 @@ impl FieldNames {
         Ok(Self { own })
     }
 
+    /// The mappings by which they are read again: `body=content`.
+    pub fn mappings(&self) -> Vec<String> {
+        let mut mappings: Vec<String> =
+            self.own.iter().map(|(name, field)| format!("{}={name}", field.name())).collect();
+        mappings.sort_unstable();
+        mappings
+    }
+
+    /// Whether the operator has said what a name means.
+    pub(super) fn is_own(&self, name: &str) -> bool {
+        self.own.contains_key(&squashed(name))
+    }
+
     /// What a name means.
     pub(super) fn get(&self, name: &str) -> Option<Named> {
         let name = squashed(name);
@@ -285,6 +301,7 @@ mod tests {
             ("\u{FEFF}标题", Some(Field::Title)),
             ("Source URL", Some(Field::Url)),
             ("文号", Some(Field::DocumentNumber)),
+            ("*标题：", Some(Field::Title)),
             ("weather", None),
         ] {
             assert_eq!(names.get(name).map(|named| named.field), field, "{name}");
@@ -307,5 +324,7 @@ mod tests {
         assert!(wrong("正文").contains("--map 正文=content"));
         assert!(wrong("天气=weather").contains("发文字号（document_number）"), "{}", wrong("天气=weather"));
         assert!(FieldNames::new(["正文=a", "标题=a"]).is_err());
+        assert_eq!(names.mappings(), ["body=neirong", "document_number=no", "title=subject"]);
+        assert_eq!(FieldNames::new(names.mappings().iter().map(String::as_str)).unwrap(), names);
     }
 }

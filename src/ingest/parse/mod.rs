@@ -5,6 +5,7 @@
 mod boilerplate;
 mod byline;
 pub mod charset;
+pub mod columns;
 #[cfg(test)]
 mod corpus;
 mod credits;

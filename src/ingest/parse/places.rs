@@ -9,7 +9,7 @@ pub fn describe(format: Format, field: Field) -> Option<&'static str> {
     match format {
         Format::Html => html(field),
         Format::Text => text(field),
-        Format::Jsonl | Format::Json => Some("记录里同名的键及其别名，见 docs/formats.md"),
+        Format::Jsonl | Format::Json | Format::Csv => Some("记录里同名的键或列及其别名，见 docs/formats.md"),
         _ => document(field),
     }
 }

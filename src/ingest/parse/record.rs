@@ -16,7 +16,7 @@ const MAX_UNREAD: usize = 50;
 const MAX_FILES: usize = 100;
 
 /// How the origins of the fields of a table begin.
-pub const TABLE: &str = "csv";
+pub const TABLE: &str = "table";
 
 /// Characters of such a name.
 const MAX_NAME: usize = 60;

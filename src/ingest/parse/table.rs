@@ -4,18 +4,13 @@
 use serde_json::{Map, Value};
 
 use super::charset;
+use super::columns::{Columns, MAX_COLUMNS};
 use super::field_names::FieldNames;
 use super::record;
 use crate::ingest::draft::{Draft, Rejection};
 
 /// What may stand between cells, the likeliest first.
 const DELIMITERS: &[u8] = b",\t;|";
-
-/// Columns that are read.
-const MAX_COLUMNS: usize = 200;
-
-/// Names of columns that a message lists.
-const MAX_LISTED: usize = 12;
 
 /// A row, with the line at which it begins, from 1, and its values as a line of JSON.
 pub struct Row {
@@ -31,8 +26,7 @@ pub struct Row {
 pub struct Table {
     text: String,
     delimiter: u8,
-    /// The names of its columns, none twice.
-    columns: Vec<String>,
+    columns: Columns,
     /// The encoding, where it is not UTF-8.
     pub encoding: Option<String>,
 }
@@ -51,39 +45,22 @@ impl Table {
         let encoding = (decoded.encoding != "utf-8").then_some(decoded.encoding);
         let text = decoded.text;
         let delimiter = delimiter(&text);
-        let mut columns = Vec::new();
-        if let Some(header) = reader(&text, delimiter).records().next() {
-            let header = header.map_err(|error| broken(&error))?;
-            for (number, name) in header.iter().take(MAX_COLUMNS).enumerate() {
-                let name = name.trim().trim_start_matches('\u{FEFF}');
-                let is_new = !name.is_empty() && !columns.iter().any(|known| known == name);
-                columns.push(if is_new { name.to_owned() } else { format!("第{}列", number + 1) });
-            }
+        let columns = match reader(&text, delimiter).records().next() {
+            Some(header) => Columns::new(header.map_err(|error| broken(&error))?.iter()),
+            None => Columns::default(),
+        };
+        if columns.are_of_bulletins(names) {
+            return Ok(Self { text, delimiter, columns, encoding });
         }
-        let table = Self { text, delimiter, columns, encoding };
-        if table.is_of_bulletins(names) {
-            return Ok(table);
-        }
-        let listed = table.columns.iter().take(MAX_LISTED).map(String::as_str).collect::<Vec<_>>().join("、");
         Err(Rejection::new(
-            format!("表头里没有认出标题或正文（表头：{listed}）"),
+            format!("表头里没有认出标题或正文（表头：{}）", columns.listed()),
             "第一行须是各列的名字；可以指定，如 --map 标题=列名 --map 正文=列名",
         ))
     }
 
-    /// Whether the names are those of bulletins: one says what they are called or what they say.
-    fn is_of_bulletins(&self, names: &FieldNames) -> bool {
-        let row = self.columns.iter().map(|name| (name.clone(), Value::from("x"))).collect::<Map<_, _>>();
-        self.columns.len() > 1 && record::is_record(&row, names)
-    }
-
     /// For each column the field that it means, if any, in words.
     pub fn mapping(&self, names: &FieldNames) -> String {
-        let said = |name: &String| match names.get(name) {
-            Some(named) => format!("{name} → {}", named.field.label()),
-            None => format!("{name}（不读）"),
-        };
-        self.columns.iter().map(said).collect::<Vec<_>>().join("，")
+        self.columns.mapping(names)
     }
 
     /// Its rows, until `each` says that it is enough. Empty rows are passed over.
@@ -98,17 +75,13 @@ impl Table {
                     return;
                 }
             };
-            if row.iter().all(|cell| cell.trim().is_empty()) {
-                continue;
-            }
+            let Some(values) = self.columns.values(row.iter()) else { continue };
             let line = row.position().map_or(0, csv::Position::line);
-            let cells = self.columns.iter().zip(row.iter());
-            let values: Map<String, Value> = cells.map(|(name, cell)| (name.clone(), cell.trim().into())).collect();
-            let beyond = row.iter().skip(self.columns.len()).filter(|cell| !cell.trim().is_empty()).count();
-            let draft = if beyond > 0 && self.columns.len() < MAX_COLUMNS {
-                let (have, expected) = (row.len(), self.columns.len());
+            let expected = self.columns.count();
+            let beyond = row.iter().skip(expected).filter(|cell| !cell.trim().is_empty()).count();
+            let draft = if beyond > 0 && expected < MAX_COLUMNS {
                 Err(Rejection::new(
-                    format!("这一行有 {have} 格，表头只有 {expected} 列"),
+                    format!("这一行有 {} 格，表头只有 {expected} 列", row.len()),
                     "请检查引号与分隔符是否成对、是否用对",
                 ))
             } else {
@@ -120,6 +93,27 @@ impl Table {
             }
         }
     }
+}
+
+/// Reads the cells of a row: its values as JSON, by which it is read again, and what it says; `None` where it says nothing.
+pub fn read_row<'c>(
+    columns: &Columns,
+    cells: impl Iterator<Item = &'c str>,
+    names: &FieldNames,
+) -> Option<(Vec<u8>, Result<Draft, Rejection>)> {
+    let values = columns.values(cells)?;
+    let draft = record::parse(&values, record::TABLE, names);
+    Some((serde_json::to_vec(&values).unwrap_or_default(), draft))
+}
+
+/// Reads a row that was kept as JSON.
+///
+/// # Errors
+/// A field whose value cannot be one, by name.
+pub fn parse_row(json: &[u8], names: &FieldNames) -> Result<Draft, Rejection> {
+    let values: Map<String, Value> = serde_json::from_slice(json)
+        .map_err(|error| Rejection::new(format!("不是一行的内容：{}", record::plain(&error)), "请重新导入这个文件"))?;
+    record::parse(&values, record::TABLE, names)
 }
 
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {

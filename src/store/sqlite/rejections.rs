@@ -15,7 +15,7 @@ use crate::store::rejections::{
 /// Paths of one statement.
 const PATHS: usize = 5_000;
 
-const COLUMNS: &str = "number, at, path, line, format, kind, source, reason, bytes, kept";
+const COLUMNS: &str = "number, at, path, line, format, kind, source, reason, bytes, kept, mappings";
 
 #[async_trait]
 impl Rejections for SqliteStore {
@@ -26,8 +26,8 @@ impl Rejections for SqliteStore {
             // The later rejection gets the later number, so the oldest are those with the lowest.
             sqlx::query(
                 "INSERT OR REPLACE INTO rejects \
-                 (place, at, path, line, format, kind, source, reason, bytes, kept, content) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                 (place, at, path, line, format, kind, source, reason, bytes, kept, content, mappings) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             )
             .bind(place(record, content))
             .bind(at.as_millisecond())
@@ -40,6 +40,7 @@ impl Rejections for SqliteStore {
             .bind(record.bytes as i64)
             .bind(content.len() as i64)
             .bind(content)
+            .bind(json(&record.mappings))
             .execute(&mut *transaction)
             .await?;
         }
@@ -139,6 +140,7 @@ fn place(record: &RejectionRecord, content: &[u8]) -> String {
 
 fn parse_row(row: &SqliteRow, content: Vec<u8>) -> Result<StoredRejection, StoreError> {
     let line: Option<i64> = row.try_get("line")?;
+    let mappings: String = row.try_get("mappings")?;
     let (bytes, kept): (i64, i64) = (row.try_get("bytes")?, row.try_get("kept")?);
     Ok(StoredRejection {
         number: row.try_get("number")?,
@@ -150,6 +152,7 @@ fn parse_row(row: &SqliteRow, content: Vec<u8>) -> Result<StoredRejection, Store
             kind: row.try_get("kind")?,
             source: row.try_get("source")?,
             reason: row.try_get("reason")?,
+            mappings: serde_json::from_str(&mappings).unwrap_or_default(),
             bytes: bytes as u64,
             content,
         },

@@ -1,7 +1,7 @@
 //! Finished pages, PDF and OFD: what is drawn twice, what stands on every page, what is not shown, what is no text, how
 //! columns run.
 
-use super::{article, extracted, paragraphs, zipped};
+use super::{article, docx, extracted, paragraph, paragraphs, zipped};
 
 /// A text at a place: x and y in points from the lower left, the height of letters.
 type Text<'a> = (f32, f32, f32, &'a str);
@@ -221,6 +221,37 @@ fn ofd(pages: &[Vec<OfdText<'_>>]) -> Vec<u8> {
     ];
     entries.extend(contents.iter().map(|(name, content)| (name.as_str(), content.as_bytes())));
     zipped(&entries)
+}
+
+/// An empty cell holds its column in the tables of every format.
+#[test]
+fn empty_cells_hold_their_columns() {
+    let rows = [["渡口", "天数", "备注"], ["枕溪", "", "夜间"], ["", "3", "白天"]];
+    let expected = ["渡口\t天数\t备注", "枕溪\t\t夜间", "\t3\t白天"];
+    let table = |row: &dyn Fn(String) -> String, cell: &dyn Fn(&str) -> String| {
+        rows.iter().map(|cells| row(cells.iter().map(|text| cell(text)).collect())).collect::<String>()
+    };
+    let word = table(&|row| format!("<w:tr>{row}</w:tr>"), &|text| format!("<w:tc>{}</w:tc>", paragraph(text)));
+    let word = docx(&[paragraph("渡口停航公告"), format!("<w:tbl>{word}</w:tbl>")].concat(), &[]);
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let odt = table(&|row| format!("<table:table-row>{row}</table:table-row>"), &cell);
+    let odt = format!(
+        "<office:document-content><office:body><office:text><text:p>渡口停航公告</text:p><table:table>{odt}</table:table></office:text></office:body></office:document-content>"
+    );
+    let odt = zipped(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", odt.as_bytes())]);
+    let sheet = table(&|row| format!("<Row>{row}</Row>"), &|text| format!("<Cell><Data>{text}</Data></Cell>"));
+    let sheet = format!(
+        "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"><Worksheet><Table><Row><Cell><Data>渡口停航公告</Data></Cell></Row>{sheet}</Table></Worksheet></Workbook>"
+    );
+    let gbk =
+        |text: &str| encoding_rs::GBK.encode(text).0.iter().map(|byte| format!("\\'{byte:02x}")).collect::<String>();
+    let rtf = table(&|row| format!("\\trowd {row}\\row "), &|text| format!("\\intbl {}\\cell ", gbk(text)));
+    let rtf = format!("{{\\rtf1\\ansicpg936 {}\\par {rtf}}}", gbk("渡口停航公告"));
+    for (name, file) in
+        [("表.docx", word), ("表.odt", odt), ("表.xls", sheet.into_bytes()), ("表.rtf", rtf.into_bytes())]
+    {
+        assert_eq!(paragraphs(&article(name, &file)), expected, "{name}");
+    }
 }
 
 #[test]

@@ -6,6 +6,8 @@ mod hostile;
 mod layout;
 mod messages;
 mod office;
+mod record_sheets;
+mod word97;
 
 use std::fs;
 use std::io::{Cursor, Write};

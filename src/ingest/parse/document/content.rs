@@ -3,56 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::grid::Grid;
+pub use super::line::{Line, limits, row_line};
+use super::record_sheet::RecordSheet;
 use crate::ingest::draft::Rejection;
-use crate::model::text::tidy_line;
-
-/// Bounds on one document; beyond them it is rejected with the figure, or the rest is said to be unread.
-pub mod limits {
-    /// Pages, sheets, chapters and entries read of one document.
-    pub const PAGES: usize = 5_000;
-    /// Bytes of text taken from one document.
-    pub const TEXT_BYTES: usize = 24 << 20;
-    /// Entries of an archive.
-    pub const ENTRIES: usize = 20_000;
-    /// Bytes of one archive when inflated, archives within it included.
-    pub const INFLATED_BYTES: u64 = 512 << 20;
-    /// Bytes of one entry of an archive when inflated.
-    pub const ENTRY_BYTES: usize = 256 << 20;
-    /// How many times larger than its archive an archive may become, once it is larger than [`RATIO_FROM`].
-    pub const RATIO: u64 = 200;
-    /// Inflated bytes below which no ratio is looked at: small forms compress very well.
-    pub const RATIO_FROM: u64 = 32 << 20;
-    /// Archives within archives.
-    pub const DEPTH: usize = 3;
-    /// Elements open at once in XML.
-    pub const XML_DEPTH: usize = 256;
-    /// Bytes of the files that are taken out of one archive or message, to be kept each by itself.
-    pub const MEMBER_BYTES: usize = 96 << 20;
-    /// Cells of a table row that are told apart.
-    pub const COLUMNS: usize = 512;
-    /// The longest text that is repeated for each row that its cell spans, in bytes.
-    pub const REPEATED_BYTES: usize = 160;
-}
-
-/// A line or a paragraph, with what its looks say.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Line {
-    /// The text, tidied; cells of a table row are separated by tabs.
-    pub text: String,
-    /// Whether it stands in the middle between the margins.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub centred: bool,
-    /// The height of its letters in points; 0 where it is not known.
-    #[serde(default)]
-    pub size: f32,
-}
-
-impl Line {
-    /// A line of which only the text is known.
-    pub fn plain(text: &str) -> Self {
-        Self { text: tidy_line(text), ..Self::default() }
-    }
-}
+use crate::ingest::parse::field_names::FieldNames;
+use crate::model::text::tidy_row;
 
 /// A page, a sheet, a chapter, or an entry of an archive.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -65,6 +21,9 @@ pub struct DocumentPage {
     pub name: Option<String>,
     /// What stands on it, in reading order, without empty lines.
     pub lines: Vec<Line>,
+    /// Where it is a sheet, its cells, until they are lines.
+    #[serde(skip)]
+    pub(super) grid: Grid,
 }
 
 /// The bytes of a file that was taken out of another. In an answer only their number is written; the bytes follow it.
@@ -148,15 +107,25 @@ pub struct Document {
     /// Files that belong to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub annexes: Vec<Annex>,
+    /// Its sheets with a bulletin a row, where it has such.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub record_sheets: Vec<RecordSheet>,
     /// What else lay in its archive and was not read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_out: Option<String>,
 }
 
+impl DocumentPage {
+    /// A sheet of this name.
+    pub(super) fn sheet(name: Option<String>, grid: Grid) -> Self {
+        Self { name, grid, ..Self::default() }
+    }
+}
+
 impl Document {
     /// Whether there is any text.
     pub fn has_text(&self) -> bool {
-        self.pages.iter().any(|page| !page.lines.is_empty())
+        self.pages.iter().any(|page| !page.lines.is_empty() || !page.grid.rows().is_empty())
     }
 
     /// A document of one page without a number.
@@ -174,6 +143,15 @@ impl Document {
         found
     }
 
+    /// Finds the sheets with a bulletin a row, by what names of columns mean.
+    pub(super) fn with_record_sheets(mut self, names: &FieldNames) -> Self {
+        for page in self.pages.iter_mut().filter(|page| !page.grid.rows().is_empty()) {
+            page.grid.settle();
+            self.record_sheets.extend(RecordSheet::find(page.name.as_deref(), &page.grid, names));
+        }
+        self
+    }
+
     /// Tidies lines and holds the bounds.
     pub fn bounded(mut self) -> Result<Self, Rejection> {
         if self.pages.len() > limits::PAGES {
@@ -181,8 +159,12 @@ impl Document {
         }
         let mut bytes = 0;
         for page in &mut self.pages {
+            page.grid.bounded()?;
+            if page.lines.is_empty() {
+                page.lines = std::mem::take(&mut page.grid).into_lines();
+            }
             for line in &mut page.lines {
-                line.text = tidy_line(&line.text);
+                line.text = tidy_row(&line.text);
                 bytes += line.text.len();
             }
             page.lines.retain(|line| !line.text.is_empty());
@@ -199,11 +181,13 @@ impl Document {
 
 /// What a reader of documents may use beside itself.
 #[derive(Debug, Clone, Copy)]
-pub struct Tools {
+pub struct Tools<'a> {
     /// Whether programs that are installed (LibreOffice, Tesseract, poppler) may be asked for help.
     pub helpers: bool,
     /// When the answer must be ready.
     pub deadline: std::time::Instant,
+    /// What names of columns mean, where a sheet has a bulletin a row.
+    pub names: &'a FieldNames,
 }
 
 /// The rejection of a file that only its password opens.
@@ -214,12 +198,6 @@ pub fn locked() -> Rejection {
 /// The rejection of a file with more pages than are read.
 pub fn too_many_pages(count: usize) -> Rejection {
     Rejection::new(format!("有 {count} 页，超过上限 {}", limits::PAGES), "请拆分成几个文件再导入")
-}
-
-/// The cells of a table row as a line. Cells of a row are parted by tabs; empty ones at its end say nothing.
-pub fn row_line(cells: &[String]) -> Line {
-    let cells: Vec<String> = cells.iter().map(|cell| tidy_line(cell).replace('\t', " ")).collect();
-    Line::plain(cells.join("\t").trim_end_matches('\t'))
 }
 
 /// The rejection of a file that is not what it should be.

@@ -9,6 +9,7 @@ use super::xml::Step;
 use crate::ingest::draft::Rejection;
 use crate::ingest::parse::charset;
 use crate::ingest::parse::html::bounded;
+use crate::model::text::tidy_row;
 
 /// Elements that begin and end a paragraph.
 const BLOCKS: &[&str] = &[
@@ -107,7 +108,7 @@ pub fn chapter(markup: &str) -> DocumentPage {
     let mut hidden = 0usize;
     let mut heading = false;
     let mut end = |text: &mut String, heading: bool| {
-        let line = Line { size: if heading { 22.0 } else { 0.0 }, centred: heading, ..Line::plain(text) };
+        let line = Line { size: if heading { 22.0 } else { 0.0 }, centred: heading, text: tidy_row(text) };
         text.clear();
         if !line.text.is_empty() {
             if heading && page.name.is_none() {

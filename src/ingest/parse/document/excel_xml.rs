@@ -1,9 +1,9 @@
 //! Excel's XML of 2003: a workbook as one XML file, which many systems write and call `.xls`.
 
 use super::content::{Document, DocumentPage, limits};
+use super::grid::Grid;
 use super::ooxml::number_format::{general, shown};
 use super::ooxml::xlsx::left_out;
-use super::tables::{Cell, Down, Spans};
 use super::xml;
 use super::xml::{Attributes, Step};
 use crate::ingest::draft::Rejection;
@@ -41,13 +41,14 @@ struct Reader {
     pages: Vec<DocumentPage>,
     styles: Vec<(String, String)>,
     style: Option<String>,
-    page: Option<DocumentPage>,
+    sheet: Option<(Option<String>, Grid)>,
     is_hidden: bool,
     hidden_sheets: usize,
     hidden_rows: usize,
     row_is_hidden: bool,
-    spans: Spans,
-    cells: Vec<Cell>,
+    row: usize,
+    /// How many cells of the row say something.
+    cells: usize,
     column: usize,
     cell: Option<CellRead>,
     in_data: bool,
@@ -64,6 +65,7 @@ struct CellRead {
     style: String,
     kind: String,
     text: String,
+    link: Option<String>,
 }
 
 fn count(of: &Attributes, name: &str) -> usize {
@@ -87,16 +89,16 @@ impl Reader {
                 }
             }
             Step::Open("Worksheet", of) => {
-                let name = of.get("Name").map(str::to_owned);
-                self.page = Some(DocumentPage { name, ..DocumentPage::default() });
-                (self.is_hidden, self.spans) = (false, Spans::default());
+                self.sheet = Some((of.get("Name").map(str::to_owned), Grid::default()));
+                (self.is_hidden, self.row) = (false, 0);
             }
             Step::Close("Worksheet") => self.end_sheet(),
             Step::Open("Visible", _) => self.in_hidden_mark = true,
             Step::Close("Visible") => self.in_hidden_mark = false,
             Step::Text(text) if self.in_hidden_mark => self.is_hidden |= text.trim().ends_with("Hidden"),
             Step::Open("Row", of) => {
-                self.column = 0;
+                (self.column, self.cells) = (0, 0);
+                self.row = count(of, "Index").max(self.row.saturating_add(1));
                 self.row_is_hidden = of.get("Hidden") == Some("1");
             }
             Step::Close("Row") => self.end_row(),
@@ -107,6 +109,7 @@ impl Reader {
                     across: count(of, "MergeAcross").min(limits::COLUMNS),
                     down: count(of, "MergeDown"),
                     style: of.get("StyleID").unwrap_or_default().to_owned(),
+                    link: of.get("HRef").map(str::to_owned),
                     ..CellRead::default()
                 });
             }
@@ -132,6 +135,7 @@ impl Reader {
         let Some(cell) = self.cell.take() else { return };
         self.column = cell.column.saturating_add(1 + cell.across);
         let format = self.styles.iter().find(|(id, _)| *id == cell.style).map_or("", |(_, format)| format);
+        let day = (cell.kind == "DateTime").then(|| cell.text.trim().split('T').next().unwrap_or_default().to_owned());
         let text = match (cell.kind.as_str(), cell.text.trim().parse::<f64>()) {
             ("Number", Ok(number)) if !format.is_empty() && format != "@" && format != "General" => {
                 shown(number, format, false)
@@ -141,29 +145,31 @@ impl Reader {
             ("Boolean", _) => if cell.text.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned(),
             _ => cell.text,
         };
-        let down = if cell.down > 0 { Down::Rows(cell.down) } else { Down::No };
-        if self.cells.len() < limits::COLUMNS && !text.trim().is_empty() {
-            self.cells.push(Cell { column: cell.column, text, down });
+        if text.trim().is_empty() {
+            return;
         }
+        self.cells += 1;
+        let Some((_, grid)) = self.sheet.as_mut().filter(|_| !self.row_is_hidden) else { return };
+        if let Some(link) = cell.link {
+            grid.link(self.row, cell.column, link);
+        }
+        if let Some(day) = day {
+            grid.day(self.row, cell.column, day);
+        }
+        grid.merge([self.row, cell.column, self.row.saturating_add(cell.down), cell.column]);
+        grid.put(self.row, cell.column, text);
     }
 
     fn end_row(&mut self) {
-        let cells = std::mem::take(&mut self.cells);
-        let says_something = !cells.is_empty();
-        let line = self.spans.row(cells);
-        if self.row_is_hidden {
-            self.hidden_rows += usize::from(says_something);
-        } else if let Some(page) = self.page.as_mut().filter(|_| says_something) {
-            page.lines.push(line);
-        }
+        self.hidden_rows += usize::from(self.row_is_hidden && self.cells > 0);
     }
 
     fn end_sheet(&mut self) {
-        let Some(page) = self.page.take() else { return };
+        let Some((name, grid)) = self.sheet.take() else { return };
         if self.is_hidden {
             self.hidden_sheets += 1;
         } else if self.pages.len() <= limits::PAGES {
-            self.pages.push(page);
+            self.pages.push(DocumentPage::sheet(name, grid));
         }
     }
 }
@@ -196,7 +202,7 @@ mod tests {
             <Row><Cell ss:Index="2"><Data ss:Type="Number">1200.0000000001</Data></Cell><Cell><Data ss:Type="DateTime">2021-03-04T00:00:00.000</Data><Comment><ss:Data>批注</ss:Data></Comment></Cell></Row>
             <Row ss:Hidden="1"><Cell><Data ss:Type="String">藏</Data></Cell></Row></Table></Worksheet>
             <Worksheet ss:Name="藏"><Table><Row><Cell><Data ss:Type="String">藏</Data></Cell></Row></Table><WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet></Workbook>"##;
-        let document = parse(xml.as_bytes()).unwrap();
+        let document = parse(xml.as_bytes()).and_then(Document::bounded).unwrap();
         let lines: Vec<&str> = document.pages[0].lines.iter().map(|line| line.text.as_str()).collect();
         assert_eq!(lines, ["水利\t12.50%\t2021年3月", "水利\t1200\t2021/3/4"]);
         assert_eq!(document.pages.len(), 1);

@@ -45,7 +45,7 @@ pub fn pages(mut sheets: Vec<Sheet>) -> Vec<DocumentPage> {
         if !laid.lines.is_empty() {
             before = Some((pages.len(), laid.margins, laid.last > right - laid.sizes.1 * 1.6));
         }
-        pages.push(DocumentPage { number: Some(sheet.number), name: None, lines: laid.lines });
+        pages.push(DocumentPage { number: Some(sheet.number), lines: laid.lines, ..DocumentPage::default() });
     }
     pages
 }

@@ -3,17 +3,21 @@
 //! in a process of its own ([`crate::ingest::isolated`]).
 
 mod archive;
-mod chinese_numerals;
+mod bytes;
 mod content;
+mod doc;
 mod eml;
 mod epub;
 mod excel_xml;
 mod flow;
 mod garbled;
 mod grid;
+mod line;
+mod list_numbers;
 mod members;
 mod mhtml;
 mod mime;
+mod numbering;
 mod ocr;
 mod odf;
 mod ofd;
@@ -25,10 +29,12 @@ mod page;
 mod pdf;
 mod pdf_password;
 mod piece;
+mod record_sheet;
 mod rtf;
 mod running_heads;
 mod sevenz;
 pub(in crate::ingest::parse) mod signature;
+mod sinks;
 mod tables;
 mod title_parts;
 mod vertical;
@@ -40,6 +46,7 @@ use self::archive::Budget;
 pub use self::content::{Annex, Content, Document, DocumentPage, Line, Tools, WebPage, limits};
 pub use self::members::entry_of;
 pub use self::official::draft_of;
+pub use self::record_sheet::RecordSheet;
 use crate::ingest::draft::Rejection;
 use crate::ingest::parse::format::Format;
 use crate::ingest::parse::{charset, unread};
@@ -48,12 +55,12 @@ use crate::ingest::parse::{charset, unread};
 ///
 /// # Errors
 /// A [`Rejection`] that says what is wrong and how to mend it.
-pub fn parse(name: &str, bytes: &[u8], tools: Tools) -> Result<Vec<Document>, Rejection> {
+pub fn parse(name: &str, bytes: &[u8], tools: Tools<'_>) -> Result<Vec<Document>, Rejection> {
     parse_within(name, bytes, tools, &mut Budget::new(bytes))
 }
 
-fn parse_within(name: &str, bytes: &[u8], tools: Tools, budget: &mut Budget) -> Result<Vec<Document>, Rejection> {
-    let one = |document: Document| Ok(vec![document.bounded()?]);
+fn parse_within(name: &str, bytes: &[u8], tools: Tools<'_>, budget: &mut Budget) -> Result<Vec<Document>, Rejection> {
+    let one = |document: Document| Ok(vec![document.with_record_sheets(tools.names).bounded()?]);
     let mut read_entry = |name: &str, bytes: &[u8], budget: &mut Budget| parse_within(name, bytes, tools, budget);
     match Format::detect(name, bytes) {
         Some(Format::Pdf) => one(pdf::parse(bytes, tools)?),

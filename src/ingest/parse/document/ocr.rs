@@ -28,7 +28,7 @@ pub struct Recognised {
 }
 
 /// Recognises these pages of a PDF.
-pub fn pages(pdf: &[u8], numbers: &[u32], tools: Tools) -> Recognised {
+pub fn pages(pdf: &[u8], numbers: &[u32], tools: Tools<'_>) -> Recognised {
     let lacking = |text: &str| Recognised { lacking: Some(text.to_owned()), ..Recognised::default() };
     if !tools.helpers {
         return lacking("没有启用文字识别");

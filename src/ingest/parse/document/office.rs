@@ -8,6 +8,7 @@ use undoc::{Block, Paragraph, Table, TextAlignment};
 
 use super::archive::Budget;
 use super::content::{Document, DocumentPage, Line, Tools, broken, limits, locked};
+use super::doc::Labels;
 use super::tables::{Cell, Down, Spans};
 use super::{ooxml, xls};
 use crate::ingest::draft::Rejection;
@@ -17,14 +18,14 @@ use crate::ingest::subprocess;
 const MAX_TABLE_DEPTH: usize = 8;
 
 /// Reads an OLE file.
-pub fn parse(name: &str, bytes: &[u8], tools: Tools) -> Result<Document, Rejection> {
+pub fn parse(name: &str, bytes: &[u8], tools: Tools<'_>) -> Result<Document, Rejection> {
     // Undoc reads what cells hold, and not what they show.
     if let Some(read) = xls::parse(bytes) {
         return read;
     }
     match undoc::parse_bytes(bytes) {
         Ok(read) => {
-            let document = taken(read);
+            let document = taken(read, &mut Labels::new(bytes));
             // An OLE file without any text is more likely misread than empty.
             if document.has_text() {
                 return Ok(document);
@@ -50,7 +51,7 @@ pub fn parse(name: &str, bytes: &[u8], tools: Tools) -> Result<Document, Rejecti
 }
 
 /// What LibreOffice makes of it.
-fn converted(name: &str, bytes: &[u8], tools: Tools) -> Option<Document> {
+fn converted(name: &str, bytes: &[u8], tools: Tools<'_>) -> Option<Document> {
     if !tools.helpers || !subprocess::is_installed("soffice") {
         return None;
     }
@@ -86,7 +87,7 @@ fn converted(name: &str, bytes: &[u8], tools: Tools) -> Option<Document> {
     read.ok()
 }
 
-fn taken(read: undoc::Document) -> Document {
+fn taken(read: undoc::Document, labels: &mut Labels) -> Document {
     let mut document = Document { title: read.metadata.title, ..Document::default() };
     let sheets = read.sections.iter().filter(|section| section.name.is_some()).count();
     for section in read.sections.into_iter().take(limits::PAGES) {
@@ -95,10 +96,11 @@ fn taken(read: undoc::Document) -> Document {
         let mut page = DocumentPage { name, ..DocumentPage::default() };
         for block in &section.content {
             match block {
-                Block::Paragraph(paragraph) => take_paragraph(paragraph, &mut page.lines),
-                Block::Table(table) => take_table(table, &mut page.lines, 0),
+                Block::Paragraph(paragraph) => take_paragraph(paragraph, labels, &mut page.lines),
+                Block::Table(table) => take_table(table, labels, &mut page.lines, 0),
                 Block::Note { content, .. } => {
-                    content.iter().for_each(|paragraph| take_paragraph(paragraph, &mut page.lines));
+                    let none = &mut Labels::default();
+                    content.iter().for_each(|paragraph| take_paragraph(paragraph, none, &mut page.lines));
                 }
                 _ => {}
             }
@@ -108,11 +110,12 @@ fn taken(read: undoc::Document) -> Document {
     document
 }
 
-fn take_paragraph(paragraph: &Paragraph, lines: &mut Vec<Line>) {
+fn take_paragraph(paragraph: &Paragraph, labels: &mut Labels, lines: &mut Vec<Line>) {
     let centred = paragraph.alignment == TextAlignment::Center;
     // Sizes are in half points.
     let size = paragraph.runs.iter().filter_map(|run| run.style.size).max().unwrap_or(0) as f32 / 2.0;
-    let mut text = String::new();
+    let said: String = paragraph.runs.iter().map(|run| run.text.as_str()).collect();
+    let mut text = labels.take(&said).unwrap_or_default();
     let mut end = |text: &mut String| {
         let line = Line { centred, size, ..Line::plain(text) };
         text.clear();
@@ -137,13 +140,13 @@ fn take_paragraph(paragraph: &Paragraph, lines: &mut Vec<Line>) {
 }
 
 /// A row a line, its cells apart by tabs; tables within follow their row.
-fn take_table(table: &Table, lines: &mut Vec<Line>, depth: usize) {
+fn take_table(table: &Table, labels: &mut Labels, lines: &mut Vec<Line>, depth: usize) {
     let columns = table.cell_columns();
     let mut spans = Spans::default();
     for (number, row) in table.rows.iter().enumerate() {
         let cells = row.cells.iter().enumerate().map(|(at, cell)| {
             let mut within = Vec::new();
-            cell.content.iter().for_each(|paragraph| take_paragraph(paragraph, &mut within));
+            cell.content.iter().for_each(|paragraph| take_paragraph(paragraph, labels, &mut within));
             let down = match cell.row_span.saturating_sub(1) {
                 0 => Down::No,
                 rows => Down::Rows(rows as usize),
@@ -154,9 +157,10 @@ fn take_table(table: &Table, lines: &mut Vec<Line>, depth: usize) {
                 down,
             }
         });
-        lines.push(spans.row(cells.collect()));
+        let cells = cells.collect();
+        lines.push(spans.row(cells));
         for nested in row.cells.iter().flat_map(|cell| &cell.nested_tables).filter(|_| depth < MAX_TABLE_DEPTH) {
-            take_table(nested, lines, depth + 1);
+            take_table(nested, labels, lines, depth + 1);
         }
     }
 }

@@ -20,7 +20,7 @@ const SCAN_WIDTH: u32 = 400;
 const LEADING_BYTES: usize = 1_024;
 
 /// Reads a PDF.
-pub fn parse(bytes: &[u8], tools: Tools) -> Result<Document, Rejection> {
+pub fn parse(bytes: &[u8], tools: Tools<'_>) -> Result<Document, Rejection> {
     // Scripts print a byte order mark or empty lines before the file; its places count from where it begins.
     let start = memchr::memmem::find(&bytes[..bytes.len().min(LEADING_BYTES)], b"%PDF-").unwrap_or(0);
     let bytes = &bytes[start..];
@@ -85,7 +85,7 @@ fn opened(bytes: &[u8]) -> Result<RawBackend, Rejection> {
     }
 }
 
-fn recognise(bytes: &[u8], tools: Tools, document: &mut Document) {
+fn recognise(bytes: &[u8], tools: Tools<'_>, document: &mut Document) {
     let mut wanted: Vec<u32> = document.scanned.iter().chain(&document.garbled).copied().collect();
     if wanted.is_empty() {
         return;

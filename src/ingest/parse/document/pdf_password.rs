@@ -108,6 +108,7 @@ mod tests {
         let tools = super::super::Tools {
             helpers: false,
             deadline: std::time::Instant::now() + std::time::Duration::from_secs(60),
+            names: &Default::default(),
         };
         for password in ["reader", "", "a much longer password of a reader"] {
             let file = locked(password.as_bytes());

@@ -5,6 +5,7 @@ use encoding_rs::Encoding;
 
 use super::content::{Document, DocumentPage, Line, broken};
 use crate::ingest::draft::Rejection;
+use crate::model::text::{tidy_line, tidy_row};
 
 /// Groups open at once.
 const DEPTH: usize = 512;
@@ -144,7 +145,7 @@ impl Reader<'_> {
             }
         }
         self.flush();
-        self.end_line();
+        self.end_line(false);
         Ok(())
     }
 
@@ -203,16 +204,17 @@ impl Reader<'_> {
                 let shown = [b"\\shppict".as_slice(), b"\\fldrslt", b"\\shptxt", b"\\shpinst"];
                 self.group.hidden |= !shown.iter().any(|word| next.starts_with(word));
             }
-            "par" | "sect" | "line" | "page" => self.end_line(),
+            "par" | "sect" | "line" | "page" => self.end_line(false),
             "row" => {
                 self.in_table = false;
-                self.end_line();
+                self.end_line(true);
             }
             "cell" | "nestcell" => {
                 self.in_table = true;
                 self.text.push('\t');
             }
-            "tab" => self.text.push('\t'),
+            // Only cells are parted by tabs in a row.
+            "tab" => self.text.push(if self.in_table { ' ' } else { '\t' }),
             "qc" => self.centred = true,
             "pard" | "ql" | "qr" | "qj" => self.centred = false,
             "intbl" => self.in_table = true,
@@ -290,13 +292,14 @@ impl Reader<'_> {
         }
     }
 
-    fn end_line(&mut self) {
+    fn end_line(&mut self, is_row: bool) {
         if self.in_table {
             // A paragraph within a cell goes on in the row.
             self.text.push(' ');
             return;
         }
-        let line = Line { centred: self.centred, size: self.size, ..Line::plain(self.text.trim_end_matches('\t')) };
+        let text = if is_row { tidy_row(&self.text) } else { tidy_line(&self.text) };
+        let line = Line { text, centred: self.centred, size: self.size };
         self.text.clear();
         self.size = 0.0;
         if !line.text.is_empty() {

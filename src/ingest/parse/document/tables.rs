@@ -56,11 +56,11 @@ impl Spans {
                 Down::Open => Some(None),
                 _ => None,
             };
-            if let Some(reach) = reach
-                && !cell.text.trim().is_empty()
-                && cell.text.len() <= limits::REPEATED_BYTES
-            {
-                next.insert(cell.column, (cell.text.clone(), reach));
+            if let Some(reach) = reach {
+                // A long text is not repeated; its column is still taken.
+                let is_short = cell.text.len() <= limits::REPEATED_BYTES;
+                let text = if is_short { cell.text.clone() } else { String::new() };
+                next.insert(cell.column, (text, reach));
             }
             if !cell.text.trim().is_empty() || !texts.contains_key(&cell.column) {
                 texts.insert(cell.column, cell.text);
@@ -98,10 +98,12 @@ mod tests {
         assert_eq!([covered.text, own.text], ["农田\t乙", "林业\t丙"]);
 
         assert_eq!(Spans::default().row(vec![cell(0, " ", Down::No)]).text, "");
+        let row = vec![cell(0, "甲", Down::No), cell(1, "", Down::No), cell(2, "9", Down::No), cell(3, " ", Down::No)];
+        assert_eq!(Spans::default().row(row).text, "甲\t\t9", "an empty cell holds its column");
 
         let long = "长".repeat(100);
         let mut spans = Spans::default();
         spans.row(vec![cell(0, &long, Down::Rows(usize::MAX))]);
-        assert_eq!(spans.row(vec![cell(1, "乙", Down::No)]).text, "乙");
+        assert_eq!(spans.row(vec![cell(1, "乙", Down::No), cell(2, "丙", Down::No)]).text, "\t乙\t丙");
     }
 }

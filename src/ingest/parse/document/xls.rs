@@ -4,9 +4,10 @@
 use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read};
 
+use super::bytes::{f64_at, u16_at, u32_at};
 use super::content::{Document, DocumentPage, limits, locked};
 use super::grid::Grid;
-use super::ooxml::number_format::{built_in, general, shown};
+use super::ooxml::number_format::{built_in, day, general, shown};
 use super::ooxml::xlsx::left_out;
 use crate::ingest::draft::Rejection;
 
@@ -28,6 +29,7 @@ mod record {
     pub const MERGED_CELLS: u16 = 0x00E5;
     pub const SST: u16 = 0x00FC;
     pub const LABEL_SST: u16 = 0x00FD;
+    pub const H_LINK: u16 = 0x01B8;
     pub const NUMBER: u16 = 0x0203;
     pub const LABEL: u16 = 0x0204;
     pub const BOOL_ERR: u16 = 0x0205;
@@ -61,7 +63,7 @@ pub fn parse(bytes: &[u8]) -> Option<Result<Document, Rejection>> {
         cells.read(stream.get(sheet.offset..)?);
         hidden_rows += cells.drop_hidden();
         written = cells.written;
-        document.pages.push(DocumentPage { number: None, name: Some(sheet.name), lines: cells.grid.lines() });
+        document.pages.push(DocumentPage::sheet(Some(sheet.name), cells.grid));
     }
     document.lacking = left_out(hidden_sheets, hidden_rows);
     document.has_text().then_some(Ok(document))
@@ -76,18 +78,6 @@ fn records(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
         rest = &rest[4 + length..];
         Some((kind, data))
     })
-}
-
-fn u16_at(data: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(data.get(at..at + 2)?.try_into().ok()?))
-}
-
-fn u32_at(data: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(data.get(at..at + 4)?.try_into().ok()?))
-}
-
-fn f64_at(data: &[u8], at: usize) -> Option<f64> {
-    Some(f64::from_le_bytes(data.get(at..at + 8)?.try_into().ok()?))
 }
 
 /// A sheet as the workbook lists it.
@@ -151,15 +141,11 @@ impl Workbook {
         }
     }
 
-    fn shown(&self, value: f64, style: u16) -> String {
+    /// The format of a style; `None` shows the number as it is.
+    fn format(&self, style: u16) -> Option<&str> {
         let id = self.styles.get(usize::from(style)).copied().unwrap_or(0);
-        let code = self.codes.get(&id).map(String::as_str).or_else(|| built_in(u32::from(id)));
-        match code {
-            Some(code) if !code.is_empty() && code != "@" && !code.eq_ignore_ascii_case("general") => {
-                shown(value, code, self.epoch_1904)
-            }
-            _ => general(value),
-        }
+        let code = self.codes.get(&id).map(String::as_str).or_else(|| built_in(u32::from(id)))?;
+        (!code.is_empty() && code != "@" && !code.eq_ignore_ascii_case("general")).then_some(code)
     }
 }
 
@@ -298,7 +284,7 @@ impl<'a> Sheet<'a> {
         let style = u16_at(data, 4).unwrap_or(0);
         match kind {
             record::COL_INFO if u16_at(data, 8)? & 1 == 1 => self.hidden_columns.push((row, column)),
-            record::ROW if u16_at(data, 12)? & 0x20 != 0 => drop(self.hidden_rows.insert(row)),
+            record::ROW if u16_at(data, 12)? & 0x20 != 0 => drop(self.hidden_rows.insert(row + 1)),
             record::LABEL_SST => {
                 let text = self.workbook.texts.get(u32_at(data, 6)? as usize)?.clone();
                 self.put(row, column, text);
@@ -331,8 +317,12 @@ impl<'a> Sheet<'a> {
             record::MERGED_CELLS => {
                 for area in data.get(2..)?.chunks_exact(8) {
                     let at = |place| u16_at(area, place).map(usize::from);
-                    self.grid.merge([at(0)?, at(4)?, at(2)?, at(6)?]);
+                    self.grid.merge([at(0)? + 1, at(4)?, at(2)? + 1, at(6)?]);
                 }
+            }
+            record::H_LINK => {
+                let href = address(data.get(24..)?)?;
+                self.grid.link(row + 1, usize::from(u16_at(data, 4)?), href);
             }
             _ => {}
         }
@@ -340,7 +330,15 @@ impl<'a> Sheet<'a> {
     }
 
     fn number(&mut self, row: usize, column: usize, style: u16, value: f64) {
-        self.put(row, column, self.workbook.shown(value, style));
+        let format = self.workbook.format(style);
+        if let Some(day) = format.and_then(|format| day(value, format, self.workbook.epoch_1904)) {
+            self.grid.day(row + 1, column, day);
+        }
+        self.put(
+            row,
+            column,
+            format.map_or_else(|| general(value), |format| shown(value, format, self.workbook.epoch_1904)),
+        );
     }
 
     fn put(&mut self, row: usize, column: usize, text: String) {
@@ -352,7 +350,8 @@ impl<'a> Sheet<'a> {
             return;
         }
         self.written += text.len();
-        self.grid.put(row, column, text);
+        // Rows are counted from 1 where people see them.
+        self.grid.put(row + 1, column, text);
     }
 
     /// Drops what is hidden; tells how many rows and columns of it said something.
@@ -360,6 +359,26 @@ impl<'a> Sheet<'a> {
         let rows: Vec<usize> = self.hidden_rows.drain().collect();
         self.grid.drop_rows(&rows) + self.told_columns.len()
     }
+}
+
+/// The address of a hyperlink object (\[MS-OSHARED\] 2.3.7.1).
+fn address(data: &[u8]) -> Option<String> {
+    const URL_MONIKER: [u8; 4] = [0xE0, 0xC9, 0xEA, 0x79];
+    let flags = u32_at(data, 4)?;
+    let mut rest = data.get(8..)?;
+    // Texts before it, each with its length in characters.
+    let texts = u32::from(flags & 0x10 != 0) + u32::from(flags & 0x80 != 0);
+    for _ in 0..texts {
+        let length = u32_at(rest, 0)? as usize;
+        rest = rest.get(length.checked_mul(2)?.checked_add(4)?..)?;
+    }
+    let wide = match flags & 0x101 {
+        0x101 => rest.get(4..4 + (u32_at(rest, 0)? as usize).checked_mul(2)?)?,
+        1 if rest.starts_with(&URL_MONIKER) => rest.get(20..20 + u32_at(rest, 16)? as usize)?,
+        _ => return None,
+    };
+    let units = wide.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).take_while(|unit| *unit != 0);
+    Some(String::from_utf16_lossy(&units.collect::<Vec<_>>()))
 }
 
 /// A number in four bytes: an integer or the upper half of a fraction, either perhaps in hundredths.
@@ -422,7 +441,7 @@ mod tests {
     }
 
     fn lines(globals: &[Vec<u8>], sheet: &[Vec<u8>]) -> Vec<String> {
-        let document = parse(&workbook(globals, sheet)).unwrap().unwrap();
+        let document = parse(&workbook(globals, sheet)).unwrap().unwrap().bounded().unwrap();
         assert_eq!(document.pages[0].name.as_deref(), Some("渠道"));
         document.pages[0].lines.iter().map(|line| line.text.clone()).collect()
     }
@@ -478,7 +497,7 @@ mod tests {
         };
         let row = record(record::ROW, &[1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0x20, 0, 0, 0]);
         let file = workbook(&[], &[label(0, "甲"), row, label(1, "藏")]);
-        let document = parse(&file).unwrap().unwrap();
+        let document = parse(&file).unwrap().unwrap().bounded().unwrap();
         assert_eq!(document.pages[0].lines.len(), 1);
         assert!(document.lacking.unwrap().contains("1 行"));
         assert!(

@@ -10,7 +10,8 @@ use ego_tree::NodeId;
 use super::container::Container;
 use super::file_links::{links_a_file, names_a_file};
 use super::following::{Following, PlainRun};
-use super::page::{Cell, Line, Page};
+use super::open_table::Cell;
+use super::page::{Line, Page};
 use crate::ingest::draft::LeftOut;
 use crate::ingest::parse::boilerplate::{
     compact, is_disclaimer, is_footer, is_furniture, is_imprint, is_surely_footer, may_head_section, may_head_text,
@@ -59,7 +60,7 @@ impl Body {
         drop_link_runs(page, &mut kept);
         drop_copy(page, &mut kept);
         // A counter such as "+1" at the border is a button.
-        let is_counter = |line: &Line| line.chars <= 3 && !line.text.chars().any(is_han);
+        let is_counter = |line: &Line| line.chars() <= 3 && !line.text.chars().any(is_han);
         let is_empty_heading =
             |line: &Line| ["附件:", "附件：", "附件信息:", "附件信息："].contains(&line.text.as_str());
         while kept.last().map(|at| &page.lines[*at]).is_some_and(|line| is_counter(line) || is_empty_heading(line)) {
@@ -185,7 +186,7 @@ fn drop_copy(page: &Page, kept: &mut Vec<usize>) {
     let mut again = (1..kept.len()).filter(|at| text(*at) == first).take(40);
     let copy = again.find_map(|second| {
         let same = (0..second).take_while(|at| second + at < kept.len() && text(*at) == text(second + at)).count();
-        let chars: usize = (0..same).map(|at| page.lines[kept[at]].chars).sum();
+        let chars: usize = (0..same).map(|at| page.lines[kept[at]].chars()).sum();
         // The copy is whole, or ends with the page.
         let whole = same == second || second + same == kept.len();
         (same >= 3 && chars >= 60 && whole && same * 2 >= second).then_some(second..second + same)
@@ -259,7 +260,7 @@ fn ends_text(text: &str) -> bool {
 
 fn is_kept(page: &Page, at: usize) -> bool {
     let line = &page.lines[at];
-    let in_data = line.cell.is_some_and(|cell| !page.layout_tables.contains(&cell.table));
+    let in_data = page.data_cell(line).is_some();
     let says_nothing = !line.text.chars().any(char::is_alphanumeric);
     if in_data {
         return !line.aside;
@@ -300,23 +301,36 @@ fn paragraphs(page: &Page, kept: &[usize]) -> Vec<String> {
     let mut last = None;
     for at in kept {
         let line = &page.lines[*at];
-        let cell = line.cell.filter(|cell| !page.layout_tables.contains(&cell.table));
+        let cell = page.data_cell(line);
         match (paragraphs.last_mut(), last, cell) {
             (Some(paragraph), Some(before), Some(cell)) if before == cell => {
                 paragraph.push(' ');
                 paragraph.push_str(&line.text);
             }
-            (Some(paragraph), Some(Cell { row, .. }), Some(cell)) if row == cell.row => {
-                paragraph.push('\t');
+            (Some(paragraph), Some(Cell { row, column, .. }), Some(cell)) if row == cell.row => {
+                // Empty cells between the two hold their columns.
+                paragraph.extend(std::iter::repeat_n('\t', usize::from(cell.column.saturating_sub(column).max(1))));
                 paragraph.push_str(&line.text);
             }
             _ => {
                 // A row grows cell by cell, and a long table has many rows.
-                paragraphs.last_mut().into_iter().for_each(String::shrink_to_fit);
-                paragraphs.push(line.text.clone());
+                paragraphs.last_mut().into_iter().for_each(end_row);
+                let mut row = "\t".repeat(cell.map_or(0, |cell| usize::from(cell.column)));
+                row.push_str(&line.text);
+                paragraphs.push(row);
             }
         }
         last = cell;
     }
+    paragraphs.last_mut().into_iter().for_each(end_row);
     paragraphs
+}
+
+/// A row of one cell is a paragraph like others.
+fn end_row(row: &mut String) {
+    let filled = row.trim_start_matches('\t');
+    if filled.len() < row.len() && !filled.contains('\t') {
+        *row = filled.to_owned();
+    }
+    row.shrink_to_fit();
 }

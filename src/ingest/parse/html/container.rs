@@ -131,8 +131,9 @@ fn is_scattered(page: &Page, container: &Container) -> bool {
 
 /// The share of links in the text of lines.
 pub fn link_share(page: &Page, lines: &Range<usize>) -> f64 {
-    let (linked, all) =
-        page.lines[lines.clone()].iter().fold((0, 1), |(linked, all), line| (linked + line.linked, all + line.chars));
+    let (linked, all) = page.lines[lines.clone()]
+        .iter()
+        .fold((0, 1), |(linked, all), line| (linked + line.linked(), all + line.chars()));
     linked as f64 / all as f64
 }
 
@@ -208,7 +209,7 @@ fn readability_fallback(page: &Page) -> Option<Container> {
     let article = dom_smoothie::Readability::new(html, None, None).ok()?.parse().ok()?;
     let judged = Page::new(Html::parse_document(&article.content), Hidden::Read);
     let texts: HashSet<String> =
-        judged.lines.iter().filter(|line| line.chars >= 15).map(|line| compact(&line.text)).collect();
+        judged.lines.iter().filter(|line| line.chars() >= 15).map(|line| compact(&line.text)).collect();
     let mut shared = (0..page.lines.len()).filter(|at| texts.contains(&compact(&page.lines[*at].text)));
     let first = shared.next()?;
     let last = shared.next_back().unwrap_or(first);

@@ -191,7 +191,7 @@ impl Bylines {
         let passed = body.passed.iter().copied().take(CLOSING);
         for at in above.clone().chain(passed).chain(closing).chain(below.clone()) {
             let line = &page.lines[at];
-            if line.is_link() && line.linked == line.chars {
+            if line.is_link() && line.linked() == line.chars() {
                 continue;
             }
             let mut byline = byline::parse(&line.text).unwrap_or_default();
@@ -288,9 +288,9 @@ pub fn claim_subtitle(page: &Page, body: &Body, labels: &HashSet<usize>, title: 
         let line = &page.lines[*at];
         let furniture =
             is_furniture(&line.text) || is_footer(&line.text) || byline::written_moment(&line.text).is_some();
-        (5..=60).contains(&line.chars)
-            && line.text.chars().filter(|c| is_han(*c)).count() * 2 >= line.chars
-            && line.linked == 0
+        (5..=60).contains(&line.chars())
+            && line.text.chars().filter(|c| is_han(*c)).count() * 2 >= line.chars()
+            && line.linked() == 0
             && !line.aside
             && !labels.contains(at)
             && !furniture

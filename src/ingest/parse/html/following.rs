@@ -29,8 +29,8 @@ impl Following {
         let mut following = Self { sentences: vec![0; room], linked: vec![0; room], chars: vec![0; room] };
         for (at, line) in page.lines[lines.clone()].iter().enumerate().rev() {
             following.sentences[at] = following.sentences[at + 1] + u32::from(says_something(page, line));
-            following.linked[at] = following.linked[at + 1] + line.linked;
-            following.chars[at] = following.chars[at + 1] + line.chars;
+            following.linked[at] = following.linked[at + 1] + line.linked();
+            following.chars[at] = following.chars[at + 1] + line.chars();
         }
         following
     }
@@ -47,8 +47,8 @@ fn says_something(page: &Page, line: &Line) -> bool {
     if page.is_in_long_table(line) {
         return true;
     }
-    let own = line.chars.saturating_sub(line.linked);
-    let says = own >= 20 && line.linked * 2 < line.chars && line.text.contains(['。', '；', '，']);
+    let own = line.chars().saturating_sub(line.linked());
+    let says = own >= 20 && line.linked() * 2 < line.chars() && line.text.contains(['。', '；', '，']);
     says && !line.aside && !line.is_list_entry() && !is_around(&line.text)
 }
 
@@ -101,7 +101,7 @@ impl PlainRun {
     }
 
     fn is_sentence_beside(&self, page: &Page, line: &Line) -> bool {
-        line.linked == 0 && says_something(page, line) && self.holds(page, line)
+        line.linked() == 0 && says_something(page, line) && self.holds(page, line)
     }
 
     fn end_of_run(&self, page: &Page, lines: Range<usize>) -> usize {

@@ -68,7 +68,7 @@ impl Writer<'_> {
                 let name = element.name();
                 self.has_markup |= matches!(name, "img" | "ul" | "ol" | "h2" | "h3" | "h4" | "h5" | "h6")
                     || name == "table"
-                        && !self.page.layout_tables.contains(&node.id())
+                        && !self.page.is_layout_table(node.id())
                         && !self.page.span(node.id()).is_empty();
                 self.html.push('<');
                 self.html.push_str(name);

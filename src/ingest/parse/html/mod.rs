@@ -13,6 +13,7 @@ mod fragment;
 mod markup;
 mod meta;
 mod official;
+mod open_table;
 mod page;
 pub(crate) mod pagination_links;
 mod selector;

@@ -11,6 +11,7 @@ use html5ever::tendril::TendrilSink;
 use scraper::node::Element;
 use scraper::{Html, HtmlTreeSink, Node};
 
+use super::open_table::{Cell, OpenTable};
 pub use super::visibility::{Hidden, words};
 use super::visibility::{UNREAD, is_aside, is_hidden, is_hidden_by_class};
 use crate::model::text::tidy_line;
@@ -20,10 +21,8 @@ use crate::model::text::tidy_line;
 pub struct Line {
     /// The text, tidied.
     pub text: String,
-    /// Characters of the text.
-    pub chars: usize,
-    /// Characters that stand in links.
-    pub linked: usize,
+    chars: u32,
+    linked: u32,
     /// What [`Line::prose`] says where the line does not stand aside.
     prose: u32,
     /// The text nodes it is made of, by their places in [`Page::nodes_of`].
@@ -32,17 +31,6 @@ pub struct Line {
     pub cell: Option<Cell>,
     /// Whether it stands in navigation, a footer, a share bar or the like, by the markup's own word.
     pub aside: bool,
-}
-
-/// A place in a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Cell {
-    /// The `table` element.
-    pub table: NodeId,
-    /// The `tr` element.
-    pub row: NodeId,
-    /// The `td` or `th` element.
-    pub cell: NodeId,
 }
 
 /// A document with its lines.
@@ -55,10 +43,11 @@ pub struct Page {
     spans: Vec<Span>,
     /// The text nodes of all lines.
     nodes: Vec<NodeId>,
-    /// Tables that lay out the page rather than hold data.
-    pub layout_tables: HashSet<NodeId>,
+    /// Tables that lay out the page rather than hold data, by their numbers and as elements.
+    layout_tables: HashSet<u32>,
+    layout_elements: HashSet<NodeId>,
     /// Tables of data with more rows than anything but data has.
-    long_tables: HashSet<NodeId>,
+    long_tables: HashSet<u32>,
 }
 
 /// The lines of an element. A page of one long table has half a million of these, and as many lines.
@@ -135,7 +124,7 @@ impl Page {
                 Edge::Close(node) => reader.close(node),
             }
         }
-        let Reader { mut lines, mut spans, nodes, asides, layout_tables, .. } = reader;
+        let Reader { mut lines, mut spans, nodes, asides, tables, layout_tables, .. } = reader;
         spans.sort_unstable_by_key(|span| span.id);
         let total: usize = lines.iter().map(Line::prose).sum();
         for span in asides {
@@ -145,8 +134,16 @@ impl Page {
                 lines[span].iter_mut().for_each(|line| line.aside = true);
             }
         }
-        let mut page = Self { html, lines, spans, nodes, layout_tables, long_tables: HashSet::new() };
-        page.find_layout_tables();
+        let mut page = Self {
+            html,
+            lines,
+            spans,
+            nodes,
+            layout_tables,
+            layout_elements: HashSet::new(),
+            long_tables: HashSet::new(),
+        };
+        page.find_layout_tables(&tables);
         page
     }
 
@@ -192,6 +189,16 @@ impl Page {
         &self.nodes[line.nodes.start as usize..line.nodes.end as usize]
     }
 
+    /// The cell of a table of data that a line stands in.
+    pub fn data_cell(&self, line: &Line) -> Option<Cell> {
+        line.cell.filter(|cell| !self.layout_tables.contains(&cell.table))
+    }
+
+    /// Whether a `table` lays out the page rather than holds data.
+    pub fn is_layout_table(&self, table: NodeId) -> bool {
+        self.layout_elements.contains(&table)
+    }
+
     /// Whether a line stands in a table of data too long to be anything else: its cells are looked at for nothing more.
     pub fn is_in_long_table(&self, line: &Line) -> bool {
         line.cell.is_some_and(|cell| self.long_tables.contains(&cell.table))
@@ -204,11 +211,11 @@ impl Page {
     }
 
     /// A table holds data where its rows hold several short cells; otherwise it only places things.
-    fn find_layout_tables(&mut self) {
-        let mut shapes: HashMap<NodeId, Shape> = HashMap::new();
+    fn find_layout_tables(&mut self, tables: &[NodeId]) {
+        let mut shapes: HashMap<u32, Shape> = HashMap::new();
         for line in &self.lines {
             if let Some(place) = line.cell {
-                shapes.entry(place.table).or_default().add(place, line.chars);
+                shapes.entry(place.table).or_default().add(place, line.chars());
             }
         }
         for (table, shape) in shapes {
@@ -218,6 +225,8 @@ impl Page {
                 self.long_tables.insert(table);
             }
         }
+        let elements = self.layout_tables.iter().filter_map(|number| tables.get(*number as usize));
+        self.layout_elements = elements.copied().collect();
     }
 }
 
@@ -260,10 +269,19 @@ impl Line {
         if self.aside { 0 } else { self.prose as usize }
     }
 
+    /// Characters of the text.
+    pub fn chars(&self) -> usize {
+        self.chars as usize
+    }
+
+    /// Characters that stand in links.
+    pub fn linked(&self) -> usize {
+        self.linked as usize
+    }
+
     /// The same, as the line stands by itself.
     fn count_prose(&self) -> usize {
-        let own = self.chars.saturating_sub(self.linked);
-        let own = own.saturating_sub(self.linked);
+        let own = self.chars().saturating_sub(self.linked()).saturating_sub(self.linked());
         if own < 6 || self.is_list_entry() {
             return 0;
         }
@@ -274,12 +292,12 @@ impl Line {
     /// Whether the line is a link with its date, as lists of bulletins have them: `关于停水的公告 07-02`.
     pub fn is_list_entry(&self) -> bool {
         let month_day = |window: &[u8]| matches!(window, [a, b, b'-', c, d] if [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()));
-        self.linked >= 4 && self.chars <= 120 && self.text.as_bytes().windows(5).any(month_day)
+        self.linked() >= 4 && self.chars() <= 120 && self.text.as_bytes().windows(5).any(month_day)
     }
 
     /// Whether nearly all of the line is links.
     pub fn is_link(&self) -> bool {
-        self.chars > 0 && self.linked * 10 >= self.chars * 8
+        self.chars() > 0 && self.linked() * 10 >= self.chars() * 8
     }
 }
 
@@ -292,7 +310,8 @@ struct Reader {
     /// The places in `spans` of the elements that are open.
     open: Vec<usize>,
     asides: Vec<Range<usize>>,
-    layout_tables: HashSet<NodeId>,
+    tables: Vec<NodeId>,
+    layout_tables: HashSet<u32>,
     text: String,
     linked: usize,
     nodes: Vec<NodeId>,
@@ -302,9 +321,9 @@ struct Reader {
     unread: usize,
     links: usize,
     preformatted: usize,
-    tables: Vec<NodeId>,
-    rows: Vec<NodeId>,
-    cells: Vec<Cell>,
+    rows: u32,
+    open_tables: Vec<OpenTable>,
+    cells: Vec<(NodeId, Cell)>,
 }
 
 impl Reader {
@@ -340,14 +359,19 @@ impl Reader {
                     "a" => self.links += 1,
                     "pre" => self.preformatted += 1,
                     "table" => {
-                        self.layout_tables.extend(self.tables.last());
+                        self.layout_tables.extend(self.open_tables.last().map(|table| table.number));
+                        self.open_tables.push(OpenTable::new(index(self.tables.len())));
                         self.tables.push(node.id());
                     }
-                    "tr" => self.rows.push(node.id()),
-                    "td" | "th" => {
-                        if let (Some(table), Some(row)) = (self.tables.last(), self.rows.last()) {
-                            self.cells.push(Cell { table: *table, row: *row, cell: node.id() });
+                    "tr" => {
+                        self.rows = self.rows.saturating_add(1);
+                        if let Some(table) = self.open_tables.last_mut() {
+                            table.open_row(self.rows);
                         }
+                    }
+                    "td" | "th" => {
+                        let cell = self.open_tables.last_mut().and_then(|table| table.open_cell(element));
+                        self.cells.extend(cell.map(|cell| (node.id(), cell)));
                     }
                     _ => {}
                 }
@@ -374,9 +398,8 @@ impl Reader {
         match element.name() {
             "a" => self.links = self.links.saturating_sub(1),
             "pre" => self.preformatted = self.preformatted.saturating_sub(1),
-            "table" => drop(self.tables.pop()),
-            "tr" => drop(self.rows.pop()),
-            "td" | "th" if self.cells.last().is_some_and(|cell| cell.cell == node.id()) => drop(self.cells.pop()),
+            "table" => drop(self.open_tables.pop()),
+            "td" | "th" if self.cells.last().is_some_and(|(id, _)| *id == node.id()) => drop(self.cells.pop()),
             _ => {}
         }
         let end = self.lines.len() + usize::from(!self.text.trim().is_empty());
@@ -422,7 +445,8 @@ impl Reader {
         let linked = std::mem::take(&mut self.linked);
         if !text.is_empty() {
             let chars = text.chars().filter(|c| !c.is_whitespace()).count();
-            let cell = self.cells.last().copied();
+            let cell = self.cells.last().map(|(_, cell)| *cell);
+            let (chars, linked) = (index(chars), index(linked));
             let mut line = Line { text, chars, linked, prose: 0, nodes, cell, aside: false };
             line.prose = index(line.count_prose());
             self.lines.push(line);

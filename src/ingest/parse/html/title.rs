@@ -119,7 +119,7 @@ fn claim_fuller(page: &Page, headings: &[Heading], above: Option<&str>, metadata
     let declared = metadata.title.as_deref().map(|title| without_site(title, metadata));
     let seen = headings.iter().map(|heading| heading.text.as_str()).chain(above);
     let lines =
-        page.lines.iter().filter(|line| is_cut && !line.aside && line.linked == 0).map(|line| line.text.as_str());
+        page.lines.iter().filter(|line| is_cut && !line.aside && line.linked() == 0).map(|line| line.text.as_str());
     let others = [declared, metadata.get("og:title"), metadata.get("articletitle")].into_iter().flatten();
     let others = others.filter(|_| is_cut);
     if let Some(fuller) = seen.chain(others).chain(lines.take(400)).find(is_fuller) {

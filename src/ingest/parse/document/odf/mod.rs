@@ -7,8 +7,10 @@ use std::collections::HashMap;
 
 use self::styles::{Style, Styles, number};
 use super::archive::{Archive, Budget};
-use super::chinese_numerals::written;
 use super::content::{Document, DocumentPage, Line, broken, limits, locked};
+use super::grid::Grid;
+use super::list_numbers::written;
+use super::sinks::Sinks;
 use super::tables::{Cell, Down, Spans};
 use super::xml;
 use super::xml::{Attributes, Step};
@@ -91,13 +93,30 @@ struct Paragraph {
     spans: Vec<Style>,
 }
 
+/// A cell that is being read.
+struct OpenCell {
+    column: usize,
+    repeated: usize,
+    down: Down,
+    is_covered: bool,
+    /// The day that it holds.
+    day: Option<String>,
+    /// Where it leads.
+    link: Option<String>,
+}
+
 #[derive(Default)]
 struct Table {
     spans: Spans,
     cells: Vec<Cell>,
     column: usize,
+    /// The row, from 1, and how many it stands for.
+    row: usize,
     repeated: usize,
-    cell: Option<(usize, usize, Down)>,
+    cell: Option<OpenCell>,
+    /// What cells of the row hold beside their texts.
+    noted: Vec<OpenCell>,
+    grid: Grid,
     row_is_hidden: bool,
     nested: Vec<Line>,
     lines: Vec<Line>,
@@ -110,7 +129,7 @@ struct Body<'a> {
     within: bool,
     skipped: usize,
     paragraphs: Vec<Paragraph>,
-    sinks: Vec<Vec<Line>>,
+    sinks: Sinks,
     tables: Vec<Table>,
     /// Lists open within each other: the style, and how far each level has counted.
     lists: Vec<(Option<String>, i64)>,
@@ -132,7 +151,7 @@ impl<'a> Body<'a> {
             within: false,
             skipped: 0,
             paragraphs: Vec::new(),
-            sinks: vec![Vec::new()],
+            sinks: Sinks::default(),
             tables: Vec::new(),
             lists: Vec::new(),
             is_new_item: false,
@@ -184,10 +203,10 @@ impl<'a> Body<'a> {
             }
             "tab" => self.write("\t"),
             "line-break" => self.write("\n"),
-            "text-box" => self.sinks.push(Vec::new()),
+            "text-box" => self.sinks.open(),
             "note" => {
                 self.in_note += 1;
-                self.sinks.push(Vec::new());
+                self.sinks.open();
             }
             "list" => {
                 let style = of.get("style-name").map(str::to_owned);
@@ -211,7 +230,7 @@ impl<'a> Body<'a> {
     fn open_table(&mut self, name: &str, of: &Attributes) {
         if name == "table" {
             let is_hidden = self.styles.resolved(of.get("style-name")).hidden == Some(true);
-            self.tables.push(Table { is_hidden, ..Table::default() });
+            self.tables.push(Table { is_hidden, row: 1, ..Table::default() });
             if self.is_spreadsheet && self.tables.len() == 1 {
                 let name = of.get("name").map(str::to_owned);
                 self.pages.push(DocumentPage { name, ..DocumentPage::default() });
@@ -220,8 +239,14 @@ impl<'a> Body<'a> {
         }
         let Some(table) = self.tables.last_mut() else { return };
         match name {
+            "a" => {
+                if let Some(cell) = &mut table.cell {
+                    cell.link = of.get("href").map(str::to_owned);
+                }
+            }
             "table-row" => {
                 table.column = 0;
+                table.row = table.row.saturating_add(table.repeated);
                 table.row_is_hidden = matches!(of.get("visibility"), Some("collapse" | "filter"));
                 table.repeated = number(of, "number-rows-repeated").unwrap_or(1);
             }
@@ -229,9 +254,11 @@ impl<'a> Body<'a> {
                 let repeated = number(of, "number-columns-repeated").unwrap_or(1);
                 let down = number(of, "number-rows-spanned").unwrap_or(1).saturating_sub(1);
                 let down = if down > 0 { Down::Rows(down) } else { Down::No };
-                table.cell = Some((table.column, repeated, down));
+                let day = of.get("date-value").map(|day| day.replace('T', " "));
+                let is_covered = name == "covered-table-cell";
+                table.cell = Some(OpenCell { column: table.column, repeated, down, is_covered, day, link: None });
                 table.column = table.column.saturating_add(repeated);
-                self.sinks.push(Vec::new());
+                self.sinks.open();
             }
             _ => {}
         }
@@ -246,12 +273,12 @@ impl<'a> Body<'a> {
                 }
             }
             "text-box" => {
-                let lines = self.pop_sink();
-                lines.into_iter().for_each(|line| self.put(line));
+                let lines = self.sinks.close();
+                self.sinks.put_all(lines);
             }
             "note" => {
                 self.in_note = self.in_note.saturating_sub(1);
-                let lines = self.pop_sink();
+                let lines = self.sinks.close();
                 self.notes.extend(lines);
             }
             "list" => {
@@ -265,21 +292,11 @@ impl<'a> Body<'a> {
             "table" => self.end_table(),
             // A slide.
             "page" => {
-                let lines = std::mem::take(&mut self.sinks[0]);
+                let lines = self.sinks.take_body();
                 let number = Some(self.pages.len() as u32 + 1);
-                self.pages.push(DocumentPage { number, name: None, lines });
+                self.pages.push(DocumentPage { number, lines, ..DocumentPage::default() });
             }
             _ => {}
-        }
-    }
-
-    fn pop_sink(&mut self) -> Vec<Line> {
-        if self.sinks.len() > 1 { self.sinks.pop().unwrap_or_default() } else { Vec::new() }
-    }
-
-    fn put(&mut self, line: Line) {
-        if let Some(sink) = self.sinks.last_mut() {
-            sink.push(line);
         }
     }
 
@@ -313,7 +330,7 @@ impl<'a> Body<'a> {
         for piece in text.split('\n') {
             let line = Line { centred, size: paragraph.size, ..Line::plain(piece) };
             if !line.text.is_empty() {
-                self.put(line);
+                self.sinks.put(line);
             }
         }
     }
@@ -341,25 +358,34 @@ impl<'a> Body<'a> {
     }
 
     fn end_cell(&mut self) {
-        let lines = self.pop_sink();
+        let lines = self.sinks.close();
         let Some(table) = self.tables.last_mut() else { return };
-        let Some((column, repeated, down)) = table.cell.take() else { return };
-        let text = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
-        if text.trim().is_empty() {
+        let Some(cell) = table.cell.take() else { return };
+        let between = if self.is_spreadsheet { "\n" } else { " " };
+        let text = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(between);
+        // In a sheet cells have their places; in a text an empty one holds its column, unless another covers it.
+        if text.trim().is_empty() && (self.is_spreadsheet || cell.is_covered) {
             return;
         }
-        for at in 0..repeated.min(MAX_REPEATED) {
+        for at in 0..cell.repeated.min(MAX_REPEATED) {
             if table.cells.len() < limits::COLUMNS {
-                table.cells.push(Cell { column: column.saturating_add(at), text: text.clone(), down });
+                let column = cell.column.saturating_add(at);
+                table.cells.push(Cell { column, text: text.clone(), down: cell.down });
             }
+        }
+        if self.is_spreadsheet && (cell.day.is_some() || cell.link.is_some()) {
+            table.noted.push(cell);
         }
     }
 
     fn end_row(&mut self) {
+        if self.is_spreadsheet && self.tables.len() == 1 {
+            return self.end_sheet_row();
+        }
         let Some(table) = self.tables.last_mut() else { return };
         let cells = std::mem::take(&mut table.cells);
         let nested = std::mem::take(&mut table.nested);
-        let says_something = !cells.is_empty();
+        let says_something = cells.iter().any(|cell| !cell.text.trim().is_empty());
         if table.row_is_hidden {
             self.hidden_rows += usize::from(says_something);
             return;
@@ -375,6 +401,32 @@ impl<'a> Body<'a> {
         table.lines.extend(nested);
     }
 
+    fn end_sheet_row(&mut self) {
+        let Some(table) = self.tables.last_mut() else { return };
+        let (cells, noted) = (std::mem::take(&mut table.cells), std::mem::take(&mut table.noted));
+        if cells.is_empty() || table.row_is_hidden {
+            self.hidden_rows += usize::from(!cells.is_empty());
+            return;
+        }
+        for row in (table.row..).take(table.repeated.clamp(1, MAX_REPEATED)) {
+            for cell in &cells {
+                if self.written > limits::TEXT_BYTES {
+                    return;
+                }
+                self.written += cell.text.len();
+                if let Down::Rows(rows) = cell.down {
+                    table.grid.merge([row, cell.column, row.saturating_add(rows), cell.column]);
+                }
+                table.grid.put(row, cell.column, cell.text.clone());
+            }
+            for cell in &noted {
+                let (day, link) = (cell.day.clone(), cell.link.clone());
+                day.into_iter().for_each(|day| table.grid.day(row, cell.column, day));
+                link.into_iter().for_each(|link| table.grid.link(row, cell.column, link));
+            }
+        }
+    }
+
     fn end_table(&mut self) {
         let Some(table) = self.tables.pop() else { return };
         if let Some(outer) = self.tables.last_mut() {
@@ -384,15 +436,15 @@ impl<'a> Body<'a> {
                 self.hidden_sheets += 1;
                 self.pages.pop();
             } else if let Some(page) = self.pages.last_mut() {
-                page.lines = table.lines;
+                page.grid = table.grid;
             }
         } else {
-            table.lines.into_iter().for_each(|line| self.put(line));
+            self.sinks.put_all(table.lines);
         }
     }
 
     fn finish(mut self) -> Document {
-        let mut lines: Vec<Line> = self.sinks.into_iter().flatten().collect();
+        let mut lines: Vec<Line> = self.sinks.into_lines();
         lines.append(&mut self.notes);
         let lacking = super::ooxml::xlsx::left_out(self.hidden_sheets, self.hidden_rows);
         if self.pages.is_empty() {

@@ -1,9 +1,10 @@
 //! The body of a word-processing file: a walk over its paragraphs, runs and tables that keeps what is shown.
 
 use super::super::content::{Line, limits};
+use super::super::numbering::Numbering;
+use super::super::sinks::Sinks;
 use super::super::tables::{Cell, Down, Spans};
 use super::super::xml::{Attributes, Step};
-use super::numbering::Numbering;
 use super::styles::{Style, Styles};
 
 /// Elements of which nothing is shown where they stand: what was struck out or moved away, instructions of fields, what is
@@ -98,7 +99,7 @@ pub struct Body<'a> {
     paragraphs: Vec<Paragraph>,
     tables: Vec<Table>,
     /// Where lines go: the body, or the text box, cell or note that is open.
-    sinks: Vec<Vec<Line>>,
+    sinks: Sinks,
     in_paragraph_properties: bool,
     in_run_properties: bool,
     in_row_properties: bool,
@@ -122,7 +123,7 @@ impl<'a> Body<'a> {
             needs_body: false,
             paragraphs: Vec::new(),
             tables: Vec::new(),
-            sinks: vec![Vec::new()],
+            sinks: Sinks::default(),
             in_paragraph_properties: false,
             in_run_properties: false,
             in_row_properties: false,
@@ -145,9 +146,9 @@ impl<'a> Body<'a> {
     pub fn finish(mut self) -> (Vec<Line>, Vec<Reference>, Vec<Note>) {
         if !self.carried.is_empty() {
             let text = std::mem::take(&mut self.carried);
-            self.put(Line::plain(&text));
+            self.sinks.put(Line::plain(&text));
         }
-        (self.sinks.into_iter().flatten().collect(), self.references, self.notes)
+        (self.sinks.into_lines(), self.references, self.notes)
     }
 
     /// Takes a step of the walk.
@@ -220,9 +221,9 @@ impl<'a> Body<'a> {
             "endnoteReference" => self.references.extend(of.get("id").map(|id| ("endnotes", id.to_owned()))),
             "footnote" | "endnote" => {
                 self.open_notes.push(of.get("id").unwrap_or_default().to_owned());
-                self.sinks.push(Vec::new());
+                self.sinks.open();
             }
-            "txbxContent" => self.sinks.push(Vec::new()),
+            "txbxContent" => self.sinks.open(),
             _ => self.open_table(name, of),
         }
     }
@@ -237,7 +238,7 @@ impl<'a> Body<'a> {
             "tr" => (table.column, table.is_hidden) = (0, false),
             "tc" => {
                 (table.width, table.down) = (1, None);
-                self.sinks.push(Vec::new());
+                self.sinks.open();
             }
             "gridSpan" => table.width = number().clamp(1, limits::COLUMNS),
             "vMerge" | "vmerge" => {
@@ -287,12 +288,12 @@ impl<'a> Body<'a> {
             "r" => self.end_run(),
             "p" => self.end_paragraph(),
             "txbxContent" => {
-                let lines = self.pop_sink();
-                lines.into_iter().for_each(|line| self.put(line));
+                let lines = self.sinks.close();
+                self.sinks.put_all(lines);
             }
             "footnote" | "endnote" => {
                 if let Some(id) = self.open_notes.pop() {
-                    let lines = self.pop_sink();
+                    let lines = self.sinks.close();
                     self.notes.push((id, lines));
                 }
             }
@@ -302,21 +303,10 @@ impl<'a> Body<'a> {
                 let Some(table) = self.tables.pop() else { return };
                 match self.tables.last_mut() {
                     Some(outer) => outer.nested.extend(table.lines),
-                    None => table.lines.into_iter().for_each(|line| self.put(line)),
+                    None => self.sinks.put_all(table.lines),
                 }
             }
             _ => {}
-        }
-    }
-
-    /// The lines of the innermost sink; that of the body stays.
-    fn pop_sink(&mut self) -> Vec<Line> {
-        if self.sinks.len() > 1 { self.sinks.pop().unwrap_or_default() } else { Vec::new() }
-    }
-
-    fn put(&mut self, line: Line) {
-        if let Some(sink) = self.sinks.last_mut() {
-            sink.push(line);
         }
     }
 
@@ -373,13 +363,13 @@ impl<'a> Body<'a> {
         for piece in text.split('\n') {
             let line = Line { centred, size, ..Line::plain(piece) };
             if !line.text.is_empty() {
-                self.put(line);
+                self.sinks.put(line);
             }
         }
     }
 
     fn end_cell(&mut self) {
-        let lines = self.pop_sink();
+        let lines = self.sinks.close();
         let Some(table) = self.tables.last_mut() else { return };
         let text = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
         let down = table.down.take().unwrap_or(Down::No);

@@ -3,10 +3,11 @@
 
 use super::super::archive::Budget;
 use super::super::content::{Document, Line};
+use super::super::numbering::Numbering;
 use super::super::xml;
 use super::Package;
 use super::body::Body;
-use super::numbering::{Numbering, NumberingReader};
+use super::numbering::NumberingReader;
 use super::styles::{Styles, StylesReader};
 use crate::ingest::draft::Rejection;
 

@@ -59,16 +59,26 @@ impl<'a> Package<'a> {
 
     /// What a part relates to; the package itself is the part without a name.
     pub fn relations(&mut self, part: &str, budget: &mut Budget) -> Result<Vec<Relation>, Rejection> {
+        self.related_from(part, false, budget)
+    }
+
+    /// The addresses outside the package that a part relates to, as written.
+    pub fn links(&mut self, part: &str, budget: &mut Budget) -> Result<Vec<Relation>, Rejection> {
+        self.related_from(part, true, budget)
+    }
+
+    fn related_from(&mut self, part: &str, outside: bool, budget: &mut Budget) -> Result<Vec<Relation>, Rejection> {
         let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
         let place = normal(&format!("{folder}/_rels/{name}.rels"));
         let Some(bytes) = self.archive.read(&place, budget)? else { return Ok(Vec::new()) };
         let mut found = Vec::new();
         xml::walk(self.what, &bytes, &mut |step| {
             if let Step::Open("Relationship", of) = step
-                && of.get("TargetMode") != Some("External")
+                && (of.get("TargetMode") == Some("External")) == outside
                 && let (Some(id), Some(kind), Some(target)) = (of.get("Id"), of.get("Type"), of.get("Target"))
             {
-                found.push(Relation { id: id.to_owned(), kind: kind.to_owned(), target: resolve(part, target) });
+                let target = if outside { target.to_owned() } else { resolve(part, target) };
+                found.push(Relation { id: id.to_owned(), kind: kind.to_owned(), target });
             }
         })?;
         Ok(found)

@@ -35,7 +35,7 @@ pub fn parse(bytes: &[u8], budget: &mut Budget) -> Result<Document, Rejection> {
         xml::walk(WHAT, &bytes, &mut |step| slide.take(&step))?;
         written = slide.written;
         if !slide.is_hidden {
-            document.pages.push(DocumentPage { number: Some(number), name: None, lines: slide.lines });
+            document.pages.push(DocumentPage { number: Some(number), lines: slide.lines, ..DocumentPage::default() });
         }
     }
     Ok(document)

@@ -4,12 +4,12 @@
 use std::collections::HashMap;
 
 use super::super::archive::Budget;
-use super::super::content::{Document, DocumentPage, Line, limits, too_many_pages};
+use super::super::content::{Document, DocumentPage, limits, too_many_pages};
 use super::super::grid::Grid;
 use super::super::xml;
 use super::super::xml::{Attributes, Step};
-use super::number_format::{built_in, general, shown};
-use super::{Package, target};
+use super::number_format::{built_in, day, general, shown};
+use super::{Package, Relation, target};
 use crate::ingest::draft::Rejection;
 
 const WHAT: &str = "XLSX";
@@ -55,13 +55,14 @@ pub fn parse(bytes: &[u8], budget: &mut Budget) -> Result<Document, Rejection> {
             continue;
         }
         let place = target(&relations, &sheet.relation).map(str::to_owned);
-        let Some(bytes) = place.map(|place| package.read(&place, budget)).transpose()?.flatten() else { continue };
-        let mut rows = Rows::new(&workbook, written);
+        let Some(place) = place else { continue };
+        let Some(bytes) = package.read(&place, budget)? else { continue };
+        let mut rows = Rows { links: package.links(&place, budget)?, ..Rows::new(&workbook, written) };
         xml::walk(WHAT, &bytes, &mut |step| rows.take(&step))?;
         written = rows.written;
-        let (lines, hidden) = rows.finish();
+        let (grid, hidden) = rows.finish();
         hidden_rows += hidden;
-        document.pages.push(DocumentPage { number: None, name: Some(sheet.name), lines });
+        document.pages.push(DocumentPage::sheet(Some(sheet.name), grid));
     }
     document.lacking = left_out(hidden_sheets, hidden_rows);
     Ok(document)
@@ -90,12 +91,18 @@ impl Workbook {
         })
     }
 
+    /// The day that a cell holds.
+    fn day(&self, cell: &CellRead) -> Option<String> {
+        let format = self.formats.get(cell.style)?.as_deref().filter(|_| cell.kind == "n")?;
+        day(cell.value.trim().parse().ok()?, format, self.epoch_1904)
+    }
+
     /// What a cell shows.
     fn shown(&self, cell: &CellRead) -> String {
         let value = cell.value.trim();
         match cell.kind.as_str() {
             "s" => value.parse().ok().and_then(|at: usize| self.texts.get(at)).cloned().unwrap_or_default(),
-            "inlineStr" | "str" => cell.value.clone(),
+            "inlineStr" | "str" => without_escapes(&cell.value),
             "e" => value.to_owned(),
             "b" => if value == "1" { "TRUE" } else { "FALSE" }.to_owned(),
             "d" => value.trim_end_matches("T00:00:00").replace('T', " "),
@@ -106,6 +113,11 @@ impl Workbook {
             },
         }
     }
+}
+
+/// A text without the way in which returns are written in it.
+fn without_escapes(text: &str) -> String {
+    text.replace("_x000D_", "")
 }
 
 /// The texts that cells share; readings of characters are no part of them.
@@ -119,7 +131,7 @@ fn shared_texts(bytes: &[u8]) -> Result<Vec<String>, Rejection> {
         Step::Open("t", _) => within = !reading,
         Step::Close("t") => within = false,
         Step::Text(more) if within => text.push_str(more),
-        Step::Close("si") => texts.push(std::mem::take(&mut text)),
+        Step::Close("si") => texts.push(without_escapes(&std::mem::take(&mut text))),
         _ => {}
     })?;
     Ok(texts)
@@ -151,7 +163,12 @@ struct CellRead {
     kind: String,
     style: usize,
     value: String,
+    /// The beginning of the formula.
+    formula: String,
 }
+
+/// Characters of a formula that are looked at.
+const FORMULA_BYTES: usize = 2_000;
 
 /// The rows of a sheet, as they are read.
 struct Rows<'a> {
@@ -161,7 +178,10 @@ struct Rows<'a> {
     column: usize,
     cell: Option<CellRead>,
     in_value: bool,
+    in_formula: bool,
     in_reading: bool,
+    /// Addresses outside the file that the sheet relates to.
+    links: Vec<Relation>,
     hidden_columns: Vec<(usize, usize)>,
     hidden_rows: Vec<usize>,
     /// Rows and columns that are hidden and say something.
@@ -180,7 +200,9 @@ impl<'a> Rows<'a> {
             column: 0,
             cell: None,
             in_value: false,
+            in_formula: false,
             in_reading: false,
+            links: Vec::new(),
             hidden_columns: Vec::new(),
             hidden_rows: Vec::new(),
             hidden: 0,
@@ -209,13 +231,27 @@ impl<'a> Rows<'a> {
                     column,
                     kind: of.get("t").unwrap_or("n").to_owned(),
                     style: of.number("s").and_then(|style| usize::try_from(style).ok()).unwrap_or(0),
-                    value: String::new(),
+                    ..CellRead::default()
                 });
             }
             Step::Open("rPh", _) => self.in_reading = true,
             Step::Close("rPh") => self.in_reading = false,
             Step::Open("v" | "t", _) => self.in_value = !self.in_reading,
             Step::Close("v" | "t") => self.in_value = false,
+            Step::Open("f", _) => self.in_formula = true,
+            Step::Close("f") => self.in_formula = false,
+            Step::Text(text) if self.in_formula => {
+                if let Some(cell) = self.cell.as_mut().filter(|cell| cell.formula.len() < FORMULA_BYTES) {
+                    cell.formula.extend(text.chars().take(FORMULA_BYTES));
+                }
+            }
+            Step::Open("hyperlink", of) => {
+                let place = of.get("ref").and_then(|place| reference(place.split(':').next().unwrap_or(place)));
+                let href = of.relation().and_then(|id| target(&self.links, id));
+                if let (Some((row, column)), Some(href)) = (place, href) {
+                    self.grid.link(row, column, href.to_owned());
+                }
+            }
             Step::Text(text) if self.in_value => {
                 if let Some(cell) = &mut self.cell {
                     cell.value.push_str(text);
@@ -248,14 +284,26 @@ impl<'a> Rows<'a> {
             return;
         }
         self.written += text.len();
+        if let Some(href) = linked(&cell.formula) {
+            self.grid.link(self.row, cell.column, href.to_owned());
+        }
+        if let Some(day) = self.workbook.day(&cell) {
+            self.grid.day(self.row, cell.column, day);
+        }
         self.grid.put(self.row, cell.column, text);
     }
 
-    /// The lines, with what spans several rows in each of them.
-    fn finish(mut self) -> (Vec<Line>, usize) {
+    /// The cells that are shown, and how many rows and columns of them are hidden.
+    fn finish(mut self) -> (Grid, usize) {
         let hidden = self.hidden + self.grid.drop_rows(&self.hidden_rows);
-        (self.grid.lines(), hidden)
+        (self.grid, hidden)
     }
+}
+
+/// Where a formula leads: `HYPERLINK("http://…","名单")`.
+fn linked(formula: &str) -> Option<&str> {
+    let begin = formula.trim_start_matches('=').trim_start();
+    begin.strip_prefix("HYPERLINK(\"").and_then(|rest| rest.split('"').next())
 }
 
 fn is_true(value: Option<&str>) -> bool {
@@ -293,7 +341,7 @@ mod tests {
         };
         let mut rows = Rows::new(&workbook, 0);
         xml::walk(WHAT, sheet.as_bytes(), &mut |step| rows.take(&step)).unwrap();
-        rows.finish().0.into_iter().map(|line| line.text).collect()
+        rows.finish().0.into_lines().into_iter().map(|line| line.text).collect()
     }
 
     #[test]
@@ -304,7 +352,7 @@ mod tests {
             <x:row r="3"><x:c r="B3" t="inlineStr"><x:is><x:r><x:t>甲</x:t></x:r><x:r><x:t>乙</x:t></x:r><x:rPh><x:t>jia</x:t></x:rPh></x:is></x:c><x:c><x:f>1/0</x:f><x:v>3</x:v></x:c><x:c t="e"><x:v>#DIV/0!</x:v></x:c></x:row>
             <x:row/><x:row r="1048576"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>
             </x:sheetData><x:mergeCells><x:mergeCell ref="A1:A1048576"/><x:mergeCell ref="B1:Z1"/></x:mergeCells></x:worksheet>"#;
-        assert_eq!(lines(sheet), ["共享\t12.50%\tTRUE", "共享\t甲乙\t#DIV/0!", "共享\t1"]);
+        assert_eq!(lines(sheet), ["共享\t12.50%\tTRUE", "共享\t甲乙\t#DIV/0!", "共享\t\t\t1"]);
     }
 
     #[test]

@@ -12,6 +12,17 @@ pub struct Moment {
     fraction: f64,
 }
 
+impl Moment {
+    /// 2021-03-04, and 2021-03-04 08:30 where it is no midnight.
+    pub fn in_digits(&self) -> String {
+        let Self { year, month, day, seconds, .. } = self;
+        match seconds / 60 {
+            0 => format!("{year:04}-{month:02}-{day:02}"),
+            minutes => format!("{year:04}-{month:02}-{day:02} {:02}:{:02}", minutes / 60, minutes % 60),
+        }
+    }
+}
+
 /// What a number of days means; `None` outside the calendar of these programs.
 pub fn moment(value: f64, epoch_1904: bool) -> Option<Moment> {
     if !(0.0..2_958_466.0).contains(&value) {

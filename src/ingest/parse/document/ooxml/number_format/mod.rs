@@ -9,7 +9,7 @@ use self::dates::{as_date, moment};
 use self::digits::as_number;
 pub use self::digits::general;
 use self::section::{Section, Token, parse};
-use crate::ingest::parse::document::chinese_numerals::written;
+use crate::ingest::parse::document::list_numbers::written;
 
 /// The longest format that is obeyed, in characters.
 const MAX_CHARS: usize = 300;
@@ -99,6 +99,18 @@ pub fn shown(value: f64, code: &str, epoch_1904: bool) -> String {
         return in_numerals(&text, manner);
     }
     text
+}
+
+/// The day, in digits, of a number that a cell with this format shows as a day or a part of one; with the time where it
+/// has one.
+pub fn day(value: f64, code: &str, epoch_1904: bool) -> Option<String> {
+    if !value.is_finite() || value < 1.0 || code.chars().count() > MAX_CHARS {
+        return None;
+    }
+    let sections: Vec<Section> = split(code).iter().map(|section| parse(section)).collect();
+    let section = chosen(&sections, value).0?;
+    let tells_day = section.tokens.iter().any(|token| matches!(token, Token::Date('y' | 'e' | 'm' | 'd', _)));
+    tells_day.then(|| moment(value, epoch_1904)).flatten().map(|moment| moment.in_digits())
 }
 
 /// The section that a value is shown by, and the value as that section shows it.

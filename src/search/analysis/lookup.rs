@@ -196,7 +196,8 @@ mod tests {
     #[test]
     fn marks_within_numbers_count_in_quotations() {
         let terms = |phrase: Option<Phrase>| phrase.unwrap_or_default().segments.iter().map(Vec::len).sum::<usize>();
-        for (text, plain, quoted) in [("12.5", 3, 3), ("12、5", 3, 3), ("12:30", 2, 3), ("1/2", 2, 3), ("10-15", 2, 3)] {
+        for (text, plain, quoted) in [("12.5", 3, 3), ("12、5", 3, 3), ("12:30", 2, 3), ("1/2", 2, 3), ("10-15", 2, 3)]
+        {
             assert_eq!(terms(Phrase::new(text, &Analyzer::new())), plain, "{text}");
             assert_eq!(terms(Phrase::quotation(text, &Analyzer::new())), quoted, "{text}");
         }

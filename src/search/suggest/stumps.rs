@@ -54,8 +54,18 @@ mod tests {
     #[test]
     fn what_nearly_always_goes_on_is_a_stump() {
         let analyzer = Analyzer::new();
-        let words =
-            ["阿拉伯数", "阿拉伯数字", "中华人民", "中华人民共和国", "共产党", "中国共产党", "马克思", "马克思主义", "仇报", "恩将仇报"];
+        let words = [
+            "阿拉伯数",
+            "阿拉伯数字",
+            "中华人民",
+            "中华人民共和国",
+            "共产党",
+            "中国共产党",
+            "马克思",
+            "马克思主义",
+            "仇报",
+            "恩将仇报",
+        ];
         let bulletins = |word: &str| if word == "马克思" { 120 } else { 100 };
         let (knows, is_common) = (|word: &str| analyzer.knows(word), |word: &str| analyzer.is_common(word));
         let mut found: Vec<&str> = stumps(&words.into(), &knows, &is_common, &bulletins).into_iter().collect();

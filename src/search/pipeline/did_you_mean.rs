@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::context::{Context, engine_query};
-use super::no_correction::{CERTAIN, is_wrong, law, listed};
+use super::no_correction::{CERTAIN, is_given_name, is_wrong, law, listed};
 use super::understand::parse;
 use crate::model::text::is_han;
 use crate::search::analysis::synonyms::Synonyms;
@@ -277,7 +277,8 @@ impl Respelling<'_> {
             }));
             for window in windows.iter().take(left) {
                 left -= 1;
-                if listed.iter().any(|form| form.start < window.end && window.start < form.end) {
+                let is_listed = listed.iter().any(|form| form.start < window.end && window.start < form.end);
+                if is_listed || is_given_name(run, window, analyzer) {
                     continue;
                 }
                 let typed = &run[window.clone()];

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::model::text::is_han;
+use crate::search::analysis::learn::is_family_name;
 use crate::search::analysis::synonyms::Synonyms;
 use crate::search::analysis::{Analyzer, fold, fold_char};
 use crate::search::suggest::lexicon::Lexicon;
@@ -53,13 +54,27 @@ fn is_name(typed: &[char], meant: &[char], proposal: &Proposal, analyzer: &Analy
     if analyzer.is_name(&text) && (proposal.because == Because::Near || typed.len() > 2) {
         return true;
     }
-    let is_persons = proposal.kind == Kind::Person || analyzer.is_person(&proposal.text);
+    let has_surname = typed.first().map(|c| fold_char(*c)) == meant.first().map(|c| fold_char(*c));
+    // 李和平, whom only bulletins know.
+    let is_guessed = has_surname
+        && typed.len() == 3
+        && typed.first().is_some_and(|c| is_family_name(*c))
+        && !analyzer.is_common(&proposal.text);
+    let is_persons = proposal.kind == Kind::Person || analyzer.is_person(&proposal.text) || is_guessed;
     if !is_persons || !PERSON.contains(&typed.len()) {
         return false;
     }
-    let has_surname = typed.first().map(|c| fold_char(*c)) == meant.first().map(|c| fold_char(*c));
     let is_known = proposal.kind == Kind::Person && typed.len() > 2 && has_surname && typed.len() == meant.len();
     !(is_known && proposal.likeness >= CERTAIN)
+}
+
+/// Whether two characters of a run, or one, are the given name behind a surname: 和坪 in 李和坪.
+pub fn is_given_name(run: &[char], window: &Range<usize>, analyzer: &Analyzer) -> bool {
+    let Some(surname) = window.start.checked_sub(1) else { return false };
+    let knows = |from: usize, to: usize| analyzer.knows(&run[from..to].iter().collect::<String>());
+    // 任何|防空: what ends a word is no surname.
+    let ends_word = surname > 0 && knows(surname - 1, surname + 1);
+    window.len() <= 2 && is_family_name(run[surname]) && !ends_word && !knows(surname, surname + 2)
 }
 
 /// Where a run of ideographs has what stands for something else: listed forms, and laws called for short. Neither is a
@@ -120,6 +135,19 @@ mod tests {
         check("疫情防治", "疫情防控", Kind::Phrase, Because::Near, 0.5, false);
         check("青芩", "青岑", Kind::Phrase, Because::Near, 3.5, false);
         check("异情防控", "疫情防控", Kind::Phrase, Because::Homophone, 5.5, false);
+    }
+
+    #[test]
+    fn a_given_name_is_no_word() {
+        let check = |run: &str, window: Range<usize>, expected: bool| {
+            let run: Vec<char> = run.chars().collect();
+            assert_eq!(is_given_name(&run, &window, &Analyzer::new()), expected, "{run:?} {window:?}");
+        };
+        check("李和坪", 1..3, true);
+        check("任命李和坪", 3..5, true);
+        check("任何防空", 2..4, false);
+        check("乡村震兴", 2..4, false);
+        check("防空", 0..2, false);
     }
 
     #[test]

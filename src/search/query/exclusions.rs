@@ -39,7 +39,9 @@ fn behind_sign(source: &str) -> Option<&str> {
     let sign = SIGNS.iter().find(|sign| folded.starts_with(**sign))?;
     let start = source.char_indices().nth(sign.chars().count()).map_or(source.len(), |(at, _)| at);
     let rest = &source[start..];
-    (rest.is_empty() || rest.starts_with(char::is_alphanumeric)).then_some(rest)
+    // 不含税, 不含糖 are words.
+    let is_long = *sign == "!" || rest.chars().nth(1).is_some();
+    (rest.is_empty() || (is_long && rest.starts_with(char::is_alphanumeric))).then_some(rest)
 }
 
 #[cfg(test)]
@@ -64,7 +66,8 @@ mod tests {
             let said = hint(typed).unwrap_or_else(|| panic!("{typed}"));
             assert!(said.as_str().contains(query), "{typed}: {}", said.as_str());
         }
-        for typed in ["会议 -工作", "会议 不含 工作", "除了", "会议！", "除了交通部门以外还有哪些单位负责", "包含工作"]
+        for typed in
+            ["会议 -工作", "会议 不含 工作", "除了", "会议！", "除了交通部门以外还有哪些单位负责", "包含工作", "不含税"]
         {
             assert_eq!(hint(typed), None, "{typed}");
         }

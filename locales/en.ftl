@@ -928,6 +928,7 @@ message-quote-open = The quote { $quote } has no partner and is taken to end wit
 message-stray-distance = "{ $sign }" belongs behind a quotation and is left out: "疫情 防控"~10
 message-no-boost = "{ $sign }" has no effect and is left out: words are not weighed by hand
 message-small-operator = "{ $word }" is in small letters and looked for as a word; to join conditions with it, use capitals: { $query }
+message-reads-excluded = "{ $word }" is looked for as words; to exclude what follows, write: { $query }
 message-no-distance = A number of characters belongs after "{ $sign }", as in "疫情 防控"~10; nearness was not looked for
 message-many-values = More than { $most } values of { $facet } have "{ $value }" in them; the first { $most } were used. Please write more of it
 message-no-value = No bulletin has "{ $value }" as its { $facet }

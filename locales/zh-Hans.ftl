@@ -681,6 +681,7 @@ message-quote-open = 引号「{ $quote }」没有成对，已当作到结尾为�
 message-stray-distance = 「{ $sign }」只能跟在引号后面，已略去；如 "疫情 防控"~10
 message-no-boost = 「{ $sign }」不起作用，已略去：字词的轻重由检索自己定
 message-small-operator = 「{ $word }」是小写，当作普通字词查找；要用它连接条件，请写大写：{ $query }
+message-reads-excluded = 「{ $word }」当作普通字词查找；要排除后面的词，请写：{ $query }
 message-no-distance = 「{ $sign }」之后应是字数，如 "疫情 防控"~10；没有按相距字数查找
 message-many-values = 含有「{ $value }」的{ $facet }不止 { $most } 个，只用了前 { $most } 个；请写得更全一些
 message-no-value = 没有哪篇公报的{ $facet }是「{ $value }」

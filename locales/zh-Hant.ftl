@@ -681,6 +681,7 @@ message-quote-open = 引號「{ $quote }」沒有成對，已當作到結尾為�
 message-stray-distance = 「{ $sign }」只能跟在引號後面，已略去；如 "疫情 防控"~10
 message-no-boost = 「{ $sign }」不起作用，已略去：字詞的輕重由檢索自己定
 message-small-operator = 「{ $word }」是小寫，當作普通字詞查找；要用它連接條件，請寫大寫：{ $query }
+message-reads-excluded = 「{ $word }」當作普通字詞查找；要排除後面的詞，請寫：{ $query }
 message-no-distance = 「{ $sign }」之後應是字數，如 "疫情 防控"~10；沒有按相距字數查找
 message-many-values = 含有「{ $value }」的{ $facet }不止 { $most } 個，只用了前 { $most } 個；請寫得更全一些
 message-no-value = 沒有哪篇公報的{ $facet }是「{ $value }」

@@ -125,6 +125,14 @@ pub const K1: f32 = 1.2;
 /// See [`K1`].
 pub const B: f32 = 0.75;
 
+/// Verbs that only carry a noun: 对票价进行调整 is 调整票价. Among the words of a sentence they count as any.
+const LIGHT_VERBS: &[&str] = &["进行", "予以", "加以"];
+
+/// Whether a word beside others asks for nothing: function words, and verbs that only carry a noun.
+pub fn asks_nothing(word: &str) -> bool {
+    is_function_word(word) || LIGHT_VERBS.contains(&word)
+}
+
 /// Whether a word only carries others: particles, pronouns, question words.
 pub fn is_function_word(word: &str) -> bool {
     FUNCTION_WORDS.contains(&word) || INTERROGATIVES.contains(&word)
@@ -158,7 +166,7 @@ pub const INTERROGATIVES: &[&str] = &[
 /// The other function words that are typed in questions. Written down for this project.
 #[rustfmt::skip]
 pub const FUNCTION_WORDS: &[&str] = &[
-    "的", "了", "吧", "啊", "呀", "么", "嘛", "是", "在", "有", "和", "与", "及", "或", "就", "都",
+    "的", "了", "吧", "啊", "呀", "么", "嘛", "是", "在", "有", "和", "与", "跟", "及", "或", "就", "都",
     "也", "还", "又", "而", "被", "把", "将", "从", "对", "于", "由", "以", "其", "所", "之", "这",
     "那", "此", "该", "我", "你", "他", "她", "它", "我们", "你们", "他们", "自己", "个", "些", "为", "给",
     "到", "让", "等", "着", "过", "得", "地", "会", "能", "要", "可", "应", "应该", "应当", "可以", "能够",

@@ -323,3 +323,74 @@ async fn a_date_is_not_taken_apart() {
         check(&test, query, "").await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn quotations_tell_kinds_of_marks_within_numbers_apart() {
+    let test = bulletins(&[
+        "水位涨12.5米。",
+        "第12、5组。",
+        "比分12:5。",
+        "占12/5。",
+        "第12-5号。",
+        "第12～5号。",
+        "编号12，5。",
+        "十二点五米。",
+    ])
+    .await;
+    for (query, expected) in [
+        ("\"12.5\"", "a"),
+        ("\"12、5\"", "bg"),
+        ("\"12，5\"", "bg"),
+        ("\"12：5\"", "c"),
+        ("\"12/5\"", "d"),
+        ("\"12-5\"", "ef"),
+        ("\"第12—5号\"", "ef"),
+    ] {
+        check(&test, query, expected).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_marks_are_as_good_as_one() {
+    let test = bulletins(&[
+        "坚持清水润山、绿道连城。",
+        "坚持“清水润山”“绿道连城”。",
+        "坚持清水润山绿道连城。",
+        "依照《青岑县水法》《青岑县林法》。",
+        "依照《青岑县水法》、《青岑县林法》。",
+        "T h e  r i v e r s",
+        "巡河护河治河清河管河。",
+        "巡河、护河、治河、清河、管河。",
+    ])
+    .await;
+    check(&test, "\"清水润山、绿道连城\"", "ab").await;
+    check(&test, "\"清水润山绿道连城\"", "c").await;
+    check(&test, "\"《青岑县水法》《青岑县林法》\"", "de").await;
+    check(&test, "\"the rivers\"", "f").await;
+    let page = test.search("\"巡河护河治河清河管河\"").await;
+    let offered: Vec<&str> = page.offers.iter().map(|offer| offer.query.as_str()).collect();
+    assert_eq!((found(&page).as_str(), &*offered), ("g", &["“巡河、护河、治河、清河、管河”"][..]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_that_only_carry_others_ask_for_nothing() {
+    let test = bulletins(&["关于调整渡船票价的通知。", "船票。", "教育、卫生。"]).await;
+    check(&test, "关于对渡船票价进行调整的通知", "a").await;
+    check(&test, "教育跟卫生", "c").await;
+    assert_eq!(test.search("关于对渡船票价进行调整的通知").await.total_all_words, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_is_excluded_where_it_stands_as_a_word() {
+    let test = bulletins(&["发展中国家巡河。", "中国与各国家巡河。"]).await;
+    check(&test, "国家 -中国", "a").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn daily_words_find_official_ones() {
+    let test =
+        bulletins(&["本县老年人优待办法。", "未满十六周岁不得招用。", "黑臭水体整治。", "依法办理婚姻登记。"]).await;
+    for (query, expected) in [("老人", "a"), ("童工", "b"), ("臭水沟", "c"), ("结婚", "d")] {
+        check(&test, query, expected).await;
+    }
+}

@@ -483,3 +483,44 @@ async fn page_and_json_say_what_may_have_been_meant() {
     assert_eq!(json(&test, &path).await.1["did_you_mean"], serde_json::Value::Null);
     assert!(!page(&test, &path).await.1.contains("您是不是要找"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stumps_of_words_are_not_suggested() {
+    let test =
+        with_texts(&[("以阿拉伯数字编号，中华人民共和国，恩将仇报，登上瞭望台。布茹玛汗·毛勒朵来访。", 3)]).await;
+    for (typed, expected, never) in [
+        ("阿拉伯数", "阿拉伯数字", ""),
+        ("中华人", "中华人民共和国", ""),
+        ("恩将", "恩将仇报", ""),
+        ("了望", "瞭望台", "了望"),
+    ] {
+        check_suggested(&test, typed, expected, never).await;
+    }
+    for (typed, stump) in [("阿拉伯数", "阿拉伯数"), ("中华人民", "中华人民"), ("仇报", "仇报"), ("汗毛", "汗毛")]
+    {
+        let found = suggest(&test, typed).await;
+        assert!(found.iter().all(|suggestion| suggestion.text != stump), "{typed}: {found:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn laws_are_suggested_and_proposed_by_what_they_are_called() {
+    let law = article("a", "云澜省渔船渔港管护条例", "为了管护渔港，制定本条例。");
+    let other = article("b", "云澜省渔港条例", "渔港条例。");
+    let test = TestApp::build().articles(&[law, other]).suggestions().open().await;
+    check_suggested(&test, "云渔管", "云渔管条例", "").await;
+    check_suggested(&test, "云渔管", "云澜省渔船渔港管护条例", "").await;
+    let page = test.search("“云渔管条例”").await;
+    let meant = page.did_you_mean.unwrap();
+    assert_eq!((&*meant.query, meant.because.name(), meant.total), ("“云澜省渔船渔港管护条例”", "short_name", 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_correction_is_better_than_a_wrong_one() {
+    let test = with_texts(&[("李和平到任。图瓦的歌手。国际往来。依照民法、关税法。乡村振兴。", 3)]).await;
+    for typed in ["李和坪", "任命李和坪", "图瓦卢", "国家", "民诉法第三条", "《个税法》"] {
+        assert_eq!(test.search(typed).await.did_you_mean, None, "{typed}");
+    }
+    let meant = test.search("乡村震兴").await.did_you_mean.unwrap();
+    assert_eq!(meant.query, "乡村振兴");
+}

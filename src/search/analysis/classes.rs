@@ -139,7 +139,7 @@ pub const SAME: &[&str] = &[
 /// behind the character that it is: documents turned into text bring them. None of them is a character of GB/T 2312, as 芸 or
 /// 浜 are, which are other characters there.
 const OLD_GLYPHS: &str = "高髙 吴呉 清淸 研硏 户戸 青靑 乡鄕郷 尚尙 富冨 增増 每毎 净浄 绪緖 岁歳 德徳 并倂竝 兔兎 冒冐 \
-     凡凢 刃刄 剑剣劒 卷巻 吞呑 喻喩 因囙 回囬囘 垂埀 填塡 婿壻 本夲 奖奨 妍姸 妒妬 姬姫 娱娯 孽孼 \
+     凡凢 刃刄 剑剣劒 卷巻 吞呑 喻喩 因囙 国囯 回囬囘 垂埀 填塡 婿壻 本夲 奖奨 妍姸 妒妬 姬姫 娱娯 孽孼 \
      冗宂 宽寛 尔尓 屏屛 彝彞 慎愼 戛戞 戏戱 戾戻 拔抜 插挿揷 摇揺 揭掲 晚晩 暨曁 曹曺 榆楡 概槪 \
      样様 步歩 污汚 泪涙 渴渇 涉渉 涅湼 溉漑 涩澁渋 濑瀬 焰焔 熙煕熈 煮煑 略畧 疏疎 皋皐 穗穂 \
      窗窓窻牕 奇竒 竞竸 缘縁 翠翆 联聨 听聴 肠膓 舍舎 铺舖舗 艳艶 盖葢 蒂蔕 谏諌 赞賛 质貭 宾賔 赖頼 \

@@ -69,6 +69,11 @@ const LOOSE: &str = "的了是在和与及或为着过吗呢吧啊被把将从�
 /// The most frequent family names; a name the model recognises begins with one.
 const FAMILY_NAMES: &str = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常顾赖武康贺严尹钱施牛洪龚汤陶黎温莫易樊乔文安殷颜庄章鲁倪庞邢俞翟蓝聂齐向申葛柴伍覃骆关焦柳欧祝纪尚毕耿芦左季管符辛苗詹曲欧靳祁路涂兰甘裴梅童翁霍游阮尤岳柯牟滕谷舒卜饶宁凌盛查单冉鲍华包屈房喻解蒲卫简时连车闵邬吉阳司费蒙席晏隋古穆姬应池占楚仇麻";
 
+/// Whether a character is one of the most frequent family names.
+pub fn is_family_name(c: char) -> bool {
+    FAMILY_NAMES.contains(c)
+}
+
 /// Family names of two characters.
 const DOUBLE_FAMILY_NAMES: &[&str] = &[
     "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "司徒", "令狐", "宇文", "长孙", "夏侯",

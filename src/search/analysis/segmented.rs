@@ -50,6 +50,9 @@ impl Segmented {
     }
 }
 
+/// What words are made of beside words of the dictionary: 发展中|国家, in which no 中国 stands.
+const PARTS: &[&str] = &["发展中"];
+
 /// What a word of a cut costs, and how much more a single character does: 阿拉伯|国家, not 阿拉伯国|家.
 const COSTS: (usize, usize) = (100, 1);
 
@@ -61,9 +64,9 @@ fn parts(word: &str, analyzer: &Analyzer) -> Vec<Range<usize>> {
     if length > MAX_WORD_CHARS {
         return Vec::new();
     }
-    let is_part = |from: usize, to: usize| {
-        to - from < length && (to - from == 1 || analyzer.knows(&word[places[from]..places[to]]))
-    };
+    let is_known = |part: &str| analyzer.knows(part) || PARTS.contains(&part);
+    let is_part =
+        |from: usize, to: usize| to - from < length && (to - from == 1 || is_known(&word[places[from]..places[to]]));
     let cost = |from: usize, to: usize| COSTS.0 + if to - from == 1 { COSTS.1 } else { 0 };
     // The least that a cut costs up to each place, and from each place on; a single character is always a part.
     let mut before = vec![0; length + 1];
@@ -110,6 +113,7 @@ mod tests {
             ("會議室舉行座談會", "座谈会"),
             ("与 时 俱 进", "与时俱进"),
             ("以阿拉伯数字编号", "数字"),
+            ("发展中国家", "国家"),
         ] {
             check(text, word, true);
         }
@@ -121,6 +125,7 @@ mod tests {
             ("李明　王强", "明王"),
             ("以阿拉伯数字编号", "阿拉伯数"),
             ("布茹玛汗·毛勒朵", "汗毛"),
+            ("发展中国家", "中国"),
         ] {
             check(text, word, false);
         }

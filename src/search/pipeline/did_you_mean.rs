@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::context::{Context, engine_query};
+use super::no_correction::{CERTAIN, is_given_name, is_wrong, law, listed};
 use super::understand::parse;
 use crate::model::text::is_han;
 use crate::search::analysis::synonyms::Synonyms;
@@ -59,8 +60,8 @@ const MAX_WINDOW_WORDS: usize = 6;
 /// Words of a run of characters that are looked at.
 const MAX_WORDS: usize = 24;
 
-/// Likeness from which on a word is proposed although the one typed stands somewhere.
-const CERTAIN: f32 = 2.0;
+/// How well a law's title explains its short name.
+const SHORT_NAME_FIT: f32 = 100.0;
 
 /// A query with one part put otherwise.
 struct Rewriting {
@@ -265,10 +266,19 @@ impl Respelling<'_> {
             }
             let run = &for_words[at..end];
             let windows = windows(run, analyzer);
-            let listed = listed(run, synonyms, analyzer);
+            let listed = listed(run, &windows, synonyms, analyzer);
+            rewritings.extend(self.laws(run, &windows).into_iter().map(|(window, title, count)| Rewriting {
+                parts: index..index + 1,
+                source: replaced(&source, at + window.start..at + window.end, &title),
+                because: Because::ShortName,
+                fit: SHORT_NAME_FIT,
+                count,
+                typed: Vec::new(),
+            }));
             for window in windows.iter().take(left) {
                 left -= 1;
-                if listed.iter().any(|form| form.start < window.end && window.start < form.end) {
+                let is_listed = listed.iter().any(|form| form.start < window.end && window.start < form.end);
+                if is_listed || is_given_name(run, window, analyzer) {
                     continue;
                 }
                 let typed = &run[window.clone()];
@@ -277,19 +287,16 @@ impl Respelling<'_> {
                     continue;
                 }
                 for proposal in lexicon.spelling.proposals(&lexicon.words, typed, PROPOSALS) {
-                    if !is_likely(&proposal, window, run.len(), total) {
+                    if !is_likely(&proposal, window, run.len(), total) || is_wrong(typed, &proposal, analyzer) {
                         continue;
                     }
                     let place = at + window.start..at + window.end;
                     if changes_numeral(&for_words, place.clone(), &proposal.text) {
                         continue;
                     }
-                    let mut rewritten: Vec<char> = source[..place.start].to_vec();
-                    rewritten.extend(proposal.text.chars());
-                    rewritten.extend(&source[place.end..]);
                     rewritings.push(Rewriting {
                         parts: index..index + 1,
-                        source: rewritten.into_iter().collect(),
+                        source: replaced(&source, place, &proposal.text),
                         because: proposal.because,
                         // The more of what was typed a word explains, the better.
                         fit: proposal.likeness + typed.len() as f32,
@@ -301,15 +308,27 @@ impl Respelling<'_> {
             at = end;
         }
     }
+
+    /// The laws that stretches of a run are short for, with their titles and counts, where nothing is found: the longest.
+    fn laws(&self, run: &[char], windows: &[Range<usize>]) -> Option<(Range<usize>, String, u64)> {
+        if self.total > 0 {
+            return None;
+        }
+        let mut windows: Vec<&Range<usize>> = windows.iter().collect();
+        windows.sort_by_key(|window| std::cmp::Reverse(window.len()));
+        windows.into_iter().find_map(|window| {
+            let (title, count) = law(&run[window.clone()], self.lexicon, self.synonyms)?;
+            Some((window.clone(), title, count))
+        })
+    }
 }
 
-/// Where a run of ideographs has forms that stand for others: what is listed is no misspelling.
-fn listed(run: &[char], synonyms: &Synonyms, analyzer: &Analyzer) -> Vec<Range<usize>> {
-    let written: String = run.iter().collect();
-    let folded = fold(&written);
-    let place = |bytes: usize| folded[..bytes].chars().count();
-    let found = synonyms.found_in(&folded, &written, analyzer).into_iter();
-    found.map(|form| place(form.range.start)..place(form.range.end)).collect()
+/// A text with something else in this place of it.
+fn replaced(text: &[char], place: Range<usize>, other: &str) -> String {
+    let mut replaced: String = text[..place.start].iter().collect();
+    replaced.push_str(other);
+    replaced.extend(&text[place.end..]);
+    replaced
 }
 
 /// Whether a proposal for a stretch of a run of so many ideographs is worth looking up.

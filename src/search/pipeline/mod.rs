@@ -14,6 +14,7 @@ pub mod folded_text;
 pub mod highlight;
 mod histogram;
 pub(crate) mod known_names;
+mod no_correction;
 mod offers;
 pub(crate) mod other_marks;
 pub(crate) mod permits;

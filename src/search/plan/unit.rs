@@ -218,7 +218,7 @@ fn words(written: &str, piece: Range<usize>, analyzer: &Analyzer, units: &mut Ve
             // 教育局王中.
             None => range.end == written.len() && before.is_some() && may_name(word),
         };
-        if ranking::is_function_word(word) && !names {
+        if ranking::asks_nothing(word) && !names {
             units.push(Unit::new(range, UnitKind::Function));
             continue;
         }

@@ -7,6 +7,7 @@
 pub(crate) mod clause;
 mod composition;
 mod dates;
+mod exclusions;
 pub(crate) mod filter_suggestions;
 mod filters;
 mod lexer;

@@ -6,6 +6,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::clause::{Clause, all_of, each_wanted, is_only_texts};
+use super::exclusions;
 use super::filter_suggestions::{self, FilterSuggestion};
 use super::matching::Match;
 use super::part::{Part, PartKind, without};
@@ -74,6 +75,7 @@ impl ParsedQuery {
             warnings.push(message!("message-nothing-to-find"));
         }
         warnings.extend(small_operators(&parts));
+        warnings.extend(exclusions::in_words(&parts));
         let whole = is_only_texts(&clause).then_some(folded);
         let offers = filter_suggestions::in_words(&parts, &clause, today);
         Self { clause, whole, warnings, parts, offers }

@@ -48,7 +48,8 @@ pub fn laws(lexicon: &Lexicon, works: &Works, typed: &str) -> Vec<Suggestion> {
 fn title(lexicon: &Lexicon, name: &str) -> Option<Suggestion> {
     let found = lexicon.titles.complete(&Typed::new(name), LOOKED_AT).into_iter();
     let titles = found.map(|found| lexicon.titles.candidate(found.entry));
-    let title = titles.filter(|title| key(&title.text).contains(name)).min_by_key(|title| title.text.chars().count())?;
+    let title =
+        titles.filter(|title| key(&title.text).contains(name)).min_by_key(|title| title.text.chars().count())?;
     Some(Suggestion { text: title.text.clone(), kind: title.kind, count: title.count, by: By::Characters })
 }
 

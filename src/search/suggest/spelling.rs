@@ -36,6 +36,8 @@ const MAX_PINYIN_LETTERS: usize = 30;
 pub struct Proposal {
     /// The word.
     pub text: String,
+    /// What it is.
+    pub kind: Kind,
     /// In how many bulletins it stands.
     pub count: u64,
     /// Why.
@@ -214,9 +216,9 @@ impl Spelling {
         let mut proposals: Vec<Proposal> = entries
             .into_iter()
             .map(|(entry, (because, likeness))| {
-                let Candidate { text, count, .. } = words.candidate(entry);
+                let Candidate { text, kind, count, .. } = words.candidate(entry);
                 let keeps = words.letters_of(entry).iter().zip(&folded).any(|(a, b)| fold_char(*a) == *b);
-                Proposal { text: text.clone(), count: *count, because, likeness, keeps }
+                Proposal { text: text.clone(), kind: *kind, count: *count, because, likeness, keeps }
             })
             .collect();
         proposals.sort_by(|a, b| b.weight().total_cmp(&a.weight()).then_with(|| a.text.cmp(&b.text)));

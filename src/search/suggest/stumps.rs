@@ -6,8 +6,11 @@ use std::collections::HashSet;
 /// Of a hundred bulletins with a stump so many have the longer word.
 const SHARE: u64 = 95;
 
-/// Characters of a longer word, at least.
+/// Characters of a longer word, at least, of which three are a stump.
 const MIN_LONGER: usize = 4;
+
+/// Bulletins that tell of two characters whether they are one: in a few 大学 may always be 大学生.
+const MIN_TOLD: u64 = 20;
 
 /// Those of these words, each as it is written, of which (nearly) every bulletin has one longer word that begins or ends
 /// with it. `knows` tells what the dictionary has, `is_common` what the general one does, which alone has stumps;
@@ -21,7 +24,7 @@ pub fn stumps<'w>(
     let mut stumps = HashSet::new();
     for longer in words {
         let places: Vec<usize> = longer.char_indices().map(|(at, _)| at).collect();
-        if places.len() < MIN_LONGER || !is_common(longer) {
+        if places.len() < 3 || !is_common(longer) {
             continue;
         }
         for (border, at) in places.iter().enumerate().skip(1) {
@@ -29,14 +32,18 @@ pub fn stumps<'w>(
             let (before, after) = (border, places.len() - border);
             // 中国|共产党: the end of a name that has more before it says what it is.
             let is_kind = before > 1 && after > 2 && knows(head);
-            for (piece, length, rest, is_kind) in [(head, before, tail, false), (tail, after, head, is_kind)] {
-                // Two characters are a stump of an idiom alone: 恩将|仇报, not 防汛|措施.
+            for (piece, length, rest, is_head) in [(head, before, tail, true), (tail, after, head, false)] {
+                let Some(piece) = words.get(piece) else { continue };
+                // Two characters are a stump of an idiom (恩将|仇报), or where many bulletins tell (阿拉|伯, 防汛|措施).
                 let may_be = match length {
+                    2 if places.len() == MIN_LONGER && !knows(rest) => true,
                     0 | 1 => false,
-                    2 => places.len() == MIN_LONGER && !knows(rest),
-                    _ => !is_kind,
+                    2 => is_head && bulletins(piece) >= MIN_TOLD,
+                    _ => is_head || !is_kind,
                 };
-                let Some(piece) = words.get(piece).filter(|_| may_be) else { continue };
+                if !may_be {
+                    continue;
+                }
                 if is_common(piece) && bulletins(longer) * 100 >= bulletins(piece) * SHARE {
                     stumps.insert(*piece);
                 }
@@ -54,12 +61,31 @@ mod tests {
     #[test]
     fn what_nearly_always_goes_on_is_a_stump() {
         let analyzer = Analyzer::new();
-        let words =
-            ["阿拉伯数", "阿拉伯数字", "中华人民", "中华人民共和国", "共产党", "中国共产党", "马克思", "马克思主义", "仇报", "恩将仇报"];
-        let bulletins = |word: &str| if word == "马克思" { 120 } else { 100 };
+        let words = [
+            "阿拉伯数",
+            "阿拉伯数字",
+            "中华人民",
+            "中华人民共和国",
+            "共产党",
+            "中国共产党",
+            "马克思",
+            "马克思主义",
+            "仇报",
+            "恩将仇报",
+            "阿拉",
+            "阿拉伯",
+            "大学",
+            "大学生",
+        ];
+        let bulletins = |word: &str| match word {
+            "马克思" => 120,
+            "阿拉" | "阿拉伯" => 300,
+            "大学" | "大学生" => 3,
+            _ => 100,
+        };
         let (knows, is_common) = (|word: &str| analyzer.knows(word), |word: &str| analyzer.is_common(word));
         let mut found: Vec<&str> = stumps(&words.into(), &knows, &is_common, &bulletins).into_iter().collect();
         found.sort_unstable();
-        assert_eq!(found, ["中华人民", "仇报", "阿拉伯数"]);
+        assert_eq!(found, ["中华人民", "仇报", "阿拉", "阿拉伯数"]);
     }
 }

@@ -120,6 +120,8 @@ pub enum Because {
     Near,
     /// It was typed as it sounds.
     Pinyin,
+    /// It is the title of a law that is called so.
+    ShortName,
 }
 
 impl Because {
@@ -129,6 +131,7 @@ impl Because {
             Self::Homophone => "homophone",
             Self::Near => "near",
             Self::Pinyin => "pinyin",
+            Self::ShortName => "short_name",
         }
     }
 }

@@ -20,6 +20,7 @@ mod engine;
 mod explain;
 mod following;
 mod formats;
+mod forms;
 mod frontier;
 mod given;
 mod indexer;

@@ -264,8 +264,11 @@ pub fn names(value: &str) -> Vec<String> {
     for role in ROLES {
         text = text.replace(role, " ");
     }
-    let tokens: Vec<&str> =
-        text.split(is_separator).map(|token| without_staff_number(token).trim_matches(is_bracket)).filter(|token| !token.is_empty()).collect();
+    let tokens: Vec<&str> = text
+        .split(is_separator)
+        .map(|token| without_staff_number(token).trim_matches(is_bracket))
+        .filter(|token| !token.is_empty())
+        .collect();
     // 李明 电话：00000: what follows is how to reach them.
     let reach = ["电话", "联系电话", "手机", "邮箱", "电子邮箱", "单位", "地址", "工作单位"];
     let tokens = tokens.iter().take_while(|token| !reach.contains(token)).copied();

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::number::{DocumentNumber, MAX_ORGAN_CHARS};
-use super::scan::{Standing, scan, skip_back};
+use super::scan::{Source, Standing, scan, skip_back};
 use super::words::{BLANK, introduction, is_kind, is_office, kind_at_end, normal};
 
 /// Characters of a text in which numbers are found by [`find`]: what is typed is short.
@@ -31,11 +31,16 @@ pub fn find(text: &str) -> Vec<(Range<usize>, DocumentNumber)> {
     let end = places.last().map_or(0, |(byte, c)| byte + c.len_utf8());
     let byte = |at: usize| places.get(at).map_or(end, |(byte, _)| *byte);
     let mut found = Vec::new();
-    for standing in scan(&read) {
+    for standing in scan(&read, Source::Typed) {
         let start = if standing.case_code.is_some() { standing.code_end } else { organ_start(&read, &standing) };
         let range = byte(start)..byte(standing.end);
         let number = DocumentNumber::of(&written[start..standing.code_end], &standing, &written, &text[range.clone()]);
         found.extend(number.filter(|number| is_likely(number, &standing)).map(|number| (range, number)));
+    }
+    if found.is_empty()
+        && let Some(number) = DocumentNumber::turned(text)
+    {
+        found.push((0..text.len(), number));
     }
     found.sort_by_key(|(range, _)| (std::cmp::Reverse(range.len()), range.start));
     found
@@ -57,7 +62,7 @@ pub fn occurrences(text: &str) -> Vec<Occurrence> {
     }
     let written: Vec<char> = text.chars().collect();
     let read: Vec<char> = written.iter().map(|c| normal(*c)).collect();
-    let standings = scan(&read).into_iter().filter(|standing| standing.has_sign);
+    let standings = scan(&read, Source::Text).into_iter().filter(|standing| standing.has_sign);
     standings.flat_map(|standing| of_standing(&written, &read, &standing)).collect()
 }
 

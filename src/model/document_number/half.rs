@@ -2,7 +2,8 @@
 
 use super::number::DocumentNumber;
 use super::words::{
-    BLANK, BREAK, ends_code, half_width, is_kind, is_office, kind_at_end, kind_behind, normal, numeral, starts_with,
+    BLANK, BREAK, ends_code, half_width, is_kind, is_office, is_plain_case_code, kind_at_end, kind_behind, normal,
+    numeral, starts_with,
 };
 
 /// Characters of the longest text that may be one.
@@ -22,6 +23,8 @@ pub struct HalfNumber {
     pub serial: Option<u32>,
     /// Whether the year stands in brackets, or has none.
     pub is_bracketed: bool,
+    /// Whether the code is a court's: 浙0782民初1234号.
+    pub is_case: bool,
 }
 
 impl HalfNumber {
@@ -34,6 +37,9 @@ impl HalfNumber {
         let written: Vec<char> =
             text.chars().map(half_width).filter(|c| !matches!(normal(*c), BLANK | BREAK)).collect();
         let read: Vec<char> = written.iter().map(|c| normal(*c)).collect();
+        if let Some(case) = Self::case(&written, &read) {
+            return Some(case);
+        }
         let is_code = |c: &&char| c.is_alphanumeric() && !c.is_ascii_digit() && **c != '第';
         let length = read.iter().take_while(is_code).count();
         let is_bracketed = read.contains(&'(') || !read.contains(&'年');
@@ -54,6 +60,17 @@ impl HalfNumber {
         half.take_serial(after).then_some(half)
     }
 
+    /// A judgment's number less its year: 浙0782民初1234号, 金义商初字第88号.
+    fn case(written: &[char], read: &[char]) -> Option<Self> {
+        let rest = read.strip_suffix(&['号'])?;
+        let digits = rest.iter().rev().take_while(|c| c.is_ascii_digit()).count();
+        let (before, serial) = rest.split_at(rest.len() - digits);
+        let code = before.strip_suffix(&['第']).unwrap_or(before);
+        let serial = figure(serial).filter(|_| is_plain_case_code(code))?;
+        let code = written[..code.len()].iter().collect();
+        Some(Self { code, serial: Some(serial), is_case: true, ..Self::default() })
+    }
+
     /// Takes the year that a text begins with, where there is one; returns what is behind it. `None` where it is none.
     fn take_year<'a>(&mut self, text: &'a [char], is_known: bool) -> Option<&'a [char]> {
         match text {
@@ -62,7 +79,7 @@ impl HalfNumber {
                 let rest = rest.strip_prefix(&['年']).unwrap_or(rest);
                 Some(rest.strip_prefix(&[')']).unwrap_or(rest))
             }
-            [a, b, c, d, rest @ ..] if matches!(rest, [] | ['年', ..]) && year(&[*a, *b, *c, *d]).is_some() => {
+            [a, b, c, d, rest @ ..] if matches!(rest, [] | ['年' | '第', ..]) && year(&[*a, *b, *c, *d]).is_some() => {
                 let rest = rest.strip_prefix(&['年']).unwrap_or(rest);
                 // 2018年 is a year, and 中国2018 no number.
                 if rest.is_empty() && !is_known {
@@ -93,7 +110,7 @@ impl HalfNumber {
             && !starts_with(&self.code.chars().map(normal).collect::<Vec<_>>(), kind)
         {
             self.code.push_str(kind);
-        } else if !behind.is_empty() {
+        } else if !matches!(behind, [] | ['文'] | ['文', '件']) {
             return false;
         }
         self.serial.is_some() && has_sign
@@ -108,6 +125,7 @@ impl HalfNumber {
     /// Whether its code stands straight before its other parts: not so in 国办发118号, which lacks the year between.
     pub fn is_in_one(&self) -> bool {
         self.year.is_some()
+            || self.is_case
             || self.code.is_empty()
             || kind_at_end(&self.code.chars().map(normal).collect::<Vec<_>>()).is_some()
     }
@@ -116,6 +134,10 @@ impl HalfNumber {
     /// first.
     pub fn written(&self) -> Vec<String> {
         let code = &self.code;
+        if let (true, Some(serial)) = (self.is_case, self.serial) {
+            let bare = code.strip_suffix('字').unwrap_or(code);
+            return vec![format!("{code}{serial}号"), format!("{bare}{serial}号"), format!("{bare}字{serial}号")];
+        }
         let serial = self.serial.map(|serial| format!("{serial}号")).unwrap_or_default();
         let ordinal = if serial.is_empty() { "" } else { "第" };
         let read: Vec<char> = code.chars().map(normal).collect();
@@ -141,7 +163,11 @@ impl HalfNumber {
     /// Whether a number has these parts: its code begins or ends as this one, year and serial number are the same.
     pub fn fits(&self, number: &DocumentNumber) -> bool {
         let code = format!("{}{}", number.organ().unwrap_or_default(), number.kind().unwrap_or_default());
-        let has_code = code.ends_with(&self.code) || code.starts_with(&self.code);
+        let bare = |code: &str| code.strip_suffix('字').unwrap_or(code).to_owned();
+        let has_code = match self.is_case {
+            true => number.is_case() && bare(&code).ends_with(&bare(&self.code)),
+            false => code.ends_with(&self.code) || code.starts_with(&self.code),
+        };
         let same = |stated: bool, known: bool| !stated || known;
         has_code
             && same(self.year.is_some(), self.year == number.year())
@@ -183,6 +209,9 @@ mod tests {
         check("令第12号", Some(("令", None, Some(12))));
         check("第12号令", Some(("令", None, Some(12))));
         check("令第十二号", Some(("令", None, Some(12))));
+        check("青财税36号文", Some(("青财税", None, Some(36))));
+        check("云0105民初38号", Some(("云0105民初", None, Some(38))));
+        check("泊云民三终字第7号", Some(("泊云民三终字", None, Some(7))));
         for other in [
             "",
             "2018",

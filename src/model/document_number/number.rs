@@ -4,8 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::scan::{Serial, Standing, scan};
-use super::words::{BLANK, BREAK, half_width, is_idle, is_office, kind_at_end, normal};
+use super::scan::{Serial, Source, Standing, scan};
+use super::words::{
+    BLANK, BREAK, ends_code, half_width, is_counted_without_year, is_idle, is_numeral, is_office, kind_at_end, normal,
+};
 use crate::model::text::is_blank;
 
 /// Characters of the longest code: no real one comes near.
@@ -49,6 +51,28 @@ enum Kind {
 impl DocumentNumber {
     /// Reads the whole text as one document number; `None` where it is not one.
     pub fn parse(text: &str) -> Option<Self> {
+        Self::read(text, Source::Text)
+    }
+
+    /// Reads what somebody typed to find a number: also with a code that ends as none usually does (计价格1999年1283号), and
+    /// with the organ behind it (第18号主席令).
+    pub fn typed(text: &str) -> Option<Self> {
+        Self::read(text, Source::Typed).or_else(|| Self::turned(text))
+    }
+
+    /// 第18号主席令.
+    pub(super) fn turned(text: &str) -> Option<Self> {
+        let read: Vec<char> = text.chars().filter(|c| !is_blank(*c)).take(MAX_ORGAN_CHARS + 12).map(normal).collect();
+        let sign = read.iter().position(|c| *c == '号')?;
+        let (serial, named) = (read[..sign].strip_prefix(&['第']).unwrap_or(&read[..sign]), &read[sign + 1..]);
+        let kind = kind_at_end(named).filter(|kind| is_counted_without_year(kind) && *kind != "字")?;
+        let organ: String = named[..named.len() - kind.chars().count()].iter().collect();
+        let is_serial = serial.iter().all(char::is_ascii_digit) || serial.iter().all(|c| is_numeral(*c));
+        let number: String = serial.iter().collect();
+        (is_serial && is_office(&organ)).then(|| Self::parse(&format!("{organ}{kind}第{number}号"))).flatten()
+    }
+
+    fn read(text: &str, source: Source) -> Option<Self> {
         let text = text.trim();
         let mut written: Vec<char> = text.chars().take(200).filter(|c| !is_blank(*c)).map(half_width).collect();
         if text.chars().nth(200).is_some() {
@@ -63,7 +87,7 @@ impl DocumentNumber {
             written.push('号');
             read.push('号');
         }
-        let standings = scan(&read);
+        let standings = scan(&read, source);
         let [standing] = standings.as_slice() else { return None };
         if standing.end != read.len() || standing.case_code.is_some() && standing.code_end != 0 {
             return None;
@@ -191,6 +215,40 @@ impl DocumentNumber {
         let may = self.lacks_organ() || self.kind == Kind::Other;
         let with = Self::parse(&format!("{organ}{}", self.text)).filter(|_| may)?;
         (with.kind().is_some() && with.organ == full_organ(organ)).then_some(with)
+    }
+
+    /// Whether its form alone says that it is a number, whatever the archive has: not so with the code of 环土壤2019年7号.
+    pub fn is_plain(&self) -> bool {
+        self.kind != Kind::Code || ends_code(&self.organ.chars().map(normal).collect::<Vec<_>>())
+    }
+
+    /// The number, and what is the same number under another code: courts left the 字 of 民初字 away in 2016, and people do so
+    /// for older judgments.
+    pub fn alike(&self) -> Vec<Self> {
+        let mut alike = vec![self.clone()];
+        if self.kind == Kind::Case {
+            alike.push(self.with_sign_toggled());
+        }
+        alike
+    }
+
+    /// The number whose code has a 字 more, or less: 财税字〔2016〕36号 for 财税〔2016〕36号.
+    #[must_use]
+    pub fn with_sign_toggled(&self) -> Self {
+        let organ = match self.organ.strip_suffix('字') {
+            Some(bare) => bare.to_owned(),
+            None => format!("{}字", self.organ),
+        };
+        let other = Self { organ, ..self.clone() };
+        Self { text: other.to_string(), ..other }
+    }
+
+    /// Whether another number is this one under a longer name of the organ: 国家药监局公告2021年第35号 for 药监局公告2021年第35号.
+    pub fn is_short_for(&self, other: &Self) -> bool {
+        self.kind == other.kind
+            && self.kind != Kind::Other
+            && (self.year, &self.serials) == (other.year, &other.serials)
+            && other.organ.ends_with(&self.organ)
     }
 
     /// The identity of the number, the same for every writing: `国办发|2017|47`, `国务院令||714`, `2021|京0105民初|3`; of what is

@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use super::words::{
-    BLANK, ends_code, is_case_code, is_counted_without_year, is_numeral, kind_at_end, kind_behind, numeral,
+    BLANK, ends_code, ends_typed, introduction, is_case_code, is_counted_without_year, is_numeral, is_plain_case_code,
+    is_short_code, kind_at_end, kind_behind, numeral,
 };
 
 /// Digits of the longest serial number.
@@ -37,6 +38,15 @@ impl Serial {
     }
 }
 
+/// Where a text comes from: what is typed to be found is likelier a number than the same in a running text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// A bulletin.
+    Text,
+    /// A query.
+    Typed,
+}
+
 /// A number in a text, less its organ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
@@ -60,7 +70,7 @@ pub struct Standing {
 }
 
 /// The numbers in a text of [normal](super::words::normal) characters, in order, none within another.
-pub fn scan(text: &[char]) -> Vec<Standing> {
+pub fn scan(text: &[char], source: Source) -> Vec<Standing> {
     let mut found: Vec<Standing> = Vec::new();
     let mut from = 0;
     for at in 0..text.len() {
@@ -68,7 +78,7 @@ pub fn scan(text: &[char]) -> Vec<Standing> {
             continue;
         }
         let standing = match text[at] {
-            '号' => before_sign(text, at),
+            '号' => before_sign(text, at, source),
             ')' => without_sign(text, at),
             _ => None,
         };
@@ -81,7 +91,7 @@ pub fn scan(text: &[char]) -> Vec<Standing> {
 }
 
 /// The number whose 号 stands there.
-fn before_sign(text: &[char], sign: usize) -> Option<Standing> {
+fn before_sign(text: &[char], sign: usize, source: Source) -> Option<Standing> {
     let Serials { mut serials, start, is_ordinal } = serials_before(text, skip_back(text, sign))?;
     let mut end = sign + 1;
     if let Some((supplement, after)) = supplement_behind(text, end) {
@@ -90,25 +100,23 @@ fn before_sign(text: &[char], sign: usize) -> Option<Standing> {
     }
     end = more_serials(text, end, &mut serials);
     let before = skip_back(text, start);
-    let (year, code_end) = match year_before(text, before) {
-        Some((year, at)) => (Some(year), at),
-        None => match case_before(text, start) {
-            Some((year, code, open)) => {
-                return Some(Standing {
-                    floor: 0,
-                    code_end: open,
-                    end,
-                    year: Some(year),
-                    is_bracketed: true,
-                    has_sign: true,
-                    serials,
-                    kind_behind: None,
-                    case_code: Some(code),
-                });
-            }
-            None => (None, start),
-        },
-    };
+    let year = year_before(text, before);
+    if year.is_none()
+        && let Some((year, code, open)) = case_before(text, start)
+    {
+        return Some(Standing {
+            floor: 0,
+            code_end: open,
+            end,
+            year: Some(year),
+            is_bracketed: true,
+            has_sign: true,
+            serials,
+            kind_behind: None,
+            case_code: Some(code),
+        });
+    }
+    let (year, code_end) = year.map_or((None, start), |(year, at)| (Some(year), at));
     let is_bracketed = year.is_some() && text[before - 1] == ')';
     let mut standing = Standing {
         floor: 0,
@@ -130,12 +138,12 @@ fn before_sign(text: &[char], sign: usize) -> Option<Standing> {
             (standing.code_end, standing.end) = (open - 1, close + 1);
         }
     }
-    standing.name_kind(text).then_some(standing)
+    standing.name_kind(text, source).then_some(standing)
 }
 
 impl Standing {
     /// Looks for the kind behind the number where none stands before it; tells whether what is there makes a number.
-    fn name_kind(&mut self, text: &[char]) -> bool {
+    fn name_kind(&mut self, text: &[char], source: Source) -> bool {
         let code = &text[..skip_back(text, self.code_end)];
         let kind = kind_at_end(code);
         if kind.is_none_or(|kind| kind == "字") {
@@ -147,10 +155,23 @@ impl Standing {
             }
         }
         match (self.year, kind) {
-            (Some(_), kind) => self.is_bracketed || kind.is_some() || ends_code(code),
+            (Some(_), kind) => {
+                let is_typed = || source == Source::Typed && self.is_alone(text);
+                self.is_bracketed || kind.is_some() || ends_code(code) || is_typed()
+            }
             (None, Some(kind)) => is_counted_without_year(kind),
             (None, None) => false,
         }
+    }
+}
+
+impl Standing {
+    /// Whether nothing but a short run of ideographs stands before the year, and nothing behind the number: 环土壤2019年7号.
+    fn is_alone(&self, text: &[char]) -> bool {
+        let code = &text[..self.code_end];
+        let length = code.iter().rev().take(MAX_CASE_CODE).take_while(|c| c.is_alphanumeric()).count();
+        let run = &code[code.len() - length..];
+        is_short_code(&run[introduction(run)..]) && ends_typed(&text[self.end..])
     }
 }
 
@@ -327,6 +348,10 @@ fn year_before(text: &[char], end: usize) -> Option<(i16, usize)> {
 /// The court's code that ends there, with its year before it: where the code stands, and where the bracket opens.
 fn case_before(text: &[char], end: usize) -> Option<(i16, Range<usize>, usize)> {
     let end = skip_back(text, end);
+    bracketed_case_before(text, end).or_else(|| plain_case_before(text, end))
+}
+
+fn bracketed_case_before(text: &[char], end: usize) -> Option<(i16, Range<usize>, usize)> {
     let is_part = |c: &&char| c.is_alphanumeric();
     let length = text[..end].iter().rev().take(MAX_CASE_CODE + 1).take_while(is_part).count();
     let start = end - length;
@@ -339,6 +364,20 @@ fn case_before(text: &[char], end: usize) -> Option<(i16, Range<usize>, usize)> 
     }
     let (year, open) = year_before(text, close)?;
     Some((year, start..end, open))
+}
+
+/// The same where the year has no brackets: 2021浙0782民初, 2021年浙0782民初.
+fn plain_case_before(text: &[char], end: usize) -> Option<(i16, Range<usize>, usize)> {
+    let length = text[..end].iter().rev().take(MAX_CASE_CODE + 7).take_while(|c| c.is_alphanumeric()).count();
+    let first = end - length;
+    let year_at = |at: usize| {
+        let clings = at > 0 && text[at - 1].is_ascii_alphanumeric();
+        let year = i16::try_from(digits_of(text.get(at..at + 4)?)?).ok().filter(|_| !clings)?;
+        let code = at + 4 + usize::from(text.get(at + 4) == Some(&'年'));
+        let fits = (1949..=2100).contains(&year) && code < end && is_plain_case_code(&text[code..end]);
+        fits.then(|| (year, code..end, at))
+    };
+    (first..end.saturating_sub(4)).find_map(year_at)
 }
 
 fn digits_of(digits: &[char]) -> Option<u32> {

@@ -104,6 +104,30 @@ fn every_writing_is_the_same_number() {
 }
 
 #[test]
+fn what_is_typed_is_read_more_freely_than_a_text() {
+    let typed = |text: &str| DocumentNumber::typed(text).map(|number| number.key());
+    for (text, key) in [
+        ("青价格1999年283号", "青价格|1999|283"),
+        ("青环土壤2019年第70号", "青环土壤|2019|70"),
+        ("2021云0105民初38号", "2021|云0105民初|38"),
+        ("2021年云0105民初38号", "2021|云0105民初|38"),
+        ("2009泊云商初字第8号", "2009|泊云商初字|8"),
+        ("第十八号主席令", "主席令||18"),
+        ("第18号青岑县人民政府令", "青岑县人民政府令||18"),
+    ] {
+        assert_eq!(typed(text).as_deref(), Some(key), "{text}");
+        assert_eq!(find(text).first().map(|(_, number)| number.key()).as_deref(), Some(key), "{text}");
+    }
+    for text in ["青岑县2020年3号", "2020年5月第3号", "第5号台风", "2021民政局3号"] {
+        assert_eq!(typed(text), None, "{text}");
+    }
+    let (long, short) = (number("云澜省水利厅公告2021年第5号"), number("水利厅公告2021年第5号"));
+    assert!(short.is_short_for(&long) && !long.is_short_for(&short));
+    let keys: Vec<String> = number("（2021）云0105民初字第38号").alike().iter().map(DocumentNumber::key).collect();
+    assert_eq!(keys, ["2021|云0105民初字|38", "2021|云0105民初|38"]);
+}
+
+#[test]
 fn a_number_tells_its_parts() {
     let parts = |text: &str| {
         let number = number(text);
@@ -209,6 +233,8 @@ fn numbers_are_read_in_every_way_their_organ_may_begin() {
         ("依照青岑县财政局、泊云县水利局公告2021年第5号", "青岑县财政局泊云县水利局公告|2021|5"),
         ("（2021）京0105民初3号民事判决", "2021|京0105民初|3"),
         ("收到（2013）云民三终字第38号", "2013|云民三终字|38"),
+        ("见2021云0105民初38号判决", "2021|云0105民初|38"),
+        ("依照青财税2016年36号办理", "青财税|2016|36"),
     ] {
         let found = read(text);
         assert!(found.iter().any(|(_, keys)| keys.iter().any(|known| known == key)), "{text}: {found:?}");

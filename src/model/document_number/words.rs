@@ -1,6 +1,6 @@
 //! The words that document numbers are made of, and the characters that are the same in all of them.
 
-use crate::model::text::is_blank;
+use crate::model::text::{is_blank, is_han};
 
 /// What a blank within a line is read as.
 pub const BLANK: char = ' ';
@@ -65,9 +65,23 @@ const OFFICE_ENDS: &[&str] = &[
 /// Words that end so and are no offices.
 const NO_OFFICES: &[&str] = &["签署", "部署", "全部", "内部", "举办", "承办", "主办", "机会", "开会", "全国", "之处"];
 
-/// How the codes of organs end: 国办发, 青政函. Only by this is a number known whose year has no brackets.
-const CODE_ENDS: &[char] =
-    &['发', '函', '字', '令', '规', '电', '通', '知', '告', '公', '办', '复', '批', '任', '议', '呈'];
+/// How the codes of organs end: 国办发, 青政函, 财税, 法释. Only by this is a number known whose year has no brackets.
+const CODE_ENDS: &[char] = &[
+    '发', '函', '字', '令', '规', '电', '通', '知', '告', '公', '办', '复', '批', '任', '议', '呈', '税', '释', '格',
+    '改', '人',
+];
+
+/// Characters of the longest code that is taken for one by where it stands alone: 计价格, 环办土壤.
+const MAX_SHORT_CODE: usize = 6;
+
+/// What may stand behind a number that ends what was typed: 财税2016年36号文.
+const BEHIND_NUMBERS: &[&str] = &["文", "文件", "通知", "规定", "的", "解读", "全文"];
+
+/// What proceedings are about, in the codes of courts.
+const CASE_MATTERS: &[char] = &['民', '刑', '行', '商', '知', '赔', '执', '破', '司'];
+
+/// How the codes of courts end that are known without brackets around the year.
+const PLAIN_CASE_ENDS: &[char] = &['初', '终', '再', '申', '执', '异', '辖', '抗', '监', '破', '赔', '恢', '复'];
 
 /// How the codes of courts end: 京0105民初, 最高法民再, 陕民三终字.
 const CASE_ENDS: &[char] = &[
@@ -152,6 +166,31 @@ pub fn is_case_code(code: &[char]) -> bool {
     code.len() >= 2
         && !code.first().is_some_and(char::is_ascii_alphanumeric)
         && code.last().is_some_and(|last| CASE_ENDS.contains(last))
+}
+
+/// Whether a text is as a court's code, so that it is known by itself: 浙0782民初, 金义商初字.
+pub fn is_plain_case_code(code: &[char]) -> bool {
+    let bare = code.strip_suffix(&['字']).unwrap_or(code);
+    is_case_code(code)
+        && bare.len() >= 3
+        && bare.last().is_some_and(|last| PLAIN_CASE_ENDS.contains(last))
+        && bare.iter().any(|c| CASE_MATTERS.contains(c))
+        && code.iter().all(|c| c.is_ascii_digit() || is_han(*c))
+}
+
+/// Whether a short run of ideographs is an organ's code because nothing else stands before a year and a number: 环土壤.
+/// The name of a place or an office is none.
+pub fn is_short_code(run: &[char]) -> bool {
+    (2..=MAX_SHORT_CODE).contains(&run.len())
+        && run.iter().all(|c| is_han(*c) && !is_numeral(*c) && !matches!(c, '年' | '月' | '日' | '第' | '号'))
+        && !is_office(&run.iter().collect::<String>())
+}
+
+/// Whether what stands behind a number ends what was typed, or goes on as of a document: 财税2016年36号文.
+pub fn ends_typed(rest: &[char]) -> bool {
+    let length = rest.iter().take_while(|c| c.is_alphanumeric()).take(4).count();
+    let word: String = rest[..length].iter().collect();
+    word.is_empty() || BEHIND_NUMBERS.contains(&word.as_str())
 }
 
 /// How many characters of a run stand before the name of an organ, to the end of the last word that none has in it.

@@ -8,7 +8,9 @@ impl DocumentNumber {
     /// are not among them.
     pub fn writings(&self) -> Vec<String> {
         let mut written = vec![self.to_string()];
-        if !self.is_other() && !self.is_case() {
+        if self.is_case() {
+            self.of_case(&mut written);
+        } else if !self.is_other() {
             let (code, serials) = (self.code(), self.written_serials());
             match (self.kind(), self.year()) {
                 (Some(kind), None) => self.without_year(kind, &mut written),
@@ -32,6 +34,17 @@ impl DocumentNumber {
         written
     }
 
+    /// （2021）京0105民初3号, also with 第, with 字 and 第 as before 2016, and without brackets.
+    fn of_case(&self, written: &mut Vec<String>) {
+        let (code, serials, year) = (self.code(), self.written_serials(), self.year().unwrap_or_default());
+        written.extend([
+            format!("（{year}）{code}第{serials}号"),
+            format!("{year}{code}{serials}号"),
+            format!("{year}年{code}{serials}号"),
+            format!("{year}{code}第{serials}号"),
+        ]);
+    }
+
     fn without_year(&self, kind: &str, written: &mut Vec<String>) {
         let mut organs = vec![self.organ().unwrap_or_default()];
         match self.organ() {
@@ -48,7 +61,13 @@ impl DocumentNumber {
             }
             written.push(format!("{organ}{kind}{serials}号"));
             written.push(format!("{organ}{kind}（第{serials}号）"));
-            written.extend(numeral.iter().map(|numeral| format!("{organ}{kind}第{numeral}号")));
+            if let Some(numeral) = &numeral {
+                written.push(format!("{organ}{kind}第{numeral}号"));
+                if kind != "字" {
+                    written.push(format!("{organ}{kind}（第{numeral}号）"));
+                    written.push(format!("{organ}第{numeral}号{kind}"));
+                }
+            }
         }
     }
 }

@@ -4,12 +4,16 @@ use super::numerals::Written;
 
 /// Units that are one, folded, the most usual first.
 const UNITS: &[&[&str]] = &[
-    &["平方米", "㎡", "m²", "m2"],
+    &["平方米", "㎡", "m²", "m2", "平米"],
     &["平方公里", "平方千米", "㎢", "km²", "km2"],
     &["平方厘米", "㎠", "cm²", "cm2"],
     &["平方毫米", "㎟", "mm²", "mm2"],
     &["立方米", "㎥", "m³", "m3"],
     &["立方厘米", "㎤", "cm³", "cm3"],
+    &["公顷", "hm²", "hm2"],
+    &["吨", "t"],
+    &["小时", "h"],
+    &["米/秒", "m/s", "米每秒"],
     &["公里/小时", "公里每小时", "千米/小时", "千米每小时", "km/h"],
     &["公里", "千米", "km", "㎞"],
     &["厘米", "公分", "cm", "㎝"],
@@ -56,7 +60,7 @@ pub fn writings(folded: &str) -> Vec<Written> {
                 if let Some((unit, group)) = unit_at(&folded[at..]) {
                     taken = at + unit.len();
                     let also = group.iter().filter(|other| **other != unit).map(|other| (*other).to_owned()).collect();
-                    found.push(Written { range: at..taken, also });
+                    found.push(Written { range: at..taken, also, same: Vec::new() });
                 }
             }
         }
@@ -92,10 +96,10 @@ mod tests {
                 .collect();
             assert_eq!(found, expected, "{text}");
         };
-        check("100平方米", &["平方米=㎡=m²=m2"]);
-        check("100 ㎡的房", &["㎡=平方米=m²=m2"]);
-        check("100M2", &["m2=平方米=㎡=m²"]);
-        check("3万平方米、5余公里", &["平方米=㎡=m²=m2", "公里=千米=km=㎞"]);
+        check("100平方米", &["平方米=㎡=m²=m2=平米"]);
+        check("100 ㎡的房", &["㎡=平方米=m²=m2=平米"]);
+        check("100M2", &["m2=平方米=㎡=m²=平米"]);
+        check("3万平方米、5余公里", &["平方米=㎡=m²=m2=平米", "公里=千米=km=㎞"]);
         check("５００ｋｇ", &["kg=公斤=千克=㎏"]);
         check("120km/h", &["km/h=公里/小时=公里每小时=千米/小时=千米每小时"]);
         check("30℃", &["℃=摄氏度=°c"]);

@@ -3,8 +3,11 @@
 use super::latin;
 use super::reading::Reading;
 use super::unit::{Unit, UnitKind};
+use crate::search::analysis::numerals::Written;
 use crate::search::analysis::synonyms::Synonyms;
-use crate::search::analysis::{Analyzer, Phrase, fold, fold_for_words, is_ideograph, pieces};
+use crate::search::analysis::{
+    Analyzer, Phrase, fold, fold_for_words, is_ideograph, numerals, pieces, units as measures,
+};
 use crate::search::engine::query::{Condition, lookup, quotation};
 use crate::search::query::{Clause, How, Scope, Text};
 use crate::search::ranking;
@@ -33,6 +36,24 @@ impl Lookup<'_> {
             How::Words => all_of(reading.content().map(|unit| self.unit(unit, reading)).collect()),
             _ => self.verbatim(reading.text),
         }
+    }
+
+    /// The text without the times in it, each of which is one of these; `None` where there is none in it.
+    pub fn without_times(&self, reading: &Reading<'_>, times: &[String]) -> Option<Condition> {
+        let folded = &reading.text.text;
+        if reading.text.how != How::Words {
+            return None;
+        }
+        if times.iter().any(|time| time.split(' ').any(|word| word == folded)) {
+            return Some(Condition::All);
+        }
+        let places = times.iter().filter_map(|time| Some((folded.find(time)?, time.len())));
+        let places: Vec<_> = places.map(|(start, length)| start..start + length).collect();
+        let is_time =
+            |unit: &Unit| places.iter().any(|time| time.start < unit.range.end && unit.range.start < time.end);
+        let rest: Vec<Condition> =
+            reading.content().filter(|unit| !is_time(unit)).map(|unit| self.unit(unit, reading)).collect();
+        (!places.is_empty()).then(|| if rest.is_empty() { Condition::All } else { all_of(rest) })
     }
 
     /// The same, with the characters of what the dictionary does not know wherever they stand; `None` where that is no
@@ -65,10 +86,13 @@ impl Lookup<'_> {
     pub fn unit(&self, unit: &Unit, reading: &Reading<'_>) -> Condition {
         let own = lookup(reading.folded(unit), self.analyzer);
         let own = if self.as_words { self.where_a_word(own, reading.written(unit)) } else { own };
-        if unit.also.is_empty() && unit.same.is_empty() && unit.number.is_none() {
+        if unit.also.is_empty() && unit.same.is_empty() && unit.numbers.is_empty() {
             return own;
         }
-        let bearer = unit.number.as_ref().map(|number| Condition::Identity(Identity::number(number)));
+        // Who bears the number, and who cites it in whatever writing.
+        let numbers: Vec<Identity> = unit.numbers.iter().map(Identity::number).collect();
+        let citing = (!numbers.is_empty()).then(|| Condition::Cites(numbers.clone()));
+        let bearer = numbers.into_iter().map(Condition::Identity).chain(citing);
         let same = unit.same.iter().map(|same| lookup(same, self.analyzer));
         let also = unit.also.iter().map(|also| self.synonym(&also.folded));
         let apart = unit.apart.iter().map(|word| lookup(word, self.analyzer)).collect::<Vec<_>>();
@@ -87,7 +111,17 @@ impl Lookup<'_> {
 
     /// What a form stands for, looked up as it is listed: a word of the dictionary only where it stands as a word.
     pub fn synonym(&self, folded: &str) -> Condition {
-        let own = self.where_a_word(lookup(folded, self.analyzer), &fold_for_words(folded));
+        let mut own = self.where_a_word(lookup(folded, self.analyzer), &fold_for_words(folded));
+        // 十八岁, and not in 二十八岁.
+        let mut longer = numerals::longer(folded);
+        // 5km, and not 5km².
+        if folded.starts_with(|c: char| c.is_ascii_digit()) && folded.ends_with('m') {
+            longer.extend(['²', '³'].map(|raised| format!("{folded}{raised}")));
+        }
+        if !longer.is_empty() {
+            let longer = longer.iter().map(|text| lookup(text, self.analyzer)).collect();
+            own = Condition::Except(Box::new(own), Box::new(Condition::Or(longer)));
+        }
         Condition::Boost(Box::new(own), ranking::SYNONYM_WEIGHT)
     }
 
@@ -130,11 +164,12 @@ impl Lookup<'_> {
 
     /// Two texts that were typed with a blank between and may be written without: GB/T 9704, PM 2.5, 500 kg.
     fn together(&self, one: &Text, two: &Text) -> Option<Condition> {
-        let writings = together(one, two);
-        if writings.is_empty() {
+        let (same, also) = (together(one, two), measured(one, two, self.synonyms));
+        if same.is_empty() && also.is_empty() {
             return None;
         }
-        let any = writings.iter().map(|writing| lookup(writing, self.analyzer)).collect();
+        let same = same.iter().map(|writing| lookup(writing, self.analyzer));
+        let any = same.chain(also.iter().map(|also| self.synonym(also))).collect();
         let typed = format!("{} {}", one.typed, two.typed);
         Some(Condition::Part(typed, Box::new(within(one.scope, Condition::Or(any)))))
     }
@@ -249,11 +284,31 @@ pub fn all_of(mut conditions: Vec<Condition>) -> Condition {
 
 /// The writings in which two texts are one; none where they are two in any case.
 pub fn together(one: &Text, two: &Text) -> Vec<String> {
-    let is_plain = |text: &Text| text.how == How::Words && text.text.is_ascii();
+    let is_plain = |text: &Text| text.how == How::Words;
     if !is_plain(one) || !is_plain(two) || one.scope != two.scope {
         return Vec::new();
     }
     latin::joined(&one.text, &two.text)
+}
+
+/// The other writings of a number and its unit of measure that were typed with a blank between, folded: 100 平方米 as 100㎡. A
+/// reader is told of them.
+pub fn measured(one: &Text, two: &Text, synonyms: &Synonyms) -> Vec<String> {
+    let is_plain = |text: &Text| text.how == How::Words;
+    let is_number = one.text.len() <= 12
+        && one.text.starts_with(|c: char| c.is_ascii_digit())
+        && one.text.trim_end_matches(['万', '亿']).bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
+    if !is_plain(one) || !is_plain(two) || one.scope != two.scope || !is_number || !synonyms.has_writings() {
+        return Vec::new();
+    }
+    let whole = format!("{} {}", one.text, two.text);
+    let unit = measures::writings(&whole).into_iter().find(|unit| unit.range.start == one.text.len() + 1);
+    let Some(Written { range, also, .. }) = unit else { return Vec::new() };
+    let rest = &whole[range.end..];
+    // 20t is one run of letters and digits, 20 t are two.
+    let blanks = |unit: &str| if unit.starts_with(|c: char| c.is_ascii_lowercase()) { &["", " "][..] } else { &[""] };
+    let written = |unit: &String| blanks(unit).iter().map(|blank| format!("{}{blank}{unit}{rest}", one.text)).collect();
+    also.iter().flat_map(|unit: &String| -> Vec<String> { written(unit) }).collect()
 }
 
 fn weighted(condition: Condition, weight: f32) -> Condition {

@@ -7,19 +7,20 @@ mod conditions;
 mod half_numbers;
 pub mod highlight_term;
 mod latin;
+mod meant;
 mod reading;
 pub(crate) mod resolve;
 mod unit;
 
-use self::conditions::{Join, Lookup, all_of, together, unscored, within};
+use self::conditions::{Join, Lookup, all_of, measured, together, unscored, within};
 use self::highlight_term::HighlightTerm;
 use self::reading::Reading;
 use self::unit::Unit;
 use crate::model::DocumentNumber;
 use crate::search::analysis::synonyms::{SynonymUse, Synonyms};
-use crate::search::analysis::{Analyzer, Phrase, characters, squeeze};
+use crate::search::analysis::{Analyzer, Phrase, characters, fold, squeeze};
 use crate::search::engine::query::{Boost, BoostWeight, Condition, TitleShare};
-use crate::search::query::{Clause, How, ParsedQuery, Text};
+use crate::search::query::{Clause, FilterSuggestionKind, How, ParsedQuery, Text};
 use crate::search::ranking;
 use crate::search::schema::citations;
 use crate::search::schema::identity::Identity;
@@ -110,8 +111,16 @@ impl Plan {
         plan.add_identities(query.whole.as_deref());
         texts.iter().for_each(|text| plan.prefer(text, lookup));
         plan.prefer_whole(query.whole.as_deref(), &texts, lookup);
-        let together = texts.windows(2).flat_map(|two| together(two[0].text, two[1].text));
-        plan.highlight_terms.extend(together.map(|writing| HighlightTerm::new(&writing)));
+        for two in texts.windows(2) {
+            let (one, two) = (two[0].text, two[1].text);
+            let also = measured(one, two, lookup.synonyms);
+            let writings = together(one, two).into_iter().chain(also.iter().cloned());
+            plan.highlight_terms.extend(writings.map(|writing| HighlightTerm::new(&writing)));
+            let used = SynonymUse { text: format!("{} {}", one.typed, two.typed), also };
+            if !used.also.is_empty() && !plan.synonyms.contains(&used) {
+                plan.synonyms.push(used);
+            }
+        }
         for terms in [&mut plan.highlight_terms, &mut plan.piece_terms] {
             terms.retain(|term| !term.text.is_empty());
             terms.sort_unstable();
@@ -121,7 +130,7 @@ impl Plan {
         plan.words.dedup();
         // A date or a name by itself has no part that is worth looking for.
         let has_several = texts.len() > 1 || texts.iter().any(|reading| reading.content().count() > 1);
-        plan.add_conditions(&query.clause, &texts, has_several, lookup);
+        plan.add_conditions(&query.clause, &texts, has_several, &times(query), lookup);
         plan
     }
 
@@ -185,7 +194,7 @@ impl Plan {
     /// Adds what boosts a document for a text, and what is marked of it.
     fn prefer(&mut self, reading: &Reading<'_>, lookup: Lookup<'_>) {
         let text = reading.text;
-        if let Some(number) = DocumentNumber::parse(&text.text) {
+        for number in bearers(text) {
             let own = Condition::Identity(Identity::number(&number));
             self.boosts.push(Boost::fixed(own, ranking::IDENTITY_BOOST));
         }
@@ -231,10 +240,10 @@ impl Plan {
             let own = within(text.scope, Condition::Phrase(phrase));
             self.strict_boosts.push(Boost::fixed(own, ranking::VERBATIM_BOOST));
         }
-        let used = SynonymUse {
-            text: text.as_typed(unit.range.clone()),
-            also: unit.also.iter().map(|also| also.shown.clone()).collect(),
-        };
+        let mut also: Vec<String> = unit.also.iter().map(|also| also.shown.clone()).collect();
+        let mut seen = std::collections::HashSet::new();
+        also.retain(|shown| seen.insert(shown.clone()));
+        let used = SynonymUse { text: text.as_typed(unit.range.clone()), also };
         if !self.synonyms.contains(&used) {
             self.synonyms.push(used);
         }
@@ -242,7 +251,14 @@ impl Plan {
 
     /// Adds what is tried, one after the other: all that is asked for, or of a question enough; what was quoted with
     /// whatever else there is; and any of it, where there are several words or texts.
-    fn add_conditions(&mut self, clause: &Clause, texts: &[Reading<'_>], has_several: bool, lookup: Lookup<'_>) {
+    fn add_conditions(
+        &mut self,
+        clause: &Clause,
+        texts: &[Reading<'_>],
+        has_several: bool,
+        times: &[String],
+        lookup: Lookup<'_>,
+    ) {
         let condition = |of_text: &dyn Fn(&Reading<'_>) -> Condition, join| {
             let of = |text: &Text| {
                 let known = texts.iter().find(|reading| std::ptr::eq(reading.text, text));
@@ -280,6 +296,20 @@ impl Plan {
                 conditions.push((condition(&enough, Join::All), MatchStrategy::MostTerms));
             }
         }
+        // 防汛 近三个月: what was published then is meant, and none of it says so.
+        let without: Vec<_> = texts.iter().map(|text| lookup.without_times(text, times)).collect();
+        let has_more = texts.iter().zip(&without).any(|(text, rest)| match rest {
+            Some(rest) => *rest != Condition::All,
+            None => !asks_nothing(text),
+        });
+        if !is_question && has_more && without.iter().any(Option::is_some) {
+            let needed = |text: &Reading<'_>| match lookup.without_times(text, times) {
+                Some(rest) => rest,
+                None => needed(text),
+            };
+            let rest = condition(&needed, Join::All);
+            conditions.extend(has_several.then_some((rest, MatchStrategy::AnyTerm)));
+        }
         if is_mixed {
             // What was quoted is meant; what stands around it may only ask about it.
             let around = |text: &Reading<'_>| match text.text.how {
@@ -297,6 +327,19 @@ impl Plan {
             conditions.push((condition(&any, Join::Any), MatchStrategy::AnyTerm));
         }
     }
+}
+
+/// The times in the words of a query, folded: days for which a filter is offered.
+fn times(query: &ParsedQuery) -> Vec<String> {
+    let dates = query.offers.iter().filter(|offer| offer.kind == FilterSuggestionKind::Date);
+    dates.map(|offer| fold(&offer.text)).collect()
+}
+
+/// The document numbers that a whole text calls for: what it says, or what bulletins bear that is meant by it.
+fn bearers(text: &Text) -> Vec<DocumentNumber> {
+    let whole = text.meant.iter().filter(|meant| meant.range == (0..text.text.len()));
+    let meant: Vec<DocumentNumber> = whole.flat_map(|meant| meant.numbers.iter().cloned()).collect();
+    if meant.is_empty() { DocumentNumber::typed(&text.text).into_iter().collect() } else { meant }
 }
 
 /// How many terms of the character lane a text has.

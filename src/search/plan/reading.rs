@@ -46,7 +46,7 @@ impl<'q> Reading<'q> {
         // Words are slices of the text, so their place in it is the distance of the pointers.
         let place = |word: &str| word.as_ptr() as usize - begin;
         let words = words.into_iter().map(|word| place(word)..place(word) + word.len()).collect();
-        let units = if is_words { units(&text.text, &written, analyzer, synonyms) } else { Vec::new() };
+        let units = if is_words { units(text, &written, analyzer, synonyms) } else { Vec::new() };
         Self { text, written, units, words, asks, is_functional }
     }
 

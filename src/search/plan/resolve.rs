@@ -1,7 +1,7 @@
 //! What only the index knows: which values of a field are meant by what was typed, and which words are
 //! the names of people and bodies.
 
-use super::half_numbers;
+use super::{half_numbers, meant};
 use crate::model::Facet;
 use crate::search::analysis::fold;
 use crate::search::engine::query::{Values, lookup};
@@ -36,7 +36,8 @@ pub struct Known<'a> {
 }
 
 impl Known<'_> {
-    fn values(self, facet: &Facet, wanted: Values<'_>, limit: usize) -> Result<Vec<String>, EngineError> {
+    /// At most `limit` values of a facet.
+    pub(super) fn values(self, facet: &Facet, wanted: Values<'_>, limit: usize) -> Result<Vec<String>, EngineError> {
         self.engine.facet_values(facet, wanted, self.past, limit)
     }
 }
@@ -50,6 +51,7 @@ impl ParsedQuery {
     /// Of the engine.
     pub fn resolve(mut self, known: Known<'_>) -> Result<Self, EngineError> {
         values(&mut self.clause, known, &mut self.warnings)?;
+        meant::resolve(&mut self.clause, known)?;
         let common = self.only_common_words();
         if !common.is_empty() && everywhere(&common, known) {
             let words = shortened(&common.join(" "));

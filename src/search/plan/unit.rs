@@ -8,6 +8,7 @@ use crate::model::{DocumentNumber, document_number};
 use crate::search::analysis::numerals::Written;
 use crate::search::analysis::synonyms::{Also, Synonyms};
 use crate::search::analysis::{Analyzer, fold, is_ideograph, numerals, units as measures};
+use crate::search::query::Text;
 use crate::search::ranking;
 
 /// Units of one text that are looked up.
@@ -29,8 +30,8 @@ pub struct Unit {
     pub same: Vec<String>,
     /// The words of a listed form, folded, which do as well apart: whoever types 医保报销 means 医保住院报销 too.
     pub apart: Vec<String>,
-    /// The document number that it is: the document that bears it need not have it in its text.
-    pub number: Option<DocumentNumber>,
+    /// The document numbers that it is: the document that bears one need not have it in its text.
+    pub numbers: Vec<DocumentNumber>,
 }
 
 /// What a [`Unit`] is.
@@ -48,7 +49,7 @@ pub enum UnitKind {
 
 impl Unit {
     fn new(range: Range<usize>, kind: UnitKind) -> Self {
-        Self { range, kind, also: Vec::new(), same: Vec::new(), apart: Vec::new(), number: None }
+        Self { range, kind, also: Vec::new(), same: Vec::new(), apart: Vec::new(), numbers: Vec::new() }
     }
 
     /// Whether it asks for something.
@@ -57,16 +58,17 @@ impl Unit {
     }
 }
 
-/// The units of a folded text, in order; `written` is the same as the segmenter is to see it, byte for byte. Of a text of
+/// The units of a text, in order; `written` is the same as the segmenter is to see it, byte for byte. Of a text of
 /// nothing but function words each asks for something.
-pub fn units(folded: &str, written: &str, analyzer: &Analyzer, synonyms: &Synonyms) -> Vec<Unit> {
+pub fn units(text: &Text, written: &str, analyzer: &Analyzer, synonyms: &Synonyms) -> Vec<Unit> {
+    let folded = text.text.as_str();
     let works = synonyms.works(folded);
     if !works.is_empty() {
         return vec![short_name(0..folded.len(), &works)];
     }
     let mut units: Vec<Unit> = Vec::new();
     let mut at = 0;
-    for form in forms(folded, written, analyzer, synonyms) {
+    for form in forms(text, written, analyzer, synonyms) {
         words(written, at..form.range.start, analyzer, &mut units);
         at = form.range.end;
         units.push(form);
@@ -96,52 +98,76 @@ fn short_name(range: Range<usize>, works: &[&str]) -> Unit {
 }
 
 /// The words of a listed form that ask for something, where these are several.
-fn apart(written: &str, analyzer: &Analyzer) -> Vec<String> {
+fn words_of(written: &str, analyzer: &Analyzer) -> Vec<String> {
     let words = analyzer.segment(written, false).filter(|word| !ranking::is_function_word(word));
     let words: Vec<String> = words.map(fold).collect();
     if words.concat().len() == written.len() && words.len() == 1 { Vec::new() } else { words }
 }
 
 /// What is written in fixed forms, in order, none overlapping another; the longest are taken first.
-fn forms(folded: &str, written: &str, analyzer: &Analyzer, synonyms: &Synonyms) -> Vec<Unit> {
+fn forms(text: &Text, written: &str, analyzer: &Analyzer, synonyms: &Synonyms) -> Vec<Unit> {
+    let folded = text.text.as_str();
     let form = |range: Range<usize>| Unit::new(range, UnitKind::Form);
     let told = |texts: Vec<String>| -> Vec<Also> {
         let told = texts.into_iter().filter(|_| synonyms.has_writings());
-        told.map(|text| Also { shown: text.clone(), folded: text }).collect()
+        told.map(|text| Also { folded: fold(&text), shown: text }).collect()
     };
     let numbers = document_number::find(folded).into_iter().map(|(range, number)| {
         let same = number.writings().iter().map(|writing| fold(writing)).collect();
-        Unit { same, number: Some(number), ..form(range) }
+        // What only looks like a number comes apart where it stands nowhere.
+        let is_sure = number.is_plain() || folded[range.clone()].contains('(');
+        let kind = if is_sure { UnitKind::Form } else { UnitKind::Unknown };
+        Unit { same, numbers: number.alike(), ..Unit::new(range, kind) }
     });
     let mut candidates: Vec<Unit> = numbers.collect();
+    candidates.extend(text.meant.iter().map(|meant| Unit {
+        also: told(meant.also.clone()),
+        same: meant.same.clone(),
+        numbers: meant.numbers.clone(),
+        ..form(meant.range.clone())
+    }));
     candidates.extend(synonyms.found_in(folded, written, analyzer).into_iter().map(|found| {
         let form = &written[found.range.clone()];
         let (kind, apart) = match analyzer.knows(form) {
             true => (UnitKind::Word, Vec::new()),
-            false => (UnitKind::Form, apart(form, analyzer)),
+            false => (UnitKind::Form, words_of(form, analyzer)),
         };
         Unit { also: found.also.to_vec(), apart, ..Unit::new(found.range, kind) }
     }));
     let names = synonyms.works_in(folded, written, analyzer).into_iter();
     candidates.extend(names.map(|(range, works)| short_name(range, &works)));
-    let numerals = numerals::writings(folded).into_iter();
-    candidates.extend(numerals.map(|Written { range, also }| Unit { also: told(also), ..form(range) }));
-    for Written { range, also } in measures::writings(folded) {
+    for Written { range, also, same } in numerals::writings(folded) {
+        // 二人转 is one word, which may be written 2人转.
+        let (range, rest) = to_end_of_word(written, range, analyzer);
+        let all = |forms: Vec<String>| forms.iter().map(|form| format!("{form}{}", &folded[rest.clone()])).collect();
+        let mut same: Vec<String> = all(same);
+        same.extend(latin::writings_at(folded, range.clone()));
+        candidates.push(Unit { also: told(all(also)), same, ..form(range) });
+    }
+    for Written { range, also, .. } in measures::writings(folded) {
         // With its number: 100m2 is one run of letters and digits.
         let start = number_before(folded, range.start);
         let number = &folded[start..range.start];
-        let also = also.iter().map(|unit| format!("{number}{unit}")).collect();
-        let same = latin::writings(&folded[start..range.end]);
-        candidates.push(Unit { also: told(also), same, ..form(start..range.end) });
+        let also = also.iter().map(|unit| format!("{}{unit}", number.trim_end())).collect();
+        let mut also = told(also);
+        // 20t is one run of letters and digits, 20 t are two.
+        let apart: Vec<Also> = also.iter().filter_map(apart).collect();
+        also.extend(apart);
+        let same = latin::writings_at(folded, start..range.end);
+        candidates.push(Unit { also, same, ..form(start..range.end) });
     }
     for range in latin::runs(folded) {
-        let run = &folded[range.clone()];
-        candidates.push(Unit { same: latin::writings(run), ..form(range) });
+        candidates.push(Unit { same: latin::writings_in(folded, range.clone()), ..form(range) });
     }
     candidates.extend(dates(folded).into_iter().map(|range| {
-        // 2020年度 is 2020年.
-        let same = folded[range.clone()].strip_suffix('度').map(str::to_owned).into_iter().collect();
-        Unit { same, ..form(range) }
+        // 2020年度 is 2020年, in any of its writings.
+        let Some(year) = folded[range.clone()].strip_suffix('度') else { return form(range) };
+        let (mut also, mut same) = (Vec::new(), vec![year.to_owned()]);
+        for written in numerals::writings(year) {
+            also.extend(told(written.also));
+            same.extend(written.same);
+        }
+        Unit { also, same, ..form(range) }
     }));
     candidates.sort_by_key(|unit| std::cmp::Reverse(unit.range.len()));
     let mut forms: Vec<Unit> = Vec::new();
@@ -149,13 +175,38 @@ fn forms(folded: &str, written: &str, analyzer: &Analyzer, synonyms: &Synonyms) 
         if let Some(known) = forms.iter_mut().find(|known| known.range == unit.range) {
             known.also.extend(unit.also);
             known.same.extend(unit.same);
-            known.number = known.number.take().or(unit.number);
+            known.numbers.extend(unit.numbers);
         } else if !forms.iter().any(|known| known.range.start < unit.range.end && unit.range.start < known.range.end) {
             forms.push(unit);
         }
     }
     forms.sort_by_key(|unit| unit.range.start);
     forms
+}
+
+/// A number and its unit in Latin letters with a blank between.
+fn apart(measure: &Also) -> Option<Also> {
+    let at = measure.folded.find(|c: char| c.is_ascii_lowercase())?;
+    let (number, unit) = measure.folded.split_at(at);
+    let is_number = number.ends_with(|c: char| c.is_ascii_digit());
+    is_number.then(|| Also { shown: measure.shown.clone(), folded: format!("{number} {unit}") })
+}
+
+/// A piece with the rest of the word of the dictionary that goes on behind it, and what that rest is.
+fn to_end_of_word(written: &str, piece: Range<usize>, analyzer: &Analyzer) -> (Range<usize>, Range<usize>) {
+    let mut at = 0;
+    for word in analyzer.segment(written, false) {
+        let range = at..at + word.len();
+        at = range.end;
+        if range.start == piece.start && range.end > piece.end && word.chars().all(is_ideograph) {
+            return (range.clone(), piece.end..range.end);
+        }
+        if at > piece.start {
+            break;
+        }
+    }
+    let end = piece.end;
+    (piece, end..end)
 }
 
 /// Where the number begins that ends at this byte, a blank between forgiven.
@@ -277,7 +328,7 @@ mod tests {
     fn check(typed: &str, expected: &[&str]) {
         let parsed = ParsedQuery::parse(typed, Match::Words);
         let Clause::Text(text) = &parsed.clause else { panic!("{typed} is one text: {parsed:?}") };
-        let units = units(&text.text, &text.for_words(), &Analyzer::new(), &Synonyms::built_in());
+        let units = units(text, &text.for_words(), &Analyzer::new(), &Synonyms::built_in());
         let said = units.iter().map(|unit| {
             let sign = match unit.kind {
                 UnitKind::Word => "",

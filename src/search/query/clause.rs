@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::model::Facet;
+use crate::model::{DocumentNumber, Facet};
 use crate::search::analysis::fold_for_words;
 
 /// What must hold of a document. Every text is folded.
@@ -36,6 +36,21 @@ pub struct Text {
     pub how: How,
     /// Where it must stand.
     pub scope: Scope,
+    /// What the archive has for pieces of it; none before the query is resolved.
+    pub meant: Vec<Meant>,
+}
+
+/// What the archive has for a piece of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meant {
+    /// Where the piece stands, in bytes of the folded text.
+    pub range: Range<usize>,
+    /// Document numbers that bulletins bear and that are meant by it.
+    pub numbers: Vec<DocumentNumber>,
+    /// Other writings that are the same to a reader, folded.
+    pub same: Vec<String>,
+    /// What it also stands for, which a reader is told.
+    pub also: Vec<String>,
 }
 
 /// How a text must stand in a document.
@@ -108,6 +123,17 @@ pub fn each_wanted<'c>(clause: &'c Clause, each: &mut impl FnMut(&'c Text)) {
     match clause {
         Clause::Text(text) => each(text),
         Clause::And(clauses) | Clause::Or(clauses) => clauses.iter().for_each(|clause| each_wanted(clause, each)),
+        Clause::All | Clause::Facet(..) | Clause::Days(..) | Clause::Not(_) => {}
+    }
+}
+
+/// [`each_wanted`], to say more of each.
+pub fn each_wanted_mut(clause: &mut Clause, each: &mut dyn FnMut(&mut Text)) {
+    match clause {
+        Clause::Text(text) => each(text),
+        Clause::And(clauses) | Clause::Or(clauses) => {
+            clauses.iter_mut().for_each(|clause| each_wanted_mut(clause, each));
+        }
         Clause::All | Clause::Facet(..) | Clause::Days(..) | Clause::Not(_) => {}
     }
 }

@@ -46,7 +46,6 @@ fn behind_sign(source: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::search::query::{Match, ParsedQuery};
 
     #[test]

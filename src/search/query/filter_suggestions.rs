@@ -172,7 +172,10 @@ fn in_place(parts: &[Part], mut replaced: Range<usize>, range: Range<usize>, fil
     if replaced.len() == 1 && parts[replaced.start].kind == PartKind::Words {
         let source: Vec<char> = parts[replaced.start].source.chars().collect();
         // What is left of a word that only tied it to what was recognised.
-        const TIES: &[&str] = &["的", "之", "以来", "关于", "根据", "按照", "文件", "文", "年", "在", "于"];
+        const TIES: &[&str] = &[
+            "的", "之", "以来", "关于", "根据", "按照", "文件", "文", "年", "在", "于", "从", "自", "由", "到", "至",
+            "截至", "期间",
+        ];
         let rest = |range: Range<usize>| {
             let text: String = source[range].iter().collect();
             let text = text.trim_matches(|c: char| !c.is_alphanumeric());
@@ -239,7 +242,17 @@ fn number_across(parts: &[Part]) -> Option<DocumentNumber> {
         return None;
     }
     let joined: String = parts.iter().map(|part| part.source.as_str()).collect();
-    DocumentNumber::parse(&joined).or_else(|| number_in_three(parts))
+    DocumentNumber::parse(&joined).or_else(|| number_in_two(parts)).or_else(|| number_in_three(parts))
+}
+
+/// 国办发2017 47号.
+fn number_in_two(parts: &[Part]) -> Option<DocumentNumber> {
+    let [begun, number] = parts else { return None };
+    let half = HalfNumber::parse(&begun.source).filter(|half| half.serial.is_none() && !half.code.is_empty())?;
+    let number = fold(&number.source);
+    let digits = number.trim_start_matches('第').trim_end_matches('号');
+    let is_serial = !digits.is_empty() && digits.len() <= 6 && digits.bytes().all(|b| b.is_ascii_digit());
+    is_serial.then(|| DocumentNumber::parse(&format!("{}〔{}〕{digits}号", half.code, half.year?))).flatten()
 }
 
 /// 国办发 2017 47.

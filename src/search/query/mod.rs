@@ -21,7 +21,7 @@ mod span;
 mod tests;
 mod tree;
 
-pub use self::clause::{Clause, How, Scope, Text};
+pub use self::clause::{Clause, How, Meant, Scope, Text, each_wanted_mut};
 pub use self::composition::Composition;
 pub use self::filter_suggestions::{FilterSuggestion, FilterSuggestionKind};
 pub use self::matching::Match;

@@ -290,7 +290,8 @@ impl<'a> Parser<'a> {
         let is_date = |end: &usize| {
             let text = self.typed.folded(span.start..*end);
             // 日期:2020年2月 4 is not more of a date than 日期:2020年2月.
-            let bare = text.ends_with(|c: char| c.is_ascii_digit()) && !text.contains(['-', '/', '.']);
+            let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+            let bare = last.bytes().all(|b| b.is_ascii_digit()) && !text.contains(['-', '/', '.']);
             !bare && dates::parse(&text, self.today).is_some()
         };
         let Some(last) = ends.iter().rposition(is_date) else { return false };
@@ -384,7 +385,7 @@ impl<'a> Parser<'a> {
             }
         };
         let (text, typed) = (text.trim().to_owned(), typed.trim().to_owned());
-        (Text { text, typed, how, scope }, label)
+        (Text { text, typed, how, scope, meant: Vec::new() }, label)
     }
 
     fn facet(&mut self, facet: &'static Facet, inner: Range<usize>) -> (PartKind, Clause, Message) {
@@ -456,7 +457,7 @@ impl<'a> Parser<'a> {
 
 /// A document number, or part of one, as the values of its facet are written: 第12号令 as 令第12号.
 fn number_value(typed: &str) -> Option<String> {
-    if let Some(number) = DocumentNumber::parse(typed) {
+    if let Some(number) = DocumentNumber::typed(typed) {
         return Some(number.to_string());
     }
     let half = HalfNumber::parse(typed).filter(HalfNumber::is_in_one)?;

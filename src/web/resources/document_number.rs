@@ -103,7 +103,7 @@ fn readings(text: &str) -> Vec<DocumentNumber> {
     if text.chars().nth(MAX_CHARS).is_some() {
         return Vec::new();
     }
-    let whole = DocumentNumber::parse(text).or_else(|| in_parts(&fold(text)));
+    let whole = DocumentNumber::typed(text).or_else(|| in_parts(&fold(text)));
     let run_together = || HalfNumber::parse(text).and_then(|half| half.whole());
     let known = whole.or_else(run_together);
     let as_it_stands = DocumentNumber::given(text).filter(DocumentNumber::is_other);

@@ -3,13 +3,16 @@
 //! Only what is a number and nothing else is written otherwise: after 第, before a noun that is counted, as a year, a month
 //! or a day. 三亚, 五一, 一带一路, 百色 and 万一 stay what they are.
 
+mod date;
+mod measure;
 mod number;
 #[cfg(test)]
 mod tests;
 
 use std::ops::Range;
 
-use self::number::{ROMAN, ROMAN_CHARACTERS, arabic_digit, chinese_digit, is_numeral, positional_digit, proper};
+use self::date::year_forms;
+use self::number::{ROMAN, ROMAN_CHARACTERS, arabic_digit, chinese_digit, is_numeral, proper};
 pub(crate) use self::number::{in_chinese, number_value};
 use super::characters::is_ideograph;
 
@@ -23,6 +26,9 @@ pub struct Written {
     pub range: Range<usize>,
     /// Its other writings, folded, the most usual first; at most six.
     pub also: Vec<String>,
+    /// Other writings that are the same to a reader and need not be told: of a day (2020-02-04 for 2020年2月4日), and of an
+    /// article behind a law's name (法36条 for 第36条).
+    pub same: Vec<String>,
 }
 
 /// The numerals of a folded text that have other writings, in order, none overlapping another.
@@ -31,9 +37,13 @@ pub fn writings(folded: &str) -> Vec<Written> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(c) = text.at(at) {
-        let begins = c == '第' || text.number_begins(at);
-        let read = if begins && !text.joined_before(at) { text.read(at) } else { None };
-        match read {
+        let begins = (c == '第' || text.number_begins(at)) && !text.joined_before(at);
+        if let Some((end, same)) = text.day(at).filter(|_| begins) {
+            found.push(Written { range: text.byte(at)..text.byte(end), also: Vec::new(), same });
+            at = end;
+            continue;
+        }
+        match text.read(at).filter(|_| begins) {
             Some((end, forms)) => {
                 let range = text.byte(at)..text.byte(end);
                 let own: String = folded[range.clone()].chars().filter(|c| *c != ' ').collect();
@@ -43,8 +53,9 @@ pub fn writings(folded: &str) -> Vec<Written> {
                         also.push(form);
                     }
                 }
+                let same = text.article_of_law(at, end);
                 if !also.is_empty() {
-                    found.push(Written { range, also });
+                    found.push(Written { range, also, same });
                 }
                 at = end;
             }
@@ -52,6 +63,24 @@ pub fn writings(folded: &str) -> Vec<Written> {
         }
     }
     found
+}
+
+/// The texts in which a number that a text begins with would be the end of a longer one: 二十八岁 for 十八岁, 十三岁 for 三岁. None
+/// of what begins with no Chinese number.
+pub fn longer(folded: &str) -> Vec<String> {
+    let number: Vec<char> = folded.chars().take_while(|c| is_numeral(*c)).collect();
+    let text: String = number.iter().collect();
+    if number.is_empty() || number.len() == folded.chars().count() || (proper(&text).is_none() && text != "两") {
+        return Vec::new();
+    }
+    let before = match number.as_slice() {
+        ['十', ..] => "一二三四五六七八九",
+        [_] => "十零〇",
+        [_, '十', ..] => "百零",
+        [_, '百', ..] => "千",
+        _ => return Vec::new(),
+    };
+    before.chars().map(|c| format!("{c}{folded}")).collect()
 }
 
 /// What is counted with 第: after these even 第一 to 第十 may be written with digits.
@@ -69,9 +98,6 @@ const COUNTED: &[&str] = &[
     "个民族", "个自信", "个意识", "个代表", "个全面", "个维护", "线城市", "孩政策", "孩生育", "次会议", "次全体会议", "次全会",
     "次党代会", "次代表大会", "周年", "周岁", "岁", "小时", "世纪", "年代", "号楼", "号公告", "号台风",
 ];
-
-/// Those of them that large numbers stand before as well: 十周年 would be found in 六十周年.
-const COUNTED_HIGH: &[&str] = &["周年", "周岁", "岁", "小时", "世纪", "年代", "号楼", "号公告", "号台风"];
 
 /// How a number is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,15 +188,21 @@ impl<'t> Text<'t> {
     }
 
     fn read(&self, place: usize) -> Option<Reading> {
+        if let Some(quarter) = self.quarter(place) {
+            return Some(quarter);
+        }
         if self.at(place) == Some('第') {
             return self.ordinal(place);
         }
         self.percentage(place)
             .or_else(|| self.date(place))
+            .or_else(|| self.session(place))
             .or_else(|| self.plenary(place))
             .or_else(|| self.congress(place))
             .or_else(|| self.counted(place))
+            .or_else(|| self.article(place))
             .or_else(|| self.graded(place))
+            .or_else(|| self.measured(place))
     }
 
     /// A number of any script, all of it.
@@ -235,8 +267,12 @@ impl<'t> Text<'t> {
         Some((end, forms.collect()))
     }
 
-    /// 百分之三十, 30%, 30.5%.
+    /// 百分之三十, 30%, 30.5%; 千分之三, 3‰.
     fn percentage(&self, place: usize) -> Option<Reading> {
+        if let Some(start) = self.past(place, "千分之") {
+            let (end, digits) = self.decimal(self.past_blanks(start))?;
+            return Some((end, vec![format!("{digits}‰"), in_percent(&digits)?.replacen('百', "千", 1)]));
+        }
         if let Some(start) = self.past(place, "百分之") {
             let (end, digits) = self.decimal(self.past_blanks(start))?;
             return Some((end, vec![format!("{digits}%"), in_percent(&digits)?]));
@@ -245,6 +281,9 @@ impl<'t> Text<'t> {
             return None;
         }
         let (end, digits) = self.decimal(place)?;
+        if let Some(end) = self.past(self.past_blanks(end), "‰") {
+            return Some((end, vec![in_percent(&digits)?.replacen('百', "千", 1), format!("{digits}‰")]));
+        }
         let end = self.past(self.past_blanks(end), "%")?;
         Some((end, vec![in_percent(&digits)?, format!("{digits}%")]))
     }
@@ -270,57 +309,6 @@ impl<'t> Text<'t> {
         let decimals: Option<String> = self.slice(end + 1..rest).chars().map(arabic_digit).collect();
         let decimals = decimals.filter(|decimals| (1..=4).contains(&decimals.len()))?;
         Some((rest, format!("{whole}.{decimals}")))
-    }
-
-    /// 2008年, 二〇〇八年二月四日, 2月4日, 十二月.
-    fn date(&self, place: usize) -> Option<Reading> {
-        let year = self.year(place);
-        let (mut end, mut parts) = (place, Date::default());
-        if let Some((digits_end, year)) = year {
-            parts.year = Some(year);
-            match self.past(self.past_blanks(digits_end), "年") {
-                Some(past) => end = past,
-                // 二〇〇八 is a year by itself, 2008 may be any number.
-                None if self.at(place).is_some_and(is_numeral) => {
-                    return Some((digits_end, year_forms(year)));
-                }
-                None => return None,
-            }
-        }
-        let next = if year.is_some() { self.past_blanks(end) } else { end };
-        if let Some((past, month)) = self.part_of_date(next, "月", 12) {
-            (end, parts.month) = (past, Some(month));
-            let next = self.past_blanks(past);
-            let day = ["日", "号"].iter().find_map(|unit| Some((*unit, self.part_of_date(next, unit, 31)?)));
-            if let Some((unit, (past, day))) = day {
-                (end, parts.day, parts.unit) = (past, Some(day), unit);
-            } else if year.is_none() && self.at(past).is_some_and(is_numeral) {
-                // 三月三, 八月十五 are days of another calendar.
-                return None;
-            }
-        }
-        (end > place).then(|| (end, parts.forms()))
-    }
-
-    /// A year of four digits from 1800 to 2100, in one script.
-    fn year(&self, place: usize) -> Option<(usize, u32)> {
-        let end = place + 4;
-        let first = self.at(place)?;
-        let digits: String = (place..end).map(|at| self.at(at).and_then(positional_digit)).collect::<Option<_>>()?;
-        let arabic = self.slice(place..end).bytes().all(|b| b.is_ascii_digit());
-        let chinese =
-            is_numeral(first) && self.slice(place..end).chars().all(|c| is_numeral(c) || matches!(c, '0' | 'o'));
-        let joined = self.at(end).is_some_and(|c| c.is_ascii_alphanumeric() || is_numeral(c));
-        let year = digits.parse().ok().filter(|year| (1800..=2100).contains(year))?;
-        ((arabic || chinese) && !joined).then_some((end, year))
-    }
-
-    fn part_of_date(&self, place: usize, unit: &str, most: u32) -> Option<(usize, u32)> {
-        let number = self.number(place).filter(|number| number.script != Script::Roman)?;
-        let text = self.slice(place..number.end);
-        let plain = number.script == Script::Digits && text.len() <= 2 || proper(text).is_some();
-        let end = self.past(self.past_blanks(number.end), unit)?;
-        (plain && (1..=most).contains(&number.value)).then_some((end, number.value))
     }
 
     /// 二十届三中全会, 三中全会, 第… without 第.
@@ -370,10 +358,12 @@ impl<'t> Text<'t> {
         if number.value == 1 && self.is_this_one(place) {
             return None;
         }
-        let low = number.value < 20 && COUNTED_HIGH.contains(noun);
-        let forms =
-            scripts(number.value, false).into_iter().filter(|n| !low || n.starts_with(|c: char| c.is_ascii_digit()));
-        Some((noun_at + noun.chars().count(), forms.map(|n| format!("{n}{noun}")).collect()))
+        let forms = scripts(number.value, false).into_iter();
+        let mut forms: Vec<String> = forms.take(2).map(|n| format!("{n}{noun}")).collect();
+        if *noun == "号公告" {
+            forms.extend([format!("第{}{noun}", in_chinese(number.value)), format!("第{}{noun}", number.value)]);
+        }
+        Some((noun_at + noun.chars().count(), forms))
     }
 
     /// Ⅳ级, IV级, 四级, 4级; Ⅲ类, Ⅱ型, Ⅰ期.
@@ -385,7 +375,7 @@ impl<'t> Text<'t> {
         let plain = number.script == Script::Roman || "级类型期".contains(unit);
         let other_word = self.at(unit_at + 1).is_some_and(|c| "别差似号望待限间货权".contains(c));
         // V型 and X型 are shapes.
-        let shape = number.script == Script::Roman && "型期".contains(unit) && number.value > 4;
+        let shape = number.script == Script::Roman && "型期".contains(unit) && matches!(number.value, 5 | 10);
         if !plain || shape || other_word || (number.value == 1 && self.is_this_one(place)) {
             return None;
         }
@@ -398,57 +388,15 @@ impl<'t> Text<'t> {
     }
 }
 
-/// A date by its parts.
-#[derive(Debug, Default)]
-struct Date {
-    year: Option<u32>,
-    month: Option<u32>,
-    day: Option<u32>,
-    /// 日 or 号.
-    unit: &'static str,
-}
-
-impl Date {
-    fn forms(&self) -> Vec<String> {
-        let rest = |written: &dyn Fn(u32) -> String| {
-            let month = self.month.map_or_else(String::new, |month| format!("{}月", written(month)));
-            let day = self.day.map_or_else(String::new, |day| format!("{}{}", written(day), self.unit));
-            month + &day
-        };
-        let (digits, chinese) = (rest(&|n| n.to_string()), rest(&in_chinese));
-        let Some(year) = self.year else {
-            // 二月 would be found in 十二月.
-            let chinese = Some(chinese).filter(|_| self.month.is_some_and(|month| month > 2));
-            return std::iter::once(digits).chain(chinese).chain([rest(&|n| format!("{n:02}"))]).collect();
-        };
-        let mut years = year_forms(year).into_iter();
-        let mut forms: Vec<String> = years.next().map(|year| format!("{year}年{digits}")).into_iter().collect();
-        forms.extend(years.map(|year| format!("{year}年{chinese}")));
-        forms.push(format!("{year}年{}", rest(&|n| format!("{n:02}"))));
-        forms
-    }
-}
-
-/// A year in its writings, digits first.
-fn year_forms(year: u32) -> Vec<String> {
-    let digits = year.to_string();
-    let mut forms = vec![digits.clone()];
-    for zero in ['〇', '零', 'o', '0'] {
-        let form: String =
-            digits.bytes().map(|b| if b == b'0' { zero } else { chinese_digit(u32::from(b - b'0')) }).collect();
-        if !forms.contains(&form) {
-            forms.push(form);
-        }
-    }
-    forms
-}
-
 /// A number in its writings, Chinese first.
 fn scripts(n: u32, roman: bool) -> Vec<String> {
     let chinese = in_chinese(n);
     let mut forms = vec![chinese.clone(), n.to_string()];
     if chinese.contains('零') {
         forms.push(chinese.replace('零', "〇"));
+    }
+    if chinese.contains("百一十") {
+        forms.push(chinese.replace("百一十", "百十"));
     }
     if n > 100 && n.to_string().contains('0') && !n.is_multiple_of(10) {
         forms.extend(year_forms(n).into_iter().skip(1).take(2));

@@ -77,8 +77,9 @@ pub(super) fn proper(text: &str) -> Option<u32> {
                 continue;
             }
         };
-        // 十 begins a number by itself, 百 and 千 do not.
-        let count = digit.take().or((scale == 10 && place == 0).then_some(1))?;
+        // 十 begins a number by itself, and follows 百 so (一百十); 百 and 千 do not.
+        let is_bare = scale == 10 && (place == 0 || characters.get(place - 1) == Some(&'百'));
+        let count = digit.take().or(is_bare.then_some(1))?;
         if scale >= smallest {
             return None;
         }
@@ -140,6 +141,7 @@ mod tests {
             assert_eq!(in_chinese(n), chinese);
         }
         assert_eq!(number_value("两千三百"), Some(2300));
+        assert_eq!(number_value("一百十"), Some(110));
         for none in ["", "十十", "百", "一百百", "三四", "一百五", "零", "abc", "12345"] {
             assert_eq!(number_value(none).filter(|_| none != "三四"), None, "{none}");
         }

@@ -7,7 +7,8 @@ use crate::search::analysis::fold;
 
 fn written(text: &str) -> Vec<String> {
     let folded = fold(text);
-    writings(&folded).iter().map(|w| format!("{}={}", &folded[w.range.clone()], w.also.join("="))).collect()
+    let all = |w: &Written| w.also.iter().chain(&w.same).cloned().collect::<Vec<_>>().join("=");
+    writings(&folded).iter().map(|w| format!("{}={}", &folded[w.range.clone()], all(w))).collect()
 }
 
 fn check(text: &str, expected: &[&str]) {
@@ -16,8 +17,8 @@ fn check(text: &str, expected: &[&str]) {
 
 #[test]
 fn ordinals() {
-    check("河道条例第36条", &["第36条=第三十六条"]);
-    check("河道条例第三十六条第２款", &["第三十六条=第36条", "第2款=第二款"]);
+    check("河道条例第36条", &["第36条=第三十六条=例36条=例三十六条"]);
+    check("河道条例第三十六条第２款", &["第三十六条=第36条=例36条=例三十六条", "第2款=第二款"]);
     check("第 103 条", &["第 103 条=第一百零三条=第一百〇三条=第一〇三条=第一零三条"]);
     check("第一百〇三条", &["第一百〇三条=第一百零三条=第103条=第一〇三条=第一零三条"]);
     check("第一〇三号", &["第一〇三号=第一百零三号=第103号=第一百〇三号=第一零三号"]);
@@ -61,15 +62,32 @@ fn dates() {
     check("二ＯＯ八", &["二oo八=2008=二〇〇八=二零零八=二00八"]);
     check("2008年", &["2008年=二〇〇八年=二零零八年=二oo八年=二00八年"]);
     check("1954年", &["1954年=一九五四年"]);
-    check(
-        "2020 年 2 月 4 日",
-        &["2020 年 2 月 4 日=二〇二〇年二月四日=二零二零年二月四日=二o二o年二月四日=二0二0年二月四日=2020年02月04日"],
-    );
-    check("一九五四年九月二十日", &["一九五四年九月二十日=1954年9月20日=1954年09月20日"]);
     check("十二月", &["十二月=12月"]);
-    check("时间:5月1日", &["5月1日=五月一日=05月01日"]);
-    check("2月4日", &["2月4日=02月04日"]);
+    check("时间:5月1日", &["5月1日=5月1号=05月01日=五月一日"]);
+    check("2月4号", &["2月4号=2月4日=02月04日"]);
     check("2008、三月三、八月十五、五四三二年、0579年", &[]);
+}
+
+#[test]
+fn a_day_is_the_same_in_all_its_writings() {
+    let all = "2020年2月4日=2020年2月4号=2020年02月04日=二〇二〇年二月四日=二零二零年二月四日=二o二o年二月四日\
+               =2020-2-4=2020-02-04=2020.2.4=2020.02.04=20200204";
+    for text in ["2020年2月4日", "2020 年 2 月 4 日", "2020-02-04", "2020.2.4", "2020/2/4", "20200204"] {
+        let found = writings(text);
+        assert_eq!((found.len(), found[0].range.clone()), (1, 0..text.len()), "{text}");
+        assert!(found[0].also.is_empty(), "{text}");
+        for form in all.split('=') {
+            let is_own = text.replace(' ', "") == form;
+            assert_eq!(found[0].same.iter().any(|same| same == form), !is_own, "{text} {form}");
+        }
+    }
+    check(
+        "一九五四年九月二十日",
+        &[
+            "一九五四年九月二十日=1954年9月20日=1954年9月20号=1954年09月20日=1954-9-20=1954-09-20=1954.9.20=1954.09.20=19540920",
+        ],
+    );
+    check("2020-13-04、2020-2-4-5、12020-02-04、20201304", &[]);
 }
 
 #[test]
@@ -77,11 +95,45 @@ fn counted_nouns_and_percentages() {
     check("20国集团", &["20国集团=二十国集团"]);
     check("二十四节气", &["二十四节气=24节气"]);
     check("建校100周年、六十周年", &["100周年=一百周年", "六十周年=60周年"]);
-    check("10周年、十五周年", &["十五周年=15周年"]);
+    check("10周年、十五周年", &["10周年=十周年", "十五周年=15周年"]);
+    check("15号公告", &["15号公告=十五号公告=第十五号公告=第15号公告"]);
+    check("3‰", &["3‰=千分之三"]);
+    check("千分之三", &["千分之三=3‰"]);
     check("百分之三十", &["百分之三十=30%"]);
     check("30.5%", &["30.5%=百分之三十点五"]);
     check("百分之百", &["百分之百=100%"]);
     check("0.05%", &["0.05%=百分之零点零五"]);
+}
+
+#[test]
+fn numbers_before_measure_words() {
+    check("120名学生", &["120名=一百二十名"]);
+    check("一百二十名学生", &["一百二十名=120名"]);
+    check("30万元", &["30万元=三十万元"]);
+    check("2000元", &["2000元=二千元=两千元"]);
+    check("两千元", &["两千元=二千元=2000元"]);
+    check("14亿人", &["14亿人=十四亿人"]);
+    check("50年", &["50年=五十年"]);
+    check("9年义务教育", &["9年=九年"]);
+    check("两名、三人", &["两名=二名=2名", "三人=3人"]);
+    check("18岁、3岁以下", &["18岁=十八岁", "3岁=三岁"]);
+    check("七届2次", &["七届2次=七届二次=7届2次=第七届第二次=第7届第2次=七届第二次"]);
+    check("二季度", &["二季度=第二季度=第2季度=2季度"]);
+    check("第2季度", &["第2季度=第二季度=二季度=2季度"]);
+    check("青岑法36条", &["36条=第三十六条=第36条=法36条=法三十六条"]);
+    check("36条", &["36条=第三十六条=第36条"]);
+    check("VIII型", &["viii型=八型=8型=ⅷ型"]);
+    check("一名、三台县、十分、三门、36条意见、90年代、20年度", &["36条意见=三十六条意见", "90年代=九十年代"]);
+}
+
+#[test]
+fn a_number_may_be_the_end_of_a_longer_one() {
+    assert_eq!(longer("三岁"), ["十三岁", "零三岁", "〇三岁"]);
+    assert_eq!(longer("十八岁").len(), 9);
+    assert_eq!(longer("三十六名"), ["百三十六名", "零三十六名"]);
+    for none in ["第三条", "36条", "三", "防汛", "二〇二〇年"] {
+        assert_eq!(longer(none), [""; 0], "{none}");
+    }
 }
 
 #[test]
@@ -118,7 +170,7 @@ proptest! {
         for written in writings(&text) {
             prop_assert!(written.range.start >= end && written.range.end > written.range.start);
             prop_assert!(text.get(written.range.clone()).is_some());
-            prop_assert!(!written.also.is_empty() && written.also.len() <= MAX_ALSO);
+            prop_assert!(!(written.also.is_empty() && written.same.is_empty()) && written.also.len() <= MAX_ALSO);
             prop_assert!(written.also.iter().all(|form| fold(form) == *form));
             end = written.range.end;
         }

@@ -254,6 +254,8 @@ impl Translation<'_> {
             Condition::Identity(identity) => {
                 Box::new(ConstScoreQuery::new(identity_query(self.fields.identities, identity), 1.0))
             }
+            // What is cited is noted of the whole document.
+            Condition::Cites(_) if self.lanes.words == self.fields.title.words => Box::new(EmptyQuery),
             Condition::Cites(any) => {
                 let any = any.iter().map(|identity| identity_query(self.fields.cited, identity)).collect();
                 Box::new(ConstScoreQuery::new(union(any), 0.0))

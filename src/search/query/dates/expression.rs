@@ -8,7 +8,7 @@ use crate::search::query::span::Span;
 
 /// Reads a whole text, folded, as a date expression.
 pub fn parse(text: &str, today: Option<Date>) -> Option<Span> {
-    let characters: Vec<char> = text.trim().chars().collect();
+    let characters: Vec<char> = without_clock(text.trim()).chars().collect();
     let digits_apart = |three: &[char]| matches!(three, [a, ' ' | '\t', b] if a.is_ascii_digit() && b.is_ascii_digit());
     if characters.windows(3).any(digits_apart) {
         return None;
@@ -20,6 +20,15 @@ pub fn parse(text: &str, today: Option<Date>) -> Option<Span> {
         return Some(Span { from: Some(first), to: Some(last) });
     }
     compared(compact, &point).or_else(|| ranged(compact, &point))
+}
+
+/// The text less the time of day that it ends with: 2020-02-04 10:00, 2020-02-04t10:00:00.
+fn without_clock(text: &str) -> &str {
+    let at = text.rfind([' ', 't']).unwrap_or(text.len());
+    let mut parts = text.get(at + 1..).unwrap_or_default().split(':');
+    let is_clock = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let count = parts.clone().count();
+    if (2..=3).contains(&count) && parts.all(is_clock) { text[..at].trim_end() } else { text }
 }
 
 /// `>=2020`, `2020年以来`.
@@ -46,7 +55,11 @@ fn compared(text: &str, point: &impl Fn(&str) -> Option<Days>) -> Option<Span> {
         return Some(Span { from: Some(first), to: Some(last) });
     }
     let text = text.trim_start_matches(['自', '从']);
-    for word in ["以来", "以后", "起", "开始", "至今", "到现在"] {
+    if let Some((_, last)) = ["及以前", "及之前"].iter().find_map(|word| text.strip_suffix(word)).and_then(point)
+    {
+        return until(last);
+    }
+    for word in ["及以后", "及之后", "以来", "以后", "起", "开始", "至今", "到现在"] {
         if let Some((first, _)) = text.strip_suffix(word).and_then(point) {
             return since(first);
         }
@@ -56,6 +69,15 @@ fn compared(text: &str, point: &impl Fn(&str) -> Option<Days>) -> Option<Span> {
     }
     if let Some((first, _)) = ["以前", "之前"].iter().find_map(|word| text.strip_suffix(word)).and_then(point) {
         return until(first - 1);
+    }
+    // 2月底前: what is due by the end of the month.
+    if let Some(before) = text.strip_suffix('前')
+        && let Some((first, last)) = point(before)
+    {
+        return until(if before.ends_with(['底', '末']) { last } else { first - 1 });
+    }
+    if let Some((_, last)) = text.strip_suffix('后').and_then(point) {
+        return since(last + 1);
     }
     let (_, last) = ["为止", "止"].iter().find_map(|word| text.strip_suffix(word)).and_then(point)?;
     until(last)

@@ -22,7 +22,7 @@ pub fn find(word: &[char], today: Option<Date>) -> Vec<(Range<usize>, Span)> {
             place.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '/' | '('))
         };
         let before = start.checked_sub(1).and_then(|place| word.get(place));
-        let may_begin = digit(word[start]).is_some() || "今昨前本上下去近最过这第".contains(word[start]);
+        let may_begin = digit(word[start]).is_some() || "今昨前本上下去近最过这第从自十".contains(word[start]);
         if !may_begin || joins(before) {
             start += 1;
             continue;
@@ -58,6 +58,8 @@ fn is_cut(word: &[char], end: usize) -> bool {
         '初' => "中级步期始心衷一二三".contains(next),
         '底' => "线层部蕴".contains(next),
         '末' => "端位梢".contains(next),
+        '前' => "后三两几个半十头期述".contains(next),
+        '后' => "者续期来勤半".contains(next),
         _ => false,
     };
     let goes_on = match next {
@@ -68,7 +70,12 @@ fn is_cut(word: &[char], end: usize) -> bool {
 }
 
 fn is_plainly_a_date(text: &str, whole: bool, at_edge: bool) -> bool {
-    if text.chars().next().is_none_or(|c| digit(c).is_none()) {
+    let first = text.chars().next().unwrap_or(' ');
+    // 十三五期间, and neither 十三五规划 nor 十一月.
+    if first == '十' {
+        return at_edge && (text.ends_with("五期间") || text.ends_with("五时期"));
+    }
+    if digit(first).is_none() {
         return at_edge;
     }
     let year = year_digits(text).and_then(|year| year.parse().ok());
@@ -76,6 +83,9 @@ fn is_plainly_a_date(text: &str, whole: bool, at_edge: bool) -> bool {
         // 2月4日, 1-3月, 一季度: of this year.
         let arabic = text.starts_with(|c: char| c.is_ascii_digit());
         return at_edge && (arabic && text.contains('月') || text.ends_with("季度"));
+    }
+    if text.ends_with("年代") {
+        return false;
     }
     let separators = text.matches(['-', '/', '.']).count();
     text.contains('年') || (separators == 2 && !text.contains("..")) || (whole && !text.contains('.'))

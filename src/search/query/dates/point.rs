@@ -17,9 +17,17 @@ pub fn read(text: &str, today: Option<Date>) -> Option<Days> {
 }
 
 fn absolute(text: &str) -> Option<Days> {
+    if let Some(days) = plan_period(text).or_else(|| decade(text)).or_else(|| in_short_year(text)) {
+        return Some(days);
+    }
     let year: i16 = year_digits(text)?.parse().ok()?;
     let rest: String = text.chars().skip(4).collect();
     let Some(separator) = rest.chars().next() else { return days(year, None, None) };
+    // 2020上半年, 2020q2.
+    if matches!(separator, '上' | '下' | '前' | '第' | '一' | '二' | '三' | '四' | '初' | '底' | '末' | '全' | 'q')
+    {
+        return in_year(year, &rest);
+    }
     let rest = &rest[separator.len_utf8()..];
     match separator {
         '年' => in_year(year, rest),
@@ -40,6 +48,40 @@ fn absolute(text: &str) -> Option<Days> {
         },
         _ => None,
     }
+}
+
+/// 十三五 (2016 to 2020), 十四五时期: the periods of the five-year plans, the third of which began three years late.
+fn plan_period(text: &str) -> Option<Days> {
+    let plan = text.trim_end_matches("时期").trim_matches('"').strip_suffix('五')?;
+    let plan = i16::try_from(number(plan).filter(|_| !plan.contains(|c: char| c.is_ascii_digit()))?).ok()?;
+    let first = match plan {
+        1 | 2 => 1953 + 5 * (plan - 1),
+        3..=30 => 1966 + 5 * (plan - 3),
+        _ => return None,
+    };
+    Some((days(first, None, None)?.0, days(first + 4, None, None)?.1))
+}
+
+/// 1990年代, 上世纪90年代.
+fn decade(text: &str) -> Option<Days> {
+    let decade = text.strip_suffix("年代")?;
+    let said = ["上世纪", "20世纪"].iter().find_map(|century| decade.strip_prefix(century));
+    let digits = said.unwrap_or(decade);
+    let year: i16 = digits.parse().ok().filter(|year| year % 10 == 0 && digits.len().is_multiple_of(2))?;
+    let first = match digits.len() {
+        4 if said.is_none() => year,
+        2 => 1900 + year,
+        _ => return None,
+    };
+    Some((days(first, None, None)?.0, days(first + 9, None, None)?.1))
+}
+
+/// 20年2月: the year has its last two digits.
+fn in_short_year(text: &str) -> Option<Days> {
+    let (year, rest) = text.split_once('年')?;
+    let is_short = year.len() == 2 && year.bytes().all(|b| b.is_ascii_digit());
+    let year: i16 = year.parse().ok().filter(|_| is_short)?;
+    in_year(if year < 50 { 2000 + year } else { 1900 + year }, rest)
 }
 
 /// The four digits of a year, in Arabic; 二oo八 is typed for 二〇〇八.
@@ -69,6 +111,10 @@ fn in_year(year: i16, rest: &str) -> Option<Days> {
         }
         return months(1, upto(first.strip_suffix("个月")?, 12)?);
     }
+    if let Some(quarter) = rest.strip_prefix('年').unwrap_or(rest).strip_prefix('q') {
+        let quarter = upto(quarter, 4)?;
+        return months(quarter * 3 - 2, quarter * 3);
+    }
     if let Some(quarter) = rest.strip_suffix("季度") {
         let quarter = upto(quarter.trim_start_matches('第'), 4)?;
         return months(quarter * 3 - 2, quarter * 3);
@@ -85,8 +131,31 @@ fn in_month(year: i16, month: i8, rest: &str) -> Option<Days> {
         "初" | "上旬" => Some((whole.0, whole.0 + 9)),
         "中" | "中旬" => Some((whole.0 + 10, whole.0 + 19)),
         "底" | "末" | "下旬" => Some((whole.0 + 20, whole.1)),
-        day => days(year, Some(month), Some(number(day.strip_suffix(['日', '号']).unwrap_or(day))?.try_into().ok()?)),
+        day => {
+            let (day, time) = day.split_once(['日', '号']).unwrap_or((day, ""));
+            is_time_of_day(time).then_some(())?;
+            days(year, Some(month), Some(number(day)?.try_into().ok()?))
+        }
     }
+}
+
+/// What may stand behind a day and says no other: 上午, 星期二, 9时30分.
+fn is_time_of_day(text: &str) -> bool {
+    const PARTS: &[&str] = &[
+        "上午", "下午", "中午", "早上", "早晨", "晚上", "晚间", "傍晚", "凌晨", "夜间", "当天", "全天", "星期", "周",
+        "礼拜", "时", "点", "分", "整", "半", "前后", "许", "一", "二", "三", "四", "五", "六", "天", "(", ")", ":",
+    ];
+    let mut rest = text;
+    while !rest.is_empty() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let part = PARTS.iter().find_map(|part| rest.strip_prefix(part));
+        rest = match part {
+            _ if (1..=2).contains(&digits) => &rest[digits..],
+            Some(behind) => behind,
+            None => return false,
+        };
+    }
+    true
 }
 
 fn days(year: i16, month: Option<i8>, day: Option<i8>) -> Option<Days> {
@@ -108,8 +177,8 @@ fn relative(text: &str, today: Date) -> Option<Days> {
         "今天" | "今日" | "today" => return one(Some(today)),
         "昨天" | "昨日" | "yesterday" => return one(days_ago(1)),
         "前天" => return one(days_ago(2)),
-        "本周" | "这周" | "本星期" | "thisweek" => return week(0),
-        "上周" | "上星期" | "lastweek" => return week(1),
+        "本周" | "这周" | "本星期" | "这个星期" | "这一周" | "thisweek" => return week(0),
+        "上周" | "上星期" | "上个星期" | "上一周" | "lastweek" => return week(1),
         "本季度" | "这个季度" => return quarter(Some(today)),
         "上季度" | "上个季度" => return quarter(month_ago(3)),
         "thisyear" => return in_year(today.year(), ""),

@@ -312,7 +312,8 @@ async fn a_word_that_stands_for_another_is_no_misspelling() {
     let found = test.search("养狗").await;
     assert_eq!((found.total, found.did_you_mean), (1, None));
     let plain = test.ask(SearchRequest { synonyms: false, ..SearchRequest::new("养狗") }).await;
-    assert_eq!((plain.total, plain.did_you_mean.map(|meant| meant.query).as_deref()), (0, Some("养老")));
+    // Nor is one of two characters just any other.
+    assert_eq!((plain.total, plain.did_you_mean), (0, None));
 }
 
 /// Regression: a date that stands nowhere found whatever had its digits.
@@ -377,7 +378,6 @@ async fn words_that_only_carry_others_ask_for_nothing() {
     let test = bulletins(&["关于调整渡船票价的通知。", "船票。", "教育、卫生。"]).await;
     check(&test, "关于对渡船票价进行调整的通知", "a").await;
     check(&test, "教育跟卫生", "c").await;
-    assert_eq!(test.search("关于对渡船票价进行调整的通知").await.with_all_terms, None);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -60,7 +60,9 @@ fn is_name(typed: &[char], meant: &[char], proposal: &Proposal, analyzer: &Analy
         && typed.len() == 3
         && typed.first().is_some_and(|c| is_family_name(*c))
         && !analyzer.is_common(&proposal.text);
-    let is_persons = proposal.kind == Kind::Person || analyzer.is_person(&proposal.text) || is_guessed;
+    // The dictionary takes many a place for a person: 小康村.
+    let is_listed = analyzer.is_person(&proposal.text) && meant.first().is_some_and(|c| is_family_name(*c));
+    let is_persons = proposal.kind == Kind::Person || is_listed || is_guessed;
     if !is_persons || !PERSON.contains(&typed.len()) {
         return false;
     }

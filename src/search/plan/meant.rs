@@ -1,8 +1,8 @@
 //! What only the index knows of the forms in a text: which bulletins bear a number that was typed in part or under another
 //! name of its organ, and where a run of letters may be written with a hyphen or a blank.
 
+use super::known::Known;
 use super::latin;
-use super::resolve::Known;
 use crate::model::document_number::{self, HalfNumber};
 use crate::model::{DocumentNumber, Facet};
 use crate::search::analysis::{fold, numerals};
@@ -50,6 +50,10 @@ fn join_days(clause: &mut Clause) {
     let Clause::And(clauses) = clause else { return };
     let mut at = 0;
     while at + 1 < clauses.len() {
+        if !begins_with_number(&clauses[at]) {
+            at += 1;
+            continue;
+        }
         let most = MAX_JOINED.min(clauses.len() - at);
         let joined = (2..=most).rev().find_map(|count| Some((count, day_of(&clauses[at..at + count])?)));
         if let Some((count, day)) = joined {
@@ -60,6 +64,11 @@ fn join_days(clause: &mut Clause) {
     if clauses.len() == 1 {
         *clause = clauses.remove(0);
     }
+}
+
+fn begins_with_number(clause: &Clause) -> bool {
+    let Clause::Text(text) = clause else { return false };
+    text.text.starts_with(|c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十".contains(c))
 }
 
 /// The text of a day that several texts make together.

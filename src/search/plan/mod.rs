@@ -6,6 +6,7 @@
 mod conditions;
 mod half_numbers;
 pub mod highlight_term;
+mod known;
 mod latin;
 mod meant;
 mod reading;

@@ -1,11 +1,12 @@
 //! What only the index knows: which values of a field are meant by what was typed, and which words are
 //! the names of people and bodies.
 
+pub use super::known::Known;
 use super::{half_numbers, meant};
 use crate::model::Facet;
 use crate::search::analysis::fold;
+use crate::search::engine::EngineError;
 use crate::search::engine::query::{Values, lookup};
-use crate::search::engine::{Engine, EngineError};
 use crate::search::message::{Message, message};
 use crate::search::query::filter_suggestions::MAX_OFFERS;
 use crate::search::query::query_text::shortened;
@@ -25,22 +26,6 @@ const MAX_NAME_SEARCH: usize = 24;
 
 /// Characters of the longest name that is recognised.
 const MAX_NAME: usize = 12;
-
-/// The values that facets have.
-#[derive(Clone, Copy)]
-pub struct Known<'a> {
-    /// Where they are known.
-    pub engine: &'a dyn Engine,
-    /// Whether those that bulletins once had count as well.
-    pub past: bool,
-}
-
-impl Known<'_> {
-    /// At most `limit` values of a facet.
-    pub(super) fn values(self, facet: &Facet, wanted: Values<'_>, limit: usize) -> Result<Vec<String>, EngineError> {
-        self.engine.facet_values(facet, wanted, self.past, limit)
-    }
-}
 
 impl ParsedQuery {
     /// Puts in the place of each typed value of a facet the index's own values that are meant by it: those

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::number::{chinese_digit, in_chinese, is_numeral, positional_digit, proper};
+use super::number::{in_chinese, is_numeral, positional_digit, proper, year_forms};
 use super::{Reading, Script, Text};
 
 impl Text<'_> {
@@ -164,18 +164,4 @@ impl Date {
         forms.retain(|form| seen.insert(form.clone()));
         forms
     }
-}
-
-/// A year in its writings, digits first.
-pub(super) fn year_forms(year: u32) -> Vec<String> {
-    let digits = year.to_string();
-    let mut forms = vec![digits.clone()];
-    for zero in ['〇', '零', 'o', '0'] {
-        let form: String =
-            digits.bytes().map(|b| if b == b'0' { zero } else { chinese_digit(u32::from(b - b'0')) }).collect();
-        if !forms.contains(&form) {
-            forms.push(form);
-        }
-    }
-    forms
 }

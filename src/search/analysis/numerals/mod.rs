@@ -11,8 +11,7 @@ mod tests;
 
 use std::ops::Range;
 
-use self::date::year_forms;
-use self::number::{ROMAN, ROMAN_CHARACTERS, arabic_digit, chinese_digit, is_numeral, proper};
+use self::number::{ROMAN, ROMAN_CHARACTERS, arabic_digit, chinese_digit, is_numeral, proper, year_forms};
 pub(crate) use self::number::{in_chinese, number_value};
 use super::characters::is_ideograph;
 

@@ -118,6 +118,20 @@ pub(super) fn positional_digit(c: char) -> Option<char> {
     if c == 'o' { Some('0') } else { arabic_digit(c) }
 }
 
+/// A year in its writings, digits first.
+pub(super) fn year_forms(year: u32) -> Vec<String> {
+    let digits = year.to_string();
+    let mut forms = vec![digits.clone()];
+    for zero in ['〇', '零', 'o', '0'] {
+        let form: String =
+            digits.bytes().map(|b| if b == b'0' { zero } else { chinese_digit(u32::from(b - b'0')) }).collect();
+        if !forms.contains(&form) {
+            forms.push(form);
+        }
+    }
+    forms
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -375,7 +375,7 @@ fn plain_case_before(text: &[char], end: usize) -> Option<(i16, Range<usize>, us
         let year = i16::try_from(digits_of(text.get(at..at + 4)?)?).ok().filter(|_| !clings)?;
         let code = at + 4 + usize::from(text.get(at + 4) == Some(&'年'));
         let fits = (1949..=2100).contains(&year) && code < end && is_plain_case_code(&text[code..end]);
-        fits.then(|| (year, code..end, at))
+        fits.then_some((year, code..end, at))
     };
     (first..end.saturating_sub(4)).find_map(year_at)
 }

@@ -46,7 +46,7 @@ impl Text<'_> {
             .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.') && digits(end + 1) > 0);
         let is_day = (1900..=2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
         (is_day && !goes_on)
-            .then(|| (end, Date { year: Some(year), month: Some(month), day: Some(day), unit: "日", is_bare: false }))
+            .then_some((end, Date { year: Some(year), month: Some(month), day: Some(day), unit: "日", is_bare: false }))
     }
 
     fn parts_of_date(&self, place: usize) -> Option<(usize, Date)> {

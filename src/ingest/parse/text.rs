@@ -172,11 +172,11 @@ fn parse_head(lines: &[String], draft: &mut Draft) -> usize {
             draft.claim(Field::DocumentNumber, number, "text:发文字号");
         } else if draft.first(Field::Title).is_some_and(|known| known == line) {
             // The title of a label, once more above the text.
-        } else if title.is_empty() && draft.first(Field::Title).is_some() {
-            break;
-        } else if byline_seen && !title.is_empty() || !continues_title(&title, line, lines) {
-            break;
         } else {
+            let has_one = if title.is_empty() { draft.first(Field::Title).is_some() } else { byline_seen };
+            if has_one || !continues_title(&title, line, lines) {
+                break;
+            }
             title.push(line);
         }
         taken += 1;

@@ -152,7 +152,7 @@ fn parts_of_saved_pages_and_lists_in_a_folder_are_no_bulletins() {
     assert_eq!(imported.status.code(), Some(0), "{said}");
     assert!(said.contains("新增 1，") && said.contains("没有收录 2 个网页"), "{said}");
     let listed = printed(&run(gongbao(&data).args(["rejects", "list"])));
-    assert!(listed.contains("index.html") && listed.contains("login.html") && listed.contains("不是公报"), "{listed}");
+    assert!(listed.contains("index.html") && listed.contains("login.html") && listed.contains("登录页"), "{listed}");
     // Who names a page means it.
     let named = printed(&run(gongbao(&data).arg("import").arg(pages.join("login.html"))));
     assert!(named.contains("新增 1，"), "{named}");

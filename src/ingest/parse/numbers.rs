@@ -13,6 +13,18 @@ pub fn on_line(line: &str) -> Option<DocumentNumber> {
     bare.and_then(read).or_else(|| read(line)).or_else(|| read(line.trim_matches(['(', ')', '（', '）'])))
 }
 
+/// The number on a line, and whether the line says nothing else: 青政办发〔2021〕8号　　签发人：陆青禾.
+pub fn number_in(line: &str) -> Option<(String, bool)> {
+    if let Some(number) = on_line(line) {
+        return Some((number.as_published().to_owned(), true));
+    }
+    let line = line.trim_matches(['(', ')', '（', '）']);
+    let before = line.split(['\t', ' ']).next().unwrap_or(line);
+    let rest = line[before.len()..].trim();
+    let number = DocumentNumber::parse(before).filter(|_| rest.starts_with("签发人") || rest.starts_with("特急"))?;
+    Some((number.as_published().to_owned(), false))
+}
+
 /// The document number that two lines are: an organ with 令 or 公告, and below it the number.
 pub fn on_two_lines(first: &str, second: &str) -> Option<DocumentNumber> {
     let below = second.trim_start_matches(['(', '（', ' ', '〔', '[']);

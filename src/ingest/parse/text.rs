@@ -5,7 +5,6 @@ use super::boilerplate::{
     is_contact, is_disclaimer, is_footer, is_furniture, is_imprint, may_head_text, opens_other_bulletins,
 };
 use super::byline::Byline;
-use super::document::official::number_in;
 use super::document::signature;
 use super::keys::{Key, pairs};
 use super::labels::claim_label;
@@ -166,7 +165,7 @@ fn parse_head(lines: &[String], draft: &mut Draft) -> usize {
                 title.push(line);
             }
             taken += 1;
-        } else if let Some((number, _)) = number_in(line)
+        } else if let Some((number, _)) = numbers::number_in(line)
             .filter(|_| !title.is_empty() || lines.get(taken + 1).is_some_and(|next| continues_title(&[], next, lines)))
         {
             draft.claim(Field::DocumentNumber, number, "text:发文字号");

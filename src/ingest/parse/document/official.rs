@@ -12,7 +12,7 @@ use super::title_parts;
 use crate::ingest::draft::Draft;
 use crate::ingest::parse::{byline, numbers, text};
 use crate::model::text::is_han;
-use crate::model::{DocumentNumber, Field, PartialDate};
+use crate::model::{Field, PartialDate};
 
 /// Lines in which the head of a document ends.
 const HEAD_LINES: usize = 20;
@@ -68,7 +68,7 @@ pub fn draft_of(document: &Document, name: &str) -> (Draft, Vec<usize>) {
 fn parse_head(lines: &[&Line], draft: &mut Draft) -> Vec<bool> {
     let mut taken = vec![false; lines.len()];
     let head = &lines[..lines.len().min(HEAD_LINES)];
-    let number = head.iter().position(|line| number_in(&line.text).is_some());
+    let number = head.iter().position(|line| numbers::number_in(&line.text).is_some());
     let two_lines = || {
         let pair = |at: &usize| numbers::on_two_lines(&head[*at].text, &head[*at + 1].text);
         let mut places = 0..head.len().saturating_sub(1);
@@ -85,7 +85,7 @@ fn parse_head(lines: &[&Line], draft: &mut Draft) -> Vec<bool> {
         }
     }
     if let Some(at) = number {
-        let (number, whole) = number_in(&head[at].text).unwrap_or_default();
+        let (number, whole) = numbers::number_in(&head[at].text).unwrap_or_default();
         draft.claim(Field::DocumentNumber, number, "document:发文字号");
         taken[at] = whole;
     }
@@ -123,18 +123,6 @@ fn parse_head(lines: &[&Line], draft: &mut Draft) -> Vec<bool> {
         }
     }
     taken
-}
-
-/// The number on a line, and whether the line says nothing else: 青政办发〔2021〕8号　　签发人：陆青禾.
-pub(in crate::ingest::parse) fn number_in(line: &str) -> Option<(String, bool)> {
-    if let Some(number) = numbers::on_line(line) {
-        return Some((number.as_published().to_owned(), true));
-    }
-    let line = line.trim_matches(['(', ')', '（', '）']);
-    let before = line.split(['\t', ' ']).next().unwrap_or(line);
-    let rest = line[before.len()..].trim();
-    let number = DocumentNumber::parse(before).filter(|_| rest.starts_with("签发人") || rest.starts_with("特急"))?;
-    Some((number.as_published().to_owned(), false))
 }
 
 /// Which of the lines are the title.

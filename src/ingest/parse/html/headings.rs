@@ -9,7 +9,7 @@ use super::container::Container;
 use super::meta::Metadata;
 use super::page::{Page, words};
 use super::selector::selector;
-use super::title::{names_a_site, parts, without_medium};
+use super::title_text::{names_a_site, parts, without_medium};
 use crate::ingest::parse::boilerplate::{compact, is_footer, is_furniture};
 use crate::ingest::parse::byline;
 use crate::ingest::parse::document::signature::is_organ;

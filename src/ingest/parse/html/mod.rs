@@ -21,6 +21,7 @@ mod selector;
 mod soft_404;
 mod spelled;
 mod title;
+mod title_text;
 mod visibility;
 
 use std::borrow::Cow;

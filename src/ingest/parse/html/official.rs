@@ -7,7 +7,6 @@ use super::page::Page;
 use crate::ingest::dates;
 use crate::ingest::draft::Draft;
 use crate::ingest::parse::boilerplate::compact;
-use crate::ingest::parse::document::official::number_in;
 use crate::ingest::parse::document::signature::{self, is_organ};
 use crate::ingest::parse::numbers;
 use crate::model::text::is_blank;
@@ -75,7 +74,7 @@ fn claim_number(page: &Page, body: &Body, title: &str, draft: &mut Draft) {
     for at in begin.saturating_sub(NUMBER_ABOVE).min(end)..end {
         let line = &page.lines[at];
         let is_title = compact(&line.text) == title;
-        let one = number_in(&line.text).filter(|_| !is_title && line.linked() == 0).map(|(number, _)| number);
+        let one = numbers::number_in(&line.text).filter(|_| !is_title && line.linked() == 0).map(|(number, _)| number);
         let two = || {
             let next = page.lines.get(at + 1).filter(|_| at + 1 < end)?;
             Some(numbers::on_two_lines(&line.text, &next.text)?.as_published().to_owned())

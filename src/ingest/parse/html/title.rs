@@ -5,6 +5,7 @@ use super::container::Container;
 use super::headings::{Heading, heading_above, headings};
 use super::meta::Metadata;
 use super::page::Page;
+use super::title_text::{names_a_site, parts, without_medium};
 use crate::ingest::draft::{Claim, Draft};
 use crate::ingest::parse::boilerplate::compact;
 use crate::ingest::parse::byline;
@@ -13,12 +14,6 @@ use crate::ingest::parse::keys::pairs;
 use crate::ingest::values::without_markup;
 use crate::model::Field;
 use crate::model::text::{is_blank, is_han, tidy_line};
-
-/// Characters that set the site's name apart from the title.
-const SEPARATORS: &[char] = &['_', '|', '｜', '丨', '-', '–', '—', '<', '>', '«', '·', '　', ' ', ':', '：'];
-
-/// Marks of a medium before a title.
-const MEDIA: &[&str] = &["[视频]", "【视频】", "[组图]", "【组图】", "[图文]", "[高清组图]", "[图]"];
 
 /// Claims the title, the best supported first. Claims made before (ArticleTitle, 标题) precede it, unless the page says them
 /// more fully.
@@ -148,21 +143,6 @@ fn agreed(page: &Page, headings: &[Heading], written: &str) -> Option<(String, &
         .map(|(text, origin)| (without_medium(&text).to_owned(), origin))
 }
 
-/// What of `<title>` may be the title: all of it, then less and less of its end, then of its beginning.
-pub fn parts(written: &str) -> Vec<&str> {
-    let cuts: Vec<usize> = written.char_indices().filter(|(_, c)| SEPARATORS.contains(c)).map(|(at, _)| at).collect();
-    let clean = |part: &'_ str| -> usize { part.chars().filter(|c| !is_blank(*c)).count() };
-    let heads = cuts.iter().rev().map(|at| &written[..*at]);
-    let tails = cuts.iter().map(|at| written[*at..].trim_start_matches(|c| SEPARATORS.contains(&c)));
-    [written]
-        .into_iter()
-        .chain(heads)
-        .chain(tails)
-        .map(|part| part.trim_matches(|c: char| is_blank(c) || matches!(c, '-' | '_' | '|' | '–' | '—')))
-        .filter(|part| clean(part) >= 4)
-        .collect()
-}
-
 /// A title without the names of site and channel behind it.
 fn without_site<'a>(title: &'a str, metadata: &Metadata) -> &'a str {
     let site = metadata.get("sitename").or_else(|| metadata.get("og:site_name")).map(compact);
@@ -204,12 +184,6 @@ fn without_site<'a>(title: &'a str, metadata: &Metadata) -> &'a str {
         title = head;
     }
     title
-}
-
-/// A title without the mark of its medium.
-pub fn without_medium(title: &str) -> &str {
-    let title = title.trim();
-    MEDIA.iter().find_map(|mark| title.strip_prefix(mark)).unwrap_or(title).trim_start()
 }
 
 /// Titles of templates, which say on every page the same.
@@ -337,36 +311,6 @@ fn says_no_title(title: &str, metadata: &Metadata) -> bool {
     let is_column =
         bare.chars().count() <= 12 && !bare.contains("关于") && COLUMNS.iter().any(|end| bare.ends_with(end));
     names_a_site(title) || names_a_site(&bare) || is_column
-}
-
-/// Whether a `<title>` that the page does not repeat is the name of a site, as every page of a careless site has it.
-pub fn names_a_site(title: &str) -> bool {
-    const ENDS: &[&str] = &[
-        "网",
-        "网站",
-        "门户",
-        "人民政府",
-        "政府办公室",
-        "委员会",
-        "在线",
-        "之窗",
-        "热线",
-        "平台",
-        "数字报",
-        "电子报",
-        "日报",
-        "晚报",
-        "晨报",
-        "早报",
-        "首页",
-        "管理局",
-        "信息中心",
-        "資訊網",
-        "政府",
-    ];
-    let title = compact(title);
-    is_organ(&title) && title.chars().count() <= 16
-        || title.chars().count() <= 16 && ENDS.iter().any(|end| title.ends_with(end))
 }
 
 /// A title that the page cuts with … and gives in full elsewhere: 原标题：《…》.

@@ -216,6 +216,7 @@ async fn long_names_have_all_of_their_words() {
     let test = bulletins(&["公布青岑县农村生活污水治理三年行动方案。", "农村生活垃圾分类方案，三年见效。"]).await;
     let page = test.search("农村生活污水治理三年行动方案").await;
     assert_eq!((found(&page).as_str(), page.with_all_terms), ("a", None));
+    assert_eq!(test.search("农村生活垃圾分类三年见效方案？").await.with_all_terms, Some(1), "a question");
     // Where no bulletin has all of it, what comes closest.
     let page = test.search("农村生活污水治理五年行动方案公布").await;
     assert_eq!((ids(&page)[0], page.with_all_terms), ("a", Some(0)));
@@ -283,6 +284,8 @@ async fn a_law_is_found_by_what_it_is_called_for_short() {
         assert_eq!(ids(&page).first(), Some(&"law"), "{within}: {:?}", page.warnings);
         assert_eq!(page.did_you_mean, None, "{within}");
     }
+    assert_eq!(test.search("宣讲云澜未保条例").await.synonyms.len(), 1);
+    assert!(test.search("教育云澜未保条例").await.synonyms.is_empty(), "part of a longer name");
     let plain = SearchRequest { synonyms: false, ..SearchRequest::new("云澜未保条例") };
     assert!(test.ask(plain).await.synonyms.is_empty());
 }

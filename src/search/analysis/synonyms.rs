@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::fold::fold;
 use super::words::Analyzer;
-use super::works::{MAX_SHORT, Works};
+use super::works::{MAX_SHORT, Works, may_stand_before};
 use crate::model::text::is_blank;
 
 /// The list that the program brings.
@@ -123,7 +123,8 @@ impl Synonyms {
     }
 
     /// The same for each short name that stands in a folded text by itself, from border to border of what the segmenter cuts
-    /// out of `for_words`: 民诉法 in 民诉法第36条, 新民诉法, 《民诉法》.
+    /// out of `for_words`: 民诉法 in 民诉法第36条, 新民诉法, 《民诉法》. Within a longer name, behind a word, is none: 外资管理条例 in
+    /// 中华人民共和国外资管理条例.
     pub fn works_in(&self, folded: &str, for_words: &str, analyzer: &Analyzer) -> Vec<(Range<usize>, Vec<&str>)> {
         let mut borders = vec![0];
         for word in analyzer.segment(for_words, false) {
@@ -132,6 +133,11 @@ impl Synonyms {
         let mut found: Vec<(Range<usize>, Vec<&str>)> = Vec::new();
         let mut at = 0;
         while at + 1 < borders.len() && found.len() < MAX_FOUND {
+            let word_before = at.checked_sub(1).map(|before| &for_words[borders[before]..borders[at]]);
+            if word_before.is_some_and(|word| !may_stand_before(word)) {
+                at += 1;
+                continue;
+            }
             // The longest first.
             let last = borders.len().min(at + 1 + MAX_SHORT) - 1;
             let meant = |end: &usize| self.works.meant_within(&folded[borders[at]..borders[*end]]);

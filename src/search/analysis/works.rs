@@ -24,6 +24,13 @@ const SHORT: std::ops::RangeInclusive<usize> = 3..=MAX_SHORT;
 /// Ideographs of the longest short name.
 pub const MAX_SHORT: usize = 8;
 
+/// Words that stand before the name of a work and are none of it.
+#[rustfmt::skip]
+const BEFORE: &[&str] = &[
+    "学习", "宣传", "宣讲", "普及", "解读", "贯彻", "执行", "实施", "适用", "违反", "遵守", "依据", "根据", "按照", "依照", "修改", "修订", "修正",
+    "最新", "关于", "我国",
+];
+
 /// Works that are known at most.
 const MAX_WORKS: usize = 20_000;
 
@@ -105,6 +112,11 @@ fn name_of(title: &str) -> Option<String> {
     let is_work = TITLE.contains(&name.chars().count()) && name.chars().all(is_han) && kind_of(name).is_some();
     // 关于修改…的, 全国人大常委会关于…: what is about a law.
     (is_work && !name.contains("关于")).then(|| name.to_owned())
+}
+
+/// Whether a word may stand before the short name of a work within a text: it is part of no longer name.
+pub fn may_stand_before(word: &str) -> bool {
+    !(word.chars().all(is_han) && word.chars().nth(1).is_some()) || BEFORE.contains(&word)
 }
 
 /// A title without the state's name before it.

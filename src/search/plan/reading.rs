@@ -83,7 +83,8 @@ impl<'q> Reading<'q> {
     /// Whether a text of many units may be a long name, which stands in bulletins with all of them: 粤港澳大湾区发展规划纲要.
     pub fn may_be_name(&self) -> bool {
         let joins = |unit: &Unit| unit.is_content() || ranking::JOINING_WORDS.contains(&self.folded(unit));
-        !self.asks && self.content().count() <= ranking::MAX_NAME_UNITS && self.units.iter().all(joins)
+        let asks = self.asks || self.text.text.ends_with('?');
+        !asks && self.content().count() <= ranking::MAX_NAME_UNITS && self.units.iter().all(joins)
     }
 
     /// Whether it is a question or a sentence: it asks, or has so many units that no other text has them all.

@@ -303,7 +303,8 @@ impl Plan {
             Some(rest) => *rest != Condition::All,
             None => !asks_nothing(text),
         });
-        if !is_question && has_more && without.iter().any(Option::is_some) {
+        let is_asked = is_question || texts.iter().any(Reading::is_asked);
+        if !is_asked && has_more && without.iter().any(Option::is_some) {
             let needed = |text: &Reading<'_>| match lookup.without_times(text, times) {
                 Some(rest) => rest,
                 None => needed(text),

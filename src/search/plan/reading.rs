@@ -80,11 +80,15 @@ impl<'q> Reading<'q> {
         numbered || ranking::DOCUMENT_KINDS.iter().any(|kind| self.text.text.ends_with(kind))
     }
 
+    /// Whether somebody asks, with a word or with the mark alone: 韩国1997年的领导人？
+    pub fn is_asked(&self) -> bool {
+        self.asks || self.text.text.ends_with('?')
+    }
+
     /// Whether a text of many units may be a long name, which stands in bulletins with all of them: 粤港澳大湾区发展规划纲要.
     pub fn may_be_name(&self) -> bool {
         let joins = |unit: &Unit| unit.is_content() || ranking::JOINING_WORDS.contains(&self.folded(unit));
-        let asks = self.asks || self.text.text.ends_with('?');
-        !asks && self.content().count() <= ranking::MAX_NAME_UNITS && self.units.iter().all(joins)
+        !self.is_asked() && self.content().count() <= ranking::MAX_NAME_UNITS && self.units.iter().all(joins)
     }
 
     /// Whether it is a question or a sentence: it asks, or has so many units that no other text has them all.

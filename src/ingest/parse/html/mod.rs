@@ -20,6 +20,7 @@ pub(crate) mod pagination_links;
 mod selector;
 mod soft_404;
 mod spelled;
+mod table_shape;
 mod title;
 mod title_text;
 mod visibility;

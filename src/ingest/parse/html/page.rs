@@ -12,6 +12,7 @@ use scraper::node::Element;
 use scraper::{Html, HtmlTreeSink, Node};
 
 use super::open_table::{Cell, OpenTable};
+use super::table_shape::TableShape;
 pub use super::visibility::{Hidden, words};
 use super::visibility::{UNREAD, is_aside, is_hidden, is_hidden_by_class};
 use crate::ingest::parse::boilerplate::is_of_footer;
@@ -60,9 +61,6 @@ struct Span {
     start: u32,
     end: u32,
 }
-
-/// Rows beyond which a table is long.
-const LONG_TABLE: usize = 60;
 
 /// Elements that begin and end a line.
 const BLOCKS: &[&str] = &[
@@ -240,56 +238,23 @@ impl Page {
         parts.join(" ")
     }
 
-    /// A table holds data where its rows hold several short cells; otherwise it only places things.
+    /// Tells the tables that only place things, and the long ones.
     fn find_layout_tables(&mut self, tables: &[NodeId]) {
-        let mut shapes: HashMap<u32, Shape> = HashMap::new();
+        let mut shapes: HashMap<u32, TableShape> = HashMap::new();
         for line in &self.lines {
             if let Some(place) = line.cell {
                 shapes.entry(place.table).or_default().add(place, line.chars());
             }
         }
         for (table, shape) in shapes {
-            if shape.wide_rows == 0 || shape.longest > 1_500 || shape.wide_rows == 1 && shape.longest > 120 {
+            if shape.is_layout() {
                 self.layout_tables.insert(table);
-            } else if shape.rows > LONG_TABLE && !self.layout_tables.contains(&table) {
+            } else if shape.is_long() {
                 self.long_tables.insert(table);
             }
         }
         let elements = self.layout_tables.iter().filter_map(|number| tables.get(*number as usize));
         self.layout_elements = elements.copied().collect();
-    }
-}
-
-/// What the lines of a table tell of its shape. The lines of a cell, and those of a row, follow each other.
-#[derive(Default)]
-struct Shape {
-    rows: usize,
-    /// Rows with several cells that say something.
-    wide_rows: usize,
-    /// Characters of the longest cell.
-    longest: usize,
-    last: Option<Cell>,
-    /// Cells of the last row.
-    cells: usize,
-    /// Characters of the last cell.
-    chars: usize,
-}
-
-impl Shape {
-    fn add(&mut self, place: Cell, chars: usize) {
-        let in_row = self.last.is_some_and(|last| last.row == place.row);
-        if !in_row {
-            self.rows += 1;
-            self.cells = 0;
-        }
-        if self.last != Some(place) {
-            self.cells += 1;
-            self.chars = 0;
-            self.wide_rows += usize::from(self.cells == 2);
-        }
-        self.chars += chars;
-        self.longest = self.longest.max(self.chars);
-        self.last = Some(place);
     }
 }
 

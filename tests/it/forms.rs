@@ -1,45 +1,21 @@
 //! What is written in fixed forms is found in any of them: document numbers, numerals, letters and units of measure, days.
 
-use gongbao::model::Field;
 use gongbao::search::types::request::SearchRequest;
-use gongbao::search::types::response::SearchResponse;
 
-use crate::support::{TestApp, article_with, ids};
+use crate::support::{TestApp, check, ids, lettered, letters};
 
-/// Bulletins of one sentence each, by letters: a, b, c … Of two texts the first is the document number.
 async fn bulletins(bodies: &[(&str, &str)]) -> TestApp {
-    let named: Vec<_> = bodies
-        .iter()
-        .zip('a'..='z')
-        .map(|((number, body), id)| {
-            let date = format!("2020-03-{:02}", id as u32 - 'a' as u32 + 1);
-            let mut fields = vec![(Field::PublishedOn, date.as_str())];
-            fields.extend(Some((Field::DocumentNumber, *number)).filter(|_| !number.is_empty()));
-            article_with(&id.to_string(), &format!("青岑县文件{id}"), body, &fields)
-        })
-        .collect();
-    TestApp::with(&named).await
+    lettered(2020, bodies).await
 }
 
 async fn texts(bodies: &[&str]) -> TestApp {
     bulletins(&bodies.iter().map(|body| ("", *body)).collect::<Vec<_>>()).await
 }
 
-fn found(page: &SearchResponse) -> String {
-    let mut ids = ids(page);
-    ids.sort_unstable();
-    ids.concat()
-}
-
-async fn check(test: &TestApp, query: &str, expected: &str) {
-    let page = test.search(query).await;
-    assert_eq!(found(&page), expected, "{query}: {:?}", page.warnings);
-}
-
 /// Who bears a number comes first, and whoever cites it is found in whatever writing.
 async fn check_borne(test: &TestApp, query: &str, expected: &str) {
     let page = test.search(query).await;
-    assert_eq!(found(&page), expected, "{query}: {:?}", page.warnings);
+    assert_eq!(letters(&page), expected, "{query}: {:?}", page.warnings);
     assert_eq!(ids(&page)[0], &expected[..1], "{query}");
 }
 
@@ -130,7 +106,7 @@ async fn numbers_before_measure_words_are_found_in_their_other_writings() {
     check(&test, "年满18岁", "jk").await;
     check(&test, "2000元补助", "mn").await;
     let plain = SearchRequest { synonyms: false, ..SearchRequest::new("120名代表") };
-    assert_eq!(found(&test.ask(plain).await), "e");
+    assert_eq!(letters(&test.ask(plain).await), "e");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -189,7 +165,7 @@ async fn the_same_day_is_found_in_every_writing() {
 async fn words_beside_a_time_are_still_asked_for() {
     let test = texts(&["防汛演练。", "防汛物资。", "消防演练。"]).await;
     let page = test.search("防汛演练 2020年3月").await;
-    assert_eq!(found(&page), "a");
+    assert_eq!(letters(&page), "a");
     assert!(!page.warnings.is_empty());
     let page = test.search("防汛 从2020年2月到3月").await;
     assert!(page.offers.iter().any(|offer| offer.query == "防汛 日期:2020-02-01..2020-03-31"), "{:?}", page.offers);

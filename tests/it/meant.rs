@@ -1,37 +1,14 @@
 //! What was meant comes first, and nothing else in silence: words as they are written, all of them unless said otherwise,
 //! numbers in any writing.
 
-use gongbao::model::Field;
 use gongbao::search::engine::query::Sort;
 use gongbao::search::types::request::SearchRequest;
-use gongbao::search::types::response::SearchResponse;
 
-use crate::support::{TestApp, article, article_with, ids};
+use crate::support::{TestApp, article, check, ids, lettered, letters};
 
-/// Bulletins of one sentence each, by letters: a, b, c …
 async fn bulletins(bodies: &[&str]) -> TestApp {
-    let named: Vec<_> = bodies
-        .iter()
-        .zip('a'..='z')
-        .map(|(body, id)| {
-            let date = format!("2021-03-{:02}", id as u32 - 'a' as u32 + 1);
-            let title = format!("青岑县文件{id}");
-            article_with(&id.to_string(), &title, body, &[(Field::PublishedOn, &date)])
-        })
-        .collect();
-    TestApp::with(&named).await
-}
-
-/// The ids found, in the order of the alphabet.
-fn found(page: &SearchResponse) -> String {
-    let mut ids = ids(page);
-    ids.sort_unstable();
-    ids.concat()
-}
-
-async fn check(test: &TestApp, query: &str, expected: &str) {
-    let page = test.search(query).await;
-    assert_eq!(found(&page), expected, "{query}: {:?}", page.warnings);
+    let unnumbered: Vec<(&str, &str)> = bodies.iter().map(|body| ("", *body)).collect();
+    lettered(2021, &unnumbered).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -90,7 +67,7 @@ async fn a_question_says_that_it_is_matched_loosely() {
     let by_date =
         SearchRequest { sort: Sort::Newest, ..SearchRequest::new("退休人员医保报销比例怎么计算") };
     let page = test.ask(by_date).await;
-    assert_eq!((found(&page).as_str(), page.with_all_terms), ("a", None));
+    assert_eq!((letters(&page).as_str(), page.with_all_terms), ("a", None));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -143,7 +120,7 @@ async fn numerals_are_found_in_their_other_writings() {
     let page = test.search("第24条").await;
     assert_eq!(page.synonyms[0].also, ["第二十四条"]);
     let plain = SearchRequest { synonyms: false, ..SearchRequest::new("第24条") };
-    assert_eq!(found(&test.ask(plain).await), "b");
+    assert_eq!(letters(&test.ask(plain).await), "b");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -183,7 +160,7 @@ async fn short_texts_that_no_dictionary_knows_are_one() {
     check(&test, "沐和岚", "a").await;
     check(&test, "桐办函", "c").await;
     let page = test.search("桐树函").await;
-    assert_eq!(found(&page), "d");
+    assert_eq!(letters(&page), "d");
     assert!(page.warnings.iter().any(|warning| warning.contains("连在一起")), "{:?}", page.warnings);
 }
 
@@ -215,7 +192,7 @@ async fn names_may_have_characters_of_function_words() {
 async fn long_names_have_all_of_their_words() {
     let test = bulletins(&["公布青岑县农村生活污水治理三年行动方案。", "农村生活垃圾分类方案，三年见效。"]).await;
     let page = test.search("农村生活污水治理三年行动方案").await;
-    assert_eq!((found(&page).as_str(), page.with_all_terms), ("a", None));
+    assert_eq!((letters(&page).as_str(), page.with_all_terms), ("a", None));
     assert_eq!(test.search("农村生活垃圾分类三年见效方案？").await.with_all_terms, Some(1), "a question");
     // Where no bulletin has all of it, what comes closest.
     let page = test.search("农村生活污水治理五年行动方案公布").await;
@@ -228,9 +205,9 @@ async fn a_synonym_takes_nothing_away() {
     let test = bulletins(&["办理居民身份证手续。", "申领居民身份证须知。", "身份证遗失声明。"]).await;
     for synonyms in [true, false] {
         let page = test.ask(SearchRequest { synonyms, ..SearchRequest::new("办身份证") }).await;
-        assert!(found(&page).contains('a'), "{synonyms}: {:?}", ids(&page));
+        assert!(letters(&page).contains('a'), "{synonyms}: {:?}", ids(&page));
     }
-    assert!(found(&test.search("办身份证").await).contains('b'));
+    assert!(letters(&test.search("办身份证").await).contains('b'));
 }
 
 /// What few words make most of comes before a text that has them in a row, a title that merely has them does not.
@@ -284,6 +261,8 @@ async fn a_law_is_found_by_what_it_is_called_for_short() {
         assert_eq!(ids(&page).first(), Some(&"law"), "{within}: {:?}", page.warnings);
         assert_eq!(page.did_you_mean, None, "{within}");
     }
+    let some = test.search("渡口规章 云澜省河道管理条例全文").await;
+    assert_eq!(some.results[0].missing, ["渡口", "规章"], "全文 is asked of nobody");
     assert_eq!(test.search("宣讲云澜未保条例").await.synonyms.len(), 1);
     assert!(test.search("教育云澜未保条例").await.synonyms.is_empty(), "part of a longer name");
     let plain = SearchRequest { synonyms: false, ..SearchRequest::new("云澜未保条例") };
@@ -373,7 +352,7 @@ async fn several_marks_are_as_good_as_one() {
     check(&test, "\"the rivers\"", "f").await;
     let page = test.search("\"巡河护河治河清河管河\"").await;
     let offered: Vec<&str> = page.offers.iter().map(|offer| offer.query.as_str()).collect();
-    assert_eq!((found(&page).as_str(), &*offered), ("g", &["“巡河、护河、治河、清河、管河”"][..]));
+    assert_eq!((letters(&page).as_str(), &*offered), ("g", &["“巡河、护河、治河、清河、管河”"][..]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -332,3 +332,31 @@ pub fn corpus(test: &str) -> Option<PathBuf> {
     }
     folder
 }
+
+/// Bulletins of one sentence each in March of a year, by letters: a, b, c … Of two texts the first is the document number.
+pub async fn lettered(year: u16, bodies: &[(&str, &str)]) -> TestApp {
+    let named: Vec<_> = bodies
+        .iter()
+        .zip('a'..='z')
+        .map(|((number, body), id)| {
+            let date = format!("{year}-03-{:02}", id as u32 - 'a' as u32 + 1);
+            let mut fields = vec![(Field::PublishedOn, date.as_str())];
+            fields.extend(Some((Field::DocumentNumber, *number)).filter(|_| !number.is_empty()));
+            article_with(&id.to_string(), &format!("青岑县文件{id}"), body, &fields)
+        })
+        .collect();
+    TestApp::with(&named).await
+}
+
+/// The letters found, in the order of the alphabet.
+pub fn letters(page: &SearchResponse) -> String {
+    let mut ids = ids(page);
+    ids.sort_unstable();
+    ids.concat()
+}
+
+/// Asserts which letters a query finds.
+pub async fn check(test: &TestApp, query: &str, expected: &str) {
+    let page = test.search(query).await;
+    assert_eq!(letters(&page), expected, "{query}: {:?}", page.warnings);
+}

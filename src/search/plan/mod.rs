@@ -219,7 +219,8 @@ impl Plan {
                     self.boosts.push(Boost::fixed(run, ranking::VERBATIM_BOOST));
                 }
                 reading.content().for_each(|unit| self.prefer_unit(unit, reading, lookup));
-                self.words.extend(reading.words.iter().map(|word| wanted_word(text, word.clone(), &reading.units)));
+                let wanted = reading.words.iter().filter(|word| !reading.only_carries(word));
+                self.words.extend(wanted.map(|word| wanted_word(text, word.clone(), &reading.units)));
             }
         }
     }

@@ -55,6 +55,12 @@ impl<'q> Reading<'q> {
         self.units.iter().filter(|unit| unit.is_content())
     }
 
+    /// Whether a word only carries others here, though not everywhere: 全文 in 劳动法全文.
+    pub fn only_carries(&self, word: &Range<usize>) -> bool {
+        let is_in = |unit: &Unit| unit.range.start <= word.start && word.end <= unit.range.end;
+        self.units.iter().any(|unit| !unit.is_content() && is_in(unit))
+    }
+
     /// A unit, folded.
     pub fn folded(&self, unit: &Unit) -> &str {
         &self.text.text[unit.range.clone()]

@@ -125,6 +125,7 @@ fn stored(key: i64, article: Article) -> StoredArticle {
         version_seen: jiff::Timestamp::UNIX_EPOCH,
         shown_from: jiff::Timestamp::UNIX_EPOCH,
         withdrawn_at: None,
+        standing: None,
         article,
     }
 }

@@ -20,6 +20,7 @@ use super::search::analysis::{Analyzer, Dictionary};
 use super::search::engine::tantivy::TantivyEngine;
 use super::search::engine::{Engine, EngineError};
 use super::search::indexer::{Indexer, IndexerError};
+use super::search::validity::Standings;
 use super::store::audit::{Audit, audit};
 use super::store::sqlite::SqliteStore;
 use super::store::{Store, StoreError};
@@ -168,9 +169,15 @@ impl App {
         self.engine.bytes()
     }
 
+    /// What decides which documents are in force.
+    pub fn standings(&self) -> Standings {
+        Standings::new(self.store.clone(), self.clock.clone())
+    }
+
     /// An indexer of this store and engine.
     pub fn indexer(&self, commit_every: Duration) -> Indexer {
-        Indexer::new(self.store.clone(), self.engine.clone(), commit_every).telling(self.search.near_duplicates())
+        let indexer = Indexer::new(self.store.clone(), self.engine.clone(), commit_every).by(self.clock.clone());
+        indexer.telling(self.search.near_duplicates())
     }
 
     /// Imports, while another task segments and indexes what is stored already. When this returns all of it
@@ -232,7 +239,7 @@ impl App {
         let memory = self.config.index_memory_mb << 20;
         let engine: Arc<dyn Engine> =
             Arc::new(TantivyEngine::rebuild(&self.config.index(), dictionary.clone(), memory)?);
-        let indexer = Indexer::new(self.store.clone(), engine.clone(), Indexer::BULK);
+        let indexer = Indexer::new(self.store.clone(), engine.clone(), Indexer::BULK).by(self.clock.clone());
         Ok(Rebuild { engine, indexer, dictionary, user })
     }
 }

@@ -89,6 +89,7 @@ fn stored(number: i64, article: Article) -> StoredArticle {
         shown_from: jiff::Timestamp::UNIX_EPOCH,
         last_seen: jiff::Timestamp::UNIX_EPOCH,
         withdrawn_at: None,
+        standing: None,
     }
 }
 

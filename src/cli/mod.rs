@@ -16,6 +16,7 @@ mod read;
 mod reextract;
 mod rejects;
 mod serve;
+mod validity;
 mod words;
 
 use std::net::SocketAddr;
@@ -158,6 +159,14 @@ enum Command {
         #[arg(long, value_name = "N", default_value_t = 30)]
         limit: usize,
     },
+    /// 哪些文件现行有效、已修改、失效或废止，依据什么  What is in force, and how that is known
+    #[command(
+        after_help = "依据：published 页面注明，repeal 被别的文件废止，amendment 被修改，newer_text 有更新的文本，\
+                      term 有效期已过，commencement 文中的施行日期。\n\n\
+                      例子 Examples:\n  gongbao validity\n  gongbao validity --state 废止 --limit 50\n  \
+                      gongbao validity --evidence amendment\n  gongbao validity --json > 有效性.jsonl"
+    )]
+    Validity(validity::Options),
     /// 导入时拒收的内容：查看、重试、丢弃  What imports refused
     #[command(
         after_help = "拒收的文件、行和原因都保留在数据库里，连同内容（每条最多 4 MiB，共 1 万条、256 MiB，超出时丢弃最早的）。\n\n\
@@ -252,6 +261,7 @@ async fn run(command: Command, loaded: Loaded, data_named: bool) -> anyhow::Resu
         Command::Words { text, json } => words::run(config, &text, json).await,
         Command::Check => maintain::check(config).await,
         Command::Audit { json, limit } => audit::run(config, json, limit).await,
+        Command::Validity(options) => validity::run(config, &options).await,
         Command::Rejects { action } => rejects::run(config, &action).await,
         Command::Stats { json } => maintain::stats(config, json).await,
         Command::Evaluate(options) => evaluate::run(config, data_named, &options).await,

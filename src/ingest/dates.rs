@@ -5,26 +5,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::model::PartialDate;
+use crate::model::date::{arabic, small_number};
 
 /// The first date in a text, in digits or else in ideographs.
 pub fn find(text: &str) -> Option<PartialDate> {
-    PartialDate::find(text).or_else(|| in_ideographs(text))
-}
-
-fn in_ideographs(text: &str) -> Option<PartialDate> {
-    static DATE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            r"([一二][〇○零ＯOo0０一二三四五六七八九]{3})\s*年\s*([一二三四五六七八九十]{1,2})\s*月(?:\s*([一二三四五六七八九十]{1,3})\s*日)?",
-        )
-        .expect("the pattern is a literal and a test runs it")
-    });
-    let found = DATE.captures(text)?;
-    let digits = |text: &str| text.chars().map(arabic).collect::<String>();
-    let day = match found.get(3) {
-        Some(day) => Some(small_number(&digits(day.as_str()))?),
-        None => None,
-    };
-    PartialDate::new(digits(&found[1]).parse().ok()?, Some(small_number(&digits(&found[2]))?), day)
+    PartialDate::find(text).or_else(|| PartialDate::find_in_ideographs(text))
 }
 
 /// Finds the first date with the time of day that follows it, as written.
@@ -55,27 +40,6 @@ pub fn on_line(line: &str) -> Option<PartialDate> {
     let (year, rest) = compact.split_once('年')?;
     let (month, day) = rest.split_once('月')?;
     PartialDate::new(year.parse().ok()?, Some(small_number(month)?), Some(small_number(day.trim_end_matches('日'))?))
-}
-
-/// Chinese numerals of a year as digits; 十 stays.
-fn arabic(c: char) -> char {
-    match c {
-        '〇' | '○' | '零' | 'Ｏ' | 'O' | 'o' | '０' => '0',
-        '０'..='９' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        _ => "一二三四五六七八九".chars().position(|digit| digit == c).map_or(c, |at| (b'1' + at as u8) as char),
-    }
-}
-
-/// A number below a hundred in which 十 may be left: 十2 is 12, 2十 is 20.
-fn small_number(text: &str) -> Option<i8> {
-    match text.split_once('十') {
-        None => text.parse().ok(),
-        Some((tens, ones)) => {
-            let tens: i8 = if tens.is_empty() { 1 } else { tens.parse().ok()? };
-            let ones: i8 = if ones.is_empty() { 0 } else { ones.parse().ok()? };
-            (tens < 10 && ones < 10).then_some(tens * 10 + ones)
-        }
-    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
 use super::document_number::DocumentNumber;
+use super::validity::Standing;
 
 /// The name of a bulletin, for ever: the record's own, or one derived from its address or identity.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -327,6 +328,8 @@ pub struct StoredArticle {
     pub last_seen: jiff::Timestamp,
     /// When the bulletin was withdrawn, where it was.
     pub withdrawn_at: Option<jiff::Timestamp>,
+    /// Whether the document is in force now, as far as all bulletins tell; `None` where nothing says so.
+    pub standing: Option<Standing>,
 }
 
 impl StoredArticle {

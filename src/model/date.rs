@@ -5,10 +5,12 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
+use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 /// A date known to the year, the month or the day (proleptic Gregorian, years 1000 to 2999).
@@ -60,6 +62,12 @@ impl PartialDate {
         })
     }
 
+    /// A day, given in days since 1970-01-01; `None` outside the years 1000 to 2999.
+    pub fn from_day(day: i32) -> Option<Self> {
+        let date = jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(day).ok()?).ok()?;
+        Self::new(date.year(), Some(date.month()), Some(date.day()))
+    }
+
     /// The month of a day, given in days since 1970-01-01; `None` outside the years 1000 to 2999.
     pub fn month_of_day(day: i64) -> Option<Self> {
         let span = jiff::Span::new().try_days(day).ok()?;
@@ -99,6 +107,23 @@ impl PartialDate {
             start = from + length;
         }
         Self::in_english(&digits_folded)
+    }
+
+    /// Finds the first date that a text writes in ideographs: 二〇二一年三月四日, 二零二一年十月.
+    pub fn find_in_ideographs(text: &str) -> Option<Self> {
+        static DATE: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(
+                r"([一二][〇○零ＯOo0０一二三四五六七八九]{3})\s*年\s*([一二三四五六七八九十]{1,2})\s*月(?:\s*([一二三四五六七八九十]{1,3})\s*日)?",
+            )
+            .expect("the pattern is a literal and a test runs it")
+        });
+        let found = DATE.captures(text)?;
+        let digits = |text: &str| text.chars().map(arabic).collect::<String>();
+        let day = match found.get(3) {
+            Some(day) => Some(small_number(&digits(day.as_str()))?),
+            None => None,
+        };
+        Self::new(digits(&found[1]).parse().ok()?, Some(small_number(&digits(&found[2]))?), day)
     }
 
     /// Reads `May 9, 2021`, `9 May 2021` and `Sept. 9, 2021`, as pages in English date themselves.
@@ -171,6 +196,27 @@ fn leading_number(text: &str) -> Option<(i8, &str)> {
         return None;
     }
     Some((text[..length].parse().ok()?, &text[length..]))
+}
+
+/// Chinese numerals of a year as digits; 十 stays.
+pub(crate) fn arabic(c: char) -> char {
+    match c {
+        '〇' | '○' | '零' | 'Ｏ' | 'O' | 'o' | '０' => '0',
+        '０'..='９' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        _ => "一二三四五六七八九".chars().position(|digit| digit == c).map_or(c, |at| (b'1' + at as u8) as char),
+    }
+}
+
+/// A number below a hundred in which 十 may be left: 十2 is 12, 2十 is 20.
+pub(crate) fn small_number(text: &str) -> Option<i8> {
+    match text.split_once('十') {
+        None => text.parse().ok(),
+        Some((tens, ones)) => {
+            let tens: i8 = if tens.is_empty() { 1 } else { tens.parse().ok()? };
+            let ones: i8 = if ones.is_empty() { 0 } else { ones.parse().ok()? };
+            (tens < 10 && ones < 10).then_some(tens * 10 + ones)
+        }
+    }
 }
 
 fn fold_digit(c: char) -> char {

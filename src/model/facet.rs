@@ -1,7 +1,7 @@
 //! A [`Facet`] is a property of bulletins that people filter and count by. A new facet is a new row
 //! of [`FACETS`]: schema, engines, URL parameters, sidebar and API all iterate this table.
 
-use super::article::Article;
+use super::article::{Article, StoredArticle};
 
 /// One row of [`FACETS`].
 pub struct Facet {
@@ -74,6 +74,14 @@ pub static FACETS: &[Facet] = &[
 ];
 
 impl Facet {
+    /// The values that a stored article has now: what a bulletin says of others is no part of theirs.
+    pub fn of(&self, stored: &StoredArticle) -> Vec<String> {
+        match &stored.standing {
+            Some(standing) if self.name == "validity" => vec![standing.validity.label().to_owned()],
+            _ => (self.values)(&stored.article),
+        }
+    }
+
     /// The facet of that name.
     pub fn from_name(name: &str) -> Option<&'static Facet> {
         FACETS.iter().find(|facet| facet.name == name)

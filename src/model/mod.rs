@@ -11,6 +11,7 @@ mod facet;
 pub(crate) mod html_tokens;
 pub(crate) mod radicals;
 pub mod text;
+mod validity;
 
 pub use self::article::{
     Article, ArticleId, ArticleKey, AttachedFile, AttachedPage, Attachment, Field, Origins, Reading, StoredArticle,
@@ -18,3 +19,4 @@ pub use self::article::{
 pub use self::date::PartialDate;
 pub use self::document_number::DocumentNumber;
 pub use self::facet::{FACETS, Facet};
+pub use self::validity::{Evidence, Standing, Validity};

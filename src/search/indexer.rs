@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use super::duplicates::NearDuplicates;
 use super::engine::{Engine, EngineError, EngineWriter};
 use super::schema::IndexDocument;
+use super::validity::Standings;
+use crate::model::clock::{Clock, SystemClock};
 use crate::model::{ArticleKey, StoredArticle};
 use crate::store::{Store, StoreError, VisibilityInterval};
 
@@ -32,6 +34,8 @@ pub struct Indexer {
     /// The longest that changes may wait for their commit while more keep coming.
     commit_every: Duration,
     work: Option<Work>,
+    /// What decides whether the documents among them are in force.
+    standings: Standings,
     /// What tells reprints among the changes that go by, where that is wanted.
     reprints: Option<Arc<NearDuplicates>>,
 }
@@ -61,7 +65,14 @@ impl Indexer {
 
     /// An indexer that has not begun.
     pub fn new(store: Arc<dyn Store>, engine: Arc<dyn Engine>, commit_every: Duration) -> Self {
-        Self { store, engine, commit_every, work: None, reprints: None }
+        let standings = Standings::new(store.clone(), Arc::new(SystemClock));
+        Self { store, engine, commit_every, work: None, standings, reprints: None }
+    }
+
+    /// The same by another clock, which says what is in force.
+    pub fn by(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.standings = Standings::new(self.store.clone(), clock);
+        self
     }
 
     /// The same, telling reprints as the changes go by.
@@ -92,6 +103,7 @@ impl Indexer {
         }
         if self.work.is_none() {
             if self.engine.revision() >= target {
+                self.standings.advance().await?;
                 if let Some(reprints) = &self.reprints {
                     // Known already, unless the index is older than the detection of near-duplicates.
                     reprints.advance().await?;
@@ -107,6 +119,7 @@ impl Indexer {
             // The next batch is read while this one is segmented.
             let upto = batch.last().map_or(0, |stored| stored.revision);
             let before = self.work.as_ref().map_or(0, |work| work.applied);
+            self.standings.take(before, &mut batch).await?;
             let work = self.work.take();
             let taken = Arc::new(batch);
             let applying = taken.clone();

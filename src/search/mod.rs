@@ -15,6 +15,7 @@ mod ranking;
 pub mod schema;
 pub(crate) mod suggest;
 pub mod types;
+pub mod validity;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -9,6 +9,7 @@ mod original;
 mod records;
 pub mod rejections;
 pub mod sqlite;
+mod statements;
 mod version;
 mod visibility_intervals;
 
@@ -21,13 +22,16 @@ pub use self::frontier::Frontier;
 pub use self::original::{Original, PIECE};
 pub use self::records::{Record, Records};
 pub use self::rejections::{RejectionRecord, Rejections, StoredRejection};
+pub use self::statements::{Decision, StatementChange, StatementRow, Statements};
 pub use self::version::{Outcome, StoreCounts, Version};
 pub use self::visibility_intervals::{VisibilityInterval, VisibilityIntervals};
 use crate::model::{Article, ArticleId, ArticleKey, StoredArticle};
 
 /// Keeps bulletins. Every method may be called from several processes at once.
 #[async_trait]
-pub trait Store: Frontier + Fingerprints + Records + Rejections + VisibilityIntervals + Send + Sync {
+pub trait Store:
+    Frontier + Fingerprints + Records + Rejections + Statements + VisibilityIntervals + Send + Sync
+{
     /// Takes articles in, all or none, and returns once they are durable. The same content again is
     /// [`Outcome::Unchanged`] and moves no revision. An article that was withdrawn comes back.
     /// Where one id stands twice in `articles`, the later is a version after the earlier.

@@ -39,6 +39,7 @@ pub fn stored(key: i64, article: Article) -> StoredArticle {
         shown_from: Timestamp::UNIX_EPOCH,
         last_seen: Timestamp::UNIX_EPOCH,
         withdrawn_at: None,
+        standing: None,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::search::ranking;
 use crate::store::VisibilityInterval;
 
 /// Changes whenever the same article gives another [`IndexDocument`]; see also [`crate::search::analysis::VERSION`].
-pub const VERSION: u32 = 12;
+pub const VERSION: u32 = 13;
 
 /// An article as an engine indexes it.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,7 +72,7 @@ impl<'a> IndexDocument<'a> {
             identities: Identity::title(&article.title).into_iter().chain(citations::names(article)).collect(),
             cited: Vec::new(),
             cited_as: citations::names(article),
-            facets: FACETS.iter().map(|facet| (facet.values)(article)).collect(),
+            facets: FACETS.iter().map(|facet| facet.of(stored)).collect(),
         };
         document.cited = cited_identities(&document);
         document

@@ -8,6 +8,7 @@ mod frontier;
 mod records;
 mod rejections;
 mod rows;
+mod statements;
 mod upsert;
 mod visibility_intervals;
 
@@ -28,7 +29,7 @@ use crate::store::original::{Original, PIECE};
 use crate::store::version::{Outcome, StoreCounts, Version};
 
 const STORED_COLUMNS: &str = "key, id, content_hash, version, created_revision, revision, first_seen, version_seen, \
-                              shown_from, last_seen, withdrawn_at, document";
+                              shown_from, last_seen, withdrawn_at, standing, document";
 
 #[async_trait]
 impl Store for SqliteStore {

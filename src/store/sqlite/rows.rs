@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
-use crate::model::{Article, ArticleKey, StoredArticle};
+use crate::model::{Article, ArticleKey, Standing, StoredArticle};
 use crate::store::error::StoreError;
 
 pub async fn current_revision(connection: &mut SqliteConnection) -> Result<i64, StoreError> {
@@ -19,8 +19,10 @@ pub async fn set_revision(connection: &mut SqliteConnection, revision: i64) -> R
 pub fn parse_stored(row: &SqliteRow) -> Result<StoredArticle, StoreError> {
     let id: String = row.try_get("id")?;
     let withdrawn_at: Option<i64> = row.try_get("withdrawn_at")?;
+    let key: i64 = row.try_get("key")?;
+    let standing: Option<String> = row.try_get("standing")?;
     Ok(StoredArticle {
-        key: ArticleKey(row.try_get("key")?),
+        key: ArticleKey(key),
         article: parse_document(&id, row.try_get("document")?)?,
         content_hash: row.try_get("content_hash")?,
         version: row.try_get("version")?,
@@ -32,11 +34,17 @@ pub fn parse_stored(row: &SqliteRow) -> Result<StoredArticle, StoreError> {
         shown_from: timestamp(row.try_get("shown_from")?)?,
         last_seen: timestamp(row.try_get("last_seen")?)?,
         withdrawn_at: withdrawn_at.map(timestamp).transpose()?,
+        standing: standing.map(|standing| parse_standing(key, &standing)).transpose()?,
     })
 }
 
 pub fn parse_document(id: &str, document: &str) -> Result<Article, StoreError> {
     serde_json::from_str(document).map_err(|error| StoreError::Corrupt(id.to_owned(), error.to_string()))
+}
+
+/// Reads a standing as it was written.
+pub fn parse_standing(key: i64, standing: &str) -> Result<Standing, StoreError> {
+    serde_json::from_str(standing).map_err(|error| StoreError::Corrupt(format!("standing {key}"), error.to_string()))
 }
 
 pub fn timestamp(milliseconds: i64) -> Result<Timestamp, StoreError> {

@@ -17,6 +17,7 @@ use crate::store::visibility_intervals::{VisibilityInterval, VisibilityIntervals
 const VERSION_COLUMNS: &str = "articles.key, articles.id, articles.content_hash, articles.version, \
                                articles.created_revision, articles.revision, articles.first_seen, \
                                articles.version_seen, articles.shown_from, articles.last_seen, articles.withdrawn_at, \
+                               NULL AS standing, \
                                COALESCE(earlier.document, articles.document) AS document, \
                                earlier.number, earlier.seen_at";
 

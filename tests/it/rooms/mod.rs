@@ -113,6 +113,7 @@ const SUB_ROOMS: &[(&str, &[&str])] = &[
     ("search/engine", &["search/analysis", "search/schema"]),
     ("search/types", &["search/analysis", "search/query", "search/engine", "search/message", "search/ranking"]),
     ("search/duplicates", &["search/analysis"]),
+    ("search/validity", &["search/analysis", "search/schema"]),
     (
         "search/suggest",
         &["search/analysis", "search/schema", "search/query", "search/engine", "search/types", "search/ranking"],
@@ -121,7 +122,7 @@ const SUB_ROOMS: &[(&str, &[&str])] = &[
         "search/plan",
         &["search/analysis", "search/schema", "search/query", "search/engine", "search/message", "search/ranking"],
     ),
-    ("search/indexer", &["search/schema", "search/engine", "search/duplicates"]),
+    ("search/indexer", &["search/schema", "search/engine", "search/duplicates", "search/validity"]),
     (
         "search/pipeline",
         &[
@@ -133,6 +134,7 @@ const SUB_ROOMS: &[(&str, &[&str])] = &[
             "search/engine",
             "search/types",
             "search/duplicates",
+            "search/validity",
             "search/suggest",
             "search/plan",
         ],
@@ -148,6 +150,7 @@ const SUB_ROOMS: &[(&str, &[&str])] = &[
             "search/engine",
             "search/types",
             "search/duplicates",
+            "search/validity",
             "search/suggest",
             "search/plan",
             "search/pipeline",

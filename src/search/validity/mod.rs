@@ -1,0 +1,165 @@
+//! Whether documents are in force (有效性), told from what all bulletins say.
+//!
+//! What the text of a document says of its own term and of others is its [`Statement`], which the store keeps under the names it
+//! bears and speaks of. When bulletins come or go, or a day comes, the standings that follow are decided anew, and written beside the
+//! bulletins; a bulletin whose standing changed is taken by every index as one that changed.
+
+mod amendments;
+pub(crate) mod decide;
+pub(crate) mod document;
+pub mod kind;
+mod object;
+pub mod relation;
+mod repeals;
+pub mod statement;
+pub(crate) mod term;
+#[cfg(test)]
+mod test_articles;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use self::decide::{Other, day_number, decide};
+use self::statement::Statement;
+use crate::model::clock::Clock;
+use crate::model::date::today;
+use crate::model::{ArticleKey, StoredArticle};
+use crate::store::{Decision, StatementChange, StatementRow, Store, StoreError};
+
+/// Changes whenever the same article makes another [`Statement`], or the same statements another standing.
+const METHOD: i64 = 1;
+
+/// Articles that are read at a time, where they have not just been read for the index.
+const BATCH: usize = 500;
+
+/// Documents that are decided at a time.
+const DECIDED: usize = 500;
+
+/// Decides the standings of the documents of a store.
+pub struct Standings {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Standings {
+    /// Those of a store, by a clock.
+    pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
+        Self { store, clock }
+    }
+
+    /// Takes what changes say that were just read, which follow revision `before`, and gives the changed articles their
+    /// standings. What has not been read up to there is read first.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn take(&self, before: i64, batch: &mut [StoredArticle]) -> Result<(), StoreError> {
+        let mut known = self.store.statements_state(METHOD).await?;
+        while known < before {
+            known = self.read_once(known).await?;
+        }
+        if batch.last().is_some_and(|last| last.revision > known) {
+            self.publish(known, batch).await?;
+        }
+        let keys: Vec<ArticleKey> = batch.iter().map(|stored| stored.key).collect();
+        // They are about to be indexed, whatever is decided.
+        self.settle(&keys.iter().copied().collect()).await?;
+        let mut standings = self.store.standings(&keys).await?;
+        for stored in batch {
+            stored.standing = standings.remove(&stored.key);
+        }
+        Ok(())
+    }
+
+    /// Reads what has not been read yet, and decides what is due: because others said something, or because its day has come.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn advance(&self) -> Result<(), StoreError> {
+        let mut known = self.store.statements_state(METHOD).await?;
+        let revision = self.store.revision().await?;
+        while known < revision {
+            known = self.read_once(known).await?;
+        }
+        self.settle(&HashSet::new()).await
+    }
+
+    async fn read_once(&self, known: i64) -> Result<i64, StoreError> {
+        let batch = self.store.changes_since(known, BATCH).await?;
+        let Some(last) = batch.last() else { return Ok(i64::MAX) };
+        let reached = last.revision;
+        self.publish(known, &batch).await?;
+        Ok(self.store.statements_state(METHOD).await?.max(known).max(reached))
+    }
+
+    /// Writes down what a batch says, where no other process did so first.
+    async fn publish(&self, from: i64, batch: &[StoredArticle]) -> Result<(), StoreError> {
+        let Some(to) = batch.last().map(|last| last.revision) else { return Ok(()) };
+        let changed = batch.iter().filter(|stored| stored.revision > from);
+        let mut change = StatementChange { from, to, ..StatementChange::default() };
+        for stored in changed {
+            let statement = Some(&stored.article).filter(|_| stored.withdrawn_at.is_none()).and_then(Statement::read);
+            match statement {
+                Some(statement) => change.rows.push(row(stored.key, &statement)),
+                None => change.gone.push(stored.key),
+            }
+        }
+        self.store.change_statements(&change).await?;
+        Ok(())
+    }
+
+    /// Decides what is due; `quiet` are those whose index needs not be told.
+    async fn settle(&self, quiet: &HashSet<ArticleKey>) -> Result<(), StoreError> {
+        let today = day_number(today(self.clock.now()));
+        loop {
+            let due = self.store.standings_due(today, DECIDED).await?;
+            if due.is_empty() {
+                return Ok(());
+            }
+            let decisions = self.decide(&due, today).await?;
+            self.store.decide_standings(&decisions, quiet).await?;
+        }
+    }
+
+    async fn decide(&self, keys: &[ArticleKey], today: i32) -> Result<Vec<Decision>, StoreError> {
+        let own = self.statements(keys).await?;
+        let names: HashSet<i64> = own.values().flat_map(|own| own.names()).collect();
+        let speakers = self.store.speakers(&names.into_iter().collect::<Vec<_>>()).await?;
+        let others: HashSet<ArticleKey> = speakers.iter().map(|(_, key)| *key).collect();
+        let others = self.statements(&others.into_iter().collect::<Vec<_>>()).await?;
+        let mut speak_of: HashMap<i64, Vec<ArticleKey>> = HashMap::new();
+        for (name, key) in speakers {
+            speak_of.entry(name).or_default().push(key);
+        }
+        let decision = |key: &ArticleKey| {
+            let Some(own) = own.get(key) else { return Decision { key: *key, standing: None, due: None } };
+            let mut seen = HashSet::new();
+            let names = own.names();
+            let speakers = names.iter().filter_map(|name| speak_of.get(name)).flatten();
+            let others: Vec<Other<'_>> = speakers
+                .filter(|other| *other != key && seen.insert(**other))
+                .filter_map(|key| Some(Other { key: *key, statement: others.get(key)? }))
+                .collect();
+            let (standing, due) = decide(own, &others, today);
+            Decision { key: *key, standing, due }
+        };
+        Ok(keys.iter().map(decision).collect())
+    }
+
+    async fn statements(&self, keys: &[ArticleKey]) -> Result<HashMap<ArticleKey, Statement>, StoreError> {
+        let rows = self.store.statements(keys).await?;
+        let read = |(key, json): (ArticleKey, String)| {
+            let statement = serde_json::from_str(&json)
+                .map_err(|error| StoreError::Corrupt(format!("statement {}", key.0), error.to_string()))?;
+            Ok((key, statement))
+        };
+        rows.into_iter().map(read).collect()
+    }
+}
+
+fn row(key: ArticleKey, statement: &Statement) -> StatementRow {
+    let document = serde_json::to_string(statement).unwrap_or_default();
+    // A newer text of a law speaks of the older ones by bearing their name.
+    let mut speaks_of = statement.speaks_of();
+    speaks_of.extend(statement.text_of());
+    StatementRow { key, document, bears: statement.names(), speaks_of }
+}

@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::article_key::ArticleKey;
 use super::date::PartialDate;
 use super::document_number::DocumentNumber;
 use super::validity::Standing;
@@ -43,10 +44,6 @@ impl fmt::Display for ArticleId {
         f.write_str(&self.0)
     }
 }
-
-/// The number under which a store keeps an article; given once, never given again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ArticleKey(pub i64);
 
 /// A file that a bulletin offers beside its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

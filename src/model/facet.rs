@@ -42,7 +42,7 @@ pub static FACETS: &[Facet] = &[
     Facet { name: "issuer", label: "发文机关", label_en: "issuer", shown: true, values: |a| a.issuers.clone() },
     Facet { name: "subject", label: "主题分类", label_en: "subject", shown: false, values: |a| a.subjects.clone() },
     Facet {
-        name: "validity", label: "有效性", label_en: "validity", shown: false, values: |a| optional(&a.validity)
+        name: "validity", label: "有效性", label_en: "validity", shown: true, values: |a| optional(&a.validity)
     },
     Facet { name: "region", label: "行政区划", label_en: "region", shown: false, values: |a| optional(&a.region) },
     Facet { name: "site", label: "网站", label_en: "site", shown: false, values: |a| optional(&a.site) },

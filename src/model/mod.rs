@@ -3,6 +3,7 @@
 //! This room imports no other. A word used in two rooms is defined here, once.
 
 mod article;
+mod article_key;
 pub mod clock;
 pub(crate) mod date;
 pub mod document_number;
@@ -14,8 +15,9 @@ pub mod text;
 mod validity;
 
 pub use self::article::{
-    Article, ArticleId, ArticleKey, AttachedFile, AttachedPage, Attachment, Field, Origins, Reading, StoredArticle,
+    Article, ArticleId, AttachedFile, AttachedPage, Attachment, Field, Origins, Reading, StoredArticle,
 };
+pub use self::article_key::ArticleKey;
 pub use self::date::PartialDate;
 pub use self::document_number::DocumentNumber;
 pub use self::facet::{FACETS, Facet};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::article::ArticleKey;
+use super::article_key::ArticleKey;
 use super::date::PartialDate;
 
 /// Whether a document is in force.

@@ -46,6 +46,7 @@ mod suggest;
 mod support;
 mod synonyms;
 mod trends;
+mod validity;
 mod versions;
 mod walks;
 mod web;

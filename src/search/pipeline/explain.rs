@@ -56,6 +56,7 @@ fn explanation_of(
             Condition::Identity(identity) if identity.is_number() => (BoostKind::Number, identity.shown()),
             Condition::Identity(identity) if identity.is_work() => (BoostKind::Work, identity.text().to_owned()),
             Condition::Identity(identity) => (BoostKind::Title, identity.text().to_owned()),
+            Condition::Facet(..) => (BoostKind::Over, String::new()),
             Condition::Segmented(word) => (BoostKind::Word, word.clone()),
             Condition::TitleField(inner) if matches!(**inner, Condition::Segmented(_)) && !is_title => {
                 (BoostKind::Word, inner.text())

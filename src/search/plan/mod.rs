@@ -17,7 +17,7 @@ use self::conditions::{Join, Lookup, all_of, measured, together, unscored, withi
 use self::highlight_term::HighlightTerm;
 use self::reading::Reading;
 use self::unit::Unit;
-use crate::model::DocumentNumber;
+use crate::model::{DocumentNumber, Facet, Validity};
 use crate::search::analysis::synonyms::{SynonymUse, Synonyms};
 use crate::search::analysis::{Analyzer, Phrase, characters, fold, squeeze};
 use crate::search::engine::query::{Boost, BoostWeight, Condition, TitleShare};
@@ -89,6 +89,13 @@ impl MatchStrategy {
     }
 }
 
+/// What is not in force any more comes after what is, where all else is equal.
+fn over() -> Option<Boost> {
+    let over = Validity::ALL.into_iter().filter(|validity| validity.is_over());
+    let labels = over.map(|validity| validity.label().to_owned()).collect();
+    Some(Boost::fixed(Condition::Facet(Facet::from_name("validity")?, labels), -ranking::OVER_PENALTY))
+}
+
 impl Plan {
     /// The plan of a query whose words stand for nothing but themselves.
     pub fn new(query: &ParsedQuery, analyzer: &Analyzer) -> Self {
@@ -112,6 +119,9 @@ impl Plan {
         plan.add_identities(query.whole.as_deref());
         texts.iter().for_each(|text| plan.prefer(text, lookup));
         plan.prefer_whole(query.whole.as_deref(), &texts, lookup);
+        if !texts.is_empty() {
+            plan.boosts.extend(over());
+        }
         for two in texts.windows(2) {
             let (one, two) = (two[0].text, two[1].text);
             let also = measured(one, two, lookup.synonyms);

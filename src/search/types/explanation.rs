@@ -53,6 +53,8 @@ pub enum BoostKind {
     WordsInTitle,
     /// A word of the query stands in it as a word.
     Word,
+    /// It is not in force any more.
+    Over,
 }
 
 impl BoostKind {
@@ -65,6 +67,7 @@ impl BoostKind {
             Self::Work => "work",
             Self::WordsInTitle => "words_in_title",
             Self::Word => "word",
+            Self::Over => "no_longer_in_force",
         }
     }
 }
@@ -119,7 +122,13 @@ impl ScoreExplanation {
                 (BoostKind::Word, false) => {
                     message!("message-not-as-a-word", text = text)
                 }
-                (BoostKind::Number | BoostKind::Title | BoostKind::Work | BoostKind::WordsInTitle, false) => continue,
+                (BoostKind::Over, false) if *contribution < 0.0 => {
+                    message!("message-over", points = format!("{:.2}", -contribution))
+                }
+                (
+                    BoostKind::Number | BoostKind::Title | BoostKind::Work | BoostKind::WordsInTitle | BoostKind::Over,
+                    _,
+                ) => continue,
             });
         }
         for part in &self.parts {

@@ -64,7 +64,7 @@ pub fn decide(own: &Statement, others: &[Other<'_>], today: i32) -> (Option<Stan
             until: None,
             by: None,
         })
-    } else if own.published.is_some() || own.from.is_some() {
+    } else if own.published.is_some() || own.from.is_some() || own.at_issue {
         let evidence = if own.published.is_some() { Evidence::Published } else { Evidence::Commencement };
         let last = coming.and_then(|end| PartialDate::from_day(end.from?.first_day() - 1));
         let until = [own.until, last].into_iter().flatten().min_by_key(|date| date.last_day());
@@ -104,6 +104,8 @@ fn end_by(own: &Statement, other: Other<'_>) -> Option<End> {
         return Some(End { validity: Validity::Repealed, evidence: Evidence::Repeal, from, by, rank: 0 });
     }
     if is_newer_text(own, statement) {
+        // A text that was amended says from when the law is in force, not from when its new text is.
+        let from = [statement.from, statement.made].into_iter().flatten().max_by_key(|date| date.first_day());
         return Some(End { validity: Validity::Amended, evidence: Evidence::NewerText, from, by, rank: 1 });
     }
     if meant().any(|act| !act.ends && is_earlier(own, statement, act.means_by_number(own))) {
@@ -116,6 +118,10 @@ fn end_by(own: &Statement, other: Other<'_>) -> Option<End> {
 /// name are common, and so are copies dated when they were made.
 fn is_earlier(own: &Statement, other: &Statement, by_number: bool) -> bool {
     let made = own.made.zip(other.made);
+    // What was made after the repeal was in force is another document.
+    if own.made.zip(other.from).is_some_and(|(own, from)| own.first_day() > from.last_day()) {
+        return false;
+    }
     if by_number {
         return made.is_none_or(|(own, other)| own.first_day() <= other.last_day());
     }
@@ -132,9 +138,6 @@ fn is_newer_text(own: &Statement, other: &Statement) -> bool {
 
 /// Whether of two texts of one name this is the older, and no copy.
 fn is_older_text(own: &Statement, other: &Statement) -> bool {
-    if own.by_heading && other.by_heading {
-        return is_newer_text(own, other);
-    }
     let apart = own.made.zip(other.made).is_some_and(|(own, other)| own.last_day() + APART < other.first_day());
     match own.from.zip(other.from) {
         Some((own, other)) => own.last_day() < other.first_day(),
@@ -247,7 +250,7 @@ mod tests {
             "2019-01-01",
             &["2001年2月3日 县人大通过", "2018年5月6日 县人大修正", "第十条 本条例自2001年5月1日起施行。"],
         );
-        assert_eq!(shown_on(DAY, &old, &[&new]), "已修改 2001-05-01/ 1");
+        assert_eq!(shown_on(DAY, &old, &[&new]), "已修改 2018-05-06/ 1");
         assert_eq!(shown_on(DAY, &new, &[&old]), "现行有效 2001-05-01/");
     }
 

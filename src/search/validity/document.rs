@@ -64,6 +64,9 @@ const ABOUT: &[&str] = &[
 /// Paragraphs in which the heading of a law stands at most.
 const HEADING: usize = 15;
 
+/// Lines at either end of a text among which the day of signing stands.
+const SIGNED: usize = 8;
+
 /// Characters of one of its lines at most.
 const MAX_HEADING_LINE: usize = 400;
 
@@ -144,8 +147,23 @@ pub fn made(article: &Article) -> Option<Made> {
         heading(article).filter(|line| MADE.is_match(line)).flat_map(days_of_line).max_by_key(|day| day.first_day());
     match heading {
         Some(on) => Some(Made { on, by_heading: true }),
-        None => article.issued_on.or(article.published_on).map(|on| Made { on, by_heading: false }),
+        None => {
+            let on = article.issued_on.or_else(|| signed(article)).or(article.published_on)?;
+            Some(Made { on, by_heading: false })
+        }
     }
+}
+
+/// The day that stands on a line of its own above or below the text, as one signs.
+fn signed(article: &Article) -> Option<PartialDate> {
+    let lines = &article.paragraphs;
+    let (head, rest) = lines.split_at(lines.len().min(SIGNED));
+    let tail = &rest[rest.len().saturating_sub(SIGNED)..];
+    head.iter().chain(tail).find_map(|line| {
+        let line = line.trim();
+        let is_day = line.chars().count() <= 12 && line.ends_with('日');
+        is_day.then(|| PartialDate::find(line).or_else(|| PartialDate::find_in_ideographs(line))).flatten()
+    })
 }
 
 /// What the heading of a law says of the day from which it is in force: 2021年12月1日 施行.

@@ -131,22 +131,20 @@ impl List {
         }
     }
 
-    /// Looks for a heading: 一、废止下列文件, 附件2：继续有效的文件目录.
+    /// Looks for a heading: 一、废止下列文件, 附件2：继续有效的文件目录. What ends elsewhere, such as a certificate, heads no list.
     fn turn(&mut self, text: &str) {
-        let short = text.chars().count() <= 80;
-        let heads = short
-            && !text.contains('《')
-            && (text.ends_with(['：', ':'])
-                || ["目录", "清单", "下列", "以下", "如下", "附件"].iter().any(|word| text.contains(word)));
-        if !heads {
+        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let heads = text.ends_with(['：', ':']) || says(&["目录", "清单", "下列", "以下", "如下", "附件"]);
+        let of_documents = says(&["文件", "法规", "规章", "规定", "办法", "解释", "政策", "制度", "目录", "清单"]);
+        let other =
+            says(&["情形", "证书", "许可证", "资格", "执照"]) || text.contains('《') || text.chars().count() > 80;
+        if !heads || other {
             return;
         }
-        let stays = ["继续有效", "保留", "修改", "修订", "有效的"].iter().any(|word| text.contains(word));
-        let ends = ["废止", "失效", "停止执行"].iter().any(|word| text.contains(word));
-        if ends && !stays {
-            *self = Self::Ends;
-        } else if stays {
+        if says(&["继续有效", "保留", "修改", "修订", "有效的"]) {
             *self = Self::Stays;
+        } else if of_documents && says(&["废止", "失效", "停止执行"]) {
+            *self = Self::Ends;
         }
     }
 }

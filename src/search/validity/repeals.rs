@@ -13,19 +13,8 @@ use super::object::{Object, objects};
 pub type Acts = Vec<(RelationKind, Object)>;
 
 /// Words that end a document.
-const ENDS: &[&str] = &[
-    "废止",
-    "停止执行",
-    "不再执行",
-    "停止施行",
-    "停止适用",
-    "不再适用",
-    "作废",
-    "失效",
-    "停止实施",
-    "不再施行",
-    "撤销",
-];
+const ENDS: &[&str] =
+    &["废止", "停止执行", "不再执行", "停止施行", "停止适用", "不再适用", "作废", "失效", "停止实施", "不再施行"];
 
 /// Words between a document and the word that ends it, which say nothing else.
 const HELPERS: &[&str] = &[
@@ -94,6 +83,9 @@ const APART: &[&str] = &[
     "修改",
     "现将",
 ];
+
+/// Words right before a document on which something else stands.
+const GROUNDS: &[&str] = &["依照", "按照", "根据", "依据", "违反", "符合", "遵照", "参照", "适用", "执行"];
 
 /// Characters between two documents of one list.
 const MAX_GLUE: usize = 60;
@@ -209,15 +201,22 @@ fn without_helpers_behind(text: &str) -> &str {
 fn objects_before(chars: &[char], within: &[&Object], verb: usize) -> Acts {
     let Some(last) = within.iter().rposition(|object| object.place.end <= verb) else { return Vec::new() };
     let gap: String = chars[within[last].place.end..verb].iter().collect();
-    let Some(kind) = kind_of_gap(&gap) else { return Vec::new() };
+    let Some(kind) = kind_of_gap(&gap).filter(|_| !is_ground(chars, within[last])) else { return Vec::new() };
     let mut acts = vec![(kind, within[last].clone())];
     for at in (0..last).rev() {
         let glue: String = chars[within[at].place.end..within[at + 1].place.start].iter().collect();
-        let Some(kind) = kind_of_glue(&glue) else { break };
+        let Some(kind) = kind_of_glue(&glue).filter(|_| !is_ground(chars, within[at])) else { break };
         acts.push((kind, within[at].clone()));
     }
     acts.reverse();
     acts
+}
+
+/// Whether something else stands on a document: 根据《…》.
+fn is_ground(chars: &[char], object: &Object) -> bool {
+    let start = object.place.start;
+    let before: String = chars[start.saturating_sub(2)..start].iter().collect();
+    GROUNDS.contains(&before.as_str())
 }
 
 /// The documents that follow a word: 废止《…》、《…》.
@@ -258,7 +257,9 @@ fn kind_of_gap(gap: &str) -> Option<RelationKind> {
     let idle = IDLE.replace_all(gap, "");
     let mut rest = idle.trim();
     if is_part(rest) {
-        return Some(RelationKind::Amends);
+        // 第三条、第五条, and no more: what comes after a comma is about something else.
+        let is_short = gap.chars().count() <= MAX_GLUE && !gap.contains(['，', ',']);
+        return is_short.then_some(RelationKind::Amends);
     }
     while let Some(cut) = HELPERS.iter().find_map(|word| rest.strip_prefix(word)) {
         rest = cut.trim_start();
@@ -328,6 +329,8 @@ mod tests {
         check("依照《水法》责令停止使用，其许可证作废。", "");
         check("《渡口办法》与本办法不一致的，按本办法执行，原规定不再执行。", "");
         check("《渡口办法》规定的收费标准停止执行。", "");
+        check("依照《渡口办法》第三条的规定停止执行。", "");
+        check("违反《渡口办法》第三条的规定，其证书作废。", "");
         check("本办法自2021年5月1日起施行，原规定同时废止。", "");
     }
 

@@ -22,6 +22,8 @@ pub struct Statement {
     pub from: Option<PartialDate>,
     /// The last.
     pub until: Option<PartialDate>,
+    /// Whether it is in force since it was issued, whenever that was.
+    pub at_issue: bool,
     /// What its page says of it.
     pub published: Option<Validity>,
     /// Its own numbers.
@@ -53,7 +55,14 @@ impl Statement {
         }
         let term = Term::read(article);
         let acts = relations(article).into_iter().filter_map(act).collect();
-        Some(Self { from: term.from, until: term.until, published, acts, ..Self::named(article) })
+        Some(Self {
+            from: term.from,
+            until: term.until,
+            at_issue: term.at_issue,
+            published,
+            acts,
+            ..Self::named(article)
+        })
     }
 
     /// The same with nothing but what it is called and when it was made.

@@ -15,15 +15,17 @@ pub struct Term {
     pub from: Option<PartialDate>,
     /// The last day.
     pub until: Option<PartialDate>,
+    /// Whether it is in force since it was issued, whenever that was.
+    pub at_issue: bool,
 }
 
 /// 本办法…自…起施行. Groups: the kind that it calls itself, the day or 公布之日, and a delay with its unit.
 static COMMENCES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"本(法|法典|条例|规定|办法|细则|规则|决定|通知|公告|通告|意见|令|决议|解释|批复|规范|标准|章程|准则|方案|规划|目录|措施|制度|规程|",
-        r"指引|指南|守则|文件|实施细则|实施办法|实施意见|实施方案|暂行办法|暂行规定|若干规定|若干意见|若干措施|修正案)",
+        r"指引|指南|守则|文件|实施细则|实施办法|实施意见|实施方案|暂行办法|暂行规定|若干规定|若干意见|若干措施|修正案|方法|安排)",
         r"(?:[^。；自]|自[^\d公发印颁下通签批二起])*?",
-        r"自\s*([^。；]{2,24}?)\s*起(?:\s*([0-9一二三四五六七八九十]+)\s*(日|天|个月)\s*(?:后|之后))?(?:正式|开始)?\s*(?:施行|实施|执行|生效|试行)",
+        r"[自从]\s*([^。；]{2,24}?)\s*起(?:\s*([0-9一二三四五六七八九十]+)\s*(日|天|个月)\s*(?:后|之后))?(?:正式|开始)?\s*(?:施行|实施|执行|生效|试行)",
     ))
     .expect("a literal pattern, and a test runs it")
 });
@@ -42,13 +44,14 @@ impl Term {
     /// Reads the term of a document.
     pub fn read(article: &Article) -> Self {
         let made = document::made(article).map(|made| made.on);
-        let mut term = Self { from: document::commencement_in_heading(article), until: None };
+        let mut term = Self { from: document::commencement_in_heading(article), until: None, at_issue: false };
         for text in &article.paragraphs {
             if text.contains('起')
                 && let Some(found) = COMMENCES.captures_iter(text).last()
                 && names_itself(&article.title, &found[1])
             {
                 term.from = commencement(&found, made).or(term.from);
+                term.at_issue = is_issue(&found[2]);
             }
             if text.contains("有效") || text.contains('期') || text.contains('至') {
                 let rest = VALID.captures(text).and_then(|found| Some(found.get(1)?.as_str().to_owned()));
@@ -73,15 +76,17 @@ fn names_itself(title: &str, kind: &str) -> bool {
 fn commencement(found: &regex::Captures<'_>, made: Option<PartialDate>) -> Option<PartialDate> {
     let day = &found[2];
     let named = PartialDate::find(day).or_else(|| PartialDate::find_in_ideographs(day));
-    let of_issue = || {
-        let words = ["公布", "发布", "印发", "颁布", "下发", "通过", "签署", "签发", "批准"];
-        words.iter().any(|word| day.starts_with(word)).then_some(made).flatten()
-    };
-    let first = named.or_else(of_issue)?;
+    let first = named.or_else(|| made.filter(|_| is_issue(day)))?;
     match (found.get(3), found.get(4)) {
         (Some(count), Some(unit)) => later(first, number(count.as_str())?, unit.as_str()),
         _ => Some(first),
     }
+}
+
+/// Whether the day of issue is meant: 公布之日, 国务院批准之日.
+fn is_issue(day: &str) -> bool {
+    let words = ["公布", "发布", "印发", "颁布", "下发", "通过", "签署", "签发", "批准"];
+    !day.contains(|c: char| c.is_ascii_digit()) && words.iter().any(|word| day.contains(word))
 }
 
 /// The last day of a term: 至2025年12月31日, 5年, 自…至…止.

@@ -6,3 +6,4 @@ pub(crate) mod facets;
 pub(crate) mod histogram;
 pub(crate) mod layout;
 pub(crate) mod record;
+pub(crate) mod standing;

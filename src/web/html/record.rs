@@ -1,6 +1,7 @@
 //! The record of an article: each field that is known with its values, and where others like them are.
 
-use crate::model::{Article, DocumentNumber, Facet, Field, PartialDate};
+use super::standing::because;
+use crate::model::{DocumentNumber, Facet, Field, PartialDate, StoredArticle};
 use crate::web::i18n::texts::Texts;
 use crate::web::url::links::{Change, SearchLinks, landing_url};
 use crate::web::url::params::SearchParams;
@@ -22,12 +23,13 @@ pub struct Value {
 }
 
 /// Everything that is known, in the order of [`Field::ALL`], but for what the page shows elsewhere.
-pub fn record(article: &Article, texts: &'static Texts) -> Vec<Row> {
-    let row = |field: &Field| Row { field: *field, values: values(article, *field, texts) };
+pub fn record(stored: &StoredArticle, texts: &'static Texts) -> Vec<Row> {
+    let row = |field: &Field| Row { field: *field, values: values(stored, *field, texts) };
     Field::ALL.iter().map(row).filter(|row| !row.values.is_empty()).collect()
 }
 
-fn values(article: &Article, field: Field, texts: &'static Texts) -> Vec<Value> {
+fn values(stored: &StoredArticle, field: Field, texts: &'static Texts) -> Vec<Value> {
+    let article = &stored.article;
     let plain = |text: Option<&str>| text.into_iter().map(Value::plain).collect::<Vec<_>>();
     let date = |date: Option<PartialDate>| date.into_iter().map(|date| Value::from_site(texts.date(date))).collect();
     let facet = |name, text: Option<&str>| text.into_iter().map(|text| Value::from_facet(name, text)).collect();
@@ -57,7 +59,13 @@ fn values(article: &Article, field: Field, texts: &'static Texts) -> Vec<Value> 
         Field::Subjects => facets("subject", &article.subjects),
         Field::Keywords => article.keywords.iter().map(|word| Value::from_query(word, word)).collect(),
         Field::DocumentKind => facet("document_kind", article.document_kind.as_deref()),
-        Field::Validity => facet("validity", article.validity.as_deref()),
+        Field::Validity => match &stored.standing {
+            Some(standing) => {
+                let known = texts.text(because(standing.evidence)).trim_end_matches(['：', ':']);
+                vec![Value::from_facet("validity", standing.validity.label()), Value::from_site(known)]
+            }
+            None => facet("validity", article.validity.as_deref()),
+        },
         Field::Region => facet("region", article.region.as_deref()),
         Field::Site => facet("site", article.site.as_deref()),
         Field::Language => article.language.iter().map(|tag| Value::from_language(tag, texts)).collect(),

@@ -52,12 +52,12 @@ impl<'a> CitationsJson<'a> {
             by: if cited.is_number { "number" } else { "title" },
             places: cited.places.iter().map(place).collect(),
             bearers: cited.bearers,
-            article: cited.found.as_deref().map(|found| Summary::new(&found.article)),
+            article: cited.found.as_deref().map(|found| Summary::new(found)),
         };
         Self {
             cites: citations.cites.iter().map(cited).collect(),
             cited_by_total: citations.citing,
-            cited_by: citations.cited_by.iter().map(|other| Summary::new(&other.article)).collect(),
+            cited_by: citations.cited_by.iter().map(|other| Summary::new(other)).collect(),
         }
     }
 }

@@ -11,3 +11,4 @@ pub(crate) mod histogram;
 pub(crate) mod mentions;
 pub(crate) mod record;
 pub(crate) mod shares;
+pub(crate) mod standing;

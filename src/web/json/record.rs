@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 use super::duplicates::DuplicatesJson;
 use super::explanation::{ExplanationJson, explained};
 use super::files::{AttachmentJson, PlaceJson, attachment};
-use crate::model::{Article, DocumentNumber, Origins, PartialDate};
+use super::standing::StandingJson;
+use crate::model::{Article, DocumentNumber, Origins, PartialDate, StoredArticle};
 use crate::search::types::response::{Marked, ResultItem};
 use crate::web::i18n::markup::MarkedHtml;
 use crate::web::url::fields::FieldName;
@@ -56,13 +57,15 @@ pub struct Summary<'a> {
     subjects: &'a [String],
     keywords: &'a [String],
     validity: Option<&'a str>,
+    standing: Option<StandingJson>,
     region: Option<&'a str>,
     site: Option<&'a str>,
     language: Option<&'a str>,
 }
 
 impl<'a> Summary<'a> {
-    pub fn new(article: &'a Article) -> Self {
+    pub fn new(stored: &'a StoredArticle) -> Self {
+        let article = &stored.article;
         Self {
             id: article.id.as_str(),
             title: &article.title,
@@ -83,6 +86,7 @@ impl<'a> Summary<'a> {
             subjects: &article.subjects,
             keywords: &article.keywords,
             validity: article.validity.as_deref(),
+            standing: stored.standing.as_ref().map(StandingJson::new),
             region: article.region.as_deref(),
             site: article.site.as_deref(),
             language: article.language.as_deref(),
@@ -219,7 +223,7 @@ impl<'a> Record<'a> {
         let stored = &item.stored;
         let (article, version) = (&stored.article, item.is_past.then_some(stored.version));
         ResultJson {
-            summary: Summary { links: LinksJson::from_address(result_url(item)), ..Summary::new(article) },
+            summary: Summary { links: LinksJson::from_address(result_url(item)), ..Summary::new(stored) },
             score: item.score,
             highlights: self.highlight.then(|| HighlightsJson {
                 title: MarkedJson::new(&item.title),

@@ -319,6 +319,17 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
             ("links", "{string}"),
         ],
     ),
+    (
+        "Standing",
+        &[
+            ("validity", "string"),
+            ("label", "string"),
+            ("evidence", "string"),
+            ("since", "string?"),
+            ("until", "string?"),
+        ],
+    ),
+    ("Successor", &[("id", "string"), ("title", "string"), ("url", "string")]),
     ("Period", &[("period", "string"), ("total", "integer")]),
     (
         "TrendSeries",
@@ -389,6 +400,7 @@ const SUMMARY: &[(&str, &str)] = &[
     ("subjects", "[string]"),
     ("keywords", "[string]"),
     ("validity", "string?"),
+    ("standing", "Standing?"),
     ("region", "string?"),
     ("site", "string?"),
     ("language", "string?"),
@@ -406,6 +418,7 @@ const RESULT: &[(&str, &str)] = &[
 
 /// What an article has besides.
 const ARTICLE: &[(&str, &str)] = &[
+    ("successor", "Successor?"),
     ("document_number_parts", "object?"),
     ("paragraphs", "[string]"),
     ("body_html", "string?"),

@@ -25,6 +25,7 @@ const BY_DEFAULT: &[&str] = &[
     "subjects",
     "keywords",
     "validity",
+    "standing",
     "region",
     "site",
     "language",
@@ -53,7 +54,7 @@ const ON_REQUEST: &[&str] = &[
 const NEED_QUERY: &[&str] = &["highlights", "missing"];
 
 /// What a table does not show by default.
-const NOT_IN_TABLES: &[&str] = &["score", "highlights", "missing", "explanation", "reprints", "shown"];
+const NOT_IN_TABLES: &[&str] = &["standing", "score", "highlights", "missing", "explanation", "reprints", "shown"];
 
 impl FieldName {
     /// Every field.

@@ -44,6 +44,10 @@ impl Boosts {
     pub fn new(fields: &Fields, searcher: &Searcher, boosts: &[Boost]) -> tantivy::Result<Self> {
         let mut all = Self::default();
         for boost in boosts {
+            if matches!(boost.condition, Condition::Facet(..)) {
+                all.list(fields, searcher, boost)?;
+                continue;
+            }
             let Some(query) = ProbeQuery::new(fields, searcher, &boost.condition) else { continue };
             let is_word = match &boost.condition {
                 Condition::TitleField(inner) => matches!(**inner, Condition::Segmented(_)),

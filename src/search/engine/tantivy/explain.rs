@@ -68,9 +68,9 @@ impl Document<'_> {
         let mut boosts = Vec::with_capacity(query.boosts.len());
         let title_length = self.title_length()?;
         for boost in &query.boosts {
-            let holds = match ProbeQuery::new(fields, searcher, &boost.condition) {
-                Some(probe) => probe.open(self.reader)?.map_or(Ok(false), |mut probe| probe.holds(self.doc))?,
-                None => false,
+            let holds = match &boost.condition {
+                Condition::Facet(..) => self.walk(&boost.condition, scope)?.is_some(),
+                condition => self.probe(condition)?,
             };
             let contribution = if holds { boost.weight.of_title(title_length) } else { 0.0 };
             boosts.push(BoostScore { boost: boost.clone(), contribution });
@@ -81,6 +81,12 @@ impl Document<'_> {
         let constant = if (whole - found).abs() > whole.abs() * 1e-4 { whole - found } else { 0.0 };
         let score = whole + boosts.iter().map(|boost| boost.contribution).sum::<f32>();
         Ok(Explanation { score, terms, constant, boosts })
+    }
+
+    /// Whether a term or a run stands in it.
+    fn probe(&self, condition: &Condition) -> tantivy::Result<bool> {
+        let Some(probe) = ProbeQuery::new(self.pass.fields, self.pass.searcher(), condition) else { return Ok(false) };
+        probe.open(self.reader)?.map_or(Ok(false), |mut probe| probe.holds(self.doc))
     }
 
     /// How many ideographs and runs its title has.

@@ -15,12 +15,15 @@ use crate::web::json::files::{AttachmentJson, attachment};
 use crate::web::json::mentions::MentionJson;
 use crate::web::json::record::{LinksJson, MarkedJson, Summary};
 use crate::web::json::shares::SharesJson;
+use crate::web::json::standing::SuccessorJson;
 use crate::web::view::outline::Outline;
 
 #[derive(Serialize)]
 struct ArticleJson<'a> {
     #[serde(flatten)]
     summary: Summary<'a>,
+    /// What ended or amended it, or is its newer text.
+    successor: Option<SuccessorJson<'a>>,
     document_number_parts: Option<DocumentNumberJson<'a>>,
     paragraphs: &'a [String],
     body_html: Option<&'a str>,
@@ -79,7 +82,8 @@ pub fn render(search: &Search, view: &ArticleView) -> Response {
         (mark(&article.title), split(&mark(&article.paragraphs.join("\n")), '\n'))
     });
     response::json(&ArticleJson {
-        summary: Summary::new(article),
+        summary: Summary::new(stored),
+        successor: view.successor.as_deref().map(SuccessorJson::new),
         document_number_parts: article.document_number.as_ref().map(|number| DocumentNumberJson {
             organ: number.organ(),
             kind: number.kind(),

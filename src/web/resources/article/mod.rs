@@ -17,6 +17,7 @@ use axum::response::Response;
 
 use self::view::ArticleView;
 use crate::app::App;
+use crate::model::StoredArticle;
 use crate::model::date::today;
 use crate::web::format::Representation;
 use crate::web::formats::references;
@@ -59,13 +60,22 @@ pub async fn article(
     related.retain(|other| !duplicates.iter().any(|duplicate| duplicate.key == other.stored.key));
     related.truncate(MAX_RELATED);
     let citations = app.search.citations(&stored, MAX_CITING).await?;
+    let successor = successor(&app, &stored).await?;
     let neighbours = app.search.neighbours(&stored).await?;
     let outline = Outline::new(&stored.article.paragraphs);
     let mentions = Mentions::new(app.search.names(), &stored.article.paragraphs);
-    let view = ArticleView { today, mentions, stored, outline, citations, neighbours, related, duplicates, params };
+    let view =
+        ArticleView { today, mentions, stored, successor, outline, citations, neighbours, related, duplicates, params };
     let response = match representation {
         Representation::Html => page::render(&context, &app.search, &view),
         _ => json::render(&app.search, &view),
     };
     response::tagged(&headers, response).await
+}
+
+/// The document that ended or amended an article, as far as it is still there.
+async fn successor(app: &App, stored: &StoredArticle) -> Result<Option<Arc<StoredArticle>>, WebError> {
+    let Some(by) = stored.standing.as_ref().and_then(|standing| standing.by) else { return Ok(None) };
+    let found = app.store.articles(&[by]).await?.pop();
+    Ok(found.filter(|other| other.withdrawn_at.is_none()).map(Arc::new))
 }

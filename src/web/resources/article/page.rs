@@ -22,6 +22,7 @@ use crate::web::html::body::Block;
 use crate::web::html::entry::Entry;
 use crate::web::html::layout::{Link, PageLayout};
 use crate::web::html::record::{Row, Value, is_web_address, record};
+use crate::web::html::standing::StandingNote;
 use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::markup::MarkedHtml;
 use crate::web::i18n::script::Script;
@@ -75,6 +76,8 @@ struct Header<'a> {
     authors: Vec<Value>,
     original: Option<&'a str>,
     withdrawn: Option<String>,
+    /// Whether it is in force, where it is not simply so.
+    standing: Option<StandingNote<'a>>,
     /// What was done to the script, and the address of the original.
     converted: Option<(&'static str, String)>,
 }
@@ -152,6 +155,7 @@ pub fn render(context: &RequestContext, search: &Search, view: &ArticleView) -> 
     let header = Header {
         title: MarkedHtml(&mark(&article.title)).to_string(),
         converted: converted(context.preferences.script, language, &layout),
+        standing: StandingNote::new(&view.stored, view.successor.as_deref(), texts),
         ..Header::new(&view.stored, texts)
     };
     let mentioned = |(name, count): (&Name, usize)| (Value::from_facet(name.facet.name, &name.text), count);
@@ -201,6 +205,7 @@ impl<'a> Header<'a> {
             authors: article.authors.iter().map(|text| Value::from_facet("author", text)).collect(),
             original: article.url.as_deref().filter(|url| is_web_address(url)),
             withdrawn: stored.withdrawn_at.map(in_china),
+            standing: None,
             converted: None,
         }
     }
@@ -276,7 +281,7 @@ impl<'a> DuplicateView<'a> {
 impl RecordView {
     fn new(stored: &StoredArticle, texts: &'static Texts) -> Self {
         Self {
-            rows: record(&stored.article, texts),
+            rows: record(stored, texts),
             first_seen: in_china(stored.first_seen),
             last_seen: in_china(stored.last_seen),
             version: stored.version,

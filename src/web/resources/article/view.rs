@@ -18,6 +18,8 @@ pub struct ArticleView {
     pub today: Date,
     /// The article.
     pub stored: Arc<StoredArticle>,
+    /// The document that ended or amended it, or is its newer text.
+    pub successor: Option<Arc<StoredArticle>>,
     /// Its headings.
     pub outline: Outline,
     /// What it cites, and what cites it.

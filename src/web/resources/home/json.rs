@@ -68,7 +68,7 @@ pub fn render(home: &Home) -> Response {
             versions: home.counts.versions,
         },
         new: home.new.iter().map(NewInJson::new).collect(),
-        latest: home.newest.results.iter().map(|item| Summary::new(&item.stored.article)).collect(),
+        latest: home.newest.results.iter().map(|item| Summary::new(&item.stored)).collect(),
         counts: FacetsJson { counts: &home.newest.facets, request: &everything.request, links: &links },
         links: ServiceLinksJson {
             itself: "/",

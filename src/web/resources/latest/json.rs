@@ -34,16 +34,14 @@ pub fn render<'a>(view: &'a LatestView) -> Response {
         article: Summary<'a>,
     }
     let day = |day: &NewIn| DayJson { date: day.from.to_string(), count: day.count, url: day.url() };
-    let taken_in = |stored: &'a StoredArticle| TakenInJson {
-        first_seen: stored.first_seen,
-        article: Summary::new(&stored.article),
-    };
+    let taken_in =
+        |stored: &'a StoredArticle| TakenInJson { first_seen: stored.first_seen, article: Summary::new(stored) };
     response::json(&LatestJson {
         new: view.spans.iter().map(NewInJson::new).collect(),
         published_today: view.published_today(),
         newest_day: view.newest_day.as_ref().map(day),
         taken_in_today: view.taken_in_today,
         taken_in: view.taken_in.iter().map(taken_in).collect(),
-        results: view.newest.results.iter().map(|item| Summary::new(&item.stored.article)).collect(),
+        results: view.newest.results.iter().map(|item| Summary::new(&item.stored)).collect(),
     })
 }

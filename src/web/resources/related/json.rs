@@ -24,7 +24,7 @@ pub fn render(stored: &StoredArticle, others: &[Related]) -> Response {
         shares: SharesJson<'a>,
     }
     fn other(other: &Related) -> OtherJson<'_> {
-        OtherJson { summary: Summary::new(&other.stored.article), shares: SharesJson::new(&other.shares) }
+        OtherJson { summary: Summary::new(&other.stored), shares: SharesJson::new(&other.shares) }
     }
     response::json(&RelatedToJson {
         id: stored.article.id.as_str(),

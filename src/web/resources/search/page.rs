@@ -17,6 +17,7 @@ use crate::web::format::Representation;
 use crate::web::html::facets::{FacetView, filter_text};
 use crate::web::html::histogram::HistogramView;
 use crate::web::html::layout::{Link, PageLayout};
+use crate::web::html::standing;
 use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::markup::MarkedHtml;
 use crate::web::i18n::texts::Texts;
@@ -114,6 +115,8 @@ struct Hit<'a> {
     cut_before: bool,
     cut_after: bool,
     withdrawn: bool,
+    /// The key of what it is, where it is not in force.
+    standing: Option<&'static str>,
     /// The file that the excerpt stands in, and where in it.
     place: Option<Place<'a>>,
     missing: &'a [String],
@@ -299,6 +302,7 @@ fn hit<'a>(item: &'a ResultItem, links: &SearchLinks, texts: &'static Texts) -> 
         excerpt: MarkedHtml(&item.excerpt),
         cut_before: item.excerpt.cut_before,
         cut_after: item.excerpt.cut_after,
+        standing: standing::tag(item.stored.standing.as_ref()),
         withdrawn: !item.is_past && item.stored.withdrawn_at.is_some(),
         place: item.place.as_ref().and_then(|place| {
             let title = &article.attachments.get(place.attachment - 1)?.title;

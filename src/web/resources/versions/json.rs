@@ -151,8 +151,8 @@ pub fn render_comparison(stored: &StoredArticle, other: &StoredArticle, comparis
     }
     let address = comparison_url(&stored.article.id, &other.article.id);
     response::json(&ComparedJson {
-        article: Summary::new(&stored.article),
-        other: Summary::new(&other.article),
+        article: Summary::new(stored),
+        other: Summary::new(other),
         comparison: ComparisonJson::new(comparison),
         links: LinksJson { html: format!("{address}?format=html"), itself: address },
     })

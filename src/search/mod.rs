@@ -139,12 +139,17 @@ impl Search {
         adjacent::neighbours(&self.context, stored).await
     }
 
-    /// What an article cites, and at most `limit` of those that cite it.
+    /// What an article cites, and at most `limit` of those that cite it, without the first `offset`.
     ///
     /// # Errors
     /// [`SearchError`].
-    pub async fn citations(&self, stored: &StoredArticle, limit: usize) -> Result<Citations, SearchError> {
-        citations::citations(&self.context, stored, limit).await
+    pub async fn citations(
+        &self,
+        stored: &StoredArticle,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Citations, SearchError> {
+        citations::citations(&self.context, stored, offset, limit).await
     }
 
     /// Articles with the most telling words in common, best first.

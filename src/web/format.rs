@@ -62,6 +62,8 @@ impl Representation {
     ];
     /// The forms of trends.
     pub const OF_TRENDS: &[Representation] = &[Representation::Html, Representation::Json, Representation::Csv];
+    /// The forms of citations.
+    pub const OF_CITATIONS: &[Representation] = &[Representation::Html, Representation::Json, Representation::Csv];
     /// The forms of most others.
     pub const OF_PAGES: &[Representation] = &[Representation::Html, Representation::Json];
     /// The form of what is data only.

@@ -104,8 +104,8 @@ async fn numbers_of_every_kind_are_found_in_every_writing() {
     }
     for id in ["order", "pair", "notice"] {
         let stored = test.app.search.article(&ArticleId::new(id).unwrap()).await.unwrap().unwrap();
-        let citations = test.app.search.citations(&stored, 10).await.unwrap();
-        let citing: Vec<&str> = citations.cited_by.iter().map(|stored| stored.article.id.as_str()).collect();
+        let citations = test.app.search.citations(&stored, 0, 10).await.unwrap();
+        let citing: Vec<&str> = citations.cited_by.iter().map(|citing| citing.stored.article.id.as_str()).collect();
         assert_eq!(citing, ["cites"], "{id}");
     }
     for (query, offered) in [

@@ -12,7 +12,7 @@ use gongbao::search::indexer::Indexer;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::support::{TestApp, article_with, encoded, ids_of, ok, page};
+use crate::support::{TestApp, article_with, body, encoded, ids_of, json, ok, page};
 
 /// A clock that shows what it is told.
 struct Fixed(Timestamp);
@@ -166,4 +166,61 @@ async fn what_is_in_force_comes_first_where_all_else_is_equal() {
     let found = ids_of(&ok(&test, &format!("/search?collapse=off&q={}", encoded("渡口管理办法"))).await);
     assert_eq!(found.len(), 6);
     assert!(found[..3].iter().all(|id| ["s1", "s3", "s5"].contains(&id.as_str())), "{found:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn documents_say_what_they_do_to_each_other() {
+    let fields = [(Field::PublishedOn, "2008-03-04"), (Field::DocumentNumber, "青政发〔2008〕6号")];
+    let measure = article_with("old", "青岑县渡口管理办法", "第一条 为了渡口安全，制定本办法。", &fields);
+    let mut held = vec![
+        measure,
+        repealing(),
+        dated("amends", "青岑县人民政府关于修改《青岑县渡口管理办法》的决定", "2012-03-04", "一、第三条修改为：略。"),
+        dated("forwards", "青云镇转发《青岑县渡口管理办法》的通知", "2009-03-04", "各村：\n请遵照执行。"),
+        dated("explains", "《青岑县渡口管理办法》解读", "2008-03-05", "一、出台的背景。"),
+        dated("cites", "青岑县检查渡口", "2010-03-04", "根据青政发〔2008〕6号，县里检查渡口。"),
+    ];
+    held.extend((0..25).map(|at| {
+        let text = format!("第{at}次检查，依据《青岑县渡口管理办法》。");
+        dated(&format!("more{at}"), &format!("青岑县第{at}次检查渡口"), "2011-03-04", &text)
+    }));
+    let test = TestApp::with(&held).await;
+    let answer = ok(&test, "/articles/old/citations?limit=100").await;
+    let mut told: Vec<(&str, &str)> = answer["cited_by"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|other| !other["id"].as_str().unwrap().starts_with("more"))
+        .map(|other| (other["id"].as_str().unwrap(), other["relation"].as_str().unwrap_or("-")))
+        .collect();
+    told.sort_unstable();
+    let expected =
+        [("amends", "amends"), ("cites", "-"), ("explains", "explains"), ("forwards", "forwards"), ("new", "repeals")];
+    assert_eq!(told, expected);
+    let back = ok(&test, "/articles/new/citations").await;
+    assert_eq!((&back["cites"][0]["relation"], &back["cites"][0]["article"]["id"]), (&"repeals".into(), &"old".into()));
+
+    // Pages of the list have each once; the article leads to all.
+    let mut seen = Vec::new();
+    for number in 1..=4 {
+        let part = ok(&test, &format!("/articles/old/citations?limit=10&page={number}")).await;
+        assert_eq!(part["cited_by_total"], 30);
+        seen.extend(part["cited_by"].as_array().unwrap().iter().map(|other| other["id"].to_string()));
+    }
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), 30);
+    let (_, html) = page(&test, "/articles/old").await;
+    assert!(html.contains("<a href=\"/articles/old/citations\">全部 30 篇</a>"), "{html}");
+    let (status, html) = page(&test, "/articles/old/citations").await;
+    assert_eq!(status, StatusCode::OK);
+    for text in ["废止本文件", "修改本文件", "转发本文件", "解读本文件"] {
+        assert!(html.contains(text), "{text}");
+    }
+    assert!(!html.contains("citations?page=2"), "all thirty stand on the first page");
+    let table = body(&test, "/articles/old/citations?format=csv&limit=100").await;
+    assert!(table.contains("old,cited_by,repeals,,new,青岑县水路管理办法,2021-03-04,,"), "{table}");
+    for bad in ["page=0", "page=1001", "offset=3"] {
+        assert_eq!(json(&test, &format!("/articles/old/citations?{bad}")).await.0, StatusCode::BAD_REQUEST, "{bad}");
+    }
 }

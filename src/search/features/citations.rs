@@ -11,6 +11,8 @@ use crate::search::pipeline::context::Context;
 use crate::search::schema::citations::{Mention, Reading, mentions, names};
 use crate::search::schema::identity::Identity;
 use crate::search::types::error::SearchError;
+use crate::search::validity::kind::RelationKind;
+use crate::search::validity::relation::relations;
 
 /// Different documents that an answer tells of one article.
 const MAX_CITED: usize = 200;
@@ -27,7 +29,7 @@ pub struct Citations {
     /// The documents it cites, in the order of the text.
     pub cites: Vec<Cited>,
     /// Bulletins that cite it, the newest first.
-    pub cited_by: Vec<Arc<StoredArticle>>,
+    pub cited_by: Vec<Citing>,
     /// How many there are of those.
     pub citing: usize,
     /// Where in `cites` a document of this name stands.
@@ -41,12 +43,23 @@ pub struct Cited {
     pub text: String,
     /// Whether it is named by its number, not by its title.
     pub is_number: bool,
+    /// What the article does to it, beside citing it.
+    pub relation: Option<RelationKind>,
     /// Where it is cited: the first places, at most twenty.
     pub places: Vec<Place>,
     /// The bulletin of this name, the newest of several; `None` where the archive has none.
     pub found: Option<Arc<StoredArticle>>,
     /// How many bulletins bear the name.
     pub bearers: usize,
+}
+
+/// A bulletin that cites an article.
+#[derive(Debug, Clone)]
+pub struct Citing {
+    /// The bulletin.
+    pub stored: Arc<StoredArticle>,
+    /// What it does to the article, beside citing it.
+    pub relation: Option<RelationKind>,
 }
 
 /// A place in the text of an article.
@@ -83,15 +96,20 @@ impl Citations {
     }
 }
 
-/// What an article cites, and at most `limit` of those that cite it.
+/// What an article cites, and at most `limit` of those that cite it, without the first `offset`.
 ///
 /// # Errors
 /// [`SearchError`].
-pub async fn citations(cx: &Context, stored: &StoredArticle, limit: usize) -> Result<Citations, SearchError> {
+pub async fn citations(
+    cx: &Context,
+    stored: &StoredArticle,
+    offset: usize,
+    limit: usize,
+) -> Result<Citations, SearchError> {
     let own = names(&stored.article);
     let permit = cx.permits.acquire().await.ok_or(SearchError::Overloaded)?;
     let (mut citations, keys) = cited_by_text(cx, stored, &own)?;
-    let citing = citing(cx, stored, own, limit)?;
+    let citing = citing(cx, stored, own.clone(), offset, limit)?;
     drop(permit);
 
     let wanted: Vec<Hit> = keys.iter().flatten().map(|key| Hit::from_key(*key)).collect();
@@ -102,7 +120,13 @@ pub async fn citations(cx: &Context, stored: &StoredArticle, limit: usize) -> Re
     }
     let (hits, total) = citing;
     citations.citing = total;
-    citations.cited_by = cx.cache.load(&hits).await?.into_iter().map(|(_, of)| of.stored.clone()).collect();
+    let (numbers, works): (Vec<Identity>, Vec<Identity>) = own.into_iter().partition(Identity::is_number);
+    let citing = |stored: Arc<StoredArticle>| {
+        let mut all = relations(&stored.article).into_iter();
+        let relation = all.find(|relation| relation.means(&numbers, &works)).map(|relation| relation.kind);
+        Citing { stored, relation }
+    };
+    citations.cited_by = cx.cache.load(&hits).await?.into_iter().map(|(_, of)| citing(of.stored.clone())).collect();
     Ok(citations)
 }
 
@@ -113,6 +137,7 @@ fn cited_by_text(
     own: &[Identity],
 ) -> Result<(Citations, Vec<Option<ArticleKey>>), EngineError> {
     let article = &stored.article;
+    let related = relations(article);
     let mut citations = Citations::default();
     let mut keys: Vec<Option<ArticleKey>> = Vec::new();
     let body = article.paragraphs.iter().enumerate().map(|(number, text)| (Some(number), text));
@@ -148,6 +173,7 @@ fn cited_by_text(
                 false => reading.identity.shown(),
             },
             is_number: reading.identity.is_number(),
+            relation: related.iter().find(|relation| relation.names(&reading.identity)).map(|relation| relation.kind),
             places: vec![Place { paragraph, range: (reading.start, mention.end) }],
             found: None,
             bearers,
@@ -156,17 +182,20 @@ fn cited_by_text(
     Ok((citations, keys))
 }
 
-/// The newest bulletins that cite an article by one of its own names, at most `limit`, and how many there are.
+/// The newest bulletins that cite an article by one of its own names, at most `limit` without the first `offset`, and how
+/// many there are.
 fn citing(
     cx: &Context,
     stored: &StoredArticle,
     own: Vec<Identity>,
+    offset: usize,
     limit: usize,
 ) -> Result<(Vec<Hit>, usize), EngineError> {
     if own.is_empty() {
         return Ok((Vec::new(), 0));
     }
-    let query = EngineQuery { sort: Sort::Newest, limit: limit + 1, ..EngineQuery::new(Condition::Cites(own)) };
+    // What it is called may stand in its own files as well; then one more is looked at.
+    let query = EngineQuery { sort: Sort::Newest, offset, limit: limit + 1, ..EngineQuery::new(Condition::Cites(own)) };
     let answer = cx.ask(&query)?;
     let found = answer.hits.len();
     let mut others: Vec<Hit> = answer.hits.into_iter().filter(|hit| hit.key != stored.key).collect();

@@ -29,6 +29,11 @@ impl Relation {
         Self { kind, work: object.work, numbers: object.numbers, paragraph, range }
     }
 
+    /// Whether it speaks of the document by this name.
+    pub fn names(&self, name: &Identity) -> bool {
+        self.work.as_ref() == Some(name) || self.numbers.contains(name)
+    }
+
     /// Whether it is this document that is meant, by its numbers and by what its title is called. A number that both
     /// have decides; titles are used again.
     pub fn means(&self, numbers: &[Identity], works: &[Identity]) -> bool {

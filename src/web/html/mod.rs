@@ -1,6 +1,7 @@
 //! Parts of pages that several resources show, as what their templates need.
 
 pub(crate) mod body;
+pub(crate) mod cited;
 pub(crate) mod entry;
 pub(crate) mod facets;
 pub(crate) mod histogram;

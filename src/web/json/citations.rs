@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::record::Summary;
 use crate::model::StoredArticle;
-use crate::search::features::citations::{Citations, Cited, Place};
+use crate::search::features::citations::{Citations, Cited, Citing, Place};
+use crate::search::validity::kind::RelationKind;
 use crate::web::url::links::article_url;
 use crate::web::view::outline::paragraph_anchor;
 
@@ -14,7 +15,15 @@ pub struct CitationsJson<'a> {
     cites: Vec<CitedJson<'a>>,
     /// How many bulletins cite it; more than are listed, where there are many.
     cited_by_total: usize,
-    cited_by: Vec<Summary<'a>>,
+    cited_by: Vec<CitingJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct CitingJson<'a> {
+    #[serde(flatten)]
+    summary: Summary<'a>,
+    /// What it does to the article: `repeals`, `amends`, `forwards`, `explains`.
+    relation: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -22,6 +31,8 @@ struct CitedJson<'a> {
     text: &'a str,
     /// `number` or `title`.
     by: &'static str,
+    /// What the article does to it: `repeals`, `amends`, `forwards`, `explains`.
+    relation: Option<&'static str>,
     places: Vec<PlaceJson>,
     /// How many bulletins of the archive bear the name.
     bearers: usize,
@@ -50,14 +61,19 @@ impl<'a> CitationsJson<'a> {
         let cited = |cited: &'a Cited| CitedJson {
             text: &cited.text,
             by: if cited.is_number { "number" } else { "title" },
+            relation: cited.relation.map(RelationKind::name),
             places: cited.places.iter().map(place).collect(),
             bearers: cited.bearers,
             article: cited.found.as_deref().map(|found| Summary::new(found)),
         };
+        let citing = |citing: &'a Citing| CitingJson {
+            summary: Summary::new(&citing.stored),
+            relation: citing.relation.map(RelationKind::name),
+        };
         Self {
             cites: citations.cites.iter().map(cited).collect(),
             cited_by_total: citations.citing,
-            cited_by: citations.cited_by.iter().map(|other| Summary::new(other)).collect(),
+            cited_by: citations.cited_by.iter().map(citing).collect(),
         }
     }
 }

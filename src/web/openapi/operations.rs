@@ -229,11 +229,13 @@ pub static OPERATIONS: &[Operation] = &[
         path: "/articles/{id}/citations",
         id: "citations",
         summary: ("它引用的文件，和引用它的公报", "what a bulletin cites, and what cites it"),
-        parameters: || vec![Parameter::id(), Parameter::limit(100, "20")],
-        forms: Representation::OF_DATA,
+        parameters: || {
+            vec![Parameter::id(), Parameter::limit(100, "20"), Parameter::number("page", 1_000, "第几页", "2")]
+        },
+        forms: Representation::OF_CITATIONS,
         schema: Some("Citations"),
         may_miss: true,
-        examples: &["/articles/{id}/citations?limit=3"],
+        examples: &["/articles/{id}/citations?limit=3", "/articles/{id}/citations?page=1"],
     },
     Operation {
         path: "/document-numbers/{number}",

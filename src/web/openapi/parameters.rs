@@ -52,6 +52,11 @@ impl Parameter {
         Self::new("limit", number(most), "最多几条", example)
     }
 
+    /// A number from 1 to `most`.
+    pub fn number(name: &'static str, most: usize, meaning: &'static str, example: &'static str) -> Self {
+        Self::new(name, number(most), meaning, example)
+    }
+
     /// The form, where these are to be had.
     pub fn format(forms: &[Representation]) -> Self {
         let schema = one_of(forms.iter().map(|form| form.name()));

@@ -245,7 +245,7 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
             ("id", "string"),
             ("cites", "[Cited]"),
             ("cited_by_total", "integer"),
-            ("cited_by", "[Summary]"),
+            ("cited_by", "[Citing]"),
             ("links", "{string}"),
         ],
     ),
@@ -254,6 +254,7 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
         &[
             ("text", "string"),
             ("by", "string"),
+            ("relation", "string?"),
             ("places", "[object]"),
             ("bearers", "integer"),
             ("article", "Summary?"),
@@ -445,6 +446,7 @@ pub fn all() -> Map<String, Value> {
     let mut all: Map<String, Value> =
         SCHEMAS.iter().map(|(name, fields)| ((*name).to_owned(), object(fields.iter(), true))).collect();
     all.insert("Summary".to_owned(), object(SUMMARY.iter(), true));
+    all.insert("Citing".to_owned(), object(SUMMARY.iter().chain(&[("relation", "string?")]), true));
     all.insert("Result".to_owned(), object(SUMMARY.iter().chain(RESULT), false));
     all.insert("Article".to_owned(), object(SUMMARY.iter().chain(ARTICLE), true));
     all

@@ -59,7 +59,7 @@ pub async fn article(
     let mut related = app.search.related(&stored, MAX_RELATED + duplicates.len().min(MAX_RELATED)).await?;
     related.retain(|other| !duplicates.iter().any(|duplicate| duplicate.key == other.stored.key));
     related.truncate(MAX_RELATED);
-    let citations = app.search.citations(&stored, MAX_CITING).await?;
+    let citations = app.search.citations(&stored, 0, MAX_CITING).await?;
     let successor = successor(&app, &stored).await?;
     let neighbours = app.search.neighbours(&stored).await?;
     let outline = Outline::new(&stored.article.paragraphs);

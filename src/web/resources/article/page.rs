@@ -13,12 +13,13 @@ use super::view::ArticleView;
 use crate::model::date::in_china;
 use crate::model::{Article, DocumentNumber, Facet, StoredArticle};
 use crate::search::Search;
-use crate::search::features::citations::{Citations, Cited};
+use crate::search::features::citations::Citations;
 use crate::search::features::related::{Related, Shares};
 use crate::search::suggest::names::Name;
 use crate::web::format::Representation;
 use crate::web::formats::references;
 use crate::web::html::body::Block;
+use crate::web::html::cited::{CitedView, CitingView};
 use crate::web::html::entry::Entry;
 use crate::web::html::layout::{Link, PageLayout};
 use crate::web::html::record::{Row, Value, is_web_address, record};
@@ -29,16 +30,13 @@ use crate::web::i18n::script::Script;
 use crate::web::i18n::texts::{Markup, Texts};
 use crate::web::url::links::{Change, SearchLinks, article_url, comparison_url};
 use crate::web::url::params::SearchParams;
-use crate::web::view::outline::{Outline, paragraph_anchor};
+use crate::web::view::outline::Outline;
 
 /// Matches that are listed by number.
 const MAX_LISTED_MATCHES: usize = 40;
 
 /// Cited documents that are listed before the others are folded away.
 const MAX_OPEN_CITED: usize = 12;
-
-/// Places in the text that are listed of a cited document.
-const MAX_PLACES: usize = 5;
 
 #[derive(Template)]
 #[template(path = "article.html")]
@@ -87,10 +85,10 @@ struct CitationsView<'a> {
     cites: Vec<CitedView<'a>>,
     /// Those beyond the first, folded away.
     cites_more: Vec<CitedView<'a>>,
-    cited_by: Vec<Entry<'a>>,
+    cited_by: Vec<CitingView<'a>>,
     /// How many cite it; more than are listed, where there are many.
     citing: usize,
-    /// To all of it as data.
+    /// To all of it.
     url: String,
 }
 
@@ -114,17 +112,6 @@ struct Reuse {
     feeds: Vec<(String, Markup<String>, String)>,
     /// The bulletin in its other representations: media type, name, address.
     representations: Vec<(&'static str, &'static str, String)>,
-}
-
-/// A document that the text cites.
-struct CitedView<'a> {
-    text: &'a str,
-    /// The bulletin of the archive.
-    found: Option<Entry<'a>>,
-    /// A search where the archive has none under this name.
-    search: String,
-    /// The paragraphs that cite it: their numbers, and their names in the page.
-    places: Vec<(usize, String)>,
 }
 
 /// An article of its kind, and why.
@@ -224,29 +211,13 @@ fn converted(script: Script, language: &str, layout: &PageLayout) -> Option<(&'s
 
 impl<'a> CitationsView<'a> {
     fn new(article: &Article, citations: &'a Citations, texts: &'static Texts) -> Self {
-        let mut cites: Vec<CitedView> = citations.cites.iter().map(|cited| CitedView::new(cited, texts)).collect();
+        let mut cites: Vec<CitedView> = citations.cites.iter().map(|cited| CitedView::new(cited, "", texts)).collect();
         Self {
             cites_more: cites.split_off(cites.len().min(MAX_OPEN_CITED)),
             cites,
-            cited_by: citations.cited_by.iter().map(|other| Entry::new(other, texts)).collect(),
+            cited_by: citations.cited_by.iter().map(|other| CitingView::new(other, texts)).collect(),
             citing: citations.citing,
             url: format!("{}/citations", article_url(&article.id)),
-        }
-    }
-}
-
-impl<'a> CitedView<'a> {
-    fn new(cited: &'a Cited, texts: &'static Texts) -> Self {
-        let links = SearchLinks::new(&SearchParams::everything());
-        let place = |number: usize| (number + 1, paragraph_anchor(number));
-        let mut paragraphs: Vec<usize> = cited.places.iter().filter_map(|place| place.paragraph).collect();
-        paragraphs.dedup();
-        let name = cited.text.trim_start_matches('《').trim_end_matches('》');
-        Self {
-            text: &cited.text,
-            found: cited.found.as_deref().map(|found| Entry::new(found, texts)),
-            search: links.url(Change::Query(&format!("\"{name}\""))),
-            places: paragraphs.into_iter().take(MAX_PLACES).map(place).collect(),
         }
     }
 }

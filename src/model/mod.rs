@@ -16,5 +16,5 @@ pub use self::article::{
     Article, ArticleId, ArticleKey, AttachedFile, AttachedPage, Attachment, Field, Origins, Reading, StoredArticle,
 };
 pub use self::date::PartialDate;
-pub use self::document_number::DocumentNumber;
+pub use self::document_number::{DocumentNumber, TitleNumber};
 pub use self::facet::{FACETS, Facet};

@@ -306,7 +306,8 @@ fn is_login(word: &str, latin: &[String]) -> bool {
         let begins = word.starts_with(|c: char| c.is_ascii_uppercase());
         begins && word.contains(|c: char| c.is_ascii_lowercase()) || begins && word.len() == 2 && word.ends_with('.')
     };
-    let is_of_program = bare.contains(|c: char| c.is_ascii_digit() || matches!(c, '@' | '.'));
+    let is_small = !word.contains(|c: char| c.is_ascii_uppercase());
+    let is_of_program = bare.contains(|c: char| c.is_ascii_digit() || c == '@') || is_small && bare.contains('.');
     let beside_names = latin.iter().any(|other| is_name(other));
     let in_capitals = |word: &String| word.chars().all(|c| c.is_ascii_uppercase());
     let is_whole_in_capitals = latin.len() > 1 && latin.iter().all(in_capitals);
@@ -438,6 +439,7 @@ mod tests {
         assert_eq!(names("John Smith"), ["John", "Smith"]);
         assert_eq!(names("Vincent van Dyck"), ["Vincent", "van", "Dyck"]);
         assert_eq!(names("J. Smith"), ["J.", "Smith"]);
+        assert_eq!(names("J.Smith"), ["J.Smith"]);
         assert_eq!(names("LIU LI"), ["LIU", "LI"]);
         assert_eq!(names("苏晚 liuli"), ["苏晚"]);
         for login in ["admin", "liuli", "Admin", "xxgk01", "LL", "zhang_san", "su.wan", "suwan@qingcen.example", "QC44"]

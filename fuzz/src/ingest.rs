@@ -53,6 +53,8 @@ pub enum Parser {
     Zip,
     /// 7Z of documents.
     SevenZip,
+    /// RAR of documents.
+    Rar,
     /// OFD.
     Ofd,
     /// EPUB.
@@ -86,6 +88,7 @@ const ROWS: &[Row] = &[
     (Parser::Mime, "mime", &["mhtml", "eml"], |input| try_one(Parser::Mime, input), MIME),
     (Parser::Zip, "zip", &["docx", "odt", "epub"], |input| try_one(Parser::Zip, input), WORDS),
     (Parser::SevenZip, "sevenz", &["7z"], |input| try_one(Parser::SevenZip, input), WORDS),
+    (Parser::Rar, "rar", &["rar"], |input| try_one(Parser::Rar, input), WORDS),
     (Parser::Ofd, "ofd", &["ofd"], |input| try_one(Parser::Ofd, input), XML),
     (Parser::Epub, "epub", &["epub"], |input| try_one(Parser::Epub, input), XML),
     (Parser::Rtf, "rtf", &["rtf"], |input| try_one(Parser::Rtf, input), RTF),
@@ -237,6 +240,7 @@ pub fn try_one(parser: Parser, input: &[u8]) {
             office("a.zip", input);
         }
         Parser::SevenZip => office("a.7z", input),
+        Parser::Rar => office("a.rar", input),
         Parser::Ofd => office("a.ofd", input),
         Parser::Epub => office("a.epub", input),
         Parser::Rtf => office("a.rtf", input),

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use super::draft::{Draft, Linked, Rejection};
 use super::inputs::Input;
 use super::isolated;
-use super::parse::document::{Document, RecordSheet, Tools, entry_of};
-use super::parse::{FieldNames, Format, document, html};
+use super::parse::document::{Document, PlainText, RecordSheet, Tools, entry_of};
+use super::parse::{FieldNames, Format, document, html, text};
 use crate::model::{AttachedFile, AttachedPage, Attachment, Reading};
 use crate::store::Original;
 
@@ -196,7 +196,13 @@ fn bulletin(mut document: Document, name: &str, original: &Original) -> Result<T
             html::parse(page.markup.as_bytes(), page.url.as_deref())?
         }
         None => {
-            let (mut draft, starts) = document::draft_of(&document, &called);
+            let (mut draft, starts) = match document.plain_text.take() {
+                Some(PlainText { text, mixed }) => {
+                    let mixed = mixed.as_ref().map(|(one, other)| (one.as_str(), other.as_str()));
+                    (text::parse_decoded(&text, mixed)?, vec![0])
+                }
+                None => document::draft_of(&document, &called),
+            };
             let own = own_file(&mut document, name, &called, original);
             let page = |(page, first): (&document::DocumentPage, usize)| AttachedPage {
                 number: page.number,
@@ -393,7 +399,7 @@ pub fn is_named_as_document(path: &Path) -> bool {
 pub fn is_promised(path: &Path) -> bool {
     const READ: &[&str] = &[
         "pdf", "docx", "docm", "xlsx", "xlsm", "pptx", "doc", "xls", "ppt", "dps", "wps", "et", "ofd", "odt", "ods",
-        "odp", "rtf", "epub", "zip", "7z", "mht", "mhtml", "eml",
+        "odp", "rtf", "epub", "zip", "7z", "rar", "mht", "mhtml", "eml",
     ];
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     ending.is_some_and(|ending| READ.contains(&ending.as_str()))

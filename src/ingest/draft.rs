@@ -44,6 +44,8 @@ pub struct Draft {
     pub left_out: Vec<LeftOut>,
     /// What could not be read as it should be, for those who supplied it.
     pub notes: Vec<String>,
+    /// Whether signs that mean nothing were passed over to read the record.
+    pub has_slips: bool,
     /// Names of the record that it was read from which mean no field.
     pub unread: Vec<String>,
 }

@@ -84,7 +84,7 @@ impl<'a> Identity<'a> {
         let file = self.attachments.first().filter(|first| first.url.is_empty())?.file.as_ref()?;
         let is_own = self.paragraphs.is_empty() || file.pages.iter().any(|page| page.first.is_some());
         let name = file.name.to_ascii_lowercase();
-        let is_archive = [".zip", ".7z"].iter().any(|ending| name.ends_with(ending));
+        let is_archive = [".zip", ".7z", ".rar"].iter().any(|ending| name.ends_with(ending));
         (is_own && !is_archive).then_some(file.hash.as_str())
     }
 

@@ -10,7 +10,7 @@ use super::markup::sanitised;
 use super::mojibake;
 use super::values::{date, moment, script_of, subject_path, web_address, without_markup};
 use crate::model::text::{tidy_line, tidy_row};
-use crate::model::{Article, ArticleId, Attachment, DocumentNumber, Field, Origins, PartialDate, Reading};
+use crate::model::{Article, ArticleId, Attachment, DocumentNumber, Field, Origins, PartialDate, Reading, TitleNumber};
 
 /// Bounds on one bulletin; beyond them it is rejected with the figure, never cut silently.
 pub mod limits {
@@ -38,7 +38,7 @@ pub fn normalize(draft: Draft) -> Result<Article, Rejection> {
 
     let mut decided = Decided { draft: &draft, origins: Origins::new() };
     let url = decided.one(Field::Url, web_address)?;
-    let title = decided.title(&paragraphs)?;
+    let written_title = decided.title(&paragraphs)?;
     let subtitle = decided.one(Field::Subtitle, |text| Some(without_markup(&text).into_owned()))?;
     let (published_on, published_at) = decided.published()?;
     let issued_on = decided.one(Field::IssuedOn, date)?;
@@ -47,7 +47,8 @@ pub fn normalize(draft: Draft) -> Result<Article, Rejection> {
     let editor = decided.line(Field::Editor)?;
     let column = decided.line(Field::Column)?;
     let issuers = decided.list(Field::Issuers, Some)?;
-    let document_number = decided.document_number()?;
+    let stated_number = decided.document_number()?;
+    let (title, document_number) = decided.number_of_title(&written_title, stated_number.as_ref());
     let index_number = decided.one(Field::IndexNumber, |text| Some(text.replace(char::is_whitespace, "")))?;
     let subjects = decided.list(Field::Subjects, |text| Some(subject_path(&text)))?;
     let keywords = decided.list(Field::Keywords, Some)?;
@@ -71,10 +72,11 @@ pub fn normalize(draft: Draft) -> Result<Article, Rejection> {
     let id = given_id.unwrap_or_else(|| {
         let identity = Identity {
             url: url.as_deref(),
-            title: &title,
+            // As it is written, so that a bulletin keeps the id that it had when its title was shown with the number.
+            title: &written_title,
             published_on,
             publisher,
-            number: document_number.as_ref(),
+            number: stated_number.as_ref(),
             paragraphs: &paragraphs,
             attachments: &attachments,
         };
@@ -221,6 +223,23 @@ impl Decided<'_> {
         Ok(None)
     }
 
+    /// The title without the number of the bulletin in brackets at its end, and the number, which may be said nowhere else. A
+    /// title that was given stays as it is.
+    fn number_of_title(&mut self, title: &str, stated: Option<&DocumentNumber>) -> (String, Option<DocumentNumber>) {
+        let is_given = self.origins.get(&Field::Title).is_some_and(|origin| is_of_record(origin));
+        let same = |of: &TitleNumber<'_>| stated.is_some_and(|stated| stated.key() == of.number.key());
+        match TitleNumber::of(title).filter(|of| same(of) || stated.is_none() && of.is_own) {
+            Some(TitleNumber { bare, number, .. }) => {
+                if stated.is_none() {
+                    self.origins.insert(Field::DocumentNumber, "title:发文字号".into());
+                }
+                let title = if is_given { title } else { bare };
+                (title.to_owned(), stated.cloned().or(Some(number)))
+            }
+            None => (title.to_owned(), stated.cloned()),
+        }
+    }
+
     fn one<T>(&mut self, field: Field, read: impl Fn(String) -> Option<T>) -> Result<Option<T>, Rejection> {
         for claim in self.draft.claims.iter().filter(|claim| claim.field == field) {
             let line = bounded_line(field, &claim.value)?;
@@ -267,6 +286,11 @@ impl Decided<'_> {
         }
         Ok(values)
     }
+}
+
+/// Whether a value is that of a record, which says what it means.
+fn is_of_record(origin: &str) -> bool {
+    ["jsonl:", "table:"].iter().any(|kind| origin.starts_with(kind))
 }
 
 fn bounded_line(field: Field, value: &str) -> Result<String, Rejection> {

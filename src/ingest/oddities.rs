@@ -14,6 +14,8 @@ pub struct Oddities {
     unread: BTreeMap<String, u64>,
     /// Records that have such names and no body.
     bodiless: u64,
+    /// Records that were read without signs that mean nothing.
+    slips: u64,
     /// Encodings other than UTF-8, the first line in each, and how many are.
     encodings: BTreeMap<String, (u64, u64)>,
 }
@@ -28,6 +30,7 @@ impl Oddities {
                 self.unread.insert(name.clone(), 1);
             }
         }
+        self.slips += u64::from(draft.has_slips);
         self.bodiless += u64::from(!draft.unread.is_empty() && draft.paragraphs.is_empty());
     }
 
@@ -38,11 +41,14 @@ impl Oddities {
 
     /// What there is to tell.
     pub fn told(self) -> Vec<String> {
-        let Self { unread, bodiless, encodings } = self;
+        let Self { unread, bodiless, slips, encodings } = self;
         let of_encoding = |(encoding, (line, count)): (String, (u64, u64))| {
             format!("第 {line} 行起有 {count} 处不是 UTF-8，按 {encoding} 读；请核对")
         };
         let mut told: Vec<String> = encodings.into_iter().map(of_encoding).collect();
+        if slips > 0 {
+            told.push(format!("有 {slips} 条不是严格的 JSON（末尾多余的逗号、注释等），略过这些读出；请核对"));
+        }
         if let Some(name) = unread.keys().next() {
             let listed = unread.iter().map(|(name, count)| format!("{name}（{count} 条）"));
             let listed = listed.collect::<Vec<_>>().join("、");

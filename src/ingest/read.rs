@@ -17,7 +17,7 @@ use super::normalize::normalize;
 use super::oddities::Oddities;
 use super::parse::document::RecordSheet;
 use super::parse::json::{Records, parse_json};
-use super::parse::jsonl::{is_bulk_action, parse_line_with};
+use super::parse::jsonl::{is_no_record, parse_line_with};
 use super::parse::table::{Table, is_of_bulletins, parse_row, read_row};
 use super::parse::{FieldNames, Format, charset, html, parse_document, unread};
 use super::parts::Joining;
@@ -168,7 +168,7 @@ impl<'a> InputReading<'a> {
         match Format::detect(name, head) {
             None if let Some(known) = unread => self.reject_format(&known.rejection().to_string(), reader)?,
             None if self.input.named => {
-                self.reject_format("不认识的格式；目前读 .jsonl .json .csv .tsv .html .txt 及其 .gz .zst，和 .pdf .ofd .docx .xlsx .pptx .doc .xls .ppt .wps .et .odt .ods .rtf .epub .mhtml .eml .zip .7z，和网页存档 .warc .warc.gz .wacz；别的请先转换成其中一种", reader)?;
+                self.reject_format("不认识的格式；目前读 .jsonl .json .csv .tsv .html .txt 及其 .gz .zst，和 .pdf .ofd .docx .xlsx .pptx .doc .xls .ppt .wps .et .odt .ods .rtf .epub .mhtml .eml .zip .7z .rar，和网页存档 .warc .warc.gz .wacz；别的请先转换成其中一种", reader)?;
             }
             None if is_promised(&self.input.path) => {
                 self.reject_format("内容与扩展名不符，不是能读的文档；请检查下载是否完整", reader)?;
@@ -217,7 +217,7 @@ impl<'a> InputReading<'a> {
                     };
                     self.report_rejection(RejectedInput { bytes, ..rejected.holding(Some(Format::Jsonl), &buffer) });
                 }
-                Line::Whole if buffer.iter().all(u8::is_ascii_whitespace) || is_bulk_action(&buffer) => {}
+                Line::Whole if buffer.iter().all(u8::is_ascii_whitespace) || is_no_record(&buffer) => {}
                 Line::Whole => {
                     let line = self.as_utf8(number, &buffer);
                     let draft = parse_line_with(&line, &self.limits.names);

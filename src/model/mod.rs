@@ -19,6 +19,6 @@ pub use self::article::{
 };
 pub use self::article_key::ArticleKey;
 pub use self::date::PartialDate;
-pub use self::document_number::DocumentNumber;
+pub use self::document_number::{DocumentNumber, TitleNumber};
 pub use self::facet::{FACETS, Facet};
 pub use self::validity::{Evidence, Standing, Validity};

@@ -230,3 +230,56 @@ fn tables_under_other_names_and_behind_a_line_are_read() {
         assert!(said.contains("政策内容 → 正文"), "{said}");
     }
 }
+
+/// Signs that mean nothing in JSON are passed over, and it is said.
+#[test]
+fn json_with_slips_is_read_and_said_to_be_none() {
+    let line = |title: &str| format!("{{\"title\":\"{title}\",\"content\":\"停航三天。\"}}");
+    let (one, two) = (line("渡口停航公告"), line("渡口复航公告"));
+    let listed = format!("\u{FEFF}[\n {one}, // 第一条\n {two},\n],\n");
+    let lines = format!("[\n{one},\n{two},\n]\n");
+    for (name, content) in [("a.json", &listed), ("a.jsonl", &lines), ("b.json", &lines)] {
+        let (_folder, file) = written(name, content.as_bytes());
+        let (articles, said) = extracted(&file, &[]);
+        let titles: Vec<_> = articles.iter().map(|article| article["title"].as_str().unwrap()).collect();
+        assert_eq!(titles, ["渡口停航公告", "渡口复航公告"], "{name}: {said}");
+        assert!(said.contains("有 2 条不是严格的 JSON"), "{name}: {said}");
+        assert!(!said.contains("拒收"), "{name}: {said}");
+    }
+    let broken = "{\n  \"title\": \"渡口停航公告\",\n  content: \"停航三天。\"\n}\n";
+    let (_folder, file) = written("a.json", broken.as_bytes());
+    let (_, said) = extracted(&file, &[]);
+    assert!(said.contains("第 3 行第 3 列") && said.contains("双引号"), "{said}");
+}
+
+/// A document number that closes a title is a field of its own, whatever the bulletin is written in; a title that was given is
+/// never changed.
+#[test]
+fn numbers_that_close_titles_are_fields() {
+    let title = "枕溪县人民政府关于加强渡口管理的通知";
+    let number = "枕政发〔2022〕3号";
+    let text = format!("{title}（{number}）\n各乡镇人民政府：\n渡口管理事关群众出行安全，现就有关事项通知如下。\n");
+    let page = |title: &str| {
+        format!(
+            "<!DOCTYPE html><html><head><meta charset=utf-8><title>{title}</title></head><body><h1>{title}</h1><div>发布时间：2022-06-03 来源：枕溪县人民政府</div><div class=TRS_Editor><p>各乡镇人民政府：</p><p>渡口管理事关群众出行安全，现就有关事项通知如下。</p></div></body></html>"
+        )
+    };
+    let record = format!("{{\"title\":\"{title}（{number}）\",\"content\":\"渡口管理。\"}}");
+    let read = |name: &str, content: &str| {
+        let (_folder, file) = written(name, content.as_bytes());
+        extracted(&file, &[]).0.remove(0)
+    };
+    for (name, content) in [("a.html", page(&format!("{title}（{number}）"))), ("a.txt", text)] {
+        let article = read(name, &content);
+        assert_eq!((&article["title"], &article["document_number"]), (&title.into(), &number.into()), "{name}");
+    }
+    let article = read("a.jsonl", &record);
+    assert_eq!(article["title"], format!("{title}（{number}）"));
+    assert_eq!(article["document_number"], number);
+    // Part of the sentence, or of another document.
+    for title in ["枕溪县转发《渡口管理办法》（云政发〔2022〕1号）的通知", "《渡口管理办法》解读（云政发〔2022〕1号）"]
+    {
+        let article = read("a.html", &page(title));
+        assert_eq!((&article["title"], &article["document_number"]), (&title.into(), &serde_json::Value::Null));
+    }
+}

@@ -10,7 +10,9 @@ use super::lists;
 use crate::ingest::documents::{Documents, Taken, file_name, media_type};
 use crate::ingest::draft::{Draft, Rejection};
 use crate::ingest::normalize::normalize;
-use crate::ingest::parse::{Format, html};
+use crate::ingest::parse::document::RecordSheet;
+use crate::ingest::parse::table::read_row;
+use crate::ingest::parse::{FieldNames, Format, html};
 use crate::ingest::rules::Rules;
 use crate::model::{Article, Field};
 use crate::store::Original;
@@ -131,10 +133,17 @@ pub fn parse_document(
     let taken = documents.lock().unwrap_or_else(PoisonError::into_inner).alone(&name, original)?;
     let one = taken.len() == 1;
     let mut parsed = ParsedDocument { articles: Vec::new(), originals: Vec::new(), notes: Vec::new() };
-    for taken in taken {
+    for mut taken in taken {
         if let Ok(Taken { is_list: true, entry: Some(entry), notes, .. }) = &taken {
             parsed.notes.extend_from_slice(notes);
             parsed.notes.push(format!("{entry}：{}，没有收录", html::NO_BULLETIN));
+            continue;
+        }
+        if let Ok(taken) = &mut taken
+            && !taken.record_sheets.is_empty()
+        {
+            parsed.notes.append(&mut taken.notes);
+            parsed.articles.extend(std::mem::take(&mut taken.record_sheets).iter().flat_map(bulletins_of));
             continue;
         }
         parsed.articles.push(taken.and_then(|mut taken| {
@@ -153,9 +162,17 @@ pub fn parse_document(
     Ok(parsed)
 }
 
+/// The bulletins of a sheet that has one in each row.
+fn bulletins_of(sheet: &RecordSheet) -> Vec<Result<Article, Rejection>> {
+    let (columns, names) = (sheet.columns(), FieldNames::default());
+    let rows = sheet.rows.iter().filter_map(|row| read_row(&columns, row.cells.iter().map(String::as_str), &names));
+    rows.map(|(_, draft)| draft.and_then(normalize)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::documents::DocumentLimits;
 
     fn is(page: &str, url: &str) -> bool {
         matches!(
@@ -195,6 +212,20 @@ mod tests {
         let short = page("<p>发布时间：2023-06-01 来源：青岑水务</p><p>因管道检修，城北停水一天，请相互转告。</p>");
         assert!(is(&short, "http://qingcen.example/zwgk/12.html"));
         assert!(!is(&page("<p>欢迎您</p>"), "http://qingcen.example/welcome.html"));
+    }
+
+    #[test]
+    fn rows_of_a_sheet_by_itself_are_bulletins() {
+        let limits = DocumentLimits { bytes: 1 << 20, isolated: false, helpers: false };
+        let documents = Arc::new(Mutex::new(Documents::new(limits)));
+        let table = "<table><tr><td>标题<td>正文</tr><tr><td>停水公告<td>城北停水。</tr><tr><td>停电公告<td>城南停电。</tr></table>";
+        let original = Original::new(table.as_bytes().to_vec());
+        let url = Url::parse("http://qingcen.example/f/gonggao.xls").unwrap();
+        let parsed = parse_document(&original, &url, &documents).unwrap();
+        let titles: Vec<&str> =
+            parsed.articles.iter().map(|article| article.as_ref().unwrap().title.as_str()).collect();
+        assert_eq!(titles, ["停水公告", "停电公告"]);
+        assert!(parsed.articles.iter().all(|article| article.as_ref().unwrap().url.is_none()));
     }
 
     #[test]

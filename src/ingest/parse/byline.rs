@@ -32,6 +32,8 @@ pub struct Byline {
     pub authors: Vec<String>,
     /// 编辑, 责任编辑.
     pub editors: Vec<String>,
+    /// Whether the line says who edited, be it by a word that is nobody's name: 编辑：admin.
+    pub is_edited: bool,
     /// Who is named as the author and is an office or a medium: the source where nothing else is said to be it.
     supplier: Option<String>,
     /// The key whose value the line leaves out at its end; markup often puts it in the next line.
@@ -199,7 +201,10 @@ impl Byline {
                 self.authors.extend(people);
                 self.supplier = self.supplier.take().or_else(|| others.first().and_then(|name| source_name(name)));
             }
-            _ => self.editors.extend(people),
+            _ => {
+                self.is_edited |= !pair.value.is_empty();
+                self.editors.extend(people);
+            }
         }
     }
 }

@@ -14,6 +14,8 @@ pub enum Format {
     Csv,
     /// A web page that holds one bulletin.
     Html,
+    /// A table as a web page under the name of a workbook, as many systems hand it out.
+    HtmlSheet,
     /// Plain text as copied from a news page: title, date and byline, paragraphs, 编辑, footer.
     Text,
     /// PDF.
@@ -34,6 +36,8 @@ pub enum Format {
     Zip,
     /// A 7Z of documents.
     SevenZip,
+    /// A RAR of documents.
+    Rar,
     /// PowerPoint since 2007.
     Pptx,
     /// OpenDocument: ODT, ODS, ODP, packed or flat.
@@ -52,6 +56,12 @@ pub enum Format {
 const OLE_ENDINGS: &[&str] = &[
     "doc", "dot", "docx", "docm", "xls", "xlsx", "xlsm", "xlt", "wps", "wpt", "et", "ett", "ppt", "pps", "pptx", "dps",
 ];
+
+/// Endings of the names of workbooks.
+const WORKBOOK_ENDINGS: &[&str] = &["xls", "xlsx", "xlsm", "xlt", "xltx", "et", "ett"];
+
+/// How a RAR begins, of whichever version.
+const RAR: &[u8] = b"Rar!\x1A\x07";
 
 /// What content types call the main part of an office file, and what it is.
 const MAIN_PARTS: &[(&[u8], Format)] = &[
@@ -80,7 +90,11 @@ impl Format {
             Some("html" | "htm" | "shtml" | "xhtml" | "jhtml") => Some(Self::Html),
             Some("txt" | "text") => Some(Self::Text),
             // A name that says something else is not text just because it can be read as text.
-            Some(_) => Self::sniff(head).filter(|format| *format != Self::Text),
+            Some(_) => match Self::sniff(head)? {
+                Self::Html if Self::is_named_as_workbook(name) => Some(Self::HtmlSheet),
+                Self::Text => None,
+                format => Some(format),
+            },
             None => Self::sniff(head),
         }
     }
@@ -91,6 +105,7 @@ impl Format {
         (Self::Json, "json"),
         (Self::Csv, "csv"),
         (Self::Html, "html"),
+        (Self::HtmlSheet, "html-sheet"),
         (Self::Text, "text"),
         (Self::Pdf, "pdf"),
         (Self::Docx, "docx"),
@@ -101,6 +116,7 @@ impl Format {
         (Self::Epub, "epub"),
         (Self::Zip, "zip"),
         (Self::SevenZip, "7z"),
+        (Self::Rar, "rar"),
         (Self::Pptx, "pptx"),
         (Self::Odf, "odf"),
         (Self::WordXml, "word-xml"),
@@ -124,6 +140,12 @@ impl Format {
         !matches!(self, Self::Jsonl | Self::Json | Self::Csv | Self::Html | Self::Text)
     }
 
+    /// Whether a file is called as a workbook is.
+    pub fn is_named_as_workbook(name: &str) -> bool {
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        ending.is_some_and(|ending| WORKBOOK_ENDINGS.contains(&ending.as_str()))
+    }
+
     /// What the first bytes say for certain; `Some(None)` where they are those of something not read.
     fn by_signature(extension: Option<&str>, head: &[u8]) -> Option<Option<Self>> {
         let named = |known: &[&str]| extension.is_none_or(|extension| known.contains(&extension));
@@ -140,8 +162,15 @@ impl Format {
         if head.starts_with(b"7z\xBC\xAF\x27\x1C") {
             return Some(Some(Self::SevenZip));
         }
+        if head.starts_with(RAR) {
+            return Some(Some(Self::Rar));
+        }
         if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
             return Some(named(OLE_ENDINGS).then_some(Self::Ole));
+        }
+        // Workbooks before Excel 97 may be their records alone.
+        if matches!(head, [9, 0 | 2 | 4 | 8, 4 | 6 | 8 | 16, 0, ..]) && extension.is_some_and(|of| of == "xls") {
+            return Some(Some(Self::Ole));
         }
         if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
             return Some(kind_of_zip(head).or_else(|| stored_mimetype(head)).or(match extension {
@@ -162,6 +191,9 @@ impl Format {
     }
 
     fn sniff(head: &[u8]) -> Option<Self> {
+        if let Some(wide) = of_wide_letters(head) {
+            return Self::sniff(wide.as_bytes()).filter(|format| *format == Self::Html);
+        }
         let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
         let start = head.iter().position(|b| !b.is_ascii_whitespace())?;
         let head = &head[start..];
@@ -170,6 +202,8 @@ impl Format {
         match head[0] {
             b'{' => Some(Self::Jsonl),
             b'[' if has(b"{") => Some(Self::Json),
+            // Tables that are handed out as workbooks may begin with themselves.
+            b'<' if !lower.starts_with(b"<?xml") && (has(b"<table") || has(b"<meta")) => Some(Self::Html),
             b'<' if has(b"<!doctype html") || has(b"<html") || has(b"<head") || has(b"<body") || has(b"<div") => {
                 Some(Self::Html)
             }
@@ -185,12 +219,21 @@ impl Format {
 /// from where they begin.
 pub fn without_blank_start(bytes: &[u8]) -> &[u8] {
     const SIGNATURES: &[&[u8]] =
-        &[b"PK\x03\x04", b"{\\rtf", b"7z\xBC\xAF\x27\x1C", &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]];
+        &[b"PK\x03\x04", b"{\\rtf", b"7z\xBC\xAF\x27\x1C", RAR, &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]];
     let start = &bytes[..bytes.len().min(1_024)];
     let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
     let is_container = SIGNATURES.iter().any(|signature| start.starts_with(signature));
     let skipped = bytes.len().min(1_024) - start.len();
     if is_container { &bytes[skipped..] } else { bytes }
+}
+
+/// The beginning of a text in UTF-16 that may be markup.
+fn of_wide_letters(head: &[u8]) -> Option<String> {
+    let bare = [(encoding_rs::UTF_16LE, *b"<\0"), (encoding_rs::UTF_16BE, *b"\0<")];
+    let bare = || bare.iter().find(|(_, first)| head.starts_with(first)).map(|(encoding, _)| (*encoding, 0));
+    let (encoding, length) = encoding_rs::Encoding::for_bom(head).or_else(bare)?;
+    let text = encoding.decode_without_bom_handling(&head[length..head.len().min(8_192)]).0;
+    (encoding != encoding_rs::UTF_8).then(|| text.into_owned())
 }
 
 /// Whether bytes are a byte order mark and white space, or nothing.
@@ -329,6 +372,7 @@ mod tests {
             ("a.xyz", b"PK\x03\x04\0\0mimetypeapplication/vnd.oasis.opendocument.text", Some(Format::Odf)),
             ("下载", b"\xEF\xBB\xBF%PDF-1.7", Some(Format::Pdf)),
             ("a.doc", b"\n\n%PDF-1.7", Some(Format::Pdf)),
+            ("a.rar", b"Rar!\x1A\x07\x01\0", Some(Format::Rar)),
             ("a.7z", b"7z\xBC\xAF\x27\x1C\0\x04", Some(Format::SevenZip)),
             ("a.doc", b"<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?><w:wordDocument", Some(Format::WordXml)),
             ("a.xls", b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">", Some(Format::ExcelXml)),

@@ -8,6 +8,8 @@ use serde_json::{Map, Value};
 
 use super::field_names::FieldNames;
 use super::jsonl::{is_bulk_action, parse_line_with};
+use super::record;
+use super::slips::{is_bracket, without_slips};
 use super::wrapped::{self, Found};
 use crate::ingest::draft::{Draft, Rejection};
 
@@ -33,39 +35,94 @@ pub struct Records<'a> {
 /// What is wrong with the document as a whole, and the line where that is known.
 pub fn parse_json<'a>(bytes: &'a [u8], names: &FieldNames) -> Result<Records<'a>, (Option<u64>, Rejection)> {
     let bytes = of_script(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes));
-    let read = |(number, item): (u64, &'a [u8])| (number, Cow::from(item), parse_line_with(item, names));
-    let plain = |records| Ok(Records { records, within: None, left: None });
-    let read_all = |items: Vec<Value>| -> Vec<Numbered<'a>> {
-        let items = items.iter().filter_map(|item| serde_json::to_vec(item).ok());
-        let read = |(number, item): (u64, Vec<u8>)| {
-            let draft = parse_line_with(&item, names);
-            (number, Cow::from(item), draft)
-        };
-        (1..).zip(items).map(read).collect()
+    let error = match whole(bytes, names) {
+        Ok(records) => return Ok(records),
+        Err(error) => error,
     };
-    match serde_json::from_slice::<Vec<&RawValue>>(bytes) {
-        Ok(items)
-            if items.first().is_some_and(|item| item.get().starts_with('['))
-                && let Some(records) = rows(bytes, names) =>
-        {
-            return plain(read_all(records));
+    let mended = without_slips(bytes);
+    let listed = listed(mended.as_deref().unwrap_or(bytes));
+    for mended in mended.into_iter().chain(listed) {
+        if let Ok(records) = whole(&mended, names) {
+            return Ok(records.mended());
         }
-        Ok(items) => return plain((1..).zip(items.iter().map(|item| item.get().as_bytes())).map(read).collect()),
-        Err(error) if bytes.trim_ascii_start().starts_with(b"[") => {
-            let line = error.line() as u64;
-            let reason = format!("不是完整的 JSON 数组：第 {line} 行第 {} 列有误", error.column());
-            return Err((Some(line), Rejection::new(reason, "请检查引号、逗号和括号")));
-        }
-        Err(_) => {}
     }
-    if let Ok(object) = serde_json::from_slice::<Map<String, Value>>(bytes) {
-        let Some(Found { items, within, left }) = wrapped::records(&object, names) else {
-            return plain(vec![read((1, bytes))]);
+    let is_line = |line: &[u8]| !line.trim_ascii().is_empty() && !is_bracket(line) && !is_bulk_action(line);
+    let lines: Vec<(u64, &[u8])> = (1..).zip(bytes.split(|b| *b == b'\n')).filter(|(_, line)| is_line(line)).collect();
+    let mut read = lines.iter().map(|(number, line)| (*number, Cow::from(*line), parse_line_with(line, names)));
+    let first = read.next();
+    let is_of_lines = |(_, _, draft): &Numbered<'_>| draft.is_ok();
+    // One of many lines may be broken, the first as any other; a document over many lines has no line that is whole.
+    if first.as_ref().is_none_or(is_of_lines) || lines.len() > 1 && lines.iter().any(|(_, line)| is_object(line)) {
+        return Ok(Records::plain(first.into_iter().chain(read).collect()));
+    }
+    let line = error.line() as u64;
+    let what = if bytes.trim_ascii_start().starts_with(b"[") { "JSON 数组" } else { "JSON 文档" };
+    let reason = format!("不是完整的 {what}：第 {line} 行第 {} 列有误，{}", error.column(), record::plain(&error));
+    Err((Some(line), Rejection::new(reason, "请检查那里的引号、逗号和括号；名称和文字都须在双引号里")))
+}
+
+/// Reads a document that is an array or an object.
+fn whole<'a>(bytes: &'a [u8], names: &FieldNames) -> Result<Records<'a>, serde_json::Error> {
+    let read = |(number, item): (u64, &'a [u8])| (number, Cow::from(item), parse_line_with(item, names));
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        let items = serde_json::from_slice::<Vec<&RawValue>>(bytes)?;
+        let is_of_rows = items.first().is_some_and(|item| item.get().starts_with('['));
+        if let Some(records) = is_of_rows.then(|| rows(bytes, names)).flatten() {
+            return Ok(Records::plain(read_all(&records, names)));
+        }
+        return Ok(Records::plain((1..).zip(items.iter().map(|item| item.get().as_bytes())).map(read).collect()));
+    }
+    let object = serde_json::from_slice::<Map<String, Value>>(bytes)?;
+    let Some(Found { items, within, left }) = wrapped::records(&object, names) else {
+        return Ok(Records::plain(vec![read((1, bytes))]));
+    };
+    Ok(Records { records: read_all(&items, names), within: Some(within), left })
+}
+
+fn read_all<'a>(items: &[Value], names: &FieldNames) -> Vec<Numbered<'a>> {
+    let items = items.iter().filter_map(|item| serde_json::to_vec(item).ok());
+    let read = |(number, item): (u64, Vec<u8>)| {
+        let draft = parse_line_with(&item, names);
+        (number, Cow::from(item), draft)
+    };
+    (1..).zip(items).map(read).collect()
+}
+
+/// Objects over several lines one behind the other, with or without commas between them, as the array that they would be.
+fn listed(bytes: &[u8]) -> Option<Vec<u8>> {
+    let bytes = bytes.trim_ascii();
+    // Objects of a line each keep the numbers of their lines.
+    let first = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
+    if !bytes.starts_with(b"{") || is_object(first) || is_bulk_action(first) {
+        return None;
+    }
+    let items: Option<Vec<&RawValue>> =
+        serde_json::Deserializer::from_slice(bytes).into_iter::<&RawValue>().map(Result::ok).collect();
+    let between = match items {
+        Some(items) => items.iter().map(|item| item.get()).collect::<Vec<_>>().join(",").into_bytes(),
+        None => bytes.to_vec(),
+    };
+    Some([b"[", between.as_slice(), b"]"].concat())
+}
+
+fn is_object(line: &[u8]) -> bool {
+    let line = line.trim_ascii().strip_suffix(b",").unwrap_or(line.trim_ascii());
+    serde_json::from_slice::<Map<String, Value>>(line).is_ok()
+}
+
+impl<'a> Records<'a> {
+    fn plain(records: Vec<Numbered<'a>>) -> Self {
+        Self { records, within: None, left: None }
+    }
+
+    /// The same, read without signs that mean nothing.
+    fn mended<'b>(self) -> Records<'b> {
+        let owned = |(number, bytes, draft): Numbered<'a>| {
+            let draft = draft.map(|draft| Draft { has_slips: true, ..draft });
+            (number, Cow::Owned(bytes.into_owned()), draft)
         };
-        return Ok(Records { records: read_all(items), within: Some(within), left });
+        Records { records: self.records.into_iter().map(owned).collect(), within: self.within, left: self.left }
     }
-    let lines = (1..).zip(bytes.split(|b| *b == b'\n')).filter(|(_, line)| !is_bulk_action(line));
-    plain(lines.filter(|(_, line)| !line.trim_ascii().is_empty()).map(read).collect())
 }
 
 /// The records of an array of arrays, the first of which has the names.
@@ -137,6 +194,38 @@ mod tests {
         check(r#"{"columns":["标题","正文"],"data":[["甲","停水。"]]}"#, &["甲"], Some("data"));
         check(&format!("callback([{a}]);"), &["甲"], None);
         check(&format!("var list = [{a}, {b}];\n"), &["甲", "乙"], None);
+    }
+
+    #[test]
+    fn slips_are_passed_over_and_other_faults_told() {
+        let a = r#"{"title":"甲","content":"停水。"}"#;
+        let b = r#"{"title":"乙","content":"停电。"}"#;
+        let check = |document: &str, expected: &[&str], has_slips: bool| {
+            let Records { records, .. } = parse_json(document.as_bytes(), &FieldNames::default()).unwrap();
+            let drafts: Vec<&Draft> = records.iter().map(|(_, _, draft)| draft.as_ref().unwrap()).collect();
+            assert_eq!(
+                drafts.iter().filter_map(|draft| draft.first(Field::Title)).collect::<Vec<_>>(),
+                expected,
+                "{document}"
+            );
+            assert!(drafts.iter().all(|draft| draft.has_slips == has_slips), "{document}");
+        };
+        check(&format!("[{a},{b},]"), &["甲", "乙"], true);
+        check(&format!("[{a},{b}],"), &["甲", "乙"], true);
+        check(&format!("\u{FEFF}[{a}, // 第二条\n /* 乙 */ {b}]"), &["甲", "乙"], true);
+        check(&format!("{a},\n{b},\n"), &["甲", "乙"], true);
+        check(&format!("[\n{a}\n{b}\n]"), &["甲", "乙"], false);
+        check("{\n \"title\": \"甲\", // 标题\n \"content\": \"停水。\",\n}", &["甲"], true);
+        check("{\n \"title\": \"甲\"\n},\n{\n \"title\": \"乙\",\n}", &["甲", "乙"], true);
+        check("{\n \"title\": \"甲\"\n}\n{\n \"title\": \"乙\"\n}", &["甲", "乙"], true);
+        let fault = |document: &str, place: &str| {
+            let (line, rejection) = parse_json(document.as_bytes(), &FieldNames::default()).err().unwrap();
+            assert!(rejection.to_string().contains(place), "{rejection}");
+            assert!(line.is_some());
+        };
+        fault("{\n \"title\": \"甲\",\n 'content': \"停水。\"\n}", "第 3 行第 2 列");
+        fault(&format!("[{a},\n,{b}]"), "第 2 行第 1 列");
+        fault("[{\"title\":\"甲\"", "第 1 行");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::field_names::FieldNames;
 use super::record;
+use super::slips::{is_bracket, without_slips};
 use crate::ingest::draft::{Draft, Rejection};
 
 /// Reads one line.
@@ -26,13 +27,25 @@ pub fn parse_line_with(line: &[u8], names: &FieldNames) -> Result<Draft, Rejecti
             "JSON 必须是 UTF-8（RFC 8259）；请转码后再导入",
         ));
     }
-    let object: Map<String, Value> = serde_json::from_slice(line).map_err(|error| {
-        Rejection::new(
-            format!("不是完整的 JSON 对象：第 {} 列，{}", error.column(), record::plain(&error)),
-            "每行须是一个 JSON 对象；请检查引号、逗号和括号",
-        )
-    })?;
-    record::parse(&object, "jsonl", names)
+    let (object, has_slips) = match serde_json::from_slice::<Map<String, Value>>(line) {
+        Ok(object) => (object, false),
+        Err(error) => {
+            let mended = without_slips(line).and_then(|mended| serde_json::from_slice(&mended).ok());
+            let Some(object) = mended else {
+                return Err(Rejection::new(
+                    format!("不是完整的 JSON 对象：第 {} 列，{}", error.column(), record::plain(&error)),
+                    "每行须是一个 JSON 对象（分多行写的请改名为 .json）；请检查引号、逗号和括号",
+                ));
+            };
+            (object, true)
+        }
+    };
+    Ok(Draft { has_slips, ..record::parse(&object, "jsonl", names)? })
+}
+
+/// Whether a line stands among records and is none: the bracket of an array, or what is to be done with the next.
+pub fn is_no_record(line: &[u8]) -> bool {
+    is_bracket(line) || is_bulk_action(line)
 }
 
 /// Whether a line only says what is to be done with the one behind it, as files for Elasticsearch have them:

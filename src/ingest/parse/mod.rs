@@ -25,6 +25,7 @@ pub(crate) mod places;
 mod record;
 mod record_values;
 mod site;
+mod slips;
 mod source;
 pub mod table;
 pub mod text;

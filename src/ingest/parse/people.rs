@@ -292,8 +292,26 @@ pub fn names(value: &str) -> Vec<String> {
             _ => names.push(token.to_owned()),
         }
     }
+    let latin: Vec<String> = names.iter().filter(|name| name.is_ascii()).cloned().collect();
+    names.retain(|name| !is_login(name, &latin));
     dedup(&mut names);
     names
+}
+
+/// Whether a Latin word among those of a line is what somebody logs in by, and no name: liuli, xxgk01, LL. Names have a capital
+/// letter and small ones, or stand in capitals one beside the other: LIU LI.
+fn is_login(word: &str, latin: &[String]) -> bool {
+    let bare = word.trim_end_matches('.');
+    let is_name = |word: &str| {
+        let begins = word.starts_with(|c: char| c.is_ascii_uppercase());
+        begins && word.contains(|c: char| c.is_ascii_lowercase()) || begins && word.len() == 2 && word.ends_with('.')
+    };
+    let is_small = !word.contains(|c: char| c.is_ascii_uppercase());
+    let is_of_program = bare.contains(|c: char| c.is_ascii_digit() || c == '@') || is_small && bare.contains('.');
+    let beside_names = latin.iter().any(|other| is_name(other));
+    let in_capitals = |word: &String| word.chars().all(|c| c.is_ascii_uppercase());
+    let is_whole_in_capitals = latin.len() > 1 && latin.iter().all(in_capitals);
+    word.is_ascii() && (is_of_program || !beside_names && !is_whole_in_capitals)
 }
 
 fn is_bracket(c: char) -> bool {
@@ -419,6 +437,15 @@ mod tests {
         assert_eq!(names("何 二(UN832)"), ["何二"]);
         assert_eq!(names("江一白 校对 何二"), ["江一白"]);
         assert_eq!(names("John Smith"), ["John", "Smith"]);
+        assert_eq!(names("Vincent van Dyck"), ["Vincent", "van", "Dyck"]);
+        assert_eq!(names("J. Smith"), ["J.", "Smith"]);
+        assert_eq!(names("J.Smith"), ["J.Smith"]);
+        assert_eq!(names("LIU LI"), ["LIU", "LI"]);
+        assert_eq!(names("苏晚 liuli"), ["苏晚"]);
+        for login in ["admin", "liuli", "Admin", "xxgk01", "LL", "zhang_san", "su.wan", "suwan@qingcen.example", "QC44"]
+        {
+            assert!(names(login).is_empty(), "{login}");
+        }
         for name in ["网易", "青岑网", "青岑日报", "泊云发布", "青岑县融媒体中心"] {
             assert!(is_medium(name) && !is_personal(name), "{name}");
         }

@@ -42,7 +42,16 @@ const TITLE_LINES: usize = 3;
 /// Input that is empty, too large, or no text in any encoding gongbao knows.
 pub fn parse(bytes: &[u8]) -> Result<Draft, Rejection> {
     let decoded = readable(bytes)?;
-    let mut lines = unwrapped(&decoded.text);
+    let mixed = decoded.mixed_with.as_deref().map(|other| (decoded.encoding.as_str(), other));
+    parse_decoded(&decoded.text, mixed)
+}
+
+/// Reads a text that is decoded; `mixed` are the two encodings that it was in, where it was in two.
+///
+/// # Errors
+/// Input that is empty.
+pub fn parse_decoded(text: &str, mixed: Option<(&str, &str)>) -> Result<Draft, Rejection> {
+    let mut lines = unwrapped(text);
     if lines.is_empty() {
         return Err(Rejection::new("文件里没有文字", "请确认文件已经保存，内容不是空白"));
     }
@@ -62,7 +71,7 @@ pub fn parse(bytes: &[u8]) -> Result<Draft, Rejection> {
         draft.claim(Field::Authors, name, "byline");
     }
     claim_signature(&mut draft);
-    draft.note_damage(decoded.mixed_with.as_deref().map(|other| (decoded.encoding.as_str(), other)));
+    draft.note_damage(mixed);
     Ok(draft)
 }
 
@@ -305,9 +314,9 @@ fn parse_body(lines: &[String], draft: &mut Draft) -> usize {
             Some(byline)
                 if byline.published.is_none() && byline.updated.is_none()
                     || byline.source.is_some()
-                    || !byline.editors.is_empty() =>
+                    || byline.is_edited =>
             {
-                let edited = !byline.editors.is_empty();
+                let edited = byline.is_edited;
                 let closes = edited && !prose_follows(&lines[at + 1..]);
                 if edited && !closes && !byline.editors.iter().all(|name| people::is_personal(name)) {
                     // 编辑 asks, and somebody answers.

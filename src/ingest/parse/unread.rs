@@ -33,7 +33,6 @@ const fn other(endings: &'static [&'static str], name: &'static str, remedy: &'s
     Unread { endings, name, remedy, holds_text: false }
 }
 
-const RAR: Unread = document(&["rar"], " RAR 压缩包", UNPACK);
 const OLD_WPS: Unread =
     document(&["wps", "wpt", "et", "ett"], "早期的 WPS 文件", "请用 WPS 打开，另存为 DOCX 或 XLSX 再导入");
 const UOF: Unread = document(
@@ -78,7 +77,6 @@ const FORMATS: &[Unread] = &[
     FEED,
     XML,
     MARKDOWN,
-    RAR,
     OLD_WPS,
     UOF,
     document(&["tar", "tgz", "cab", "arj", "lzh", "iso", "xz", "bz2"], "压缩包或存档", UNPACK),
@@ -139,7 +137,6 @@ fn kind_of_xml(start: &[u8]) -> Option<&'static Unread> {
 fn by_signature(head: &[u8]) -> Option<&'static Unread> {
     let of = |ending: &str| FORMATS.iter().find(|format| format.endings.contains(&ending));
     let signatures: &[(&[u8], &str)] = &[
-        (b"Rar!\x1A\x07", "rar"),
         (b"CAJ\0", "caj"),
         (b"HN\0\0", "caj"),
         (b"KDH ", "kdh"),
@@ -178,8 +175,6 @@ mod tests {
             let message = known(name, head).map(|known| known.rejection().to_string()).unwrap_or_default();
             assert!(expected.iter().all(|part| message.contains(part)), "{name}: {message}");
         };
-        check("a.rar", b"", &["RAR", "ZIP"]);
-        check("a.doc", b"Rar!\x1A\x07\0", &["RAR", "ZIP"]);
         check("文/论文.CAJ", b"", &["CAJ", "PDF"]);
         check("a.ceb", b"", &["CEB", "PDF"]);
         check("a.wps", b"\x01WPS", &["早期的 WPS", "DOCX"]);

@@ -11,10 +11,12 @@ mod scan;
 mod several;
 #[cfg(test)]
 mod tests;
+mod title;
 mod words;
 mod writings;
 
 pub use self::find::{Occurrence, find, occurrences};
 pub use self::half::HalfNumber;
 pub use self::number::DocumentNumber;
+pub use self::title::TitleNumber;
 pub use self::words::is_office;

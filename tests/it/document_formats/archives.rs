@@ -43,6 +43,32 @@ fn pages_in_an_archive_are_bulletins_with_their_files() {
     assert!(!said.contains("banner") && !said.contains("MACOSX"), "{said}");
 }
 
+/// A text in an archive is read as one by itself.
+#[test]
+fn texts_in_an_archive_are_read_as_by_themselves() {
+    let notice = "http://zhenxi.example/7.html\n标题：渡口检修公告\n发布日期：2022-06-07\n来源：枕溪县航务局\n正文：渡口检修一天，请提前安排出行。\n编辑：苏晚\n相关阅读\n渡口停航公告\n";
+    let prelude = "---\ntitle: 渡口限载公告\ndate: 2022-06-09\n---\n渡口限载十吨，请互相转告。\n";
+    let table = "标题\t发布日期\t正文\n渡口停航公告\t2022-06-03\t停航三天。\n";
+    let alone =
+        [("检修.txt", notice), ("限载.txt", prelude)].map(|(name, text)| extracted(name, text.as_bytes()).0.remove(0));
+    let (gbk, ..) = encoding_rs::GB18030.encode(notice);
+    let members: &[(&str, &[u8])] =
+        &[("公告/检修.txt", &gbk), ("公告/限载.txt", prelude.as_bytes()), ("公告/表.txt", table.as_bytes())];
+    let (articles, said) = extracted("公告.zip", &zipped(members));
+    assert_eq!(articles.len(), 2, "{said}");
+    for (within, alone) in articles.iter().zip(&alone) {
+        for field in ["title", "published_on", "source", "editor", "url", "paragraphs"] {
+            assert_eq!(within[field], alone[field], "{field}");
+        }
+        assert_eq!(within["attachments"][0]["file"]["state"], "read");
+    }
+    assert_eq!((&articles[0]["editor"], &articles[0]["url"]), (&"苏晚".into(), &"http://zhenxi.example/7.html".into()));
+    assert!(
+        said.contains("公告/表.txt") && said.contains("一行一篇的表") && said.contains("请解开后单独导入"),
+        "{said}"
+    );
+}
+
 /// Lists and logins in an archive are named, and what they lead to is not theirs.
 #[test]
 fn lists_in_an_archive_are_left_out_and_named() {
@@ -122,10 +148,9 @@ fn what_is_known_and_not_read_is_told_with_a_way() {
     let said = imported("混合.zip", &archive);
     assert!(said.contains("新增 1") && said.contains("拒收 2"), "{said}");
     assert!(said.contains("旧件/论文.caj：是知网（CAJ）文件，不读这种格式；请用 CAJViewer"), "{said}");
-    assert!(said.contains("旧件/资料.rar：是 RAR 压缩包"), "{said}");
+    assert!(said.contains("旧件/资料.rar：不是完整的 RAR 文件"), "{said}");
     for (name, content, expected) in [
-        ("a.rar", b"Rar!\x1A\x07\x00...".as_slice(), "解开后重新打成 ZIP"),
-        ("a.doc", b"Rar!\x1A\x07\x00...", "解开后重新打成 ZIP"),
+        ("a.rar", b"Rar!\x1A\x07\x00...".as_slice(), "不是完整的 RAR 文件"),
         ("a.ceb", b"Founder CEB 3.0\0", "打印为 PDF"),
         ("a.wps", b"\x01\x02WPS\0\0\0", "用 WPS 打开，另存为 DOCX"),
         ("a.jpg", b"\xFF\xD8\xFF\xE0\0", "合成 PDF"),
@@ -160,4 +185,62 @@ fn seven_zip_is_read_like_zip() {
     assert_eq!(titles, ["关于停航的公告", "关于渡口检修的通知"]);
     assert_eq!(paragraphs(&articles[1])[..2], ["各渡口：", "定于四月中旬检修渡船。"]);
     assert_eq!(attachments(&articles[1]), ["检修.txt"]);
+}
+
+/// An archive of these entries as that version of RAR writes it.
+fn packed(version: rars::ArchiveVersion, is_solid: bool, entries: &[(&[u8], &[u8])]) -> Vec<u8> {
+    let mut builder = rars::Builder::new(version).solid(is_solid);
+    for (name, content) in entries {
+        builder.add_bytes(name.to_vec(), content.to_vec(), None, None).unwrap();
+    }
+    let mut archive = Vec::new();
+    builder.write_to(&mut archive, &rars::WriterResources::default(), None).unwrap();
+    archive
+}
+
+#[test]
+fn rar_is_read_like_zip() {
+    let (one, annex) = (notice("关于渡口检修的通知", "四月检修。"), notice("检修安排表", "桥头渡。"));
+    let gbk = |name: &str| encoding_rs::GBK.encode(name).0.into_owned();
+    let utf8 = |name: &str| name.as_bytes().to_vec();
+    for (version, is_solid) in [
+        (rars::ArchiveVersion::Rar50, false),
+        (rars::ArchiveVersion::Rar50, true),
+        (rars::ArchiveVersion::Rar30, false),
+        (rars::ArchiveVersion::Rar30, true),
+    ] {
+        let named = if version == rars::ArchiveVersion::Rar30 { gbk } else { utf8 };
+        let names = ["检修/通知.docx", "检修/附件：安排表.docx", "停航.txt", "logo.bin"].map(named);
+        let text = "渡口停航公告\n2022-06-03 来源：枕溪县航务局\n渡口停航三天，请提前安排出行。\n";
+        let entries: [(&[u8], &[u8]); 4] =
+            [(&names[0], &one), (&names[1], &annex), (&names[2], text.as_bytes()), (&names[3], &[0, 1, 2])];
+        let archive = packed(version, is_solid, &entries);
+        for name in ["公告.rar", "公告.zip"] {
+            let (articles, said) = extracted(name, &archive);
+            let titles: Vec<&str> = articles.iter().filter_map(|article| article["title"].as_str()).collect();
+            assert_eq!(titles, ["渡口停航公告", "关于渡口检修的通知"], "{version:?} {said}");
+            assert_eq!(articles[0]["source"], "枕溪县航务局");
+            assert_eq!(attachments(&articles[1]), ["通知.docx", "附件：安排表.docx"]);
+            assert!(said.contains("另有 1 个文件没有读：logo.bin"), "{said}");
+        }
+        // Whatever of it is broken or cut, what is whole is read and the rest is said.
+        for at in (8..archive.len()).step_by(archive.len() / 24) {
+            let mut broken = archive.clone();
+            broken[at] ^= 0x55;
+            let (articles, said) = extracted("坏.rar", &broken);
+            assert!(articles.len() <= 2 && (articles.len() == 2 || !said.is_empty()), "{at}: {said}");
+            let (articles, said) = extracted("断.rar", &archive[..at]);
+            assert!(articles.len() < 2 || !said.is_empty(), "{at}: {said}");
+        }
+    }
+}
+
+/// What inflates beyond all bounds is refused with a reason.
+#[test]
+fn a_rar_that_is_a_bomb_is_refused() {
+    let zeros = vec![b' '; 48 << 20];
+    let archive = packed(rars::ArchiveVersion::Rar50, false, &[(b"a.txt", &zeros)]);
+    assert!(archive.len() < zeros.len() / 200);
+    let (articles, said) = extracted("弹.rar", &archive);
+    assert!(articles.is_empty() && said.contains("压缩包展开后超过上限"), "{said}");
 }

@@ -6,6 +6,7 @@ mod hostile;
 mod layout;
 mod messages;
 mod office;
+mod page_sheets;
 mod record_sheets;
 mod word97;
 

@@ -250,6 +250,34 @@ fn an_old_workbook_is_read_by_rows_too() {
     }
 }
 
+/// Excel 95 keeps texts in the code page of its country, in a stream of another name.
+#[test]
+fn a_workbook_of_excel_95_is_read_by_rows_too() {
+    let label = |row: u16, column: u16, text: &str| {
+        let (text, ..) = encoding_rs::GBK.encode(text);
+        let count = (text.len() as u16).to_le_bytes();
+        record(0x0204, &[&row.to_le_bytes()[..], &column.to_le_bytes(), &[0, 0], &count, &text].concat())
+    };
+    let style = |format: u16| record(0x00E0, &[&[0, 0][..], &format.to_le_bytes(), &[0; 12]].concat());
+    let begin = |kind: u8| record(0x0809, &[0, 5, kind, 0, 0x6C, 9, 0xC9, 7]);
+    let globals = [record(0x0042, &936_u16.to_le_bytes()), style(0), style(14)].concat();
+    let (name, ..) = encoding_rs::GBK.encode("公告");
+    let listed = |offset: u32| record(0x0085, &[&offset.to_le_bytes()[..], &[0, 0, name.len() as u8], &name].concat());
+    let end = record(0x000A, &[]);
+    let day = record(0x0203, &[&[1, 0, 1, 0, 1, 0][..], &44_715_f64.to_le_bytes()].concat());
+    let names = [label(0, 0, "标题"), label(0, 1, "日期"), label(0, 2, "正文")].concat();
+    let row = [label(1, 0, "渡口停航公告"), day, label(1, 2, "停航三天。")].concat();
+    let before = begin(5).len() + globals.len() + listed(0).len() + end.len();
+    let stream = [begin(5), globals, listed(before as u32), end.clone(), begin(16), names, row, end].concat();
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    file.create_stream("/Book").unwrap().write_all(&stream).unwrap();
+    let (articles, said) = extracted("公告.xls", &file.into_inner().into_inner());
+    assert_eq!(articles.len(), 1, "{said}");
+    assert_eq!((&articles[0]["title"], &articles[0]["published_on"]), (&"渡口停航公告".into(), &"2022-06-03".into()));
+    assert_eq!(paragraphs(&articles[0]), ["停航三天。"]);
+    assert!(said.contains("工作表「公告」按表头一行一篇地读"), "{said}");
+}
+
 /// Rows without end, names without end, one text in every row: refused with a reason or bounded, in little time.
 #[test]
 fn hostile_sheets_are_bounded() {

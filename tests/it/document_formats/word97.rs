@@ -11,6 +11,10 @@ type Written = (&'static str, u16, Option<(u16, u8)>);
 /// A level: how its numbers are written, the pattern with `\u{0}` for the first level, and what follows.
 type Level = (u8, &'static str, u8);
 
+/// The mark that ends a cell, and what stands for that of a row here.
+const CELL: char = '\u{7}';
+const ROW: &str = "\u{7F}";
+
 const TEXT_AT: usize = 1_024;
 
 fn wide(text: &str) -> Vec<u8> {
@@ -54,19 +58,24 @@ fn doc(written: &[Written], levels: &[Level], own: [&[u8]; 2]) -> Vec<u8> {
     let mut text = Vec::new();
     let mut ends = Vec::new();
     for (paragraph, ..) in written {
-        text.extend(wide(paragraph));
-        text.extend(wide("\r"));
+        text.extend(wide(&paragraph.replace(ROW, "\u{7}")));
+        if !paragraph.ends_with(CELL) && *paragraph != ROW {
+            text.extend(wide("\r"));
+        }
         ends.push((TEXT_AT + text.len()) as u32);
     }
     let page_at = (TEXT_AT + text.len()).next_multiple_of(512);
     let mut page = vec![0; 512];
     page[..4].copy_from_slice(&(TEXT_AT as u32).to_le_bytes());
     let mut free = 510;
-    for (at, ((_, style, list), end)) in written.iter().zip(&ends).enumerate() {
+    for (at, ((paragraph, style, list), end)) in written.iter().zip(&ends).enumerate() {
         page[4 * at + 4..4 * at + 8].copy_from_slice(&end.to_le_bytes());
         let mut properties = style.to_le_bytes().to_vec();
         if let Some((list, level)) = list {
             properties.extend([0x0B, 0x46, *list as u8, (*list >> 8) as u8, 0x0A, 0x26, *level]);
+        }
+        if paragraph.ends_with(CELL) || *paragraph == ROW {
+            properties.extend([0x16, 0x24, 1, 0x17, 0x24, u8::from(*paragraph == ROW)]);
         }
         let head: &[u8] = match properties.len() % 2 {
             1 => &[properties.len().div_ceil(2) as u8],
@@ -205,6 +214,35 @@ fn other_manners_and_rules_of_a_lists_own() {
         "二、检查道路。",
         "甲、报县航务局。",
     ];
+    assert_eq!(paragraphs(&article), expected);
+}
+
+/// A column of automatic numbers holds nothing else; cells that are empty stay so.
+#[test]
+fn numbers_alone_in_cells_are_read() {
+    let own = Some((1, 0));
+    let file = doc(
+        &[
+            ("泊云县渠道清单", 0, None),
+            ("各渠道如下。", 0, None),
+            ("\u{7}", 0, own),
+            ("东支渠\u{7}", 0, None),
+            ("12\u{7}", 0, None),
+            (ROW, 0, None),
+            ("\u{7}", 0, own),
+            ("\u{7}", 0, None),
+            ("7\u{7}", 0, None),
+            (ROW, 0, None),
+            ("\u{7}", 0, None),
+            ("\u{7}", 0, own),
+            ("西支渠\u{7}", 0, None),
+            (ROW, 0, None),
+        ],
+        &[(0, "\u{0}", 2)],
+        [&[], &[]],
+    );
+    let article = article("清单.doc", &file);
+    let expected = ["各渠道如下。", "1\t东支渠\t12", "2\t\t7", "\t3\t西支渠"];
     assert_eq!(paragraphs(&article), expected);
 }
 

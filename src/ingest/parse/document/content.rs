@@ -66,6 +66,15 @@ pub struct Annex {
     pub content: Content,
 }
 
+/// A plain text.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct PlainText {
+    /// What it says.
+    pub text: String,
+    /// The two encodings that it is written in, where it is in two.
+    pub mixed: Option<(String, String)>,
+}
+
 /// What was read of one file.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Document {
@@ -101,6 +110,9 @@ pub struct Document {
     /// Where it is a web page, the page, which has fields of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub web_page: Option<WebPage>,
+    /// Where it is a plain text, the text, which is read as one by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plain_text: Option<PlainText>,
     /// The file itself, where it was taken out of another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<Content>,

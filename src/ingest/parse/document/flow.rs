@@ -2,8 +2,9 @@
 //! broken at the margins, so that a phrase is found although a line ends in the middle of it.
 
 use super::content::{DocumentPage, Line};
+use super::page_columns::{self, Extent};
 use super::paragraph_starts::{begins_item, begins_paragraph};
-use super::piece::{Piece, Sheet, on_one_line};
+use super::piece::{Piece, Sheet, on_one_line, spaced_word};
 use super::{overprint, running_heads, vertical};
 
 /// The paragraphs of a page, and where its rows stand: a paragraph may go on over its end.
@@ -133,6 +134,7 @@ fn paragraphs(rows: Vec<Vec<Piece>>, middle: f32, setting: Setting) -> Laid {
         row.centred = (own - middle).abs() < row.size * 1.5 && row.start > left + row.size * 2.0;
     }
     close_up(&mut rows);
+    fill_columns(&mut rows);
     // Where no paragraph begins further in, one begins with the number of an article or an item.
     let is_indented = rows.iter().any(|row| row.is_indented(left));
     let items = rows.windows(2).filter(|two| begins_item(&two[0].text, &two[1].text)).count();
@@ -227,19 +229,21 @@ fn close_up(rows: &mut [Row]) {
     }
 }
 
-/// The word that single letters of Chinese make which stand equally far from each other.
-fn spaced_word(pieces: &[Piece]) -> Option<String> {
-    let is_letter = |piece: &Piece| {
-        let mut letters = piece.text.trim().chars();
-        matches!((letters.next(), letters.next()), (Some('\u{4E00}'..='\u{9FFF}'), None))
-    };
-    if pieces.len() < 2 || !pieces.iter().all(is_letter) {
-        return None;
+/// Puts empty cells where the rows around tell that a row of a table has them.
+fn fill_columns(rows: &mut [Row]) {
+    let extents: Vec<Vec<Extent>> = rows.iter().map(|row| row.extents.clone()).collect();
+    for (row, columns) in rows.iter_mut().zip(page_columns::columns(&extents)) {
+        let has_all = |columns: &Vec<usize>| row.cells && row.text.split('\t').count() == columns.len();
+        let Some(columns) = columns.filter(has_all) else { continue };
+        let mut text = String::new();
+        let mut column = 0;
+        for (at, cell) in columns.into_iter().zip(row.text.split('\t')) {
+            text.extend(std::iter::repeat_n('\t', at - column));
+            text.push_str(cell);
+            column = at;
+        }
+        row.text = text;
     }
-    let steps: Vec<f32> = pieces.windows(2).map(|two| two[1].x - two[0].x).collect();
-    let (first, size) = (steps[0], pieces[0].size);
-    let even = steps.iter().all(|step| (step - first).abs() < size * 0.3) && first > size * 1.6 && first < size * 8.0;
-    even.then(|| pieces.iter().map(|piece| piece.text.trim()).collect())
 }
 
 /// Pieces that stand on one line.
@@ -250,6 +254,8 @@ struct Row {
     size: f32,
     text: String,
     cells: bool,
+    /// From where to where each of its cells says something.
+    extents: Vec<Extent>,
     centred: bool,
     /// The word that its letters make where they are spaced out.
     spaced: Option<String>,
@@ -262,6 +268,7 @@ impl Row {
         let mut text = String::new();
         let mut cells = false;
         let mut end = f32::MIN;
+        let mut extents: Vec<Extent> = Vec::new();
         for piece in &pieces {
             if is_note_mark(piece, size) {
                 match text.chars().last() {
@@ -276,16 +283,21 @@ impl Row {
                 if gap > size * 2.5 {
                     text.push('\t');
                     cells = true;
+                    extents.push((piece.x, piece.end));
                 } else if gap > size * 0.7 {
                     text.push(' ');
                 }
             }
             text.push_str(&piece.text);
             end = end.max(piece.end);
+            match extents.last_mut() {
+                Some(last) => last.1 = end,
+                None => extents.push((piece.x, end)),
+            }
         }
         let y = pieces.iter().find(|piece| piece.size == size).map_or(pieces[0].y, |piece| piece.y);
         let spaced = spaced_word(&pieces);
-        Self { start: pieces[0].x, end, y, size, text, cells, centred: false, spaced }
+        Self { start: pieces[0].x, end, y, size, text, cells, extents, centred: false, spaced }
     }
 
     /// Whether it begins as far in as a paragraph does.

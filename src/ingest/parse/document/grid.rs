@@ -33,6 +33,8 @@ pub struct Grid {
     links: HashMap<(usize, usize), String>,
     /// Whether it has more rows than are read.
     is_cut: bool,
+    /// What cells hold that is more than words, as markup.
+    markup: HashMap<(usize, usize), String>,
     /// The days that cells hold and do not wholly show, in digits: 2021-03-04.
     days: HashMap<(usize, usize), String>,
 }
@@ -65,6 +67,18 @@ impl Grid {
         if self.days.len() < NOTED {
             self.days.insert((row, column), day);
         }
+    }
+
+    /// Says that a cell holds more than words.
+    pub fn markup(&mut self, row: usize, column: usize, markup: String) {
+        if self.markup.len() < NOTED {
+            self.markup.insert((row, column), markup);
+        }
+    }
+
+    /// What a cell holds that is more than words, as markup.
+    pub fn markup_at(&self, row: usize, column: usize) -> Option<&str> {
+        self.markup.get(&(row, column)).map(String::as_str)
     }
 
     /// Where a cell leads.

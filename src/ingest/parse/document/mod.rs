@@ -27,11 +27,14 @@ pub(in crate::ingest::parse) mod official;
 mod ooxml;
 mod overprint;
 mod page;
+mod page_columns;
 mod page_numbers;
+mod page_sheets;
 mod paragraph_starts;
 mod pdf;
 mod pdf_password;
 mod piece;
+mod rar;
 mod record_sheet;
 mod rtf;
 mod running_heads;
@@ -46,12 +49,13 @@ pub(crate) mod xml;
 mod zip;
 
 use self::archive::Budget;
-pub use self::content::{Annex, Content, Document, DocumentPage, Line, Tools, WebPage, limits};
+pub use self::content::{Annex, Content, Document, DocumentPage, Line, PlainText, Tools, WebPage, limits};
 pub use self::members::entry_of;
 pub use self::official::draft_of;
 pub use self::record_sheet::RecordSheet;
 use crate::ingest::draft::Rejection;
 use crate::ingest::parse::format::{Format, without_blank_start};
+use crate::ingest::parse::table::is_of_bulletins;
 use crate::ingest::parse::{charset, unread};
 
 /// Reads a document; an archive of documents gives several.
@@ -80,16 +84,22 @@ fn parse_within(name: &str, bytes: &[u8], tools: Tools<'_>, budget: &mut Budget)
         Some(Format::Rtf) => one(rtf::parse(bytes)?),
         Some(Format::Zip) => zip::parse(bytes, budget, &mut read_entry),
         Some(Format::SevenZip) => sevenz::parse(bytes, budget, &mut read_entry),
-        Some(Format::Mhtml) => one(mhtml::parse(name, bytes)?),
+        Some(Format::Rar) => rar::parse(bytes, budget, &mut read_entry),
+        Some(Format::Mhtml) => one(mhtml::parse(name, bytes, tools.names)?),
         Some(Format::Eml) => one(eml::parse(bytes, budget, &mut read_entry)?),
+        Some(Format::Text) if is_of_bulletins(bytes, tools.names) => {
+            Err(Rejection::new("是一行一篇的表，不与别的文件一起读", "请解开后单独导入"))
+        }
         Some(Format::Text) => one(text(bytes)?),
         // Many an office hands out web pages under the names of office files.
-        Some(Format::Html) => one(page::read(name, charset::decode(bytes, None).text, None)?),
+        Some(Format::Html | Format::HtmlSheet) => {
+            one(page::read(name, charset::decode(bytes, None).text, None, tools.names)?)
+        }
         Some(Format::Json | Format::Jsonl | Format::Csv) | None => Err(match unread::known(name, bytes) {
             Some(known) => known.rejection(),
             None => Rejection::new(
                 "不是能读的文档",
-                "目前读网页、TXT、PDF、OFD、Word、Excel、PPT、WPS、ODF、RTF、EPUB、MHTML、EML、ZIP 和 7Z",
+                "目前读网页、TXT、PDF、OFD、Word、Excel、PPT、WPS、ODF、RTF、EPUB、MHTML、EML、ZIP、7Z 和 RAR",
             ),
         }),
     }
@@ -101,5 +111,7 @@ fn text(bytes: &[u8]) -> Result<Document, Rejection> {
     if decoded.replaced * 20 > decoded.text.chars().count() {
         return Err(Rejection::new("不是文本：太多字符无法识别", "请另存为 UTF-8 或 GB18030 编码的纯文本"));
     }
-    Ok(Document::of_lines(decoded.text.lines().map(Line::plain).collect()))
+    let lines = decoded.text.lines().map(Line::plain).collect();
+    let mixed = decoded.mixed_with.map(|other| (decoded.encoding, other));
+    Ok(Document { plain_text: Some(PlainText { text: decoded.text, mixed }), ..Document::of_lines(lines) })
 }

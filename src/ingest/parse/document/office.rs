@@ -8,7 +8,8 @@ use undoc::{Block, Paragraph, Table, TextAlignment};
 
 use super::archive::Budget;
 use super::content::{Document, DocumentPage, Line, Tools, broken, limits, locked};
-use super::doc::Labels;
+use super::doc::{Labels, is_before_97};
+use super::grid::Grid;
 use super::tables::{Cell, Down, Spans};
 use super::{ooxml, xls};
 use crate::ingest::draft::Rejection;
@@ -16,6 +17,10 @@ use crate::ingest::subprocess;
 
 /// Tables within tables that are read.
 const MAX_TABLE_DEPTH: usize = 8;
+
+/// What is said of files whose automatic numbers are not read.
+const OLD_NUMBERS: &str =
+    "是 Word 95 或更早的文件，自动编号（第一条、一、1.）读不出；有缺的请用 Word 或 WPS 另存为 DOCX 再导入";
 
 /// Reads an OLE file.
 pub fn parse(name: &str, bytes: &[u8], tools: Tools<'_>) -> Result<Document, Rejection> {
@@ -25,7 +30,8 @@ pub fn parse(name: &str, bytes: &[u8], tools: Tools<'_>) -> Result<Document, Rej
     }
     match undoc::parse_bytes(bytes) {
         Ok(read) => {
-            let document = taken(read, &mut Labels::new(bytes));
+            let mut document = taken(read, &mut Labels::new(bytes));
+            document.lacking = is_before_97(bytes).then(|| OLD_NUMBERS.to_owned());
             // An OLE file without any text is more likely misread than empty.
             if document.has_text() {
                 return Ok(document);
@@ -97,7 +103,12 @@ fn taken(read: undoc::Document, labels: &mut Labels) -> Document {
         for block in &section.content {
             match block {
                 Block::Paragraph(paragraph) => take_paragraph(paragraph, labels, &mut page.lines),
-                Block::Table(table) => take_table(table, labels, &mut page.lines, 0),
+                Block::Table(table) => {
+                    if page.name.is_some() {
+                        put_cells(table, &mut page.grid);
+                    }
+                    take_table(table, labels, &mut page.lines, 0);
+                }
                 Block::Note { content, .. } => {
                     let none = &mut Labels::default();
                     content.iter().for_each(|paragraph| take_paragraph(paragraph, none, &mut page.lines));
@@ -139,11 +150,31 @@ fn take_paragraph(paragraph: &Paragraph, labels: &mut Labels, lines: &mut Vec<Li
     end(&mut text);
 }
 
+/// The cells of a sheet, for those who read a bulletin from each row.
+fn put_cells(table: &Table, grid: &mut Grid) {
+    let columns = table.cell_columns();
+    for (number, row) in table.rows.iter().enumerate() {
+        for (at, cell) in row.cells.iter().enumerate() {
+            let mut within = Vec::new();
+            let none = &mut Labels::default();
+            cell.content.iter().for_each(|paragraph| take_paragraph(paragraph, none, &mut within));
+            let text = within.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
+            let column = columns.get(number).and_then(|row| row.get(at)).copied().unwrap_or(at);
+            let rows = (cell.row_span as usize).max(1);
+            if !text.is_empty() {
+                grid.merge([number + 1, column, number + rows, column]);
+                grid.put(number + 1, column, text);
+            }
+        }
+    }
+}
+
 /// A row a line, its cells apart by tabs; tables within follow their row.
 fn take_table(table: &Table, labels: &mut Labels, lines: &mut Vec<Line>, depth: usize) {
     let columns = table.cell_columns();
     let mut spans = Spans::default();
     for (number, row) in table.rows.iter().enumerate() {
+        let mut alone = if depth == 0 { labels.alone_in_row(row.cells.len()) } else { Vec::new() };
         let cells = row.cells.iter().enumerate().map(|(at, cell)| {
             let mut within = Vec::new();
             cell.content.iter().for_each(|paragraph| take_paragraph(paragraph, labels, &mut within));
@@ -151,6 +182,8 @@ fn take_table(table: &Table, labels: &mut Labels, lines: &mut Vec<Line>, depth: 
                 0 => Down::No,
                 rows => Down::Rows(rows as usize),
             };
+            let number_alone = alone.get_mut(at).and_then(Option::take).filter(|_| within.is_empty());
+            within.extend(number_alone.map(|label| Line::plain(&label)));
             Cell {
                 column: columns.get(number).and_then(|row| row.get(at)).copied().unwrap_or(at),
                 text: within.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" "),
@@ -159,6 +192,9 @@ fn take_table(table: &Table, labels: &mut Labels, lines: &mut Vec<Line>, depth: 
         });
         let cells = cells.collect();
         lines.push(spans.row(cells));
+        if depth == 0 {
+            labels.end_row();
+        }
         for nested in row.cells.iter().flat_map(|cell| &cell.nested_tables).filter(|_| depth < MAX_TABLE_DEPTH) {
             take_table(nested, labels, lines, depth + 1);
         }

@@ -12,7 +12,7 @@ use super::title_parts;
 use crate::ingest::draft::Draft;
 use crate::ingest::parse::{byline, numbers, text};
 use crate::model::text::is_han;
-use crate::model::{Field, PartialDate};
+use crate::model::{Field, PartialDate, TitleNumber};
 
 /// Lines in which the head of a document ends.
 const HEAD_LINES: usize = 20;
@@ -103,10 +103,10 @@ fn parse_head(lines: &[&Line], draft: &mut Draft) -> Vec<bool> {
     if !title.is_empty() {
         let parts: Vec<&str> = title.iter().map(|at| head[first + at].text.as_str()).collect();
         let whole = title_parts::joined(&parts).replace('\t', " ");
-        match title_parts::with_number(&whole).filter(|_| draft.first(Field::DocumentNumber).is_none()) {
-            Some((bare, number)) => {
+        match TitleNumber::of(&whole).filter(|of| of.is_own && draft.first(Field::DocumentNumber).is_none()) {
+            Some(TitleNumber { bare, number, .. }) => {
                 draft.claim(Field::Title, bare, "document:标题");
-                draft.claim(Field::DocumentNumber, number, "document:发文字号");
+                draft.claim(Field::DocumentNumber, number.as_published(), "document:发文字号");
             }
             None => draft.claim(Field::Title, whole, "document:标题"),
         }

@@ -43,3 +43,18 @@ pub fn usual_size(pieces: &[Piece]) -> f32 {
     sizes.sort_by(f32::total_cmp);
     sizes.get(sizes.len() / 2).copied().unwrap_or_default()
 }
+
+/// The word that single letters of Chinese make which stand equally far from each other.
+pub fn spaced_word(pieces: &[Piece]) -> Option<String> {
+    let is_letter = |piece: &Piece| {
+        let mut letters = piece.text.trim().chars();
+        matches!((letters.next(), letters.next()), (Some('\u{4E00}'..='\u{9FFF}'), None))
+    };
+    if pieces.len() < 2 || !pieces.iter().all(is_letter) {
+        return None;
+    }
+    let steps: Vec<f32> = pieces.windows(2).map(|two| two[1].x - two[0].x).collect();
+    let (first, size) = (steps[0], pieces[0].size);
+    let even = steps.iter().all(|step| (step - first).abs() < size * 0.3) && first > size * 1.6 && first < size * 8.0;
+    even.then(|| pieces.iter().map(|piece| piece.text.trim()).collect())
+}

@@ -158,13 +158,15 @@ impl Reader<'_> {
         RecordRow { number: row.0 as u64, cells }
     }
 
-    /// What a cell says: as it is shown, but for addresses that stand behind other words and days that are not wholly shown.
+    /// What a cell says: as it is shown, but for addresses that stand behind other words, days that are not wholly
+    /// shown, and texts with tables and the like.
     fn value(&self, row: &GridRow, column: usize, field: Option<Field>) -> String {
         let text = cell(row, column).trim();
         let instead = match field {
             Some(Field::Url | Field::Attachments) if !text.contains("://") => {
                 self.grid.link_at(row.0, column).filter(|link| is_address(link))
             }
+            Some(Field::Body) => self.grid.markup_at(row.0, column),
             Some(Field::PublishedOn | Field::PublishedAt | Field::IssuedOn) => {
                 let shown = text.parse::<PartialDate>().map(|date| date.to_string());
                 self.grid.day_at(row.0, column).filter(|day| !shown.is_ok_and(|shown| day.starts_with(&shown)))

@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::ingest::parse::text;
-use crate::model::DocumentNumber;
 
 /// The longest title that is pieced together, in characters.
 const TITLE_CHARS: usize = 80;
@@ -118,14 +117,6 @@ fn without_brackets(line: &str) -> &str {
     line.rfind(open).map_or(line, |at| line[..at].trim_end())
 }
 
-/// A title and the document number in brackets at its end: 出让公告（青自然告字〔2021〕5号）.
-pub fn with_number(title: &str) -> Option<(&str, String)> {
-    let bare = without_brackets(title);
-    let bracketed = title.get(bare.len()..)?.trim();
-    let number = DocumentNumber::parse(bracketed.trim_matches(['（', '）', '(', ')'])).filter(|of| !of.is_other())?;
-    (bare.chars().count() > 3 && !bracketed.is_empty()).then(|| (bare, number.as_published().to_owned()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,16 +139,5 @@ mod tests {
             "国家税务总局泊云县税务局2023年度拟录用公务员公示公告"
         );
         assert_eq!(joined(&["县委召开会议", "部署春耕生产"]), "县委召开会议 部署春耕生产");
-    }
-
-    #[test]
-    fn numbers_in_brackets_close_titles() {
-        let number = |title: &str| with_number(title).map(|(bare, number)| format!("{bare} {number}"));
-        assert_eq!(
-            number("挂牌出让公告（青自然告字〔2021〕5号）").as_deref(),
-            Some("挂牌出让公告 青自然告字〔2021〕5号")
-        );
-        assert_eq!(number("拟录用人员公示（第二批）"), None);
-        assert_eq!(number("挂牌出让公告"), None);
     }
 }

@@ -12,7 +12,7 @@ use super::file_links::{links_a_file, names_a_file};
 use super::following::{Following, PlainRun, says_something, says_without_link};
 use super::open_table::Cell;
 use super::page::{Line, Page};
-use super::spelled::{byline_of, of_parts};
+use super::spelled::{byline_of, day_of_lines};
 use crate::ingest::draft::LeftOut;
 use crate::ingest::parse::boilerplate::{
     compact, is_disclaimer, is_footer, is_furniture, is_imprint, is_of_footer, is_surely_footer, may_head_section,
@@ -164,13 +164,13 @@ fn start_of_body(page: &Page, container: &Container, labels: &HashSet<usize>, ti
     start
 }
 
-/// Whether a line is a day in eight digits, or one of two lines that are day and month.
+/// Whether a line is a day in eight digits, or one of the lines that are its parts.
 fn is_day_apart(page: &Page, at: usize) -> bool {
-    let text = |at: usize| page.lines.get(at).map_or("", |line| line.text.trim());
-    let pair = |one: &str, other: &str| of_parts(one, other).or_else(|| of_parts(other, one)).is_some();
-    byline::eight_digits(text(at)) == Some(text(at))
-        || pair(text(at), text(at + 1))
-        || at > 0 && pair(text(at - 1), text(at))
+    let text = page.lines.get(at).map_or("", |line| line.text.trim());
+    let is_one_of = |before: usize| {
+        at.checked_sub(before).and_then(|at| day_of_lines(page, at)).is_some_and(|(_, lines)| lines > before)
+    };
+    byline::eight_digits(text) == Some(text) || (0..3).any(is_one_of)
 }
 
 /// A byline above the text. A date alone may be the signature of a document, so it does not count.
@@ -313,7 +313,7 @@ fn left_out(
 
 /// Whether a byline below a text ends it: 编辑 does, and so does 作者 in one of the last lines.
 fn closes(byline: &Byline, near_end: bool) -> bool {
-    let edited = !byline.editors.is_empty() || byline.dangling == Some(Key::Editor);
+    let edited = byline.is_edited || byline.dangling == Some(Key::Editor);
     edited || near_end && (byline.source.is_some() || byline.published.is_some() && !byline.authors.is_empty())
 }
 

@@ -1,5 +1,6 @@
 //! The fields that a reader sees around a body: the label table, the byline, the breadcrumb, the footer.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -7,7 +8,7 @@ use super::body::Body;
 use super::container::Container;
 use super::meta::{Metadata, claim_moment};
 use super::page::Page;
-use super::spelled::{byline_of, of_parts};
+use super::spelled::{byline_of, day_of_lines};
 use crate::ingest::dates;
 use crate::ingest::draft::Draft;
 use crate::ingest::parse::boilerplate::{compact, is_footer, is_furniture, is_imprint};
@@ -252,6 +253,9 @@ impl Bylines {
                     byline.published = byline.published.take().or_else(|| day_apart(page, at, &text));
                     // Below the title a date needs no word to say what it is.
                     byline.is_dated |= byline.published.is_some();
+                } else if let Some(date) = titled.and_then(|titled| day_before(page, at, titled)) {
+                    byline.published = byline.published.take().or(Some(date));
+                    byline.is_dated = true;
                 }
             } else if below.contains(&at) && !byline.is_dated || !below.contains(&at) {
                 // A bare date below the text is that of another page, within it that of the signature.
@@ -306,14 +310,22 @@ impl Bylines {
     }
 }
 
-/// A day below the title that is written in eight digits, or whose month stands on the line before or behind it.
+/// A day beside the title that is written in eight digits, or whose month stands on the line before or behind it.
 fn day_apart(page: &Page, at: usize, text: &str) -> Option<String> {
     if let Some(digits) = byline::eight_digits(text).filter(|digits| *digits == text.trim()) {
         return Some(format!("{}-{}-{}", digits.get(..4)?, digits.get(4..6)?, digits.get(6..8)?));
     }
-    let next = page.lines.get(at + 1)?;
-    let (one, other) = (text.trim(), next.text.trim());
-    of_parts(one, other).or_else(|| of_parts(other, one))
+    day_of_lines(page, at).map(|(date, _)| date)
+}
+
+/// A day in parts that ends right above the title.
+fn day_before(page: &Page, at: usize, titled: usize) -> Option<String> {
+    if let Some((date, lines)) = day_of_lines(page, at) {
+        return (at + lines == titled).then_some(date);
+    }
+    let line = page.lines.get(at).filter(|_| at + 1 == titled)?;
+    let Cow::Owned(spelled) = byline_of(page, line) else { return None };
+    byline::written_moment(&spelled).filter(|moment| moment.len() == spelled.len()).map(str::to_owned)
 }
 
 /// The last lines of a body, among which its supplier may stand: 供稿：县水务局.

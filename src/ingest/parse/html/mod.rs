@@ -39,6 +39,7 @@ use self::meta::Metadata;
 pub(in crate::ingest) use self::meta::date_of_address;
 use self::page::{Page, tree_of};
 pub(in crate::ingest) use self::pagination_links::{PaginationLinks, continues, is_family};
+pub(in crate::ingest) use self::visibility::is_hidden;
 use crate::ingest::draft::{Draft, Rejection};
 use crate::ingest::parse::charset;
 use crate::ingest::rules::{Rule, Rules};

@@ -10,7 +10,7 @@ use crate::ingest::parse::boilerplate::compact;
 use crate::ingest::parse::document::signature::{self, is_organ};
 use crate::ingest::parse::numbers;
 use crate::model::text::is_blank;
-use crate::model::{DocumentNumber, Field};
+use crate::model::{DocumentNumber, Field, TitleNumber};
 
 /// Lines above a text in which the title, and below it the number, are looked for.
 const ABOVE: usize = 60;
@@ -142,20 +142,11 @@ fn claim_order(body: &Body, draft: &mut Draft) {
 /// The number in brackets that closes a title: 公开表（青水罚决字〔2021〕3号）. What a title reports of another document is its
 /// matter, not its number.
 fn claim_number_of_title(title: &str, draft: &mut Draft) {
-    let of_others = ["转发", "解读", "废止", "修订", "修改", "学习", "贯彻", "宣传", "》的", "有关"]
-        .iter()
-        .any(|word| title.contains(word));
     let title = title.trim_end();
     // 青岑县人民政府令第7号 is title and number in one.
-    if let Some(number) = DocumentNumber::parse(title).filter(|number| !of_others && !number.is_other()) {
-        return draft.claim(Field::DocumentNumber, number.as_published(), "title:发文字号");
-    }
-    let Some(bracketed) = title.strip_suffix(['）', ')']).filter(|_| !of_others) else { return };
-    let number = bracketed
-        .char_indices()
-        .filter(|(_, c)| matches!(c, '（' | '('))
-        .find_map(|(at, c)| DocumentNumber::parse(&bracketed[at + c.len_utf8()..]).filter(|number| !number.is_other()));
-    if let Some(number) = number {
+    let whole = DocumentNumber::parse(title).filter(|number| TitleNumber::is_own_of(title) && !number.is_other());
+    let closing = || TitleNumber::of(title).filter(|of| of.is_own).map(|of| of.number);
+    if let Some(number) = whole.or_else(closing) {
         draft.claim(Field::DocumentNumber, number.as_published(), "title:发文字号");
     }
 }

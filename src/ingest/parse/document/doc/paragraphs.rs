@@ -4,6 +4,9 @@
 use super::super::bytes::{u16_at, u32_at};
 use super::properties::Properties;
 
+/// The mark that ends a cell, or a row.
+pub const CELL_END: char = '\u{7}';
+
 /// Pages of properties.
 const PAGE: usize = 512;
 
@@ -108,8 +111,8 @@ impl<'d> Paragraphs<'d> {
         Some(Self { pieces, runs: runs(document, fib.properties.of(table)?) })
     }
 
-    /// Calls for each with its letters and digits, and its properties. Instructions of fields are not shown.
-    pub fn each(&self, mut take: impl FnMut(String, Properties)) {
+    /// Calls for each with its letters and digits, its properties, and the mark that ends it. Instructions of fields are not shown.
+    pub fn each(&self, mut take: impl FnMut(String, Properties, char)) {
         let mut key = String::new();
         // Fields that are open: whether what they show has begun.
         let (mut fields, mut hidden) = (Vec::new(), 0_usize);
@@ -130,9 +133,9 @@ impl<'d> Paragraphs<'d> {
                     }
                     '\u{15}' => hidden -= usize::from(fields.pop() == Some(false)),
                     _ if hidden > 0 => {}
-                    '\r' | '\u{7}' => {
+                    '\r' | CELL_END => {
                         let at = piece.at.saturating_add(place * width);
-                        take(std::mem::take(&mut key), self.properties_at(at));
+                        take(std::mem::take(&mut key), self.properties_at(at), c);
                         count += 1;
                         if count >= MAX_PARAGRAPHS {
                             return;

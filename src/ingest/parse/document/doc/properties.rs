@@ -4,6 +4,7 @@
 use super::super::bytes::u16_at;
 use super::lists::Lists;
 
+const SPRM_ROW_END: u16 = 0x2417;
 const SPRM_LEVEL: u16 = 0x260A;
 const SPRM_LIST: u16 = 0x460B;
 const SPRM_TABLE: u16 = 0xD608;
@@ -19,6 +20,8 @@ pub struct Properties {
     /// The number of its list, from 1; 0 for none.
     list: Option<u16>,
     level: Option<u8>,
+    /// Whether it is the mark that ends a row of a table.
+    pub ends_row: bool,
 }
 
 impl Properties {
@@ -27,6 +30,7 @@ impl Properties {
         let mut found = Self { style, ..Self::default() };
         while let Some((sprm, operand, after)) = next(rest) {
             match sprm {
+                SPRM_ROW_END => found.ends_row = operand.first() == Some(&1),
                 SPRM_LIST => found.list = u16_at(operand, 0),
                 SPRM_LEVEL => found.level = operand.first().copied(),
                 _ => {}
@@ -119,7 +123,7 @@ mod tests {
     #[test]
     fn properties_are_read_to_the_first_that_is_cut() {
         let written = [0x0A, 0x26, 2, 0x16, 0x24, 1, 0x0B, 0x46, 7, 0, 0x0B, 0x46, 9];
-        let expected = Properties { style: 3, list: Some(7), level: Some(2) };
+        let expected = Properties { style: 3, list: Some(7), level: Some(2), ..Properties::default() };
         assert_eq!(Properties::read(3, &written), expected);
         assert_eq!(Properties::read(3, &[0x08, 0xD6, 0xFF, 0xFF]), Properties { style: 3, ..Properties::default() });
     }

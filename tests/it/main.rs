@@ -40,6 +40,7 @@ mod rooms;
 mod rules;
 mod search;
 mod settings;
+mod shared_links;
 mod site;
 mod store;
 mod suggest;

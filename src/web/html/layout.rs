@@ -24,8 +24,10 @@ pub struct PageLayout<'a> {
     pub preferences: Preferences,
     /// Where the page is, to come back to after a preference is set.
     pub here: &'a str,
-    /// The address that search engines should index in place of this one.
+    /// The address that search engines should index, and readers keep, in place of this one.
     pub canonical: Option<String>,
+    /// The host by which the site was called, with its scheme.
+    origin: &'a str,
     /// What the site is called.
     site_name: &'a SiteName,
     texts: &'static Texts,
@@ -49,7 +51,8 @@ impl<'a> PageLayout<'a> {
             query: query.into(),
             preferences: context.preferences,
             here: context.here(),
-            canonical: None,
+            canonical: Some(format!("{}{}", context.origin, context.uri.path())),
+            origin: &context.origin,
             site_name: &context.site_name,
             texts: context.texts(),
         }
@@ -58,6 +61,18 @@ impl<'a> PageLayout<'a> {
     /// With a name in this language.
     pub fn titled_in(mut self, language: &'a str) -> Self {
         self.title_language = Some(language);
+        self
+    }
+
+    /// At this address, where the path alone does not say which page it is.
+    pub fn at(mut self, address: &str) -> Self {
+        self.canonical = Some(format!("{}{address}", self.origin));
+        self
+    }
+
+    /// At no address of its own: an error.
+    pub fn nowhere(mut self) -> Self {
+        self.canonical = None;
         self
     }
 

@@ -39,7 +39,7 @@ struct ApiPage<'a> {
 
 /// `GET /api`: the same for people.
 pub async fn page(visit: RequestContext, headers: HeaderMap) -> Result<Response, WebError> {
-    SearchParams::only_format(visit.uri.query())?;
+    SearchParams::only_format(visit.query())?;
     if visit.negotiate(Representation::OF_PAGES)? == Representation::Json {
         return response::tagged(&headers, response::json(&described())).await;
     }

@@ -23,6 +23,6 @@ fn render(context: &RequestContext) -> Response {
 
 /// `GET /about`: a page only.
 pub async fn about(context: RequestContext) -> Result<Response, WebError> {
-    SearchParams::only_format(context.uri.query())?;
+    SearchParams::only_format(context.query())?;
     Ok(render(&context))
 }

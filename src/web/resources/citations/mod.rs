@@ -32,7 +32,7 @@ pub async fn citations(
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let mut limit = DEFAULT_LIMIT;
-    SearchParams::only(context.uri.query(), &["limit"], |_, value| {
+    SearchParams::only(context.query(), &["limit"], |_, value| {
         limit = parse_number("limit", &value, MAX_LIMIT)?;
         Ok(())
     })?;

@@ -173,6 +173,7 @@ pub fn render(context: &RequestContext, params: &SearchParams, found: &SearchRes
         "" => PageLayout::new(context, texts.text("nav-all"), ""),
         query => PageLayout::new(context, query, query).titled_in(""),
     };
+    let layout = layout.at(&links.url(Change::Nothing));
     let counts = found.histogram.as_ref();
     let histogram = counts.map(|counts| Histogram::new(params, counts, params.histogram.unwrap_or(Unit::Auto)));
     context.page(&SearchPage {

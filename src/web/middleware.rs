@@ -1,11 +1,10 @@
 //! The layers that every request passes, whatever it asks for: the log, headers, compression, the length of addresses,
-//! OPTIONS, and what becomes of a panic; and the one of pages, which leads to their canonical addresses.
+//! OPTIONS, and what becomes of a panic.
 
 use std::any::Any;
-use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -13,11 +12,7 @@ use tower_http::CompressionLevel;
 use tower_http::compression::{CompressionLayer, predicate};
 
 use super::http::error::WebError;
-use super::http::request_context::{RequestContext, RequestId};
-use super::url::canonical::canonical;
-use crate::app::App;
-use crate::model::date::today;
-use crate::web::format::Representation;
+use super::http::request_context::RequestId;
 
 /// The longest address, in bytes.
 pub const MAX_ADDRESS: usize = 8 * 1024;
@@ -98,35 +93,6 @@ pub async fn options(request: Request, next: Next) -> Response {
     }
     response.headers_mut().insert(header::ALLOW, READ);
     response
-}
-
-/// Leads from an address as it was passed on, or typed into a form, to the canonical one of the page. A program that
-/// asks for data is told what is wrong with its address instead.
-pub async fn canonical_address(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    match to_canonical(&app, &request) {
-        Some(response) => response,
-        None => next.run(request).await,
-    }
-}
-
-/// What is at no address: nothing, unless only a slash at its end is too much.
-pub async fn not_found(State(app): State<Arc<App>>, request: Request) -> Response {
-    to_canonical(&app, &request).unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
-}
-
-fn to_canonical(app: &App, request: &Request) -> Option<Response> {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    let address = canonical(request.uri(), today(app.clock.now())).filter(|_| reads)?;
-    let address = HeaderValue::try_from(address).ok()?;
-    if RequestContext::from_request(request).representation != Representation::Html {
-        return None;
-    }
-    let mut response = StatusCode::SEE_OTHER.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::LOCATION, address);
-    headers.insert(header::VARY, HeaderValue::from_static("accept"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    Some(response)
 }
 
 pub async fn limit_address(request: Request, next: Next) -> Response {

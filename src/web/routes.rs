@@ -14,12 +14,12 @@ use tower_http::timeout::TimeoutLayer;
 use super::http::rate_limit::RateLimit;
 use super::http::site_name::SiteName;
 use super::http::{assets, rate_limit};
-use super::middleware::{canonical_address, compression, limit_address, not_found, on_panic, options, request_log};
+use super::middleware::{compression, limit_address, on_panic, options, request_log};
 use super::openapi;
 use super::resources::{
-    about, advanced, article, articles, attachment, audit, browse, changes, citations, document_number, error, facet,
-    help, home, landing, latest, opensearch, ops, preferences, related, saved, search, sitemap, stats, suggest, trends,
-    versions,
+    about, advanced, article, articles, attachment, audit, browse, canonical, changes, citations, document_number,
+    error, facet, help, home, landing, latest, opensearch, ops, preferences, related, saved, search, sitemap, stats,
+    suggest, trends, versions,
 };
 use crate::app::App;
 
@@ -33,7 +33,7 @@ pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
 pub fn router(app: Arc<App>) -> Router {
     let limit = RateLimit::new(app.config.rate_limit, app.config.client_header.as_deref());
     let site_name = SiteName::new(app.config.own_site_name());
-    let routes = pages(&app).merge(data()).fallback(not_found).with_state(app);
+    let routes = pages(&app).merge(data()).fallback(canonical::not_found).with_state(app);
 
     // The last added is the outermost: a request passes these from the bottom up.
     routes
@@ -75,7 +75,7 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/api", get(openapi::page))
         .route("/help", get(help::help))
         .route("/kept", get(saved::saved))
-        .route_layer(from_fn_with_state(app.clone(), canonical_address))
+        .route_layer(from_fn_with_state(app.clone(), canonical::canonical_address))
 }
 
 /// What programs and browsers ask for by themselves: a parameter that is unknown is an error.

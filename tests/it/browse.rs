@@ -259,7 +259,7 @@ async fn every_way_in_leads_to_what_it_counts() {
         assert_eq!(status, StatusCode::OK);
         for value in list(&all, "values") {
             keeps(&test, value, url).await;
-            assert!(html.contains(&format!("<small>{}</small>", value["count"])), "{url}");
+            assert!(html.contains(&format!("<small>{} 篇</small>", value["count"])), "{url}");
             values += 1;
         }
         let missing = ok(&test, all["missing_url"].as_str().unwrap()).await;

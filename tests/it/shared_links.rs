@@ -32,6 +32,7 @@ async fn pages() -> (TestApp, Vec<String>) {
         "/articles/a/versions/1",
         "/articles/a/compare/b",
         "/facets/source",
+        "/stats",
         "/about",
         "/audit",
         "/api",

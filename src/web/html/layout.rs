@@ -96,10 +96,27 @@ impl<'a> PageLayout<'a> {
         Language::ALL
     }
 
-    /// The other languages, each with the address that sets it.
-    pub fn other_languages(&self) -> impl Iterator<Item = (Language, String)> {
-        let others = Language::ALL.into_iter().filter(|language| *language != self.preferences.language);
-        others.map(|language| (language, self.preference("language", language.tag())))
+    /// Each language with the address that sets it, and whether it is set.
+    pub fn language_links(&self) -> impl Iterator<Item = (Language, String, bool)> {
+        let link = |language: Language| {
+            (language, self.preference("language", language.tag()), language == self.preferences.language)
+        };
+        Language::ALL.into_iter().map(link)
+    }
+
+    /// Whether it is 长辈版.
+    pub fn is_large(&self) -> bool {
+        self.preferences.size == "large"
+    }
+
+    /// The address that leads to 长辈版, or out of it.
+    pub fn other_size(&self) -> String {
+        self.preference("size", if self.is_large() { "normal" } else { "large" })
+    }
+
+    /// Whether the operator has given the site a name, which may be too long for the head.
+    pub fn has_own_name(&self) -> bool {
+        self.site_name.own().is_some()
     }
 
     /// The scripts of bulletins, each with the key of its name.

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::locale::Language;
 use crate::web::http::error::WebError;
-use crate::web::http::preferences::{SIZES, THEMES, known};
+use crate::web::http::preferences::{KEYS, SIZES, THEMES, known};
 use crate::web::http::query_string;
 use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::localized_text::LocalizedText;
@@ -25,6 +25,7 @@ pub async fn set(context: RequestContext) -> Result<Response, WebError> {
         let values = match name.as_str() {
             "theme" => THEMES.to_vec(),
             "size" => SIZES.to_vec(),
+            "keys" => KEYS.to_vec(),
             "language" => Language::ALL.map(Language::tag).to_vec(),
             "script" => Script::ALL.map(Script::name).to_vec(),
             "back" => {

@@ -26,6 +26,9 @@ const OUTLIER_GAP_YEARS: i32 = 2;
 /// Months that are shown where months are asked for, the latest.
 const MAX_MONTH_BARS: i32 = 240;
 
+/// Hits with a date below which a page lists them rather than draws them.
+const WORTH_DRAWING: usize = 20;
+
 /// The hits of a search over time.
 #[derive(Debug)]
 pub struct Histogram {
@@ -58,6 +61,8 @@ pub struct Row {
     pub places: usize,
     /// The bars with hits, ascending.
     pub bars: Vec<Bar>,
+    /// The places without hits that lie in the time that is asked for.
+    pub empty: Vec<usize>,
     /// The hits before the first place, where those are outliers or there are too many places; the place is 0.
     pub earlier: Option<Bar>,
 }
@@ -115,9 +120,11 @@ impl Histogram {
         }
     }
 
-    /// Whether there is anything to choose: times to compare, or a time to leave.
+    /// Whether there is anything to choose: times to compare among enough hits, or a time to leave.
     pub fn has_choices(&self) -> bool {
-        self.is_narrowed || self.rows.iter().any(|row| row.bars.len() + usize::from(row.earlier.is_some()) > 1)
+        self.is_narrowed
+            || (self.dated >= WORTH_DRAWING
+                && self.rows.iter().any(|row| row.bars.len() + usize::from(row.earlier.is_some()) > 1))
     }
 }
 
@@ -229,8 +236,14 @@ impl Drawing<'_> {
             let label = if step == 1 { format!("{from}年") } else { format!("{from}—{to}年") };
             self.bar((number - begin) as usize, label, from, to, count)
         };
-        let bars = counted.into_iter().filter_map(bar).collect();
-        Row { unit: Unit::Year, begin: begin * step, step, places: places(step) as usize, bars, earlier: None }
+        let bars: Vec<Bar> = counted.into_iter().filter_map(bar).collect();
+        let places = places(step) as usize;
+        let span = |place: usize| {
+            let number = begin + place as i32;
+            Some((year(number * step)?, year(number * step + step - 1)?))
+        };
+        let empty = self.empty(places, &bars, span);
+        Row { unit: Unit::Year, begin: begin * step, step, places, bars, empty, earlier: None }
     }
 
     fn months(&self, first: i32, last: i32) -> Row {
@@ -239,16 +252,37 @@ impl Drawing<'_> {
             let label = format!("{}年{}月", month.year(), month.month().unwrap_or(1));
             self.bar((number - first) as usize, label, month, month, count)
         };
-        let bars = numbered.filter(|(number, ..)| (first..=last).contains(number)).filter_map(bar).collect();
+        let bars: Vec<Bar> = numbered.filter(|(number, ..)| (first..=last).contains(number)).filter_map(bar).collect();
         let places = (last - first + 1) as usize;
-        Row { unit: Unit::Month, begin: first, step: 1, places, bars, earlier: None }
+        let empty = self.empty(places, &bars, |place| {
+            let number = first + place as i32;
+            let month = i8::try_from(number.rem_euclid(12) + 1).ok();
+            let month = PartialDate::new(i16::try_from(number.div_euclid(12)).ok()?, month, None)?;
+            Some((month, month))
+        });
+        Row { unit: Unit::Month, begin: first, step: 1, places, bars, empty, earlier: None }
     }
 
     fn bar(&self, place: usize, label: String, from: PartialDate, to: PartialDate, count: usize) -> Option<Bar> {
-        let meets = |(begin, end): &Span| *begin <= to.last_day() && from.first_day() <= *end;
-        let selected = self.chosen.iter().any(meets);
+        let selected = self.is_chosen(from, to);
         let url = self.links.url(Change::Dates(from, to));
         (count > 0).then_some(Bar { place, label, from, to, count, selected, url })
+    }
+
+    /// Whether a time is asked for, at least in part.
+    fn is_chosen(&self, from: PartialDate, to: PartialDate) -> bool {
+        self.chosen.iter().any(|(begin, end)| *begin <= to.last_day() && from.first_day() <= *end)
+    }
+
+    /// The places without a bar that are asked for; `span` tells the first and the last year or month of a place.
+    fn empty(
+        &self,
+        places: usize,
+        bars: &[Bar],
+        span: impl Fn(usize) -> Option<(PartialDate, PartialDate)>,
+    ) -> Vec<usize> {
+        let without = (0..places).filter(|place| bars.binary_search_by_key(place, |bar| bar.place).is_err());
+        without.filter(|place| span(*place).is_some_and(|(from, to)| self.is_chosen(from, to))).collect()
     }
 }
 

@@ -253,7 +253,10 @@ order-count = By number
 order-name = By name
 order-newest = Newest first
 initials = Initials
-search-of-value = Search the { $count } of { $value }
+search-of-value = Search the { $count ->
+    [one] { $count } bulletin
+   *[other] { $count } bulletins
+    } of { $value }
 search-for = Search for { $value }
 latest-taken-in-count = Taken in today: { $count }
 latest-published = Published today

@@ -45,7 +45,7 @@
 
   // A search can be saved where its results are.
   const results = document.querySelector("#results[data-name]");
-  const takes = document.querySelector(".takes");
+  const takes = document.querySelector(".refine");
   if (results && takes) {
     const here = new URL(location.href);
     here.searchParams.delete("page");
@@ -65,7 +65,7 @@
       show();
     });
     show();
-    takes.querySelector("h2").after(button);
+    takes.append(button);
   }
 
   // The page that shows both.

@@ -11,11 +11,18 @@ site-description = Full-text search over government bulletins and public notices
     .beside = Full-text search over government bulletins
 skip-to-content = Skip to content
 nav-label = Site
+nav-menu = Menu
+foot-label = More of this site
 nav-home = Home
 nav-all = All bulletins
 nav-browse = Browse
-nav-help = Query language
-nav-about = Help
+nav-latest = Latest
+nav-trends = Trends
+nav-help = Help
+nav-about = About this site
+nav-api = API
+nav-stats = Status
+nav-audit = Sources
 nav-advanced = Advanced search
 nav-kept = Saved and recent
 theme = Theme
@@ -25,6 +32,12 @@ theme-dark = Dark
 size = Text size
 size-normal = Normal
 size-large = Large
+elder-label = Common actions
+elder-larger = Larger
+elder-back = Back
+keys = Shortcut keys
+keys-on = Keys on
+keys-off = Keys off
 language = Language
 script = Script of bulletins
 script-original = As published
@@ -92,7 +105,7 @@ date-from = From
 date-to = To
     .beside = to
 date-between = to
-date-format = A year, a month or a day: 2020, 2020-02, 2020-02-04
+date-format = A year, a month or a day: 2020, 2020-02, 2020-02-04; or as a query has it
 version = Version
     .beside = version
 withdrawn = Withdrawn
@@ -223,8 +236,7 @@ new-week = This week: { $count }
     .beside = this week
 new-month = This month: { $count }
     .beside = this month
-browse-lede-html = Ways in, for when there is no word to search for. For what is new, see <a href="/latest">the latest bulletins</a>.
-    .beside = Ways in, for when there is no word to search for.
+browse-lede-html = A name leads to its page, with the first, the newest and what is frequent in it; a number searches these bulletins. What was published last is under <a href="/latest">Latest</a>.
 browse-by = Browse by { $facet }
     .beside = By { $english }
 browse-total-html = { $total ->
@@ -241,7 +253,10 @@ order-count = By number
 order-name = By name
 order-newest = Newest first
 initials = Initials
-search-of-value = Search the { $count } of { $value }
+search-of-value = Search the { $count ->
+    [one] { $count } bulletin
+   *[other] { $count } bulletins
+    } of { $value }
 search-for = Search for { $value }
 latest-taken-in-count = Taken in today: { $count }
 latest-published = Published today
@@ -250,6 +265,8 @@ latest-newest-day = The latest day is{" "}
 latest-taken-in = Taken in today
 latest-none-taken-in = Nothing was taken in today.{" "}
 latest-last-taken-in = The last were on { $day }:
+latest-first-import = First import today: { $count }
+latest-first-import-told = The archive began today: these { $count } were taken in at once and are not all new. Some of them:
 entry-published = Published
 
 ## The page of one source, person or issuer
@@ -364,6 +381,7 @@ filter-out = Exclude
 dates-go = Apply
 save-search = Save search
     .beside = save
+takes = This search
 search-saved = Saved
     .beside = saved
 hit-files = { $count ->
@@ -390,9 +408,8 @@ sizes-on-page = Show
 sizes-unit = a page
 related-queries = Related searches
     .beside = Related
-other-forms = This search in other forms:{" "}
-to-trends = Its use over the years
-    .beside = trends
+other-forms = Other forms:{" "}
+to-trends = Over the months and years
 empty-page = There is nothing on page { $page }: { $count } bulletins in all.
 empty-filters = No bulletin meets the conditions chosen.
 empty-query = No bulletin contains "{ $query }".
@@ -415,7 +432,6 @@ times-months-of = The months of { $year }
 times-months = By month
 times-years = By year
 times-spans = By { $years } years
-times-year = { $year }
 times-from-to = { $from }–{ $to }
 
 ## All values of a facet
@@ -651,7 +667,7 @@ kept-clear = Clear all
 
 ## The audit of sources
 
-audit-title = Audit of sources
+audit-title = Sources
 audit-summary = { $bulletins } bulletins of { $sources } sources; { $silent } of them silent; { $refused } refused items kept.
     .beside = Bulletins by source: how completely each field is read, by which rules, what was refused, who is silent.
 audit-how-html = A source is silent when the days since its latest bulletin are more than { $times } times the median of the last { $days } intervals. <code>gongbao rejects list</code> shows what was refused, <code>gongbao rejects retry</code> parses it again. <a href="/audit?format=json">All data as JSON</a>
@@ -670,6 +686,34 @@ audit-refused = Refused
 audit-rules = Rules used
 audit-others = Other fields:{" "}
 audit-more-html = { $count } more sources in the <a href="/audit?format=json">JSON</a>.
+stats-ready = All is well: searches see all that was taken in.
+stats-behind = The index is catching up: { $count } changes are not seen by searches yet.
+stats-version = Version
+stats-bulletins = Bulletins
+stats-bulletins-are = { $count }; withdrawn: { $withdrawn }; versions of all: { $versions }
+stats-span = { $first } to { $last }
+stats-last-import = Last taken in
+stats-never = Nothing yet
+stats-index = Index
+stats-index-is = { $count } bulletins can be found
+stats-size = Size
+stats-size-is = { $database } of database, { $index } of index
+stats-plan = Crawls
+stats-no-plan = None are planned; bulletins are imported by whoever runs the site.
+stats-plan-of = from { $starts } addresses, with at most { $requests } requests
+every-days = every { $count ->
+    [one] day
+   *[other] { $count } days
+    }
+every-hours = every { $count ->
+    [one] hour
+   *[other] { $count } hours
+    }
+every-minutes = every { $count ->
+    [one] minute
+   *[other] { $count } minutes
+    }
+stats-more-html = How completely each source was read and which have fallen silent is told under <a href="/audit">Sources</a>; the data is <a href="/stats?format=json">JSON</a>.
 
 ## Problems; more of each stands on the page of help
 
@@ -840,6 +884,7 @@ help-dates-relative = Relative to today
 help-dates-last = The last 30 days
     .beside = the last 30 days
 help-keyboard = Keyboard
+help-keys-off = Keys of a single letter can be switched off at the foot of every page.
 help-key-search = To the search box
     .beside = to the search box
 help-key-results = Next and previous result; Enter opens it
@@ -852,26 +897,43 @@ help-understood = What was understood
 help-understood-parts = What was understood is listed under the search box, each part removable; dates, numbers and names recognised in your words are only offered as filters.
 help-understood-folding-html = Scripts, widths and letter case do not matter, except that OR, AND and NOT are upper case. Nothing you type is an error: quotes or brackets without a partner still give results, with a word on what was left out.
     .beside = Scripts, widths and letter case do not matter, except that OR, AND and NOT are upper case. Nothing you type is an error.
-help-more-html = Filters and API: see <a href="/about">help</a>.
+help-more-html = For programs see the <a href="/api">API</a>; who runs this site and what it holds is told <a href="/about">about this site</a>.
 
 ## Help
 
-about-syntax = What to type
-about-syntax-written = What you type
-about-syntax-meaning = What it means
-about-syntax-words-html = Bulletins with all of these words, in any order and place; the most relevant first
-about-syntax-phrase-html = Exactly these characters one after the other; Chinese quotes will do
-about-syntax-not-html = With the first word and without the second; a blank stands before the minus
-about-syntax-number-html = A document number in any of its writings: with brackets of any kind or none, orders either way round
-about-syntax-more-html = Alternatives, brackets, titles, sources, dates, beginnings and nearness can be written as well: see the <a href="/help">query language</a>.
-    .beside = More: <a href="/help">query language</a>.
-about-syntax-folding = Traditional and simplified characters, full and half width, upper and lower case are the same. Names of people and places and numbers that no dictionary knows are found as well. "Exact match" treats the whole query as if it stood in quotes.
 about-syntax-suggestions-html = Suggestions appear as you type, by characters, full pinyin, initials or a mixture: <code>yqfk</code>, <code>yiqingfangkong</code> and <code lang="">疫情fk</code> all suggest <span lang="zh">疫情防控</span>; an apostrophe divides syllables (<code>xi'an</code> is <span lang="zh">西安</span>), and document numbers and Latin words (<code>WTO</code>) are suggested as well. Choose with the arrow keys, search with Enter. Where a mistyped query finds nothing, you are asked what you meant; what stands in some bulletin as typed, numbers and capital abbreviations are left alone. Pinyin only suggests; it never matches by itself.
     .beside = Suggestions by characters, full pinyin or initials; pinyin never matches by itself.
+about-lede = { $count } bulletins from { $sites ->
+    [one] one site.
+   *[other] { $sites } sites.
+    }
+about-span = {" "}The first was published on { $first }, the last on { $last }.
+about-operator = Who runs it
+about-operator-is = This site is run by { $operator }.
+about-operator-unknown = Whoever runs this site has not said who they are. It is not the body that published the bulletins.
+about-holds = What it holds
+about-holds-how-html = Bulletins, official documents and news that public bodies have published on their own sites, with the texts of attached files. Each time something different is received a version is kept, and older versions can be read. How to search is told under <a href="/help">Help</a>.
+about-kinds = By kind:{" "}
+about-holds-where-html = How many there are of each site, source and body is told under <a href="/browse">Browse</a>; how completely each source was read, under <a href="/audit">Sources</a>.
+about-holds-limits = What is not here may have been published all the same, and what was changed or taken down since may not have been noticed yet. Dates, numbers and sources were read from the texts and may be wrong.
+about-terms = Rights and licence
+about-terms-texts = The texts belong to the bodies that published them, and the originals prevail; please name the publisher and the original address when you quote.
+about-terms-program = The site runs gongbao { $version }, which is published under the MIT or the Apache 2.0 licence.
+about-privacy = Privacy
+about-privacy-text = There is nothing to sign in to. Cookies hold only the theme, size, language and keys you chose; saved searches and what you have read stay in your browser. The log of the program does not have what people search for.
+about-accessibility = Accessibility
+about-accessibility-what = Made to meet WCAG 2.2 at level AA: all of it works with the keyboard alone and without JavaScript, enlarged to 400% and on screens of 320 pixels without sideways scrolling, and is checked by tools with every change. The large version has large letters and a simple layout, and reads aloud.
+about-accessibility-limits = What is not: files are handed out as they were published, and scans and pictures in them may have no text; very wide tables scroll sideways; reading aloud needs a voice that some browsers do not have.
+about-contact = Contact and feedback
+about-contact-is = Whoever runs the site can be reached at{" "}
+about-feedback = {" "}If something is wrong, missing or hard to use, please say at which address.
+about-contact-unknown = Whoever runs the site has left no address. For questions about a text ask the body that published it; the original address stands in the record of each bulletin.
+about-more = Data and operation
+about-more-html = Programs use the <a href="/api">API</a>; how the site fares is told under <a href="/stats">Status</a>.
 about-filters = Filters
-about-filters-text-html = Beside the results stand the conditions with the number of bulletins of each: a click sets one, another takes it away. Several values of one facet mean any of them; "Exclude" leaves a value out; "Not stated" finds what has no value. The chart above the results counts the bulletins of each year or month, and a bar shows its time alone. A date may be a year (<code>2020</code>), a month (<code>2020-02</code>) or a day (<code>2020-02-04</code>).
-about-api = API
-about-api-text-html = Every page is also data, at the same address: without <code>text/html</code> among what you accept, or with <code>format=json</code>, the answer is JSON. For addresses, parameters and forms see the <a href="/api">API</a>.
+about-filters-text-html = Beside the results stand the conditions with the number of bulletins of each: a click sets one, another takes it away. Several values of one facet mean any of them; "Exclude" leaves a value out; "Not stated" finds what has no value. The chart beside them counts the bulletins of each year or month, and a bar shows its time alone. A date may be a year (<code>2020</code>), a month (<code>2020-02</code>) or a day (<code>2020-02-04</code>), or written as in a query: <span lang="zh">去年</span>.
+about-api = Parameters of a search
+about-api-text-html = Every page is also data, at the same address: without <code>text/html</code> among what you accept, or with <code>format=json</code>, the answer is JSON.
 about-suggest-html = <code>/suggest</code> takes only <code>q</code> and <code>limit</code> (1 to 20, 8 unless stated); each suggestion has <code>text</code>, <code>kind</code>, <code>count</code>, <code>by</code> and <code>url</code>. <code>did_you_mean</code> of <code>/search</code> is another query that may be meant, or else <code>null</code>.
 about-parameters = Parameter
     .beside = parameter

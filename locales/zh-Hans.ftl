@@ -9,11 +9,18 @@ site-search = 公报检索
 site-description = 政府公报与公开信息的全文检索
 skip-to-content = 跳到正文
 nav-label = 站点
+nav-menu = 菜单
+foot-label = 站点的其他页
 nav-home = 首页
 nav-all = 全部公报
-nav-browse = 分类浏览
-nav-help = 检索语法
-nav-about = 使用说明
+nav-browse = 浏览
+nav-latest = 最新
+nav-trends = 趋势
+nav-help = 帮助
+nav-about = 关于本站
+nav-api = 接口
+nav-stats = 运行状况
+nav-audit = 来源清点
 nav-advanced = 高级检索
 nav-kept = 保存与最近阅读
 theme = 外观
@@ -23,6 +30,12 @@ theme-dark = 深色
 size = 字号
 size-normal = 标准版
 size-large = 长辈版
+elder-label = 常用操作
+elder-larger = 放大
+elder-back = 返回
+keys = 快捷键
+keys-on = 快捷键开
+keys-off = 快捷键关
 language = 语言
 script = 公报的字体
 script-original = 原文
@@ -35,7 +48,7 @@ originals-prevail = 内容归原发布机关所有，以原文为准。
 
 bulletins = { $count } 篇
 values = { $count } 项
-values-other = 另 { $count } 项
+values-other = 展开另 { $count } 项
 values-more = 还有 { $count } 项
 list-comma = 、
 list-of-sentences = ；
@@ -69,7 +82,7 @@ dates = 发布日期
 date-from = 起
 date-to = 止
 date-between = 至
-date-format = 年、年-月 或 年-月-日，如 2020、2020-02、2020-02-04
+date-format = 年、年-月、年-月-日，或 2026年3月、去年、最近30天
 version = 版本
 withdrawn = 已撤回
 attachments = 附件
@@ -148,7 +161,7 @@ latest-title = 最新公报
 new-today = 今天 { $count } 篇
 new-week = 本周 { $count } 篇
 new-month = 本月 { $count } 篇
-browse-lede-html = 不知道找什么，可以从这里进。最近发布的见<a href="/latest">最新公报</a>。
+browse-lede-html = 点名称看它的页面：最早、最新、最常见的内容；点篇数检索这些公报。最近发布的见<a href="/latest">最新公报</a>。
 browse-by = 按{ $facet }浏览
 browse-total-html = 共 <strong>{ $total }</strong> 项
 browse-total-under-html = { $initial } 开头的共 <strong>{ $total }</strong> 项
@@ -167,6 +180,8 @@ latest-newest-day = 最新的是{" "}
 latest-taken-in = 今天收入
 latest-none-taken-in = 今天没有收入公报。
 latest-last-taken-in = 最近一次是 { $day }：
+latest-first-import = 今天首次导入，一次收入 { $count } 篇
+latest-first-import-told = 存档今天才建立：这 { $count } 篇是一次收入的，不都是今天的新公报。下面列出其中几篇。
 entry-published = 发布于
 
 ## The page of one source, person or issuer
@@ -249,6 +264,7 @@ filter-reject = 排除{ $value }
 filter-out = 排除
 dates-go = 限定
 save-search = 保存检索
+takes = 这次检索
 search-saved = 已保存
 hit-files = 附件 { $count } 个
 hit-reprints = 转载 ×{ $count }
@@ -266,8 +282,8 @@ sizes = 每页篇数
 sizes-on-page = 每页
 sizes-unit = 篇
 related-queries = 相关检索
-other-forms = 这次检索的其他格式：
-to-trends = 历年历月用在多少篇里
+other-forms = 其他格式：
+to-trends = 看各年各月的趋势
 empty-page = 第 { $page } 页没有内容：一共 { $count } 篇。
 empty-filters = 没有公报符合所选的条件。
 empty-query = 没有公报含有「{ $query }」。
@@ -290,7 +306,6 @@ times-months-of = { $year }年各月
 times-months = 各月
 times-years = 各年
 times-spans = 每{ $years }年
-times-year = { $year }年
 times-from-to = { $from }—{ $to }年
 
 ## All values of a facet
@@ -462,7 +477,7 @@ kept-clear = 全部清空
 
 ## The audit of sources
 
-audit-title = 收录情况
+audit-title = 来源清点
 audit-summary = { $bulletins } 篇公报，{ $sources } 个来源；久未更新的 { $silent } 个；保留的拒收 { $refused } 条。
 audit-how-html = 久未更新：距最近发布日的天数，超过最近 { $days } 个发布日间隔中位数的 { $times } 倍。拒收的内容用 <code>gongbao rejects list</code> 查看，<code>gongbao rejects retry</code> 重新解析。<a href="/audit?format=json">全部数据 JSON</a>
 audit-refused-unknown = 没有读出来源的拒收
@@ -476,6 +491,25 @@ audit-refused = 拒收
 audit-rules = 读自哪里
 audit-others = 其他字段：
 audit-more-html = 还有 { $count } 个来源，见 <a href="/audit?format=json">JSON</a>。
+stats-ready = 一切正常：检索看得到全部收录的公报。
+stats-behind = 正在编入索引：还有 { $count } 处改动检索看不到。
+stats-version = 版本
+stats-bulletins = 公报
+stats-bulletins-are = { $count } 篇；已撤回 { $withdrawn } 篇；共 { $versions } 个版本
+stats-span = { $first } 至 { $last }
+stats-last-import = 最近一次收录
+stats-never = 还没有收录
+stats-index = 索引
+stats-index-is = 可检索 { $count } 篇
+stats-size = 占用空间
+stats-size-is = 数据库 { $database }，索引 { $index }
+stats-plan = 定时抓取
+stats-no-plan = 没有设定时抓取；公报由运行者导入。
+stats-plan-of = 从 { $starts } 个地址开始，一次至多 { $requests } 个请求
+every-days = 每 { $count } 天一次
+every-hours = 每 { $count } 小时一次
+every-minutes = 每 { $count } 分钟一次
+stats-more-html = 每个来源读得全不全、哪些久未更新，见<a href="/audit">来源清点</a>；数据见 <a href="/stats?format=json">JSON</a>。
 
 ## Problems; more of each stands on the page of help
 
@@ -601,31 +635,47 @@ help-dates-chinese = 怎么说就怎么写：2020年2月份、2020年1-3月、2�
 help-dates-relative = 今天、昨天、本周、上周、本月、上月、今年、去年、前年
 help-dates-last = 还有 近三个月、最近一周、近半年
 help-keyboard = 键盘
+help-keys-off = 不想用单个字母的快捷键，可以在每页底部关掉。
 help-key-search = 到检索框
 help-key-results = 下一条、上一条结果；回车打开
 help-key-pages = 下一页、上一页
 help-key-chart = 走到时间图的每一根柱子，回车只看那段时间；用鼠标在图上拖过几根，就看这几根的时间
 help-understood = 怎样理解，看得见
-help-understood-parts = 检索框下面列出每一部分是怎样理解的，点一下就去掉那一部分。字词里认出的日期、文号、人名和机构名只作为“只看…？”提出来，不点就不算数。
+help-understood-parts = 结果上方列出每一部分是怎样理解的，点一下就去掉那一部分。字词里认出的日期、文号、人名和机构名只作为“只看…？”提出来，不点就不算数。
 help-understood-folding-html = 繁体与简体、全角与半角、大写与小写不分；OR、AND、NOT 要大写，或、与、不含 要单独成词。引号、括号没有成对，或者多写了符号，都照样给结果，并说明略去了什么。冒号前不是上面的名称，整个就是普通文字。
-help-more-html = 筛选和接口见<a href="/about">使用说明</a>。
+help-more-html = 接口见<a href="/api">接口</a>，关于这个站点见<a href="/about">关于本站</a>。
 
 ## Help
 
-about-syntax = 检索框里可以写什么
-about-syntax-written = 写法
-about-syntax-meaning = 意思
-about-syntax-words-html = 含有这些字词的公报，不论先后、远近；最切题的在前
-about-syntax-phrase-html = 引号之内一字不差、前后相连；中文引号“”也可以
-about-syntax-not-html = 含有“会议”而没有“电视”；减号之前要有空格
-about-syntax-number-html = 发文字号；括号写成 [ ]、（ ）、【 】或“年”都一样；国务院第714号令即国务院令第714号
-about-syntax-more-html = 还有“或者”、括号、标题、来源、日期、开头和远近的写法，见<a href="/help">检索语法</a>。
-about-syntax-folding = 繁体与简体、全角与半角、大写与小写不分。词典里没有的人名、地名、编号一样查得到。勾选“逐字匹配”，整个检索词就如同加了引号。
 about-syntax-suggestions-html = 边写边有建议：写汉字、全拼、首字母或混着写都行，<code>yqfk</code>、<code>yiqingfangkong</code>、<code>疫情fk</code> 都会提示“疫情防控”；隔音符号分开音节，<code>xi'an</code> 是“西安”；文号和字母词（<code>WTO</code>）也会提示；用上下键选，回车检索。写错字而查不到时，会问“您是不是要找”；公报里原样有的字词、数字和大写缩写不会被改。拼音只用来提示，不参与检索。
+about-lede = { $count } 篇公报，来自 { $sites } 个网站。
+about-span = 最早的发布于{ $first }，最新的发布于{ $last }。
+about-operator = 谁在运行
+about-operator-is = 本站由{ $operator }运行。
+about-operator-unknown = 运行者没有写明自己是谁。这里不是发布公报的机关。
+about-holds = 收录了什么
+about-holds-how-html = 收录的是各机关在自己的网站上公开发布的公报、公文和新闻，连同附件里的文字；每次收到不同的内容就留下一版，旧版都可以查看。怎样检索见<a href="/help">帮助</a>。
+about-kinds = 按公文种类：
+about-holds-where-html = 每个网站、来源、机关各有多少，见<a href="/browse">浏览</a>；每个来源读得全不全，见<a href="/audit">来源清点</a>。
+about-holds-limits = 这里没有的，不等于没有发布过；收录之后原网站改动或撤下的，这里可能还没有跟上。日期、文号、来源等是从原文读出来的，可能有错。
+about-terms = 版权与许可
+about-terms-texts = 公报的内容归原发布机关所有，以原文为准；引用时请注明原发布机关和原文地址。
+about-terms-program = 本站使用 gongbao { $version }，程序以 MIT 或 Apache-2.0 许可发布。
+about-privacy = 隐私
+about-privacy-text = 不需要登录。Cookie 只记您选的外观、字号、语言和快捷键；保存的检索和读过的公报只在您的浏览器里。程序的日志不记检索词。
+about-accessibility = 无障碍
+about-accessibility-what = 按 WCAG 2.2 的 AA 级制作：全部功能可以只用键盘，不依赖 JavaScript，放大到 400% 和 320 像素宽的屏幕不用横向滚动，每次改动都用自动检查工具检查。长辈版用大字和简单的布局，并可朗读。
+about-accessibility-limits = 做不到的：附件照原样提供，其中的扫描件、图片可能没有文字；很宽的表格要横向滚动；朗读用浏览器自带的声音，有的浏览器没有。
+about-contact = 联系与反馈
+about-contact-is = 联系运行者：
+about-feedback = 发现错误、打不开或看不清的地方，请写明页面的地址。
+about-contact-unknown = 运行者没有留下联系方式。公报内容的问题，请联系原发布机关，原文地址在每篇公报的著录信息里。
+about-more = 数据与运行
+about-more-html = 程序可以用的<a href="/api">接口</a>，运行得怎样见<a href="/stats">运行状况</a>。
 about-filters = 缩小范围
-about-filters-text-html = 检索结果旁列出各项条件和篇数，点一下选上，再点一下去掉；同一项里选几个值，是“其中之一”的意思；“排除”是不要这一项；“未标明”是没有写这一项的。结果上方的图是各年、各月的篇数，点一根柱子就只看那段时间。发布日期可以只写到年（<code>2020</code>）、月（<code>2020-02</code>）或日（<code>2020-02-04</code>）。
-about-api = 接口
-about-api-text-html = 每个页面都有数据的形式：地址相同，不声明接受 <code>text/html</code>，或加上 <code>format=json</code>，得到的就是 JSON。各地址、参数与格式见<a href="/api">接口</a>。
+about-filters-text-html = 检索结果旁列出各项条件和篇数，点一下选上，再点一下去掉；同一项里选几个值，是“其中之一”的意思；“排除”是不要这一项；“未标明”是没有写这一项的。旁边的图是各年、各月的篇数，点一根柱子就只看那段时间。发布日期可以只写到年（<code>2020</code>）、月（<code>2020-02</code>）或日（<code>2020-02-04</code>），也可以写 2026年3月、去年。
+about-api = 检索的参数
+about-api-text-html = 每个页面都有数据的形式：地址相同，不声明接受 <code>text/html</code>，或加上 <code>format=json</code>，得到的就是 JSON。
 about-suggest-html = <code>/suggest</code> 只有 <code>q</code> 和 <code>limit</code>（1 到 20，默认 8），每条建议有 <code>text</code>、<code>kind</code>、<code>count</code>、<code>by</code>、<code>url</code>；<code>/search</code> 的 <code>did_you_mean</code> 是可能想找的另一个检索词，没有就是 <code>null</code>。
 about-parameters = 参数
 about-values = 取值

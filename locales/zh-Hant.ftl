@@ -9,11 +9,18 @@ site-search = 公報檢索
 site-description = 政府公報與公開資訊的全文檢索
 skip-to-content = 跳到正文
 nav-label = 網站
+nav-menu = 選單
+foot-label = 網站的其他頁
 nav-home = 首頁
 nav-all = 全部公報
-nav-browse = 分類瀏覽
-nav-help = 檢索語法
-nav-about = 使用說明
+nav-browse = 瀏覽
+nav-latest = 最新
+nav-trends = 趨勢
+nav-help = 說明
+nav-about = 關於本站
+nav-api = 介面
+nav-stats = 運行狀況
+nav-audit = 來源清點
 nav-advanced = 進階檢索
 nav-kept = 儲存與最近閱讀
 theme = 外觀
@@ -23,6 +30,12 @@ theme-dark = 深色
 size = 字體大小
 size-normal = 標準版
 size-large = 長輩版
+elder-label = 常用操作
+elder-larger = 放大
+elder-back = 返回
+keys = 快捷鍵
+keys-on = 快捷鍵開
+keys-off = 快捷鍵關
 language = 語言
 script = 公報的字體
 script-original = 原文
@@ -35,7 +48,7 @@ originals-prevail = 內容歸原發布機關所有，以原文為準。
 
 bulletins = { $count } 篇
 values = { $count } 項
-values-other = 另 { $count } 項
+values-other = 展開另 { $count } 項
 values-more = 還有 { $count } 項
 list-comma = 、
 list-of-sentences = ；
@@ -69,7 +82,7 @@ dates = 發布日期
 date-from = 起
 date-to = 止
 date-between = 至
-date-format = 年、年-月 或 年-月-日，如 2020、2020-02、2020-02-04
+date-format = 年、年-月、年-月-日，或 2026年3月、去年、最近30天
 version = 版本
 withdrawn = 已撤回
 attachments = 附件
@@ -148,7 +161,7 @@ latest-title = 最新公報
 new-today = 今天 { $count } 篇
 new-week = 本週 { $count } 篇
 new-month = 本月 { $count } 篇
-browse-lede-html = 不知道找什麼，可以從這裡進。最近發布的見<a href="/latest">最新公報</a>。
+browse-lede-html = 點名稱看它的頁面：最早、最新、最常見的內容；點篇數檢索這些公報。最近發布的見<a href="/latest">最新公報</a>。
 browse-by = 按{ $facet }瀏覽
 browse-total-html = 共 <strong>{ $total }</strong> 項
 browse-total-under-html = { $initial } 開頭的共 <strong>{ $total }</strong> 項
@@ -167,6 +180,8 @@ latest-newest-day = 最新的是{" "}
 latest-taken-in = 今天收入
 latest-none-taken-in = 今天沒有收入公報。
 latest-last-taken-in = 最近一次是 { $day }：
+latest-first-import = 今天首次匯入，一次收入 { $count } 篇
+latest-first-import-told = 存檔今天才建立：這 { $count } 篇是一次收入的，不都是今天的新公報。下面列出其中幾篇。
 entry-published = 發布於
 
 ## The page of one source, person or issuer
@@ -249,6 +264,7 @@ filter-reject = 排除{ $value }
 filter-out = 排除
 dates-go = 限定
 save-search = 儲存檢索
+takes = 這次檢索
 search-saved = 已儲存
 hit-files = 附件 { $count } 個
 hit-reprints = 轉載 ×{ $count }
@@ -266,8 +282,8 @@ sizes = 每頁篇數
 sizes-on-page = 每頁
 sizes-unit = 篇
 related-queries = 相關檢索
-other-forms = 這次檢索的其他格式：
-to-trends = 歷年歷月用在多少篇裡
+other-forms = 其他格式：
+to-trends = 看各年各月的趨勢
 empty-page = 第 { $page } 頁沒有內容：一共 { $count } 篇。
 empty-filters = 沒有公報符合所選的條件。
 empty-query = 沒有公報含有「{ $query }」。
@@ -290,7 +306,6 @@ times-months-of = { $year }年各月
 times-months = 各月
 times-years = 各年
 times-spans = 每{ $years }年
-times-year = { $year }年
 times-from-to = { $from }—{ $to }年
 
 ## All values of a facet
@@ -462,7 +477,7 @@ kept-clear = 全部清空
 
 ## The audit of sources
 
-audit-title = 收錄情況
+audit-title = 來源清點
 audit-summary = { $bulletins } 篇公報，{ $sources } 個來源；久未更新的 { $silent } 個；保留的拒收 { $refused } 筆。
 audit-how-html = 久未更新：距最近發布日的天數，超過最近 { $days } 個發布日間隔中位數的 { $times } 倍。拒收的內容用 <code>gongbao rejects list</code> 查看，<code>gongbao rejects retry</code> 重新解析。<a href="/audit?format=json">全部資料 JSON</a>
 audit-refused-unknown = 沒有讀出來源的拒收
@@ -476,6 +491,25 @@ audit-refused = 拒收
 audit-rules = 讀自哪裡
 audit-others = 其他欄位：
 audit-more-html = 還有 { $count } 個來源，見 <a href="/audit?format=json">JSON</a>。
+stats-ready = 一切正常：檢索看得到全部收錄的公報。
+stats-behind = 正在編入索引：還有 { $count } 處改動檢索看不到。
+stats-version = 版本
+stats-bulletins = 公報
+stats-bulletins-are = { $count } 篇；已撤回 { $withdrawn } 篇；共 { $versions } 個版本
+stats-span = { $first } 至 { $last }
+stats-last-import = 最近一次收錄
+stats-never = 還沒有收錄
+stats-index = 索引
+stats-index-is = 可檢索 { $count } 篇
+stats-size = 占用空間
+stats-size-is = 資料庫 { $database }，索引 { $index }
+stats-plan = 定時抓取
+stats-no-plan = 沒有設定時抓取；公報由運行者匯入。
+stats-plan-of = 從 { $starts } 個地址開始，一次至多 { $requests } 個請求
+every-days = 每 { $count } 天一次
+every-hours = 每 { $count } 小時一次
+every-minutes = 每 { $count } 分鐘一次
+stats-more-html = 每個來源讀得全不全、哪些久未更新，見<a href="/audit">來源清點</a>；數據見 <a href="/stats?format=json">JSON</a>。
 
 ## Problems; more of each stands on the page of help
 
@@ -601,31 +635,47 @@ help-dates-chinese = 怎麼說就怎麼寫：2020年2月份、2020年1-3月、2�
 help-dates-relative = 今天、昨天、本週、上週、本月、上月、今年、去年、前年
 help-dates-last = 還有 近三個月、最近一週、近半年
 help-keyboard = 鍵盤
+help-keys-off = 不想用單個字母的快捷鍵，可以在每頁底部關掉。
 help-key-search = 到檢索框
 help-key-results = 下一筆、上一筆結果；Enter 鍵開啟
 help-key-pages = 下一頁、上一頁
 help-key-chart = 走到時間圖的每一根柱子，Enter 鍵只看那段時間；用滑鼠在圖上拖過幾根，就看這幾根的時間
 help-understood = 怎樣理解，看得見
-help-understood-parts = 檢索框下面列出每一部分是怎樣理解的，點一下就移除那一部分。字詞裡認出的日期、文號、人名和機構名只作為「只看…？」提出來，不點就不算數。
+help-understood-parts = 結果上方列出每一部分是怎樣理解的，點一下就移除那一部分。字詞裡認出的日期、文號、人名和機構名只作為「只看…？」提出來，不點就不算數。
 help-understood-folding-html = 繁體與簡體、全形與半形、大寫與小寫不分；OR、AND、NOT 要大寫，或、與、不含 要單獨成詞。引號、括號沒有成對，或者多寫了符號，都照樣給結果，並說明略去了什麼。冒號前不是上面的名稱，整個就是普通文字。
-help-more-html = 篩選和介面見<a href="/about">使用說明</a>。
+help-more-html = 介面見<a href="/api">介面</a>，關於這個網站見<a href="/about">關於本站</a>。
 
 ## Help
 
-about-syntax = 檢索框裡可以寫什麼
-about-syntax-written = 寫法
-about-syntax-meaning = 意思
-about-syntax-words-html = 含有這些字詞的公報，不論先後、遠近；最切題的在前
-about-syntax-phrase-html = 引號之內一字不差、前後相連；中文引號“”、「」也可以
-about-syntax-not-html = 含有「會議」而沒有「電視」；減號之前要有空格
-about-syntax-number-html = 發文字號；括號寫成 [ ]、（ ）、【 】或「年」都一樣；國務院第714號令即國務院令第714號
-about-syntax-more-html = 還有「或者」、括號、標題、來源、日期、開頭和遠近的寫法，見<a href="/help">檢索語法</a>。
-about-syntax-folding = 繁體與簡體、全形與半形、大寫與小寫不分。詞典裡沒有的人名、地名、編號一樣查得到。勾選「逐字匹配」，整個檢索詞就如同加了引號。
 about-syntax-suggestions-html = 邊寫邊有建議：寫漢字、全拼、首字母或混著寫都行，<code>yqfk</code>、<code>yiqingfangkong</code>、<code>疫情fk</code> 都會提示「疫情防控」；隔音符號分開音節，<code>xi'an</code> 是「西安」；文號和字母詞（<code>WTO</code>）也會提示；用上下鍵選，Enter 鍵檢索。寫錯字而查不到時，會問「您是不是要找」；公報裡原樣有的字詞、數字和大寫縮寫不會被改。拼音只用來提示，不參與檢索。
+about-lede = { $count } 篇公報，來自 { $sites } 個網站。
+about-span = 最早的發布於{ $first }，最新的發布於{ $last }。
+about-operator = 誰在運行
+about-operator-is = 本站由{ $operator }運行。
+about-operator-unknown = 運行者沒有寫明自己是誰。這裡不是發布公報的機關。
+about-holds = 收錄了什麼
+about-holds-how-html = 收錄的是各機關在自己的網站上公開發布的公報、公文和新聞，連同附件裡的文字；每次收到不同的內容就留下一版，舊版都可以查看。怎樣檢索見<a href="/help">說明</a>。
+about-kinds = 按公文種類：
+about-holds-where-html = 每個網站、來源、機關各有多少，見<a href="/browse">瀏覽</a>；每個來源讀得全不全，見<a href="/audit">來源清點</a>。
+about-holds-limits = 這裡沒有的，不等於沒有發布過；收錄之後原網站改動或撤下的，這裡可能還沒有跟上。日期、文號、來源等是從原文讀出來的，可能有錯。
+about-terms = 版權與授權
+about-terms-texts = 公報的內容歸原發布機關所有，以原文為準；引用時請註明原發布機關和原文地址。
+about-terms-program = 本站使用 gongbao { $version }，程式以 MIT 或 Apache-2.0 授權發布。
+about-privacy = 隱私
+about-privacy-text = 不需要登入。Cookie 只記您選的外觀、字級、語言和快捷鍵；保存的檢索和讀過的公報只在您的瀏覽器裡。程式的日誌不記檢索詞。
+about-accessibility = 無障礙
+about-accessibility-what = 按 WCAG 2.2 的 AA 級製作：全部功能可以只用鍵盤，不依賴 JavaScript，放大到 400% 和 320 像素寬的螢幕不用橫向捲動，每次改動都用自動檢查工具檢查。長輩版用大字和簡單的版面，並可朗讀。
+about-accessibility-limits = 做不到的：附件照原樣提供，其中的掃描件、圖片可能沒有文字；很寬的表格要橫向捲動；朗讀用瀏覽器內建的聲音，有的瀏覽器沒有。
+about-contact = 聯絡與回饋
+about-contact-is = 聯絡運行者：
+about-feedback = 發現錯誤、打不開或看不清的地方，請寫明頁面的地址。
+about-contact-unknown = 運行者沒有留下聯絡方式。公報內容的問題，請聯絡原發布機關，原文地址在每篇公報的著錄資訊裡。
+about-more = 數據與運行
+about-more-html = 程式可以用的<a href="/api">介面</a>，運行得怎樣見<a href="/stats">運行狀況</a>。
 about-filters = 縮小範圍
-about-filters-text-html = 檢索結果旁列出各項條件和篇數，點一下選上，再點一下移除；同一項裡選幾個值，是「其中之一」的意思；「排除」是不要這一項；「未標明」是沒有寫這一項的。結果上方的圖是各年、各月的篇數，點一根柱子就只看那段時間。發布日期可以只寫到年（<code>2020</code>）、月（<code>2020-02</code>）或日（<code>2020-02-04</code>）。
-about-api = 介面
-about-api-text-html = 每個頁面都有資料的形式：網址相同，不宣告接受 <code>text/html</code>，或加上 <code>format=json</code>，得到的就是 JSON。各網址、參數與格式見<a href="/api">介面</a>。
+about-filters-text-html = 檢索結果旁列出各項條件和篇數，點一下選上，再點一下移除；同一項裡選幾個值，是「其中之一」的意思；「排除」是不要這一項；「未標明」是沒有寫這一項的。旁邊的圖是各年、各月的篇數，點一根柱子就只看那段時間。發布日期可以只寫到年（<code>2020</code>）、月（<code>2020-02</code>）或日（<code>2020-02-04</code>），也可以寫 2026年3月、去年。
+about-api = 檢索的參數
+about-api-text-html = 每個頁面都有數據的形式：地址相同，不聲明接受 <code>text/html</code>，或加上 <code>format=json</code>，得到的就是 JSON。
 about-suggest-html = <code>/suggest</code> 只有 <code>q</code> 和 <code>limit</code>（1 到 20，預設 8），每項建議有 <code>text</code>、<code>kind</code>、<code>count</code>、<code>by</code>、<code>url</code>；<code>/search</code> 的 <code>did_you_mean</code> 是可能想找的另一個檢索詞，沒有就是 <code>null</code>。
 about-parameters = 參數
 about-values = 取值

@@ -21,6 +21,10 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The name shown on every page.
     pub site_name: String,
+    /// Who runs the site, as `/about` says it.
+    pub operator: Option<String>,
+    /// How readers reach whoever runs it, an address of mail or the web, as `/about` says it.
+    pub contact: Option<String>,
     /// Whether `serve` takes in the sample bulletins when there are no others.
     pub sample: bool,
     /// Memory for article texts ready to be shown, in MiB.
@@ -70,6 +74,8 @@ impl Default for Config {
             data: PathBuf::from("gongbao-data"),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             site_name: DEFAULT_SITE_NAME.to_owned(),
+            operator: None,
+            contact: None,
             sample: true,
             cache_mb: 256,
             index_memory_mb: 192,
@@ -159,6 +165,8 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("data", "数据目录：数据库与索引"),
     ("listen", "serve 监听的地址与端口"),
     ("site_name", "页面上的站名"),
+    ("operator", "谁在运行这个站点，写在 /about 上"),
+    ("contact", "读者怎样联系运行者：邮箱或网址，写在 /about 上"),
     ("sample", "空目录时 serve 是否载入示例公报"),
     ("cache_mb", "正文缓存上限（MiB）"),
     ("index_memory_mb", "建索引用的内存（MiB，至少 32）"),
@@ -276,6 +284,13 @@ impl Config {
         if self.site_name.trim().is_empty() || self.site_name.chars().count() > 40 {
             return wrong("site_name", &self.site_name, "须有 1 到 40 个字");
         }
+        if let Some(operator) = self.operator.as_ref().filter(|text| !(1..=100).contains(&text.trim().chars().count()))
+        {
+            return wrong("operator", operator, "须有 1 到 100 个字");
+        }
+        if let Some(contact) = self.contact.as_ref().filter(|text| !is_contact(text)) {
+            return wrong("contact", contact, "须是邮箱（如 name@example.org）或以 https:// 开头的网址");
+        }
         Ok(())
     }
 
@@ -309,6 +324,17 @@ impl Config {
     pub fn index(&self) -> PathBuf {
         self.data.join("index")
     }
+}
+
+/// Whether a text is an address of mail or of the web, and nothing else.
+fn is_contact(text: &str) -> bool {
+    let plain = (3..=200).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"');
+    let is_web = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme));
+    let is_mail = || {
+        let (name, host) = text.split_once('@').unwrap_or_default();
+        !name.is_empty() && host.contains('.') && !host.contains('@') && !text.contains([':', '/', '?', '&'])
+    };
+    plain && (is_web || is_mail())
 }
 
 impl Loaded {

@@ -43,6 +43,15 @@ impl Language {
         }
     }
 
+    /// The same where there is little room.
+    pub fn short_name(self) -> &'static str {
+        match self {
+            Language::Hans => "简",
+            Language::Hant => "繁",
+            Language::English => "EN",
+        }
+    }
+
     /// The language of that tag.
     pub fn from_tag(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.tag() == tag)

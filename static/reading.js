@@ -44,12 +44,13 @@
   if (use) add("recent", { url: use.dataset.url, title: use.dataset.title, at: Date.now() }, MOST_RECENT);
 
   // A search can be saved where its results are.
-  const summary = document.querySelector(".results .summary");
-  if (summary) {
+  const results = document.querySelector("#results[data-name]");
+  const takes = document.querySelector(".refine");
+  if (results && takes) {
     const here = new URL(location.href);
     here.searchParams.delete("page");
     const url = here.pathname + here.search;
-    const title = document.title.split(" — ")[0];
+    const title = results.dataset.name;
     const button = make("button", "", { type: "button", className: "save" });
     const show = () => {
       const saved = read("saved").some((entry) => entry.url === url);
@@ -64,7 +65,7 @@
       show();
     });
     show();
-    summary.append(button);
+    takes.append(button);
   }
 
   // The page that shows both.
@@ -125,33 +126,86 @@
     });
   }
 
-  // Reading aloud by the browser's own voices, paragraph by paragraph; only where one speaks Chinese.
-  const aloud = document.querySelector("[data-read-aloud]");
+  // Reading aloud by the browser's own voices, part by part; only where one speaks Chinese. A bulletin is read whole, of
+  // results how many there are and what they are called.
   const speech = window.speechSynthesis;
-  if (aloud && speech) {
+  const spoken = () => {
+    const text = document.querySelectorAll("article h1, article .body p, article .body li, article .body tr");
+    const parts = text.length ? text : document.querySelectorAll("main h1, .summary p, .hits h2, .entries > li > a, main > article p");
+    const own = (part) => {
+      const copy = part.cloneNode(true);
+      for (const other of copy.querySelectorAll(".here, small")) other.remove();
+      return copy.textContent.trim();
+    };
+    return [...parts].map(own).filter((text) => text);
+  };
+  const offerAloud = (button, start, stop) => {
+    if (!button || !speech) return;
     const voice = () => speech.getVoices().find(({ lang }) => /^(zh|cmn|yue)\b/i.test(lang));
     const offer = () => {
-      aloud.hidden = !voice();
+      button.hidden = !voice();
     };
     offer();
     speech.addEventListener?.("voiceschanged", offer);
-    aloud.addEventListener("click", () => {
+    button.addEventListener("click", () => {
       if (speech.speaking) {
         speech.cancel();
-        return say(aloud, "aloud");
+        return say(button, start);
       }
-      const parts = [...document.querySelectorAll("article h1, article .body p, article .body li, article .body tr")];
-      const texts = parts.map((part) => {
-        const own = part.cloneNode(true);
-        for (const link of own.querySelectorAll(".here")) link.remove();
-        return own.textContent.trim();
-      });
-      const spoken = texts.filter((text) => text).map((text) => Object.assign(new SpeechSynthesisUtterance(text), { lang: "zh-CN", voice: voice() }));
-      spoken.at(-1)?.addEventListener("end", () => say(aloud, "aloud"));
-      for (const utterance of spoken) speech.speak(utterance);
-      say(aloud, "stop");
+      const parts = spoken().map((text) => Object.assign(new SpeechSynthesisUtterance(text), { lang: "zh-CN", voice: voice() }));
+      parts.at(-1)?.addEventListener("end", () => say(button, start));
+      for (const part of parts) speech.speak(part);
+      say(button, stop);
     });
     addEventListener("pagehide", () => speech.cancel());
+  };
+  offerAloud(document.querySelector("[data-read-aloud]"), "aloud", "stop");
+  offerAloud(document.querySelector("[data-aloud]"), "bar-aloud", "bar-stop");
+
+  // 长辈版: larger still, and round again; and back to where one came from.
+  const root = document.documentElement;
+  const larger = document.querySelector("[data-larger]:not(html)");
+  if (larger) {
+    const enlarge = (by) => {
+      if (by) root.dataset.larger = by;
+      else delete root.dataset.larger;
+    };
+    try {
+      enlarge(Number(sessionStorage.getItem("larger")) % 3);
+    } catch {
+      // A browser that keeps nothing begins at the first size on each page.
+    }
+    larger.hidden = false;
+    larger.addEventListener("click", () => {
+      const by = (Number(root.dataset.larger ?? 0) + 1) % 3;
+      enlarge(by);
+      try {
+        sessionStorage.setItem("larger", by);
+      } catch {
+        // See above.
+      }
+    });
+  }
+  document.querySelector("[data-back]")?.addEventListener("click", (event) => {
+    if (!document.referrer.startsWith(location.origin + "/") || history.length < 2) return;
+    event.preventDefault();
+    history.back();
+  });
+
+  // A small table becomes cards on a phone in 长辈版: each value with the name of its column.
+  const MOST_COLUMNS = 6;
+  const MOST_ROWS = 60;
+  if (root.dataset.size === "large") {
+    for (const table of document.querySelectorAll(".body table")) {
+      const rows = [...table.rows];
+      const names = [...(rows[0]?.cells ?? [])].map((cell) => cell.textContent.trim());
+      const even = rows.every(({ cells }) => cells.length === names.length && [...cells].every((cell) => cell.colSpan === 1 && cell.rowSpan === 1));
+      if (!even || names.length < 2 || names.length > MOST_COLUMNS || rows.length < 2 || rows.length > MOST_ROWS) continue;
+      if (names.some((name) => !name || name.length > 12)) continue;
+      rows[0].classList.add("names");
+      for (const row of rows.slice(1)) [...row.cells].forEach((cell, at) => (cell.dataset.label = names[at]));
+      table.classList.add("cards");
+    }
   }
 
   // Stepping through the matches in a text, from wherever one is.
@@ -180,7 +234,7 @@
     nav.replaceChildren(row);
     document.addEventListener("keydown", (event) => {
       const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-      if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (document.documentElement.dataset.keys === "off" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === "n") step(1);
       if (event.key === "p") step(at < 0 ? 0 : -1);
     });

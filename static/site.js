@@ -1,21 +1,24 @@
 // Comfort alone: every page does all it does without this file.
 "use strict";
 
+// A reader whose voice types, or who hits keys unawares, can switch single letters off (WCAG 2.1.4).
+const hasKeys = () => document.documentElement.dataset.keys !== "off";
+
 // "/" goes to the search box, unless something is being typed already.
 document.addEventListener("keydown", (event) => {
   const box = document.getElementById("q");
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-  if (event.key !== "/" || !box || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key !== "/" || !hasKeys() || !box || typing || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   box.focus();
   box.select();
 });
 
-// Theme and text size change in place instead of by way of /preferences, and the same cookies keep them; another
-// language or script is another page.
+// The theme changes in place instead of by way of /preferences, and the same cookie keeps it; another size, language or
+// script is another page.
 document.querySelector(".preferences")?.addEventListener("click", (event) => {
   const button = event.target.closest("button");
-  if (!["theme", "size"].includes(button?.name)) return;
+  if (button?.name !== "theme") return;
   event.preventDefault();
   document.documentElement.dataset[button.name] = button.value;
   document.cookie = `${button.name}=${button.value}; path=/; max-age=31536000; samesite=lax`;
@@ -243,7 +246,7 @@ for (const box of document.querySelectorAll("[data-filters]")) {
 // "j" and "k" walk over the results, Enter opens the one in focus as any link, "n" and "p" turn pages.
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  if (!hasKeys() || typing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
   const step = { j: 1, k: -1 }[event.key];
   const hits = [...document.querySelectorAll(".hits h2 a")];
   if (step && hits.length) {
@@ -257,4 +260,27 @@ document.addEventListener("keydown", (event) => {
   const page = !event.repeat && { n: "next", p: "prev" }[event.key];
   const link = page && document.querySelector(`.pages a[rel="${page}"]`);
   if (link) link.click();
+});
+
+// Where there is room the menu and the filters stand open. The style shows them there by itself, but not in every browser,
+// and what helps people to read pages knows a closed fold for hidden.
+const wide = matchMedia("(min-width: 60rem)");
+const isUnfolded = () => wide.matches && document.documentElement.dataset.size !== "large";
+const unfold = () => {
+  const open = isUnfolded();
+  for (const fold of document.querySelectorAll(".fold, .menu")) fold.open = open;
+};
+unfold();
+wide.addEventListener("change", unfold);
+
+// The menu of a phone closes as it is left.
+document.addEventListener("click", (event) => {
+  const menu = document.querySelector(".menu[open]");
+  if (menu && !isUnfolded() && !menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  const menu = document.querySelector(".menu[open]");
+  if (event.key !== "Escape" || !menu || isUnfolded()) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
 });

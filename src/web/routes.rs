@@ -17,9 +17,9 @@ use super::http::{assets, rate_limit};
 use super::middleware::{compression, limit_address, on_panic, options, request_log};
 use super::openapi;
 use super::resources::{
-    about, advanced, article, articles, attachment, audit, browse, changes, citations, document_number, error, facet,
-    help, home, landing, latest, opensearch, ops, preferences, related, saved, search, sitemap, stats, suggest, trends,
-    versions,
+    about, advanced, article, articles, attachment, audit, browse, canonical, changes, citations, document_number,
+    error, facet, help, home, landing, latest, opensearch, ops, preferences, related, saved, search, sitemap, stats,
+    suggest, trends, versions,
 };
 use crate::app::App;
 
@@ -33,45 +33,7 @@ pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
 pub fn router(app: Arc<App>) -> Router {
     let limit = RateLimit::new(app.config.rate_limit, app.config.client_header.as_deref());
     let site_name = SiteName::new(app.config.own_site_name());
-    let routes = Router::new()
-        .route("/", get(home::home))
-        .route("/search", get(search::search))
-        .route("/suggest", get(suggest::suggest))
-        .route("/trends", get(trends::trends))
-        .route("/advanced", get(advanced::advanced))
-        .route("/browse", get(browse::index))
-        .route("/browse/{facet}", get(browse::values))
-        .route("/browse/{facet}/{value}", get(landing::landing))
-        .route("/latest", get(latest::latest))
-        .route("/articles", get(articles::articles))
-        .route("/articles/{id}", get(article::article))
-        .route("/articles/{id}/versions", get(versions::versions))
-        .route("/articles/{id}/versions/{number}", get(versions::version))
-        .route("/articles/{id}/related", get(related::related))
-        .route("/articles/{id}/citations", get(citations::citations))
-        .route("/articles/{id}/compare/{other}", get(versions::compare))
-        .route("/articles/{id}/attachments/{number}", get(attachment::serve))
-        .route("/document-numbers/{number}", get(document_number::document_number))
-        .route("/facets/{name}", get(facet::facet))
-        .route("/changes", get(changes::changes))
-        .route("/stats", get(stats::stats))
-        .route("/about", get(about::about))
-        .route("/audit", get(audit::audit))
-        .route("/api", get(openapi::page))
-        .route("/openapi.json", get(openapi::document))
-        .route("/help", get(help::help))
-        .route("/preferences", get(preferences::set))
-        .route("/static/{*name}", get(assets::serve))
-        .route("/favicon.ico", get(assets::icon))
-        .route("/robots.txt", get(ops::robots))
-        .route("/sitemap.xml", get(sitemap::index))
-        .route("/sitemap/{after}", get(sitemap::page))
-        .route("/opensearch.xml", get(opensearch::description))
-        .route("/opensearch/suggest", get(opensearch::suggest))
-        .route("/kept", get(saved::saved))
-        .route("/healthz", get(ops::health))
-        .route("/readyz", get(ops::readiness))
-        .with_state(app);
+    let routes = pages(&app).merge(data()).fallback(canonical::not_found).with_state(app);
 
     // The last added is the outermost: a request passes these from the bottom up.
     routes
@@ -85,4 +47,53 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(from_fn(options))
         .layer(from_fn(request_log))
         .layer(compression())
+}
+
+/// What readers open, and pass on to others: addresses are led to the canonical ones, and what is unknown in them is
+/// passed over. Each is data as well, and strict with programs.
+fn pages(app: &Arc<App>) -> Router<Arc<App>> {
+    Router::new()
+        .route("/", get(home::home))
+        .route("/search", get(search::search))
+        .route("/trends", get(trends::trends))
+        .route("/advanced", get(advanced::advanced))
+        .route("/browse", get(browse::index))
+        .route("/browse/{facet}", get(browse::values))
+        .route("/browse/{facet}/{value}", get(landing::landing))
+        .route("/latest", get(latest::latest))
+        .route("/articles/{id}", get(article::article))
+        .route("/articles/{id}/versions", get(versions::versions))
+        .route("/articles/{id}/versions/{number}", get(versions::version))
+        .route("/articles/{id}/citations", get(citations::citations))
+        .route("/articles/{id}/compare/{other}", get(versions::compare))
+        .route("/articles/{id}/attachments/{number}", get(attachment::serve))
+        .route("/document-numbers/{number}", get(document_number::document_number))
+        .route("/facets/{name}", get(facet::facet))
+        .route("/stats", get(stats::stats))
+        .route("/about", get(about::about))
+        .route("/audit", get(audit::audit))
+        .route("/api", get(openapi::page))
+        .route("/help", get(help::help))
+        .route("/kept", get(saved::saved))
+        .route_layer(from_fn_with_state(app.clone(), canonical::canonical_address))
+}
+
+/// What programs and browsers ask for by themselves: a parameter that is unknown is an error.
+fn data() -> Router<Arc<App>> {
+    Router::new()
+        .route("/suggest", get(suggest::suggest))
+        .route("/articles", get(articles::articles))
+        .route("/articles/{id}/related", get(related::related))
+        .route("/changes", get(changes::changes))
+        .route("/openapi.json", get(openapi::document))
+        .route("/preferences", get(preferences::set))
+        .route("/static/{*name}", get(assets::serve))
+        .route("/favicon.ico", get(assets::icon))
+        .route("/robots.txt", get(ops::robots))
+        .route("/sitemap.xml", get(sitemap::index))
+        .route("/sitemap/{after}", get(sitemap::page))
+        .route("/opensearch.xml", get(opensearch::description))
+        .route("/opensearch/suggest", get(opensearch::suggest))
+        .route("/healthz", get(ops::health))
+        .route("/readyz", get(ops::readiness))
 }

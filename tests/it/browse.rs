@@ -259,7 +259,7 @@ async fn every_way_in_leads_to_what_it_counts() {
         assert_eq!(status, StatusCode::OK);
         for value in list(&all, "values") {
             keeps(&test, value, url).await;
-            assert!(html.contains(&format!("<small>{}</small>", value["count"])), "{url}");
+            assert!(html.contains(&format!("<small>{} 篇</small>", value["count"])), "{url}");
             values += 1;
         }
         let missing = ok(&test, all["missing_url"].as_str().unwrap()).await;
@@ -336,16 +336,60 @@ async fn a_page_of_results_is_light() {
         }
     }
     assert_eq!(paths.len(), 4, "{paths:?}");
-    let mut sum = 0;
+    let (mut sum, mut of_page) = (0, 0);
     for path in paths {
         let response = send(&test, "GET", &path, &[("accept", BROWSER), ("accept-encoding", "gzip")]).await;
         assert_eq!(response.status(), StatusCode::OK, "{path}");
         let bytes = axum::body::to_bytes(response.into_body(), 8 << 20).await.unwrap();
         println!("{:6} bytes {path}", bytes.len());
         sum += bytes.len();
+        of_page = of_page.max(if path.starts_with("/search") { bytes.len() } else { 0 });
     }
     println!("{sum:6} bytes in all");
-    assert!(sum < 60 * 1024, "{sum}");
+    // The page itself, and all that comes with it.
+    assert!(of_page <= 30 * 1024 && sum < 60 * 1024, "{of_page} {sum}");
     let response = send(&test, "GET", path, &[("accept", BROWSER)]).await;
     assert!(!text(response).await.contains("style="), "the policy allows no inline style");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn results_are_named_with_their_conditions_and_their_page() {
+    let test = TestApp::with_samples().await;
+    let check = async |path: &str, title: &str, name: &str| {
+        let (status, html) = page(&test, path).await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        assert!(html.contains(&format!("<title lang=\"\">{title} — ")), "{path}: {title}");
+        assert!(html.contains(&format!("data-name=\"{name}\"")), "{path}: {name}");
+        html
+    };
+    let work = "/search?q=%E5%B7%A5%E4%BD%9C";
+    check(work, "工作", "工作").await;
+    check(&format!("{work}&page=2"), "工作 · 第 2 页", "工作").await;
+    let name = "工作 · 年份：2023 · 日期：2023 起";
+    check(&format!("{work}&year=2023&from=2023"), name, name).await;
+    check("/search?sort=-date&page=2", "全部公报 · 第 2 页", "全部公报").await;
+    // Searching within is on every page, and the time that is looked at stays to be changed.
+    let html =
+        check(&format!("{work}&page=2&as_of=2999"), "工作 · 截至 2999年 的存档 · 第 2 页", "工作 · 截至 2999年 的存档")
+            .await;
+    assert!(html.contains("id=\"within\"") && html.contains("name=\"as_of\" form=\"search\" value=\"2999\""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_value_that_all_results_have_is_no_choice() {
+    let of = |id: &str, column: &str| {
+        article_with(
+            id,
+            "春灌",
+            "渠水。",
+            &[(Field::Source, "青岑新闻网"), (Field::Column, column), (Field::PublishedOn, "2021-03-05")],
+        )
+    };
+    let test = TestApp::with(&[of("a", "要闻"), of("b", "乡镇")]).await;
+    let (_, html) = page(&test, "/search").await;
+    assert!(html.contains("facet-column") && !html.contains("facet-source") && !html.contains("facet-year"), "{html}");
+    // One that is chosen stays, so that it can be taken away.
+    let (_, html) = page(&test, &format!("/search?source={}", encoded("青岑新闻网"))).await;
+    assert!(html.contains("facet-source"), "{html}");
+    assert!(!html.contains("class=\"timeline\""), "two need no chart");
 }

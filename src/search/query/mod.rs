@@ -23,6 +23,7 @@ mod tree;
 
 pub use self::clause::{Clause, How, Meant, Scope, Text, each_wanted_mut};
 pub use self::composition::Composition;
+pub use self::dates::days;
 pub use self::filter_suggestions::{FilterSuggestion, FilterSuggestionKind};
 pub use self::matching::Match;
 pub use self::parsed_query::{MAX_CHARS, ParsedQuery, narrowed};

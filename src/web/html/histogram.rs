@@ -6,7 +6,7 @@ use crate::web::url::values::Unit;
 use crate::web::view::histogram::{Bar, Histogram, Row};
 
 /// The width of a place at most: two bars are no wall.
-const MAX_BAR_WIDTH: f32 = 9.0;
+const MAX_BAR_WIDTH: f32 = 17.0;
 
 /// The width of a mark below the bars with the gap to the next, on a phone in 长辈版.
 const MARK_WIDTH: f32 = 17.0;
@@ -36,6 +36,8 @@ pub struct HistogramView<'a> {
 pub struct RowView<'a> {
     pub label: String,
     pub bars: Vec<BarView<'a>>,
+    /// Where the time that is asked for has no hits, from the left and how wide.
+    pub empty: Vec<(String, String)>,
     /// Where a mark stands, what it says, and which end of it stands there.
     pub marks: Vec<(String, String, &'static str)>,
 }
@@ -104,6 +106,7 @@ impl<'a> RowView<'a> {
                 _ => texts.format("times-spans").with("years", row.step.to_string()).to_string(),
             },
             bars: drawn().map(bar).collect(),
+            empty: row.empty.iter().map(|at| (percent(place * (before + at) as f32), percent(place))).collect(),
             marks: marks(row, before, place, one_year, texts),
         }
     }
@@ -122,7 +125,8 @@ fn year_of(month: i32) -> String {
     month.div_euclid(12).to_string()
 }
 
-/// The marks below a row: as many as there is room for, the latest among them.
+/// The marks below a row: the last place, the first, the first and the last that are asked for, and all others where each
+/// has room. What lies before the row always says so.
 fn marks(
     row: &Row,
     before: usize,
@@ -130,42 +134,41 @@ fn marks(
     one_year: bool,
     texts: &'static Texts,
 ) -> Vec<(String, String, &'static str)> {
-    let text = |at: usize| -> Option<String> {
-        let number = row.begin + row.step * at.checked_sub(before)? as i32;
-        match row.unit {
-            Unit::Month if one_year => {
-                texts.text("months-short").split(' ').nth(number.rem_euclid(12) as usize).map(str::to_owned)
+    let text = |at: usize| match at.checked_sub(before) {
+        None => texts.text("times-earlier").to_owned(),
+        Some(at) => {
+            let number = row.begin + row.step * at as i32;
+            match row.unit {
+                Unit::Month if one_year => {
+                    let names = texts.text("months-short");
+                    names.split(' ').nth(number.rem_euclid(12) as usize).unwrap_or_default().to_owned()
+                }
+                Unit::Month => format!("{:04}-{:02}", number.div_euclid(12), number.rem_euclid(12) + 1),
+                _ => number.to_string(),
             }
-            Unit::Month if number.rem_euclid(12) == 0 => {
-                Some(texts.format("times-year").with("year", year_of(number)).to_string())
-            }
-            Unit::Month => None,
-            _ => Some(number.to_string()),
         }
     };
-    let mut marks = Vec::new();
-    let mut free = f32::INFINITY;
-    for at in (0..before + row.places).rev() {
-        let middle = place * (at as f32 + 0.5);
-        // Whatever else there is, the first place says when the row begins, if there is room; what lies before it
-        // always says so.
-        let said = text(at).or_else(|| match (at, &row.earlier) {
-            (0, Some(_)) => Some(texts.text("times-earlier").to_owned()),
-            (0, None) => Some(texts.format("times-year").with("year", year_of(row.begin)).to_string()),
-            _ => None,
-        });
-        let room = if at > 0 && before > 0 { middle - place / 2.0 } else { MARK_WIDTH };
-        let Some(said) = said.filter(|_| free - middle >= MARK_WIDTH && room >= MARK_WIDTH) else { continue };
-        free = middle;
+    let last = before + row.places.max(1) - 1;
+    let chosen: Vec<usize> = row.bars.iter().filter(|bar| bar.selected).map(|bar| before + bar.place).collect();
+    let ends = chosen.first().into_iter().chain(chosen.last()).copied();
+    let others = (before..=last).filter(|_| place >= MARK_WIDTH);
+    let middle = |at: usize| place * (at as f32 + 0.5);
+    let mut marked: Vec<usize> = Vec::new();
+    for at in [last, 0].into_iter().chain(ends).chain(others) {
+        if (at == 0 || at >= before) && marked.iter().all(|other| (middle(*other) - middle(at)).abs() >= MARK_WIDTH) {
+            marked.push(at);
+        }
+    }
+    marked.sort_unstable();
+    let mark = |at: usize| {
         let (x, end) = match at {
             0 => (0.0, "start"),
-            _ if middle > 100.0 - MARK_WIDTH / 2.0 => (place * (at as f32 + 1.0), "end"),
-            _ => (middle, "middle"),
+            _ if at == last => (place * (at as f32 + 1.0), "end"),
+            _ => (middle(at), "middle"),
         };
-        marks.push((percent(x), said, end));
-    }
-    marks.reverse();
-    marks
+        (percent(x), text(at), end)
+    };
+    marked.into_iter().map(mark).collect()
 }
 
 fn percent(part: f32) -> String {
@@ -177,22 +180,38 @@ mod tests {
     use super::*;
     use crate::locale::Language;
 
-    fn check(unit: Unit, begin: i32, places: usize, expected: &str) {
-        let row = Row { unit, begin, step: 1, places, bars: Vec::new(), earlier: None };
+    fn check(unit: Unit, begin: i32, places: usize, chosen: &[usize], expected: &str) {
+        let date = || "2020".parse().unwrap();
+        let bar = |place: &usize| Bar {
+            place: *place,
+            label: String::new(),
+            from: date(),
+            to: date(),
+            count: 1,
+            selected: true,
+            url: String::new(),
+        };
+        let bars = chosen.iter().map(bar).collect();
+        let row = Row { unit, begin, step: 1, places, bars, empty: Vec::new(), earlier: None };
         let marks = RowView::new(&row, Texts::new(Language::Hans)).marks;
         let said: Vec<String> = marks.iter().map(|(x, text, end)| format!("{text}@{x} {end}")).collect();
         assert_eq!(said.join(", "), expected);
     }
 
     #[test]
-    fn marks_have_room() {
-        check(Unit::Year, 2020, 1, "2020@0.00% start");
+    fn the_first_the_last_and_what_is_chosen_are_marked_where_there_is_room() {
+        check(Unit::Year, 2020, 1, &[], "2020@0.00% start");
+        check(Unit::Year, 2000, 20, &[], "2000@0.00% start, 2019@100.00% end");
         check(
             Unit::Year,
             2000,
             20,
-            "2003@17.50% middle, 2007@37.50% middle, 2011@57.50% middle, 2015@77.50% middle, 2019@100.00% end",
+            &[7, 8, 12],
+            "2000@0.00% start, 2007@37.50% middle, 2012@62.50% middle, 2019@100.00% end",
         );
-        check(Unit::Month, 2020 * 12, 12, "3月@20.83% middle, 6月@45.83% middle, 9月@70.83% middle, 12月@100.00% end");
+        check(Unit::Year, 2000, 20, &[1, 2], "2000@0.00% start, 2019@100.00% end");
+        check(Unit::Month, 2020 * 12, 12, &[4], "1月@0.00% start, 5月@37.50% middle, 12月@100.00% end");
+        check(Unit::Month, 2020 * 12 + 10, 16, &[], "2020-11@0.00% start, 2022-02@100.00% end");
+        check(Unit::Year, 2020, 3, &[], "2020@0.00% start, 2021@25.50% middle, 2022@51.00% end");
     }
 }

@@ -24,8 +24,10 @@ pub struct PageLayout<'a> {
     pub preferences: Preferences,
     /// Where the page is, to come back to after a preference is set.
     pub here: &'a str,
-    /// The address that search engines should index in place of this one.
+    /// The address that search engines should index, and readers keep, in place of this one.
     pub canonical: Option<String>,
+    /// The host by which the site was called, with its scheme.
+    origin: &'a str,
     /// What the site is called.
     site_name: &'a SiteName,
     texts: &'static Texts,
@@ -49,7 +51,8 @@ impl<'a> PageLayout<'a> {
             query: query.into(),
             preferences: context.preferences,
             here: context.here(),
-            canonical: None,
+            canonical: Some(format!("{}{}", context.origin, context.uri.path())),
+            origin: &context.origin,
             site_name: &context.site_name,
             texts: context.texts(),
         }
@@ -58,6 +61,18 @@ impl<'a> PageLayout<'a> {
     /// With a name in this language.
     pub fn titled_in(mut self, language: &'a str) -> Self {
         self.title_language = Some(language);
+        self
+    }
+
+    /// At this address, where the path alone does not say which page it is.
+    pub fn at(mut self, address: &str) -> Self {
+        self.canonical = Some(format!("{}{address}", self.origin));
+        self
+    }
+
+    /// At no address of its own: an error.
+    pub fn nowhere(mut self) -> Self {
+        self.canonical = None;
         self
     }
 
@@ -81,10 +96,27 @@ impl<'a> PageLayout<'a> {
         Language::ALL
     }
 
-    /// The other languages, each with the address that sets it.
-    pub fn other_languages(&self) -> impl Iterator<Item = (Language, String)> {
-        let others = Language::ALL.into_iter().filter(|language| *language != self.preferences.language);
-        others.map(|language| (language, self.preference("language", language.tag())))
+    /// Each language with the address that sets it, and whether it is set.
+    pub fn language_links(&self) -> impl Iterator<Item = (Language, String, bool)> {
+        let link = |language: Language| {
+            (language, self.preference("language", language.tag()), language == self.preferences.language)
+        };
+        Language::ALL.into_iter().map(link)
+    }
+
+    /// Whether it is 长辈版.
+    pub fn is_large(&self) -> bool {
+        self.preferences.size == "large"
+    }
+
+    /// The address that leads to 长辈版, or out of it.
+    pub fn other_size(&self) -> String {
+        self.preference("size", if self.is_large() { "normal" } else { "large" })
+    }
+
+    /// Whether the operator has given the site a name, which may be too long for the head.
+    pub fn has_own_name(&self) -> bool {
+        self.site_name.own().is_some()
     }
 
     /// The scripts of bulletins, each with the key of its name.

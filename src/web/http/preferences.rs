@@ -14,6 +14,8 @@ pub struct Preferences {
     pub theme: &'static str,
     /// `normal`, or `large` for 长辈版.
     pub size: &'static str,
+    /// `on`, or `off` where single letters do nothing (WCAG 2.1.4).
+    pub keys: &'static str,
     /// The language of the site.
     pub language: Language,
     /// The script of bulletins.
@@ -25,9 +27,11 @@ pub const THEMES: &[&str] = &["auto", "light", "dark"];
 
 pub const SIZES: &[&str] = &["normal", "large"];
 
+pub const KEYS: &[&str] = &["on", "off"];
+
 impl Default for Preferences {
     fn default() -> Self {
-        Self { theme: THEMES[0], size: SIZES[0], language: Language::ALL[0], script: Script::ALL[0] }
+        Self { theme: THEMES[0], size: SIZES[0], keys: KEYS[0], language: Language::ALL[0], script: Script::ALL[0] }
     }
 }
 
@@ -41,6 +45,7 @@ impl Preferences {
             match name {
                 "theme" => preferences.theme = known(THEMES, value).unwrap_or(preferences.theme),
                 "size" => preferences.size = known(SIZES, value).unwrap_or(preferences.size),
+                "keys" => preferences.keys = known(KEYS, value).unwrap_or(preferences.keys),
                 "language" => preferences.language = Language::from_tag(value).unwrap_or(preferences.language),
                 "script" => preferences.script = Script::from_name(value).unwrap_or(preferences.script),
                 _ => {}
@@ -92,8 +97,9 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(header::COOKIE, HeaderValue::from_static("a=b; theme=dark; size=huge"));
         assert_eq!(Preferences::from_headers(&headers), Preferences { theme: "dark", ..Preferences::default() });
-        headers.insert(header::COOKIE, HeaderValue::from_static("language=en; script=hant; language=fr"));
-        let expected = Preferences { language: Language::English, script: Script::Hant, ..Preferences::default() };
+        headers.insert(header::COOKIE, HeaderValue::from_static("language=en; script=hant; language=fr; keys=off"));
+        let expected =
+            Preferences { keys: "off", language: Language::English, script: Script::Hant, ..Preferences::default() };
         assert_eq!(Preferences::from_headers(&headers), expected);
     }
 

@@ -13,6 +13,7 @@ use axum::http::{Extensions, HeaderMap, Uri};
 use super::error::WebError;
 use super::preferences::Preferences;
 use super::query_string;
+use super::query_string::Query;
 use super::site_name::SiteName;
 use crate::web::format::Representation;
 use crate::web::i18n::localized_text::LocalizedText;
@@ -108,6 +109,19 @@ impl RequestContext {
                 Err(query_string::invalid_value("format", stated.name(), allowed, &example))
             }
             None => Ok(self.accepted.iter().copied().find(|form| forms.contains(form)).unwrap_or(Representation::Json)),
+        }
+    }
+
+    /// The form that the address states.
+    pub fn stated(&self) -> Option<Representation> {
+        self.stated
+    }
+
+    /// The query of the address as it is read for a page; where a program asks, nothing in it is passed over.
+    pub fn query(&self) -> Query<'_> {
+        match self.representation {
+            Representation::Html => Query::of_page(self.uri.query()),
+            _ => self.uri.query().into(),
         }
     }
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use askama::filters::HtmlSafe;
 
-use crate::locale::{Language, Locale, Value};
+use crate::locale::{Language, Locale, Value, grouped};
 use crate::model::escape;
 use crate::model::escape::Escape;
 use crate::model::text::is_han;
@@ -94,6 +94,12 @@ impl Texts {
         Markup(self.plain.get(key).map_or("", |plain| &plain.bilingual))
     }
 
+    /// A text as HTML in the language of the page alone; Chinese within English says that it is not of that language.
+    pub fn marked(&'static self, key: &str) -> Markup<String> {
+        let html = html_of(key, self.text(key));
+        Markup(if self.language == Language::English { mark_runs(&html) } else { html })
+    }
+
     /// A text for an attribute, in Chinese with its English.
     pub fn label(&'static self, key: &str) -> &'static str {
         self.plain.get(key).map_or("", |plain| &plain.label)
@@ -117,6 +123,11 @@ impl Texts {
     /// A text in which something is to be filled in.
     pub fn format(&'static self, key: &'static str) -> Formatted {
         Formatted { texts: self, key, arguments: Vec::new() }
+    }
+
+    /// A number in digits, as all texts have them.
+    pub fn number(&self, number: impl std::borrow::Borrow<usize>) -> String {
+        grouped(*number.borrow())
     }
 
     /// What a facet is called.

@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 use self::operations::{OPERATIONS, Operation};
 use self::parameters::Parameter;
 use crate::locale::Language;
+use crate::model::{FACETS, Facet};
 use crate::web::format::Representation;
 use crate::web::html::layout::PageLayout;
 use crate::web::http::error::WebError;
@@ -35,16 +36,17 @@ pub async fn document(visit: RequestContext, headers: HeaderMap) -> Result<Respo
 struct ApiPage<'a> {
     layout: PageLayout<'a>,
     operations: &'static [Operation],
+    facets: &'static [Facet],
 }
 
 /// `GET /api`: the same for people.
 pub async fn page(visit: RequestContext, headers: HeaderMap) -> Result<Response, WebError> {
-    SearchParams::only_format(visit.uri.query())?;
+    SearchParams::only_format(visit.query())?;
     if visit.negotiate(Representation::OF_PAGES)? == Representation::Json {
         return response::tagged(&headers, response::json(&described())).await;
     }
     let layout = PageLayout::new(&visit, visit.texts().text("api-title"), "");
-    response::tagged(&headers, visit.page(&ApiPage { layout, operations: OPERATIONS })).await
+    response::tagged(&headers, visit.page(&ApiPage { layout, operations: OPERATIONS, facets: FACETS })).await
 }
 
 impl ApiPage<'_> {

@@ -45,7 +45,7 @@ pub async fn serve(
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let mut version = None;
-    SearchParams::only(context.uri.query(), &["version"], |name, value| {
+    SearchParams::only(context.query(), &["version"], |name, value| {
         version = Some(parse_number(name, &value, u32::MAX as usize)?);
         Ok(())
     })?;

@@ -26,7 +26,7 @@ pub async fn document_number(
     context: RequestContext,
     number: Result<Path<String>, PathRejection>,
 ) -> Result<Response, WebError> {
-    SearchParams::only_format(context.uri.query())?;
+    SearchParams::only_format(context.query())?;
     context.negotiate(Representation::OF_ARTICLES)?;
     let text = number.map(|Path(text)| text).unwrap_or_default();
     let mut found = Found::default();
@@ -36,15 +36,17 @@ pub async fn document_number(
             break;
         }
     }
-    let query = context.uri.query().map_or(String::new(), |query| format!("?{query}"));
+    let form = context.stated().map(|form| format!("format={}", form.name()));
     let address = match &found.first {
         None => return Err(WebError::no_document_number(&text)),
-        Some(only) if found.count == 1 => format!("{}{query}", article_url(&only.article.id)),
+        Some(only) if found.count == 1 => {
+            let address = article_url(&only.article.id);
+            form.map_or_else(|| address.clone(), |form| format!("{address}?{form}"))
+        }
         Some(_) => {
-            let format = context.uri.query().map_or(String::new(), |query| format!("&{query}"));
-            let numbers: Vec<String> =
-                found.values.iter().map(|number| format!("document_number={}", escaped(number))).collect();
-            format!("/search?{}{format}", numbers.join("&"))
+            let numbers = found.values.iter().map(|number| format!("document_number={}", escaped(number)));
+            let parameters: Vec<String> = numbers.chain(form).collect();
+            format!("/search?{}", parameters.join("&"))
         }
     };
     let mut response = StatusCode::SEE_OTHER.into_response();

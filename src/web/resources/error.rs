@@ -63,7 +63,7 @@ impl WebError {
                 let texts = context.texts();
                 let title = problem.title_key();
                 context.page(&ErrorPage {
-                    layout: PageLayout::new(context, texts.text(&title), context.typed_query()),
+                    layout: PageLayout::new(context, texts.text(&title), context.typed_query()).nowhere(),
                     status: problem.status.as_u16(),
                     title: texts.bilingual(&title),
                     details: details(problem, texts),

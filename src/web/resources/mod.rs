@@ -8,6 +8,7 @@ pub(crate) mod articles;
 pub(crate) mod attachment;
 pub(crate) mod audit;
 pub(crate) mod browse;
+pub(crate) mod canonical;
 pub(crate) mod changes;
 pub(crate) mod citations;
 pub(crate) mod document_number;

@@ -5,11 +5,12 @@ use axum::response::{IntoResponse, Response};
 
 use crate::locale::Language;
 use crate::web::http::error::WebError;
-use crate::web::http::preferences::{SIZES, THEMES, known};
+use crate::web::http::preferences::{KEYS, SIZES, THEMES, known};
 use crate::web::http::query_string;
 use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::localized_text::LocalizedText;
 use crate::web::i18n::script::Script;
+use crate::web::url::canonical::same_site;
 
 /// How long a browser remembers, in seconds: a year.
 pub const MAX_AGE_SECONDS: u32 = 31_536_000;
@@ -24,6 +25,7 @@ pub async fn set(context: RequestContext) -> Result<Response, WebError> {
         let values = match name.as_str() {
             "theme" => THEMES.to_vec(),
             "size" => SIZES.to_vec(),
+            "keys" => KEYS.to_vec(),
             "language" => Language::ALL.map(Language::tag).to_vec(),
             "script" => Script::ALL.map(Script::name).to_vec(),
             "back" => {
@@ -46,32 +48,4 @@ pub async fn set(context: RequestContext) -> Result<Response, WebError> {
     headers.insert(header::LOCATION, HeaderValue::try_from(back).map_err(WebError::internal)?);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
-}
-
-/// The path, if it leads nowhere but here: browsers read `//host` and `/\host` as another site.
-fn same_site(path: &str) -> Option<&str> {
-    let rest = path.strip_prefix('/')?;
-    let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    (plain && !rest.starts_with('/')).then_some(path)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(path: &str, stays: bool) {
-        assert_eq!(same_site(path).is_some(), stays, "{path}");
-    }
-
-    #[test]
-    fn back_stays_on_this_site() {
-        check("/", true);
-        check("/search?q=%E5%85%AC&page=2", true);
-        check("", false);
-        check("https://example.org/", false);
-        check("//example.org", false);
-        check("/\\example.org", false);
-        check("/a\nSet-Cookie: x", false);
-        check("javascript:alert(1)", false);
-    }
 }

@@ -17,7 +17,7 @@ pub struct SavedPage<'a> {
 
 /// `GET /kept`: what the reader saved in the browser, shown by a script; the server knows nothing of it.
 pub async fn saved(context: RequestContext) -> Result<Response, WebError> {
-    SearchParams::only_format(context.uri.query())?;
+    SearchParams::only_format(context.query())?;
     let layout = PageLayout::new(&context, context.texts().text("kept-title"), "");
     Ok(context.page(&SavedPage { layout }))
 }

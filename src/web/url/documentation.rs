@@ -93,7 +93,7 @@ fn every_row_is_whole() {
 fn a_default_changes_nothing() {
     for entry in registry::entries().iter().filter(|entry| !entry.default.is_empty()) {
         let query = format!("{}={}", entry.parameter.name, entry.default);
-        let params = SearchParams::parse(Some(&query)).unwrap();
+        let params = SearchParams::parse(Some(query.as_str())).unwrap();
         assert_eq!(params.request, SearchRequest::new(""), "{query}");
         entry.write(&params, |value| panic!("{query} is written as {value}"));
     }

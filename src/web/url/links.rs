@@ -16,7 +16,7 @@ use crate::search::types::suggestion::Relaxation;
 use crate::web::format::Representation;
 
 /// Everything but the unreserved characters of RFC 3986.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+pub const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// One parameter with one value, ready to be written. A page of results has a hundred links, so what they share is
 /// encoded once.

@@ -1,6 +1,7 @@
 //! Addresses and searches, both ways: the parameters of an address are read into a request, and the addresses of a
 //! search and of its neighbours are written.
 
+pub(crate) mod canonical;
 pub(crate) mod change;
 pub(crate) mod cursor;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Reads addresses into [`SearchParams`], each parameter as the [`registry`] says. What a person types as
-//! `q` is never wrong; any other parameter that is unknown, malformed or repeated is an error that names it.
+//! `q` is never wrong; any other parameter that is malformed or repeated is an error that names it, and so is one that is
+//! unknown, but on a page.
 
 use jiff::civil::Date;
 
@@ -12,7 +13,7 @@ use crate::search::query::narrowed;
 use crate::search::types::request::{ScanCursor, SearchRequest};
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::{self, not_taken, pairs, repeated};
+use crate::web::http::query_string::{self, Query, not_taken, repeated};
 use crate::web::i18n::localized_text::LocalizedText;
 
 /// Results in a feed by default: a reader who looks once a day should miss nothing.
@@ -23,7 +24,7 @@ impl SearchParams {
     ///
     /// # Errors
     /// 400, naming the parameter and saying what is allowed.
-    pub fn parse(query: Option<&str>) -> Result<Self, WebError> {
+    pub fn parse<'q>(query: impl Into<Query<'q>>) -> Result<Self, WebError> {
         Self::parse_with(query, |_, _| Ok(false))
     }
 
@@ -31,22 +32,24 @@ impl SearchParams {
     ///
     /// # Errors
     /// 400, naming the parameter and saying what is allowed.
-    pub fn parse_with(
-        query: Option<&str>,
+    pub fn parse_with<'q>(
+        query: impl Into<Query<'q>>,
         mut further: impl FnMut(&str, &str) -> Result<bool, WebError>,
     ) -> Result<Self, WebError> {
-        let mut params = Self::everything();
-        for pair in pairs(query) {
+        let (mut params, query) = (Self::everything(), query.into());
+        for pair in query.pairs() {
             let (name, value) = pair?;
-            match registry::find(&name) {
-                Some(entry) => {
-                    entry.parameter.apply(&mut params, &value)?;
+            match (registry::find(&name), value) {
+                (Some(entry), value) => {
+                    entry.parameter.apply(&mut params, &value?)?;
                     if entry.parameter.repeats() {
                         continue;
                     }
                 }
-                None if further(&name, &value)? => {}
-                None => return Err(unknown(&name)),
+                (None, Ok(value)) if further(&name, &value)? => {}
+                _ if query.ignores_unknown() => continue,
+                (None, Ok(_)) => return Err(unknown(&name)),
+                (None, Err(error)) => return Err(error),
             }
             if params.states(&name) {
                 return Err(repeated(&name));
@@ -114,7 +117,7 @@ impl SearchParams {
     ///
     /// # Errors
     /// 400, naming the parameter.
-    pub fn only_format(query: Option<&str>) -> Result<(), WebError> {
+    pub fn only_format<'q>(query: impl Into<Query<'q>>) -> Result<(), WebError> {
         Self::only(query, &[], |_, _| Ok(()))
     }
 
@@ -122,20 +125,24 @@ impl SearchParams {
     ///
     /// # Errors
     /// 400, naming the parameter; what `take` finds wrong with a value.
-    pub fn only(
-        query: Option<&str>,
+    pub fn only<'q>(
+        query: impl Into<Query<'q>>,
         names: &[&str],
         mut take: impl FnMut(&str, String) -> Result<(), WebError>,
     ) -> Result<(), WebError> {
-        let mut seen: Vec<String> = Vec::new();
-        for pair in pairs(query) {
+        let (mut seen, query): (Vec<String>, Query<'_>) = (Vec::new(), query.into());
+        for pair in query.pairs() {
             let (name, value) = pair?;
+            let is_known = name == "format" || names.contains(&name.as_str());
+            if !is_known && query.ignores_unknown() {
+                continue;
+            }
             if seen.contains(&name) {
                 return Err(repeated(&name));
             }
             match name.as_str() {
-                "format" => drop(parse_format(&value)?),
-                known if names.contains(&known) => take(&name, value)?,
+                "format" => drop(parse_format(&value?)?),
+                _ if is_known => take(&name, value?)?,
                 _ => return Err(not_here(&name, names)),
             }
             seen.push(name);

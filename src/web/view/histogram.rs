@@ -26,6 +26,9 @@ const OUTLIER_GAP_YEARS: i32 = 2;
 /// Months that are shown where months are asked for, the latest.
 const MAX_MONTH_BARS: i32 = 240;
 
+/// Hits with a date below which a page lists them rather than draws them.
+const WORTH_DRAWING: usize = 20;
+
 /// The hits of a search over time.
 #[derive(Debug)]
 pub struct Histogram {
@@ -58,6 +61,8 @@ pub struct Row {
     pub places: usize,
     /// The bars with hits, ascending.
     pub bars: Vec<Bar>,
+    /// The places without hits that lie in the time that is asked for.
+    pub empty: Vec<usize>,
     /// The hits before the first place, where those are outliers or there are too many places; the place is 0.
     pub earlier: Option<Bar>,
 }
@@ -115,9 +120,11 @@ impl Histogram {
         }
     }
 
-    /// Whether there is anything to choose: times to compare, or a time to leave.
+    /// Whether there is anything to choose: times to compare among enough hits, or a time to leave.
     pub fn has_choices(&self) -> bool {
-        self.is_narrowed || self.rows.iter().any(|row| row.bars.len() + usize::from(row.earlier.is_some()) > 1)
+        self.is_narrowed
+            || (self.dated >= WORTH_DRAWING
+                && self.rows.iter().any(|row| row.bars.len() + usize::from(row.earlier.is_some()) > 1))
     }
 }
 
@@ -229,8 +236,14 @@ impl Drawing<'_> {
             let label = if step == 1 { format!("{from}年") } else { format!("{from}—{to}年") };
             self.bar((number - begin) as usize, label, from, to, count)
         };
-        let bars = counted.into_iter().filter_map(bar).collect();
-        Row { unit: Unit::Year, begin: begin * step, step, places: places(step) as usize, bars, earlier: None }
+        let bars: Vec<Bar> = counted.into_iter().filter_map(bar).collect();
+        let places = places(step) as usize;
+        let span = |place: usize| {
+            let number = begin + place as i32;
+            Some((year(number * step)?, year(number * step + step - 1)?))
+        };
+        let empty = self.empty(places, &bars, span);
+        Row { unit: Unit::Year, begin: begin * step, step, places, bars, empty, earlier: None }
     }
 
     fn months(&self, first: i32, last: i32) -> Row {
@@ -239,16 +252,37 @@ impl Drawing<'_> {
             let label = format!("{}年{}月", month.year(), month.month().unwrap_or(1));
             self.bar((number - first) as usize, label, month, month, count)
         };
-        let bars = numbered.filter(|(number, ..)| (first..=last).contains(number)).filter_map(bar).collect();
+        let bars: Vec<Bar> = numbered.filter(|(number, ..)| (first..=last).contains(number)).filter_map(bar).collect();
         let places = (last - first + 1) as usize;
-        Row { unit: Unit::Month, begin: first, step: 1, places, bars, earlier: None }
+        let empty = self.empty(places, &bars, |place| {
+            let number = first + place as i32;
+            let month = i8::try_from(number.rem_euclid(12) + 1).ok();
+            let month = PartialDate::new(i16::try_from(number.div_euclid(12)).ok()?, month, None)?;
+            Some((month, month))
+        });
+        Row { unit: Unit::Month, begin: first, step: 1, places, bars, empty, earlier: None }
     }
 
     fn bar(&self, place: usize, label: String, from: PartialDate, to: PartialDate, count: usize) -> Option<Bar> {
-        let meets = |(begin, end): &Span| *begin <= to.last_day() && from.first_day() <= *end;
-        let selected = self.chosen.iter().any(meets);
+        let selected = self.is_chosen(from, to);
         let url = self.links.url(Change::Dates(from, to));
         (count > 0).then_some(Bar { place, label, from, to, count, selected, url })
+    }
+
+    /// Whether a time is asked for, at least in part.
+    fn is_chosen(&self, from: PartialDate, to: PartialDate) -> bool {
+        self.chosen.iter().any(|(begin, end)| *begin <= to.last_day() && from.first_day() <= *end)
+    }
+
+    /// The places without a bar that are asked for; `span` tells the first and the last year or month of a place.
+    fn empty(
+        &self,
+        places: usize,
+        bars: &[Bar],
+        span: impl Fn(usize) -> Option<(PartialDate, PartialDate)>,
+    ) -> Vec<usize> {
+        let without = (0..places).filter(|place| bars.binary_search_by_key(place, |bar| bar.place).is_err());
+        without.filter(|place| span(*place).is_some_and(|(from, to)| self.is_chosen(from, to))).collect()
     }
 }
 
@@ -310,6 +344,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_asked_for_and_has_nothing_is_known() {
+        let found = histogram("from=2020-01&to=2020-05", Unit::Auto, LONG);
+        let empty: Vec<&[usize]> = found.rows.iter().map(|row| row.empty.as_slice()).collect();
+        assert_eq!(empty, [&[][..], &[0, 2, 3, 4]], "no year, and four months");
+        let years = histogram("from=2016&to=2018", Unit::Year, LONG);
+        assert_eq!(years.rows[0].empty, [1, 2, 3]);
+        assert!(histogram("", Unit::Auto, LONG).rows.iter().all(|row| row.empty.is_empty()));
+    }
+
+    #[test]
     fn there_are_never_many_bars() {
         let ages = [("1001-01", 1), ("1005-01", 1), ("1644-01", 1), ("2024-05", 9)];
         check("", Unit::Auto, &ages, &["11: 0:1000—1099年 2 6:1600—1699年 1 10:2000—2099年 9"]);
@@ -326,7 +370,7 @@ mod tests {
         let earlier = row.earlier.as_ref().map_or("nothing".to_owned(), said);
         assert_eq!(format!("{earlier}, then {} from {}", row.places, row.begin), expected);
         let told: usize = row.bars.iter().chain(&row.earlier).map(|bar| bar.count).sum();
-        assert_eq!((told, found.has_choices()), (found.dated, true), "{expected}: nothing is left out");
+        assert_eq!(told, found.dated, "{expected}: nothing is left out");
     }
 
     #[test]
@@ -354,5 +398,8 @@ mod tests {
         assert_eq!(found.any_time_url, "/search?q=a&missing=source");
         assert_eq!((found.dated, found.undated, found.has_choices()), (10, 4, true));
         assert!(!histogram("", Unit::Auto, &LONG[3..]).has_choices());
+        // A few hits are seen at a glance.
+        assert!(!histogram("", Unit::Auto, &[("2019-01", 9), ("2020-01", 10)]).has_choices());
+        assert!(histogram("", Unit::Auto, &[("2019-01", 10), ("2020-01", 10)]).has_choices());
     }
 }

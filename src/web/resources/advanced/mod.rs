@@ -19,7 +19,7 @@ use crate::search::query::Composition;
 use crate::search::types::request::SearchRequest;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::{dates_reversed, invalid_value};
+use crate::web::http::query_string::{Query, dates_reversed, invalid_value};
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
 use crate::web::i18n::localized_text::LocalizedText;
@@ -43,7 +43,7 @@ pub async fn advanced(
     context: RequestContext,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let (filled, goes) = read(context.uri.query())?;
+    let (filled, goes) = read(context.query())?;
     let representation = context.negotiate(Representation::OF_PAGES)?;
     let query = filled.query();
     if goes && !query.is_empty() {
@@ -81,7 +81,7 @@ pub async fn advanced(
 }
 
 /// What was filled in, and whether its results are wanted at once.
-fn read(query: Option<&str>) -> Result<(Composition, bool), WebError> {
+fn read(query: Query<'_>) -> Result<(Composition, bool), WebError> {
     let (mut filled, mut goes) = (Composition::default(), false);
     SearchParams::only(query, FIELDS, |name, value| {
         let text = || value.trim().chars().take(MAX_FIELD_CHARS).collect::<String>();

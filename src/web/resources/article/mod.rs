@@ -46,7 +46,7 @@ pub async fn article(
     id: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let params = SearchParams::parse(context.uri.query())?;
+    let params = SearchParams::parse(context.query())?;
     let representation = context.negotiate(Representation::OF_ARTICLES)?;
     let today = today(app.clock.now());
     let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;

@@ -16,7 +16,7 @@ use crate::web::url::params::SearchParams;
 
 /// `GET /audit`.
 pub async fn audit(State(app): State<Arc<App>>, context: RequestContext) -> Result<Response, WebError> {
-    SearchParams::only_format(context.uri.query())?;
+    SearchParams::only_format(context.query())?;
     let audit = app.audit().await?;
     Ok(match context.negotiate(Representation::OF_PAGES)? {
         Representation::Html => page::render(&context, &audit),

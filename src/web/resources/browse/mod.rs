@@ -43,7 +43,7 @@ pub async fn index(
     context: RequestContext,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    SearchParams::only_format(context.uri.query())?;
+    SearchParams::only_format(context.query())?;
     let representation = context.negotiate(Representation::OF_PAGES)?;
     let tag = Tag::new(&context, representation, &app.search.snapshot_id());
     if let Some(response) = tag.not_modified(&headers) {
@@ -73,7 +73,7 @@ pub async fn values(
     let name = name.map(|Path(name)| name).unwrap_or_default();
     let facet = Facet::from_name(&name).ok_or_else(|| WebError::no_facet(&name))?;
     let (mut order, mut letter, mut page) = (Order::Count, None, 1);
-    SearchParams::only(context.uri.query(), &["sort", "initial", "page"], |name, value| {
+    SearchParams::only(context.query(), &["sort", "initial", "page"], |name, value| {
         match name {
             "sort" => order = parse_order(&value)?,
             "initial" => letter = parse_initial(&value)?,

@@ -94,7 +94,7 @@ pub fn render_values<'a>(context: &'a RequestContext, view: &'a BrowseView) -> R
         (*letter, *count, view.url(view.order, Some(*letter), 1), chosen)
     };
     context.page(&BrowsePage {
-        layout: PageLayout::new(context, title, ""),
+        layout: PageLayout::new(context, title, "").at(&view.url(view.order, view.initial, view.page)),
         label,
         label_en: view.facet.label_en,
         name: view.facet.name,

@@ -28,7 +28,7 @@ pub async fn citations(
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let representation = context.negotiate(Representation::OF_CITATIONS)?;
-    let request = CitationsRequest::parse(context.uri.query(), representation)?;
+    let request = CitationsRequest::parse(context.query(), representation)?;
     let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;
     let citations = app.search.citations(&stored, request.offset(), request.limit).await?;
     let response = match representation {

@@ -2,7 +2,7 @@
 
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::invalid_value;
+use crate::web::http::query_string::{Query, invalid_value};
 use crate::web::i18n::localized_text::LocalizedText;
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::parse_number;
@@ -33,7 +33,7 @@ impl CitationsRequest {
     ///
     /// # Errors
     /// 400, naming the parameter.
-    pub fn parse(query: Option<&str>, representation: Representation) -> Result<Self, WebError> {
+    pub fn parse(query: Query<'_>, representation: Representation) -> Result<Self, WebError> {
         let default = if representation == Representation::Html { DEFAULT_ON_PAGE } else { DEFAULT_LIMIT };
         let mut request = Self { limit: default, page: 1 };
         SearchParams::only(query, &["limit", "page"], |name, value| {

@@ -40,7 +40,7 @@ pub async fn facet(
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let (mut prefix, mut containing, mut limit) = (String::new(), String::new(), None);
-    let mut params = SearchParams::parse_with(context.uri.query(), |name, value| {
+    let mut params = SearchParams::parse_with(context.query(), |name, value| {
         match name {
             "prefix" => prefix = value.chars().take(100).collect(),
             "containing" => containing = value.trim().chars().take(100).collect(),

@@ -46,7 +46,7 @@ pub fn render(
     let label = context.texts().facet_within(counts.facet);
     let title = context.texts().format("facet-by").with("facet", label).to_string();
     context.page(&FacetPage {
-        layout: PageLayout::new(context, title, ""),
+        layout: PageLayout::new(context, title, "").at(&links.facet(counts.facet)),
         facet: counts.facet,
         label,
         label_en: counts.facet.label_en,

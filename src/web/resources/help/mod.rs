@@ -13,7 +13,7 @@ use crate::web::url::params::SearchParams;
 
 /// `GET /help`.
 pub async fn help(context: RequestContext) -> Result<Response, WebError> {
-    SearchParams::only_format(context.uri.query())?;
+    SearchParams::only_format(context.query())?;
     Ok(match context.negotiate(Representation::OF_PAGES)? {
         Representation::Html => page::render(&context),
         _ => json::render(),

@@ -28,7 +28,7 @@ pub async fn home(
     context: RequestContext,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    SearchParams::only_format(context.uri.query())?;
+    SearchParams::only_format(context.query())?;
     let representation = context.negotiate(Representation::OF_PAGES)?;
     let today = today(app.clock.now());
     let tag = Tag::new(

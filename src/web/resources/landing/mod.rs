@@ -48,7 +48,7 @@ pub async fn landing(
 ) -> Result<Response, WebError> {
     let (name, value) = named.map(|Path(named)| named).unwrap_or_default();
     let facet = Facet::from_name(&name).ok_or_else(|| WebError::no_facet(&name))?;
-    SearchParams::only_format(context.uri.query())?;
+    SearchParams::only_format(context.query())?;
     let representation = context.negotiate(Representation::OF_PAGES)?;
     let tag = Tag::new(&context, representation, &app.search.snapshot_id());
     if let Some(response) = tag.not_modified(&headers) {

@@ -47,7 +47,7 @@ pub async fn latest(
     context: RequestContext,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    SearchParams::only_format(context.uri.query())?;
+    SearchParams::only_format(context.query())?;
     let representation = context.negotiate(Representation::OF_PAGES)?;
     let today = today(app.clock.now());
     let revision = app.store.revision().await?;
@@ -66,12 +66,14 @@ pub async fn latest(
     let mut taken_in = app.store.newest(MAX_TAKEN_IN).await?;
     let last = taken_in.first().map(|stored| day_of(stored.first_seen));
     taken_in.retain(|stored| Some(day_of(stored.first_seen)) == last);
+    let taken_in_today = app.store.accepted_since(midnight).await?;
     let view = LatestView {
+        is_first_import: taken_in_today > 0 && taken_in_today >= app.store.counts().await?.articles,
         today,
         spans: new_in(&app, today).await?,
         newest_day: newest_day(&app, today).await?,
         newest: app.search.search(&request).await?,
-        taken_in_today: app.store.accepted_since(midnight).await?,
+        taken_in_today,
         taken_in,
     };
     tag.with_etag(match representation {

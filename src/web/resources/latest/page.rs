@@ -31,6 +31,8 @@ pub struct LatestPage<'a> {
     /// What was taken in today, or else on the newest day there is.
     taken_in: Option<Day<'a>>,
     is_today: bool,
+    /// Whether the archive is a day old.
+    is_first_import: bool,
     taken_in_today: u64,
     /// The other days of publication.
     days: Vec<Day<'a>>,
@@ -72,6 +74,7 @@ pub fn render<'a>(context: &'a RequestContext, view: &'a LatestView) -> Response
         newest_day: newest_day.map(newest_link),
         taken_in,
         is_today: view.taken_in_today > 0,
+        is_first_import: view.is_first_import,
         taken_in_today: view.taken_in_today,
         days,
     })

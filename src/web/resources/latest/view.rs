@@ -16,6 +16,8 @@ pub struct LatestView {
     pub newest_day: Option<NewIn>,
     /// The newest by publication, whenever that was.
     pub newest: SearchResponse,
+    /// Whether all there is was taken in today: the archive is a day old.
+    pub is_first_import: bool,
     /// How many were taken in today.
     pub taken_in_today: u64,
     /// Those that were taken in last, the last first: today's, or else those of the newest day there is.

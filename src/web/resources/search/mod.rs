@@ -26,7 +26,7 @@ pub async fn search(
     context: RequestContext,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let mut params = SearchParams::parse(context.uri.query())?;
+    let mut params = SearchParams::parse(context.query())?;
     let representation = context.negotiate(Representation::OF_LISTS)?;
     let today = today(app.clock.now());
     params.apply_defaults(representation, today)?;

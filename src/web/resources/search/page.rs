@@ -1,26 +1,28 @@
 //! The page of results: what was found, how to narrow it, and what to try where nothing was.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::response::Response;
 
-use crate::model::DocumentNumber;
 use crate::model::date::in_china;
+use crate::model::{DocumentNumber, Facet};
 use crate::search::engine::query::Sort;
 use crate::search::message::Message;
 use crate::search::query::{FilterSuggestion, Match, Part, PartKind};
 use crate::search::types::as_of::AsOf;
 use crate::search::types::explanation::ScoreExplanation;
 use crate::search::types::request::SearchRequest;
-use crate::search::types::response::{ResultItem, SearchResponse};
+use crate::search::types::response::{FacetCounts, ResultItem, SearchResponse};
 use crate::search::types::suggestion::Relaxation;
 use crate::web::format::Representation;
-use crate::web::html::facets::{FacetView, filter_text};
+use crate::web::html::facets::FacetView;
 use crate::web::html::histogram::HistogramView;
 use crate::web::html::layout::{Link, PageLayout};
 use crate::web::html::standing;
 use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::markup::MarkedHtml;
-use crate::web::i18n::texts::Texts;
+use crate::web::i18n::texts::{Formatted, Texts};
 use crate::web::url::links::{Change, SearchLinks, attachment_url, escaped, query_url, relaxation_url, result_url};
 use crate::web::url::pagination::{next_and_previous, trends_url};
 use crate::web::url::params::SearchParams;
@@ -69,6 +71,10 @@ struct Filters<'a> {
     exact: bool,
     from: String,
     to: String,
+    /// The time at which the archive is looked at, as addresses write it.
+    then: String,
+    /// What a reader would call this search: the query with the conditions.
+    name: String,
     /// What the form of the search box must repeat.
     hidden: Vec<(&'static str, &'a str)>,
     /// The whole search, to be repeated by forms that narrow it.
@@ -172,16 +178,18 @@ pub fn render(context: &RequestContext, params: &SearchParams, found: &SearchRes
     let request = &params.request;
     let links = SearchLinks::new(params);
     let texts = context.texts();
-    let layout = match request.query.as_str() {
-        "" => PageLayout::new(context, texts.text("nav-all"), ""),
-        query => PageLayout::new(context, query, query).titled_in(""),
+    let name = name(request, texts);
+    let title = match request.page {
+        page if page > 1 => format!("{name} · {}", texts.format("page-number").with("page", page)),
+        _ => name.clone(),
     };
+    let layout = PageLayout::new(context, title, request.query.as_str()).titled_in("").at(&links.url(Change::Nothing));
     let counts = found.histogram.as_ref();
     let histogram = counts.map(|counts| Histogram::new(params, counts, params.histogram.unwrap_or(Unit::Auto)));
     context.page(&SearchPage {
         layout,
         interpretation: Interpretation::new(request, found, &links, texts),
-        filters: Filters::new(request, found, &links, texts),
+        filters: Filters::new(name, request, found, &links, texts),
         total: found.total,
         with_all_words: found.with_all_terms.filter(|count| (1..found.total).contains(count)),
         took_ms: format!("{:.1}", found.took.as_secs_f64() * 1_000.0),
@@ -218,17 +226,27 @@ impl Interpretation {
 }
 
 impl<'a> Filters<'a> {
-    fn new(request: &SearchRequest, found: &'a SearchResponse, links: &'a SearchLinks, texts: &'static Texts) -> Self {
-        let facets = found.facets.iter();
-        let facets = facets.filter(|counts| !counts.values.is_empty() || request.missing.contains(counts.facet));
+    fn new(
+        name: String,
+        request: &SearchRequest,
+        found: &'a SearchResponse,
+        links: &'a SearchLinks,
+        texts: &'static Texts,
+    ) -> Self {
+        let facets = found.facets.iter().filter(|counts| offers_choice(counts, request, found.total));
         Self {
             exact: request.matching == Match::Exact,
             from: request.from.map(|date| date.to_string()).unwrap_or_default(),
             to: request.to.map(|date| date.to_string()).unwrap_or_default(),
+            then: request.as_of.map(|as_of| as_of.to_string()).unwrap_or_default(),
+            name,
             hidden: links.hidden_in_form().collect(),
             whole: links.in_form().collect(),
             advanced_url: advanced_url(&request.query),
-            active: active(request, links, texts),
+            active: conditions(request, links, texts)
+                .into_iter()
+                .map(|of| Link { text: of.html, url: of.url })
+                .collect(),
             none_url: is_filtered(request).then(|| links.url(Change::NoFilters)),
             as_of: request.as_of.map(|as_of| Link { text: as_of_text(as_of, texts), url: links.url(Change::Now) }),
             facets: facets.map(|counts| FacetView::new(counts, request, links, texts)).collect(),
@@ -350,24 +368,33 @@ fn parts(found: &SearchResponse, links: &SearchLinks, texts: &'static Texts) -> 
     parts.iter().filter(|_| worth_showing).map(link).collect()
 }
 
-/// The filters that hold, each as a link to the search without it.
-fn active(request: &SearchRequest, links: &SearchLinks, texts: &'static Texts) -> Vec<Link> {
-    let values = request.filters.iter().flat_map(|(facet, values)| values.iter().map(move |value| (*facet, value)));
-    let mut active: Vec<Link> = values
-        .map(|(facet, value)| Link {
-            text: filter_text("filter-value", facet, value, texts),
-            url: links.url(Change::Toggle(facet, value)),
-        })
-        .collect();
-    let excluded = request.excluded.iter().flat_map(|(facet, values)| values.iter().map(move |value| (*facet, value)));
-    active.extend(excluded.map(|(facet, value)| Link {
-        text: filter_text("filter-not-value", facet, value, texts),
-        url: links.url(Change::Exclude(facet, value)),
-    }));
-    active.extend(request.missing.iter().map(|facet| Link {
-        text: texts.format("filter-unstated").with("facet", texts.facet(facet)).to_string(),
-        url: links.url(Change::Missing(facet)),
-    }));
+/// A filter that holds: what it says, the same as HTML, and the search without it.
+struct Condition {
+    text: String,
+    html: String,
+    url: String,
+}
+
+/// The filters that hold.
+fn conditions(request: &SearchRequest, links: &SearchLinks, texts: &'static Texts) -> Vec<Condition> {
+    let told = |text: Formatted, url: String| Condition { text: text.to_string(), html: text.html().0, url };
+    let of_value = |key: &'static str, facet: &Facet, value: &str, url: String| {
+        told(texts.format(key).with("facet", texts.facet(facet)).with("value", value), url)
+    };
+    let values = |of: &'_ BTreeMap<&'static Facet, Vec<String>>| -> Vec<(&'static Facet, String)> {
+        of.iter().flat_map(|(facet, values)| values.iter().map(|value| (*facet, value.clone()))).collect()
+    };
+    let mut conditions: Vec<Condition> = Vec::new();
+    for (facet, value) in values(&request.filters) {
+        conditions.push(of_value("filter-value", facet, &value, links.url(Change::Toggle(facet, &value))));
+    }
+    for (facet, value) in values(&request.excluded) {
+        conditions.push(of_value("filter-not-value", facet, &value, links.url(Change::Exclude(facet, &value))));
+    }
+    for facet in &request.missing {
+        let text = texts.format("filter-unstated").with("facet", texts.facet(facet));
+        conditions.push(told(text, links.url(Change::Missing(facet))));
+    }
     let dates = match (request.from, request.to) {
         (Some(from), Some(to)) => {
             Some(texts.format("filter-dates").with("from", from.to_string()).with("to", to.to_string()))
@@ -376,8 +403,33 @@ fn active(request: &SearchRequest, links: &SearchLinks, texts: &'static Texts) -
         (None, Some(to)) => Some(texts.format("filter-to").with("to", to.to_string())),
         (None, None) => None,
     };
-    active.extend(dates.map(|dates| Link { text: dates.to_string(), url: links.url(Change::AnyDate) }));
-    active
+    conditions.extend(dates.map(|dates| told(dates, links.url(Change::AnyDate))));
+    conditions
+}
+
+/// What a reader would call the search: the words and the conditions.
+fn name(request: &SearchRequest, texts: &'static Texts) -> String {
+    let words = match request.query.trim() {
+        "" => texts.text("nav-all").to_owned(),
+        query => query.to_owned(),
+    };
+    let links = SearchLinks::new(&SearchParams::everything());
+    let conditions = conditions(request, &links, texts).into_iter().map(|condition| condition.text);
+    let then = request.as_of.map(|as_of| texts.format("as-of-chip").with("time", as_of_text(as_of, texts)).to_string());
+    [words].into_iter().chain(conditions).chain(then).collect::<Vec<_>>().join(" · ")
+}
+
+/// Whether the values of a facet are worth showing: one that all results have tells nothing.
+fn offers_choice(counts: &FacetCounts, request: &SearchRequest, total: usize) -> bool {
+    let facet = counts.facet;
+    let is_used =
+        request.filters.contains_key(facet) || request.excluded.contains_key(facet) || request.missing.contains(facet);
+    is_used
+        || match counts.values.as_slice() {
+            [] => false,
+            [(_, count)] => *count < total,
+            _ => true,
+        }
 }
 
 /// What was also looked for, and for which words.

@@ -1,4 +1,7 @@
-//! [`Figures`] are what `/stats` counts: bulletins in the store and in the index, and the values of every facet.
+//! [`Figures`] are what `/stats` counts: bulletins in the store and in the index, and the values of every facet. An
+//! [`Operation`] is how the site fares.
+
+use jiff::Timestamp;
 
 use crate::model::PartialDate;
 use crate::search::types::response::SearchResponse;
@@ -18,4 +21,14 @@ pub struct Figures {
     pub earliest: Option<PartialDate>,
     /// The last.
     pub latest: Option<PartialDate>,
+}
+
+/// How the site fares.
+pub struct Operation {
+    /// When a bulletin was last taken in for the first time.
+    pub last_import: Option<Timestamp>,
+    /// Of the database on disk.
+    pub database_bytes: u64,
+    /// Of the index on disk.
+    pub index_bytes: u64,
 }

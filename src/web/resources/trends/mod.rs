@@ -27,7 +27,7 @@ pub async fn trends(
     context: RequestContext,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let mut params = TrendsParams::parse(context.uri.query())?;
+    let mut params = TrendsParams::parse(context.query())?;
     let representation = context.negotiate(Representation::OF_TRENDS)?;
     let today = today(app.clock.now());
     let tag = Tag::new(&context, representation, &format!("{} {today}", app.search.snapshot_id()));

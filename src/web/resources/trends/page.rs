@@ -89,7 +89,7 @@ pub fn render(context: &RequestContext, params: &TrendsParams, found: &Trends) -
         links.hidden_in_form().filter(|(name, _)| *name != "highlight" && *name != "format").collect();
     let texts = context.texts();
     context.page(&TrendsPage {
-        layout: PageLayout::new(context, texts.text("trends-title"), ""),
+        layout: PageLayout::new(context, texts.text("trends-title"), "").at(&params.url(params.interval, None)),
         boxes,
         exact: request.matching == Match::Exact,
         yearly: params.interval == Interval::Year,

@@ -7,7 +7,7 @@ use crate::search::message::{Message, message};
 use crate::search::query::Match;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
-use crate::web::http::query_string::{invalid_value, not_taken, pairs};
+use crate::web::http::query_string::{Query, invalid_value, not_taken};
 use crate::web::i18n::localized_text::LocalizedText;
 use crate::web::url::links::{Change, SearchLinks};
 use crate::web::url::parameter::{Subject, Trends};
@@ -36,13 +36,15 @@ impl TrendsParams {
     ///
     /// # Errors
     /// 400, naming the parameter and saying what is allowed.
-    pub fn parse(query: Option<&str>) -> Result<Self, WebError> {
+    pub fn parse<'q>(query: impl Into<Query<'q>>) -> Result<Self, WebError> {
+        let query = query.into();
         let (mut queries, mut others): (Vec<String>, Vec<&str>) = (Vec::new(), Vec::new());
         let mut given = 0_usize;
-        for piece in query.unwrap_or_default().split('&') {
-            match pairs(Some(piece)).next().transpose()? {
+        for piece in query.text().split('&') {
+            match query.with_text(piece).pairs().next().transpose()? {
                 Some((name, value)) if name == "q" => {
                     given += 1;
+                    let value = value?;
                     let value = value.trim();
                     if !value.is_empty() && !queries.iter().any(|known| known == value) {
                         queries.push(value.to_owned());
@@ -56,7 +58,7 @@ impl TrendsParams {
             return Err(WebError::bad_parameter("q", detail, "q=两个维护&q=四个意识"));
         }
         let mut interval = Interval::default();
-        let mut search = SearchParams::parse_with(Some(&others.join("&")), |name, value| match name {
+        let mut search = SearchParams::parse_with(query.with_text(&others.join("&")), |name, value| match name {
             "interval" => {
                 let known = INTERVALS.into_iter().find(|known| interval_name(*known) == value);
                 interval = known.ok_or_else(|| {

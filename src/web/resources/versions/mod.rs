@@ -30,7 +30,7 @@ pub async fn versions(
     id: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    SearchParams::only_format(context.uri.query())?;
+    SearchParams::only_format(context.query())?;
     let representation = context.negotiate(Representation::OF_PAGES)?;
     let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;
     let versions = app.store.versions(&stored.article.id).await?;
@@ -49,7 +49,7 @@ pub async fn version(
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let mut against = None;
-    SearchParams::only(context.uri.query(), &["against"], |_, value| {
+    SearchParams::only(context.query(), &["against"], |_, value| {
         against = Some(value);
         Ok(())
     })?;
@@ -86,7 +86,7 @@ pub async fn compare(
     path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    SearchParams::only_format(context.uri.query())?;
+    SearchParams::only_format(context.query())?;
     let representation = context.negotiate(Representation::OF_PAGES)?;
     let (id, other) = path.map(|Path(parts)| parts).unwrap_or_default();
     let (stored, other) = (find(&app, &id).await?, find(&app, &other).await?);

@@ -1,0 +1,214 @@
+//! How pages lie on screens, in a real browser: the head with the search box on every page, the first hit high, controls
+//! that nothing covers, rows that a finger hits, and nothing wider than the window.
+
+use thirtyfour::prelude::*;
+
+use crate::browser::{Session, fits, travel, wait_for};
+
+const WORK: &str = "/search?q=%E5%B7%A5%E4%BD%9C";
+
+/// A search of several words, so that the page also says how it was understood.
+const WORDS: &str = "/search?q=%E9%98%B2%E6%B1%9B%20%E5%B7%A5%E4%BD%9C";
+
+const PAGES: [&str; 12] = [
+    WORK,
+    "/latest",
+    "/browse",
+    "/browse/source",
+    "/browse/year/2020",
+    "/trends",
+    "/advanced",
+    "/about",
+    "/help",
+    "/stats",
+    "/audit",
+    "/nowhere",
+];
+
+async fn prefer(session: &Session, mode: &str) -> WebDriverResult<()> {
+    session.driver.goto(format!("{}/preferences?{mode}&back=/healthz", session.site)).await
+}
+
+async fn measure(session: &Session, script: &str) -> WebDriverResult<f64> {
+    session.driver.execute(format!("return ({script})"), vec![]).await?.convert()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_head_is_one_line_with_the_search_box_on_every_page() {
+    for (width, most) in [(1280, 56.0), (1024, 56.0), (390, 48.0), (320, 48.0)] {
+        travel(width, true, async |session| {
+            for language in ["zh-Hans", "zh-Hant", "en"] {
+                prefer(session, &format!("language={language}")).await?;
+                for path in PAGES {
+                    fits(session, path).await?;
+                    let inner = "document.querySelector('.masthead .frame').getBoundingClientRect().height";
+                    let height = measure(session, inner).await?;
+                    assert!(height <= most, "{path} at {width} in {language}: {height}");
+                    let box_width = "document.querySelector('.masthead #q').getBoundingClientRect().width";
+                    let wide = measure(session, box_width).await?;
+                    assert!(wide >= if width > 400 { 240.0 } else { 90.0 }, "{path} at {width} in {language}: {wide}");
+                }
+            }
+            Ok(())
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_hit_is_high() {
+    for (width, size, most) in
+        [(1280, "normal", 260.0), (390, "normal", 230.0), (390, "large", 320.0), (1280, "large", 320.0)]
+    {
+        travel(width, true, async |session| {
+            prefer(session, &format!("size={size}")).await?;
+            for path in [WORK, WORDS, &format!("{WORK}&year=2023"), &format!("{WORK}&page=2&sort=-date")] {
+                session.driver.goto(format!("{}{path}", session.site)).await?;
+                wait_for(&session.driver, "ol.hits h2 a").await?;
+                let top =
+                    measure(session, "document.querySelector('ol.hits h2 a').getBoundingClientRect().top").await?;
+                assert!(top <= most, "{path} at {width} in {size}: {top}");
+            }
+            Ok(())
+        })
+        .await;
+    }
+}
+
+/// What lies over the middle of a link or a control that is not the link itself; each element is scrolled to first.
+const COVERED: &str = r#"
+    const shown = (element) => element.checkVisibility({ contentVisibilityAuto: true, opacityProperty: false, visibilityProperty: true });
+    const found = [];
+    for (const element of document.querySelectorAll("main a[href], main button, main input:not([type=hidden]), main summary, .masthead a, .masthead summary, .colophon a, .colophon button")) {
+      if (!shown(element) || element.closest(".unseen, .skip, svg, [hidden]")) continue;
+      element.scrollIntoView({ block: "center", behavior: "instant" });
+      for (const place of element.getClientRects()) {
+        if (place.width < 2 || place.height < 2) continue;
+        const at = document.elementFromPoint(place.x + place.width / 2, place.y + place.height / 2);
+        if (at && at !== element && !element.contains(at) && !at.contains(element))
+          found.push(`${element.className} ${element.textContent.trim().slice(0, 20)} under ${at.tagName} ${at.className} ${at.textContent.trim().slice(0, 20)}`);
+      }
+    }
+    return found"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_lies_over_a_control() {
+    for width in [1280, 1000, 390, 320] {
+        travel(width, true, async |session| {
+            for mode in ["size=normal", "size=large"] {
+                prefer(session, mode).await?;
+                for path in [
+                    WORK,
+                    &format!("{WORK}&source=%E9%9D%92%E5%B2%91%E6%96%B0%E9%97%BB%E7%BD%91"),
+                    "/browse",
+                    "/facets/source",
+                    "/facets/year",
+                    "/latest",
+                    "/help",
+                    "/",
+                ] {
+                    session.driver.goto(format!("{}{path}", session.site)).await?;
+                    session
+                        .driver
+                        .execute(
+                            "for (const fold of document.querySelectorAll('.fold, .more')) fold.open = true",
+                            vec![],
+                        )
+                        .await?;
+                    let covered: Vec<String> = session.driver.execute(COVERED, vec![]).await?.convert()?;
+                    assert_eq!(covered, [""; 0], "{path} at {width}, {mode}");
+                }
+            }
+            Ok(())
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn values_of_facets_are_large_enough_and_excluding_is_seen() {
+    for width in [1280, 390, 320] {
+        travel(width, true, async |session| {
+            session.driver.goto(format!("{}{WORK}", session.site)).await?;
+            session.driver.execute("for (const fold of document.querySelectorAll('.fold, .more')) fold.open = true", vec![]).await?;
+            let lowest = "Math.min(...[...document.querySelectorAll('.facet li > a')].map((link) => link.getBoundingClientRect().height))";
+            assert!(measure(session, lowest).await? >= 32.0);
+            let narrowest = "Math.min(...[...document.querySelectorAll('.facet .reject')].map((link) => link.getBoundingClientRect().width))";
+            assert!(measure(session, narrowest).await? >= 24.0);
+            let unseen = "[...document.querySelectorAll('.facet .reject')].filter((link) => getComputedStyle(link).opacity < 1).length";
+            assert_eq!(measure(session, unseen).await?, 0.0);
+            let year = wait_for(&session.driver, ".facet-year li:nth-child(2) > a").await?;
+            let wanted = year.find(By::Css("span[lang]")).await?.text().await?;
+            let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+            session.driver.execute(script, vec![year.to_json()?]).await?;
+            year.click().await?;
+            wait_for(&session.driver, ".active:not(.understood) a").await?;
+            let address = session.driver.current_url().await?.to_string();
+            assert!(address.ends_with(&format!("&year={wanted}")), "{address}");
+            Ok(())
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_the_filters_open_a_phone_is_not_too_narrow() {
+    travel(320, true, async |session| {
+        for mode in ["size=normal", "size=large", "size=normal&language=en"] {
+            prefer(session, mode).await?;
+            fits(session, &format!("{WORK}&from=2019&year=2020")).await?;
+            let open = "for (const fold of document.querySelectorAll('details')) fold.open = true;
+                return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+            let overflow: i64 = session.driver.execute(open, vec![]).await?.convert()?;
+            assert!(overflow <= 0, "{mode}: {overflow} px too wide");
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_elder_version_is_one_link_away_and_simpler() {
+    travel(390, true, async |session| {
+        let driver = &session.driver;
+        driver.goto(format!("{}{WORK}", session.site)).await?;
+        wait_for(driver, ".menu > summary").await?.click().await?;
+        driver.find(By::Css(".sized")).await?.click().await?;
+        wait_for(driver, ":root[data-size=large] .elder [data-back]").await?;
+        assert_eq!(measure(session, "parseFloat(getComputedStyle(document.body).fontSize)").await?, 26.0);
+        let lines = "document.querySelector('.excerpt').getBoundingClientRect().height / parseFloat(getComputedStyle(document.querySelector('.excerpt')).lineHeight)";
+        assert!(measure(session, lines).await? < 2.1);
+        // Larger, larger still, and as before; kept on the next page.
+        let larger = wait_for(driver, ".elder [data-larger]").await?;
+        for expected in [30.0, 34.0, 26.0, 30.0] {
+            larger.click().await?;
+            assert_eq!(measure(session, "parseFloat(getComputedStyle(document.body).fontSize)").await?, expected);
+        }
+        driver.find(By::Css("ol.hits h2 a")).await?.click().await?;
+        wait_for(driver, ".reading article h1").await?;
+        assert_eq!(measure(session, "parseFloat(getComputedStyle(document.body).fontSize)").await?, 30.0);
+        driver.find(By::Css(".elder [data-back]")).await?.click().await?;
+        wait_for(driver, "ol.hits").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn single_letters_can_be_switched_off() {
+    travel(1280, true, async |session| {
+        let driver = &session.driver;
+        prefer(session, "keys=off").await?;
+        driver.goto(format!("{}{WORK}", session.site)).await?;
+        wait_for(driver, "ol.hits").await?;
+        for key in ["j", "k", "n", "p", "/"] {
+            driver.action_chain().send_keys(key).perform().await?;
+            let focused: bool =
+                driver.execute("return document.activeElement.matches('.hits a, #q')", vec![]).await?.convert()?;
+            assert!(!focused, "{key}");
+        }
+        assert!(!driver.current_url().await?.as_str().contains("page="));
+        Ok(())
+    })
+    .await;
+}

@@ -126,6 +126,8 @@ struct Hit<'a> {
     /// The file that the excerpt stands in, and where in it.
     place: Option<Place<'a>>,
     missing: &'a [String],
+    /// What tells it from others of the same title and date.
+    distinction: Option<&'a str>,
     /// How many files there are.
     files: usize,
     /// How many versions there are.
@@ -331,6 +333,7 @@ fn hit<'a>(item: &'a ResultItem, links: &SearchLinks, texts: &'static Texts) -> 
             Some(Place { url, title, name: place.name.as_deref(), page: place.page })
         }),
         missing: &item.missing,
+        distinction: item.distinction.as_deref(),
         files: article.attachments.len(),
         versions: item.stored.versions,
         past,

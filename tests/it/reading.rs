@@ -152,7 +152,9 @@ async fn comments_that_earlier_imports_kept_as_text_are_nowhere() {
     kept.paragraphs = ["因管网检修停水。", "<!-- TABLE -->", "请&lt;!--[if mso]&gt;乙&lt;![endif]--&gt;储水。"]
         .map(str::to_owned)
         .into();
-    kept.body_html = Some("<p>因管网检修停水。</p><!-- TABLE --><table><tbody><tr><td>&lt;!--表--&gt;丙</td></tr></tbody></table>".into());
+    kept.body_html = Some(
+        "<p>因管网检修停水。</p><!-- TABLE --><table><tbody><tr><td>&lt;!--表--&gt;丙</td></tr></tbody></table>".into(),
+    );
     let test = TestApp::with(&[kept]).await;
     let (_, html) = page(&test, "/articles/kept").await;
     assert!(!html.contains("TABLE") && !html.contains("!--表") && html.contains("<td>丙</td>"), "{html}");

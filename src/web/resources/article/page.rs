@@ -25,8 +25,8 @@ use crate::web::html::entry::Entry;
 use crate::web::html::layout::{Link, PageLayout};
 use crate::web::html::record::{Row, Value, is_web_address, record};
 use crate::web::html::standing::StandingNote;
+use crate::web::html::title::title;
 use crate::web::http::request_context::RequestContext;
-use crate::web::i18n::markup::MarkedHtml;
 use crate::web::i18n::script::Script;
 use crate::web::i18n::texts::{Markup, Texts};
 use crate::web::url::links::{Change, SearchLinks, article_url, comparison_url};
@@ -140,7 +140,7 @@ pub fn render(context: &RequestContext, search: &Search, view: &ArticleView) -> 
     let mut layout = PageLayout::new(context, &article.title, request.query.clone()).titled_in(language);
     layout.canonical = Some(format!("{}{}", context.origin, article_url(&article.id)));
     let header = Header {
-        title: MarkedHtml(&mark(&article.title)).to_string(),
+        title: title(search, &mark(&article.title)),
         converted: converted(context.preferences.script, language, &layout),
         standing: StandingNote::new(&view.stored, view.successor.as_deref(), texts),
         ..Header::new(&view.stored, texts)

@@ -496,8 +496,17 @@ standing-because-newer-text = Newer text:
 standing-because-term = By the term that its text states
 standing-because-commencement = By the date of commencement in its text; nothing held here repeals or amends it
 contents = Contents
+contents-clauses = Art. { $first }–{ $last }
+contents-sections = { $count ->
+    [one] { $count } section
+   *[other] { $count } sections
+}
+clause-before = Article (条)
+clause-after = { "" }
+clause-go = Go
+clause-missing = This text has no article { $number }.
 edited-by-html = Edited by <span lang="zh">{ $editor }</span>
-paragraph-link = Link to this paragraph
+paragraph-link = Link to paragraph { $number }
 paragraph-number = Paragraph { $number }
 attachment-original = Original address
 attachment-text = Text of the attachment

@@ -357,8 +357,14 @@ standing-because-newer-text = 较新的文本：
 standing-because-term = 依据：文中写明的有效期
 standing-because-commencement = 依据：文中写明的施行日期；本站没有收到废止或修改它的文件
 contents = 目录
+contents-clauses = { $first }–{ $last } 条
+contents-sections = { $count } 小节
+clause-before = 第
+clause-after = 条
+clause-go = 前往
+clause-missing = 本文没有第 { $number } 条。
 edited-by-html = 编辑：<span lang="zh">{ $editor }</span>
-paragraph-link = 本段的地址
+paragraph-link = 第 { $number } 段的地址
 paragraph-number = 第 { $number } 段
 attachment-original = 原址
 attachment-text = 附件文字

@@ -357,8 +357,14 @@ standing-because-newer-text = 較新的文本：
 standing-because-term = 依據：文中寫明的有效期
 standing-because-commencement = 依據：文中寫明的施行日期；本站沒有收到廢止或修改它的文件
 contents = 目錄
+contents-clauses = { $first }–{ $last } 條
+contents-sections = { $count } 小節
+clause-before = 第
+clause-after = 條
+clause-go = 前往
+clause-missing = 本文沒有第 { $number } 條。
 edited-by-html = 編輯：<span lang="zh">{ $editor }</span>
-paragraph-link = 本段的連結
+paragraph-link = 第 { $number } 段的連結
 paragraph-number = 第 { $number } 段
 attachment-original = 原址
 attachment-text = 附件文字

@@ -130,7 +130,7 @@
   // results how many there are and what they are called.
   const speech = window.speechSynthesis;
   const spoken = () => {
-    const text = document.querySelectorAll("article h1, article .body p, article .body li, article .body tr");
+    const text = document.querySelectorAll("article h1, article .body :is(h2, h3, h4, h5, p, li, tr)");
     const parts = text.length ? text : document.querySelectorAll("main h1, .summary p, .hits h2, .entries > li > a, main > article p");
     const own = (part) => {
       const copy = part.cloneNode(true);

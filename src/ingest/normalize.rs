@@ -9,6 +9,7 @@ use super::identity::Identity;
 use super::markup::sanitised;
 use super::mojibake;
 use super::values::{date, moment, script_of, subject_path, web_address, without_markup};
+use crate::model::comments::{html_without_comments, lines_without_comments, without_comments};
 use crate::model::text::{tidy_line, tidy_row};
 use crate::model::{Article, ArticleId, Attachment, DocumentNumber, Field, Origins, PartialDate, Reading, TitleNumber};
 
@@ -62,7 +63,8 @@ pub fn normalize(draft: Draft) -> Result<Article, Rejection> {
     {
         return Err(Rejection::mojibake(reason));
     }
-    let body_html = draft.body_html.as_deref().map(sanitised).filter(|html| !html.trim().is_empty());
+    let body_html = draft.body_html.as_deref().map(|html| html_without_comments(&sanitised(html)).into_owned());
+    let body_html = body_html.filter(|html| !html.trim().is_empty());
     let attachments = decided.attachments(body_bytes);
     if !paragraphs.is_empty() {
         decided.origins.insert(Field::Body, draft.body_origin.clone().into_owned());
@@ -294,7 +296,7 @@ fn is_of_record(origin: &str) -> bool {
 }
 
 fn bounded_line(field: Field, value: &str) -> Result<String, Rejection> {
-    let line = tidy_line(value).replace('\t', " ");
+    let line = tidy_line(&without_comments(value)).replace('\t', " ");
     let count = line.chars().count();
     if count > limits::LINE_CHARS {
         return Err(Rejection::in_field(
@@ -307,7 +309,10 @@ fn bounded_line(field: Field, value: &str) -> Result<String, Rejection> {
 }
 
 fn tidy_paragraphs(paragraphs: &[String]) -> Vec<String> {
-    paragraphs
+    let without_comments = lines_without_comments(paragraphs);
+    without_comments
+        .as_deref()
+        .unwrap_or(paragraphs)
         .iter()
         .flat_map(|paragraph| paragraph.split(['\n', '\r', '\u{2028}', '\u{2029}']))
         .map(tidy_row)
@@ -334,7 +339,7 @@ fn tidy_attachment(attachment: &Attachment) -> Option<Attachment> {
         (_, Some(file)) => file.name.clone(),
         (Some(url), None) => url.rsplit('/').next().unwrap_or(url).to_owned(),
     };
-    let title = tidy_line(&attachment.title);
+    let title = tidy_line(&without_comments(&attachment.title));
     let title = if title.is_empty() { name } else { title };
     Some(Attachment { title, url: url.unwrap_or_default(), media_type: attachment.media_type.clone(), file })
 }
@@ -389,6 +394,19 @@ mod tests {
         assert_eq!(article.authors, ["陆青禾", "司徒岚"]);
         assert_eq!(article.paragraphs, ["因管网检修，7月2日停水。", "请提前储水。"]);
         assert_eq!(article.language.as_deref(), Some("zh-Hans"));
+    }
+
+    #[test]
+    fn comments_of_publishing_systems_are_no_text() {
+        let claims = [(Field::Title, "停水公告<!-- 标题 -->", "t"), (Field::Source, "<!--来源-->青岑网", "t")];
+        let mut draft =
+            draft(&claims, &["甲<!-- TABLE -->乙", "&lt;!--[if gte mso 9]&gt;", "丙&lt;![endif]--&gt;", "丁"]);
+        draft.body_html = Some("<p>甲&lt;!-- TABLE --&gt;乙</p><!-- 尾 -->".to_owned());
+        let article = normalize(draft).unwrap();
+        assert_eq!((&*article.title, article.source.as_deref()), ("停水公告", Some("青岑网")));
+        assert_eq!(article.paragraphs, ["甲乙", "丁"]);
+        assert_eq!(article.body_html.as_deref(), Some("<p>甲乙</p>"));
+        assert_eq!(article.clone().without_comments(), article);
     }
 
     #[test]

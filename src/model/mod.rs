@@ -5,6 +5,7 @@
 mod article;
 mod article_key;
 pub mod clock;
+pub(crate) mod comments;
 pub(crate) mod date;
 pub mod document_number;
 pub(crate) mod escape;

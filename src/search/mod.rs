@@ -110,6 +110,11 @@ impl Search {
         pipeline::present::highlight(&self.context, request, text)
     }
 
+    /// The words of a short text, as published, nothing left out.
+    pub fn words<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        self.context.engine.analyzer().words_as_published(text)
+    }
+
     /// An article by its id, withdrawn or not.
     ///
     /// # Errors

@@ -327,7 +327,7 @@ async fn a_bulletin_in_the_other_script_keeps_its_marks_and_addresses() {
     let converted = page_in(&test, &path, "script=hant").await;
     assert!(original.contains("<mark id=\"match\">发展</mark>") && !original.contains("已转换"));
     assert!(converted.contains("<mark id=\"match\">發展</mark>計劃&lt;b&gt;公佈"), "{converted}");
-    assert!(converted.contains("<h1 lang=\"zh-Hant\">理髮店防汛&lt;script&gt;通知</h1>"));
+    assert!(converted.replace("<wbr>", "").contains("<h1 lang=\"zh-Hant\">理髮店防汛&lt;script&gt;通知</h1>"));
     assert!(
         converted.contains("<td>頭髮</td>")
             && converted.contains("http://例.example/发")

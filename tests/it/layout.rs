@@ -4,6 +4,7 @@
 use thirtyfour::prelude::*;
 
 use crate::browser::{Session, fits, travel, wait_for};
+use crate::support::article;
 
 const WORK: &str = "/search?q=%E5%B7%A5%E4%BD%9C";
 
@@ -208,6 +209,40 @@ async fn single_letters_can_be_switched_off() {
             assert!(!focused, "{key}");
         }
         assert!(!driver.current_url().await?.as_str().contains("page="));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lines_of_titles_end_between_words_and_titles_are_copied_as_published() {
+    travel(390, true, async |session| {
+        let title = "青岑县人民政府办公室关于进一步加强农村饮水安全工程运行管护工作的实施意见";
+        session.test.add(&[article("title", title, "现印发给你们。")]).await;
+        session.driver.goto(format!("{}/articles/title?q=%E9%A5%AE%E6%B0%B4%E5%AE%89%E5%85%A8", session.site)).await?;
+        let script = "
+            const heading = document.querySelector('h1');
+            const walker = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
+            const range = document.createRange();
+            let [torn, lines, top] = [0, 1, null];
+            for (let node; (node = walker.nextNode()); ) {
+              for (let at = 0; at < node.length; at++) {
+                range.setStart(node, at);
+                range.setEnd(node, at + 1);
+                const own = range.getBoundingClientRect().top;
+                if (top !== null && own > top + 8) {
+                  lines += 1;
+                  if (at > 0) torn += 1;
+                }
+                top = own;
+              }
+            }
+            getSelection().selectAllChildren(heading);
+            const copied = getSelection().toString();
+            getSelection().removeAllRanges();
+            return [copied, String(torn), String(lines > 1), String(window.find('饮水安全工程'))]";
+        let found: Vec<String> = session.driver.execute(script, vec![]).await?.convert()?;
+        assert_eq!(found, [title, "0", "true", "true"]);
         Ok(())
     })
     .await;

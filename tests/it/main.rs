@@ -28,6 +28,7 @@ mod journeys;
 mod landing;
 mod languages;
 mod layout;
+mod long_documents;
 mod meant;
 mod openapi;
 mod operation;

@@ -145,3 +145,22 @@ async fn likeness_has_its_reasons() {
     let (_, html) = page(&test, "/articles/a").await;
     assert!(html.contains("class=\"reasons\"") && html.contains(&format!("/search?q={}", encoded("清淤"))));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn comments_that_earlier_imports_kept_as_text_are_nowhere() {
+    let mut kept = article("kept", "停水公告", "甲");
+    kept.paragraphs = ["因管网检修停水。", "<!-- TABLE -->", "请&lt;!--[if mso]&gt;乙&lt;![endif]--&gt;储水。"]
+        .map(str::to_owned)
+        .into();
+    kept.body_html = Some(
+        "<p>因管网检修停水。</p><!-- TABLE --><table><tbody><tr><td>&lt;!--表--&gt;丙</td></tr></tbody></table>".into(),
+    );
+    let test = TestApp::with(&[kept]).await;
+    let (_, html) = page(&test, "/articles/kept").await;
+    assert!(!html.contains("TABLE") && !html.contains("!--表") && html.contains("<td>丙</td>"), "{html}");
+    let data = ok(&test, "/articles/kept").await;
+    assert_eq!(data["paragraphs"], serde_json::json!(["因管网检修停水。", "请储水。"]));
+    assert_eq!(ok(&test, "/search?q=TABLE&match=exact").await["total"], 0);
+    let (_, html) = page(&test, "/articles/kept/versions/1").await;
+    assert!(!html.contains("TABLE") && html.contains("请储水。"));
+}

@@ -88,6 +88,22 @@ impl Analyzer {
         self.jieba.cut(for_words, recognise).into_iter().map(|token| token.word)
     }
 
+    /// The words of a text as published, nothing left out.
+    pub fn words_as_published<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        // Folding keeps the number of characters, so a word has as many in the text as published.
+        let folded = fold_for_words(text);
+        let mut words = Vec::new();
+        let mut rest = text;
+        for word in self.segment(&folded, true) {
+            let length = rest.char_indices().nth(word.chars().count()).map_or(rest.len(), |(byte, _)| byte);
+            let (own, tail) = rest.split_at(length);
+            words.push(own);
+            rest = tail;
+        }
+        words.extend(Some(rest).filter(|rest| !rest.is_empty()));
+        words
+    }
+
     /// Each word of a text, and which part of the dictionary makes it one.
     pub fn explain(&self, text: &str) -> Vec<ExplainedWord> {
         let for_words = fold_for_words(text);

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 use crate::model::{Article, Field};
-use crate::search::analysis::{Analyzer, fold_for_words};
+use crate::search::analysis::Analyzer;
 use crate::search::pipeline::context::Context;
 use crate::search::pipeline::permits;
 
@@ -222,16 +222,7 @@ fn by_words(analyzer: &Analyzer, old: &[String], new: &[String], deadline: Insta
 fn words<'t>(analyzer: &Analyzer, paragraphs: &'t [String]) -> Vec<&'t str> {
     let mut words = Vec::new();
     for paragraph in paragraphs {
-        // Folding keeps the number of characters, so a word has as many in the text as published.
-        let folded = fold_for_words(paragraph);
-        let mut rest = paragraph.as_str();
-        for word in analyzer.segment(&folded, true) {
-            let length = rest.char_indices().nth(word.chars().count()).map_or(rest.len(), |(byte, _)| byte);
-            let (own, tail) = rest.split_at(length);
-            words.push(own);
-            rest = tail;
-        }
-        words.extend(Some(rest).filter(|rest| !rest.is_empty()));
+        words.extend(analyzer.words_as_published(paragraph));
         words.push("\n");
     }
     words

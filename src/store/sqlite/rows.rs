@@ -38,8 +38,11 @@ pub fn parse_stored(row: &SqliteRow) -> Result<StoredArticle, StoreError> {
     })
 }
 
+/// Reads a bulletin as it was written, but for comments, which earlier versions of this program kept as text: whoever reads
+/// from here has none, so that pages, data and the index say the same.
 pub fn parse_document(id: &str, document: &str) -> Result<Article, StoreError> {
-    serde_json::from_str(document).map_err(|error| StoreError::Corrupt(id.to_owned(), error.to_string()))
+    let article = serde_json::from_str(document).map(Article::without_comments);
+    article.map_err(|error| StoreError::Corrupt(id.to_owned(), error.to_string()))
 }
 
 /// Reads a standing as it was written.

@@ -8,3 +8,4 @@ pub(crate) mod histogram;
 pub(crate) mod layout;
 pub(crate) mod record;
 pub(crate) mod standing;
+pub(crate) mod title;

@@ -122,6 +122,20 @@ pub struct Anchor<'a> {
     pub id: &'a str,
     /// Markup for its beginning, where that is not a row of a table.
     pub markup: &'a str,
+    /// Whether the part that was begun is over here.
+    pub ends_part: bool,
+    /// Whether a part of the text begins here, and its name: all up to its end becomes one element, where the paragraph
+    /// stands in no other.
+    pub part: Option<Option<&'a str>>,
+}
+
+impl Anchor<'_> {
+    /// Markup for its beginning where it could not become an element of its own.
+    fn begin_within(&self, out: &mut String) {
+        if let Some(name) = self.part.flatten() {
+            let _ = write!(out, "<span id=\"{name}\"></span>");
+        }
+    }
 }
 
 /// The text of sanitised HTML.
@@ -143,6 +157,7 @@ pub fn decorate_html(html: &str, decoration: &Decoration<'_>) -> String {
     pieces_of_html(html).for_each(|piece| decorator.piece(&piece));
     decorator.set_mark(None);
     decorator.end_link(None);
+    decorator.end_part();
     decorator.out
 }
 
@@ -163,6 +178,10 @@ struct Decorator<'a> {
     link: Option<usize>,
     /// Links of the text's own that are open.
     own_links: usize,
+    /// Elements that are open.
+    depth: usize,
+    /// Whether a part is open.
+    in_part: bool,
 }
 
 impl<'a> Decorator<'a> {
@@ -178,6 +197,8 @@ impl<'a> Decorator<'a> {
             mark: None,
             link: None,
             own_links: 0,
+            depth: 0,
+            in_part: false,
         }
     }
 
@@ -198,6 +219,7 @@ impl<'a> Decorator<'a> {
         let anchor = self.anchor(piece);
         if let (Some(anchor), true) = (anchor, is_text) {
             let _ = write!(self.out, "<span id=\"{}\"></span>", anchor.id);
+            anchor.begin_within(&mut self.out);
             self.next_anchor += 1;
         }
         self.begin_link(link);
@@ -242,9 +264,13 @@ impl<'a> Decorator<'a> {
         }
         match anchor.filter(|_| !tag.raw.contains(" id=")) {
             Some(anchor) => {
+                let whole = self.begin_part(anchor);
                 let _ = write!(self.out, "{} id=\"{}\">", tag.raw.trim_end_matches('>'), anchor.id);
                 if tag.name != "tr" {
                     self.out.push_str(anchor.markup);
+                    if !whole {
+                        anchor.begin_within(&mut self.out);
+                    }
                 }
                 self.next_anchor += 1;
             }
@@ -253,10 +279,40 @@ impl<'a> Decorator<'a> {
         if is_table && tag.is_end {
             self.out.push_str("</div>");
         }
+        if tag.is_end {
+            self.depth = self.depth.saturating_sub(1);
+        } else if !tag.is_self_closing && !VOID.contains(&tag.name) {
+            self.depth += 1;
+        }
         if is_link && tag.is_end {
             self.own_links = self.own_links.saturating_sub(1);
         } else if is_link {
             self.own_links += 1;
+        }
+    }
+
+    /// Ends the part that is over before a paragraph, and begins that which begins with it; whether this could be done.
+    fn begin_part(&mut self, anchor: &Anchor<'_>) -> bool {
+        if self.depth > 0 {
+            return false;
+        }
+        if anchor.ends_part {
+            self.end_part();
+        }
+        if let Some(name) = anchor.part {
+            self.out.push_str("<div class=\"clause\"");
+            if let Some(name) = name {
+                let _ = write!(self.out, " id=\"{name}\"");
+            }
+            self.out.push('>');
+            self.in_part = true;
+        }
+        true
+    }
+
+    fn end_part(&mut self) {
+        if std::mem::take(&mut self.in_part) {
+            self.out.push_str("</div>");
         }
     }
 
@@ -287,6 +343,9 @@ impl<'a> Decorator<'a> {
 
 /// Elements that are paragraphs to whoever points at one.
 const PARAGRAPHS: &[&str] = &["p", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"];
+
+/// Elements without an end tag, of those that a serialiser leaves.
+const VOID: &[&str] = &["br", "hr", "img", "col", "wbr"];
 
 /// A tag, an entity or a character of an HTML text.
 struct HtmlPiece<'a> {
@@ -401,13 +460,36 @@ mod tests {
         let text = squeezed_html(html);
         let names: Vec<(usize, String)> =
             "甲丙丁戊".chars().enumerate().map(|(n, c)| (text.find(c).unwrap(), format!("p{}", n + 1))).collect();
-        let anchors = names.iter().map(|(at, id)| Anchor { at: *at, id, markup: "¶" }).collect();
+        let anchors =
+            names.iter().map(|(at, id)| Anchor { at: *at, id, markup: "¶", ends_part: false, part: None }).collect();
         let found = decorate_html(html, &Decoration { anchors, table: "表格", ..Decoration::default() });
         assert_eq!(
             found,
             "<p id=\"p1\">¶甲 乙</p><div class=\"scroll\" role=\"region\" aria-label=\"表格\" tabindex=\"0\"><table><tbody>\
              <tr id=\"p2\"><td>丙</td></tr></tbody></table></div><p id=\"p3\">¶丁<br><span id=\"p4\"></span>戊</p>"
         );
+    }
+
+    #[test]
+    fn a_part_of_markup_is_one_element_where_it_stands_in_no_other() {
+        let html = "<p>甲</p><p>乙</p><table><tbody><tr><td>丙<br></td></tr></tbody></table><p>丁</p><ul><li>戊</li></ul><p>己</p>";
+        let text = squeezed_html(html);
+        let anchor =
+            |at: char, id, ends_part, part| Anchor { at: text.find(at).unwrap(), id, markup: "", ends_part, part };
+        let anchors = vec![
+            anchor('甲', "p1", true, Some(Some("a"))),
+            anchor('丁', "p4", true, Some(None)),
+            anchor('戊', "p5", true, Some(Some("b"))),
+            anchor('己', "p6", true, None),
+        ];
+        let found = decorate_html(html, &Decoration { anchors, ..Decoration::default() });
+        assert!(
+            found.starts_with("<div class=\"clause\" id=\"a\"><p id=\"p1\">甲</p><p>乙</p><div class=\"scroll\""),
+            "{found}"
+        );
+        let end = "</table></div></div><div class=\"clause\"><p id=\"p4\">丁</p><ul><li id=\"p5\"><span id=\"b\"></span>戊</li></ul>\
+                   </div><p id=\"p6\">己</p>";
+        assert!(found.ends_with(end), "{found}");
     }
 
     fn check_html(html: &str, word: &str, expected: &str) {

@@ -1,15 +1,18 @@
 //! The body of a bulletin as its page shows it: paragraphs, or markup where that says more, with the matches of the
 //! search, the documents that it cites and the people and bodies that it names.
 
+use std::collections::{HashMap, VecDeque};
+
 use super::view::ArticleView;
 use crate::model::StoredArticle;
+use crate::model::html_tokens::{HtmlToken, HtmlTokens};
 use crate::search::features::citations::Citations;
 use crate::search::types::response::Marked;
-use crate::web::html::body::{Block, beginning, blocks};
+use crate::web::html::body::{Block, Paragraph, blocks};
 use crate::web::i18n::markup::{Anchor, Decoration, TextLink, decorate_html, split, squeezed_html, text_of_html};
 use crate::web::i18n::texts::Texts;
 use crate::web::url::links::article_url;
-use crate::web::view::outline::{Outline, paragraph_anchor};
+use crate::web::view::outline::paragraph_anchor;
 
 /// Matches that have names.
 const MAX_NAMED_MATCHES: usize = 500;
@@ -32,9 +35,13 @@ impl BodyView {
         let mut links = |text: &Marked| names.add_to(text, text_links(&view.citations, &text.text));
         let with_markup = article.body_html.as_deref().filter(|html| needs_markup(html));
         let mut html = with_markup.map(|html| {
-            let text = mark(&text_of_html(html));
+            let plain: Vec<&str> = article.paragraphs.iter().map(String::as_str).collect();
+            let letters = |text: &&str| text.chars().filter(|c| !c.is_whitespace()).collect();
+            let paragraphs: Vec<_> = plain.iter().map(letters).zip(Paragraph::all(&plain, &view.outline)).collect();
+            let html = with_headings(html, &paragraphs);
+            let text = mark(&text_of_html(&html));
             let links = links(&text);
-            marked_up(html, &article.paragraphs, &view.outline, text.ranges, links, texts)
+            marked_up(&html, &paragraphs, text, links, texts)
         });
         let mut blocks = match html {
             Some(_) => Vec::new(),
@@ -57,25 +64,89 @@ pub fn text_links(citations: &Citations, text: &str) -> Vec<TextLink> {
 /// The body with its markup, marked, linked and named.
 fn marked_up(
     html: &str,
-    paragraphs: &[String],
-    outline: &Outline,
-    matches: Vec<(usize, usize)>,
+    paragraphs: &[(String, Paragraph<'_>)],
+    text: Marked,
     links: Vec<TextLink>,
     texts: &'static Texts,
 ) -> String {
     let squeezed = squeezed_html(html);
     let mut from = 0;
-    let mut places: Vec<(usize, String, String)> = Vec::new();
-    for (number, paragraph) in paragraphs.iter().enumerate() {
-        let letters: String = paragraph.chars().filter(|c| !c.is_whitespace()).collect();
+    let mut places: Vec<(usize, String, String, &Paragraph<'_>)> = Vec::new();
+    for (number, (letters, paragraph)) in paragraphs.iter().enumerate() {
         // A paragraph that the markup writes otherwise has no name; the next is looked for from the same place.
-        if let Some(found) = squeezed[from..].find(&letters).filter(|_| !letters.is_empty()) {
-            places.push((from + found, paragraph_anchor(number), beginning(number, outline, texts)));
+        if let Some(found) = squeezed[from..].find(letters).filter(|_| !letters.is_empty()) {
+            places.push((from + found, paragraph_anchor(number), paragraph.beginning(texts), paragraph));
             from += found + letters.len();
         }
     }
-    let anchors = places.iter().map(|(at, id, markup)| Anchor { at: *at, id, markup }).collect();
-    decorate_html(html, &Decoration { matches, links, anchors, table: texts.text("table") })
+    let own = own_links(&text.text, places.iter().map(|(at, .., paragraph)| (*at, *paragraph)));
+    let anchors = places
+        .iter()
+        .map(|(at, id, markup, own)| Anchor { at: *at, id, markup, ends_part: own.ends_clause, part: own.clause() })
+        .collect();
+    let links = merged(own, links);
+    decorate_html(html, &Decoration { matches: text.ranges, links, anchors, table: texts.text("table") })
+}
+
+/// The links to themselves of the paragraphs that begin at these bytes of the text without blanks.
+fn own_links<'p>(text: &str, places: impl Iterator<Item = (usize, &'p Paragraph<'p>)>) -> Vec<TextLink> {
+    let mut squeezed = 0;
+    let mut letters = text.chars().enumerate().filter(|(_, c)| !c.is_whitespace()).map(|(at, c)| {
+        squeezed += c.len_utf8();
+        (squeezed - c.len_utf8(), at)
+    });
+    let link = |(place, paragraph): (usize, &Paragraph<'_>)| {
+        let link = paragraph.own_link("")?;
+        let (_, start) = letters.find(|(at, _)| *at >= place)?;
+        Some(TextLink { start, end: start + link.end, ..link })
+    };
+    places.filter_map(link).collect()
+}
+
+/// Both in their order; what would stand within a link of its own is none.
+fn merged(own: Vec<TextLink>, mut links: Vec<TextLink>) -> Vec<TextLink> {
+    links.retain(|link| {
+        let next = own.partition_point(|own| own.end <= link.start);
+        own.get(next).is_none_or(|own| own.start >= link.end)
+    });
+    links.extend(own);
+    links.sort_by_key(|link| link.start);
+    links
+}
+
+/// The body with the headings that its source wrote as paragraphs.
+fn with_headings(html: &str, paragraphs: &[(String, Paragraph<'_>)]) -> String {
+    let mut written: HashMap<&str, VecDeque<&Paragraph<'_>>> = HashMap::new();
+    for (letters, paragraph) in paragraphs {
+        written.entry(letters).or_default().push_back(paragraph);
+    }
+    let mut out = String::with_capacity(html.len());
+    // Where the tag of the paragraph begins that is open, and where what it holds does.
+    let mut open: Option<(usize, usize)> = None;
+    for token in HtmlTokens::new(html) {
+        match token {
+            HtmlToken::Tag(tag) if tag.name == "p" && !tag.is_end => {
+                let begin = out.len();
+                out.push_str(tag.raw);
+                open = Some((begin, out.len()));
+            }
+            HtmlToken::Tag(tag) if tag.name == "p" => {
+                let found = open.take().and_then(|(begin, inner)| {
+                    let own = written.get_mut(squeezed_html(&out[inner..]).as_str())?.pop_front()?;
+                    Some((begin, inner, own)).filter(|_| own.tag != "p")
+                });
+                if let Some((begin, inner, own)) = found {
+                    out.replace_range(begin..inner, &format!("<{} class=\"{}\">", own.tag, own.role));
+                    out.extend(["</", own.tag, ">"]);
+                } else {
+                    out.push_str(tag.raw);
+                }
+            }
+            HtmlToken::Tag(tag) => out.push_str(tag.raw),
+            HtmlToken::Text(text) | HtmlToken::Comment(text) => out.push_str(text),
+        }
+    }
+    out
 }
 
 /// Whether the markup says something that paragraphs cannot.
@@ -88,6 +159,7 @@ fn number_matches(body_html: Option<&mut String>, blocks: &mut [Block]) -> usize
     let paragraphs = blocks.iter_mut().flat_map(|block| match block {
         Block::Paragraph { html, .. } => std::slice::from_mut(html).iter_mut().collect::<Vec<_>>(),
         Block::Table(rows) => rows.iter_mut().flat_map(|(_, cells)| cells).collect(),
+        Block::Begin(_) | Block::End => Vec::new(),
     });
     let mut matches = 0;
     for html in body_html.into_iter().chain(paragraphs) {

@@ -1,6 +1,7 @@
 //! `GET /articles/{id}`: one bulletin, as a page to read, as data, or as a reference.
 
 mod body;
+mod contents;
 mod files;
 mod json;
 mod metadata;
@@ -15,6 +16,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 
+use self::contents::{CLAUSE, lead_to_clause};
 use self::view::ArticleView;
 use crate::app::App;
 use crate::model::StoredArticle;
@@ -39,14 +41,22 @@ pub const MAX_CITING: usize = 20;
 /// How many duplicates of it an article lists.
 pub const MAX_DUPLICATES: usize = 200;
 
-/// `GET /articles/{id}`. It takes the parameters of a search: the one that led here.
+/// `GET /articles/{id}`. It takes the parameters of a search: the one that led here; as a page, the number of a 条 as well,
+/// to which it leads.
 pub async fn article(
     State(app): State<Arc<App>>,
     context: RequestContext,
     id: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let params = SearchParams::parse(context.query())?;
+    let mut clause = None;
+    let params = SearchParams::parse_with(context.query(), |name, value| {
+        let asks = name == CLAUSE && context.representation == Representation::Html;
+        if asks {
+            clause = Some(value.to_owned());
+        }
+        Ok(asks)
+    })?;
     let representation = context.negotiate(Representation::OF_ARTICLES)?;
     let today = today(app.clock.now());
     let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;
@@ -55,6 +65,13 @@ pub async fn article(
         return response::tagged(&headers, references::references(representation, articles, today, &context.origin))
             .await;
     }
+    let outline = Outline::new(&stored.article.paragraphs);
+    let missing_clause = clause.filter(|clause| !clause.trim().is_empty());
+    if let Some(asked_for) = &missing_clause
+        && let Some(response) = lead_to_clause(&context, &article_url(&stored.article.id), &outline, asked_for)
+    {
+        return Ok(response);
+    }
     let duplicates = app.search.near_duplicates_of(stored.key, MAX_DUPLICATES).await?;
     let mut related = app.search.related(&stored, MAX_RELATED + duplicates.len().min(MAX_RELATED)).await?;
     related.retain(|other| !duplicates.iter().any(|duplicate| duplicate.key == other.stored.key));
@@ -62,10 +79,20 @@ pub async fn article(
     let citations = app.search.citations(&stored, 0, MAX_CITING).await?;
     let successor = successor(&app, &stored).await?;
     let neighbours = app.search.neighbours(&stored).await?;
-    let outline = Outline::new(&stored.article.paragraphs);
     let mentions = Mentions::new(app.search.names(), &stored.article.paragraphs);
-    let view =
-        ArticleView { today, mentions, stored, successor, outline, citations, neighbours, related, duplicates, params };
+    let view = ArticleView {
+        today,
+        mentions,
+        stored,
+        successor,
+        outline,
+        missing_clause,
+        citations,
+        neighbours,
+        related,
+        duplicates,
+        params,
+    };
     let response = match representation {
         Representation::Html => page::render(&context, &app.search, &view),
         _ => json::render(&app.search, &view),

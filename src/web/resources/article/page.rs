@@ -6,6 +6,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 
 use super::body::{BodyView, text_links};
+use super::contents::{CLAUSE, Contents};
 use super::files::FileView;
 use super::metadata::Metadata;
 use super::qr;
@@ -24,13 +25,12 @@ use crate::web::html::entry::Entry;
 use crate::web::html::layout::{Link, PageLayout};
 use crate::web::html::record::{Row, Value, is_web_address, record};
 use crate::web::html::standing::StandingNote;
+use crate::web::html::title::title;
 use crate::web::http::request_context::RequestContext;
-use crate::web::i18n::markup::MarkedHtml;
 use crate::web::i18n::script::Script;
 use crate::web::i18n::texts::{Markup, Texts};
 use crate::web::url::links::{Change, SearchLinks, article_url, comparison_url};
 use crate::web::url::params::SearchParams;
-use crate::web::view::outline::Outline;
 
 /// Matches that are listed by number.
 const MAX_LISTED_MATCHES: usize = 40;
@@ -48,7 +48,7 @@ struct ArticlePage<'a> {
     metadata: Metadata,
     language: &'a str,
     header: Header<'a>,
-    outline: &'a Outline,
+    contents: Contents<'a>,
     body: BodyView,
     editor: Option<&'a str>,
     attachments: Vec<FileView<'a>>,
@@ -140,7 +140,7 @@ pub fn render(context: &RequestContext, search: &Search, view: &ArticleView) -> 
     let mut layout = PageLayout::new(context, &article.title, request.query.clone()).titled_in(language);
     layout.canonical = Some(format!("{}{}", context.origin, article_url(&article.id)));
     let header = Header {
-        title: MarkedHtml(&mark(&article.title)).to_string(),
+        title: title(search, &mark(&article.title)),
         converted: converted(context.preferences.script, language, &layout),
         standing: StandingNote::new(&view.stored, view.successor.as_deref(), texts),
         ..Header::new(&view.stored, texts)
@@ -148,12 +148,12 @@ pub fn render(context: &RequestContext, search: &Search, view: &ArticleView) -> 
     let mentioned = |(name, count): (&Name, usize)| (Value::from_facet(name.facet.name, &name.text), count);
     context.page(&ArticlePage {
         layout,
-        back: context.uri.query().map(|_| SearchLinks::new(&view.params).url(Change::Nothing)),
+        back: came_by_search(context).then(|| SearchLinks::new(&view.params).url(Change::Nothing)),
         query: &request.query,
         metadata: Metadata::new(&view.stored, context),
         language,
         header,
-        outline: &view.outline,
+        contents: Contents::new(context, view, texts),
         body: BodyView::new(view, &mark, texts),
         editor: article.editor.as_deref(),
         attachments: (1..)
@@ -169,6 +169,12 @@ pub fn render(context: &RequestContext, search: &Search, view: &ArticleView) -> 
         mentions: view.mentions.listed().map(mentioned).collect(),
         reuse: Reuse::new(article, view.today, &context.origin, texts),
     })
+}
+
+/// Whether the address says more than which 条 is asked for.
+fn came_by_search(context: &RequestContext) -> bool {
+    let query = context.uri.query();
+    query.is_some_and(|query| query.split('&').any(|pair| !pair.starts_with(CLAUSE)))
 }
 
 impl ArticlePage<'_> {

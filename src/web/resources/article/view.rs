@@ -22,6 +22,8 @@ pub struct ArticleView {
     pub successor: Option<Arc<StoredArticle>>,
     /// Its headings.
     pub outline: Outline,
+    /// The 条 that the reader asked for by a number, where it has none such.
+    pub missing_clause: Option<String>,
     /// What it cites, and what cites it.
     pub citations: Citations,
     /// The articles beside it in its column.

@@ -49,7 +49,7 @@ pub async fn search(
     let request = SearchRequest { collapse, highlight, histogram, related, ..params.request.clone() };
     let found = app.search.search(&request).await?;
     tag.with_etag(match representation {
-        Representation::Html => page::render(&context, &params, &found),
+        Representation::Html => page::render(&context, &app.search, &params, &found),
         form if form.is_feed() => feeds::search(form, &params, &found, &context),
         form if form.is_reference() => {
             let articles = found.results.iter().map(|item| (&item.stored.article, result_url(item)));

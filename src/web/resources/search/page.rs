@@ -5,6 +5,7 @@ use axum::response::Response;
 
 use super::conditions::{as_of_text, conditions, name};
 use crate::model::DocumentNumber;
+use crate::search::Search;
 use crate::search::engine::query::Sort;
 use crate::search::message::Message;
 use crate::search::query::{FilterSuggestion, Match, Part, PartKind};
@@ -17,6 +18,7 @@ use crate::web::html::facets::FacetView;
 use crate::web::html::histogram::HistogramView;
 use crate::web::html::layout::{Link, PageLayout};
 use crate::web::html::standing;
+use crate::web::html::title::title;
 use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::markup::MarkedHtml;
 use crate::web::i18n::texts::Texts;
@@ -108,7 +110,7 @@ struct Alternatives {
 
 struct Hit<'a> {
     url: String,
-    title: MarkedHtml<'a>,
+    title: String,
     date: Option<(String, String)>,
     source: Option<&'a str>,
     column: Option<&'a str>,
@@ -173,7 +175,7 @@ struct Empty {
 }
 
 /// `GET /search`.
-pub fn render(context: &RequestContext, params: &SearchParams, found: &SearchResponse) -> Response {
+pub fn render(context: &RequestContext, search: &Search, params: &SearchParams, found: &SearchResponse) -> Response {
     let request = &params.request;
     let links = SearchLinks::new(params);
     let texts = context.texts();
@@ -195,7 +197,7 @@ pub fn render(context: &RequestContext, params: &SearchParams, found: &SearchRes
         sorts: sorts(request, &links),
         histogram: histogram.as_ref().and_then(|histogram| HistogramView::new(histogram, texts)),
         warnings: &found.warnings,
-        results: found.results.iter().map(|item| hit(item, &links, texts)).collect(),
+        results: found.results.iter().map(|item| hit(item, search, &links, texts)).collect(),
         empty: found.results.is_empty().then(|| empty(params, found, &links, texts)),
         pagination: Pagination::new(params, found, &links),
         related: found.related.iter().map(|of| Link { text: of.text.clone(), url: query_url(&of.text) }).collect(),
@@ -305,12 +307,12 @@ fn is_filtered(request: &SearchRequest) -> bool {
         || request.to.is_some()
 }
 
-fn hit<'a>(item: &'a ResultItem, links: &SearchLinks, texts: &'static Texts) -> Hit<'a> {
+fn hit<'a>(item: &'a ResultItem, search: &Search, links: &SearchLinks, texts: &'static Texts) -> Hit<'a> {
     let article = &item.stored.article;
     let past = item.is_past.then_some(item.stored.version);
     Hit {
         url: if item.is_past { result_url(item) } else { links.article(&article.id) },
-        title: MarkedHtml(&item.title),
+        title: title(search, &item.title),
         date: article.published_on.map(|date| (date.to_string(), texts.date(date))),
         source: article.source.as_deref(),
         column: article.column.as_deref(),

@@ -22,7 +22,9 @@ pub fn distinguish(results: &mut [ResultItem]) {
         let articles: Vec<&Article> = group.iter().map(|at| &results[*at].stored.article).collect();
         let told: Vec<Option<String>> = (0..articles.len()).map(|own| distinction(&articles, own)).collect();
         for (at, told) in group.into_iter().zip(told) {
-            results[at].distinction = told;
+            // What the passage below says already is not said twice.
+            let passage = &results[at].excerpt.text;
+            results[at].distinction = told.filter(|told| !passage.contains(told.trim_end_matches('…')));
         }
     }
 }

@@ -56,6 +56,7 @@ async function pages() {
     ["about", "/about"],
     ["api", "/api"],
     ["audit", "/audit"],
+    ["stats", "/stats"],
     ["advanced", "/advanced"],
     ["browse", "/browse"],
     ["browse-source", "/browse/source"],
@@ -64,7 +65,7 @@ async function pages() {
     ["latest", "/latest"],
     ["facet", "/facets/source"],
     ["kept", "/kept"],
-    ["error", "/search?nonsense=1"],
+    ["error", "/search?page=0"],
     ["missing", "/articles/nothing"],
   ].filter(Boolean);
   const kept = [];

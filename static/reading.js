@@ -193,7 +193,7 @@
   });
 
   // A small table becomes cards on a phone in 长辈版: each value with the name of its column.
-  const MOST_COLUMNS = 6;
+  const MOST_COLUMNS = 8;
   const MOST_ROWS = 60;
   if (root.dataset.size === "large") {
     for (const table of document.querySelectorAll(".body table")) {

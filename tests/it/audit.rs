@@ -53,7 +53,7 @@ async fn sources_are_told_with_what_they_lack() {
 
     let (status, html) = page(&test, "/audit").await;
     assert_eq!(status, StatusCode::OK);
-    for expected in ["收录情况", "泊云日报", "通常隔 1 天", "95%", "<meter", "没有读出来源的拒收", "format=json"]
+    for expected in ["来源清点", "泊云日报", "通常隔 1 天", "95%", "<meter", "没有读出来源的拒收", "format=json"]
     {
         assert!(html.contains(expected), "{expected}");
     }

@@ -47,7 +47,7 @@ async fn the_head_is_one_line_with_the_search_box_on_every_page() {
                     assert!(height <= most, "{path} at {width} in {language}: {height}");
                     let box_width = "document.querySelector('.masthead #q').getBoundingClientRect().width";
                     let wide = measure(session, box_width).await?;
-                    assert!(wide >= if width > 400 { 240.0 } else { 90.0 }, "{path} at {width} in {language}: {wide}");
+                    assert!(wide >= if width > 400 { 240.0 } else { 72.0 }, "{path} at {width} in {language}: {wide}");
                 }
             }
             Ok(())

@@ -9,7 +9,7 @@ pub use super::credits::credits;
 use super::credits::reporters;
 use super::keys::{Key, Pair, pairs};
 pub use super::people::names;
-use super::people::{dedup, is_medium, is_personal, is_unit};
+use super::people::{dedup, editors, is_medium, is_personal, is_unit};
 use super::source::{says_none, source_name, without_tools};
 pub use crate::ingest::dates::written_moment;
 use crate::model::Field;
@@ -173,7 +173,7 @@ impl Byline {
                 let moment = written_moment(pair.value);
                 let (value, _) = moment.and_then(|moment| pair.value.split_once(moment)).unwrap_or((pair.value, ""));
                 self.published = self.published.take().or_else(|| moment.map(str::to_owned));
-                let people = names(value);
+                let people = if pair.key == Key::Editor { editors(value) } else { names(value) };
                 let prose =
                     pair.value.contains(['。', '！', '？']) || people.iter().any(|n| n.chars().count() > NAME_CHARS);
                 // Without a colon the line may be a sentence that begins with the word.

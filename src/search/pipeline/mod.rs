@@ -7,6 +7,7 @@ mod collapse;
 pub(crate) mod context;
 mod count;
 pub(crate) mod did_you_mean;
+mod distinction;
 pub(crate) mod duplicates;
 mod explain;
 mod facets;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::article_cache::{self, CachedArticle, attached_texts};
 use super::context::Context;
+use super::distinction::distinguish;
 use super::duplicates;
 use super::explain::explanations;
 use super::folded_text::FoldedText;
@@ -66,7 +67,11 @@ pub async fn present(
     });
     // A scan may be in a snapshot that knew what has been withdrawn since.
     let is_shown = |item: &ResultItem| request.cursor.is_none() || item.is_past || item.stored.withdrawn_at.is_none();
-    Ok(results.filter(is_shown).collect())
+    let mut results: Vec<ResultItem> = results.filter(is_shown).collect();
+    if request.highlight && request.cursor.is_none() {
+        distinguish(&mut results);
+    }
+    Ok(results)
 }
 
 /// A whole text with what the query of a request matches in it.
@@ -108,6 +113,7 @@ fn plain(stored: Arc<StoredArticle>) -> ResultItem {
         place: None,
         missing: Vec::new(),
         explanation: None,
+        distinction: None,
         reprints: None,
     }
 }

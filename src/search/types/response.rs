@@ -65,6 +65,8 @@ pub struct ResultItem {
     pub excerpt: Marked,
     /// The file and the page of it that the passage stands on, where it is one.
     pub place: Option<FilePlace>,
+    /// What tells it from other results of the same title and date: the first line of its text that is its own.
+    pub distinction: Option<String>,
     /// Words of the query that stand nowhere in it, as they were typed.
     pub missing: Vec<String>,
     /// How it came by its score, where that was asked and there is one.

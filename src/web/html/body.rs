@@ -85,7 +85,7 @@ impl<'a> Paragraph<'a> {
         if self.place.is_some() || self.in_clause {
             return span;
         }
-        let saying = texts.format("paragraph-link").with("number", self.number + 1).label();
+        let saying = texts.format("paragraph-link").with("number", self.number + 1).to_string();
         let anchor = paragraph_anchor(self.number);
         format!("{span}<a class=\"here\" href=\"#{anchor}\" title=\"{saying}\" aria-label=\"{saying}\">¶</a>")
     }

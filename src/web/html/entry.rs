@@ -9,7 +9,6 @@ use crate::web::view::news::NewIn;
 /// How much is new in some time; where there is nothing the link leads nowhere.
 pub struct NewLink {
     pub text: String,
-    pub other_language: &'static str,
     pub url: String,
 }
 
@@ -17,7 +16,6 @@ pub struct NewLink {
 pub fn new_links(spans: &[NewIn], texts: &'static Texts) -> Vec<NewLink> {
     let link = |new: &NewIn| NewLink {
         text: texts.format(new.key).with("count", new.count).to_string(),
-        other_language: texts.other_language(new.key),
         url: if new.count > 0 { new.url() } else { String::new() },
     };
     spans.iter().map(link).collect()

@@ -1,5 +1,5 @@
-//! [`Texts`] are what pages say in one language. They stand in `locales/`, a file a language, written in Fluent; beside
-//! Chinese a page shows the English of the same text, small, its `.beside` where it has one. A text whose key
+//! [`Texts`] are what pages say in one language, and in no other. They stand in `locales/`, a file a language, written in
+//! Fluent; data has the English of a text beside its Chinese, its `.beside` where it has one. A text whose key
 //! ends in `-html` holds markup. What a search has to say comes as a [`Message`] and gets its words here as well.
 
 use std::collections::HashMap;
@@ -23,17 +23,15 @@ pub struct Texts {
     locale: &'static Locale,
     /// The texts in which nothing is to be filled in.
     plain: HashMap<String, Plain>,
-    /// The English to show beside Chinese.
+    /// The English for data that has Chinese.
     other_language: HashMap<String, String>,
 }
 
 /// A text in which nothing is to be filled in.
 struct Plain {
     text: String,
-    /// With its English, for attributes.
-    label: String,
-    /// As HTML, with its English beside it.
-    bilingual: String,
+    /// As HTML; Chinese within English says that it is not of that language.
+    html: String,
 }
 
 /// HTML that is ready to be shown.
@@ -70,16 +68,9 @@ impl Texts {
             _ => Locale::new(Language::English).beside.clone(),
         };
         let plain = locale.plain.iter().map(|(key, text)| {
-            let (mut label, mut bilingual) = (text.clone(), html_of(key, text));
-            match other_language.get(key) {
-                Some(beside) => {
-                    label.push_str(&format!(" {beside}"));
-                    bilingual.push_str(&in_english(&html_of(key, beside)));
-                }
-                None if language == Language::English => bilingual = mark_runs(&bilingual),
-                None => {}
-            }
-            (key.clone(), Plain { text: text.clone(), label, bilingual })
+            let html = html_of(key, text);
+            let html = if language == Language::English { mark_runs(&html) } else { html };
+            (key.clone(), Plain { text: text.clone(), html })
         });
         Self { language, plain: plain.collect(), locale, other_language }
     }
@@ -89,30 +80,24 @@ impl Texts {
         self.plain.get(key).map_or("", |plain| &plain.text)
     }
 
-    /// A text as HTML, in Chinese with its English beside it.
+    /// A text as HTML; Chinese within English says that it is not of that language.
+    pub fn marked(&'static self, key: &str) -> Markup<&'static str> {
+        Markup(self.plain.get(key).map_or("", |plain| &plain.html))
+    }
+
+    /// The same; for pages that named it so while English stood beside Chinese.
     pub fn bilingual(&'static self, key: &str) -> Markup<&'static str> {
-        Markup(self.plain.get(key).map_or("", |plain| &plain.bilingual))
+        self.marked(key)
     }
 
-    /// A text as HTML in the language of the page alone; Chinese within English says that it is not of that language.
-    pub fn marked(&'static self, key: &str) -> Markup<String> {
-        let html = html_of(key, self.text(key));
-        Markup(if self.language == Language::English { mark_runs(&html) } else { html })
-    }
-
-    /// A text for an attribute, in Chinese with its English.
+    /// A text for an attribute: [`text`](Self::text), for pages that named it so while English stood beside Chinese.
     pub fn label(&'static self, key: &str) -> &'static str {
-        self.plain.get(key).map_or("", |plain| &plain.label)
+        self.text(key)
     }
 
-    /// The English of a text where its Chinese is shown, for an attribute.
+    /// The English of a text, for data that has the Chinese.
     pub fn other_language(&'static self, key: &str) -> &'static str {
         self.other_language.get(key).map_or("", String::as_str)
-    }
-
-    /// The same as HTML.
-    pub fn other_language_markup(&'static self, key: &str) -> Markup<String> {
-        Markup(self.other_language.get(key).map_or(String::new(), |beside| in_english(&html_of(key, beside))))
     }
 
     /// A text that holds markup.
@@ -140,14 +125,9 @@ impl Texts {
         if self.language == Language::English { facet.label_en } else { self.facet(facet) }
     }
 
-    /// What a facet is called in English where its Chinese is shown.
-    pub fn facet_other_language_markup(&'static self, name: &str) -> Markup<String> {
-        self.other_language_markup(&format!("facet-{name}"))
-    }
-
-    /// What a facet is called, as HTML, with its English.
-    pub fn facet_bilingual(&'static self, name: &str) -> Markup<&'static str> {
-        self.bilingual(&format!("facet-{name}"))
+    /// The same by the name of the facet.
+    pub fn facet_label(&'static self, name: &str) -> &'static str {
+        self.text(&format!("facet-{name}"))
     }
 
     /// What a field of the record is called.
@@ -155,9 +135,9 @@ impl Texts {
         self.text(&format!("field-{}", field.name()))
     }
 
-    /// The same as HTML, with its English beside it.
-    pub fn field_bilingual(&'static self, field: &Field) -> Markup<&'static str> {
-        self.bilingual(&format!("field-{}", field.name()))
+    /// The same, for pages that named it so while English stood beside Chinese.
+    pub fn field_bilingual(&'static self, field: &Field) -> &'static str {
+        self.field(field)
     }
 
     /// What a form of data is called.
@@ -263,25 +243,9 @@ impl Formatted {
         self
     }
 
-    /// As HTML, in Chinese with the English of the same beside it, where the text has one for that.
+    /// As [`html`](Self::html), for pages that named it so while English stood beside Chinese.
     pub fn bilingual(self) -> Markup<String> {
-        let beside = self.other_language();
-        let Markup(mut html) = self.html();
-        html.push_str(&beside.map(|beside| in_english(&escaped(&beside))).unwrap_or_default());
-        Markup(html)
-    }
-
-    /// For an attribute, in Chinese with the English of the same, where the text has one for that.
-    pub fn label(&self) -> String {
-        self.other_language().map_or_else(|| self.to_string(), |beside| format!("{self} {beside}"))
-    }
-
-    /// The English to show beside Chinese, where the text has one for that.
-    fn other_language(&self) -> Option<String> {
-        if self.texts.language == Language::English {
-            return None;
-        }
-        Locale::new(Language::English).format_beside(self.key, &self.arguments)
+        self.html()
     }
 
     /// As HTML, what is filled in escaped.
@@ -306,11 +270,6 @@ fn mark_runs(html: &str) -> String {
     let Some((first, last)) = html.find(is_han).zip(html.rfind(is_han)) else { return html.to_owned() };
     let end = last + html[last..].chars().next().map_or(0, char::len_utf8);
     format!("{}<span lang=\"\">{}</span>{}", &html[..first], &html[first..end], &html[end..])
-}
-
-/// English beside Chinese.
-fn in_english(html: &str) -> String {
-    format!(" <span lang=\"en\">{html}</span>")
 }
 
 fn html_of(key: &str, text: &str) -> String {
@@ -355,13 +314,9 @@ mod tests {
     fn facets_and_fields_are_called_what_data_calls_them() {
         for facet in crate::model::FACETS {
             assert_eq!(Texts::new(Language::Hans).facet(facet), facet.label);
-            let both = Texts::new(Language::Hans).facet_bilingual(facet.name).0;
-            assert_eq!(both, format!("{} <span lang=\"en\">{}</span>", facet.label, facet.label_en));
         }
         for field in Field::ALL {
             assert_eq!(Texts::new(Language::Hans).field(field), field.label());
-            let both = Texts::new(Language::Hans).field_bilingual(field).0;
-            assert_eq!(both, format!("{} <span lang=\"en\">{}</span>", field.label(), field.label_en()));
         }
     }
 }

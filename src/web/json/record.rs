@@ -134,6 +134,7 @@ pub struct ResultJson<'a> {
     score: f32,
     highlights: Option<HighlightsJson<'a>>,
     missing: &'a [String],
+    distinction: Option<&'a str>,
     explanation: Option<ExplanationJson<'a>>,
     reprints: Option<DuplicatesJson<'a>>,
     shown: Option<ShownJson>,
@@ -231,6 +232,7 @@ impl<'a> Record<'a> {
                 attachment: item.place.as_ref().and_then(|place| PlaceJson::new(article, version, place)),
             }),
             missing: &item.missing,
+            distinction: item.distinction.as_deref(),
             explanation: item.explanation.as_ref().map(explained),
             reprints: item.reprints.as_ref().map(DuplicatesJson::from_set),
             shown: self.as_of.then(|| ShownJson {

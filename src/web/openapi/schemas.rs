@@ -412,6 +412,7 @@ const RESULT: &[(&str, &str)] = &[
     ("score", "number"),
     ("highlights", "Highlights?"),
     ("missing", "[string]"),
+    ("distinction", "string?"),
     ("explanation", "object?"),
     ("reprints", "object?"),
     ("shown", "Shown?"),

@@ -65,7 +65,7 @@ impl WebError {
                 context.page(&ErrorPage {
                     layout: PageLayout::new(context, texts.text(&title), context.typed_query()).nowhere(),
                     status: problem.status.as_u16(),
-                    title: texts.bilingual(&title),
+                    title: texts.marked(&title),
                     details: details(problem, texts),
                     example: problem.example.as_deref(),
                     request_id: &context.request_id,

@@ -32,6 +32,7 @@ const BY_DEFAULT: &[&str] = &[
     "score",
     "highlights",
     "missing",
+    "distinction",
     "explanation",
     "reprints",
     "shown",
@@ -54,7 +55,8 @@ const ON_REQUEST: &[&str] = &[
 const NEED_QUERY: &[&str] = &["highlights", "missing"];
 
 /// What a table does not show by default.
-const NOT_IN_TABLES: &[&str] = &["standing", "score", "highlights", "missing", "explanation", "reprints", "shown"];
+const NOT_IN_TABLES: &[&str] =
+    &["standing", "score", "highlights", "missing", "distinction", "explanation", "reprints", "shown"];
 
 impl FieldName {
     /// Every field.

@@ -229,8 +229,11 @@ fn rar_is_read_like_zip() {
             broken[at] ^= 0x55;
             let (articles, said) = extracted("坏.rar", &broken);
             assert!(articles.len() <= 2 && (articles.len() == 2 || !said.is_empty()), "{at}: {said}");
-            let (articles, said) = extracted("断.rar", &archive[..at]);
-            assert!(articles.len() < 2 || !said.is_empty(), "{at}: {said}");
+            // RAR before 5 does not tell that it was cut between two members.
+            if version == rars::ArchiveVersion::Rar50 {
+                let (articles, said) = extracted("断.rar", &archive[..at]);
+                assert!(articles.len() < 2 || !said.is_empty(), "{at}: {said}");
+            }
         }
     }
 }

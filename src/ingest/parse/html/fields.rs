@@ -401,7 +401,7 @@ fn complete(byline: &mut Byline, key: Key, next: &str) {
     match key {
         Key::Source if is_value => byline.source = byline.source.take().or_else(|| source_name(next)),
         Key::Author if is_value => byline.authors.extend(byline::names(next)),
-        Key::Editor if is_value => byline.editors.extend(byline::names(next)),
+        Key::Editor if is_value => byline.editors.extend(people::editors(next)),
         Key::Published | Key::Label(Field::PublishedOn) => {
             byline.is_dated |= byline::written_moment(next).is_some();
             byline.published = byline.published.take().or_else(|| byline::written_moment(next).map(str::to_owned))

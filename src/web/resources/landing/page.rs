@@ -107,5 +107,5 @@ fn description(view: &LandingView, texts: &'static Texts) -> String {
         _ => texts.format("landing-described"),
     };
     let described = described.with("facet", texts.facet_within(facet)).with("value", value).with("count", found.total);
-    described.with("english", facet.label_en).label()
+    described.to_string()
 }

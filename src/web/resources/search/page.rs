@@ -1,17 +1,14 @@
 //! The page of results: what was found, how to narrow it, and what to try where nothing was.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use axum::response::Response;
 
-use crate::model::date::in_china;
-use crate::model::{DocumentNumber, Facet};
+use super::conditions::{as_of_text, conditions, name};
+use crate::model::DocumentNumber;
 use crate::search::Search;
 use crate::search::engine::query::Sort;
 use crate::search::message::Message;
 use crate::search::query::{FilterSuggestion, Match, Part, PartKind};
-use crate::search::types::as_of::AsOf;
 use crate::search::types::explanation::ScoreExplanation;
 use crate::search::types::request::SearchRequest;
 use crate::search::types::response::{FacetCounts, ResultItem, SearchResponse};
@@ -24,7 +21,7 @@ use crate::web::html::standing;
 use crate::web::html::title::title;
 use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::markup::MarkedHtml;
-use crate::web::i18n::texts::{Formatted, Texts};
+use crate::web::i18n::texts::Texts;
 use crate::web::url::links::{Change, SearchLinks, attachment_url, escaped, query_url, relaxation_url, result_url};
 use crate::web::url::pagination::{next_and_previous, trends_url};
 use crate::web::url::params::SearchParams;
@@ -128,6 +125,8 @@ struct Hit<'a> {
     /// The file that the excerpt stands in, and where in it.
     place: Option<Place<'a>>,
     missing: &'a [String],
+    /// What tells it from others of the same title and date.
+    distinction: Option<&'a str>,
     /// How many files there are.
     files: usize,
     /// How many versions there are.
@@ -333,6 +332,7 @@ fn hit<'a>(item: &'a ResultItem, search: &Search, links: &SearchLinks, texts: &'
             Some(Place { url, title, name: place.name.as_deref(), page: place.page })
         }),
         missing: &item.missing,
+        distinction: item.distinction.as_deref(),
         files: article.attachments.len(),
         versions: item.stored.versions,
         past,
@@ -370,57 +370,6 @@ fn parts(found: &SearchResponse, links: &SearchLinks, texts: &'static Texts) -> 
     parts.iter().filter(|_| worth_showing).map(link).collect()
 }
 
-/// A filter that holds: what it says, the same as HTML, and the search without it.
-struct Condition {
-    text: String,
-    html: String,
-    url: String,
-}
-
-/// The filters that hold.
-fn conditions(request: &SearchRequest, links: &SearchLinks, texts: &'static Texts) -> Vec<Condition> {
-    let told = |text: Formatted, url: String| Condition { text: text.to_string(), html: text.html().0, url };
-    let of_value = |key: &'static str, facet: &Facet, value: &str, url: String| {
-        told(texts.format(key).with("facet", texts.facet(facet)).with("value", value), url)
-    };
-    let values = |of: &'_ BTreeMap<&'static Facet, Vec<String>>| -> Vec<(&'static Facet, String)> {
-        of.iter().flat_map(|(facet, values)| values.iter().map(|value| (*facet, value.clone()))).collect()
-    };
-    let mut conditions: Vec<Condition> = Vec::new();
-    for (facet, value) in values(&request.filters) {
-        conditions.push(of_value("filter-value", facet, &value, links.url(Change::Toggle(facet, &value))));
-    }
-    for (facet, value) in values(&request.excluded) {
-        conditions.push(of_value("filter-not-value", facet, &value, links.url(Change::Exclude(facet, &value))));
-    }
-    for facet in &request.missing {
-        let text = texts.format("filter-unstated").with("facet", texts.facet(facet));
-        conditions.push(told(text, links.url(Change::Missing(facet))));
-    }
-    let dates = match (request.from, request.to) {
-        (Some(from), Some(to)) => {
-            Some(texts.format("filter-dates").with("from", from.to_string()).with("to", to.to_string()))
-        }
-        (Some(from), None) => Some(texts.format("filter-from").with("from", from.to_string())),
-        (None, Some(to)) => Some(texts.format("filter-to").with("to", to.to_string())),
-        (None, None) => None,
-    };
-    conditions.extend(dates.map(|dates| told(dates, links.url(Change::AnyDate))));
-    conditions
-}
-
-/// What a reader would call the search: the words and the conditions.
-fn name(request: &SearchRequest, texts: &'static Texts) -> String {
-    let words = match request.query.trim() {
-        "" => texts.text("nav-all").to_owned(),
-        query => query.to_owned(),
-    };
-    let links = SearchLinks::new(&SearchParams::everything());
-    let conditions = conditions(request, &links, texts).into_iter().map(|condition| condition.text);
-    let then = request.as_of.map(|as_of| texts.format("as-of-chip").with("time", as_of_text(as_of, texts)).to_string());
-    [words].into_iter().chain(conditions).chain(then).collect::<Vec<_>>().join(" · ")
-}
-
 /// Whether the values of a facet are worth showing: one that all results have tells nothing.
 fn offers_choice(counts: &FacetCounts, request: &SearchRequest, total: usize) -> bool {
     let facet = counts.facet;
@@ -438,14 +387,6 @@ fn offers_choice(counts: &FacetCounts, request: &SearchRequest, total: usize) ->
 fn synonyms(found: &SearchResponse) -> String {
     let used = found.synonyms.iter().map(|used| format!("{}（{}）", used.also.join("、"), used.text));
     used.collect::<Vec<_>>().join("；")
-}
-
-/// A time as a reader sees it.
-fn as_of_text(as_of: AsOf, texts: &'static Texts) -> String {
-    match as_of {
-        AsOf::Date(date) => texts.date(date),
-        AsOf::Moment(moment) => in_china(moment),
-    }
 }
 
 /// The first page, the last one and those around the current; gaps between.

@@ -10,7 +10,7 @@ use super::read::{Before, each_article};
 use crate::config::Config;
 use crate::ingest::finding::Limits;
 use crate::ingest::parse::{FieldNames, Format, places};
-use crate::model::{Article, Field};
+use crate::model::{Article, Field, PartialDate};
 
 /// Characters of a value that are shown.
 const MAX_SHOWN: usize = 120;
@@ -64,7 +64,10 @@ fn write(out: &mut impl Write, file: &str, draft: Before, article: &Article) -> 
         writeln!(out, "    {} {}：{places}", field.label(), field.name())?;
         let unread = draft.iter().flat_map(|(_, draft)| &draft.claims).filter(|claim| claim.field == field);
         for claim in unread.take(READINGS) {
-            writeln!(out, "        读不懂 {}：{}", claim.origin, shortened(&claim.value))?;
+            // A day is no moment, and nothing is wrong with it.
+            let is_day = field == Field::PublishedAt && PartialDate::find(&claim.value).is_some();
+            let why = if is_day { "没有时刻" } else { "读不懂" };
+            writeln!(out, "        {why} {}：{}", claim.origin, shortened(&claim.value))?;
         }
     }
     let left_out = draft.iter().flat_map(|(_, draft)| &draft.left_out);

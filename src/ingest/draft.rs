@@ -48,6 +48,8 @@ pub struct Draft {
     pub has_slips: bool,
     /// Names of the record that it was read from which mean no field.
     pub unread: Vec<String>,
+    /// The one of them with the longest text: the likeliest to be the body.
+    pub longest_unread: Option<String>,
 }
 
 /// A line that is no part of the body.

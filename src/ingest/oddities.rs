@@ -12,6 +12,8 @@ const MAX_UNREAD: usize = 30;
 pub struct Oddities {
     /// Names that mean no field, and how many records have each.
     unread: BTreeMap<String, u64>,
+    /// How often each of them had the longest text of a record without a body.
+    longest: BTreeMap<String, u64>,
     /// Records that have such names and no body.
     bodiless: u64,
     /// Records that were read without signs that mean nothing.
@@ -31,7 +33,12 @@ impl Oddities {
             }
         }
         self.slips += u64::from(draft.has_slips);
-        self.bodiless += u64::from(!draft.unread.is_empty() && draft.paragraphs.is_empty());
+        let is_bodiless = !draft.unread.is_empty() && draft.paragraphs.is_empty();
+        self.bodiless += u64::from(is_bodiless);
+        if let Some(name) = draft.longest_unread.as_ref().filter(|name| is_bodiless && self.unread.contains_key(*name))
+        {
+            *self.longest.entry(name.clone()).or_default() += 1;
+        }
     }
 
     /// Counts a line that is in this encoding.
@@ -41,7 +48,7 @@ impl Oddities {
 
     /// What there is to tell.
     pub fn told(self) -> Vec<String> {
-        let Self { unread, bodiless, slips, encodings } = self;
+        let Self { unread, longest, bodiless, slips, encodings } = self;
         let of_encoding = |(encoding, (line, count)): (String, (u64, u64))| {
             format!("第 {line} 行起有 {count} 处不是 UTF-8，按 {encoding} 读；请核对")
         };
@@ -49,7 +56,9 @@ impl Oddities {
         if slips > 0 {
             told.push(format!("有 {slips} 条不是严格的 JSON（末尾多余的逗号、注释等），略过这些读出；请核对"));
         }
-        if let Some(name) = unread.keys().next() {
+        // Where bodies are missing, the name that mostly had the longest text is the likeliest to mean them.
+        let likeliest = longest.iter().max_by_key(|(_, count)| **count).map(|(name, _)| name);
+        if let Some(name) = likeliest.or(unread.keys().next()) {
             let listed = unread.iter().map(|(name, count)| format!("{name}（{count} 条）"));
             let listed = listed.collect::<Vec<_>>().join("、");
             let bodiless = if bodiless > 0 { format!("，{bodiless} 条没有正文") } else { String::new() };

@@ -45,8 +45,10 @@ impl RejectedInput {
 
     /// A page that only leads to others, or to a login: a file, or at this address within one.
     pub fn left_out(path: &Path, url: Option<&str>) -> Self {
-        let at = url.map(|url| format!("{url}：")).unwrap_or_default();
-        let reason = format!("{at}{NO_BULLETIN}；若是公报，请点名导入这个网页");
+        let reason = match url {
+            Some(url) => format!("{url}：{NO_BULLETIN}；若是公报，请把这个网页另存为文件，再点名导入"),
+            None => format!("{NO_BULLETIN}；若是公报，请点名导入这个网页"),
+        };
         Self { path: path.to_owned(), reason, kind: LEFT_OUT.to_owned(), ..Self::default() }
     }
 

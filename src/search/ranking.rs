@@ -43,9 +43,9 @@ pub const IDENTITY_BOOST: f32 = 10_000.0;
 /// 民法典 typed: 中华人民共和国民法典 comes before what is written about it, and after a document with just that title.
 pub const WORK_BOOST: f32 = 5_000.0;
 
-/// What a document that is not in force any more is taken off, in points of BM25: more than two texts of one title differ by, less than
-/// one more word of a query counts.
-pub const OVER_PENALTY: f32 = 3.0;
+/// What a document that is not in force any more is taken off, in points of BM25: more than two texts of one title differ by
+/// (5.3 at most among 88 laws and their newer texts), less than anything that was asked for in so many words.
+pub const OVER_PENALTY: f32 = 8.0;
 
 /// What a synonym counts against the word that was typed: a bulletin that only has the other writing is as much
 /// about it, but the reader chose this one. Bulletins with the typed form come first in any case

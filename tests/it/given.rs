@@ -41,6 +41,15 @@ fn records_under_other_names_are_read_and_unknown_names_are_told() {
     assert!(said.contains("「天气」不是字段"), "{said}");
 }
 
+/// Where a body is missing, the name with the longest text is proposed for it, and no address.
+#[test]
+fn the_longest_text_is_proposed_as_the_body() {
+    let line = r#"{"title":"渡口开渡公告","a_link":"http://zhenxi.example/zwgk/tzgg/20220603/5.html","m":"晴","zz":"枕溪渡口开渡。"}"#;
+    let (_folder, file) = written("a.jsonl", line.as_bytes());
+    let (_, said) = extracted(&file, &[]);
+    assert!(said.contains("--map 正文=zz"), "{said}");
+}
+
 /// What `extract --json` prints is read again without a word.
 #[test]
 fn what_is_printed_is_read_again_in_silence() {

@@ -34,11 +34,20 @@ pub fn parse(values: &Map<String, Value>, kind: &str, names: &FieldNames) -> Res
     let values = within(values, names).unwrap_or(values);
     let mut draft = Draft::default();
     let mut named: Vec<(Named, &String, &Value)> = Vec::new();
+    let mut longest = 0;
     for (name, value) in values.iter().filter(|(_, value)| !is_empty(value)) {
         match names.get(name) {
             Some(known) => named.push((known, name, value)),
             None if FieldNames::is_about_the_copy(name) || draft.unread.len() == MAX_UNREAD => {}
-            None => draft.unread.push(name.chars().take(MAX_NAME).collect()),
+            None => {
+                let name: String = name.chars().take(MAX_NAME).collect();
+                let length = value.as_str().filter(|text| !text.starts_with("http")).map_or(0, str::len);
+                if length > longest {
+                    longest = length;
+                    draft.longest_unread = Some(name.clone());
+                }
+                draft.unread.push(name);
+            }
         }
     }
     named.sort_by_key(|(known, ..)| known.order);

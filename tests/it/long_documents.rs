@@ -215,6 +215,9 @@ async fn two_pages_of_text_are_two_pages_of_paper() {
         }
         assert!((6..=14).contains(&sheets(session, "/articles/law?q=%E9%98%B2%E6%B1%9B").await?));
         assert!(sheets(session, "/search?q=%E9%98%B2%E6%B1%9B&from=2020").await? <= 3);
+        // Who reads in large letters reads large letters on paper, too.
+        prefer(session, "theme=light&size=large").await?;
+        assert!((3..=4).contains(&sheets(session, "/articles/notice").await?));
         Ok(())
     })
     .await;

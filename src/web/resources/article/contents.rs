@@ -71,9 +71,9 @@ fn folded(entry: &Entry, below: &[Entry], texts: &'static Texts) -> Option<Strin
     }
 }
 
-/// The number of a 条 in digits, as far as its name tells it: 12, 133-1.
+/// The number of a 条 in digits, as far as its name tells it: 12, 133之1.
 fn number(clause: &Clause) -> String {
-    clause.anchor.strip_prefix("tiao-").unwrap_or(&clause.text).to_owned()
+    clause.anchor.strip_prefix("tiao-").map_or_else(|| clause.text.clone(), |number| number.replace('-', "之"))
 }
 
 /// Leads to the 条 that the address asks for; `None` where there is none such.

@@ -85,16 +85,6 @@ impl Texts {
         Markup(self.plain.get(key).map_or("", |plain| &plain.html))
     }
 
-    /// The same; for pages that named it so while English stood beside Chinese.
-    pub fn bilingual(&'static self, key: &str) -> Markup<&'static str> {
-        self.marked(key)
-    }
-
-    /// A text for an attribute: [`text`](Self::text), for pages that named it so while English stood beside Chinese.
-    pub fn label(&'static self, key: &str) -> &'static str {
-        self.text(key)
-    }
-
     /// The English of a text, for data that has the Chinese.
     pub fn other_language(&'static self, key: &str) -> &'static str {
         self.other_language.get(key).map_or("", String::as_str)
@@ -133,11 +123,6 @@ impl Texts {
     /// What a field of the record is called.
     pub fn field(&'static self, field: &Field) -> &'static str {
         self.text(&format!("field-{}", field.name()))
-    }
-
-    /// The same, for pages that named it so while English stood beside Chinese.
-    pub fn field_bilingual(&'static self, field: &Field) -> &'static str {
-        self.field(field)
     }
 
     /// What a form of data is called.
@@ -241,11 +226,6 @@ impl Formatted {
     pub fn with(mut self, name: &'static str, value: impl FormatValue) -> Self {
         self.arguments.push((name, value.value()));
         self
-    }
-
-    /// As [`html`](Self::html), for pages that named it so while English stood beside Chinese.
-    pub fn bilingual(self) -> Markup<String> {
-        self.html()
     }
 
     /// As HTML, what is filled in escaped.

@@ -278,7 +278,7 @@ impl Reuse {
         let others = Representation::OF_ARTICLES.iter().filter(|other| **other != Representation::Html);
         Self {
             reference: references::reference(article, today, origin),
-            qr: whole_address.and_then(|address| qr::svg(&address, texts.label("qr-label"))),
+            qr: whole_address.and_then(|address| qr::svg(&address, texts.text("qr-label"))),
             feeds: feeds(article, texts),
             representations: others.map(link).collect(),
             address,

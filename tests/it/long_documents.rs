@@ -20,7 +20,7 @@ fn numeral(number: u32) -> String {
     let mut written = String::new();
     for (unit, sign) in [(100, "百"), (10, "十"), (1, "")] {
         match number / unit % 10 {
-            0 if !written.is_empty() && unit == 10 && number % 10 > 0 => written.push('零'),
+            0 if !written.is_empty() && unit == 10 && !number.is_multiple_of(10) => written.push('零'),
             0 => {}
             1 if unit == 10 && number < 20 => written.push('十'),
             of => written.extend([digit(of).to_string(), sign.to_owned()]),

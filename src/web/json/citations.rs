@@ -64,7 +64,7 @@ impl<'a> CitationsJson<'a> {
             relation: cited.relation.map(RelationKind::name),
             places: cited.places.iter().map(place).collect(),
             bearers: cited.bearers,
-            article: cited.found.as_deref().map(|found| Summary::new(found)),
+            article: cited.found.as_deref().map(Summary::new),
         };
         let citing = |citing: &'a Citing| CitingJson {
             summary: Summary::new(&citing.stored),

@@ -67,7 +67,7 @@ pub fn render(view: &LandingView) -> Response {
         value,
         total: found.total,
         first: view.first.as_ref().map(|stored| Summary::new(stored)),
-        last: view.last().map(|stored| Summary::new(stored)),
+        last: view.last().map(Summary::new),
         also: also.collect(),
         histogram: HistogramJson::new(&view.histogram),
         ways: counted.map(|counts| way(counts, links, links.facet(counts.facet))).collect(),

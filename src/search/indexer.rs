@@ -119,9 +119,8 @@ impl Indexer {
             // The next batch is read while this one is segmented.
             let upto = batch.last().map_or(0, |stored| stored.revision);
             let before = self.work.as_ref().map_or(0, |work| work.applied);
-            self.standings.take(before, &mut batch).await?;
+            let taken = Arc::new(self.standings.take(before, batch).await?);
             let work = self.work.take();
-            let taken = Arc::new(batch);
             let applying = taken.clone();
             let (applied, following, told) = tokio::join!(
                 tokio::task::spawn_blocking(move || apply(work, &applying, &past)),

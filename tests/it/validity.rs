@@ -12,7 +12,7 @@ use gongbao::search::indexer::Indexer;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::support::{TestApp, article_with, body, encoded, ids_of, json, ok, page};
+use crate::support::{TestApp, article_with, body, encoded, ids_of, json, list, ok, page};
 
 /// A clock that shows what it is told.
 struct Fixed(Timestamp);
@@ -75,6 +75,23 @@ async fn what_ends_another_does_so_whichever_comes_first() {
     }
     let together = TestApp::with(&[old(), repealing()]).await;
     assert_eq!(with_validity(&together, "废止").await, "old");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_follows_changes_is_told() {
+    let test = TestApp::with(&[old()]).await;
+    let known = ok(&test, "/changes").await;
+    assert_eq!(known["changes"][0]["standing"]["validity"], "in_force");
+    test.add(&[repealing()]).await;
+    let since = ok(&test, &format!("/changes?since={}", known["revision"])).await;
+    let told: Vec<(&str, &str, u64, &str)> = list(&since, "changes")
+        .iter()
+        .map(|of| {
+            let said = |key: &str| of[key].as_str().unwrap();
+            (said("id"), said("change"), of["version"].as_u64().unwrap(), of["standing"]["validity"].as_str().unwrap())
+        })
+        .collect();
+    assert_eq!(told, [("new", "new", 1, "in_force"), ("old", "changed", 1, "repealed")]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -16,6 +16,9 @@ pub struct Other<'a> {
 /// by their pages.
 const APART: i32 = 365;
 
+/// Days within which two headings of one text may differ: of several bodies that pass it one copy names the first, another the last.
+const COPIED: i32 = 30;
+
 /// The standing of a document on a day, given in days since 1970-01-01, and the day on which it changes by the mere passing of time.
 ///
 /// `others` are those that speak of any of its names, and other texts of it.
@@ -133,7 +136,7 @@ fn is_earlier(own: &Statement, other: &Statement, by_number: bool) -> bool {
 /// Whether the other is a newer text of the same law.
 fn is_newer_text(own: &Statement, other: &Statement) -> bool {
     let same = own.text_of().iter().any(|work| other.text_of().contains(work));
-    same && own.made.zip(other.made).is_some_and(|(own, other)| own.last_day() < other.first_day())
+    same && own.made.zip(other.made).is_some_and(|(own, other)| own.last_day() + COPIED < other.first_day())
 }
 
 /// Whether of two texts of one name this is the older, and no copy.
@@ -252,6 +255,12 @@ mod tests {
         );
         assert_eq!(shown_on(DAY, &old, &[&new]), "已修改 2018-05-06/ 1");
         assert_eq!(shown_on(DAY, &new, &[&old]), "现行有效 2001-05-01/");
+        let copy = statement(
+            "青岑县防汛条例",
+            "2019-01-01",
+            &["2018年5月16日 县人大修正", "第十条 本条例自2001年5月1日起施行。"],
+        );
+        assert_eq!(shown_on(DAY, &new, &[&copy]), "现行有效 2001-05-01/");
     }
 
     #[test]

@@ -47,27 +47,25 @@ impl Standings {
         Self { store, clock }
     }
 
-    /// Takes what changes say that were just read, which follow revision `before`, and gives the changed articles their
-    /// standings. What has not been read up to there is read first.
+    /// Takes what changes say that were just read, which follow revision `before`, and gives them back with their standings. What has not been read up to there is read first.
     ///
     /// # Errors
     /// Of the store.
-    pub async fn take(&self, before: i64, batch: &mut [StoredArticle]) -> Result<(), StoreError> {
+    pub async fn take(&self, before: i64, batch: Vec<StoredArticle>) -> Result<Vec<StoredArticle>, StoreError> {
         let mut known = self.store.statements_state(METHOD).await?;
         while known < before {
             known = self.read_once(known).await?;
         }
-        if batch.last().is_some_and(|last| last.revision > known) {
-            self.publish(known, batch).await?;
-        }
+        let is_new = batch.last().is_some_and(|last| last.revision > known);
+        let mut batch = if is_new { self.publish(known, batch).await? } else { batch };
         let keys: Vec<ArticleKey> = batch.iter().map(|stored| stored.key).collect();
         // They are about to be indexed, whatever is decided.
         self.settle(&keys.iter().copied().collect()).await?;
         let mut standings = self.store.standings(&keys).await?;
-        for stored in batch {
+        for stored in &mut batch {
             stored.standing = standings.remove(&stored.key);
         }
-        Ok(())
+        Ok(batch)
     }
 
     /// Reads what has not been read yet, and decides what is due: because others said something, or because its day has come.
@@ -87,24 +85,17 @@ impl Standings {
         let batch = self.store.changes_since(known, BATCH).await?;
         let Some(last) = batch.last() else { return Ok(i64::MAX) };
         let reached = last.revision;
-        self.publish(known, &batch).await?;
+        self.publish(known, batch).await?;
         Ok(self.store.statements_state(METHOD).await?.max(known).max(reached))
     }
 
-    /// Writes down what a batch says, where no other process did so first.
-    async fn publish(&self, from: i64, batch: &[StoredArticle]) -> Result<(), StoreError> {
-        let Some(to) = batch.last().map(|last| last.revision) else { return Ok(()) };
-        let changed = batch.iter().filter(|stored| stored.revision > from);
-        let mut change = StatementChange { from, to, ..StatementChange::default() };
-        for stored in changed {
-            let statement = Some(&stored.article).filter(|_| stored.withdrawn_at.is_none()).and_then(Statement::read);
-            match statement {
-                Some(statement) => change.rows.push(row(stored.key, &statement)),
-                None => change.gone.push(stored.key),
-            }
-        }
+    /// Writes down what a batch says, where no other process did so first, and gives it back.
+    async fn publish(&self, from: i64, batch: Vec<StoredArticle>) -> Result<Vec<StoredArticle>, StoreError> {
+        // Reading would stall the threads that answer.
+        let read = tokio::task::spawn_blocking(move || (change(from, &batch), batch));
+        let (change, batch) = read.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
         self.store.change_statements(&change).await?;
-        Ok(())
+        Ok(batch)
     }
 
     /// Decides what is due; `quiet` are those whose index needs not be told.
@@ -154,6 +145,20 @@ impl Standings {
         };
         rows.into_iter().map(read).collect()
     }
+}
+
+/// What the articles of a batch say that changed after revision `from`.
+fn change(from: i64, batch: &[StoredArticle]) -> StatementChange {
+    let to = batch.last().map_or(from, |last| last.revision);
+    let mut change = StatementChange { from, to, ..StatementChange::default() };
+    for stored in batch.iter().filter(|stored| stored.revision > from) {
+        let article = Some(&stored.article).filter(|_| stored.withdrawn_at.is_none());
+        match article.and_then(Statement::read) {
+            Some(statement) => change.rows.push(row(stored.key, &statement)),
+            None => change.gone.push(stored.key),
+        }
+    }
+    change
 }
 
 fn row(key: ArticleKey, statement: &Statement) -> StatementRow {

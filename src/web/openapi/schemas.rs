@@ -220,6 +220,7 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
             ("first_seen", "string"),
             ("version_seen", "string"),
             ("withdrawn_at", "string?"),
+            ("standing", "Standing?"),
             ("article", "object?"),
         ],
     ),

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::model::StoredArticle;
 use crate::web::http::response;
+use crate::web::json::standing::StandingJson;
 
 /// What became of a bulletin.
 #[derive(Serialize)]
@@ -19,6 +20,8 @@ pub struct ChangeJson<'a> {
     first_seen: Timestamp,
     version_seen: Timestamp,
     withdrawn_at: Option<Timestamp>,
+    /// Whether the document is in force.
+    standing: Option<StandingJson>,
     /// The bulletin as it is now; `null` where it was withdrawn.
     article: Option<Map<String, Value>>,
 }
@@ -41,6 +44,7 @@ pub fn change(stored: &StoredArticle) -> ChangeJson<'_> {
         first_seen: stored.first_seen,
         version_seen: stored.version_seen,
         withdrawn_at: stored.withdrawn_at,
+        standing: stored.standing.as_ref().filter(|_| !withdrawn).map(StandingJson::new),
         article: (!withdrawn).then(|| stored.article.to_json()),
     }
 }

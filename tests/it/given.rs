@@ -41,6 +41,14 @@ fn records_under_other_names_are_read_and_unknown_names_are_told() {
     assert!(said.contains("「天气」不是字段"), "{said}");
 }
 
+/// A document with a broken character says so, as a line does, and nothing of quotes and commas.
+#[test]
+fn a_broken_character_is_told_as_what_it_is() {
+    let (_folder, file) = written("a.json", b"[\n{\"title\":\"\xE6\xB8\xA1\xE5\x8F\"}]");
+    let (_, said) = extracted(&file, &[]);
+    assert!(said.contains("a.json:2：第 17 个字节起不是 UTF-8"), "{said}");
+}
+
 /// Where a body is missing, the name with the longest text is proposed for it, and no address.
 #[test]
 fn the_longest_text_is_proposed_as_the_body() {

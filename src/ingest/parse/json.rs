@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::field_names::FieldNames;
-use super::jsonl::{is_bulk_action, parse_line_with};
+use super::jsonl::{is_bulk_action, not_utf8, parse_line_with};
 use super::record;
 use super::slips::{is_bracket, without_slips};
 use super::wrapped::{self, Found};
@@ -54,6 +54,10 @@ pub fn parse_json<'a>(bytes: &'a [u8], names: &FieldNames) -> Result<Records<'a>
     // One of many lines may be broken, the first as any other; a document over many lines has no line that is whole.
     if first.as_ref().is_none_or(is_of_lines) || lines.len() > 1 && lines.iter().any(|(_, line)| is_object(line)) {
         return Ok(Records::plain(first.into_iter().chain(read).collect()));
+    }
+    if let Some((at, rejection)) = not_utf8(bytes) {
+        let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+        return Err((Some(line), rejection));
     }
     let line = error.line() as u64;
     let what = if bytes.trim_ascii_start().starts_with(b"[") { "JSON 数组" } else { "JSON 文档" };

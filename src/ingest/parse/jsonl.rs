@@ -15,17 +15,21 @@ pub fn parse_line(line: &[u8]) -> Result<Draft, Rejection> {
     parse_line_with(line, &FieldNames::default())
 }
 
+/// Where a text is not UTF-8, in bytes, and that it is not; `None` where it is.
+pub fn not_utf8(bytes: &[u8]) -> Option<(usize, Rejection)> {
+    let at = std::str::from_utf8(bytes).err()?.valid_up_to();
+    let reason = format!("第 {} 个字节起不是 UTF-8", at + 1);
+    Some((at, Rejection::new(reason, "JSON 必须是 UTF-8（RFC 8259）；请转码后再导入")))
+}
+
 /// The same, where names mean what an operator says.
 ///
 /// # Errors
 /// As [`parse_line`].
 pub fn parse_line_with(line: &[u8], names: &FieldNames) -> Result<Draft, Rejection> {
     let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
-    if let Err(error) = std::str::from_utf8(line) {
-        return Err(Rejection::new(
-            format!("第 {} 个字节起不是 UTF-8", error.valid_up_to() + 1),
-            "JSON 必须是 UTF-8（RFC 8259）；请转码后再导入",
-        ));
+    if let Some((_, rejection)) = not_utf8(line) {
+        return Err(rejection);
     }
     let (object, has_slips) = match serde_json::from_slice::<Map<String, Value>>(line) {
         Ok(object) => (object, false),

@@ -674,6 +674,42 @@ kept-remove = Remove
 kept-clear = Clear all
     .beside = clear
 
+## Alerts by mail
+
+alert-title = Alerts by e-mail
+alert-when-found = Tell me by e-mail when there is something
+alert-lede = You get an e-mail when a bulletin is taken in that this search finds.
+alert-address = E-mail address
+alert-address-wrong = This does not look like an e-mail address. Please check it.
+alert-period = How often
+alert-daily = Daily
+alert-weekly = Weekly
+alert-ask = Send the confirmation
+alert-how = An e-mail comes first that asks you to confirm; alerts begin when you have opened its link. Each new bulletin is mentioned once, and nothing is sent when there is nothing new. Every e-mail can be unsubscribed from with one click. The address is used for these e-mails alone and deleted when you unsubscribe.
+alert-or-feed = If you would rather not give an address, there is a feed:{" "}
+alert-asked = Unless { $address } has this alert already, the confirmation is on its way. Please open its link within 48 hours.
+alert-asked-none = If nothing comes, look into the spam folder; after an hour you can ask again.
+alert-unconfirmed = Somebody would like the new results of this search to be sent to { $address }. Was it you?
+alert-confirm = Yes, start the alerts
+alert-not-mine = No, delete this
+alert-confirmed = The alert is on and goes to { $address }. It is looked at next on { $due } (China time).
+alert-remove = Unsubscribe
+alert-removed = You are unsubscribed, and the address is deleted.
+alert-gone = There is no such alert: it may have been ended, or not confirmed within 48 hours.
+mail-confirm-subject = Please confirm the alert: { $search }
+mail-confirm-asked = Somebody would like the new results of this search to be sent to you:
+mail-confirm-open = To start the alerts, to look at them or to end them, open:
+mail-confirm-ignore = If it was not you, there is nothing to do: after 48 hours the request is deleted together with your address.
+mail-news-subject = { $search }: { $count ->
+        [one] 1 new bulletin
+       *[other] { $count } new bulletins
+    }
+mail-news-more = { $count } more.
+mail-news-flood = More than { $count } others.
+mail-news-all = All results, the last taken in first
+mail-why = You get this because you asked for alerts of this search. Change or unsubscribe:
+mail-manage = Change or unsubscribe
+
 ## The audit of sources
 
 audit-title = Sources
@@ -766,6 +802,7 @@ error-no-article = No bulletin has the id "{ $id }". Try a search for its title 
 error-no-attachment = The bulletin "{ $id }" has no attachment { $number }, or its file was not taken in.
 error-no-version = The bulletin "{ $id }" has no version { $number }; see /articles/…/versions.
 error-no-document-number = No bulletin bears the document number "{ $text }"; they look like 国办发〔2017〕47号, in any brackets, or 国务院令第714号.
+error-no-alerts = This site has no alerts by e-mail; every search has a feed that a feed reader can follow.
 error-no-facet = There is no facet "{ $name }"; there are { $names }.
 error-no-value = No bulletin has the { $facet } "{ $value }"; see /browse/{ $name }, or search for it.
 error-cursor-gone = A cursor in the order by relevance expires when it is not used for five minutes while the index changes; begin again with cursor=*. Cursors in an order by date never expire.
@@ -930,6 +967,7 @@ about-terms-texts = The texts belong to the bodies that published them, and the 
 about-terms-program = The site runs gongbao { $version }, which is published under the MIT or the Apache 2.0 licence.
 about-privacy = Privacy
 about-privacy-text = There is nothing to sign in to. Cookies hold only the theme, size, language and keys you chose; saved searches and what you have read stay in your browser. The log of the program does not have what people search for.
+about-privacy-alerts = If you ask for alerts by e-mail, your address and the search are kept here and used for the alerts alone; they are deleted when you unsubscribe, or after 48 hours without confirmation.
 about-accessibility = Accessibility
 about-accessibility-what = Made to meet WCAG 2.2 at level AA: all of it works with the keyboard alone and without JavaScript, enlarged to 400% and on screens of 320 pixels without sideways scrolling, and is checked by tools with every change. The large version has large letters and a simple layout, and reads aloud.
 about-accessibility-limits = What is not: files are handed out as they were published, and scans and pictures in them may have no text; very wide tables scroll sideways; reading aloud needs a voice that some browsers do not have.

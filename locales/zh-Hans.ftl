@@ -481,6 +481,39 @@ kept-no-recent = 还没有读过的公报。
 kept-remove = 删除
 kept-clear = 全部清空
 
+## Alerts by mail
+
+alert-title = 邮件提醒
+alert-when-found = 有了结果，用邮件告诉我
+alert-lede = 有新收录的公报符合这个检索时，用邮件告诉您。
+alert-address = 邮箱
+alert-address-wrong = 这不像一个邮箱地址，请检查后再提交。
+alert-period = 多久一次
+alert-daily = 每天一封
+alert-weekly = 每周一封
+alert-ask = 发送确认邮件
+alert-how = 会先发一封确认邮件，您点了其中的链接，提醒才会开始。每篇新公报只提一次；没有新的，就不发邮件。每封邮件都能一键退订。邮箱只用来发这些邮件，退订后随即删除。
+alert-or-feed = 不想留邮箱，可以用订阅源：
+alert-asked = 如果 { $address } 还没有这项提醒，确认邮件已经在路上。请在 48 小时内打开其中的链接。
+alert-asked-none = 没有收到时，请看看垃圾邮件；一小时后可以再要一次。
+alert-unconfirmed = 有人希望把这个检索的新结果发到 { $address }。是您吗？
+alert-confirm = 是我，开始提醒
+alert-not-mine = 不是我，删除
+alert-confirmed = 提醒已经开启，发往 { $address }。下一次查看是 { $due }。
+alert-remove = 退订
+alert-removed = 已经退订，邮箱已删除。
+alert-gone = 没有这项提醒：也许已经退订，或者没有在 48 小时内确认。
+mail-confirm-subject = 请确认邮件提醒：{ $search }
+mail-confirm-asked = 有人希望把下面这个检索的新结果发到您的邮箱：
+mail-confirm-open = 要开始提醒，或者查看、退订，请打开：
+mail-confirm-ignore = 如果不是您，不必理会：48 小时后这项请求连同您的邮箱一起删除。
+mail-news-subject = { $search }：{ $count } 篇新公报
+mail-news-more = 另有 { $count } 篇。
+mail-news-flood = 另有 { $count } 多篇。
+mail-news-all = 全部结果，新收录的在前
+mail-why = 您收到这封邮件，是因为订了这个检索的提醒。更改或退订：
+mail-manage = 更改或退订
+
 ## The audit of sources
 
 audit-title = 来源清点
@@ -543,6 +576,7 @@ error-no-article = 没有编号为「{ $id }」的公报；它可能从未收录
 error-no-attachment = 公报「{ $id }」没有第 { $number } 个附件，或附件的原件没有收录。
 error-no-version = 公报「{ $id }」没有第 { $number } 版；有哪些版本见 /articles/…/versions。
 error-no-document-number = 没有公报的发文字号是「{ $text }」；文号形如 国办发〔2017〕47号（括号怎么写都行）或 国务院令第714号。
+error-no-alerts = 本站没有开通邮件提醒；每个检索都有订阅源，可以用阅读器订阅。
 error-no-facet = 没有名为「{ $name }」的筛选项；有 { $names }。
 error-no-value = 没有一篇公报的{ $facet }是「{ $value }」；有哪些见 /browse/{ $name }，也可以直接检索。
 error-cursor-gone = 按相关度排序的游标在五分钟不用之后、或服务重启而索引有变之后失效；请从 cursor=* 重新开始。按日期排序（sort=-date）的游标不会失效。
@@ -669,6 +703,7 @@ about-terms-texts = 公报的内容归原发布机关所有，以原文为准；
 about-terms-program = 本站使用 gongbao { $version }，程序以 MIT 或 Apache-2.0 许可发布。
 about-privacy = 隐私
 about-privacy-text = 不需要登录。Cookie 只记您选的外观、字号、语言和快捷键；保存的检索和读过的公报只在您的浏览器里。程序的日志不记检索词。
+about-privacy-alerts = 订了邮件提醒的，邮箱和检索条件存在本站，只用来发提醒；退订后即删除，48 小时没有确认的也删除。
 about-accessibility = 无障碍
 about-accessibility-what = 按 WCAG 2.2 的 AA 级制作：全部功能可以只用键盘，不依赖 JavaScript，放大到 400% 和 320 像素宽的屏幕不用横向滚动，每次改动都用自动检查工具检查。长辈版用大字和简单的布局，并可朗读。
 about-accessibility-limits = 做不到的：附件照原样提供，其中的扫描件、图片可能没有文字；很宽的表格要横向滚动；朗读用浏览器自带的声音，有的浏览器没有。

@@ -481,6 +481,39 @@ kept-no-recent = 還沒有讀過的公報。
 kept-remove = 刪除
 kept-clear = 全部清空
 
+## Alerts by mail
+
+alert-title = 郵件提醒
+alert-when-found = 有了結果，用郵件告訴我
+alert-lede = 有新收錄的公報符合這個檢索時，用郵件告訴您。
+alert-address = 電子信箱
+alert-address-wrong = 這不像一個電子信箱，請檢查後再送出。
+alert-period = 多久一次
+alert-daily = 每天一封
+alert-weekly = 每週一封
+alert-ask = 寄出確認郵件
+alert-how = 會先寄一封確認郵件，您點了其中的連結，提醒才會開始。每篇新公報只提一次；沒有新的，就不寄。每封郵件都能一鍵取消訂閱。信箱只用來寄這些郵件，取消訂閱後隨即刪除。
+alert-or-feed = 不想留信箱，可以用訂閱源：
+alert-asked = 如果 { $address } 還沒有這項提醒，確認郵件已經在路上。請在 48 小時內打開其中的連結。
+alert-asked-none = 沒有收到時，請看看垃圾郵件；一小時後可以再要一次。
+alert-unconfirmed = 有人希望把這個檢索的新結果寄到 { $address }。是您嗎？
+alert-confirm = 是我，開始提醒
+alert-not-mine = 不是我，刪除
+alert-confirmed = 提醒已經開啟，寄往 { $address }。下一次查看是 { $due }。
+alert-remove = 取消訂閱
+alert-removed = 已經取消訂閱，信箱已刪除。
+alert-gone = 沒有這項提醒：也許已經取消，或者沒有在 48 小時內確認。
+mail-confirm-subject = 請確認郵件提醒：{ $search }
+mail-confirm-asked = 有人希望把下面這個檢索的新結果寄到您的信箱：
+mail-confirm-open = 要開始提醒，或者查看、取消，請打開：
+mail-confirm-ignore = 如果不是您，不必理會：48 小時後這項請求連同您的信箱一起刪除。
+mail-news-subject = { $search }：{ $count } 篇新公報
+mail-news-more = 另有 { $count } 篇。
+mail-news-flood = 另有 { $count } 多篇。
+mail-news-all = 全部結果，新收錄的在前
+mail-why = 您收到這封郵件，是因為訂了這個檢索的提醒。更改或取消訂閱：
+mail-manage = 更改或取消訂閱
+
 ## The audit of sources
 
 audit-title = 來源清點
@@ -543,6 +576,7 @@ error-no-article = 沒有編號為「{ $id }」的公報；它可能從未收錄
 error-no-attachment = 公報「{ $id }」沒有第 { $number } 個附件，或附件的原件沒有收錄。
 error-no-version = 公報「{ $id }」沒有第 { $number } 版；有哪些版本見 /articles/…/versions。
 error-no-document-number = 沒有公報的發文字號是「{ $text }」；文號形如 國辦發〔2017〕47號（括號怎麼寫都行）或 國務院令第714號。
+error-no-alerts = 本站沒有開通郵件提醒；每個檢索都有訂閱源，可以用閱讀器訂閱。
 error-no-facet = 沒有名為「{ $name }」的篩選項；有 { $names }。
 error-no-value = 沒有一篇公報的{ $facet }是「{ $value }」；有哪些見 /browse/{ $name }，也可以直接檢索。
 error-cursor-gone = 按相關度排序的游標在五分鐘不用之後、或服務重啟而索引有變之後失效；請從 cursor=* 重新開始。按日期排序（sort=-date）的游標不會失效。
@@ -669,6 +703,7 @@ about-terms-texts = 公報的內容歸原發布機關所有，以原文為準；
 about-terms-program = 本站使用 gongbao { $version }，程式以 MIT 或 Apache-2.0 授權發布。
 about-privacy = 隱私
 about-privacy-text = 不需要登入。Cookie 只記您選的外觀、字級、語言和快捷鍵；保存的檢索和讀過的公報只在您的瀏覽器裡。程式的日誌不記檢索詞。
+about-privacy-alerts = 訂了郵件提醒的，信箱和檢索條件存在本站，只用來寄提醒；取消訂閱後即刪除，48 小時沒有確認的也刪除。
 about-accessibility = 無障礙
 about-accessibility-what = 按 WCAG 2.2 的 AA 級製作：全部功能可以只用鍵盤，不依賴 JavaScript，放大到 400% 和 320 像素寬的螢幕不用橫向捲動，每次改動都用自動檢查工具檢查。長輩版用大字和簡單的版面，並可朗讀。
 about-accessibility-limits = 做不到的：附件照原樣提供，其中的掃描件、圖片可能沒有文字；很寬的表格要橫向捲動；朗讀用瀏覽器內建的聲音，有的瀏覽器沒有。

@@ -25,6 +25,13 @@ pub struct Config {
     pub operator: Option<String>,
     /// How readers reach whoever runs it, an address of mail or the web, as `/about` says it.
     pub contact: Option<String>,
+    /// Where the site is on the web, as links in mails say it: `https://gongbao.example.org`.
+    pub public_url: Option<String>,
+    /// The mail server of alerts by mail: `smtps://name:password@host:465`, `smtp://name:password@host:587?tls=required`, or
+    /// `smtp://host:25` of the same house. Without it there are no alerts.
+    pub smtp: Option<String>,
+    /// Who the mails are from: `公报 <gongbao@example.org>`.
+    pub mail_from: Option<String>,
     /// Whether `serve` takes in the sample bulletins when there are no others.
     pub sample: bool,
     /// Memory for article texts ready to be shown, in MiB.
@@ -76,6 +83,9 @@ impl Default for Config {
             site_name: DEFAULT_SITE_NAME.to_owned(),
             operator: None,
             contact: None,
+            public_url: None,
+            smtp: None,
+            mail_from: None,
             sample: true,
             cache_mb: 256,
             index_memory_mb: 192,
@@ -167,6 +177,9 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("site_name", "页面上的站名"),
     ("operator", "谁在运行这个站点，写在 /about 上"),
     ("contact", "读者怎样联系运行者：邮箱或网址，写在 /about 上"),
+    ("public_url", "站点对外的网址，写进邮件里的链接，如 https://gongbao.example.org"),
+    ("smtp", "邮件提醒用的邮件服务器，如 smtps://用户:口令@主机:465；不设则没有邮件提醒"),
+    ("mail_from", "邮件的发件人，如 公报 <gongbao@example.org>"),
     ("sample", "空目录时 serve 是否载入示例公报"),
     ("cache_mb", "正文缓存上限（MiB）"),
     ("index_memory_mb", "建索引用的内存（MiB，至少 32）"),
@@ -291,6 +304,24 @@ impl Config {
         if let Some(contact) = self.contact.as_ref().filter(|text| !is_contact(text)) {
             return wrong("contact", contact, "须是邮箱（如 name@example.org）或以 https:// 开头的网址");
         }
+        if let Some(address) = self.public_url.as_ref().filter(|text| !is_origin(text)) {
+            return wrong("public_url", address, "须是 https:// 开头、没有路径的网址（本机可用 http://）");
+        }
+        if let Some(from) = self.mail_from.as_ref().filter(|text| !is_sender(text)) {
+            return wrong("mail_from", from, "须是邮箱，或 名称 <邮箱>");
+        }
+        let Some(server) = &self.smtp else { return Ok(()) };
+        if !is_mail_server(server) {
+            // The value may hold a password.
+            return wrong(
+                "smtp",
+                &"…",
+                "须形如 smtps://用户:口令@主机:465、smtp://用户:口令@主机:587?tls=required 或 smtp://主机:25",
+            );
+        }
+        if self.public_url.is_none() || self.mail_from.is_none() {
+            return wrong("smtp", &"…", "邮件提醒还要设 public_url（链接指向哪里）和 mail_from（发件人）");
+        }
         Ok(())
     }
 
@@ -326,6 +357,45 @@ impl Config {
     }
 }
 
+/// Whether a text is the address of a whole site. What others send over the net is encrypted, but for this machine.
+fn is_origin(text: &str) -> bool {
+    let Ok(url) = url::Url::parse(text) else { return false };
+    let is_local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    is_bare && url.has_host() && (url.scheme() == "https" || url.scheme() == "http" && is_local)
+}
+
+/// Whether a text is an address of mail, with a name before it or without.
+fn is_sender(text: &str) -> bool {
+    let (name, address) = match text.strip_suffix('>').and_then(|text| text.rsplit_once('<')) {
+        Some((name, address)) => (name, address),
+        None => ("", text),
+    };
+    !name.contains(['<', '>', '"', ',', '\n', '\r']) && address.contains('@') && is_contact(address)
+}
+
+/// Whether a text is the address of a mail server, and asks for nothing else.
+fn is_mail_server(text: &str) -> bool {
+    let Ok(url) = url::Url::parse(text) else { return false };
+    let secured = [None, Some("tls=required"), Some("tls=opportunistic")].contains(&url.query());
+    url.has_host()
+        && matches!(url.path(), "" | "/")
+        && match url.scheme() {
+            "smtps" => url.query().is_none(),
+            "smtp" => secured,
+            _ => false,
+        }
+}
+
+/// The same without the password.
+fn without_password(text: &str) -> String {
+    let Ok(mut url) = url::Url::parse(text) else { return text.to_owned() };
+    if url.password().is_none() || url.set_password(Some("***")).is_err() {
+        return text.to_owned();
+    }
+    url.to_string()
+}
+
 /// Whether a text is an address of mail or of the web, and nothing else.
 fn is_contact(text: &str) -> bool {
     let plain = (3..=200).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"');
@@ -340,7 +410,8 @@ fn is_contact(text: &str) -> bool {
 impl Loaded {
     /// The settings as TOML, each with where it was read.
     pub fn describe(&self) -> String {
-        let value = serde_json::to_value(&self.config).unwrap_or_default();
+        let shown = Config { smtp: self.config.smtp.as_deref().map(without_password), ..self.config.clone() };
+        let value = serde_json::to_value(&shown).unwrap_or_default();
         let mut text = String::new();
         for (name, meaning) in SETTINGS {
             let source = self.sources.find_metadata(name).map_or("", |metadata| &metadata.name);
@@ -390,5 +461,21 @@ mod tests {
         fails("index_memory_mb = 1", "须在 32");
         fails("rate_limit = -1", "rate_limit");
         fails("client_header = \"x forwarded\"", "client_header");
+        fails("public_url = \"http://gongbao.example.org\"", "须是 https://");
+        fails("public_url = \"https://gongbao.example.org/x\"", "public_url");
+        fails("mail_from = \"公报\"", "mail_from");
+        fails("smtp = \"mail.example.org:25\"", "smtp");
+        fails("smtp = \"smtp://mail.example.org:25\"", "public_url");
+    }
+
+    #[test]
+    fn a_password_is_not_shown() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("g.toml");
+        let text = "smtp = \"smtps://li:geheim@mail.example.org:465\"\nmail_from = \"公报 <a@example.org>\"\n\
+                    public_url = \"https://gongbao.example.org\"\n";
+        std::fs::write(&file, text).unwrap();
+        let shown = Config::load(Some(&file), &Flags::default()).unwrap().describe();
+        assert!(shown.contains("li:***@mail.example.org") && !shown.contains("geheim"), "{shown}");
     }
 }

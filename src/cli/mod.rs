@@ -3,6 +3,7 @@
 //! Exit codes: 0 done; 1 failed; 2 the command line or a setting is wrong; 3 done, but something was
 //! rejected; 4 `check` found a difference.
 
+mod alerts;
 mod audit;
 mod crawl;
 mod evaluate;
@@ -176,6 +177,13 @@ enum Command {
         #[command(subcommand)]
         action: rejects::Action,
     },
+    /// 邮件提醒：有多少，发出到时间的，试一试邮件服务器  Alerts by mail
+    #[command(after_help = "要设 smtp、mail_from 和 public_url，见 docs/operations.md 的「邮件提醒」。\n\n\
+                      例子 Examples:\n  gongbao alerts\n  gongbao alerts test wo@example.org\n  gongbao alerts send")]
+    Alerts {
+        #[command(subcommand)]
+        action: Option<alerts::Action>,
+    },
     /// 收录了多少  Show what there is
     #[command(after_help = "例子 Examples:\n  gongbao stats\n  gongbao stats --json")]
     Stats {
@@ -263,6 +271,7 @@ async fn run(command: Command, loaded: Loaded, data_named: bool) -> anyhow::Resu
         Command::Audit { json, limit } => audit::run(config, json, limit).await,
         Command::Validity(options) => validity::run(config, &options).await,
         Command::Rejects { action } => rejects::run(config, &action).await,
+        Command::Alerts { action } => alerts::run(config, action.as_ref()).await,
         Command::Stats { json } => maintain::stats(config, json).await,
         Command::Evaluate(options) => evaluate::run(config, data_named, &options).await,
         // Answered before there are any settings.

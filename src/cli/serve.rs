@@ -40,12 +40,14 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     let suggesting = tokio::spawn(app.search.clone().keep_suggesting());
     let watching = tokio::spawn(app.clone().watch_synonyms());
     let crawling = tokio::spawn(crawl::keep_crawling(app.clone(), sources));
+    let alerting = tokio::spawn(web::alerts::keep_alerting(app.clone()));
     println!("公报检索已就绪 http://{}  数据目录 {}", listener.local_addr()?, app.config.data.display());
     web::serve(app, listener, interrupted()).await?;
     indexing.abort();
     suggesting.abort();
     watching.abort();
     crawling.abort();
+    alerting.abort();
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,6 +1,7 @@
 //! The [`Store`] is the truth: what was accepted is on disk before it is acknowledged, every version
 //! of a bulletin is kept, and everything else can be made again from here.
 
+pub mod alerts;
 pub(crate) mod audit;
 mod error;
 mod fingerprints;
@@ -16,6 +17,7 @@ mod visibility_intervals;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+pub use self::alerts::Alerts;
 pub use self::error::StoreError;
 pub use self::fingerprints::{Fingerprint, Fingerprints, FingerprintsChange, FingerprintsState, Member};
 pub use self::frontier::Frontier;
@@ -30,7 +32,7 @@ use crate::model::{Article, ArticleId, ArticleKey, StoredArticle};
 /// Keeps bulletins. Every method may be called from several processes at once.
 #[async_trait]
 pub trait Store:
-    Frontier + Fingerprints + Records + Rejections + Statements + VisibilityIntervals + Send + Sync
+    Alerts + Frontier + Fingerprints + Records + Rejections + Statements + VisibilityIntervals + Send + Sync
 {
     /// Takes articles in, all or none, and returns once they are durable. The same content again is
     /// [`Outcome::Unchanged`] and moves no revision. An article that was withdrawn comes back.

@@ -1,6 +1,7 @@
 //! The web: every route and every layer, in order. A route names one of the
 //! [`resources`], which finds what it shows and renders it as a page or as data; [`formats`] has everything else.
 
+pub mod alerts;
 mod format;
 mod formats;
 mod html;

@@ -11,19 +11,21 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use super::alerts::letter::Letterhead;
 use super::http::rate_limit::RateLimit;
+use super::http::request_context::HasAlerts;
 use super::http::site_name::SiteName;
 use super::http::{assets, rate_limit};
 use super::middleware::{compression, limit_address, on_panic, options, request_log};
 use super::openapi;
 use super::resources::{
-    about, advanced, article, articles, attachment, audit, browse, canonical, changes, citations, document_number,
-    error, facet, help, home, landing, latest, opensearch, ops, preferences, related, saved, search, sitemap, stats,
-    suggest, trends, versions,
+    about, advanced, alerts, article, articles, attachment, audit, browse, canonical, changes, citations,
+    document_number, error, facet, help, home, landing, latest, opensearch, ops, preferences, related, saved, search,
+    sitemap, stats, suggest, trends, versions,
 };
 use crate::app::App;
 
-/// The largest request body, in bytes; no route reads one.
+/// The largest request body, in bytes; those of alerts alone are read.
 pub const MAX_BODY: usize = 16 * 1024;
 
 /// The longest that a reader waits before being told to come back.
@@ -33,6 +35,7 @@ pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
 pub fn router(app: Arc<App>) -> Router {
     let limit = RateLimit::new(app.config.rate_limit, app.config.client_header.as_deref());
     let site_name = SiteName::new(app.config.own_site_name());
+    let has_alerts = HasAlerts(Letterhead::new(&app).is_some());
     let routes = pages(&app).merge(data()).fallback(canonical::not_found).with_state(app);
 
     // The last added is the outermost: a request passes these from the bottom up.
@@ -44,6 +47,7 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(from_fn_with_state(limit, rate_limit::limit))
         .layer(from_fn(error::render_errors))
         .layer(Extension(site_name))
+        .layer(Extension(has_alerts))
         .layer(from_fn(options))
         .layer(from_fn(request_log))
         .layer(compression())
@@ -75,6 +79,8 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/api", get(openapi::page))
         .route("/help", get(help::help))
         .route("/kept", get(saved::saved))
+        .route("/alerts", get(alerts::form).post(alerts::ask))
+        .route("/alert", get(alerts::show).post(alerts::change))
         .route_layer(from_fn_with_state(app.clone(), canonical::canonical_address))
 }
 

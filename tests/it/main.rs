@@ -1,5 +1,6 @@
 //! The integration tests: one binary; its files mirror the rooms and routes they test.
 
+mod alerts;
 mod analysis;
 mod api;
 mod api_docs;
@@ -9,6 +10,7 @@ mod browse;
 mod browser;
 mod cli;
 mod corpus;
+mod corrections;
 mod crash;
 mod crawl;
 mod crawler;
@@ -39,6 +41,7 @@ mod query;
 mod reading;
 mod rejects;
 mod reprints;
+mod roles;
 mod rooms;
 mod rules;
 mod search;

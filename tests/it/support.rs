@@ -15,6 +15,7 @@ use gongbao::app::App;
 use gongbao::config::Config;
 use gongbao::ingest::draft::Draft;
 use gongbao::ingest::normalize;
+use gongbao::model::clock::Clock;
 use gongbao::model::{Article, Field};
 use gongbao::search::engine::{Engine, EngineWriter};
 use gongbao::search::indexer::Indexer;
@@ -45,9 +46,16 @@ pub struct TestAppBuilder {
     config: Config,
     articles: Vec<Article>,
     suggestions: bool,
+    clock: Option<Arc<dyn Clock>>,
 }
 
 impl TestAppBuilder {
+    /// Has the time from this clock.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
     /// Changes settings.
     pub fn settings(mut self, change: impl FnOnce(&mut Config)) -> Self {
         change(&mut self.config);
@@ -73,8 +81,9 @@ impl TestAppBuilder {
 
     /// Opens the application; what it holds is searchable.
     pub async fn open(self) -> TestApp {
-        let app = Arc::new(App::open(self.config).await.expect("the data folder opens"));
-        let test = TestApp { app, _folder: self.folder };
+        let mut app = App::open(self.config).await.expect("the data folder opens");
+        app.clock = self.clock.unwrap_or(app.clock);
+        let test = TestApp { app: Arc::new(app), _folder: self.folder };
         if self.articles.is_empty() {
             test.catch_up().await
         } else {
@@ -96,7 +105,7 @@ impl TestApp {
     /// The same over what is in `data` of this folder.
     pub fn build_over(folder: tempfile::TempDir) -> TestAppBuilder {
         let config = Config { data: folder.path().join("data"), index_memory_mb: 32, ..Config::default() };
-        TestAppBuilder { folder, config, articles: Vec::new(), suggestions: false }
+        TestAppBuilder { folder, config, articles: Vec::new(), suggestions: false, clock: None }
     }
 
     /// One without bulletins.

@@ -1,6 +1,7 @@
 //! The embedded [`Store`]: one SQLite file in WAL mode, `synchronous=FULL`, so that a transaction that
 //! was acknowledged survives both the process and the power. One connection writes, several read.
 
+mod alerts;
 mod connection;
 mod error;
 mod fingerprints;

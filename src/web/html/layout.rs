@@ -26,6 +26,8 @@ pub struct PageLayout<'a> {
     pub here: &'a str,
     /// The address that search engines should index, and readers keep, in place of this one.
     pub canonical: Option<String>,
+    /// Whether alerts by mail are offered.
+    pub has_alerts: bool,
     /// The host by which the site was called, with its scheme.
     origin: &'a str,
     /// What the site is called.
@@ -52,6 +54,7 @@ impl<'a> PageLayout<'a> {
             preferences: context.preferences,
             here: context.here(),
             canonical: Some(format!("{}{}", context.origin, context.uri.path())),
+            has_alerts: context.has_alerts,
             origin: &context.origin,
             site_name: &context.site_name,
             texts: context.texts(),

@@ -71,6 +71,11 @@ impl WebError {
         Self::not_found("no-such-value", detail.with("value", value).with("name", facet.name))
     }
 
+    /// 404: the operator has set no mail server.
+    pub fn no_alerts() -> Self {
+        Self::not_found("no-such-page", LocalizedText::new("error-no-alerts"))
+    }
+
     /// 410: the state of the index that a walk went over is no longer kept.
     fn cursor_gone() -> Self {
         let mut error = Self::new(StatusCode::GONE, "cursor-gone", LocalizedText::new("error-cursor-gone"));

@@ -54,6 +54,10 @@ impl std::fmt::Display for RequestId {
     }
 }
 
+/// Whether the site tells readers by mail what is new.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct HasAlerts(pub bool);
+
 /// Who asks, for what, and how the answer should look.
 #[derive(Debug, Clone)]
 pub struct RequestContext {
@@ -71,6 +75,8 @@ pub struct RequestContext {
     pub uri: Uri,
     /// What the site is called.
     pub site_name: SiteName,
+    /// Whether alerts by mail are offered.
+    pub has_alerts: bool,
     /// The request's number.
     pub request_id: String,
 }
@@ -91,6 +97,7 @@ impl RequestContext {
             preferences: Preferences::from_headers(headers),
             uri: uri.clone(),
             site_name: extensions.get().cloned().unwrap_or_default(),
+            has_alerts: extensions.get().is_some_and(|HasAlerts(has)| *has),
             request_id: extensions.get().map(|RequestId(id)| id.clone()).unwrap_or_default(),
         }
     }

@@ -3,6 +3,7 @@
 
 pub(crate) mod about;
 pub(crate) mod advanced;
+pub(crate) mod alerts;
 pub(crate) mod article;
 pub(crate) mod articles;
 pub(crate) mod attachment;

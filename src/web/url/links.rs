@@ -87,6 +87,11 @@ impl SearchLinks {
         format!("/trends{separator}{}", parts.join("&"))
     }
 
+    /// The address that asks for mails about what the search newly finds.
+    pub fn alerts(&self) -> String {
+        self.with_path("/alerts".to_owned(), Change::Page(1))
+    }
+
     /// The same search in the values of a facet alone.
     pub fn facet(&self, facet: &Facet) -> String {
         self.with_path(format!("/facets/{}", facet.name), Change::Nothing)

@@ -30,6 +30,7 @@ const WALLS: &[(&str, &str)] = &[
     ("tantivy", "src/search/engine/tantivy/"),
     ("jieba_rs", "src/search/analysis"),
     ("clap", "src/cli/"),
+    ("lettre", "src/web/alerts/"),
     ("reqwest", "src/ingest/crawler/fetch.rs"),
     ("rustls", "src/ingest/crawler/fetch.rs"),
     ("pinyin", "src/search/suggest/"),
@@ -165,6 +166,7 @@ const SUB_ROOMS: &[(&str, &[&str])] = &[
     ("web/html", &["web/format", "web/i18n", "web/http", "web/url", "web/view"]),
     ("web/json", &["web/format", "web/i18n", "web/http", "web/url", "web/view"]),
     ("web/formats", &["web/format", "web/i18n", "web/http", "web/url", "web/view", "web/html", "web/json"]),
+    ("web/alerts", &["web/format", "web/i18n", "web/http", "web/url", "web/view", "web/html"]),
     ("web/middleware", &["web/http"]),
     (
         "web/resources/",
@@ -177,6 +179,7 @@ const SUB_ROOMS: &[(&str, &[&str])] = &[
             "web/html",
             "web/json",
             "web/formats",
+            "web/alerts",
             "web/resources/find",
         ],
     ),

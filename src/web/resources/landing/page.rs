@@ -42,6 +42,7 @@ struct LandingPage<'a> {
     list_name: String,
     list_url: String,
     search_url: String,
+    alerts_url: String,
     /// The parameters of a search within these bulletins.
     within: Vec<(&'static str, &'a str)>,
     /// Media types, names and addresses.
@@ -78,6 +79,7 @@ pub fn render<'a>(context: &'a RequestContext, view: &'a LandingView) -> Respons
         list_name: texts.format("browse-by").with("facet", texts.facet_within(facet)).to_string(),
         list_url: browse_url(facet),
         search_url: view.search_url(),
+        alerts_url: links.alerts(),
         within: links.hidden_in_form().collect(),
         feeds: [Representation::Atom, Representation::JsonFeed].map(feed).into(),
         layout,

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::conditions::{as_of_text, conditions, name};
 use crate::model::DocumentNumber;
 use crate::search::Search;
 use crate::search::engine::query::Sort;
@@ -14,6 +13,7 @@ use crate::search::types::request::SearchRequest;
 use crate::search::types::response::{FacetCounts, ResultItem, SearchResponse};
 use crate::search::types::suggestion::Relaxation;
 use crate::web::format::Representation;
+use crate::web::html::conditions::{as_of_text, conditions, name};
 use crate::web::html::facets::FacetView;
 use crate::web::html::histogram::HistogramView;
 use crate::web::html::layout::{Link, PageLayout};
@@ -102,6 +102,8 @@ struct Alternatives {
     /// In its other representations: media type, name, address.
     representations: Vec<(&'static str, &'static str, String)>,
     trends: String,
+    /// By mail, when it finds something new.
+    alerts: String,
     /// With every duplicate by itself, or with them put together again.
     duplicates: Option<Link>,
     /// With the scores explained, or without.
@@ -286,6 +288,7 @@ impl Alternatives {
         Self {
             representations: others.map(link).collect(),
             trends: trends_url(request, links),
+            alerts: links.alerts(),
             duplicates: (has_duplicates || !collapsed).then(|| Link {
                 text: texts.text(if collapsed { "reprints-apart" } else { "reprints-together" }).to_owned(),
                 url: links.url(Change::Collapse(!collapsed)),

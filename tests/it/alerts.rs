@@ -277,8 +277,7 @@ async fn strangers_are_written_to_but_little_and_keys_cannot_be_made() {
     let (test, clock) = site(&server).await;
     for typed in ["li", "li%40qingcen.example%0D%0ABcc%3A%20x%40y.example", ""] {
         let (status, said) = post(&test, "/alerts", &format!("q=a&address={typed}")).await;
-        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
-        assert!(said.contains("aria-invalid"), "{said}");
+        assert!(status == StatusCode::OK && said.contains("aria-invalid"), "{typed}: {said}");
     }
     for query in ["a", "a", "b", "c", "d", "e"] {
         let form = format!("q={query}&address=li%40QINGCEN.example");

@@ -1,11 +1,11 @@
 //! Suggestions as a reader and a program meet them: completion, and that all of it has results.
 
 use axum::http::StatusCode;
-use gongbao::model::{Facet, Field};
+use gongbao::model::Field;
 use gongbao::search::types::request::SearchRequest;
 use gongbao::search::types::suggestion::{By, Kind, Suggestion};
 
-use crate::support::{TestApp, article, article_with, encoded, json, page};
+use crate::support::{TestApp, article, article_with, encoded, json};
 
 pub async fn samples() -> TestApp {
     let test = TestApp::with_samples().await;

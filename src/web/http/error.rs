@@ -76,6 +76,11 @@ impl WebError {
         Self::not_found("no-such-page", LocalizedText::new("error-no-alerts"))
     }
 
+    /// 404: the link of a mail leads to no alert.
+    pub fn no_alert() -> Self {
+        Self::not_found("no-such-page", LocalizedText::new("error-no-alert"))
+    }
+
     /// 410: the state of the index that a walk went over is no longer kept.
     fn cursor_gone() -> Self {
         let mut error = Self::new(StatusCode::GONE, "cursor-gone", LocalizedText::new("error-cursor-gone"));

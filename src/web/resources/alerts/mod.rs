@@ -47,9 +47,7 @@ pub async fn ask(State(app): State<Arc<App>>, context: RequestContext, body: Byt
         Ok(true)
     })?;
     let Some(address) = address(&typed) else {
-        let mut response = AlertPage::new(&context, Step::Ask { typed, is_wrong: true }, &search, period).render();
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        return Ok(response);
+        return Ok(AlertPage::new(&context, Step::Ask { typed, is_wrong: true }, &search, period).render());
     };
     let wish = Wish {
         address: address.clone(),
@@ -66,15 +64,18 @@ pub async fn ask(State(app): State<Arc<App>>, context: RequestContext, body: Byt
 /// `GET /alert?key=…`: what the alert is, with the buttons that confirm, change and end it. Opening the page does none of that:
 /// programs that look for what is evil in mails open every link.
 pub async fn show(State(app): State<Arc<App>>, context: RequestContext) -> Result<Response, WebError> {
-    letterhead(&app)?;
     let alert = named(&app, &context).await?;
-    Ok(private(state(&context, alert)?))
+    let search = search_of(&alert)?;
+    let step = match alert.due {
+        Some(due) => Step::Confirmed { address: alert.wish.address, due: in_china(due) },
+        None => Step::Unconfirmed { address: alert.wish.address },
+    };
+    Ok(private(AlertPage::new(&context, step, &search, alert.wish.period).render()))
 }
 
 /// `POST /alert?key=…`: confirms, changes or ends it. `List-Unsubscribe=One-Click` (RFC 8058) ends it as the button does.
 pub async fn change(State(app): State<Arc<App>>, context: RequestContext, body: Bytes) -> Result<Response, WebError> {
-    letterhead(&app)?;
-    let Some(alert) = named(&app, &context).await? else { return Ok(private(state(&context, None)?)) };
+    let alert = named(&app, &context).await?;
     let now = app.clock.now();
     let mut wanted = None;
     for pair in form_of(&body)?.pairs() {
@@ -120,7 +121,11 @@ fn letterhead(app: &App) -> Result<Letterhead, WebError> {
 }
 
 /// The alert that the address names.
-async fn named(app: &App, context: &RequestContext) -> Result<Option<Alert>, WebError> {
+///
+/// # Errors
+/// 404 where there is none, or the key is not ours.
+async fn named(app: &App, context: &RequestContext) -> Result<Alert, WebError> {
+    letterhead(app)?;
     let mut key = String::new();
     for pair in context.query().pairs() {
         let (name, value) = pair?;
@@ -128,29 +133,15 @@ async fn named(app: &App, context: &RequestContext) -> Result<Option<Alert>, Web
             key = value?;
         }
     }
-    match token::verify(&*app.store, &key).await? {
-        Some(id) => Ok(app.store.alert(id).await?),
-        None => Ok(None),
-    }
+    let alert = match token::verify(&*app.store, &key).await? {
+        Some(id) => app.store.alert(id).await?,
+        None => None,
+    };
+    alert.ok_or_else(WebError::no_alert)
 }
 
 fn search_of(alert: &Alert) -> Result<Search, WebError> {
     Search::read(Query::of_page(Some(&alert.wish.search)), |_, _| Ok(false))
-}
-
-fn state(context: &RequestContext, alert: Option<Alert>) -> Result<Response, WebError> {
-    let Some(alert) = alert else {
-        let nothing = Search::read(None, |_, _| Ok(false))?;
-        let mut response = AlertPage::new(context, Step::Gone, &nothing, Period::ALL[0]).render();
-        *response.status_mut() = StatusCode::NOT_FOUND;
-        return Ok(response);
-    };
-    let search = search_of(&alert)?;
-    let step = match alert.due {
-        Some(due) => Step::Confirmed { address: alert.wish.address, due: in_china(due) },
-        None => Step::Unconfirmed { address: alert.wish.address },
-    };
-    Ok(AlertPage::new(context, step, &search, alert.wish.period).render())
 }
 
 fn form_of(body: &Bytes) -> Result<Query<'_>, WebError> {

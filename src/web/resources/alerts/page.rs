@@ -34,8 +34,6 @@ pub enum Step {
     },
     /// It was ended.
     Removed,
-    /// There is none.
-    Gone,
 }
 
 #[derive(Template)]
@@ -44,8 +42,6 @@ pub struct AlertPage<'a> {
     context: &'a RequestContext,
     layout: PageLayout<'a>,
     step: Step,
-    /// Whether there is an alert, and a search with it.
-    has_search: bool,
     /// What a reader would call the search.
     search: String,
     search_url: String,
@@ -64,7 +60,6 @@ impl<'a> AlertPage<'a> {
         Self {
             context,
             layout: PageLayout::new(context, texts.text("alert-title"), search.params.request.query.as_str()).nowhere(),
-            has_search: !matches!(step, Step::Gone),
             step,
             search: conditions::name(&search.params.request, texts),
             search_url: links.url(Change::Nothing),

@@ -2,6 +2,7 @@
 
 pub(crate) mod body;
 pub(crate) mod cited;
+pub(crate) mod conditions;
 pub(crate) mod entry;
 pub(crate) mod facets;
 pub(crate) mod histogram;

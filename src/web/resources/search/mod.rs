@@ -1,6 +1,5 @@
 //! `GET /search`: the results of a search in every representation: a page, data, a table, a feed or references.
 
-mod conditions;
 mod json;
 mod page;
 

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::conditions::{as_of_text, conditions, name};
 use crate::model::DocumentNumber;
 use crate::search::Search;
 use crate::search::engine::query::Sort;
@@ -14,6 +13,7 @@ use crate::search::types::request::SearchRequest;
 use crate::search::types::response::{FacetCounts, ResultItem, SearchResponse};
 use crate::search::types::suggestion::Relaxation;
 use crate::web::format::Representation;
+use crate::web::html::conditions::{as_of_text, conditions, name};
 use crate::web::html::facets::FacetView;
 use crate::web::html::histogram::HistogramView;
 use crate::web::html::layout::{Link, PageLayout};
@@ -201,7 +201,7 @@ pub fn render(context: &RequestContext, search: &Search, params: &SearchParams, 
         empty: found.results.is_empty().then(|| empty(params, found, &links, texts)),
         pagination: Pagination::new(params, found, &links),
         related: found.related.iter().map(|of| Link { text: of.text.clone(), url: query_url(&of.text) }).collect(),
-        alternatives: Alternatives::new(request, found, &links, texts),
+        alternatives: Alternatives::new(params, found, &links, texts),
     })
 }
 
@@ -274,7 +274,8 @@ impl Pagination {
 }
 
 impl Alternatives {
-    fn new(request: &SearchRequest, found: &SearchResponse, links: &SearchLinks, texts: &'static Texts) -> Self {
+    fn new(params: &SearchParams, found: &SearchResponse, links: &SearchLinks, texts: &'static Texts) -> Self {
+        let request = &params.request;
         let collapsed = request.collapse != Some(false);
         let has_duplicates = found.results.iter().any(|item| item.reprints.is_some());
         let has_scores = request.effective_sort() == Sort::Relevance && !found.results.is_empty();
@@ -285,7 +286,7 @@ impl Alternatives {
         let others = Representation::OF_LISTS.iter().filter(|other| **other != Representation::Html);
         Self {
             representations: others.map(link).collect(),
-            trends: trends_url(request, links),
+            trends: trends_url(params),
             duplicates: (has_duplicates || !collapsed).then(|| Link {
                 text: texts.text(if collapsed { "reprints-apart" } else { "reprints-together" }).to_owned(),
                 url: links.url(Change::Collapse(!collapsed)),

@@ -608,42 +608,50 @@ compare-end = ]
 
 trends-title = Trends of phrases
     .beside = Trends
-trends-lede = In how many bulletins of each month or year a phrase stands; up to six side by side.
+trends-lede = In how many bulletins of each month or year a phrase stands, and which share of all of them these are; up to six side by side. Points and numbers lead to the bulletins counted.
 trends-phrases = Phrases
     .beside = phrases
 trends-phrase = Phrase { $number }
     .beside = phrase { $number }
 trends-by = By
     .beside = by
+trends-auto = Automatic
 trends-match = Match
     .beside = match
 trends-exact = Exact
     .beside = exact
 trends-words = By words
     .beside = words
+trends-split = Apart by
+trends-split-none = Nothing
 trends-show = Show
-trends-only = Only
-    .beside = only
-trends-unfiltered = Count all
+trends-skip = Skip the charts, to the table
+trends-thin-legend = Hatched: fewer than { $least } bulletins, so that a share tells little
+trends-thin = few
 trends-nothing = There are no dated bulletins to count.
 trends-first = First
     .beside = first
 trends-last = Latest
     .beside = last
-trends-peak = Peak
-    .beside = peak
+trends-peak = Most bulletins
+    .beside = most bulletins
+trends-peak-share = Greatest share
+trends-peak-both = Greatest share and most bulletins
 trends-peak-count = { $count ->
     [one] : { $count } bulletin, { $share } of all
    *[other] : { $count } bulletins, { $share } of all
 }
 trends-unused = No dated bulletin uses it.
+trends-parts = Apart by { $facet }
+trends-parts-none = None of these bulletins states one.
+trends-parts-more = { $count } more are not drawn.
 trends-undated = { $count } more without a date are not in the chart.
 trends-total = { $count ->
     [one] { $count } bulletin
    *[other] { $count } bulletins
 }
 trends-total-undated = { $count } bulletins, of which { $undated } without a date are not in the chart
-trends-how-counted = {"; "}a bare year counts as January, a bare month as its first day, as in a search. Data:{" "}
+trends-how-counted = {"; "}a bare year counts as January, a bare month as its first day, as in a search; the last period ends today. Data:{" "}
 trends-table = Table
 trends-all = All
     .beside = all
@@ -656,8 +664,10 @@ chart-count-told = Bulletins with each phrase, { $first } to { $last }.{" "}
 chart-share = Share of all bulletins
     .beside = share of all bulletins
 chart-share-told = Share of all bulletins of the time that have each phrase, { $first } to { $last }.{" "}
-chart-series = { $query }: { $total } in all, most in { $period }: { $count }, { $share }
+chart-series = { $query }: { $total } in all, greatest share in { $share-period }: { $share }, most in { $period }: { $count }
 chart-no-series = { $query }: none
+chart-part = { $facet }: { $value }, { $total } bulletins in all.{" "}
+chart-part-series = { $query }: { $count }, { $share }
 
 ## What the reader’s browser keeps
 
@@ -850,7 +860,8 @@ allowed-facets = none, or of { $names }, comma-separated, each perhaps with a co
 allowed-names = of { $names }, comma-separated
 allowed-ids = 1 to { $most } ids, comma-separated
 allowed-revision = a revision, a whole number from 0
-allowed-interval = month or year
+allowed-interval = auto, month or year
+allowed-split = one of { $names }
 allowed-order = count or name
 allowed-initial = a letter, or #
 allowed-scope = anywhere or title
@@ -1029,7 +1040,7 @@ about-problem-overloaded-html = Please wait for the seconds of <code>Retry-After
 ## What a search has to say; data has it in 简体
 
 message-text-empty = There is nothing to look for in "{ $text }", which was left out
-message-many-periods = The time is too long: only the latest { $most } periods are listed, { $earlier } earlier ones are left out; use from, to or interval=year
+message-many-periods = The time is too long: only the latest { $most } periods are listed, { $earlier } earlier ones are left out; choose dates, or years
 message-score = { $points } points in all, the sum of:
 message-verbatim = "{ $text }" stands there exactly as typed: { $points } points more
 message-not-verbatim = "{ $text }" does not stand there exactly as typed: no points
@@ -1106,6 +1117,8 @@ message-quoted-only = No bulletin has all of the words; these all have the words
 message-any-term = No bulletin has all of the words; these have some of them
 message-other-marks = { $text } ({ $count })
 message-trend-marks = Not counted, written with other marks: { $written }
+message-trend-later = Dated after today, and so not in the chart: { $count }
+message-thin-periods = Periods with fewer than { $least } bulletins, of which shares tell little: { $count }
 message-pieces = No bulletin has these characters side by side; these have them apart
 message-most-terms = This reads like a sentence: bulletins with most of its words are listed, none has all of them
 message-most-terms-of = This reads like a sentence: bulletins with most of its words are listed, { $count } of them have all

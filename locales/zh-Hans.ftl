@@ -438,26 +438,35 @@ compare-end = ］
 ## Trends
 
 trends-title = 词语趋势
-trends-lede = 一个词语每月或每年出现在多少篇公报里，几个词语可以放在一起比较。
+trends-lede = 一个词语每月或每年出现在多少篇公报里，占同期全部公报多少；几个词语可以放在一起比较。图上的点和表里的数都通向所数的公报。
 trends-phrases = 词语
 trends-phrase = 第 { $number } 个词语
 trends-by = 每
+trends-auto = 自动
 trends-match = 怎么找
 trends-exact = 逐字
 trends-words = 按词
+trends-split = 分开看
+trends-split-none = 不分
 trends-show = 看趋势
-trends-only = 只数
-trends-unfiltered = 不限
+trends-skip = 跳过图，到数据表
+trends-thin-legend = 有底纹的时段收录不足 { $least } 篇，占比仅供参考
+trends-thin = 收录少
 trends-nothing = 没有注明日期的公报可数。
 trends-first = 最早
 trends-last = 最近
-trends-peak = 最多
+trends-peak = 篇数最多
+trends-peak-share = 占比最高
+trends-peak-both = 占比、篇数都最高
 trends-peak-count = ，{ $count } 篇，占 { $share }
 trends-unused = 没有一篇有日期的公报用到它。
+trends-parts = 按{ $facet }分开看
+trends-parts-none = 这些公报都没有写明。
+trends-parts-more = 另有 { $count } 个没有画出。
 trends-undated = 另有 { $count } 篇没有日期，不在图中。
 trends-total = { $count } 篇公报
 trends-total-undated = { $count } 篇公报，其中 { $undated } 篇没有日期，不在图中
-trends-how-counted = ；只知道年份的算在一月，只知道月份的算在一日，与检索相同。数据：
+trends-how-counted = ；只知道年份的算在一月，只知道月份的算在一日，与检索相同；最后一个时段截至今天。数据：
 trends-table = 数据表
 trends-all = 全部
 chart-all = 公报篇数
@@ -466,8 +475,10 @@ chart-count = 篇数
 chart-count-told = { $first } 至 { $last } 用到各词语的公报篇数。
 chart-share = 占同期全部公报的比例
 chart-share-told = { $first } 至 { $last } 用到各词语的公报占同期全部公报的比例。
-chart-series = { $query }：共 { $total } 篇，最多的是{ $period }，{ $count } 篇，占 { $share }
+chart-series = { $query }：共 { $total } 篇，占比最高的是{ $share-period }，{ $share }；篇数最多的是{ $period }，{ $count } 篇
 chart-no-series = { $query }：没有
+chart-part = { $facet }：{ $value }，共收录 { $total } 篇。
+chart-part-series = { $query }：{ $count } 篇，占 { $share }
 
 ## What the reader’s browser keeps
 
@@ -624,7 +635,8 @@ allowed-facets = 以逗号分隔的 { $names }，各可加上冒号和要几个�
 allowed-names = 以逗号分隔的 { $names }
 allowed-ids = 1 到 { $most } 个以逗号分隔的编号
 allowed-revision = 从 0 起的修订号
-allowed-interval = month（按月）或 year（按年）
+allowed-interval = auto（自动）、month（按月）或 year（按年）
+allowed-split = { $names } 之一
 allowed-order = count（按篇数）或 name（按音序）
 allowed-initial = 一个拉丁字母，或 #
 allowed-scope = anywhere（全文）或 title（标题）
@@ -764,7 +776,7 @@ about-problem-overloaded-html = 请等 <code>Retry-After</code> 所说的秒数�
 ## What a search has to say
 
 message-text-empty = 「{ $text }」里没有可以查找的字词，已略去
-message-many-periods = 时间跨度太长，只列出最近 { $most } 期，更早的 { $earlier } 期略去；可以用 from、to 或 interval=year
+message-many-periods = 时间跨度太长，只列出最近 { $most } 期，更早的 { $earlier } 期略去；可以限定日期，或者改为按年
 message-score = 共 { $points } 分，由以下各项相加：
 message-verbatim = 「{ $text }」一字不差地出现：加 { $points } 分
 message-not-verbatim = 「{ $text }」没有一字不差地连着出现：不加分
@@ -841,6 +853,8 @@ message-quoted-only = 没有一篇含有全部字词；以下各篇都含有引�
 message-any-term = 没有一篇含有全部字词；以下各篇含有其中一部分
 message-other-marks = { $text }（{ $count } 篇）
 message-trend-marks = 另有别的标点写法，未计入：{ $written }
+message-trend-later = 另有 { $count } 篇的日期晚于今天，不在图中
+message-thin-periods = 有 { $count } 个时段收录的公报不足 { $least } 篇，其中的占比仅供参考
 message-pieces = 没有一篇有这些字连在一起；以下各篇分开含有它们
 message-most-terms = 这像一句话：列出的各篇含有其中多数字词，没有一篇含有全部
 message-most-terms-of = 这像一句话：列出的各篇含有其中多数字词，其中 { $count } 篇含有全部

@@ -438,26 +438,35 @@ compare-end = ］
 ## Trends
 
 trends-title = 詞語趨勢
-trends-lede = 一個詞語每月或每年出現在多少篇公報裡，幾個詞語可以放在一起比較。
+trends-lede = 一個詞語每月或每年出現在多少篇公報裡，佔同期全部公報多少；幾個詞語可以放在一起比較。圖上的點和表裡的數都通向所數的公報。
 trends-phrases = 詞語
 trends-phrase = 第 { $number } 個詞語
 trends-by = 每
+trends-auto = 自動
 trends-match = 怎麼找
 trends-exact = 逐字
 trends-words = 按詞
+trends-split = 分開看
+trends-split-none = 不分
 trends-show = 看趨勢
-trends-only = 只數
-trends-unfiltered = 不限
+trends-skip = 跳過圖，到資料表
+trends-thin-legend = 有底紋的時段收錄不足 { $least } 篇，佔比僅供參考
+trends-thin = 收錄少
 trends-nothing = 沒有註明日期的公報可數。
 trends-first = 最早
 trends-last = 最近
-trends-peak = 最多
+trends-peak = 篇數最多
+trends-peak-share = 佔比最高
+trends-peak-both = 佔比、篇數都最高
 trends-peak-count = ，{ $count } 篇，佔 { $share }
 trends-unused = 沒有一篇有日期的公報用到它。
+trends-parts = 按{ $facet }分開看
+trends-parts-none = 這些公報都沒有寫明。
+trends-parts-more = 另有 { $count } 個沒有畫出。
 trends-undated = 另有 { $count } 篇沒有日期，不在圖中。
 trends-total = { $count } 篇公報
 trends-total-undated = { $count } 篇公報，其中 { $undated } 篇沒有日期，不在圖中
-trends-how-counted = ；只知道年份的算在一月，只知道月份的算在一日，與檢索相同。資料：
+trends-how-counted = ；只知道年份的算在一月，只知道月份的算在一日，與檢索相同；最後一個時段截至今天。資料：
 trends-table = 資料表
 trends-all = 全部
 chart-all = 公報篇數
@@ -466,8 +475,10 @@ chart-count = 篇數
 chart-count-told = { $first } 至 { $last } 用到各詞語的公報篇數。
 chart-share = 佔同期全部公報的比例
 chart-share-told = { $first } 至 { $last } 用到各詞語的公報佔同期全部公報的比例。
-chart-series = { $query }：共 { $total } 篇，最多的是{ $period }，{ $count } 篇，佔 { $share }
+chart-series = { $query }：共 { $total } 篇，佔比最高的是{ $share-period }，{ $share }；篇數最多的是{ $period }，{ $count } 篇
 chart-no-series = { $query }：沒有
+chart-part = { $facet }：{ $value }，共收錄 { $total } 篇。
+chart-part-series = { $query }：{ $count } 篇，佔 { $share }
 
 ## What the reader’s browser keeps
 
@@ -624,7 +635,8 @@ allowed-facets = 以逗號分隔的 { $names }，各可加上冒號和要幾個�
 allowed-names = 以逗號分隔的 { $names }
 allowed-ids = 1 到 { $most } 個以逗號分隔的編號
 allowed-revision = 從 0 起的修訂號
-allowed-interval = month（按月）或 year（按年）
+allowed-interval = auto（自動）、month（按月）或 year（按年）
+allowed-split = { $names } 之一
 allowed-order = count（按篇數）或 name（按音序）
 allowed-initial = 一個拉丁字母，或 #
 allowed-scope = anywhere（全文）或 title（標題）
@@ -764,7 +776,7 @@ about-problem-overloaded-html = 請等 <code>Retry-After</code> 所說的秒數�
 ## What a search has to say; data has it in 简体
 
 message-text-empty = 「{ $text }」裡沒有可以查找的字詞，已略去
-message-many-periods = 時間跨度太長，只列出最近 { $most } 期，更早的 { $earlier } 期略去；可以用 from、to 或 interval=year
+message-many-periods = 時間跨度太長，只列出最近 { $most } 期，更早的 { $earlier } 期略去；可以限定日期，或者改為按年
 message-score = 共 { $points } 分，由以下各項相加：
 message-verbatim = 「{ $text }」一字不差地出現：加 { $points } 分
 message-not-verbatim = 「{ $text }」沒有一字不差地連著出現：不加分
@@ -841,6 +853,8 @@ message-quoted-only = 沒有一篇含有全部字詞；以下各篇都含有引�
 message-any-term = 沒有一篇含有全部字詞；以下各篇含有其中一部分
 message-other-marks = { $text }（{ $count } 篇）
 message-trend-marks = 另有別的標點寫法，未計入：{ $written }
+message-trend-later = 另有 { $count } 篇的日期晚於今天，不在圖中
+message-thin-periods = 有 { $count } 個時段收錄的公報不足 { $least } 篇，其中的佔比僅供參考
 message-pieces = 沒有一篇有這些字連在一起；以下各篇分開含有它們
 message-most-terms = 這像一句話：列出的各篇含有其中多數字詞，沒有一篇含有全部
 message-most-terms-of = 這像一句話：列出的各篇含有其中多數字詞，其中 { $count } 篇含有全部

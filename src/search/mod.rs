@@ -28,7 +28,7 @@ use self::engine::Engine;
 use self::features::citations::Citations;
 use self::features::diff::Comparison;
 use self::features::related::Related;
-use self::features::trends::{Interval, Trends};
+use self::features::trends::{Trends, TrendsRequest};
 use self::features::{adjacent, citations, diff, facet_values, related, trends};
 use self::pipeline::context::Context;
 use self::suggest::names::Names;
@@ -174,13 +174,8 @@ impl Search {
     ///
     /// # Errors
     /// [`SearchError`]; never for anything about the queries themselves.
-    pub async fn trends(
-        &self,
-        request: &SearchRequest,
-        queries: &[String],
-        interval: Interval,
-    ) -> Result<Trends, SearchError> {
-        trends::trends(&self.context, request, queries, interval).await
+    pub async fn trends(&self, asked: &TrendsRequest<'_>) -> Result<Trends, SearchError> {
+        trends::trends(&self.context, asked).await
     }
 
     /// What may be meant by what was typed so far, the best first, at most `limit`. Each has results.

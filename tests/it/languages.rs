@@ -277,6 +277,11 @@ async fn a_language_is_chosen_and_remembered() {
     let cookies: Vec<&str> =
         response.headers().get_all("set-cookie").iter().map(|value| value.to_str().unwrap()).collect();
     assert!(cookies[0].starts_with("language=zh-Hant; Path=/;") && cookies[1].starts_with("script=hans; Path=/;"));
+    // One switch for all: with the language the script follows again.
+    let response = send(&test, "GET", "/preferences?language=zh-Hant", &[]).await;
+    let cookies: Vec<&str> =
+        response.headers().get_all("set-cookie").iter().map(|value| value.to_str().unwrap()).collect();
+    assert!(cookies[0].starts_with("language=zh-Hant;") && cookies[1].starts_with("script=; Path=/; Max-Age=0;"));
     for (query, parameter) in [("language=fr", "language"), ("script=latin", "script"), ("lang=en", "lang")] {
         let (status, problem) = json(&test, &format!("/preferences?{query}")).await;
         assert_eq!((status, problem["parameter"].as_str()), (StatusCode::BAD_REQUEST, Some(parameter)), "{query}");
@@ -325,6 +330,10 @@ async fn a_bulletin_in_the_other_script_keeps_its_marks_and_addresses() {
     let path = format!("/articles/b?q={}", encoded("发展"));
     let original = page_in(&test, &path, "").await;
     let converted = page_in(&test, &path, "script=hant").await;
+    let both = page_in(&test, &path, "language=zh-Hant").await;
+    assert!(both.contains("發展</mark>計劃") && both.contains("瀏覽"), "texts are in the script of the site");
+    let kept = page_in(&test, &path, "language=zh-Hant; script=original").await;
+    assert!(kept.contains("发展</mark>计划") && kept.contains("瀏覽"), "unless a reader wants it otherwise");
     assert!(original.contains("<mark id=\"match\">发展</mark>") && !original.contains("已转换"));
     assert!(converted.contains("<mark id=\"match\">發展</mark>計劃&lt;b&gt;公佈"), "{converted}");
     assert!(converted.replace("<wbr>", "").contains("<h1 lang=\"zh-Hant\">理髮店防汛&lt;script&gt;通知</h1>"));

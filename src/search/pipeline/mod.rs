@@ -10,7 +10,7 @@ pub(crate) mod did_you_mean;
 mod distinction;
 pub(crate) mod duplicates;
 mod explain;
-mod facets;
+pub(crate) mod facets;
 pub mod folded_text;
 pub mod highlight;
 mod histogram;

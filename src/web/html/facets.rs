@@ -1,6 +1,5 @@
 //! Facets on pages: a [`FacetView`] has the values of one facet, each as a link that adds, drops or excludes it.
 
-use crate::model::Facet;
 use crate::search::types::request::SearchRequest;
 use crate::search::types::response::FacetCounts;
 use crate::web::i18n::texts::Texts;
@@ -79,9 +78,4 @@ pub fn missing(counts: &FacetCounts, request: &SearchRequest, links: &SearchLink
     let selected = request.missing.contains(counts.facet);
     let url = links.url(Change::Missing(counts.facet));
     (counts.missing > 0 || selected).then_some(Missing { count: counts.missing, url, selected })
-}
-
-/// A condition on a facet as HTML.
-pub fn filter_text(key: &'static str, facet: &Facet, value: &str, texts: &'static Texts) -> String {
-    texts.format(key).with("facet", texts.facet(facet)).with("value", value).html().0
 }

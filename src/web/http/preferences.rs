@@ -37,9 +37,11 @@ impl Default for Preferences {
 
 impl Preferences {
     /// What the cookies of a request say; where they say no language, which Chinese the browser asks for. English is
-    /// had by choice alone: many a browser of a Chinese reader is set up in English.
+    /// had by choice alone: many a browser of a Chinese reader is set up in English. Where nothing is said of the script,
+    /// bulletins are in that of the site: who reads 繁體 reads all in 繁體.
     pub fn from_headers(headers: &HeaderMap) -> Self {
         let mut preferences = Self { language: asked_for(headers), ..Self::default() };
+        let mut script = None;
         let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
         for (name, value) in lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')) {
             match name {
@@ -47,10 +49,14 @@ impl Preferences {
                 "size" => preferences.size = known(SIZES, value).unwrap_or(preferences.size),
                 "keys" => preferences.keys = known(KEYS, value).unwrap_or(preferences.keys),
                 "language" => preferences.language = Language::from_tag(value).unwrap_or(preferences.language),
-                "script" => preferences.script = Script::from_name(value).unwrap_or(preferences.script),
+                "script" => script = Script::from_name(value).or(script),
                 _ => {}
             }
         }
+        preferences.script = script.unwrap_or(match preferences.language {
+            Language::Hant => Script::Hant,
+            Language::Hans | Language::English => Script::Original,
+        });
         preferences
     }
 }
@@ -101,6 +107,21 @@ mod tests {
         let expected =
             Preferences { keys: "off", language: Language::English, script: Script::Hant, ..Preferences::default() };
         assert_eq!(Preferences::from_headers(&headers), expected);
+    }
+
+    #[test]
+    fn bulletins_are_in_the_script_of_the_site_unless_it_is_said() {
+        let check = |cookie: &'static str, expected: Script| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::COOKIE, HeaderValue::from_static(cookie));
+            assert_eq!(Preferences::from_headers(&headers).script, expected, "{cookie}");
+        };
+        check("", Script::Original);
+        check("language=zh-Hans", Script::Original);
+        check("language=zh-Hant", Script::Hant);
+        check("language=en", Script::Original);
+        check("script=original; language=zh-Hant", Script::Original);
+        check("language=zh-Hant; script=hans", Script::Hans);
     }
 
     #[test]

@@ -4,3 +4,4 @@ pub(crate) mod localized_text;
 pub(crate) mod markup;
 pub(crate) mod script;
 pub(crate) mod texts;
+mod traditional;

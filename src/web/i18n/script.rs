@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
+use ferrous_opencc::error::OpenCCError;
 
+use super::traditional::Traditional;
 use crate::model::html_tokens::{HtmlTag, HtmlToken, HtmlTokens};
 
 /// How the Chinese of bulletins is written. 繁體 has the forms of characters that are usual in Taiwan, and nearly all of
@@ -50,14 +52,14 @@ impl Script {
 
     /// A text in this script.
     pub fn text(self, text: &str) -> String {
-        static TO_HANS: LazyLock<Option<OpenCC>> = LazyLock::new(|| converter(BuiltinConfig::T2s));
-        static TO_HANT: LazyLock<Option<OpenCC>> = LazyLock::new(|| converter(BuiltinConfig::S2tw));
-        let converter = match self {
-            Script::Original => &None,
-            Script::Hans => &*TO_HANS,
-            Script::Hant => &*TO_HANT,
+        static TO_HANS: LazyLock<Option<OpenCC>> = LazyLock::new(|| readable(OpenCC::from_config(BuiltinConfig::T2s)));
+        static TO_HANT: LazyLock<Option<Traditional>> = LazyLock::new(|| readable(Traditional::new()));
+        let converted = match self {
+            Script::Original => None,
+            Script::Hans => TO_HANS.as_ref().map(|converter| converter.convert(text)),
+            Script::Hant => TO_HANT.as_ref().map(|converter| converter.convert(text)),
         };
-        converter.as_ref().map_or_else(|| text.to_owned(), |converter| converter.convert(text))
+        converted.unwrap_or_else(|| text.to_owned())
     }
 
     /// A page with what bulletins say in this script. `translate="no"` keeps what it stands on.
@@ -110,8 +112,8 @@ impl Script {
     }
 }
 
-fn converter(config: BuiltinConfig) -> Option<OpenCC> {
-    OpenCC::from_config(config).inspect_err(|error| tracing::error!("繁简对照表无法读取：{error}")).ok()
+fn readable<T>(converter: Result<T, OpenCCError>) -> Option<T> {
+    converter.inspect_err(|error| tracing::error!("繁简对照表无法读取：{error}")).ok()
 }
 
 /// What an element's text is.
@@ -218,6 +220,11 @@ mod tests {
 
     #[test]
     fn a_mark_within_a_phrase_does_not_hide_the_phrase() {
+        check(
+            Script::Hant,
+            "<p lang=\"zh\">带头<mark>发扬</mark>民主，海<mark>关</mark>系统</p>",
+            "<p lang=\"zh-Hant\">帶頭<mark>發揚</mark>民主，海<mark>關</mark>系統</p>",
+        );
         check(
             Script::Hant,
             "<p lang=\"zh\">梳理头<mark>发</mark>，出<a href=\"/发\"><mark>发</mark></a>。</p>",

@@ -73,6 +73,7 @@ pub static OPERATIONS: &[Operation] = &[
         examples: &[
             "/trends?q=%E9%98%B2%E6%B1%9B&q=%E7%96%AB%E6%83%85%E9%98%B2%E6%8E%A7",
             "/trends?q=%E9%98%B2%E6%B1%9B%20%E6%BC%94%E7%BB%83&match=words&interval=year&from=2019&to=2021",
+            "/trends?q=%E9%98%B2%E6%B1%9B&split=source",
             "/trends",
         ],
     },

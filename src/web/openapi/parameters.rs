@@ -10,7 +10,7 @@ use crate::web::format::Representation;
 use crate::web::url::fields::FieldName;
 use crate::web::url::parameter::{self, Trends, Values};
 use crate::web::url::registry;
-use crate::web::url::values::{INTERVALS, MATCHES, interval_name, match_name};
+use crate::web::url::values::{MATCHES, Unit, match_name, split_facets};
 
 /// A parameter.
 pub struct Parameter {
@@ -80,11 +80,13 @@ pub fn of_search() -> Vec<Parameter> {
 pub fn of_trends() -> Vec<Parameter> {
     let queries = json!({ "type": "array", "items": text(), "maxItems": MAX_QUERIES });
     let matches = one_of(MATCHES.into_iter().rev().map(match_name));
-    let intervals = one_of(INTERVALS.into_iter().map(interval_name));
+    let intervals = one_of(Unit::ALL.into_iter().map(Unit::name));
+    let splits = one_of([""].into_iter().chain(split_facets().map(|facet| facet.name)));
     let own = [
         Parameter::new("q", queries, "词语，写法与检索相同；可以重复，最多 6 个；没有就数全部公报", "防汛"),
         Parameter::new("match", matches, "逐字（默认）或按词；引号里的总是逐字", "words"),
-        Parameter::new("interval", intervals, "按月（默认）或按年", "year"),
+        Parameter::new("interval", intervals, "按月、按年，或者自动（默认）：十年以内按月", "year"),
+        Parameter::new("split", splits, "按哪一项分开看，例如来源；没有就不分", "source"),
     ];
     let rows = registry::entries().iter().map(|entry| &entry.parameter);
     own.into_iter().chain(rows.filter(|row| row.trends == Trends::Narrows).map(Parameter::from)).collect()

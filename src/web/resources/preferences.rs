@@ -15,11 +15,13 @@ use crate::web::url::canonical::same_site;
 /// How long a browser remembers, in seconds: a year.
 pub const MAX_AGE_SECONDS: u32 = 31_536_000;
 
-/// `GET /preferences?theme=dark&size=large&language=en&script=hant&back=/…`: remembers and goes back.
+/// `GET /preferences?theme=dark&size=large&language=en&script=hant&back=/…`: remembers and goes back. Who chooses a language
+/// alone has bulletins in its script, whatever script was chosen before.
 pub async fn set(context: RequestContext) -> Result<Response, WebError> {
     let mut response = StatusCode::SEE_OTHER.into_response();
     let headers = response.headers_mut();
     let mut back = "/".to_owned();
+    let mut names: Vec<String> = Vec::new();
     for pair in query_string::pairs(context.uri.query()) {
         let (name, value) = pair?;
         let values = match name.as_str() {
@@ -44,6 +46,12 @@ pub async fn set(context: RequestContext) -> Result<Response, WebError> {
         })?;
         let cookie = format!("{name}={value}; Path=/; Max-Age={MAX_AGE_SECONDS}; SameSite=Lax");
         headers.append(header::SET_COOKIE, HeaderValue::try_from(cookie).map_err(WebError::internal)?);
+        names.push(name);
+    }
+    let states = |name: &str| names.iter().any(|stated| stated == name);
+    if states("language") && !states("script") {
+        let forgotten = HeaderValue::from_static("script=; Path=/; Max-Age=0; SameSite=Lax");
+        headers.append(header::SET_COOKIE, forgotten);
     }
     headers.insert(header::LOCATION, HeaderValue::try_from(back).map_err(WebError::internal)?);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

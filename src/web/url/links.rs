@@ -7,13 +7,9 @@ pub use super::change::Change;
 use super::parameter::{Entry, Parameter, Trends};
 use super::params::SearchParams;
 use super::registry;
-use super::values::{interval_name, match_name};
 use crate::model::{ArticleId, Facet};
-use crate::search::features::trends::Interval;
-use crate::search::query::Match;
 use crate::search::types::response::ResultItem;
 use crate::search::types::suggestion::Relaxation;
-use crate::web::format::Representation;
 
 /// Everything but the unreserved characters of RFC 3986.
 pub const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -41,8 +37,11 @@ impl Part {
     }
 }
 
-/// The addresses of a search and of its neighbours.
+/// The addresses of a search, or of its trends, and of the neighbours.
 pub struct SearchLinks {
+    path: &'static str,
+    /// What stands before all else, ready to be written.
+    head: Vec<String>,
     /// In the order of links.
     parts: Vec<Part>,
     missing: Vec<&'static str>,
@@ -55,36 +54,26 @@ impl SearchLinks {
         for entry in registry::in_links() {
             entry.write(params, |value| parts.push(Part::new(entry, value)));
         }
-        Self { parts, missing: registry::missing_names(params) }
+        Self { path: "/search", head: Vec::new(), parts, missing: registry::missing_names(params) }
+    }
+
+    /// The links of how often queries find something over time: what trends have of their own, by name and value, and
+    /// the filters and dates of a search.
+    pub fn of_trends(params: &SearchParams, own: &[(&'static str, &str)]) -> Self {
+        let head = own.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
+        let mut links = Self { path: "/trends", head, ..Self::new(params) };
+        links.parts.retain(|part| part.entry.parameter.trends == Trends::Narrows);
+        links
     }
 
     /// The address of the search with one thing changed.
     pub fn url(&self, change: Change<'_>) -> String {
-        self.with_path("/search".to_owned(), change)
+        self.with_path(self.path.to_owned(), change)
     }
 
     /// The address of an article that remembers the search it was found by.
     pub fn article(&self, id: &ArticleId) -> String {
         self.with_path(article_url(id), Change::Nothing)
-    }
-
-    /// The address of how often these queries find something over time, under the filters and dates of the search.
-    pub fn trends(
-        &self,
-        queries: &[String],
-        matching: Match,
-        interval: Interval,
-        form: Option<Representation>,
-    ) -> String {
-        let part = |name: &str, value: &str| Part::new(registry::known(name), value).encoded;
-        let mut parts: Vec<String> = queries.iter().map(|query| part("q", query)).collect();
-        parts.extend((matching == Match::Words).then(|| part("match", match_name(matching))));
-        parts.extend((interval != Interval::default()).then(|| format!("interval={}", interval_name(interval))));
-        let narrowing = self.parts.iter().filter(|part| part.entry.parameter.trends == Trends::Narrows);
-        parts.extend(narrowing.map(|part| part.encoded.clone()));
-        parts.extend(form.map(|form| part("format", form.name())));
-        let separator = if parts.is_empty() { "" } else { "?" };
-        format!("/trends{separator}{}", parts.join("&"))
     }
 
     /// The address that asks for mails about what the search newly finds.
@@ -127,6 +116,7 @@ impl SearchLinks {
             url.push_str(encoded);
             separator = '&';
         };
+        self.head.iter().for_each(|encoded| write(encoded));
         for part in &self.parts {
             if let Some(part) = added.take_if(|added| part.entry.rank > added.entry.rank) {
                 write(&part.encoded);
@@ -264,6 +254,7 @@ pub fn browse_url(facet: &Facet) -> String {
 mod tests {
     use super::*;
     use crate::search::engine::query::Sort;
+    use crate::web::format::Representation;
 
     fn check(query: &str, change: Change<'_>, expected: &str) {
         let params = SearchParams::parse(Some(query)).unwrap();

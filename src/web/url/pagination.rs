@@ -3,14 +3,18 @@
 use super::cursor;
 use super::links::{Change, SearchLinks};
 use super::params::SearchParams;
-use crate::search::features::trends::Interval;
-use crate::search::types::request::SearchRequest;
+use super::values::match_name;
+use crate::search::query::Match;
 use crate::search::types::response::SearchResponse;
 
 /// The address of the query over time.
-pub fn trends_url(request: &SearchRequest, links: &SearchLinks) -> String {
-    let queries = Some(request.query.trim()).filter(|query| !query.is_empty()).map(str::to_owned);
-    links.trends(queries.as_slice(), request.matching, Interval::default(), None)
+pub fn trends_url(params: &SearchParams) -> String {
+    let request = &params.request;
+    let query = Some(("q", request.query.trim())).filter(|(_, query)| !query.is_empty());
+    // There words are exact unless it is said.
+    let words = (request.matching == Match::Words).then(|| ("match", match_name(Match::Words)));
+    let own: Vec<(&'static str, &str)> = query.into_iter().chain(words).collect();
+    SearchLinks::of_trends(params, &own).url(Change::Nothing)
 }
 
 /// The addresses of the next and the previous page, or of the next step of a walk.

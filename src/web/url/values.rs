@@ -24,8 +24,10 @@ pub const SORTS: [Sort; 3] = [Sort::Relevance, Sort::Newest, Sort::Oldest];
 /// Every way of matching, the default first.
 pub const MATCHES: [Match; 2] = [Match::Words, Match::Exact];
 
-/// Every interval of trends, the default first.
-pub const INTERVALS: [Interval; 2] = [Interval::Month, Interval::Year];
+/// The facets that trends can be told apart by: all but the year, which is a time.
+pub fn split_facets() -> impl Iterator<Item = &'static Facet> {
+    FACETS.iter().filter(|facet| facet.name != "year")
+}
 
 /// The name of an order in addresses.
 pub fn sort_name(sort: Sort) -> &'static str {

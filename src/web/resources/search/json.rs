@@ -180,7 +180,7 @@ pub fn render(params: &SearchParams, found: &SearchResponse) -> Response {
             html: representation(Representation::Html),
             walk: links.url(Change::Cursor(cursor::BEGIN)),
             others: Others(others.map(|other| (other.name(), representation(*other))).collect()),
-            trends: trends_url(request, &links),
+            trends: trends_url(params),
         },
     });
     response::link(&mut response, &[("next", next), ("prev", previous)]);

@@ -203,7 +203,7 @@ pub fn render(context: &RequestContext, search: &Search, params: &SearchParams, 
         empty: found.results.is_empty().then(|| empty(params, found, &links, texts)),
         pagination: Pagination::new(params, found, &links),
         related: found.related.iter().map(|of| Link { text: of.text.clone(), url: query_url(&of.text) }).collect(),
-        alternatives: Alternatives::new(request, found, &links, texts),
+        alternatives: Alternatives::new(params, found, &links, texts),
     })
 }
 
@@ -276,7 +276,8 @@ impl Pagination {
 }
 
 impl Alternatives {
-    fn new(request: &SearchRequest, found: &SearchResponse, links: &SearchLinks, texts: &'static Texts) -> Self {
+    fn new(params: &SearchParams, found: &SearchResponse, links: &SearchLinks, texts: &'static Texts) -> Self {
+        let request = &params.request;
         let collapsed = request.collapse != Some(false);
         let has_duplicates = found.results.iter().any(|item| item.reprints.is_some());
         let has_scores = request.effective_sort() == Sort::Relevance && !found.results.is_empty();
@@ -287,7 +288,7 @@ impl Alternatives {
         let others = Representation::OF_LISTS.iter().filter(|other| **other != Representation::Html);
         Self {
             representations: others.map(link).collect(),
-            trends: trends_url(request, links),
+            trends: trends_url(params),
             alerts: links.alerts(),
             duplicates: (has_duplicates || !collapsed).then(|| Link {
                 text: texts.text(if collapsed { "reprints-apart" } else { "reprints-together" }).to_owned(),

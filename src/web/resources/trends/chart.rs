@@ -1,6 +1,6 @@
 //! A [`Chart`] is lines over time as the places at which a template draws them. Places are shares of the width and
 //! of the height, so that a chart fits any screen while its texts keep the size that the reader wants; each line has
-//! a colour, a stroke and a mark of its own, so that no one needs to tell colours.
+//! a colour, a stroke and a mark of its own, so that no one needs to tell colours. Its points lead to what was counted.
 
 /// The box in which lines run, in percent: what is left and right of it keeps marks whole, below it stand the periods.
 const BOX_START: f64 = 1.5;
@@ -19,6 +19,9 @@ const PATH_HEIGHT: f64 = 100.0;
 /// Marks of a line, about, so that they do not hide it.
 const MAX_MARKS: usize = 36;
 
+/// Points of a chart that lead somewhere, about: all of one line over ten years of months. The table leads everywhere.
+const MAX_LINKS: usize = 121;
+
 /// Names of periods below, at most: what fits on a telephone.
 const MAX_NAMES: usize = 5;
 
@@ -26,8 +29,6 @@ const MAX_NAMES: usize = 5;
 pub struct Chart {
     /// The key of what it shows, for the eye.
     pub label: &'static str,
-    /// A name within the page.
-    pub name: &'static str,
     /// What it shows, for the ear.
     pub description: String,
     /// One for each series.
@@ -36,6 +37,14 @@ pub struct Chart {
     pub levels: Vec<Level>,
     /// Places with the periods that begin there.
     pub names: Vec<Name>,
+    /// Where there are so few bulletins that a share means little.
+    pub thin: Vec<Band>,
+}
+
+/// A part of the width.
+pub struct Band {
+    pub x: String,
+    pub width: String,
 }
 
 /// A line.
@@ -44,16 +53,20 @@ pub struct Line {
     pub number: usize,
     /// The path in the measure of the box.
     pub path: String,
-    /// Where marks are.
-    pub marks: Vec<Mark>,
+    /// Its points.
+    pub points: Vec<Point>,
 }
 
-/// A mark on a line.
-pub struct Mark {
+/// A point of a line.
+pub struct Point {
     pub x: String,
     pub y: String,
     /// What it says when it is pointed at.
     pub title: String,
+    /// To what was counted.
+    pub url: String,
+    /// Whether its mark is drawn; that of others appears when it is pointed at.
+    pub is_marked: bool,
 }
 
 /// A level with its value.
@@ -73,12 +86,18 @@ pub struct Name {
 /// What a chart shows.
 pub struct Values<'a> {
     pub label: &'static str,
-    pub name: &'static str,
     pub description: String,
     /// The periods by name.
     pub periods: &'a [String],
-    /// For each series a value a period; none where there is nothing to say.
-    pub series: Vec<Vec<Option<f64>>>,
+    /// For each series what it is called in the titles of its points, and a value a period; none where there is nothing
+    /// to say.
+    pub series: Vec<(&'a str, Vec<Option<f64>>)>,
+    /// To what was counted of a series in a period, both by number.
+    pub url: &'a dyn Fn(usize, usize) -> String,
+    /// For each period whether it has so few bulletins that a share means little.
+    pub thin: &'a [bool],
+    /// A value that must have room: charts of the same height compare.
+    pub least_top: f64,
     /// Whether values are whole numbers.
     pub whole: bool,
     /// A value as it is written.
@@ -88,8 +107,8 @@ pub struct Values<'a> {
 impl Chart {
     /// The chart of these values.
     pub fn new(values: Values<'_>) -> Self {
-        let Values { label, name, description, periods, series, whole, written } = values;
-        let most = series.iter().flatten().flatten().copied().fold(0.0, f64::max);
+        let Values { label, description, periods, series, url, thin, least_top, whole, written } = values;
+        let most = series.iter().flat_map(|(_, values)| values).flatten().copied().fold(least_top, f64::max);
         let step = step(most, whole);
         let steps = (most / step).ceil().max(1.0);
         let top = step * steps;
@@ -102,10 +121,11 @@ impl Chart {
         // A single period stands in the middle.
         let across = |at: usize| if periods.len() < 2 { 0.5 } else { at as f64 / (periods.len() - 1) as f64 };
         let every = periods.len().div_ceil(MAX_MARKS).max(1);
-        let lines = series.iter().enumerate().map(|(number, values)| {
+        let every_link = periods.len().div_ceil((MAX_LINKS / series.len().max(1)).max(1)).max(1);
+        let lines = series.iter().enumerate().map(|(number, (called, values))| {
             let peak = values.iter().enumerate().rev().max_by(|a, b| order(*a.1, *b.1)).map(|(at, _)| at);
             let mut path = String::new();
-            let mut marks = Vec::new();
+            let mut points = Vec::new();
             let mut goes_on = false;
             for (at, value) in values.iter().enumerate() {
                 let Some(value) = value else {
@@ -116,20 +136,43 @@ impl Chart {
                 let (x, y) = (across(at) * PATH_WIDTH, height * PATH_HEIGHT);
                 path.push_str(&format!("{}{x:.1} {y:.2}", if goes_on { 'L' } else { 'M' }));
                 goes_on = true;
-                // Marks of different lines stand at different places, as far as there is room; nothing needs no mark.
-                if *value > 0.0 && ((at + number * every / 3) % every == 0 || peak == Some(at)) {
-                    marks.push(Mark {
+                // Marks of different lines stand at different places, as far as there is room; nothing needs no mark, and what
+                // stands alone has no line.
+                let is_alone = [at.checked_sub(1), Some(at + 1)]
+                    .into_iter()
+                    .flatten()
+                    .all(|near| values.get(near).is_none_or(Option::is_none));
+                let is_marked = (at + number * every / 3) % every == 0 || peak == Some(at) || is_alone;
+                if *value > 0.0 && (is_marked || at % every_link == 0) {
+                    points.push(Point {
                         x: percent(BOX_START + across(at) * BOX_WIDTH),
                         y: percent(BOX_TOP + height * BOX_HEIGHT),
-                        title: format!("{}：{}", periods[at], written(*value)),
+                        title: format!("{called}{}：{}", periods[at], written(*value)),
+                        url: url(number, at),
+                        is_marked,
                     });
                 }
             }
-            Line { number: number + 1, path, marks }
+            Line { number: number + 1, path, points }
         });
         let lines = lines.collect();
-        Self { label, name, description, lines, levels, names: names(periods, &across) }
+        Self { label, description, lines, levels, names: names(periods, &across), thin: bands(thin, &across) }
     }
+}
+
+/// The stretches that are thin: half a period to either side of each.
+fn bands(thin: &[bool], across: &dyn Fn(usize) -> f64) -> Vec<Band> {
+    let half = if thin.len() < 2 { 0.5 } else { 0.5 / (thin.len() - 1) as f64 };
+    let stretches = thin.chunk_by(|one, next| one == next);
+    let mut first = 0;
+    let band = |stretch: &[bool]| {
+        let last = first + stretch.len() - 1;
+        let (start, end) = ((across(first) - half).max(0.0), (across(last) + half).min(1.0));
+        first = last + 1;
+        stretch[0]
+            .then(|| Band { x: percent(BOX_START + start * BOX_WIDTH), width: percent((end - start) * BOX_WIDTH) })
+    };
+    stretches.filter_map(band).collect()
 }
 
 fn order(a: Option<f64>, b: Option<f64>) -> std::cmp::Ordering {
@@ -213,13 +256,25 @@ mod tests {
         let mut values = vec![Some(0.0); 240];
         (values[100], values[17]) = (None, Some(3.0));
         let written = |value: f64| value.to_string();
-        let (label, name, description) = ("chart-count", "count", String::new());
-        let series = vec![values];
-        let chart =
-            Chart::new(Values { label, name, description, periods: &periods, series, whole: true, written: &written });
+        let (label, description) = ("chart-count", String::new());
+        let mut thin = vec![false; 240];
+        thin[..24].fill(true);
+        let chart = Chart::new(Values {
+            label,
+            description,
+            periods: &periods,
+            series: vec![("", values)],
+            url: &|series, period| format!("/{series}/{period}"),
+            thin: &thin,
+            least_top: 0.0,
+            whole: true,
+            written: &written,
+        });
         assert_eq!(chart.lines[0].path.matches('M').count(), 2);
-        assert!(chart.lines[0].marks.iter().any(|mark| mark.title == "2001-06：3"));
-        assert!(chart.lines[0].marks.len() <= MAX_MARKS + 1);
+        let points = &chart.lines[0].points;
+        assert!(points.iter().any(|point| point.title == "2001-06：3" && point.url == "/0/17" && point.is_marked));
+        assert!(points.len() <= MAX_MARKS + 1);
+        assert_eq!(chart.thin.iter().map(|band| &*band.x).collect::<Vec<_>>(), ["1.50%"]);
         let names: Vec<&str> = chart.names.iter().map(|name| name.label.as_str()).collect();
         assert_eq!(names, ["2000", "2005", "2010", "2015"]);
         assert_eq!(chart.levels.iter().map(|level| level.label.as_str()).collect::<Vec<_>>(), ["0", "1", "2", "3"]);

@@ -3,31 +3,65 @@
 use axum::body::Body;
 use axum::response::Response;
 
-use super::params::share;
+use super::params::{PeriodLinks, TrendsParams, is_thin, share};
+use crate::model::PartialDate;
 use crate::search::features::trends::Trends;
 use crate::web::format::Representation;
 use crate::web::formats::csv;
 use crate::web::http::response;
 use crate::web::http::response::attach;
 
-/// A line for each query and period: how many bulletins the query finds, of how many, and the share of these, empty
-/// where there are none. Lines without a query are of all bulletins, where no query was stated.
-pub fn render(found: &Trends) -> Response {
-    let mut out = Vec::with_capacity(64 * (1 + found.series.len()) * found.periods.len());
-    csv::head(&mut out, ["q", "period", "count", "total", "share"].into_iter());
-    let mut line = |query: &str, period: String, count: usize, total: usize| {
-        let share = share(count, total).map_or(String::new(), |share| share.to_string());
-        csv::line(&mut out, [query.to_owned(), period, count.to_string(), total.to_string(), share].into_iter());
-    };
-    for series in &found.series {
-        for ((period, total), count) in found.periods.iter().zip(&series.counts) {
-            line(&series.query, period.to_string(), *count, *total);
+/// The lines so far.
+struct Table(Vec<u8>);
+
+impl Table {
+    /// A line for each period of a query: how many bulletins it finds, of how many, and the share of these, empty where
+    /// there are none.
+    fn add(&mut self, query: &str, value: &str, counted: &[(PartialDate, usize, usize)], searches: &PeriodLinks) {
+        for (period, count, total) in counted {
+            let line = [
+                query.to_owned(),
+                period.to_string(),
+                count.to_string(),
+                total.to_string(),
+                share(*count, *total).map_or(String::new(), |share| share.to_string()),
+                is_thin(*total).to_string(),
+                value.to_owned(),
+                searches.search_url(*period),
+            ];
+            csv::line(&mut self.0, line.into_iter());
         }
     }
-    if found.series.is_empty() {
-        found.periods.iter().for_each(|(period, total)| line("", period.to_string(), *total, *total));
+}
+
+/// A line for each query and period; then, where values of a facet are told apart, the same for each of them, with the
+/// value. Lines without a query are of all bulletins, where no query was stated.
+pub fn render(params: &TrendsParams, found: &Trends) -> Response {
+    let mut table = Table(Vec::with_capacity(256 * (1 + found.series.len()) * found.periods.len()));
+    csv::head(&mut table.0, ["q", "period", "count", "total", "share", "thin", "value", "url"].into_iter());
+    let periods = || found.periods.iter().map(|(period, _)| *period);
+    let counted = |counts: &[usize], totals: &[usize]| -> Vec<(PartialDate, usize, usize)> {
+        periods().zip(counts.iter().zip(totals)).map(|(period, (count, total))| (period, *count, *total)).collect()
+    };
+    let totals: Vec<usize> = found.periods.iter().map(|(_, total)| *total).collect();
+    for series in &found.series {
+        let searches = params.searches(&series.query, None);
+        table.add(&series.query, "", &counted(&series.counts, &totals), &searches);
     }
-    let mut response = response::text(Body::from(out), Representation::Csv.media_type());
+    if found.series.is_empty() {
+        table.add("", "", &counted(&totals, &totals), &params.searches("", None));
+    }
+    for (split, part) in found.split.iter().flat_map(|split| split.parts.iter().map(move |part| (split, part))) {
+        let searches = |query: &str| params.searches(query, Some((split.facet, &part.value)));
+        for (series, of_part) in found.series.iter().zip(&part.series) {
+            let counted = counted(&of_part.counts, &part.totals);
+            table.add(&series.query, &part.value, &counted, &searches(&series.query));
+        }
+        if found.series.is_empty() {
+            table.add("", &part.value, &counted(&part.totals, &part.totals), &searches(""));
+        }
+    }
+    let mut response = response::text(Body::from(table.0), Representation::Csv.media_type());
     attach(&mut response, "attachment; filename=\"gongbao-trends.csv\"");
     response
 }

@@ -2,6 +2,7 @@
 //! table. It takes the filters and dates of a search, and `q` several times.
 
 mod chart;
+mod charts;
 mod csv;
 mod json;
 mod page;
@@ -16,6 +17,7 @@ use axum::response::Response;
 use self::params::TrendsParams;
 use crate::app::App;
 use crate::model::date::today;
+use crate::search::features::trends::TrendsRequest;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::request_context::RequestContext;
@@ -35,10 +37,20 @@ pub async fn trends(
         return Ok(response);
     }
     params.search.request.today = Some(today);
-    let found = app.search.trends(&params.search.request, &params.queries, params.interval).await?;
+    // A table of counts has no choices to offer.
+    if representation == Representation::Csv {
+        params.search.request.facets.clear();
+    }
+    let asked = TrendsRequest {
+        search: &params.search.request,
+        queries: &params.queries,
+        interval: params.interval(),
+        split: params.split,
+    };
+    let found = app.search.trends(&asked).await?;
     tag.with_etag(match representation {
         Representation::Html => page::render(&context, &params, &found),
-        Representation::Csv => csv::render(&found),
+        Representation::Csv => csv::render(&params, &found),
         _ => json::render(&params, &found),
     })
 }
@@ -46,31 +58,39 @@ pub async fn trends(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Facet;
     use crate::search::features::trends::Interval;
     use crate::search::query::Match;
+    use crate::web::url::links::Change;
 
     #[test]
     fn queries_repeat_and_words_are_exact_unless_said() {
         let params = TrendsParams::parse(Some("q=a&q=+&q=b&q=a&interval=year&source=s&from=2020-03-15")).unwrap();
         assert_eq!(params.queries, ["a", "b"]);
-        assert_eq!((params.interval, params.search.request.matching), (Interval::Year, Match::Exact));
+        assert_eq!((params.interval(), params.search.request.matching), (Some(Interval::Year), Match::Exact));
         assert_eq!(
-            params.url(Interval::Month, Some(Representation::Csv)),
-            "/trends?q=a&q=b&source=s&from=2020-03-15&format=csv"
+            params.links().url(Change::Representation(Representation::Csv)),
+            "/trends?q=a&q=b&interval=year&source=s&from=2020-03-15&format=csv"
         );
-        let searches = params.searches("a");
+        let source = Facet::from_name("source").unwrap();
+        let of_part = params.searches("b", Some((source, "t")));
+        assert_eq!(of_part.all, "/search?q=b&match=exact&source=t&from=2020-03-15");
+        let searches = params.searches("a", None);
         assert_eq!(searches.all, "/search?q=a&match=exact&source=s&from=2020-03-15");
         let of = |period: &str| searches.search_url(period.parse().unwrap());
         assert_eq!(of("2020"), "/search?q=a&match=exact&source=s&from=2020-03-15&to=2020");
         assert_eq!(of("2021"), "/search?q=a&match=exact&source=s&from=2021&to=2021");
-        let words = TrendsParams::parse(Some("q=a&match=words")).unwrap();
-        assert_eq!(words.url(Interval::Year, None), "/trends?q=a&match=words&interval=year");
+        let words = TrendsParams::parse(Some("q=a&match=words&split=source&interval=auto")).unwrap();
+        assert_eq!((words.interval(), words.split), (None, Some(source)));
+        assert_eq!(words.links().url(Change::Nothing), "/trends?q=a&match=words&split=source");
+        assert_eq!(words.links().url(Change::Toggle(source, "s")), "/trends?q=a&match=words&split=source&source=s");
     }
 
     #[test]
     fn what_makes_no_sense_is_refused_by_name() {
         for (query, parameter) in [
             ("interval=week", "interval"),
+            ("split=year", "split"),
             ("q=a&sort=date", "sort"),
             ("page=2", "page"),
             ("q=1&q=2&q=3&q=4&q=5&q=6&q=7", "q"),

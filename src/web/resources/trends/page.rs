@@ -1,23 +1,26 @@
-//! The page of trends: charts of counts and of shares, what each query came to, and all numbers as a table.
+//! The page of trends: charts of shares and of counts, what each query came to, the values of a facet apart, what narrows
+//! it all, and all numbers as a table.
 
 use askama::Template;
 use axum::response::Response;
 
-use super::chart::{Chart, Values};
-use super::params::{TrendsParams, share, warnings};
+use super::chart::Chart;
+use super::charts::{charts, part_charts, shown_share};
+use super::params::{PeriodLinks, TrendsParams, is_thin, warnings};
 use crate::locale::grouped;
-use crate::model::{Facet, PartialDate};
-use crate::search::features::trends::{Interval, MAX_QUERIES, Series, Trends};
+use crate::model::PartialDate;
+use crate::search::features::trends::{Interval, MAX_QUERIES, Part, Peak, Series, Split, THIN_BELOW, Trends};
 use crate::search::message::Message;
 use crate::search::query::Match;
 use crate::web::format::Representation;
+use crate::web::html::conditions::conditions;
 use crate::web::html::entry::Entry;
-use crate::web::html::facets::filter_text;
-use crate::web::html::layout::PageLayout;
+use crate::web::html::facets::FacetView;
+use crate::web::html::layout::{Link, PageLayout};
 use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::texts::Texts;
-use crate::web::url::links::SearchLinks;
-use crate::web::url::params::SearchParams;
+use crate::web::url::links::Change;
+use crate::web::url::values::split_facets;
 
 /// Rows of the table that are shown at once; more are folded away.
 const MAX_OPEN_ROWS: usize = 24;
@@ -29,18 +32,24 @@ struct TrendsPage<'a> {
     /// What stands in the boxes for queries, with empty ones for more.
     boxes: Vec<&'a str>,
     exact: bool,
+    unit: &'static str,
     yearly: bool,
     from: String,
     to: String,
     hidden: Vec<(&'static str, &'a str)>,
-    /// The filters in words, as HTML.
-    scope: String,
+    /// The facets that can be told apart: name, label, and whether it is.
+    splits: Vec<(&'static str, &'static str, bool)>,
+    /// The filters that hold, each with the address without it.
+    active: Vec<Link>,
     unfiltered: String,
+    facets: Vec<FacetView<'a>>,
     total: usize,
     undated: usize,
     warnings: Vec<Message>,
     series: Vec<SeriesView<'a>>,
     charts: Vec<Chart>,
+    thin_below: usize,
+    parts: Option<PartsView<'a>>,
     rows: Vec<Row>,
     fold: bool,
     json: String,
@@ -55,7 +64,8 @@ struct SeriesView<'a> {
     undated: usize,
     first: Option<Entry<'a>>,
     last: Option<Entry<'a>>,
-    peak: Option<PeakView<'a>>,
+    /// By share, then by count, with the key of what each is called; one of both where they are the same.
+    peaks: Vec<(&'static str, PeakView<'a>)>,
     warnings: &'a [Message],
 }
 
@@ -67,66 +77,96 @@ struct PeakView<'a> {
     bulletins: Vec<Entry<'a>>,
 }
 
+/// The values of a facet apart.
+struct PartsView<'a> {
+    facet: &'static str,
+    more: usize,
+    parts: Vec<(PartView<'a>, Chart)>,
+}
+
+struct PartView<'a> {
+    value: &'a str,
+    url: String,
+    total: usize,
+    /// For each query how many, which share, and the search for them, where there are any.
+    cells: Vec<Cell>,
+}
+
+/// A count, its share, and the search for what was counted, where there is any.
+struct Cell {
+    count: String,
+    share: String,
+    url: Option<String>,
+}
+
 /// A period in the table.
 struct Row {
     period: String,
     total: String,
-    /// For each query the count, its share, and the search for what was counted, where there is any.
-    cells: Vec<(String, String, Option<String>)>,
+    thin: bool,
+    cells: Vec<Cell>,
 }
 
 /// `GET /trends`.
 pub fn render(context: &RequestContext, params: &TrendsParams, found: &Trends) -> Response {
     let request = &params.search.request;
-    let links = SearchLinks::new(&params.search);
+    let links = params.links();
+    let texts = context.texts();
     let mut boxes: Vec<&str> = params.queries.iter().map(String::as_str).collect();
     boxes.resize((boxes.len() + 1).clamp(2, MAX_QUERIES), "");
-    let unfiltered = SearchLinks::new(&SearchParams::everything());
     let mut rows = rows(params, found);
     // The newest first, as people look for it.
     rows.reverse();
-    let hidden: Vec<(&'static str, &str)> =
-        links.hidden_in_form().filter(|(name, _)| *name != "highlight" && *name != "format").collect();
-    let texts = context.texts();
+    let active = conditions(request, &links, texts).into_iter().map(|of| Link { text: of.html, url: of.url }).collect();
+    let facets = found.facets.iter().filter(|counts| !counts.values.is_empty());
+    let is_split = |facet: &str| params.split.is_some_and(|split| split.name == facet);
+    let splits = split_facets().filter(|facet| facet.shown || is_split(facet.name));
     context.page(&TrendsPage {
-        layout: PageLayout::new(context, texts.text("trends-title"), "").at(&params.url(params.interval, None)),
+        layout: PageLayout::new(context, texts.text("trends-title"), "").at(&links.url(Change::Nothing)),
         boxes,
         exact: request.matching == Match::Exact,
-        yearly: params.interval == Interval::Year,
+        unit: params.unit.name(),
+        yearly: found.interval == Interval::Year,
         from: request.from.map(|date| date.to_string()).unwrap_or_default(),
         to: request.to.map(|date| date.to_string()).unwrap_or_default(),
-        scope: scope(params, texts),
-        unfiltered: unfiltered.trends(&params.queries, request.matching, params.interval, None),
+        splits: splits.map(|facet| (facet.name, texts.facet(facet), is_split(facet.name))).collect(),
+        active,
+        unfiltered: links.url(Change::NoFilters),
+        facets: facets.map(|counts| FacetView::new(counts, request, &links, texts)).collect(),
         total: found.total,
         undated: found.undated,
         warnings: warnings(found),
         series: (1..).zip(&found.series).map(|(number, series)| view(number, series, params, texts)).collect(),
-        charts: charts(found, texts),
+        charts: charts(params, found, texts),
+        thin_below: THIN_BELOW,
+        parts: found.split.as_ref().map(|split| parts(params, found, split, texts)),
         fold: rows.len() > MAX_OPEN_ROWS,
         rows,
-        json: params.url(params.interval, Some(Representation::Json)),
-        csv: params.url(params.interval, Some(Representation::Csv)),
-        hidden,
+        json: links.url(Change::Representation(Representation::Json)),
+        csv: links.url(Change::Representation(Representation::Csv)),
+        hidden: links.hidden_in_form().collect(),
     })
 }
 
-/// What is counted at all, in words.
-fn scope(params: &TrendsParams, texts: &'static Texts) -> String {
-    let request = &params.search.request;
-    let mut scope = Vec::new();
-    for (facet, values) in &request.filters {
-        scope.push(filter_text("filter-value", facet, &values.join("、"), texts));
-    }
-    for (facet, values) in &request.excluded {
-        scope.push(filter_text("filter-not-value", facet, &values.join("、"), texts));
-    }
-    let unstated = |facet: &&Facet| texts.format("filter-unstated").with("facet", texts.facet(facet)).to_string();
-    scope.extend(request.missing.iter().map(unstated));
-    scope.join(texts.text("list-of-sentences"))
-}
-
 fn view<'a>(number: usize, series: &'a Series, params: &TrendsParams, texts: &'static Texts) -> SeriesView<'a> {
-    let searches = params.searches(&series.query);
+    let searches = params.searches(&series.query, None);
+    let peak = |key: &'static str, peak: &'a Peak| {
+        let view = PeakView {
+            period: texts.date(peak.period),
+            url: searches.search_url(peak.period),
+            count: peak.count,
+            share: shown_share(peak.count, peak.of),
+            bulletins: peak.bulletins.iter().map(|stored| Entry::new(stored, texts)).collect(),
+        };
+        (key, view)
+    };
+    let peaks = match (&series.peak_share, &series.peak) {
+        (Some(share), Some(count)) if share.period == count.period => vec![peak("trends-peak-both", share)],
+        (share, count) => {
+            let share = share.iter().map(|of| peak("trends-peak-share", of));
+            share.chain(count.iter().map(|of| peak("trends-peak", of))).collect()
+        }
+    };
     SeriesView {
         number,
         query: &series.query,
@@ -134,124 +174,40 @@ fn view<'a>(number: usize, series: &'a Series, params: &TrendsParams, texts: &'s
         undated: series.undated,
         first: series.first.as_deref().map(|stored| Entry::new(stored, texts)),
         last: series.last.as_deref().map(|stored| Entry::new(stored, texts)),
-        peak: series.peak.as_ref().map(|peak| PeakView {
-            period: texts.date(peak.period),
-            url: searches.search_url(peak.period),
-            count: peak.count,
-            share: shown_share(peak.count, peak.of),
-            bulletins: peak.bulletins.iter().map(|stored| Entry::new(stored, texts)).collect(),
-        }),
+        peaks,
         warnings: &series.warnings,
         url: searches.all,
     }
 }
 
-/// How many, and which share of all; without a query, how many there are.
-fn charts(found: &Trends, texts: &'static Texts) -> Vec<Chart> {
-    let periods: Vec<String> = found.periods.iter().map(|(period, _)| period.to_string()).collect();
-    let (Some(first), Some(last)) = (periods.first(), periods.last()) else { return Vec::new() };
-    let told = |key: &'static str| {
-        let most = |series: &Series| match &series.peak {
-            Some(peak) => texts
-                .format("chart-series")
-                .with("query", series.query.as_str())
-                .with("total", series.total)
-                .with("period", texts.date(peak.period))
-                .with("count", peak.count)
-                .with("share", shown_share(peak.count, peak.of)),
-            None => texts.format("chart-no-series").with("query", series.query.as_str()),
-        };
-        let lines: Vec<String> = found.series.iter().map(|series| most(series).to_string()).collect();
-        let said = texts.format(key).with("first", first.as_str()).with("last", last.as_str());
-        format!("{said}{}", lines.join(texts.text("list-of-sentences")))
+fn parts<'a>(params: &TrendsParams, found: &Trends, split: &'a Split, texts: &'static Texts) -> PartsView<'a> {
+    let view = |part: &'a Part| {
+        let searches = |query: &str| params.searches(query, Some((split.facet, &part.value)));
+        let cells = found
+            .series
+            .iter()
+            .zip(&part.series)
+            .map(|(series, of_part)| cell(of_part.total, part.total, || searches(&series.query).all));
+        PartView { value: &part.value, url: searches("").all, total: part.total, cells: cells.collect() }
     };
-    let whole = |value: f64| grouped(value as u64);
-    let counts = |counts: &mut dyn Iterator<Item = usize>| counts.map(|count| Some(count as f64)).collect::<Vec<_>>();
-    if found.series.is_empty() {
-        return vec![Chart::new(Values {
-            label: "chart-all",
-            name: "count",
-            description: told("chart-all-told"),
-            periods: &periods,
-            series: vec![counts(&mut found.periods.iter().map(|(_, total)| *total))],
-            whole: true,
-            written: &whole,
-        })];
+    PartsView {
+        facet: texts.facet(split.facet),
+        more: split.more,
+        parts: split.parts.iter().map(view).zip(part_charts(params, found, texts)).collect(),
     }
-    let shares = |series: &Series| {
-        let counted = found.periods.iter().zip(&series.counts);
-        counted.map(|((_, total), count)| share(*count, *total)).collect()
-    };
-    vec![
-        Chart::new(Values {
-            label: "chart-count",
-            name: "count",
-            description: told("chart-count-told"),
-            periods: &periods,
-            series: found.series.iter().map(|series| counts(&mut series.counts.iter().copied())).collect(),
-            whole: true,
-            written: &whole,
-        }),
-        Chart::new(Values {
-            label: "chart-share",
-            name: "share",
-            description: told("chart-share-told"),
-            periods: &periods,
-            series: found.series.iter().map(shares).collect(),
-            whole: false,
-            written: &|value| format!("{}%", rounded(value * 100.0)),
-        }),
-    ]
 }
 
 fn rows(params: &TrendsParams, found: &Trends) -> Vec<Row> {
-    let searches: Vec<_> = found.series.iter().map(|series| params.searches(&series.query)).collect();
-    let row = |(at, (period, total)): (usize, &(PartialDate, usize))| Row {
-        period: period.to_string(),
-        total: grouped(*total as u64),
-        cells: found
-            .series
-            .iter()
-            .zip(&searches)
-            .map(|(series, searches)| {
-                let count = series.counts.get(at).copied().unwrap_or(0);
-                (grouped(count as u64), shown_share(count, *total), (count > 0).then(|| searches.search_url(*period)))
-            })
-            .collect(),
+    let searches: Vec<PeriodLinks> = found.series.iter().map(|series| params.searches(&series.query, None)).collect();
+    let row = |(at, (period, total)): (usize, &(PartialDate, usize))| {
+        let cells = found.series.iter().zip(&searches).map(|(series, searches)| {
+            cell(series.counts.get(at).copied().unwrap_or(0), *total, || searches.search_url(*period))
+        });
+        Row { period: period.to_string(), total: grouped(*total as u64), thin: is_thin(*total), cells: cells.collect() }
     };
     found.periods.iter().enumerate().map(row).collect()
 }
 
-/// A share as a percentage with as many places as it needs to say something.
-fn shown_share(count: usize, total: usize) -> String {
-    match share(count, total) {
-        None => String::new(),
-        Some(share) => format!("{}%", rounded(share * 100.0)),
-    }
-}
-
-/// Two digits that tell, and no zeros after them.
-fn rounded(value: f64) -> String {
-    let places = match value {
-        value if value >= 10.0 || value == 0.0 => 0,
-        value if value >= 1.0 => 1,
-        value if value >= 0.1 => 2,
-        _ => 3,
-    };
-    let text = format!("{value:.places$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn shares_say_what_they_can() {
-        assert_eq!(shown_share(1, 3), "33%");
-        assert_eq!(shown_share(1, 24), "4.2%");
-        assert_eq!(shown_share(1, 1_000), "0.1%");
-        assert_eq!(shown_share(0, 5), "0%");
-        assert_eq!(shown_share(0, 0), "");
-    }
+fn cell(count: usize, total: usize, url: impl FnOnce() -> String) -> Cell {
+    Cell { count: grouped(count as u64), share: shown_share(count, total), url: (count > 0).then(url) }
 }

@@ -1,11 +1,10 @@
-//! [`TrendsParams`] are the parameters of `/trends`: several queries, the filters and dates of a search, and an interval;
-//! [`PeriodLinks`] are the searches behind its counts.
+//! [`TrendsParams`] are the parameters of `/trends`: several queries, the filters and dates of a search, an interval, and the
+//! facet whose values are told apart; [`PeriodLinks`] are the searches behind its counts.
 
-use crate::model::PartialDate;
-use crate::search::features::trends::{self, Interval, MAX_PERIODS, MAX_QUERIES};
+use crate::model::{FACETS, Facet, PartialDate};
+use crate::search::features::trends::{self, Interval, MAX_PERIODS, MAX_QUERIES, THIN_BELOW};
 use crate::search::message::{Message, message};
 use crate::search::query::Match;
-use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::query_string::{Query, invalid_value, not_taken};
 use crate::web::i18n::localized_text::LocalizedText;
@@ -13,7 +12,7 @@ use crate::web::url::links::{Change, SearchLinks};
 use crate::web::url::parameter::{Subject, Trends};
 use crate::web::url::params::SearchParams;
 use crate::web::url::registry;
-use crate::web::url::values::{INTERVALS, interval_name};
+use crate::web::url::values::{Unit, match_name, split_facets};
 
 /// The share of a count, to six places; `None` of nothing.
 pub fn share(count: usize, total: usize) -> Option<f64> {
@@ -26,8 +25,10 @@ pub struct TrendsParams {
     pub search: SearchParams,
     /// The queries, each once, none empty; at most [`MAX_QUERIES`].
     pub queries: Vec<String>,
-    /// How long a period is.
-    pub interval: Interval,
+    /// How long a period is; automatically what suits the span.
+    pub unit: Unit,
+    /// The facet whose values are told apart.
+    pub split: Option<&'static Facet>,
 }
 
 impl TrendsParams {
@@ -57,43 +58,80 @@ impl TrendsParams {
             let detail = LocalizedText::new("error-too-many-queries").with("most", MAX_QUERIES).with("given", given);
             return Err(WebError::bad_parameter("q", detail, "q=两个维护&q=四个意识"));
         }
-        let mut interval = Interval::default();
-        let mut search = SearchParams::parse_with(query.with_text(&others.join("&")), |name, value| match name {
-            "interval" => {
-                let known = INTERVALS.into_iter().find(|known| interval_name(*known) == value);
-                interval = known.ok_or_else(|| {
-                    invalid_value("interval", value, LocalizedText::new("allowed-interval"), "interval=year")
-                })?;
-                Ok(true)
+        let mut unit = Unit::Auto;
+        let mut split = None;
+        let mut search = SearchParams::parse_with(query.with_text(&others.join("&")), |name, value| {
+            match name {
+                "interval" => unit = parse_unit(value)?,
+                "split" => split = parse_split(value)?,
+                _ => return Ok(false),
             }
-            _ => Ok(false),
+            Ok(true)
         })?;
         if let Some(parameter) = registry::in_trends(Trends::Rejected).find(|row| search.states(row.name)) {
             return Err(not_here(parameter.name));
         }
-        if !search.states("match") {
-            search.request.matching = Match::Exact;
+        let is_stated = search.states("match");
+        let request = &mut search.request;
+        if !is_stated {
+            request.matching = Match::Exact;
         }
-        search.request.highlight = false;
-        Ok(Self { search, queries, interval })
+        request.highlight = false;
+        // The time is chosen in the chart.
+        request.facets = FACETS.iter().filter(|facet| facet.shown && facet.name != "year").collect();
+        Ok(Self { search, queries, unit, split })
     }
 
-    /// The address of the same trends in this form and interval.
-    pub fn url(&self, interval: Interval, representation: Option<Representation>) -> String {
-        SearchLinks::new(&self.search).trends(&self.queries, self.search.request.matching, interval, representation)
+    /// How long a period is, where it is said.
+    pub fn interval(&self) -> Option<Interval> {
+        match self.unit {
+            Unit::Auto => None,
+            Unit::Month => Some(Interval::Month),
+            Unit::Year => Some(Interval::Year),
+        }
     }
 
-    /// The searches of one query.
-    pub fn searches(&self, query: &str) -> PeriodLinks {
+    /// The addresses of the same trends and of their neighbours.
+    pub fn links(&self) -> SearchLinks {
+        let mut own: Vec<(&'static str, &str)> = self.queries.iter().map(|query| ("q", query.as_str())).collect();
+        let matching = self.search.request.matching;
+        own.extend((matching == Match::Words).then(|| ("match", match_name(matching))));
+        own.extend((self.unit != Unit::Auto).then(|| ("interval", self.unit.name())));
+        own.extend(self.split.map(|facet| ("split", facet.name)));
+        SearchLinks::of_trends(&self.search, &own)
+    }
+
+    /// The searches of one query, of what has this value of a facet where one is given.
+    pub fn searches(&self, query: &str, value: Option<(&'static Facet, &str)>) -> PeriodLinks {
         let mut search = self.search.clone();
-        search.request.query = query.to_owned();
-        search.request.highlight = true;
+        let request = &mut search.request;
+        request.query = query.to_owned();
+        request.highlight = true;
+        request.facets = SearchParams::everything().request.facets;
+        if let Some((facet, value)) = value {
+            request.filters.insert(facet, vec![value.to_owned()]);
+            request.missing.remove(facet);
+        }
         search.format = None;
-        let all = SearchLinks::new(&search).url(Change::Nothing);
-        let (from, to) = (search.request.from.take(), search.request.to.take());
-        let undated = SearchLinks::new(&search).url(Change::Nothing);
-        PeriodLinks { all, undated, from, to }
+        PeriodLinks::new(search)
     }
+}
+
+fn parse_unit(value: &str) -> Result<Unit, WebError> {
+    let unknown = || invalid_value("interval", value, LocalizedText::new("allowed-interval"), "interval=year");
+    Unit::from_name(value).ok_or_else(unknown)
+}
+
+/// Absent where the field of a form was left empty.
+fn parse_split(value: &str) -> Result<Option<&'static Facet>, WebError> {
+    if value.is_empty() {
+        return Ok(None);
+    }
+    let known = split_facets().find(|facet| facet.name == value);
+    known.map(Some).ok_or_else(|| {
+        let names = split_facets().map(|facet| facet.name).collect::<Vec<_>>().join(", ");
+        invalid_value("split", value, LocalizedText::new("allowed-split").with("names", names), "split=source")
+    })
 }
 
 /// 400: the parameter is of a search and means nothing here.
@@ -102,7 +140,8 @@ fn not_here(name: &str) -> WebError {
         let rows = registry::in_trends(Trends::Narrows).filter(move |row| row.subject == subject);
         rows.map(|row| row.name).collect::<Vec<_>>()
     };
-    let names = [vec!["match"], narrowing(Subject::Query), vec!["interval"], narrowing(Subject::Bulletins)].concat();
+    let own = vec!["interval", "split"];
+    let names = [vec!["match"], narrowing(Subject::Query), own, narrowing(Subject::Bulletins)].concat();
     let taken = LocalizedText::new("taken-trends").with("names", LocalizedText::names(&names));
     not_taken(name, taken, "interval=year")
 }
@@ -118,6 +157,12 @@ pub struct PeriodLinks {
 }
 
 impl PeriodLinks {
+    fn new(mut search: SearchParams) -> Self {
+        let all = SearchLinks::new(&search).url(Change::Nothing);
+        let (from, to) = (search.request.from.take(), search.request.to.take());
+        Self { all, undated: SearchLinks::new(&search).url(Change::Nothing), from, to }
+    }
+
     /// The search that finds what was counted in a period: no further than the dates that were asked for.
     pub fn search_url(&self, period: PartialDate) -> String {
         let from = self.from.filter(|from| from.first_day() > period.first_day()).unwrap_or(period);
@@ -133,5 +178,14 @@ pub fn warnings(trends: &trends::Trends) -> Vec<Message> {
     if trends.left_out > 0 {
         warnings.push(message!("message-many-periods", most = MAX_PERIODS, earlier = trends.left_out));
     }
+    let thin = trends.periods.iter().filter(|(_, total)| is_thin(*total)).count();
+    if thin > 0 && !trends.series.is_empty() {
+        warnings.push(message!("message-thin-periods", count = thin, least = THIN_BELOW));
+    }
     warnings
+}
+
+/// Whether a period has so few bulletins that a share of them means little.
+pub fn is_thin(total: usize) -> bool {
+    total < THIN_BELOW
 }

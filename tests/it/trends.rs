@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use gongbao::model::{Article, Field};
 use jiff::Timestamp;
-use jiff::tz::{TimeZone, offset};
+use jiff::tz::offset;
 use serde_json::Value;
 
 use crate::support::{TestApp, article, article_with, encoded, json, ok, page, send, text};
@@ -171,7 +171,7 @@ async fn a_long_span_is_cut_to_its_end() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_chart_begins_before_the_first_hit_and_ends_today() {
-    let today = Timestamp::now().to_zoned(TimeZone::fixed(offset(8))).date();
+    let today = offset(8).to_datetime(Timestamp::now()).date();
     let (year, month) = (today.year(), today.strftime("%Y-%m").to_string());
     let (near, far) = (format!("{}-03-02", year - 3), format!("{}-03", year - 12));
     let on = |id: &str, body: &str, day: &str| article_with(id, "题", body, &[(Field::PublishedOn, day)]);

@@ -1,7 +1,8 @@
 //! [`Traditional`] writes simplified Chinese in 繁體. One character may be several there (发 is 發 or 髮), and phrases tell
 //! which; but only those that begin and end where words of the text do: 带头发扬 has no 头发 in it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
 
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
@@ -18,13 +19,17 @@ const MAX_PHRASE: usize = 8;
 /// A phrase of so many characters is no accident, whatever words it begins and ends in.
 const LONG_PHRASE: usize = 4;
 
+/// The ideographs that OpenCC knows of, but for rare ones.
+const IDEOGRAPHS: RangeInclusive<char> = '\u{3400}'..='\u{9FFF}';
+
 /// From simplified Chinese to 繁體 with the forms of characters that are usual in Taiwan.
 pub struct Traditional {
     opencc: OpenCC,
     analyzer: Analyzer,
-    /// Simplified characters that are several traditional ones, each with the one that it is where no phrase says
-    /// otherwise.
-    ambiguous: HashMap<char, char>,
+    /// What characters become by themselves, where they change.
+    usual: HashMap<char, char>,
+    /// Simplified characters that are several traditional ones.
+    ambiguous: HashSet<char>,
     own: HashMap<Vec<char>, Vec<char>>,
     longest_own: usize,
 }
@@ -43,7 +48,11 @@ impl Traditional {
             .collect();
         let opencc = OpenCC::from_config(BuiltinConfig::S2tw)?;
         Ok(Self {
-            ambiguous: ambiguous(&opencc)?,
+            usual: IDEOGRAPHS
+                .filter_map(|c| opencc.convert(&c.to_string()).chars().next().map(|form| (c, form)))
+                .filter(|(c, form)| c != form)
+                .collect(),
+            ambiguous: ambiguous()?,
             opencc,
             analyzer: Analyzer::new(),
             longest_own: own.keys().map(Vec::len).max().unwrap_or(0),
@@ -90,9 +99,6 @@ impl Traditional {
             start = end;
         }
         for (start, end, word) in words {
-            if !word.chars().any(|c| self.ambiguous.contains_key(&c)) {
-                continue;
-            }
             for (at, alone) in (start..end).zip(self.opencc.convert(word).chars()) {
                 if converted[at] != alone && !self.is_of_phrase(&characters, &borders, at, converted[at]) {
                     converted[at] = alone;
@@ -108,10 +114,11 @@ impl Traditional {
     fn needs_words(&self, characters: &[char], converted: &[char]) -> bool {
         let pair = |first: usize| self.opencc.convert(&characters[first..first + 2].iter().collect::<String>());
         let has_changed = |(at, character): (usize, &char)| {
-            let Some(usual) = self.ambiguous.get(character) else { return false };
-            converted[at] != *usual
-                || (at > 0 && pair(at - 1).chars().nth(1) != Some(*usual))
-                || (at + 1 < characters.len() && pair(at).chars().next() != Some(*usual))
+            let usual = *self.usual.get(character).unwrap_or(character);
+            converted[at] != usual
+                || (self.ambiguous.contains(character)
+                    && ((at > 0 && pair(at - 1).chars().nth(1) != Some(usual))
+                        || (at + 1 < characters.len() && pair(at).chars().next() != Some(usual))))
         };
         let is_own = |length: usize| characters.windows(length).any(|phrase| self.own.contains_key(phrase));
         (1..=self.longest_own).any(is_own) || characters.iter().enumerate().any(has_changed)
@@ -150,17 +157,15 @@ impl Traditional {
 }
 
 /// The simplified characters of which there are several traditional ones, in the forms that are usual in Taiwan.
-fn ambiguous(opencc: &OpenCC) -> Result<HashMap<char, char>, OpenCCError> {
-    let (simplified, usual) = (OpenCC::from_config(BuiltinConfig::T2s)?, OpenCC::from_config(BuiltinConfig::T2tw)?);
+fn ambiguous() -> Result<HashSet<char>, OpenCCError> {
+    let (simplified, form) = (OpenCC::from_config(BuiltinConfig::T2s)?, OpenCC::from_config(BuiltinConfig::T2tw)?);
     let mut known: HashMap<String, String> = HashMap::new();
-    let mut ambiguous = HashMap::new();
-    for character in '\u{3400}'..='\u{9FFF}' {
+    let mut ambiguous = HashSet::new();
+    for character in IDEOGRAPHS {
         let text = character.to_string();
-        let (key, form) = (simplified.convert(&text), usual.convert(&text));
+        let (key, form) = (simplified.convert(&text), form.convert(&text));
         match known.get(&key) {
-            Some(other) if *other != form => {
-                ambiguous.extend(key.chars().zip(opencc.convert(&key).chars()));
-            }
+            Some(other) if *other != form => ambiguous.extend(key.chars()),
             Some(_) => {}
             None => drop(known.insert(key, form)),
         }

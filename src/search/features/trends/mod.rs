@@ -85,10 +85,11 @@ pub async fn trends(cx: &Context, asked: &TrendsRequest<'_>) -> Result<Trends, S
     let all = count_days(cx, &everything)?;
     let counted: Vec<Counted> =
         queries.iter().map(|query| Counted::new(cx, &of_query(query))).collect::<Result<_, _>>()?;
-    let (first, last) = span(&request, &all.days, &counted);
-    let interval = asked.interval.unwrap_or_else(|| Interval::of_span(first, last));
+    let span = span(&request, &all.days, &counted);
+    let suits = || span.map_or(Interval::Month, |(first, last)| Interval::of_span(first, last));
+    let interval = asked.interval.unwrap_or_else(suits);
     let totals = interval.counts(&all);
-    let mut periods = periods(&request, interval, first, last);
+    let mut periods = span.map_or_else(Vec::new, |(first, last)| periods(&request, interval, first, last));
     let left_out = periods.len().saturating_sub(MAX_PERIODS);
     periods.drain(..left_out);
     let told: Vec<(Series, Named)> = queries
@@ -126,19 +127,15 @@ pub async fn trends(cx: &Context, asked: &TrendsRequest<'_>) -> Result<Trends, S
 }
 
 /// The first day on which anything is found, and today or the last day that was asked for. Where nothing is found the
-/// bulletins themselves say where to begin.
-fn span(request: &SearchRequest, all: &[(i64, usize)], counted: &[Counted]) -> (i64, i64) {
+/// bulletins themselves say where to begin; nothing where there are none.
+fn span(request: &SearchRequest, all: &[(i64, usize)], counted: &[Counted]) -> Option<(i64, i64)> {
     let firsts = counted.iter().filter_map(|counted| counted.days.days.first());
     let first = firsts.min().or(all.first()).map(|(day, _)| *day);
     let today = request.today.and_then(|day| PartialDate::new(day.year(), Some(day.month()), Some(day.day())));
     let today = today.map(|day| i64::from(day.first_day()));
     let asked = request.to.map(|date| i64::from(date.last_day()));
     let last = today.into_iter().chain(asked).min().or(all.last().map(|(day, _)| *day));
-    match (first, last) {
-        (Some(first), Some(last)) => (first, last),
-        // No period at all.
-        _ => (1, 0),
-    }
+    first.zip(last)
 }
 
 /// The periods between two days and the one before, so that it shows that there was nothing; but none before the dates

@@ -44,6 +44,8 @@ script-original = As published
 script-hans = Simplified
 script-hant = Traditional
 feed = Feed
+feed-published = Feed by date of publication
+feed-seen = Feed by time of intake
 originals-prevail = Texts belong to their publishers; the originals prevail.
 
 ## Words of several pages
@@ -364,6 +366,7 @@ sort-newest = Newest
     .beside = newest first
 sort-oldest = Oldest
     .beside = oldest first
+sort-seen = Last added
 filters = Filters
 filters-active = Active filters
 filters-none = Remove all
@@ -797,7 +800,7 @@ error-page-depth = Paging reaches result { $most }: at { $size } a page, page go
 ## What a parameter may be, and which there are; each stands within one of the above
 
 allowed-match = words or exact
-allowed-sort = relevance, -date (newest first) or date (oldest first)
+allowed-sort = relevance, -date (newest first), date (oldest first), -seen (last taken in first) or seen (first taken in first)
 allowed-switch = on or off
 allowed-collapse = reprints or off
 allowed-recency = off, or days from 1 to { $most }
@@ -949,8 +952,9 @@ about-parameters = Parameter
 about-values = What it takes
 about-param-q-html = The query; empty for all bulletins
 about-param-match-html = <code>words</code> by words (the default), <code>exact</code> as typed
-about-param-sort-html = <code>relevance</code> (the default), <code>-date</code> the newest first, <code>date</code> the oldest first
+about-param-sort-html = <code>relevance</code> (the default), <code>-date</code> the newest first, <code>date</code> the oldest first, <code>-seen</code> the last taken in first, <code>seen</code> the first taken in first
 about-param-synonyms-html = <code>on</code> synonyms and short names too (the default), <code>off</code> only what was typed
+help-feeds-html = Every search can be followed: beside its results, under "This search", are an Atom and a JSON feed. They go by the date of publication, the newest first; a text that is old when it is taken in stands far down and is easily missed, so the "Feed by time of intake" (<code>sort=-seen</code>) always has first what was taken in last.
 about-param-collapse-html = <code>reprints</code> puts reprints together (the default of pages), <code>off</code> lists each (the default of JSON); <code>total</code> always counts all, so there may be fewer pages than it suggests: follow <code>next</code>
 about-param-recency-html = A half-life of 1 to 36500 days by which newer bulletins rise in the order by relevance; <code>off</code> (the default)
 about-param-explain-html = <code>1</code> says how the scores of the first 20 results came about, <code>0</code> does not (the default); orders by date have no scores

@@ -42,6 +42,8 @@ script-original = 原文
 script-hans = 转为简体
 script-hant = 转为繁体
 feed = 订阅
+feed-published = 按发布日期订阅
+feed-seen = 按收录时间的订阅源
 originals-prevail = 内容归原发布机关所有，以原文为准。
 
 ## Words of several pages
@@ -248,6 +250,7 @@ within-go = 再搜
 sort-relevance = 相关度
 sort-newest = 最新
 sort-oldest = 最早
+sort-seen = 最近收录
 filters = 筛选
 filters-active = 已选条件
 filters-none = 全部去掉
@@ -574,7 +577,7 @@ error-page-depth = 翻页最多到第 { $most } 条：每页 { $size } 条时 pa
 ## What a parameter may be, and which there are; each stands within one of the above
 
 allowed-match = words（按词）或 exact（逐字）
-allowed-sort = relevance（相关度）、-date（最新在前）或 date（最早在前）
+allowed-sort = relevance（相关度）、-date（最新在前）、date（最早在前）、-seen（最近收录在前）或 seen（最早收录在前）
 allowed-switch = on 或 off
 allowed-collapse = reprints（合并转载）或 off（不合并）
 allowed-recency = off，或 1 到 { $most } 的天数
@@ -687,13 +690,14 @@ about-parameters = 参数
 about-values = 取值
 about-param-q-html = 检索词；空着就是全部公报
 about-param-match-html = <code>words</code> 按词（默认），<code>exact</code> 逐字
-about-param-sort-html = <code>relevance</code> 相关度（默认），<code>-date</code> 最新在前，<code>date</code> 最早在前
+about-param-sort-html = <code>relevance</code> 相关度（默认），<code>-date</code> 最新在前，<code>date</code> 最早在前，<code>-seen</code> 最近收录的在前，<code>seen</code> 最早收录的在前
 about-param-synonyms-html = <code>on</code> 也查同义词与简称（默认），<code>off</code> 只查所写的
 about-param-collapse-html = <code>reprints</code> 转载合并为一条（网页的默认），<code>off</code> 逐篇列出（JSON 的默认）；<code>total</code> 总是全部篇数，合并后页数可能少于它所示，以 <code>next</code> 为准
 about-param-recency-html = 半衰期，1 到 36500 天：按相关度排序时，新的略为靠前；<code>off</code> 不计新旧（默认）
 about-param-explain-html = <code>1</code> 说明前 20 条结果的得分从何而来，<code>0</code> 不说明（默认）；按日期排序时没有得分
 about-param-page-per-page-html = 页码从 1 起；每页 1 到 100 条，默认 10；翻页到第 10000 条为止
 about-param-from-to-html = 发布日期的起止，<code>YYYY</code>、<code>YYYY-MM</code> 或 <code>YYYY-MM-DD</code>
+help-feeds-html = 每次检索都可以订阅：结果旁「这次检索」里有 Atom 与 JSON 两种格式。通常按发布日期，最新的在前；旧文迟收录时排在后面，容易错过，「按收录时间的订阅源」（<code>sort=-seen</code>）总把刚收录的放在最前。
 about-param-as-of-html = 截至那时的存档：那时收录而未撤回的公报，各是那时的版本；写法同上，指北京时间那段日子结束时，也可以是 RFC 3339 时刻
 about-param-facets-are = 筛选：
 about-param-repeated = ；可以重复

@@ -42,6 +42,8 @@ script-original = 原文
 script-hans = 轉為簡體
 script-hant = 轉為繁體
 feed = 訂閱
+feed-published = 按發布日期訂閱
+feed-seen = 按收錄時間的訂閱源
 originals-prevail = 內容歸原發布機關所有，以原文為準。
 
 ## Words of several pages
@@ -248,6 +250,7 @@ within-go = 再搜
 sort-relevance = 相關度
 sort-newest = 最新
 sort-oldest = 最早
+sort-seen = 最近收錄
 filters = 篩選
 filters-active = 已選條件
 filters-none = 全部移除
@@ -574,7 +577,7 @@ error-page-depth = 翻頁最多到第 { $most } 條：每頁 { $size } 條時 pa
 ## What a parameter may be, and which there are; each stands within one of the above
 
 allowed-match = words（按詞）或 exact（逐字）
-allowed-sort = relevance（相關度）、-date（最新在前）或 date（最早在前）
+allowed-sort = relevance（相關度）、-date（最新在前）、date（最早在前）、-seen（最近收錄在前）或 seen（最早收錄在前）
 allowed-switch = on 或 off
 allowed-collapse = reprints（合併轉載）或 off（不合併）
 allowed-recency = off，或 1 到 { $most } 的天數
@@ -687,13 +690,14 @@ about-parameters = 參數
 about-values = 取值
 about-param-q-html = 檢索詞；空著就是全部公報
 about-param-match-html = <code>words</code> 按詞（預設），<code>exact</code> 逐字
-about-param-sort-html = <code>relevance</code> 相關度（預設），<code>-date</code> 最新在前，<code>date</code> 最早在前
+about-param-sort-html = <code>relevance</code> 相關度（預設），<code>-date</code> 最新在前，<code>date</code> 最早在前，<code>-seen</code> 最近收錄的在前，<code>seen</code> 最早收錄的在前
 about-param-synonyms-html = <code>on</code> 也查同義詞與簡稱（預設），<code>off</code> 只查所寫的
 about-param-collapse-html = <code>reprints</code> 轉載合併為一筆（網頁的預設），<code>off</code> 逐篇列出（JSON 的預設）；<code>total</code> 總是全部篇數，合併後頁數可能少於它所示，以 <code>next</code> 為準
 about-param-recency-html = 半衰期，1 到 36500 天：按相關度排序時，新的略為靠前；<code>off</code> 不計新舊（預設）
 about-param-explain-html = <code>1</code> 說明前 20 筆結果的得分從何而來，<code>0</code> 不說明（預設）；按日期排序時沒有得分
 about-param-page-per-page-html = 頁碼從 1 起；每頁 1 到 100 筆，預設 10；翻頁到第 10000 筆為止
 about-param-from-to-html = 發布日期的起止，<code>YYYY</code>、<code>YYYY-MM</code> 或 <code>YYYY-MM-DD</code>
+help-feeds-html = 每次檢索都可以訂閱：結果旁「這次檢索」裡有 Atom 與 JSON 兩種格式。通常按發布日期，最新的在前；舊文遲收錄時排在後面，容易錯過，「按收錄時間的訂閱源」（<code>sort=-seen</code>）總把剛收錄的放在最前。
 about-param-as-of-html = 截至那時的存檔：那時收錄而未撤回的公報，各是那時的版本；寫法同上，指北京時間那段日子結束時，也可以是 RFC 3339 時刻
 about-param-facets-are = 篩選：
 about-param-repeated = ；可以重複

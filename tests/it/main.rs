@@ -25,6 +25,7 @@ mod frontier;
 mod given;
 mod indexer;
 mod journeys;
+mod intake;
 mod landing;
 mod languages;
 mod layout;

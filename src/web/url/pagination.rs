@@ -1,16 +1,26 @@
-//! Cursor pagination and pages: the addresses of what comes next and before, and of the same query over time.
+//! Cursor pagination and pages: the addresses of what comes next and before, of the same query over time, and of what
+//! follows it by first intake.
 
 use super::cursor;
 use super::links::{Change, SearchLinks};
 use super::params::SearchParams;
+use crate::search::engine::query::Sort;
 use crate::search::features::trends::Interval;
 use crate::search::types::request::SearchRequest;
 use crate::search::types::response::SearchResponse;
+use crate::web::format::Representation;
 
 /// The address of the query over time.
 pub fn trends_url(request: &SearchRequest, links: &SearchLinks) -> String {
     let queries = Some(request.query.trim()).filter(|query| !query.is_empty()).map(str::to_owned);
     links.trends(queries.as_slice(), request.matching, Interval::default(), None)
+}
+
+/// The address of the feed of a search by first intake: what is taken in late, however old, comes first in it.
+pub fn intake_feed_url(params: &SearchParams) -> String {
+    let request = SearchRequest { sort: Sort::NewestSeen, page: 1, ..params.request.clone() };
+    let params = SearchParams { cursor: None, ..params.with_request(request) };
+    SearchLinks::new(&params).url(Change::Representation(Representation::Atom))
 }
 
 /// The addresses of the next and the previous page, or of the next step of a walk.

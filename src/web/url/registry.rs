@@ -94,8 +94,9 @@ static PARAMETERS: &[Parameter] = &[
             write: |params| Some(sort_name(params.request.sort).into()),
         },
         place: 90,
-        meaning: "相关度、最新在前、最早在前；订阅格式默认最新在前",
-        meaning_en: "the order: by relevance, the newest or the oldest first; feeds have the newest first by default",
+        meaning: "相关度；发布日期最新在前（-date）、最早在前（date）；收录最晚在前（-seen）、最早在前（seen）；订阅格式默认 -date",
+        meaning_en: "the order: by relevance; by the date of publication, the newest or the oldest first; by [first intake]\
+                     (#feeds), the last or the first taken in first; feeds have `-date` by default",
         example: "-date",
         ..ORDINARY
     },

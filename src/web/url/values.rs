@@ -19,7 +19,7 @@ use crate::web::i18n::localized_text::LocalizedText;
 pub const MAX_FACET_VALUES: usize = 1_000;
 
 /// Every order, the default first.
-pub const SORTS: [Sort; 3] = [Sort::Relevance, Sort::Newest, Sort::Oldest];
+pub const SORTS: [Sort; 5] = [Sort::Relevance, Sort::Newest, Sort::Oldest, Sort::NewestSeen, Sort::OldestSeen];
 
 /// Every way of matching, the default first.
 pub const MATCHES: [Match; 2] = [Match::Words, Match::Exact];
@@ -39,6 +39,8 @@ pub fn sort_name(sort: Sort) -> &'static str {
 /// The name of a way of matching in addresses.
 pub fn match_name(matching: Match) -> &'static str {
     match matching {
+        Sort::NewestSeen => "-seen",
+        Sort::OldestSeen => "seen",
         Match::Words => "words",
         Match::Exact => "exact",
     }

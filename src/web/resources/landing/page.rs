@@ -64,6 +64,7 @@ pub fn render<'a>(context: &'a RequestContext, view: &'a LandingView) -> Respons
     let feed = |representation: Representation| {
         (representation.media_type(), texts.form(representation), links.url(Change::Representation(representation)))
     };
+    let by_intake = (Representation::Atom.media_type(), texts.text("feed-seen"), view.intake_feed.clone());
     context.page(&LandingPage {
         description: description(view, texts),
         value,
@@ -79,7 +80,7 @@ pub fn render<'a>(context: &'a RequestContext, view: &'a LandingView) -> Respons
         list_url: browse_url(facet),
         search_url: view.search_url(),
         within: links.hidden_in_form().collect(),
-        feeds: [Representation::Atom, Representation::JsonFeed].map(feed).into(),
+        feeds: vec![feed(Representation::Atom), feed(Representation::JsonFeed), by_intake],
         layout,
     })
 }

@@ -15,7 +15,7 @@ use crate::web::json::histogram::HistogramJson;
 use crate::web::json::record::{Record, RecordJson};
 use crate::web::url::cursor;
 use crate::web::url::links::{Change, SearchLinks, query_url, relaxation_url};
-use crate::web::url::pagination::{next_and_previous, trends_url};
+use crate::web::url::pagination::{intake_feed_url, next_and_previous, trends_url};
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::{match_name, sort_name};
 use crate::web::view::histogram::Histogram;
@@ -66,6 +66,8 @@ struct SearchLinksJson {
     others: Others,
     /// How often the query finds something, month by month.
     trends: String,
+    /// The feed by first intake.
+    atom_seen: String,
 }
 
 /// Addresses by the names of representations, in their order.
@@ -196,6 +198,7 @@ fn filter_suggestion<'a>(suggestion: &'a FilterSuggestion, links: &SearchLinks) 
     let FilterSuggestion { kind, label, text, query, .. } = suggestion;
     FilterSuggestionJson { kind: kind.name(), label, text, query, url: links.url(Change::Query(query)) }
 }
+            atom_seen: intake_feed_url(params),
 
 impl<'a> RelaxationJson<'a> {
     fn new(relaxation: &'a Relaxation, params: &SearchParams) -> Self {

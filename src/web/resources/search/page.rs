@@ -23,7 +23,7 @@ use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::markup::MarkedHtml;
 use crate::web::i18n::texts::Texts;
 use crate::web::url::links::{Change, SearchLinks, attachment_url, escaped, query_url, relaxation_url, result_url};
-use crate::web::url::pagination::{next_and_previous, trends_url};
+use crate::web::url::pagination::{intake_feed_url, next_and_previous, trends_url};
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::Unit;
 use crate::web::view::histogram::Histogram;
@@ -101,6 +101,8 @@ struct Pagination {
 struct Alternatives {
     /// In its other representations: media type, name, address.
     representations: Vec<(&'static str, &'static str, String)>,
+    /// The feed by first intake.
+    intake_feed: String,
     trends: String,
     /// With every duplicate by itself, or with them put together again.
     duplicates: Option<Link>,
@@ -201,7 +203,7 @@ pub fn render(context: &RequestContext, search: &Search, params: &SearchParams, 
         empty: found.results.is_empty().then(|| empty(params, found, &links, texts)),
         pagination: Pagination::new(params, found, &links),
         related: found.related.iter().map(|of| Link { text: of.text.clone(), url: query_url(&of.text) }).collect(),
-        alternatives: Alternatives::new(request, found, &links, texts),
+        alternatives: Alternatives::new(params, found, &links, texts),
     })
 }
 
@@ -274,7 +276,8 @@ impl Pagination {
 }
 
 impl Alternatives {
-    fn new(request: &SearchRequest, found: &SearchResponse, links: &SearchLinks, texts: &'static Texts) -> Self {
+    fn new(params: &SearchParams, found: &SearchResponse, links: &SearchLinks, texts: &'static Texts) -> Self {
+        let request = &params.request;
         let collapsed = request.collapse != Some(false);
         let has_duplicates = found.results.iter().any(|item| item.reprints.is_some());
         let has_scores = request.effective_sort() == Sort::Relevance && !found.results.is_empty();
@@ -285,6 +288,7 @@ impl Alternatives {
         let others = Representation::OF_LISTS.iter().filter(|other| **other != Representation::Html);
         Self {
             representations: others.map(link).collect(),
+            intake_feed: intake_feed_url(params),
             trends: trends_url(request, links),
             duplicates: (has_duplicates || !collapsed).then(|| Link {
                 text: texts.text(if collapsed { "reprints-apart" } else { "reprints-together" }).to_owned(),
@@ -352,7 +356,12 @@ fn advanced_url(query: &str) -> String {
 
 /// The orders there are; without words there is no relevance to offer.
 fn sorts(request: &SearchRequest, links: &SearchLinks) -> Vec<Choice> {
-    let all = [(Sort::Relevance, "sort-relevance"), (Sort::Newest, "sort-newest"), (Sort::Oldest, "sort-oldest")];
+    let all = [
+        (Sort::Relevance, "sort-relevance"),
+        (Sort::Newest, "sort-newest"),
+        (Sort::Oldest, "sort-oldest"),
+        (Sort::NewestSeen, "sort-seen"),
+    ];
     let offered = all.into_iter().skip(usize::from(request.query.trim().is_empty()));
     let choice = |(sort, key)| {
         let chosen = request.effective_sort() == sort;

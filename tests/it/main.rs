@@ -39,6 +39,7 @@ mod properties;
 mod query;
 mod reading;
 mod rejects;
+mod references;
 mod reprints;
 mod rooms;
 mod rules;

@@ -2,7 +2,7 @@
 
 use gongbao::model::{Article, Field};
 
-use crate::support::{TestApp, article_with, body};
+use crate::support::{TestApp, article_with, body, encoded, send};
 
 /// A bulletin, its types in RIS, BibTeX and GB/T 7714, and the id it has.
 struct Case(Article, &'static str, &'static str, &'static str);
@@ -94,4 +94,33 @@ async fn a_newspaper_is_cited_with_its_page() {
     assert!(body(&test, "/articles/printed?format=ris").await.contains("\r\nSP  - 4\r\n"));
     let entry = body(&test, "/articles/printed?format=bibtex").await;
     assert!(entry.contains("journal = {青岑日报}") && entry.contains("pages = {4}"), "{entry}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_are_called_by_what_was_asked_for() {
+    let test = TestApp::with(&[article_with("a", "防汛演练", "演练。", &[(Field::Source, "青岑新闻网")])]).await;
+    let today = jiff::tz::offset(8).to_datetime(test.app.clock.now()).date();
+    for (path, expected, plain) in [
+        ("/search?q=防汛&from=2021-01&to=2021-06&format=csv", "公报_防汛_2021-01_2021-06", "gongbao_2021-01_2021-06"),
+        (
+            "/search?q=防汛 -../旱&source=青岑新闻网&from=2021&format=ndjson",
+            "公报_防汛-旱_青岑新闻网_2021起",
+            "gongbao",
+        ),
+        ("/search?format=ris", "公报", "gongbao"),
+        ("/articles/a?format=bibtex", "公报_防汛演练", "gongbao"),
+        ("/articles/a/citations?format=csv", "公报_引用_防汛演练", "gongbao"),
+    ] {
+        let ending = path.rsplit_once('=').unwrap().1.replace("bibtex", "bib");
+        let response = send(&test, "GET", &in_address(&path.replace(' ', "%20")), &[]).await;
+        let stated = response.headers()["content-disposition"].to_str().unwrap().to_owned();
+        let name = in_address(&format!("{expected}_{today}.{ending}"));
+        assert_eq!(stated, format!("attachment; filename=\"{plain}_{today}.{ending}\"; filename*=UTF-8''{name}"));
+    }
+    assert!(!send(&test, "GET", "/search?format=gbt7714", &[]).await.headers().contains_key("content-disposition"));
+}
+
+/// A text with all that is not ASCII encoded.
+fn in_address(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii() { c.to_string() } else { encoded(&c.to_string()) }).collect()
 }

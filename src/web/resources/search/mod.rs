@@ -53,7 +53,8 @@ pub async fn search(
         form if form.is_feed() => feeds::search(form, &params, &found, &context),
         form if form.is_reference() => {
             let articles = found.results.iter().map(|item| (&item.stored.article, result_url(item)));
-            references::references(form, articles, today, &context.origin)
+            let name = export::file_name(&params.request, form);
+            references::references(form, articles, today, &context.origin, &name)
         }
         _ => json::render(&params, &found),
     })

@@ -385,6 +385,8 @@ dates-go = Apply
 save-search = Save search
     .beside = save
 takes = This search
+further = More filters
+further-none = These results do not differ in any of them.
 search-saved = Saved
     .beside = saved
 hit-files = { $count ->
@@ -812,7 +814,7 @@ allowed-page = a whole number from 1
 allowed-number = a whole number from 1 to { $most }
 allowed-date = YYYY, YYYY-MM or YYYY-MM-DD, and a day that exists
 allowed-as-of = YYYY, YYYY-MM, YYYY-MM-DD or a time of RFC 3339 such as 2024-05-01T08:00:00%2B08:00 (a plus sign is written %2B), and exist
-allowed-facets = none, or of { $names }, comma-separated, each perhaps with a colon and 1 to { $most }
+allowed-facets = none, more, or of { $names }, comma-separated, each perhaps with a colon and 1 to { $most }
 allowed-names = of { $names }, comma-separated
 allowed-ids = 1 to { $most } ids, comma-separated
 allowed-revision = a revision, a whole number from 0
@@ -952,9 +954,9 @@ about-parameters = Parameter
 about-values = What it takes
 about-param-q-html = The query; empty for all bulletins
 about-param-match-html = <code>words</code> by words (the default), <code>exact</code> as typed
+help-feeds-html = Every search can be followed: beside its results, under "This search", are an Atom and a JSON feed. They go by the date of publication, the newest first; a text that is old when it is taken in stands far down and is easily missed, so the "Feed by time of intake" (<code>sort=-seen</code>) always has first what was taken in last.
 about-param-sort-html = <code>relevance</code> (the default), <code>-date</code> the newest first, <code>date</code> the oldest first, <code>-seen</code> the last taken in first, <code>seen</code> the first taken in first
 about-param-synonyms-html = <code>on</code> synonyms and short names too (the default), <code>off</code> only what was typed
-help-feeds-html = Every search can be followed: beside its results, under "This search", are an Atom and a JSON feed. They go by the date of publication, the newest first; a text that is old when it is taken in stands far down and is easily missed, so the "Feed by time of intake" (<code>sort=-seen</code>) always has first what was taken in last.
 about-param-collapse-html = <code>reprints</code> puts reprints together (the default of pages), <code>off</code> lists each (the default of JSON); <code>total</code> always counts all, so there may be fewer pages than it suggests: follow <code>next</code>
 about-param-recency-html = A half-life of 1 to 36500 days by which newer bulletins rise in the order by relevance; <code>off</code> (the default)
 about-param-explain-html = <code>1</code> says how the scores of the first 20 results came about, <code>0</code> does not (the default); orders by date have no scores
@@ -963,7 +965,7 @@ about-param-from-to-html = The first and last date of publication: <code>YYYY</c
 about-param-as-of-html = The archive as of that time: what had been taken in and not withdrawn, each in its version of then; written as above and meaning the end of that day, month or year in Beijing, or an RFC 3339 time
 about-param-facets-are = Filters:{" "}
 about-param-repeated = {"; "}may be repeated
-about-param-facets-html = The facets to count, separated by commas, or <code>none</code>
+about-param-facets-html = The facets to count, separated by commas, or <code>more</code> (those by default, subject, region, author, editor), or <code>none</code>
 about-param-histogram-html = <code>auto</code>, <code>year</code>, <code>month</code>: how many bulletins each year or month has, whatever <code>from</code> and <code>to</code> say; <code>off</code> (the default)
 about-param-within-related-html = Words to look for within the results of <code>q</code>; <code>related=on</code> names the people, bodies and words that the first results share
 about-param-cursor-html = Begins with <code>*</code> and walks over all results; afterwards copy <code>next</code>; not bound by the limit of 10000

@@ -268,6 +268,8 @@ filter-out = 排除
 dates-go = 限定
 save-search = 保存检索
 takes = 这次检索
+further = 更多筛选
+further-none = 这些结果在这几项上没有不同
 search-saved = 已保存
 hit-files = 附件 { $count } 个
 hit-reprints = 转载 ×{ $count }
@@ -589,7 +591,7 @@ allowed-page = 从 1 起的整数
 allowed-number = 1 到 { $most } 的整数
 allowed-date = YYYY、YYYY-MM 或 YYYY-MM-DD，且须是真实存在的日期
 allowed-as-of = YYYY、YYYY-MM、YYYY-MM-DD 或 RFC 3339 时刻，如 2024-05-01T08:00:00%2B08:00（加号写成 %2B），且须真实存在
-allowed-facets = 以逗号分隔的 { $names }，各可加上冒号和要几个值（1 到 { $most }），或 none
+allowed-facets = 以逗号分隔的 { $names }，各可加上冒号和要几个值（1 到 { $most }），或 more、none
 allowed-names = 以逗号分隔的 { $names }
 allowed-ids = 1 到 { $most } 个以逗号分隔的编号
 allowed-revision = 从 0 起的修订号
@@ -695,13 +697,13 @@ about-param-synonyms-html = <code>on</code> 也查同义词与简称（默认）
 about-param-collapse-html = <code>reprints</code> 转载合并为一条（网页的默认），<code>off</code> 逐篇列出（JSON 的默认）；<code>total</code> 总是全部篇数，合并后页数可能少于它所示，以 <code>next</code> 为准
 about-param-recency-html = 半衰期，1 到 36500 天：按相关度排序时，新的略为靠前；<code>off</code> 不计新旧（默认）
 about-param-explain-html = <code>1</code> 说明前 20 条结果的得分从何而来，<code>0</code> 不说明（默认）；按日期排序时没有得分
+help-feeds-html = 每次检索都可以订阅：结果旁「这次检索」里有 Atom 与 JSON 两种格式。通常按发布日期，最新的在前；旧文迟收录时排在后面，容易错过，「按收录时间的订阅源」（<code>sort=-seen</code>）总把刚收录的放在最前。
 about-param-page-per-page-html = 页码从 1 起；每页 1 到 100 条，默认 10；翻页到第 10000 条为止
 about-param-from-to-html = 发布日期的起止，<code>YYYY</code>、<code>YYYY-MM</code> 或 <code>YYYY-MM-DD</code>
-help-feeds-html = 每次检索都可以订阅：结果旁「这次检索」里有 Atom 与 JSON 两种格式。通常按发布日期，最新的在前；旧文迟收录时排在后面，容易错过，「按收录时间的订阅源」（<code>sort=-seen</code>）总把刚收录的放在最前。
 about-param-as-of-html = 截至那时的存档：那时收录而未撤回的公报，各是那时的版本；写法同上，指北京时间那段日子结束时，也可以是 RFC 3339 时刻
 about-param-facets-are = 筛选：
 about-param-repeated = ；可以重复
-about-param-facets-html = 要计数的条件，逗号分隔，或 <code>none</code>
+about-param-facets-html = 要计数的条件，逗号分隔，或 <code>none</code>；<code>more</code> 是默认各项加上主题、地区、记者、编辑
 about-param-histogram-html = <code>auto</code>、<code>year</code>、<code>month</code>：各年、各月有几篇，不受 <code>from</code>、<code>to</code> 所限；<code>off</code> 不计（默认）
 about-param-within-related-html = 在 <code>q</code> 的结果里再找的字词；<code>related=on</code> 说前几条结果共有的人名、机构和词语
 about-param-cursor-html = <code>*</code> 起，依次走完全部结果，之后照抄 <code>next</code>；不受 10000 条所限

@@ -268,6 +268,8 @@ filter-out = 排除
 dates-go = 限定
 save-search = 儲存檢索
 takes = 這次檢索
+further = 更多篩選
+further-none = 這些結果在這幾項上沒有不同
 search-saved = 已儲存
 hit-files = 附件 { $count } 個
 hit-reprints = 轉載 ×{ $count }
@@ -589,7 +591,7 @@ allowed-page = 從 1 起的整數
 allowed-number = 1 到 { $most } 的整數
 allowed-date = YYYY、YYYY-MM 或 YYYY-MM-DD，且須是真實存在的日期
 allowed-as-of = YYYY、YYYY-MM、YYYY-MM-DD 或 RFC 3339 時刻，如 2024-05-01T08:00:00%2B08:00（加號寫成 %2B），且須真實存在
-allowed-facets = 以逗號分隔的 { $names }，各可加上冒號和要幾個值（1 到 { $most }），或 none
+allowed-facets = 以逗號分隔的 { $names }，各可加上冒號和要幾個值（1 到 { $most }），或 more、none
 allowed-names = 以逗號分隔的 { $names }
 allowed-ids = 1 到 { $most } 個以逗號分隔的編號
 allowed-revision = 從 0 起的修訂號
@@ -695,13 +697,13 @@ about-param-synonyms-html = <code>on</code> 也查同義詞與簡稱（預設）
 about-param-collapse-html = <code>reprints</code> 轉載合併為一筆（網頁的預設），<code>off</code> 逐篇列出（JSON 的預設）；<code>total</code> 總是全部篇數，合併後頁數可能少於它所示，以 <code>next</code> 為準
 about-param-recency-html = 半衰期，1 到 36500 天：按相關度排序時，新的略為靠前；<code>off</code> 不計新舊（預設）
 about-param-explain-html = <code>1</code> 說明前 20 筆結果的得分從何而來，<code>0</code> 不說明（預設）；按日期排序時沒有得分
+help-feeds-html = 每次檢索都可以訂閱：結果旁「這次檢索」裡有 Atom 與 JSON 兩種格式。通常按發布日期，最新的在前；舊文遲收錄時排在後面，容易錯過，「按收錄時間的訂閱源」（<code>sort=-seen</code>）總把剛收錄的放在最前。
 about-param-page-per-page-html = 頁碼從 1 起；每頁 1 到 100 筆，預設 10；翻頁到第 10000 筆為止
 about-param-from-to-html = 發布日期的起止，<code>YYYY</code>、<code>YYYY-MM</code> 或 <code>YYYY-MM-DD</code>
-help-feeds-html = 每次檢索都可以訂閱：結果旁「這次檢索」裡有 Atom 與 JSON 兩種格式。通常按發布日期，最新的在前；舊文遲收錄時排在後面，容易錯過，「按收錄時間的訂閱源」（<code>sort=-seen</code>）總把剛收錄的放在最前。
 about-param-as-of-html = 截至那時的存檔：那時收錄而未撤回的公報，各是那時的版本；寫法同上，指北京時間那段日子結束時，也可以是 RFC 3339 時刻
 about-param-facets-are = 篩選：
 about-param-repeated = ；可以重複
-about-param-facets-html = 要計數的條件，逗號分隔，或 <code>none</code>
+about-param-facets-html = 要計數的條件，逗號分隔，或 <code>none</code>；<code>more</code> 是預設各項加上主題、地區、記者、編輯
 about-param-histogram-html = <code>auto</code>、<code>year</code>、<code>month</code>：各年、各月有幾篇，不受 <code>from</code>、<code>to</code> 所限；<code>off</code> 不計（預設）
 about-param-within-related-html = 在 <code>q</code> 的結果裡再找的字詞；<code>related=on</code> 說前幾條結果共有的人名、機構和詞語
 about-param-cursor-html = <code>*</code> 起，依次走完全部結果，之後照抄 <code>next</code>；不受 10000 筆所限

@@ -150,5 +150,5 @@ fn list<'a>(names: impl Iterator<Item = &'a str>) -> Value {
 fn facet_sizes() -> Value {
     let names = FACETS.iter().map(|facet| facet.name).collect::<Vec<_>>().join("|");
     let counted = format!("\\s*({names})\\s*(:\\s*(1000|[1-9][0-9]{{0,2}})\\s*)?");
-    json!({ "type": "string", "pattern": format!("^({counted}(,{counted})*|none)?$") })
+    json!({ "type": "string", "pattern": format!("^({counted}(,{counted})*|more|none)?$") })
 }

@@ -224,8 +224,9 @@ static PARAMETERS: &[Parameter] = &[
             write: |params| Some(facet_sizes(&params.request).into()),
         },
         place: 140,
-        meaning: "要计数的各项，可加冒号和值的个数；none 不计",
-        meaning_en: "the facets to count, each perhaps with a colon and how many values; `none` counts none",
+        meaning: "要计数的各项，可加冒号和值的个数；more 是默认各项加上主题、地区、记者、编辑；none 不计",
+        meaning_en: "the facets to count, each perhaps with a colon and how many values; `more` counts subject, region, \
+                     author and editor beside those by default, `none` none",
         example: "year,source:50",
         ..ORDINARY
     },

@@ -1,6 +1,7 @@
 //! `GET /search`: the results of a search in every representation: a page, data, a table, a feed or references.
 
 mod conditions;
+mod filters;
 mod json;
 mod page;
 

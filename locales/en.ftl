@@ -419,6 +419,8 @@ empty-page = There is nothing on page { $page }: { $count } bulletins in all.
 empty-filters = No bulletin meets the conditions chosen.
 empty-query = No bulletin contains "{ $query }".
 empty-query-in-filters = Within the conditions chosen, no bulletin contains "{ $query }".
+empty-translations = The texts are in Chinese; in Chinese this may be:{" "}
+empty-chinese = The texts are in Chinese: search for Chinese words.
 try-these = You can try:
 try-first-page = Back to the first page
 try-spelling = Check for wrong characters, or put it another way
@@ -952,9 +954,9 @@ about-suggest-html = <code>/suggest</code> takes only <code>q</code> and <code>l
 about-parameters = Parameter
     .beside = parameter
 about-values = What it takes
+help-feeds-html = Every search can be followed: beside its results, under "This search", are an Atom and a JSON feed. They go by the date of publication, the newest first; a text that is old when it is taken in stands far down and is easily missed, so the "Feed by time of intake" (<code>sort=-seen</code>) always has first what was taken in last.
 about-param-q-html = The query; empty for all bulletins
 about-param-match-html = <code>words</code> by words (the default), <code>exact</code> as typed
-help-feeds-html = Every search can be followed: beside its results, under "This search", are an Atom and a JSON feed. They go by the date of publication, the newest first; a text that is old when it is taken in stands far down and is easily missed, so the "Feed by time of intake" (<code>sort=-seen</code>) always has first what was taken in last.
 about-param-sort-html = <code>relevance</code> (the default), <code>-date</code> the newest first, <code>date</code> the oldest first, <code>-seen</code> the last taken in first, <code>seen</code> the first taken in first
 about-param-synonyms-html = <code>on</code> synonyms and short names too (the default), <code>off</code> only what was typed
 about-param-collapse-html = <code>reprints</code> puts reprints together (the default of pages), <code>off</code> lists each (the default of JSON); <code>total</code> always counts all, so there may be fewer pages than it suggests: follow <code>next</code>

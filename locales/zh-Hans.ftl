@@ -293,6 +293,8 @@ empty-page = 第 { $page } 页没有内容：一共 { $count } 篇。
 empty-filters = 没有公报符合所选的条件。
 empty-query = 没有公报含有「{ $query }」。
 empty-query-in-filters = 在所选的条件之内，没有公报含有「{ $query }」。
+empty-translations = 公报是中文的，可以改查：
+empty-chinese = 公报是中文的，请用中文检索。
 try-these = 可以试试：
 try-first-page = 回到第一页
 try-spelling = 检查有没有错字，或换一种说法
@@ -695,9 +697,9 @@ about-param-match-html = <code>words</code> 按词（默认），<code>exact</co
 about-param-sort-html = <code>relevance</code> 相关度（默认），<code>-date</code> 最新在前，<code>date</code> 最早在前，<code>-seen</code> 最近收录的在前，<code>seen</code> 最早收录的在前
 about-param-synonyms-html = <code>on</code> 也查同义词与简称（默认），<code>off</code> 只查所写的
 about-param-collapse-html = <code>reprints</code> 转载合并为一条（网页的默认），<code>off</code> 逐篇列出（JSON 的默认）；<code>total</code> 总是全部篇数，合并后页数可能少于它所示，以 <code>next</code> 为准
+help-feeds-html = 每次检索都可以订阅：结果旁「这次检索」里有 Atom 与 JSON 两种格式。通常按发布日期，最新的在前；旧文迟收录时排在后面，容易错过，「按收录时间的订阅源」（<code>sort=-seen</code>）总把刚收录的放在最前。
 about-param-recency-html = 半衰期，1 到 36500 天：按相关度排序时，新的略为靠前；<code>off</code> 不计新旧（默认）
 about-param-explain-html = <code>1</code> 说明前 20 条结果的得分从何而来，<code>0</code> 不说明（默认）；按日期排序时没有得分
-help-feeds-html = 每次检索都可以订阅：结果旁「这次检索」里有 Atom 与 JSON 两种格式。通常按发布日期，最新的在前；旧文迟收录时排在后面，容易错过，「按收录时间的订阅源」（<code>sort=-seen</code>）总把刚收录的放在最前。
 about-param-page-per-page-html = 页码从 1 起；每页 1 到 100 条，默认 10；翻页到第 10000 条为止
 about-param-from-to-html = 发布日期的起止，<code>YYYY</code>、<code>YYYY-MM</code> 或 <code>YYYY-MM-DD</code>
 about-param-as-of-html = 截至那时的存档：那时收录而未撤回的公报，各是那时的版本；写法同上，指北京时间那段日子结束时，也可以是 RFC 3339 时刻

@@ -293,6 +293,8 @@ empty-page = 第 { $page } 頁沒有內容：一共 { $count } 篇。
 empty-filters = 沒有公報符合所選的條件。
 empty-query = 沒有公報含有「{ $query }」。
 empty-query-in-filters = 在所選的條件之內，沒有公報含有「{ $query }」。
+empty-translations = 公報是中文的，可以改查：
+empty-chinese = 公報是中文的，請用中文檢索。
 try-these = 可以試試：
 try-first-page = 回到第一頁
 try-spelling = 檢查有沒有錯字，或換一種說法
@@ -695,9 +697,9 @@ about-param-match-html = <code>words</code> 按詞（預設），<code>exact</co
 about-param-sort-html = <code>relevance</code> 相關度（預設），<code>-date</code> 最新在前，<code>date</code> 最早在前，<code>-seen</code> 最近收錄的在前，<code>seen</code> 最早收錄的在前
 about-param-synonyms-html = <code>on</code> 也查同義詞與簡稱（預設），<code>off</code> 只查所寫的
 about-param-collapse-html = <code>reprints</code> 轉載合併為一筆（網頁的預設），<code>off</code> 逐篇列出（JSON 的預設）；<code>total</code> 總是全部篇數，合併後頁數可能少於它所示，以 <code>next</code> 為準
+help-feeds-html = 每次檢索都可以訂閱：結果旁「這次檢索」裡有 Atom 與 JSON 兩種格式。通常按發布日期，最新的在前；舊文遲收錄時排在後面，容易錯過，「按收錄時間的訂閱源」（<code>sort=-seen</code>）總把剛收錄的放在最前。
 about-param-recency-html = 半衰期，1 到 36500 天：按相關度排序時，新的略為靠前；<code>off</code> 不計新舊（預設）
 about-param-explain-html = <code>1</code> 說明前 20 筆結果的得分從何而來，<code>0</code> 不說明（預設）；按日期排序時沒有得分
-help-feeds-html = 每次檢索都可以訂閱：結果旁「這次檢索」裡有 Atom 與 JSON 兩種格式。通常按發布日期，最新的在前；舊文遲收錄時排在後面，容易錯過，「按收錄時間的訂閱源」（<code>sort=-seen</code>）總把剛收錄的放在最前。
 about-param-page-per-page-html = 頁碼從 1 起；每頁 1 到 100 筆，預設 10；翻頁到第 10000 筆為止
 about-param-from-to-html = 發布日期的起止，<code>YYYY</code>、<code>YYYY-MM</code> 或 <code>YYYY-MM-DD</code>
 about-param-as-of-html = 截至那時的存檔：那時收錄而未撤回的公報，各是那時的版本；寫法同上，指北京時間那段日子結束時，也可以是 RFC 3339 時刻

@@ -3,6 +3,7 @@
 use axum::response::Response;
 use serde::{Serialize, Serializer};
 
+use super::translations::Translation;
 use crate::model::PartialDate;
 use crate::search::message::Message;
 use crate::search::query::{FilterSuggestion, Part};
@@ -48,6 +49,7 @@ struct SearchJson<'a> {
     histogram: Option<HistogramJson<'a>>,
     #[serde(rename = "remedies")]
     relaxations: Vec<RelaxationJson<'a>>,
+    translations: Vec<TranslationJson>,
     related: Vec<RelatedQueryJson<'a>>,
     results: Vec<RecordJson<'a>>,
     links: SearchLinksJson,
@@ -64,10 +66,10 @@ struct SearchLinksJson {
     /// It in every other representation, by name.
     #[serde(flatten)]
     others: Others,
-    /// How often the query finds something, month by month.
-    trends: String,
     /// The feed by first intake.
     atom_seen: String,
+    /// How often the query finds something, month by month.
+    trends: String,
 }
 
 /// Addresses by the names of representations, in their order.
@@ -123,6 +125,14 @@ struct RelaxationJson<'a> {
     url: String,
 }
 
+/// A query in Chinese for one in English that finds nothing.
+#[derive(Serialize)]
+struct TranslationJson {
+    q: String,
+    total: usize,
+    url: String,
+}
+
 /// A query that results share.
 #[derive(Serialize)]
 struct RelatedQueryJson<'a> {
@@ -133,7 +143,7 @@ struct RelatedQueryJson<'a> {
 }
 
 /// `GET /search`.
-pub fn render(params: &SearchParams, found: &SearchResponse) -> Response {
+pub fn render(params: &SearchParams, found: &SearchResponse, translations: &[Translation]) -> Response {
     let request = &params.request;
     let links = SearchLinks::new(params);
     let record = Record::new(params);
@@ -141,6 +151,11 @@ pub fn render(params: &SearchParams, found: &SearchResponse) -> Response {
     let histogram = histogram.map(|(unit, counts)| Histogram::new(params, counts, unit));
     let (next, previous) = next_and_previous(params, found, &links);
     let walks = request.cursor.is_some();
+    let translation = |Translation { query, total }: &'_ Translation| TranslationJson {
+        q: query.clone(),
+        total: *total,
+        url: links.url(Change::Query(query)),
+    };
     let representation = |representation| links.url(Change::Representation(representation));
     let shown = [Representation::Html, Representation::Json];
     let others = Representation::OF_LISTS.iter().filter(|other| !shown.contains(other));
@@ -175,6 +190,7 @@ pub fn render(params: &SearchParams, found: &SearchResponse) -> Response {
         facets: FacetsJson { counts: &found.facets, request, links: &links },
         histogram: histogram.as_ref().map(HistogramJson::new),
         relaxations: found.relaxations.iter().map(|relaxation| RelaxationJson::new(relaxation, params)).collect(),
+        translations: translations.iter().map(translation).collect(),
         related: found.related.iter().map(RelatedQueryJson::new).collect(),
         results: found.results.iter().map(|item| record.item(item)).collect(),
         links: SearchLinksJson {
@@ -182,6 +198,7 @@ pub fn render(params: &SearchParams, found: &SearchResponse) -> Response {
             html: representation(Representation::Html),
             walk: links.url(Change::Cursor(cursor::BEGIN)),
             others: Others(others.map(|other| (other.name(), representation(*other))).collect()),
+            atom_seen: intake_feed_url(params),
             trends: trends_url(request, &links),
         },
     });
@@ -198,7 +215,6 @@ fn filter_suggestion<'a>(suggestion: &'a FilterSuggestion, links: &SearchLinks) 
     let FilterSuggestion { kind, label, text, query, .. } = suggestion;
     FilterSuggestionJson { kind: kind.name(), label, text, query, url: links.url(Change::Query(query)) }
 }
-            atom_seen: intake_feed_url(params),
 
 impl<'a> RelaxationJson<'a> {
     fn new(relaxation: &'a Relaxation, params: &SearchParams) -> Self {

@@ -5,7 +5,9 @@ use axum::response::Response;
 
 use super::conditions::name;
 use super::filters::{Filters, Further, is_filtered};
+use super::translations::Translation;
 use crate::model::DocumentNumber;
+use crate::model::text::is_han;
 use crate::search::Search;
 use crate::search::engine::query::Sort;
 use crate::search::message::Message;
@@ -151,11 +153,21 @@ struct Meant {
 /// Why nothing is shown, as HTML, and what to try.
 struct Empty {
     why: String,
+    /// The query in Chinese, where it is not.
+    translations: Vec<Link>,
+    /// Whether to say in which language bulletins are.
+    is_foreign: bool,
     try_these: Vec<Link>,
 }
 
 /// `GET /search`.
-pub fn render(context: &RequestContext, search: &Search, params: &SearchParams, found: &SearchResponse) -> Response {
+pub fn render(
+    context: &RequestContext,
+    search: &Search,
+    params: &SearchParams,
+    found: &SearchResponse,
+    translations: &[Translation],
+) -> Response {
     let request = &params.request;
     let links = SearchLinks::new(params);
     let texts = context.texts();
@@ -178,7 +190,7 @@ pub fn render(context: &RequestContext, search: &Search, params: &SearchParams, 
         histogram: histogram.as_ref().and_then(|histogram| HistogramView::new(histogram, texts)),
         warnings: &found.warnings,
         results: found.results.iter().map(|item| hit(item, search, &links, texts)).collect(),
-        empty: found.results.is_empty().then(|| empty(params, found, &links, texts)),
+        empty: found.results.is_empty().then(|| empty(params, found, translations, &links, texts)),
         pagination: Pagination::new(params, found, &links),
         related: found.related.iter().map(|of| Link { text: of.text.clone(), url: query_url(&of.text) }).collect(),
         alternatives: Alternatives::new(params, found, &links, texts),
@@ -336,7 +348,13 @@ fn page_links(current: usize, last: usize, links: &SearchLinks) -> Vec<PageLink>
 }
 
 /// Why nothing is shown. What is offered has results, and says how many.
-fn empty(params: &SearchParams, found: &SearchResponse, links: &SearchLinks, texts: &'static Texts) -> Empty {
+fn empty(
+    params: &SearchParams,
+    found: &SearchResponse,
+    translations: &[Translation],
+    links: &SearchLinks,
+    texts: &'static Texts,
+) -> Empty {
     let request = &params.request;
     let offered = |relaxation: &Relaxation| Link {
         text: format!(
@@ -358,7 +376,12 @@ fn empty(params: &SearchParams, found: &SearchResponse, links: &SearchLinks, tex
         (true, query) => texts.format("empty-query-in-filters").with("query", query).html().0,
         (false, query) => texts.format("empty-query").with("query", query).html().0,
     };
-    Empty { why, try_these }
+    let in_chinese = |Translation { query, total }: &Translation| Link {
+        text: format!("{query}{}", texts.format("in-brackets").with("count", *total)),
+        url: links.url(Change::Query(query)),
+    };
+    let is_foreign = found.total == 0 && !request.query.is_empty() && !request.query.chars().any(is_han);
+    Empty { why, try_these, is_foreign, translations: translations.iter().map(in_chinese).collect() }
 }
 
 #[cfg(test)]

@@ -57,3 +57,4 @@ mod validity;
 mod versions;
 mod walks;
 mod web;
+mod wide_tables;

@@ -850,9 +850,32 @@ taken-trends = q (several times), { $names }, the facets with and without not_, 
 ## The API
 
 api-title = API
-api-lede-html = Every address is a resource, in the form that <code>Accept</code> or <code>format=</code> asks for; all of it is read-only, and scripts of other sites may read it. For machines: <a href="/openapi.json">OpenAPI 3.1</a>. Fill in a form below and send it to see the answer. Parameters are described in Chinese.
+api-lede-html = Every address is a resource, in the form that <code>Accept</code> or <code>format=</code> asks for; all of it is read-only, and scripts of other sites may read it. For machines: <a href="/openapi.json">OpenAPI 3.1</a>. Fill in a form below and send it to see the answer.
 api-try = Try it
 api-send = Send
+api-begin = Begin here
+api-begin-newest = The id, title, date and source of the newest bulletin:
+api-answer-here = The answer of this site at this moment, long texts and lists cut short
+api-begin-walk = The same with curl, in Python and in JavaScript; the last two go over all results of a search, with nothing to install:
+api-type = Type
+api-meaning = Meaning
+api-problems-all = Every kind of problem
+api-limits = Limits
+api-limit-rate = Each client address may send { $most } requests a minute; beyond that the answer is a 429, and RateLimit says what is left.
+api-limit-no-rate = This site does not limit requests a minute; please send one at a time and wait for its answer.
+api-limit-pages-html = A page has at most 100 results; <code>page</code> reaches the 10000th, <code>cursor</code>, <code>format=csv</code> and <code>format=ndjson</code> reach all.
+api-limit-cursor-html = Cursors by date and by intake never expire; one by relevance does (410) when it is not used for five minutes.
+api-limit-query = Of a query the first 500 characters and 100 words count; an address has at most 8192 bytes; request bodies are not read.
+api-limit-values-html = At most 1000 values for each of <code>facets</code>, 100 <code>ids</code>, 500 changes at once from <code>/changes</code>, 6 phrases for <code>/trends</code>.
+api-limit-busy-html = A search takes at most 15 seconds; where there is too much to do the answer is a 503, and <code>Retry-After</code> says when to try again.
+type-text = text
+type-text-like = text, such as
+type-texts = text, may be repeated
+type-date = date: a year, a month or a day (YYYY, YYYY-MM, YYYY-MM-DD)
+type-date-or-time = date, or a time of RFC 3339
+type-number = integer from { $least } to { $most }
+type-number-from = integer from { $least }
+type-number-or-off = `off`, or an integer from 1 to { $most }
 
 ## The query language
 
@@ -931,6 +954,7 @@ help-understood = What was understood
 help-understood-parts = What was understood is listed under the search box, each part removable; dates, numbers and names recognised in your words are only offered as filters.
 help-understood-folding-html = Scripts, widths and letter case do not matter, except that OR, AND and NOT are upper case. Nothing you type is an error: quotes or brackets without a partner still give results, with a word on what was left out.
     .beside = Scripts, widths and letter case do not matter, except that OR, AND and NOT are upper case. Nothing you type is an error.
+help-feeds-html = Every search can be followed: beside its results, under "This search", are an Atom and a JSON feed. They go by the date of publication, the newest first; a text that is old when it is taken in stands far down and is easily missed, so the "Feed by time of intake" (<code>sort=-seen</code>) always has first what was taken in last.
 help-more-html = For programs see the <a href="/api">API</a>; who runs this site and what it holds is told <a href="/about">about this site</a>.
 
 ## Help
@@ -954,7 +978,6 @@ about-terms = Rights and licence
 about-terms-texts = The texts belong to the bodies that published them, and the originals prevail; please name the publisher and the original address when you quote.
 about-terms-program = The site runs gongbao { $version }, which is published under the MIT or the Apache 2.0 licence.
 about-privacy = Privacy
-help-feeds-html = Every search can be followed: beside its results, under "This search", are an Atom and a JSON feed. They go by the date of publication, the newest first; a text that is old when it is taken in stands far down and is easily missed, so the "Feed by time of intake" (<code>sort=-seen</code>) always has first what was taken in last.
 about-privacy-text = There is nothing to sign in to. Cookies hold only the theme, size, language and keys you chose; saved searches and what you have read stay in your browser. The log of the program does not have what people search for.
 about-accessibility = Accessibility
 about-accessibility-what = Made to meet WCAG 2.2 at level AA: all of it works with the keyboard alone and without JavaScript, enlarged to 400% and on screens of 320 pixels without sideways scrolling, and is checked by tools with every change. The large version has large letters and a simple layout, and reads aloud.

@@ -630,6 +630,29 @@ api-title = 接口
 api-lede-html = 每个地址是一项资源，格式由 <code>Accept</code> 或 <code>format=</code> 决定；只能读取，别的网站的脚本也可以读。机器可读的说明：<a href="/openapi.json">OpenAPI 3.1</a>。填好下面的表格，提交就能看到回答。
 api-try = 试一试
 api-send = 发送
+api-begin = 开始
+api-begin-newest = 最新一篇公报的编号、标题、日期和来源：
+api-answer-here = 本站此刻的回答，长的文字和列表截短为 …
+api-begin-walk = 同一件事在命令行、Python 与 JavaScript 里；后两段走完一次检索的全部结果，不必另装什么：
+api-type = 类型
+api-meaning = 意思
+api-problems-all = 全部种类的问题
+api-limits = 限制
+api-limit-rate = 每个客户端地址每分钟 { $most } 次请求，超出回答 429；RateLimit 头说还剩多少。
+api-limit-no-rate = 本站没有限制每分钟的请求数；请一次只发一个，等到回答再发下一个。
+api-limit-pages-html = 每页最多 100 条；<code>page</code> 到第 10000 条为止，要全部请用 <code>cursor</code>，或 <code>format=csv</code>、<code>format=ndjson</code>。
+api-limit-cursor-html = 按日期和按收录的游标不会失效；按相关度的在五分钟不用之后失效（410）。
+api-limit-query = 检索词取前 500 个字、100 个词；地址最多 8192 字节；请求体一律不读。
+api-limit-values-html = <code>facets</code> 每项最多 1000 个值，<code>ids</code> 最多 100 个，<code>/changes</code> 一次最多 500 条，<code>/trends</code> 最多 6 个词。
+api-limit-busy-html = 一次检索最多等 15 秒；太忙时回答 503，<code>Retry-After</code> 说几秒后再试。
+type-text = 文字
+type-text-like = 文字，如
+type-texts = 文字，可重复
+type-date = 日期：年、年-月或年-月-日
+type-date-or-time = 日期，或 RFC 3339 的时间
+type-number = { $least } 到 { $most } 的整数
+type-number-from = { $least } 以上的整数
+type-number-or-off = `off`，或 1 到 { $most } 的整数
 
 ## The query language
 
@@ -674,6 +697,7 @@ help-key-chart = 走到时间图的每一根柱子，回车只看那段时间；
 help-understood = 怎样理解，看得见
 help-understood-parts = 结果上方列出每一部分是怎样理解的，点一下就去掉那一部分。字词里认出的日期、文号、人名和机构名只作为“只看…？”提出来，不点就不算数。
 help-understood-folding-html = 繁体与简体、全角与半角、大写与小写不分；OR、AND、NOT 要大写，或、与、不含 要单独成词。引号、括号没有成对，或者多写了符号，都照样给结果，并说明略去了什么。冒号前不是上面的名称，整个就是普通文字。
+help-feeds-html = 每次检索都可以订阅：结果旁「这次检索」里有 Atom 与 JSON 两种格式。通常按发布日期，最新的在前；旧文迟收录时排在后面，容易错过，「按收录时间的订阅源」（<code>sort=-seen</code>）总把刚收录的放在最前。
 help-more-html = 接口见<a href="/api">接口</a>，关于这个站点见<a href="/about">关于本站</a>。
 
 ## Help
@@ -697,7 +721,6 @@ about-privacy-text = 不需要登录。Cookie 只记您选的外观、字号、�
 about-accessibility = 无障碍
 about-accessibility-what = 按 WCAG 2.2 的 AA 级制作：全部功能可以只用键盘，不依赖 JavaScript，放大到 400% 和 320 像素宽的屏幕不用横向滚动，每次改动都用自动检查工具检查。长辈版用大字和简单的布局，并可朗读。
 about-accessibility-limits = 做不到的：附件照原样提供，其中的扫描件、图片可能没有文字；很宽的表格要横向滚动；朗读用浏览器自带的声音，有的浏览器没有。
-help-feeds-html = 每次检索都可以订阅：结果旁「这次检索」里有 Atom 与 JSON 两种格式。通常按发布日期，最新的在前；旧文迟收录时排在后面，容易错过，「按收录时间的订阅源」（<code>sort=-seen</code>）总把刚收录的放在最前。
 about-contact = 联系与反馈
 about-contact-is = 联系运行者：
 about-feedback = 发现错误、打不开或看不清的地方，请写明页面的地址。

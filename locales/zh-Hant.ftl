@@ -630,6 +630,29 @@ api-title = 介面
 api-lede-html = 每個網址是一項資源，格式由 <code>Accept</code> 或 <code>format=</code> 決定；只能讀取，別的網站的腳本也可以讀。機器可讀的說明：<a href="/openapi.json">OpenAPI 3.1</a>。填好下面的表格，送出就能看到回答。
 api-try = 試一試
 api-send = 送出
+api-begin = 開始
+api-begin-newest = 最新一篇公報的編號、標題、日期和來源：
+api-answer-here = 本站此刻的回答，長的文字和列表截短為 …
+api-begin-walk = 同一件事在命令列、Python 與 JavaScript 裡；後兩段走完一次檢索的全部結果，不必另裝什麼：
+api-type = 類型
+api-meaning = 意思
+api-problems-all = 全部種類的問題
+api-limits = 限制
+api-limit-rate = 每個客戶端地址每分鐘 { $most } 次請求，超出回答 429；RateLimit 頭說還剩多少。
+api-limit-no-rate = 本站沒有限制每分鐘的請求數；請一次只發一個，等到回答再發下一個。
+api-limit-pages-html = 每頁最多 100 條；<code>page</code> 到第 10000 條為止，要全部請用 <code>cursor</code>，或 <code>format=csv</code>、<code>format=ndjson</code>。
+api-limit-cursor-html = 按日期和按收錄的游標不會失效；按相關度的在五分鐘不用之後失效（410）。
+api-limit-query = 檢索詞取前 500 個字、100 個詞；地址最多 8192 位元組；請求體一律不讀。
+api-limit-values-html = <code>facets</code> 每項最多 1000 個值，<code>ids</code> 最多 100 個，<code>/changes</code> 一次最多 500 條，<code>/trends</code> 最多 6 個詞。
+api-limit-busy-html = 一次檢索最多等 15 秒；太忙時回答 503，<code>Retry-After</code> 說幾秒後再試。
+type-text = 文字
+type-text-like = 文字，如
+type-texts = 文字，可重複
+type-date = 日期：年、年-月或年-月-日
+type-date-or-time = 日期，或 RFC 3339 的時間
+type-number = { $least } 到 { $most } 的整數
+type-number-from = { $least } 以上的整數
+type-number-or-off = `off`，或 1 到 { $most } 的整數
 
 ## The query language
 
@@ -674,6 +697,7 @@ help-key-chart = 走到時間圖的每一根柱子，Enter 鍵只看那段時間
 help-understood = 怎樣理解，看得見
 help-understood-parts = 結果上方列出每一部分是怎樣理解的，點一下就移除那一部分。字詞裡認出的日期、文號、人名和機構名只作為「只看…？」提出來，不點就不算數。
 help-understood-folding-html = 繁體與簡體、全形與半形、大寫與小寫不分；OR、AND、NOT 要大寫，或、與、不含 要單獨成詞。引號、括號沒有成對，或者多寫了符號，都照樣給結果，並說明略去了什麼。冒號前不是上面的名稱，整個就是普通文字。
+help-feeds-html = 每次檢索都可以訂閱：結果旁「這次檢索」裡有 Atom 與 JSON 兩種格式。通常按發布日期，最新的在前；舊文遲收錄時排在後面，容易錯過，「按收錄時間的訂閱源」（<code>sort=-seen</code>）總把剛收錄的放在最前。
 help-more-html = 介面見<a href="/api">介面</a>，關於這個網站見<a href="/about">關於本站</a>。
 
 ## Help
@@ -697,7 +721,6 @@ about-privacy-text = 不需要登入。Cookie 只記您選的外觀、字級、�
 about-accessibility = 無障礙
 about-accessibility-what = 按 WCAG 2.2 的 AA 級製作：全部功能可以只用鍵盤，不依賴 JavaScript，放大到 400% 和 320 像素寬的螢幕不用橫向捲動，每次改動都用自動檢查工具檢查。長輩版用大字和簡單的版面，並可朗讀。
 about-accessibility-limits = 做不到的：附件照原樣提供，其中的掃描件、圖片可能沒有文字；很寬的表格要橫向捲動；朗讀用瀏覽器內建的聲音，有的瀏覽器沒有。
-help-feeds-html = 每次檢索都可以訂閱：結果旁「這次檢索」裡有 Atom 與 JSON 兩種格式。通常按發布日期，最新的在前；舊文遲收錄時排在後面，容易錯過，「按收錄時間的訂閱源」（<code>sort=-seen</code>）總把剛收錄的放在最前。
 about-contact = 聯絡與回饋
 about-contact-is = 聯絡運行者：
 about-feedback = 發現錯誤、打不開或看不清的地方，請寫明頁面的地址。

@@ -44,6 +44,8 @@ script-original = As published
 script-hans = Simplified
 script-hant = Traditional
 feed = Feed
+feed-published = Feed by date of publication
+feed-seen = Feed by time of intake
 originals-prevail = Texts belong to their publishers; the originals prevail.
 
 ## Words of several pages
@@ -364,6 +366,7 @@ sort-newest = Newest
     .beside = newest first
 sort-oldest = Oldest
     .beside = oldest first
+sort-seen = Last added
 filters = Filters
 filters-active = Active filters
 filters-none = Remove all
@@ -382,6 +385,8 @@ dates-go = Apply
 save-search = Save search
     .beside = save
 takes = This search
+further = More filters
+further-none = These results do not differ in any of them.
 search-saved = Saved
     .beside = saved
 hit-files = { $count ->
@@ -414,6 +419,8 @@ empty-page = There is nothing on page { $page }: { $count } bulletins in all.
 empty-filters = No bulletin meets the conditions chosen.
 empty-query = No bulletin contains "{ $query }".
 empty-query-in-filters = Within the conditions chosen, no bulletin contains "{ $query }".
+empty-translations = The texts are in Chinese; in Chinese this may be:{" "}
+empty-chinese = The texts are in Chinese: search for Chinese words.
 try-these = You can try:
 try-first-page = Back to the first page
 try-spelling = Check for wrong characters, or put it another way
@@ -509,6 +516,24 @@ edited-by-html = Edited by <span lang="zh">{ $editor }</span>
 paragraph-link = Link to paragraph { $number }
 paragraph-number = Paragraph { $number }
 attachment-original = Original address
+file-excel = Excel spreadsheet
+file-word = Word document
+file-powerpoint = PowerPoint slides
+file-wps = WPS document
+file-opendocument = OpenDocument file
+file-pdf = PDF
+file-ofd = OFD document
+file-csv = CSV table
+file-text = Plain text
+file-rtf = RTF document
+file-epub = EPUB e-book
+file-page = Web page
+file-mail = E-mail
+file-archive = Archive
+file-image = Image
+file-audio = Audio
+file-video = Video
+file-other = File
 attachment-text = Text of the attachment
     .beside = text
 same-column = In the same column
@@ -844,7 +869,7 @@ error-page-depth = Paging reaches result { $most }: at { $size } a page, page go
 ## What a parameter may be, and which there are; each stands within one of the above
 
 allowed-match = words or exact
-allowed-sort = relevance, -date (newest first) or date (oldest first)
+allowed-sort = relevance, -date (newest first), date (oldest first), -seen (last taken in first) or seen (first taken in first)
 allowed-switch = on or off
 allowed-collapse = reprints or off
 allowed-recency = off, or days from 1 to { $most }
@@ -856,7 +881,7 @@ allowed-page = a whole number from 1
 allowed-number = a whole number from 1 to { $most }
 allowed-date = YYYY, YYYY-MM or YYYY-MM-DD, and a day that exists
 allowed-as-of = YYYY, YYYY-MM, YYYY-MM-DD or a time of RFC 3339 such as 2024-05-01T08:00:00%2B08:00 (a plus sign is written %2B), and exist
-allowed-facets = none, or of { $names }, comma-separated, each perhaps with a colon and 1 to { $most }
+allowed-facets = none, more, or of { $names }, comma-separated, each perhaps with a colon and 1 to { $most }
 allowed-names = of { $names }, comma-separated
 allowed-ids = 1 to { $most } ids, comma-separated
 allowed-revision = a revision, a whole number from 0
@@ -873,9 +898,32 @@ taken-trends = q (several times), { $names }, the facets with and without not_, 
 ## The API
 
 api-title = API
-api-lede-html = Every address is a resource, in the form that <code>Accept</code> or <code>format=</code> asks for; all of it is read-only, and scripts of other sites may read it. For machines: <a href="/openapi.json">OpenAPI 3.1</a>. Fill in a form below and send it to see the answer. Parameters are described in Chinese.
+api-lede-html = Every address is a resource, in the form that <code>Accept</code> or <code>format=</code> asks for; all of it is read-only, and scripts of other sites may read it. For machines: <a href="/openapi.json">OpenAPI 3.1</a>. Fill in a form below and send it to see the answer.
 api-try = Try it
 api-send = Send
+api-begin = Begin here
+api-begin-newest = The id, title, date and source of the newest bulletin:
+api-answer-here = The answer of this site at this moment, long texts and lists cut short
+api-begin-walk = The same with curl, in Python and in JavaScript; the last two go over all results of a search, with nothing to install:
+api-type = Type
+api-meaning = Meaning
+api-problems-all = Every kind of problem
+api-limits = Limits
+api-limit-rate = Each client address may send { $most } requests a minute; beyond that the answer is a 429, and RateLimit says what is left.
+api-limit-no-rate = This site does not limit requests a minute; please send one at a time and wait for its answer.
+api-limit-pages-html = A page has at most 100 results; <code>page</code> reaches the 10000th, <code>cursor</code>, <code>format=csv</code> and <code>format=ndjson</code> reach all.
+api-limit-cursor-html = Cursors by date and by intake never expire; one by relevance does (410) when it is not used for five minutes.
+api-limit-query = Of a query the first 500 characters and 100 words count; an address has at most 8192 bytes; request bodies are not read.
+api-limit-values-html = At most 1000 values for each of <code>facets</code>, 100 <code>ids</code>, 500 changes at once from <code>/changes</code>, 6 phrases for <code>/trends</code>.
+api-limit-busy-html = A search takes at most 15 seconds; where there is too much to do the answer is a 503, and <code>Retry-After</code> says when to try again.
+type-text = text
+type-text-like = text, such as
+type-texts = text, may be repeated
+type-date = date: a year, a month or a day (YYYY, YYYY-MM, YYYY-MM-DD)
+type-date-or-time = date, or a time of RFC 3339
+type-number = integer from { $least } to { $most }
+type-number-from = integer from { $least }
+type-number-or-off = `off`, or an integer from 1 to { $most }
 
 ## The query language
 
@@ -954,6 +1002,7 @@ help-understood = What was understood
 help-understood-parts = What was understood is listed under the search box, each part removable; dates, numbers and names recognised in your words are only offered as filters.
 help-understood-folding-html = Scripts, widths and letter case do not matter, except that OR, AND and NOT are upper case. Nothing you type is an error: quotes or brackets without a partner still give results, with a word on what was left out.
     .beside = Scripts, widths and letter case do not matter, except that OR, AND and NOT are upper case. Nothing you type is an error.
+help-feeds-html = Every search can be followed: beside its results, under "This search", are an Atom and a JSON feed. They go by the date of publication, the newest first; a text that is old when it is taken in stands far down and is easily missed, so the "Feed by time of intake" (<code>sort=-seen</code>) always has first what was taken in last.
 help-more-html = For programs see the <a href="/api">API</a>; who runs this site and what it holds is told <a href="/about">about this site</a>.
 
 ## Help
@@ -998,7 +1047,7 @@ about-parameters = Parameter
 about-values = What it takes
 about-param-q-html = The query; empty for all bulletins
 about-param-match-html = <code>words</code> by words (the default), <code>exact</code> as typed
-about-param-sort-html = <code>relevance</code> (the default), <code>-date</code> the newest first, <code>date</code> the oldest first
+about-param-sort-html = <code>relevance</code> (the default), <code>-date</code> the newest first, <code>date</code> the oldest first, <code>-seen</code> the last taken in first, <code>seen</code> the first taken in first
 about-param-synonyms-html = <code>on</code> synonyms and short names too (the default), <code>off</code> only what was typed
 about-param-collapse-html = <code>reprints</code> puts reprints together (the default of pages), <code>off</code> lists each (the default of JSON); <code>total</code> always counts all, so there may be fewer pages than it suggests: follow <code>next</code>
 about-param-recency-html = A half-life of 1 to 36500 days by which newer bulletins rise in the order by relevance; <code>off</code> (the default)
@@ -1008,7 +1057,7 @@ about-param-from-to-html = The first and last date of publication: <code>YYYY</c
 about-param-as-of-html = The archive as of that time: what had been taken in and not withdrawn, each in its version of then; written as above and meaning the end of that day, month or year in Beijing, or an RFC 3339 time
 about-param-facets-are = Filters:{" "}
 about-param-repeated = {"; "}may be repeated
-about-param-facets-html = The facets to count, separated by commas, or <code>none</code>
+about-param-facets-html = The facets to count, separated by commas, or <code>more</code> (those by default, subject, region, author, editor), or <code>none</code>
 about-param-histogram-html = <code>auto</code>, <code>year</code>, <code>month</code>: how many bulletins each year or month has, whatever <code>from</code> and <code>to</code> say; <code>off</code> (the default)
 about-param-within-related-html = Words to look for within the results of <code>q</code>; <code>related=on</code> names the people, bodies and words that the first results share
 about-param-cursor-html = Begins with <code>*</code> and walks over all results; afterwards copy <code>next</code>; not bound by the limit of 10000

@@ -42,6 +42,8 @@ script-original = 原文
 script-hans = 转为简体
 script-hant = 转为繁体
 feed = 订阅
+feed-published = 按发布日期订阅
+feed-seen = 按收录时间的订阅源
 originals-prevail = 内容归原发布机关所有，以原文为准。
 
 ## Words of several pages
@@ -248,6 +250,7 @@ within-go = 再搜
 sort-relevance = 相关度
 sort-newest = 最新
 sort-oldest = 最早
+sort-seen = 最近收录
 filters = 筛选
 filters-active = 已选条件
 filters-none = 全部去掉
@@ -265,6 +268,8 @@ filter-out = 排除
 dates-go = 限定
 save-search = 保存检索
 takes = 这次检索
+further = 更多筛选
+further-none = 这些结果在这几项上没有不同
 search-saved = 已保存
 hit-files = 附件 { $count } 个
 hit-reprints = 转载 ×{ $count }
@@ -288,6 +293,8 @@ empty-page = 第 { $page } 页没有内容：一共 { $count } 篇。
 empty-filters = 没有公报符合所选的条件。
 empty-query = 没有公报含有「{ $query }」。
 empty-query-in-filters = 在所选的条件之内，没有公报含有「{ $query }」。
+empty-translations = 公报是中文的，可以改查：
+empty-chinese = 公报是中文的，请用中文检索。
 try-these = 可以试试：
 try-first-page = 回到第一页
 try-spelling = 检查有没有错字，或换一种说法
@@ -367,6 +374,24 @@ edited-by-html = 编辑：<span lang="zh">{ $editor }</span>
 paragraph-link = 第 { $number } 段的地址
 paragraph-number = 第 { $number } 段
 attachment-original = 原址
+file-excel = Excel 表格
+file-word = Word 文档
+file-powerpoint = PowerPoint 演示文稿
+file-wps = WPS 文档
+file-opendocument = OpenDocument 文档
+file-pdf = PDF
+file-ofd = OFD 版式文件
+file-csv = CSV 表格
+file-text = 纯文本
+file-rtf = RTF 文档
+file-epub = EPUB 电子书
+file-page = 网页
+file-mail = 邮件
+file-archive = 压缩包
+file-image = 图片
+file-audio = 音频
+file-video = 视频
+file-other = 文件
 attachment-text = 附件文字
 same-column = 同一栏目
 earlier = 上一篇
@@ -619,7 +644,7 @@ error-page-depth = 翻页最多到第 { $most } 条：每页 { $size } 条时 pa
 ## What a parameter may be, and which there are; each stands within one of the above
 
 allowed-match = words（按词）或 exact（逐字）
-allowed-sort = relevance（相关度）、-date（最新在前）或 date（最早在前）
+allowed-sort = relevance（相关度）、-date（最新在前）、date（最早在前）、-seen（最近收录在前）或 seen（最早收录在前）
 allowed-switch = on 或 off
 allowed-collapse = reprints（合并转载）或 off（不合并）
 allowed-recency = off，或 1 到 { $most } 的天数
@@ -631,7 +656,7 @@ allowed-page = 从 1 起的整数
 allowed-number = 1 到 { $most } 的整数
 allowed-date = YYYY、YYYY-MM 或 YYYY-MM-DD，且须是真实存在的日期
 allowed-as-of = YYYY、YYYY-MM、YYYY-MM-DD 或 RFC 3339 时刻，如 2024-05-01T08:00:00%2B08:00（加号写成 %2B），且须真实存在
-allowed-facets = 以逗号分隔的 { $names }，各可加上冒号和要几个值（1 到 { $most }），或 none
+allowed-facets = 以逗号分隔的 { $names }，各可加上冒号和要几个值（1 到 { $most }），或 more、none
 allowed-names = 以逗号分隔的 { $names }
 allowed-ids = 1 到 { $most } 个以逗号分隔的编号
 allowed-revision = 从 0 起的修订号
@@ -651,6 +676,29 @@ api-title = 接口
 api-lede-html = 每个地址是一项资源，格式由 <code>Accept</code> 或 <code>format=</code> 决定；只能读取，别的网站的脚本也可以读。机器可读的说明：<a href="/openapi.json">OpenAPI 3.1</a>。填好下面的表格，提交就能看到回答。
 api-try = 试一试
 api-send = 发送
+api-begin = 开始
+api-begin-newest = 最新一篇公报的编号、标题、日期和来源：
+api-answer-here = 本站此刻的回答，长的文字和列表截短为 …
+api-begin-walk = 同一件事在命令行、Python 与 JavaScript 里；后两段走完一次检索的全部结果，不必另装什么：
+api-type = 类型
+api-meaning = 意思
+api-problems-all = 全部种类的问题
+api-limits = 限制
+api-limit-rate = 每个客户端地址每分钟 { $most } 次请求，超出回答 429；RateLimit 头说还剩多少。
+api-limit-no-rate = 本站没有限制每分钟的请求数；请一次只发一个，等到回答再发下一个。
+api-limit-pages-html = 每页最多 100 条；<code>page</code> 到第 10000 条为止，要全部请用 <code>cursor</code>，或 <code>format=csv</code>、<code>format=ndjson</code>。
+api-limit-cursor-html = 按日期和按收录的游标不会失效；按相关度的在五分钟不用之后失效（410）。
+api-limit-query = 检索词取前 500 个字、100 个词；地址最多 8192 字节；请求体一律不读。
+api-limit-values-html = <code>facets</code> 每项最多 1000 个值，<code>ids</code> 最多 100 个，<code>/changes</code> 一次最多 500 条，<code>/trends</code> 最多 6 个词。
+api-limit-busy-html = 一次检索最多等 15 秒；太忙时回答 503，<code>Retry-After</code> 说几秒后再试。
+type-text = 文字
+type-text-like = 文字，如
+type-texts = 文字，可重复
+type-date = 日期：年、年-月或年-月-日
+type-date-or-time = 日期，或 RFC 3339 的时间
+type-number = { $least } 到 { $most } 的整数
+type-number-from = { $least } 以上的整数
+type-number-or-off = `off`，或 1 到 { $most } 的整数
 
 ## The query language
 
@@ -695,6 +743,7 @@ help-key-chart = 走到时间图的每一根柱子，回车只看那段时间；
 help-understood = 怎样理解，看得见
 help-understood-parts = 结果上方列出每一部分是怎样理解的，点一下就去掉那一部分。字词里认出的日期、文号、人名和机构名只作为“只看…？”提出来，不点就不算数。
 help-understood-folding-html = 繁体与简体、全角与半角、大写与小写不分；OR、AND、NOT 要大写，或、与、不含 要单独成词。引号、括号没有成对，或者多写了符号，都照样给结果，并说明略去了什么。冒号前不是上面的名称，整个就是普通文字。
+help-feeds-html = 每次检索都可以订阅：结果旁「这次检索」里有 Atom 与 JSON 两种格式。通常按发布日期，最新的在前；旧文迟收录时排在后面，容易错过，「按收录时间的订阅源」（<code>sort=-seen</code>）总把刚收录的放在最前。
 help-more-html = 接口见<a href="/api">接口</a>，关于这个站点见<a href="/about">关于本站</a>。
 
 ## Help
@@ -734,7 +783,7 @@ about-parameters = 参数
 about-values = 取值
 about-param-q-html = 检索词；空着就是全部公报
 about-param-match-html = <code>words</code> 按词（默认），<code>exact</code> 逐字
-about-param-sort-html = <code>relevance</code> 相关度（默认），<code>-date</code> 最新在前，<code>date</code> 最早在前
+about-param-sort-html = <code>relevance</code> 相关度（默认），<code>-date</code> 最新在前，<code>date</code> 最早在前，<code>-seen</code> 最近收录的在前，<code>seen</code> 最早收录的在前
 about-param-synonyms-html = <code>on</code> 也查同义词与简称（默认），<code>off</code> 只查所写的
 about-param-collapse-html = <code>reprints</code> 转载合并为一条（网页的默认），<code>off</code> 逐篇列出（JSON 的默认）；<code>total</code> 总是全部篇数，合并后页数可能少于它所示，以 <code>next</code> 为准
 about-param-recency-html = 半衰期，1 到 36500 天：按相关度排序时，新的略为靠前；<code>off</code> 不计新旧（默认）
@@ -744,7 +793,7 @@ about-param-from-to-html = 发布日期的起止，<code>YYYY</code>、<code>YYY
 about-param-as-of-html = 截至那时的存档：那时收录而未撤回的公报，各是那时的版本；写法同上，指北京时间那段日子结束时，也可以是 RFC 3339 时刻
 about-param-facets-are = 筛选：
 about-param-repeated = ；可以重复
-about-param-facets-html = 要计数的条件，逗号分隔，或 <code>none</code>
+about-param-facets-html = 要计数的条件，逗号分隔，或 <code>none</code>；<code>more</code> 是默认各项加上主题、地区、记者、编辑
 about-param-histogram-html = <code>auto</code>、<code>year</code>、<code>month</code>：各年、各月有几篇，不受 <code>from</code>、<code>to</code> 所限；<code>off</code> 不计（默认）
 about-param-within-related-html = 在 <code>q</code> 的结果里再找的字词；<code>related=on</code> 说前几条结果共有的人名、机构和词语
 about-param-cursor-html = <code>*</code> 起，依次走完全部结果，之后照抄 <code>next</code>；不受 10000 条所限

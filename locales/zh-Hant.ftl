@@ -42,6 +42,8 @@ script-original = 原文
 script-hans = 轉為簡體
 script-hant = 轉為繁體
 feed = 訂閱
+feed-published = 按發布日期訂閱
+feed-seen = 按收錄時間的訂閱源
 originals-prevail = 內容歸原發布機關所有，以原文為準。
 
 ## Words of several pages
@@ -248,6 +250,7 @@ within-go = 再搜
 sort-relevance = 相關度
 sort-newest = 最新
 sort-oldest = 最早
+sort-seen = 最近收錄
 filters = 篩選
 filters-active = 已選條件
 filters-none = 全部移除
@@ -265,6 +268,8 @@ filter-out = 排除
 dates-go = 限定
 save-search = 儲存檢索
 takes = 這次檢索
+further = 更多篩選
+further-none = 這些結果在這幾項上沒有不同
 search-saved = 已儲存
 hit-files = 附件 { $count } 個
 hit-reprints = 轉載 ×{ $count }
@@ -288,6 +293,8 @@ empty-page = 第 { $page } 頁沒有內容：一共 { $count } 篇。
 empty-filters = 沒有公報符合所選的條件。
 empty-query = 沒有公報含有「{ $query }」。
 empty-query-in-filters = 在所選的條件之內，沒有公報含有「{ $query }」。
+empty-translations = 公報是中文的，可以改查：
+empty-chinese = 公報是中文的，請用中文檢索。
 try-these = 可以試試：
 try-first-page = 回到第一頁
 try-spelling = 檢查有沒有錯字，或換一種說法
@@ -367,6 +374,24 @@ edited-by-html = 編輯：<span lang="zh">{ $editor }</span>
 paragraph-link = 第 { $number } 段的連結
 paragraph-number = 第 { $number } 段
 attachment-original = 原址
+file-excel = Excel 表格
+file-word = Word 文件
+file-powerpoint = PowerPoint 簡報
+file-wps = WPS 文件
+file-opendocument = OpenDocument 文件
+file-pdf = PDF
+file-ofd = OFD 版式文件
+file-csv = CSV 表格
+file-text = 純文字
+file-rtf = RTF 文件
+file-epub = EPUB 電子書
+file-page = 網頁
+file-mail = 郵件
+file-archive = 壓縮檔
+file-image = 圖片
+file-audio = 音訊
+file-video = 影片
+file-other = 檔案
 attachment-text = 附件文字
 same-column = 同一欄目
 earlier = 上一篇
@@ -619,7 +644,7 @@ error-page-depth = 翻頁最多到第 { $most } 條：每頁 { $size } 條時 pa
 ## What a parameter may be, and which there are; each stands within one of the above
 
 allowed-match = words（按詞）或 exact（逐字）
-allowed-sort = relevance（相關度）、-date（最新在前）或 date（最早在前）
+allowed-sort = relevance（相關度）、-date（最新在前）、date（最早在前）、-seen（最近收錄在前）或 seen（最早收錄在前）
 allowed-switch = on 或 off
 allowed-collapse = reprints（合併轉載）或 off（不合併）
 allowed-recency = off，或 1 到 { $most } 的天數
@@ -631,7 +656,7 @@ allowed-page = 從 1 起的整數
 allowed-number = 1 到 { $most } 的整數
 allowed-date = YYYY、YYYY-MM 或 YYYY-MM-DD，且須是真實存在的日期
 allowed-as-of = YYYY、YYYY-MM、YYYY-MM-DD 或 RFC 3339 時刻，如 2024-05-01T08:00:00%2B08:00（加號寫成 %2B），且須真實存在
-allowed-facets = 以逗號分隔的 { $names }，各可加上冒號和要幾個值（1 到 { $most }），或 none
+allowed-facets = 以逗號分隔的 { $names }，各可加上冒號和要幾個值（1 到 { $most }），或 more、none
 allowed-names = 以逗號分隔的 { $names }
 allowed-ids = 1 到 { $most } 個以逗號分隔的編號
 allowed-revision = 從 0 起的修訂號
@@ -651,6 +676,29 @@ api-title = 介面
 api-lede-html = 每個網址是一項資源，格式由 <code>Accept</code> 或 <code>format=</code> 決定；只能讀取，別的網站的腳本也可以讀。機器可讀的說明：<a href="/openapi.json">OpenAPI 3.1</a>。填好下面的表格，送出就能看到回答。
 api-try = 試一試
 api-send = 送出
+api-begin = 開始
+api-begin-newest = 最新一篇公報的編號、標題、日期和來源：
+api-answer-here = 本站此刻的回答，長的文字和列表截短為 …
+api-begin-walk = 同一件事在命令列、Python 與 JavaScript 裡；後兩段走完一次檢索的全部結果，不必另裝什麼：
+api-type = 類型
+api-meaning = 意思
+api-problems-all = 全部種類的問題
+api-limits = 限制
+api-limit-rate = 每個客戶端地址每分鐘 { $most } 次請求，超出回答 429；RateLimit 頭說還剩多少。
+api-limit-no-rate = 本站沒有限制每分鐘的請求數；請一次只發一個，等到回答再發下一個。
+api-limit-pages-html = 每頁最多 100 條；<code>page</code> 到第 10000 條為止，要全部請用 <code>cursor</code>，或 <code>format=csv</code>、<code>format=ndjson</code>。
+api-limit-cursor-html = 按日期和按收錄的游標不會失效；按相關度的在五分鐘不用之後失效（410）。
+api-limit-query = 檢索詞取前 500 個字、100 個詞；地址最多 8192 位元組；請求體一律不讀。
+api-limit-values-html = <code>facets</code> 每項最多 1000 個值，<code>ids</code> 最多 100 個，<code>/changes</code> 一次最多 500 條，<code>/trends</code> 最多 6 個詞。
+api-limit-busy-html = 一次檢索最多等 15 秒；太忙時回答 503，<code>Retry-After</code> 說幾秒後再試。
+type-text = 文字
+type-text-like = 文字，如
+type-texts = 文字，可重複
+type-date = 日期：年、年-月或年-月-日
+type-date-or-time = 日期，或 RFC 3339 的時間
+type-number = { $least } 到 { $most } 的整數
+type-number-from = { $least } 以上的整數
+type-number-or-off = `off`，或 1 到 { $most } 的整數
 
 ## The query language
 
@@ -695,6 +743,7 @@ help-key-chart = 走到時間圖的每一根柱子，Enter 鍵只看那段時間
 help-understood = 怎樣理解，看得見
 help-understood-parts = 結果上方列出每一部分是怎樣理解的，點一下就移除那一部分。字詞裡認出的日期、文號、人名和機構名只作為「只看…？」提出來，不點就不算數。
 help-understood-folding-html = 繁體與簡體、全形與半形、大寫與小寫不分；OR、AND、NOT 要大寫，或、與、不含 要單獨成詞。引號、括號沒有成對，或者多寫了符號，都照樣給結果，並說明略去了什麼。冒號前不是上面的名稱，整個就是普通文字。
+help-feeds-html = 每次檢索都可以訂閱：結果旁「這次檢索」裡有 Atom 與 JSON 兩種格式。通常按發布日期，最新的在前；舊文遲收錄時排在後面，容易錯過，「按收錄時間的訂閱源」（<code>sort=-seen</code>）總把剛收錄的放在最前。
 help-more-html = 介面見<a href="/api">介面</a>，關於這個網站見<a href="/about">關於本站</a>。
 
 ## Help
@@ -734,7 +783,7 @@ about-parameters = 參數
 about-values = 取值
 about-param-q-html = 檢索詞；空著就是全部公報
 about-param-match-html = <code>words</code> 按詞（預設），<code>exact</code> 逐字
-about-param-sort-html = <code>relevance</code> 相關度（預設），<code>-date</code> 最新在前，<code>date</code> 最早在前
+about-param-sort-html = <code>relevance</code> 相關度（預設），<code>-date</code> 最新在前，<code>date</code> 最早在前，<code>-seen</code> 最近收錄的在前，<code>seen</code> 最早收錄的在前
 about-param-synonyms-html = <code>on</code> 也查同義詞與簡稱（預設），<code>off</code> 只查所寫的
 about-param-collapse-html = <code>reprints</code> 轉載合併為一筆（網頁的預設），<code>off</code> 逐篇列出（JSON 的預設）；<code>total</code> 總是全部篇數，合併後頁數可能少於它所示，以 <code>next</code> 為準
 about-param-recency-html = 半衰期，1 到 36500 天：按相關度排序時，新的略為靠前；<code>off</code> 不計新舊（預設）
@@ -744,7 +793,7 @@ about-param-from-to-html = 發布日期的起止，<code>YYYY</code>、<code>YYY
 about-param-as-of-html = 截至那時的存檔：那時收錄而未撤回的公報，各是那時的版本；寫法同上，指北京時間那段日子結束時，也可以是 RFC 3339 時刻
 about-param-facets-are = 篩選：
 about-param-repeated = ；可以重複
-about-param-facets-html = 要計數的條件，逗號分隔，或 <code>none</code>
+about-param-facets-html = 要計數的條件，逗號分隔，或 <code>none</code>；<code>more</code> 是預設各項加上主題、地區、記者、編輯
 about-param-histogram-html = <code>auto</code>、<code>year</code>、<code>month</code>：各年、各月有幾篇，不受 <code>from</code>、<code>to</code> 所限；<code>off</code> 不計（預設）
 about-param-within-related-html = 在 <code>q</code> 的結果裡再找的字詞；<code>related=on</code> 說前幾條結果共有的人名、機構和詞語
 about-param-cursor-html = <code>*</code> 起，依次走完全部結果，之後照抄 <code>next</code>；不受 10000 筆所限

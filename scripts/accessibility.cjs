@@ -187,7 +187,7 @@ async function lighthouse(browser, list) {
 }
 
 async function main() {
-  const browser = await puppeteer.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await puppeteer.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--accept-lang=zh-CN"] });
   try {
     const list = await pages();
     let bad = await accessible(browser, list) + await reflow(browser, list) + await weight();

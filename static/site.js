@@ -268,7 +268,10 @@ const wide = matchMedia("(min-width: 60rem)");
 const isUnfolded = () => wide.matches && document.documentElement.dataset.size !== "large";
 const unfold = () => {
   const open = isUnfolded();
-  for (const fold of document.querySelectorAll(".fold, .menu")) fold.open = open;
+  for (const fold of document.querySelectorAll(".fold, .menu")) {
+    // Who opened further filters is led to them.
+    fold.open = open || (location.hash === "#further" && fold.querySelector("#further") !== null);
+  }
 };
 unfold();
 wide.addEventListener("change", unfold);

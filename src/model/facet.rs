@@ -3,6 +3,17 @@
 
 use super::article::{Article, StoredArticle};
 
+/// When a search counts a facet: each costs a look at every hit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// By default, and its page shows it beside the results.
+    ByDefault,
+    /// Where a reader opens further filters.
+    Further,
+    /// Where it is asked for by name.
+    ByName,
+}
+
 /// One row of [`FACETS`].
 pub struct Facet {
     /// The name in URLs, JSON and the index.
@@ -11,8 +22,8 @@ pub struct Facet {
     pub label: &'static str,
     /// The English label.
     pub label_en: &'static str,
-    /// Whether the search page shows it beside the results and `/search` counts it by default.
-    pub shown: bool,
+    /// Whether a search counts it and its page shows it.
+    pub counted: Counted,
     /// The values an article has; none, one or several.
     pub values: fn(&Article) -> Vec<String>,
 }
@@ -21,56 +32,125 @@ fn optional(value: &Option<String>) -> Vec<String> {
     value.iter().cloned().collect()
 }
 
+/// What separates the levels of a value.
+const LEVEL_SEPARATOR: char = '/';
+
+/// Each value after the levels above it: of 农业/水利 also 农业, so that both can be found and counted.
+fn with_upper_levels(values: &[String]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for value in values {
+        let upper = value.match_indices(LEVEL_SEPARATOR).map(|(at, _)| &value[..at]);
+        for level in upper.chain([value.as_str()]) {
+            if !level.is_empty() && !all.iter().any(|known| known == level) {
+                all.push(level.to_owned());
+            }
+        }
+    }
+    all
+}
+
 /// Every facet, in the order of the sidebar.
 pub static FACETS: &[Facet] = &[
     Facet {
         name: "year",
         label: "年份",
         label_en: "year",
-        shown: true,
+        counted: Counted::ByDefault,
         values: |a| a.published_on.iter().map(|date| date.year().to_string()).collect(),
     },
-    Facet { name: "source", label: "来源", label_en: "source", shown: true, values: |a| optional(&a.source) },
-    Facet { name: "column", label: "栏目", label_en: "column", shown: true, values: |a| optional(&a.column) },
+    Facet {
+        name: "source",
+        label: "来源",
+        label_en: "source",
+        counted: Counted::ByDefault,
+        values: |a| optional(&a.source),
+    },
+    Facet {
+        name: "column",
+        label: "栏目",
+        label_en: "column",
+        counted: Counted::ByDefault,
+        values: |a| optional(&a.column),
+    },
     Facet {
         name: "document_kind",
         label: "公文种类",
         label_en: "kind",
-        shown: true,
+        counted: Counted::ByDefault,
         values: |a| optional(&a.document_kind),
     },
-    Facet { name: "issuer", label: "发文机关", label_en: "issuer", shown: true, values: |a| a.issuers.clone() },
-    Facet { name: "subject", label: "主题分类", label_en: "subject", shown: false, values: |a| a.subjects.clone() },
     Facet {
-        name: "validity", label: "有效性", label_en: "validity", shown: true, values: |a| optional(&a.validity)
+        name: "issuer",
+        label: "发文机关",
+        label_en: "issuer",
+        counted: Counted::ByDefault,
+        values: |a| a.issuers.clone(),
     },
-    Facet { name: "region", label: "行政区划", label_en: "region", shown: false, values: |a| optional(&a.region) },
-    Facet { name: "site", label: "网站", label_en: "site", shown: false, values: |a| optional(&a.site) },
-    Facet { name: "author", label: "记者", label_en: "author", shown: false, values: |a| a.authors.clone() },
+    Facet {
+        name: "subject",
+        label: "主题分类",
+        label_en: "subject",
+        counted: Counted::Further,
+        values: |a| with_upper_levels(&a.subjects),
+    },
+    Facet {
+        name: "validity",
+        label: "有效性",
+        label_en: "validity",
+        counted: Counted::ByDefault,
+        values: |a| optional(&a.validity),
+    },
+    Facet {
+        name: "region",
+        label: "行政区划",
+        label_en: "region",
+        counted: Counted::Further,
+        values: |a| optional(&a.region),
+    },
+    Facet { name: "site", label: "网站", label_en: "site", counted: Counted::ByName, values: |a| optional(&a.site) },
+    Facet {
+        name: "author",
+        label: "记者",
+        label_en: "author",
+        counted: Counted::Further,
+        values: |a| a.authors.clone(),
+    },
     Facet {
         name: "editor",
         label: "编辑",
         label_en: "editor",
-        shown: false,
+        counted: Counted::Further,
         // The field holds several names with blanks between.
         values: |a| a.editor.iter().flat_map(|names| names.split_whitespace()).map(str::to_owned).collect(),
     },
-    Facet { name: "keyword", label: "关键词", label_en: "keyword", shown: false, values: |a| a.keywords.clone() },
+    Facet {
+        name: "keyword",
+        label: "关键词",
+        label_en: "keyword",
+        counted: Counted::ByName,
+        values: |a| a.keywords.clone(),
+    },
     Facet {
         name: "document_number",
         label: "发文字号",
         label_en: "document number",
-        shown: false,
+        counted: Counted::ByName,
         values: |a| a.document_numbers().iter().map(ToString::to_string).collect(),
     },
     Facet {
         name: "index_number",
         label: "索引号",
         label_en: "index number",
-        shown: false,
+        counted: Counted::ByName,
         values: |a| optional(&a.index_number),
     },
-    Facet { name: "language", label: "语言", label_en: "language", shown: false, values: |a| optional(&a.language) },
+    Facet {
+        name: "language",
+        label: "语言",
+        label_en: "language",
+        counted: Counted::ByName,
+        values: |a| optional(&a.language),
+    },
 ];
 
 impl Facet {
@@ -80,6 +160,21 @@ impl Facet {
             Some(standing) if self.name == "validity" => vec![standing.validity.label().to_owned()],
             _ => (self.values)(&stored.article),
         }
+    }
+
+    /// The facets that a search counts by default.
+    pub fn by_default() -> impl Iterator<Item = &'static Facet> {
+        FACETS.iter().filter(|facet| facet.counted == Counted::ByDefault)
+    }
+
+    /// Those that it counts where further filters are opened.
+    pub fn further() -> impl Iterator<Item = &'static Facet> {
+        FACETS.iter().filter(|facet| facet.counted == Counted::Further)
+    }
+
+    /// The first level of a value and what stands below it, where the facet has levels and the value several.
+    pub fn levels<'v>(&self, value: &'v str) -> Option<(&'v str, &'v str)> {
+        value.split_once(LEVEL_SEPARATOR).filter(|_| self.name == "subject")
     }
 
     /// The facet of that name.
@@ -116,5 +211,17 @@ impl Ord for Facet {
 impl std::fmt::Debug for Facet {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Facet({})", self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_counts_for_the_levels_above_it() {
+        let subjects = ["农业、林业、水利/水利".to_owned(), "农业、林业、水利/林业".to_owned(), "其他".to_owned()];
+        let expected = ["农业、林业、水利", "农业、林业、水利/水利", "农业、林业、水利/林业", "其他"];
+        assert_eq!(with_upper_levels(&subjects), expected);
     }
 }

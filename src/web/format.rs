@@ -88,6 +88,15 @@ impl Representation {
         self.row().3[0]
     }
 
+    /// How the name of a file of this form ends.
+    pub fn file_ending(self) -> &'static str {
+        match self {
+            Representation::Bibtex => "bib",
+            Representation::Gbt7714 => "txt",
+            other => other.name(),
+        }
+    }
+
     /// The form of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         FORMS.iter().find(|(_, own, ..)| *own == name).map(|(form, ..)| *form)

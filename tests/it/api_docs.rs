@@ -1,10 +1,12 @@
-//! The examples of `docs/api.md`, run as they stand there against a site that listens.
+//! The examples of `docs/api.md` and of `/api`, run as they stand there against a site that listens.
 
 use std::process::Command;
 
 use tokio::net::TcpListener;
 
-use crate::support::{TestApp, skipped};
+use scraper::{Html, Selector};
+
+use crate::support::{BROWSER, TestApp, send, skipped, text};
 
 /// Where the examples think the site is.
 const WRITTEN: &str = "http://127.0.0.1:8080";
@@ -54,6 +56,22 @@ async fn examples_run_as_they_are_written() {
         assert!(table.starts_with("\u{FEFF}published_on,source,title\r\n"), "{table}");
         assert!(table.lines().count() > 100);
     }
+    // The page states the site as it was called.
+    let host = site.trim_start_matches("http://");
+    let shown = text(send(&test, "GET", "/api", &[("accept", BROWSER), ("host", host)]).await).await;
+    let shown = Html::parse_document(&shown);
+    let of_page = |language: &str| -> Vec<String> {
+        let selector = Selector::parse(&format!("code[data-language={language}]")).unwrap();
+        shown.select(&selector).map(|code| code.text().collect()).collect()
+    };
+    let (page_shell, page_python, page_script) = (of_page("sh"), of_page("python"), of_page("js"));
+    assert_eq!((page_shell.len(), page_python.len(), page_script.len()), (2, 1, 1));
+    for line in page_shell.iter().flat_map(|block| block.lines()).filter(|_| has_curl) {
+        assert!(line.contains(&site), "{line}");
+        let said = run("sh", &["-c"], line).await.expect("a shell is everywhere");
+        assert!(!said.is_empty() && !said.contains("\"status\":4"), "{line}\n{said}");
+    }
+    let python = python.into_iter().chain(page_python.iter().map(String::as_str));
     for code in python {
         if let Some(said) = run("python3", &["-c"], code).await {
             assert_eq!(said.lines().count(), counted, "{said}");
@@ -63,6 +81,11 @@ async fn examples_run_as_they_are_written() {
         if let Some(said) = run("node", &["--input-type=module", "-e"], code).await {
             let first = said.lines().next().unwrap_or_default();
             assert!(first.starts_with(&format!("防汛 {counted} 20")), "{said}");
+        }
+    }
+    for code in &page_script {
+        if let Some(said) = run("node", &["--input-type=module", "-e"], code).await {
+            assert_eq!(said.lines().count(), counted, "{said}");
         }
     }
     serving.abort();

@@ -48,6 +48,7 @@ async fn session(width: u32, script: bool) -> Option<Session> {
     let mut capabilities = DesiredCapabilities::chrome();
     for argument in [
         "--headless",
+        "--accept-lang=zh-CN",
         "--no-sandbox",
         "--disable-gpu",
         "--disable-quic",

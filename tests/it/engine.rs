@@ -233,6 +233,7 @@ fn order_days_filters_counts_and_pages() {
         let by = |sort| keys(&ask(&*engine, Condition::All, |query| query.sort = sort));
         assert_eq!(by(Sort::Newest), [2, 3, 1, 4]);
         assert_eq!(by(Sort::Oldest), [1, 3, 2, 4], "what has no date comes last in either order");
+        assert_eq!((by(Sort::NewestSeen), by(Sort::OldestSeen)), (vec![4, 3, 2, 1], vec![1, 2, 3, 4]));
         let ranked = ask(&*engine, word("防汛"), |_| {});
         assert_eq!(ranked.total, 3);
         assert_eq!(keys(&ranked)[0], 3, "the title and many mentions win");
@@ -364,9 +365,14 @@ fn hits_after_a_position_are_the_rest_and_a_named_state_is_kept() {
         let engine = open();
         let articles = three_articles();
         write(&*engine, &articles, 4);
-        for (sort, boosted) in
-            [(Sort::Relevance, true), (Sort::Relevance, false), (Sort::Newest, false), (Sort::Oldest, false)]
-        {
+        for (sort, boosted) in [
+            (Sort::Relevance, true),
+            (Sort::Relevance, false),
+            (Sort::Newest, false),
+            (Sort::Oldest, false),
+            (Sort::NewestSeen, false),
+            (Sort::OldestSeen, false),
+        ] {
             let query = EngineQuery {
                 sort,
                 limit: 100,

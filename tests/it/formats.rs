@@ -152,7 +152,10 @@ async fn references_are_written_as_their_standards_have_it() {
         assert!(ris.lines().any(|own| own == line), "{line} in {ris}");
     }
     let bibtex = body(&test, "/articles/qc-1?format=bibtex").await;
-    assert!(bibtex.starts_with("@misc{qc-1,") && bibtex.contains("author = {{青岑县人民政府办公室}}"), "{bibtex}");
+    assert!(
+        bibtex.starts_with("@techreport{qc-1,") && bibtex.contains("author = {{青岑县人民政府办公室}}"),
+        "{bibtex}"
+    );
     assert_eq!(json(&test, "/articles/qc-1?format=csv").await.0, StatusCode::BAD_REQUEST);
 
     // Regression (4b313ff): a number in traditional characters was taken as it was typed and led nowhere.

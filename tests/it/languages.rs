@@ -300,7 +300,9 @@ async fn a_language_is_chosen_and_remembered() {
     let (plain, html) = get(&[]).await;
     assert!(is_in(&html, "zh-Hans") && html.contains("<h2 id=\"latest\">最新公报</h2>"));
     let (_, html) = get(&[("accept-language", "en-US,en;q=0.9")]).await;
-    assert!(is_in(&html, "zh-Hans"), "English is had by choice alone");
+    assert!(is_in(&html, "en"), "what the browser wants most");
+    let (_, html) = get(&[("accept-language", "en"), ("cookie", "language=zh-Hans")]).await;
+    assert!(is_in(&html, "zh-Hans"), "a choice goes before what the browser wants");
     let (asked, html) = get(&[("accept-language", "zh-TW,zh;q=0.9")]).await;
     assert!(is_in(&html, "zh-Hant") && html.contains("瀏覽"));
     let (chosen, html) = get(&[("accept-language", "zh-TW"), ("cookie", "language=en")]).await;
@@ -419,4 +421,31 @@ async fn every_language_fits_a_telephone() {
         Ok(())
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_in_english_is_offered_the_chinese() {
+    let test = TestApp::with(&[article_with("a", "防汛物资预算", "防汛与防洪的预算。", &[])]).await;
+    let path = "/search?q=flood+control+budgets&facets=none";
+    let (_, answer) = json(&test, path).await;
+    assert_eq!(answer["total"], 0);
+    let offered: Vec<(&str, u64)> = answer["translations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|of| (of["q"].as_str().unwrap(), of["total"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(offered, [("防汛 预算", 1), ("防汛", 1), ("防洪", 1), ("预算", 1)]);
+    assert_eq!(json(&test, answer["translations"][0]["url"].as_str().unwrap()).await.1["total"], 1);
+    let get = async |path: &str, language: &str| {
+        text(send(&test, "GET", path, &[("accept", BROWSER), ("accept-language", language)]).await).await
+    };
+    let html = get(path, "en-GB,en").await;
+    assert!(html.contains("The texts are in Chinese; in Chinese this may be:") && html.contains("防汛 预算"), "{html}");
+    assert!(get(path, "zh-CN").await.contains("公报是中文的，可以改查："));
+    // What is not in the table, or finds nothing either, is not offered.
+    let html = get("/search?q=xylophone+railways", "en").await;
+    assert!(html.contains("The texts are in Chinese: search for Chinese words.") && !html.contains("铁路"), "{html}");
+    assert!(!get("/search?q=xylophone", "zh-CN").await.contains("公报是中文的"));
+    assert_eq!(json(&test, "/search?q=%E9%98%B2%E6%B1%9B").await.1["translations"], Value::Array(Vec::new()));
 }

@@ -114,4 +114,25 @@ async fn the_description_is_true() {
     let (status, html) = page(&test, "/api").await;
     assert_eq!(status, StatusCode::OK);
     assert!(html.contains("<form action=\"/search\"") && html.contains("/openapi.json"));
+    // Contents at the top, a type for every parameter, real answers, errors and limits.
+    let shown = scraper::Html::parse_document(&html);
+    let texts = |selector: &str| -> Vec<String> {
+        let selector = scraper::Selector::parse(selector).unwrap();
+        shown.select(&selector).map(|found| found.text().collect::<String>().trim().to_owned()).collect()
+    };
+    let mut paths: Vec<&str> = described["paths"].as_object().unwrap().keys().map(String::as_str).collect();
+    let mut listed = texts(".api-contents .operations code");
+    listed.sort();
+    paths.sort();
+    assert_eq!(listed, paths);
+    let types = texts("section[id] tr > td:nth-child(2):nth-last-child(2)");
+    assert!(types.len() > 100 && types.iter().all(|text| !text.is_empty()), "{types:?}");
+    let newest = ok(&test, "/search?sort=-date&per_page=1").await;
+    let answers = texts("#begin pre").join("");
+    assert!(answers.contains(newest["results"][0]["id"].as_str().unwrap()), "{answers}");
+    assert!(texts("#article details pre").join("").contains("content_hash"));
+    assert!(texts("#problems pre").join("").contains("\"parameter\": \"page\""));
+    assert!(!texts("#limits li").is_empty());
+    let english = text(send(&test, "GET", "/api", &[("accept", "text/html"), ("cookie", "language=en")]).await).await;
+    assert!(english.contains("the last or the first taken in first") && !english.contains("](#"), "{english}");
 }

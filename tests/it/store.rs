@@ -34,6 +34,12 @@ async fn the_same_content_again_is_nothing_new() {
         let stored = store.article(&id("a")).await.unwrap().unwrap();
         assert_eq!((stored.first_seen, stored.last_seen, stored.version), (at(1), at(2), 1));
         assert_eq!(stored.article, articles[0]);
+        store.upsert(&[article("c", "丙", "三"), article("a", "甲", "一改")], at(3)).await.unwrap();
+        let mut keys = Vec::new();
+        for name in ["a", "b", "c"] {
+            keys.push(store.article(&id(name)).await.unwrap().unwrap().key);
+        }
+        assert!(keys.is_sorted_by(|one, next| one < next), "keys are given in the order of the first intake");
     })
     .await;
 }

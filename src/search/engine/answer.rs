@@ -10,12 +10,12 @@ pub struct Hit {
     pub key: ArticleKey,
     /// The revision that was indexed.
     pub revision: i64,
-    /// The score; 0 where the order is by date.
+    /// The score; 0 where the order is another.
     pub score: f32,
     /// What of the score boosts have added.
     pub boost: f32,
-    /// The day as the order counts it: see [`Position`].
-    pub day: i64,
+    /// What the order goes by beside the score: see [`Position`].
+    pub sort_value: i64,
     /// How many documents cite it, where the query asks for that.
     pub citing: u32,
     /// The version that was shown then, where the query asks for a time.
@@ -25,12 +25,12 @@ pub struct Hit {
 impl Hit {
     /// A document by its key alone, whatever revision of it is indexed.
     pub fn from_key(key: ArticleKey) -> Self {
-        Self { key, revision: 0, score: 0.0, boost: 0.0, day: 0, citing: 0, version: None }
+        Self { key, revision: 0, score: 0.0, boost: 0.0, sort_value: 0, citing: 0, version: None }
     }
 
     /// Where it stands in the order it was found in.
     pub fn position(&self) -> Position {
-        Position { score: self.score, day: self.day, key: self.key }
+        Position { score: self.score, sort_value: self.sort_value, key: self.key }
     }
 }
 

@@ -176,13 +176,14 @@ impl BoostWeight {
     }
 }
 
-/// Where a hit stands in an order: by score, then by day, then by key, the greatest first.
+/// Where a hit stands in an order: by score, then by the value of the order, then by key, the greatest first.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Position {
-    /// The score; 0 where the order is by date.
+    /// The score; 0 where the order is another.
     pub score: f32,
-    /// The day as the order counts it: turned round where the oldest come first, the least of all where there is none.
-    pub day: i64,
+    /// The day, or the key where the order is by intake: turned round where the oldest come first, the least of all
+    /// where there is no day.
+    pub sort_value: i64,
     /// The store's key.
     pub key: ArticleKey,
 }
@@ -233,4 +234,8 @@ pub enum Sort {
     Newest,
     /// Oldest first; bulletins without a date come last in either order.
     Oldest,
+    /// By the first intake, the last taken in first. Keys are given in that order, so they are the order.
+    NewestSeen,
+    /// By the first intake, from the beginning of the archive.
+    OldestSeen,
 }

@@ -37,7 +37,7 @@ pub async fn neighbours(cx: &Context, stored: &StoredArticle) -> Result<Neighbou
     let list = EngineQuery { filters, sort: Sort::Newest, limit: 1, ..EngineQuery::new(Condition::All) };
     let day = i64::from(date.first_day());
     let permit = cx.permits.acquire().await.ok_or(SearchError::Overloaded)?;
-    let after = Some(Position { score: 0.0, day, key: stored.key });
+    let after = Some(Position { score: 0.0, sort_value: day, key: stored.key });
     let earlier = cx.ask(&EngineQuery { after, ..list.clone() })?.hits.pop();
     let later = later(cx, stored, day, &list)?;
     drop(permit);
@@ -62,7 +62,7 @@ fn later(cx: &Context, stored: &StoredArticle, day: i64, list: &EngineQuery) -> 
     let later = EngineQuery { days: (Some(day + 1), None), sort: Sort::Oldest, ..list.clone() };
     let Some(first) = cx.ask(&later)?.hits.pop() else { return Ok(None) };
     // The order from the oldest counts days turned round.
-    let next_day = of_day(-first.day);
+    let next_day = of_day(-first.sort_value);
     let total = cx.ask(&EngineQuery { limit: 0, ..next_day.clone() })?.total;
     Ok(cx.ask(&EngineQuery { offset: total.saturating_sub(1), ..next_day })?.hits.pop())
 }

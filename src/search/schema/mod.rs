@@ -14,7 +14,7 @@ use crate::search::ranking;
 use crate::store::VisibilityInterval;
 
 /// Changes whenever the same article gives another [`IndexDocument`]; see also [`crate::search::analysis::VERSION`].
-pub const VERSION: u32 = 13;
+pub const VERSION: u32 = 14;
 
 /// An article as an engine indexes it.
 #[derive(Debug, Clone, PartialEq)]

@@ -99,7 +99,7 @@ impl SearchRequest {
             cursor: None,
             facet_values: BTreeMap::new(),
             highlight: true,
-            facets: crate::model::FACETS.iter().filter(|facet| facet.shown).collect(),
+            facets: Facet::by_default().collect(),
             collapse: None,
             synonyms: true,
             histogram: false,

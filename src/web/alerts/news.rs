@@ -115,7 +115,7 @@ pub async fn tell(app: &App, letterhead: &Letterhead, alert: &Alert) -> Result<b
         new: found.listed.iter().map(|item| New::new(item, texts, &letterhead.site)).collect(),
         more: found.count - found.listed.len(),
         is_flood: found.count == MAX_COUNTED,
-        search_url: format!("{}{}", letterhead.site, links.url(Change::Sort(Sort::Newest))),
+        search_url: format!("{}{}", letterhead.site, links.url(Change::Sort(Sort::NewestSeen))),
         manage_url,
     };
     let rendered =
@@ -153,7 +153,7 @@ async fn news(
     now: Timestamp,
 ) -> Result<News, SearchError> {
     let mut request = SearchRequest {
-        sort: Sort::Newest,
+        sort: Sort::NewestSeen,
         per_page: STEP,
         cursor: Some(ScanCursor::default()),
         facets: Vec::new(),

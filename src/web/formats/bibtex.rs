@@ -1,14 +1,17 @@
-//! BibTeX, for LaTeX.
+//! BibTeX, for LaTeX. The entry types are those of BibTeX itself, so that every style knows them: an official document with
+//! its number is a `techreport`, a piece of news in a source that is named an `article`; norms and the rest are `misc`.
 
 use std::fmt::Write;
 
+use super::genre::Genre;
 use super::reference::{Reference, line};
 
 /// A reference.
 pub fn write(out: &mut String, reference: &Reference<'_>) {
     let article = reference.article;
     // A string takes whatever is written.
-    let _ = write!(out, "@misc{{{}", key(article.id.as_str()));
+    let kind = kind(reference);
+    let _ = write!(out, "@{kind}{{{}", key(article.id.as_str()));
     let mut field = |name: &str, text: &str| {
         let text = line(text);
         if !text.is_empty() {
@@ -18,7 +21,21 @@ pub fn write(out: &mut String, reference: &Reference<'_>) {
     field("title", &article.title);
     field("subtitle", article.subtitle.as_deref().unwrap_or_default());
     field("number", reference.number.as_deref().unwrap_or_default());
-    field("organization", article.source.as_deref().or(article.site.as_deref()).unwrap_or_default());
+    let publisher = article.source.as_deref().or(article.site.as_deref()).unwrap_or_default();
+    match kind {
+        "article" => {
+            field("journal", publisher);
+            field("pages", reference.page.as_ref().map_or("", |page| &page.0));
+        }
+        "techreport" => {
+            field("institution", article.issuers.first().map_or(publisher, String::as_str));
+            field("type", article.document_kind.as_deref().unwrap_or_default());
+        }
+        _ => {
+            field("howpublished", reference.number.as_deref().unwrap_or_default());
+            field("organization", publisher);
+        }
+    }
     if let Some(date) = article.published_on {
         field("year", &date.year().to_string());
         field("month", &date.month().map_or(String::new(), |month| month.to_string()));
@@ -36,6 +53,17 @@ pub fn write(out: &mut String, reference: &Reference<'_>) {
     // An address is not escaped, only kept from closing its braces.
     let address: String = line(&reference.address).chars().filter(|c| !matches!(c, '{' | '}' | '\\')).collect();
     let _ = write!(out, ",\n  url = {{{address}}}\n}}\n\n");
+}
+
+/// The type of the entry. A `techreport` must state an institution and an `article` a journal.
+fn kind(reference: &Reference<'_>) -> &'static str {
+    let article = reference.article;
+    let is_published = article.source.is_some() || article.site.is_some();
+    match reference.genre {
+        Genre::Document | Genre::Report if is_published || !article.issuers.is_empty() => "techreport",
+        Genre::News if is_published => "article",
+        _ => "misc",
+    }
 }
 
 /// The id where it is plain, else its hash.

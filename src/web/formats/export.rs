@@ -10,12 +10,12 @@ use futures_util::StreamExt;
 use super::csv;
 use crate::app::App;
 use crate::search::types::error::SearchError;
-use crate::search::types::request::ScanCursor;
+use crate::search::types::request::{ScanCursor, SearchRequest};
 use crate::search::types::response::SearchResponse;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
+use crate::web::http::file_name::FileName;
 use crate::web::http::response;
-use crate::web::http::response::attach;
 use crate::web::json::record::Record;
 use crate::web::url::fields::FieldName;
 use crate::web::url::params::SearchParams;
@@ -31,6 +31,9 @@ pub const MAX_TRIES: usize = 20;
 
 /// How long to wait before another try.
 pub const RETRY_DELAY: Duration = Duration::from_millis(500);
+
+/// Values of facets that the name of a file tells.
+const MAX_NAMED_VALUES: usize = 3;
 
 /// An export that is being sent.
 pub struct Export {
@@ -48,6 +51,7 @@ pub async fn every_hit(
     mut params: SearchParams,
     representation: Representation,
 ) -> Result<Response, WebError> {
+    let name = file_name(&params.request, representation);
     let columns = (representation == Representation::Csv)
         .then(|| params.fields.clone().unwrap_or_else(FieldName::default_columns));
     let fields = columns.as_ref().or(params.fields.as_ref());
@@ -71,10 +75,21 @@ pub async fn every_hit(
         Some((written, export))
     });
     let mut response = response::text(response::stream(head.chain(rest)), representation.media_type());
-    if representation == Representation::Csv {
-        attach(&mut response, "attachment; filename=\"gongbao.csv\"");
-    }
+    name.attach(&mut response);
     Ok(response)
+}
+
+/// The name of a file with what a search finds: the query, what narrows it, and the day on which it was asked.
+pub fn file_name(request: &SearchRequest, representation: Representation) -> FileName {
+    let mut parts = vec![request.query.clone()];
+    parts.extend(request.filters.values().flatten().take(MAX_NAMED_VALUES).cloned());
+    match (request.from, request.to) {
+        (Some(from), None) => parts.push(format!("{from}起")),
+        (None, Some(to)) => parts.push(format!("{to}止")),
+        (from, to) => parts.extend(from.into_iter().chain(to).map(|date| date.to_string())),
+    }
+    parts.extend(request.as_of.map(|as_of| format!("截至{as_of}")));
+    FileName::new(parts, request.today.unwrap_or_default(), representation.file_ending())
 }
 
 impl Export {

@@ -8,6 +8,7 @@ use super::feed::{Entry, Feed, escaped};
 use super::{atom, jsonfeed};
 use crate::locale::Language;
 use crate::model::Article;
+use crate::search::engine::query::Sort;
 use crate::search::types::response::SearchResponse;
 use crate::web::format::Representation;
 use crate::web::http::request_context::RequestContext;
@@ -50,8 +51,10 @@ pub fn search(
     let query = params.request.query.trim();
     let html = links.url(Change::Representation(Representation::Html));
     let then = params.request.as_of.map_or(String::new(), |as_of| format!("（截至 {as_of} 的存档）"));
+    let order = if params.request.sort == Sort::NewestSeen { "（按收录时间）" } else { "" };
+    let subject = if query.is_empty() { String::new() } else { format!("：{query}") };
     let feed = Feed {
-        title: if query.is_empty() { format!("{site_name}{then}") } else { format!("{site_name}：{query}{then}") },
+        title: format!("{site_name}{subject}{then}{order}"),
         author: context.site_name.title(chinese),
         id: urn("search", &SearchLinks::new(&bare).url(Change::Page(1))),
         origin,

@@ -1,8 +1,11 @@
-//! References as GB/T 7714-2015 §8.8 writes electronic documents: 主要责任者. 题名: 文号[EB/OL]. 出版者, 年(更新日期)
-//! \[引用日期\]. 获取路径.
+//! References as GB/T 7714—2015 has them. §4.6 writes electronic documents: 主要责任者. 题名: 文号[EB/OL]. 出版者, 年(更新日期)
+//! \[引用日期\]. 获取路径. §4.4 writes what stood in a newspaper: 主要责任者. 题名[N/OL]. 报纸名, 日期(版次)[引用日期]. 获取路径.
+//! The types are those of its table B.1, which has none for laws and official documents: they are the electronic
+//! bulletins (EB) that they are here, as reports are R and standards S.
 
 use std::fmt::Write;
 
+use super::genre::{Genre, NewspaperPage};
 use super::reference::{Reference, line};
 
 /// Names of more than these are 等.
@@ -22,7 +25,10 @@ pub fn write(out: &mut String, reference: &Reference<'_>) {
     for further in further.filter(|text| !text.is_empty()) {
         let _ = write!(out, ": {further}");
     }
-    out.push_str("[EB/OL]. ");
+    if let Some(page) = &reference.page {
+        return newspaper(out, reference, page);
+    }
+    let _ = write!(out, "[{}/OL]. ", kind(reference.genre));
     if let Some(source) = &article.source {
         out.push_str(&line(source));
         if let Some(date) = article.published_on {
@@ -33,4 +39,25 @@ pub fn write(out: &mut String, reference: &Reference<'_>) {
         let _ = write!(out, "({date})");
     }
     let _ = writeln!(out, "[{}]. {}.", reference.today, line(&reference.address));
+}
+
+/// The paper, its day and the page. What states no address of its own is cited as it was printed.
+fn newspaper(out: &mut String, reference: &Reference<'_>, NewspaperPage(page): &NewspaperPage) {
+    let article = reference.article;
+    let date = article.published_on.map_or(String::new(), |date| format!(", {date}"));
+    let paper = article.source.as_deref().map(line).unwrap_or_default();
+    // A string takes whatever is written.
+    let _ = match &article.url {
+        Some(url) => writeln!(out, "[N/OL]. {paper}{date}({page})[{}]. {}.", reference.today, line(url)),
+        None => writeln!(out, "[N]. {paper}{date}({page})."),
+    };
+}
+
+/// The type by table B.1.
+fn kind(genre: Genre) -> &'static str {
+    match genre {
+        Genre::Report => "R",
+        Genre::Standard => "S",
+        Genre::Statute | Genre::Regulation | Genre::Document | Genre::News => "EB",
+    }
 }

@@ -7,6 +7,7 @@ pub(crate) mod export;
 mod feed;
 pub(crate) mod feeds;
 mod gbt7714;
+pub(crate) mod genre;
 mod jsonfeed;
 mod reference;
 pub(crate) mod references;

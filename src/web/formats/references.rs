@@ -8,6 +8,7 @@ use super::reference::Reference;
 use super::{bibtex, gbt7714, ris};
 use crate::model::Article;
 use crate::web::format::Representation;
+use crate::web::http::file_name::FileName;
 use crate::web::http::response;
 use crate::web::url::links::article_url;
 
@@ -17,6 +18,7 @@ pub fn references<'a>(
     articles: impl Iterator<Item = (&'a Article, String)>,
     today: Date,
     origin: &str,
+    name: &FileName,
 ) -> Response {
     let mut out = String::new();
     for (article, address) in articles {
@@ -27,8 +29,13 @@ pub fn references<'a>(
             _ => gbt7714::write(&mut out, &reference),
         }
     }
-    let media_type = if representation == Representation::Gbt7714 { "text/plain" } else { representation.media_type() };
-    response::text(Body::from(out), media_type)
+    // What is read and copied is shown; what a reference manager opens is kept under a name.
+    if representation == Representation::Gbt7714 {
+        return response::text(Body::from(out), "text/plain");
+    }
+    let mut response = response::text(Body::from(out), representation.media_type());
+    name.attach(&mut response);
+    response
 }
 
 /// A bulletin's reference as GB/T 7714-2015 has it, on one line.

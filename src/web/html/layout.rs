@@ -107,6 +107,11 @@ impl<'a> PageLayout<'a> {
         Language::ALL.into_iter().map(link)
     }
 
+    /// Whether it speaks English.
+    pub fn is_english(&self) -> bool {
+        self.preferences.language == Language::English
+    }
+
     /// Whether it is 长辈版.
     pub fn is_large(&self) -> bool {
         self.preferences.size == "large"

@@ -3,6 +3,7 @@
 
 pub(crate) mod assets;
 pub(crate) mod error;
+pub(crate) mod file_name;
 pub(crate) mod preferences;
 pub(crate) mod problem;
 pub(crate) mod query_string;

@@ -36,9 +36,8 @@ impl Default for Preferences {
 }
 
 impl Preferences {
-    /// What the cookies of a request say; where they say no language, which Chinese the browser asks for. English is
-    /// had by choice alone: many a browser of a Chinese reader is set up in English. Where nothing is said of the script,
-    /// bulletins are in that of the site: who reads 繁體 reads all in 繁體.
+    /// What the cookies of a request say; where they say no language, that which the browser wants most. Where nothing is said
+    /// of the script, bulletins are in that of the site: who reads 繁體 reads all in 繁體.
     pub fn from_headers(headers: &HeaderMap) -> Self {
         let mut preferences = Self { language: asked_for(headers), ..Self::default() };
         let mut script = None;
@@ -61,30 +60,33 @@ impl Preferences {
     }
 }
 
-/// The Chinese that `Accept-Language` wants most.
+/// The language of the site that `Accept-Language` wants most; where it names none, simplified Chinese.
 fn asked_for(headers: &HeaderMap) -> Language {
-    const TRADITIONAL: [&str; 4] = ["hant", "tw", "hk", "mo"];
     let lines = headers.get_all(header::ACCEPT_LANGUAGE).into_iter().filter_map(|value| value.to_str().ok());
-    let mut wanted: Vec<(f32, Vec<String>)> = Vec::new();
+    let mut wanted: Vec<(f32, Language)> = Vec::new();
     for range in lines.flat_map(|line| line.split(',')) {
         let mut parts = range.split(';').map(str::trim);
-        let tag = parts.next().unwrap_or_default().to_ascii_lowercase();
+        let language = spoken(&parts.next().unwrap_or_default().to_ascii_lowercase());
         let quality = parts.find_map(|part| part.strip_prefix("q=")).map_or(Some(1.0), |text| text.parse().ok());
-        let subtags: Vec<String> = tag.split('-').map(str::to_owned).collect();
-        if let Some(quality) = quality.filter(|quality| *quality > 0.0 && subtags[0] == "zh") {
-            wanted.push((quality, subtags));
-        }
+        wanted.extend(quality.filter(|quality| *quality > 0.0).zip(language));
     }
     // Of two equally wanted the first named wins.
     wanted.sort_by(|a, b| b.0.total_cmp(&a.0));
-    match wanted.first() {
+    wanted.first().map_or(Language::Hans, |(_, language)| *language)
+}
+
+/// The language of the site that serves who reads this language, by its tag in small letters.
+fn spoken(tag: &str) -> Option<Language> {
+    const TRADITIONAL: [&str; 4] = ["hant", "tw", "hk", "mo"];
+    let subtags: Vec<&str> = tag.split('-').collect();
+    match subtags[0] {
+        "en" => Some(Language::English),
         // `zh-Hans-HK` is simplified, whatever the place.
-        Some((_, tags))
-            if !tags.iter().any(|tag| tag == "hans") && tags.iter().any(|tag| TRADITIONAL.contains(&&**tag)) =>
-        {
-            Language::Hant
+        "zh" if !subtags.contains(&"hans") && subtags.iter().any(|subtag| TRADITIONAL.contains(subtag)) => {
+            Some(Language::Hant)
         }
-        _ => Language::Hans,
+        "zh" => Some(Language::Hans),
+        _ => None,
     }
 }
 
@@ -125,16 +127,21 @@ mod tests {
     }
 
     #[test]
-    fn by_default_the_browser_says_which_chinese() {
+    fn by_default_the_browser_says_which_language() {
         let check = |accepted: &'static str, expected: Language| {
             let mut headers = HeaderMap::new();
             headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static(accepted));
             assert_eq!(Preferences::from_headers(&headers).language, expected, "{accepted}");
         };
         check("", Language::Hans);
-        check("en-US,en;q=0.9", Language::Hans);
+        check("en-US,en;q=0.9", Language::English);
+        check("en-GB,zh-CN;q=0.9", Language::English);
+        check("fr, en;q=0.5", Language::English);
+        check("fr", Language::Hans);
+        check("en;q=0, zh", Language::Hans);
         check("zh-CN,zh;q=0.9,zh-TW;q=0.8", Language::Hans);
-        check("en,zh-TW;q=0.9,zh;q=0.8", Language::Hant);
+        check("zh-TW,zh;q=0.9,en;q=0.8", Language::Hant);
+        check("en;q=0.5,zh-TW;q=0.9,zh;q=0.8", Language::Hant);
         check("zh-Hant-HK", Language::Hant);
         check("zh-Hans-HK, zh-HK;q=0.5", Language::Hans);
         check("zh;q=0.2, ZH-MO;q=0.7", Language::Hant);

@@ -1,27 +1,28 @@
 //! The API described: one table of [`operations`] is the OpenAPI document for programs and a page with forms to try
 //! it for people, with the parameters of the [registry](crate::web::url::registry).
 
+mod answers;
 mod dates;
 mod operations;
+mod page;
 mod parameters;
 mod schemas;
 
-use askama::Template;
+use std::sync::Arc;
+
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
+use self::answers::Answers;
 use self::operations::{OPERATIONS, Operation};
 use self::parameters::Parameter;
-use crate::locale::Language;
-use crate::model::{FACETS, Facet};
+use crate::app::App;
 use crate::web::format::Representation;
-use crate::web::html::layout::PageLayout;
 use crate::web::http::error::WebError;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
-use crate::web::i18n::script::Script;
-use crate::web::i18n::texts::{Markup, escaped};
 use crate::web::url::params::SearchParams;
 
 /// `GET /openapi.json`.
@@ -31,45 +32,18 @@ pub async fn document(visit: RequestContext, headers: HeaderMap) -> Result<Respo
     response::tagged(&headers, response::json(&described())).await
 }
 
-#[derive(Template)]
-#[template(path = "api.html")]
-struct ApiPage<'a> {
-    layout: PageLayout<'a>,
-    operations: &'static [Operation],
-    facets: &'static [Facet],
-}
-
 /// `GET /api`: the same for people.
-pub async fn page(visit: RequestContext, headers: HeaderMap) -> Result<Response, WebError> {
+pub async fn page(
+    State(app): State<Arc<App>>,
+    visit: RequestContext,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
     SearchParams::only_format(visit.query())?;
     if visit.negotiate(Representation::OF_PAGES)? == Representation::Json {
         return response::tagged(&headers, response::json(&described())).await;
     }
-    let layout = PageLayout::new(&visit, visit.texts().text("api-title"), "");
-    response::tagged(&headers, visit.page(&ApiPage { layout, operations: OPERATIONS, facets: FACETS })).await
-}
-
-impl ApiPage<'_> {
-    /// What an address is, as HTML. The descriptions are data, in Chinese and English; 繁體 is made of the Chinese.
-    fn summary(&self, operation: &Operation) -> Markup<String> {
-        let (chinese, english) = operation.summary;
-        Markup(match self.layout.language {
-            Language::Hans => format!("{} <span lang=\"en\">{}</span>", escaped(chinese), escaped(english)),
-            Language::Hant => {
-                format!("{} <span lang=\"en\">{}</span>", escaped(&Script::Hant.text(chinese)), escaped(english))
-            }
-            Language::English => escaped(english),
-        })
-    }
-
-    /// What a parameter means, as HTML; it is described in Chinese alone.
-    fn meaning(&self, parameter: &Parameter) -> Markup<String> {
-        Markup(match self.layout.language {
-            Language::Hans => escaped(parameter.meaning),
-            Language::Hant => escaped(&Script::Hant.text(parameter.meaning)),
-            Language::English => format!("<span lang=\"zh-Hans\">{}</span>", escaped(parameter.meaning)),
-        })
-    }
+    let answers = Answers::new(&app).await;
+    response::tagged(&headers, page::render(&visit, &app, answers)).await
 }
 
 /// The description, as OpenAPI 3.1.
@@ -147,7 +121,7 @@ fn parameter(of: &Parameter) -> Value {
     let mut said = json!({
         "name": of.name,
         "in": if of.in_path { "path" } else { "query" },
-        "description": of.meaning,
+        "description": of.meaning.0,
         "schema": of.schema,
     });
     if of.in_path || of.name == "ids" {

@@ -82,7 +82,15 @@ pub static OPERATIONS: &[Operation] = &[
         id: "suggest",
         summary: ("边写边提示", "suggestions while typing"),
         parameters: || {
-            vec![Parameter::new("q", text(), "写到这里的字、拼音或首字母", "yqfk"), Parameter::limit(20, "8")]
+            vec![
+                Parameter::new(
+                    "q",
+                    text(),
+                    ("写到这里的字、拼音或首字母", "what has been typed so far: characters, pinyin or initials"),
+                    "yqfk",
+                ),
+                Parameter::limit(20, "8"),
+            ]
         },
         forms: Representation::OF_DATA,
         schema: Some("Suggestions"),
@@ -115,15 +123,23 @@ pub static OPERATIONS: &[Operation] = &[
         summary: ("一个入口的全部值，按篇数或音序", "every value of a facet, by number or by letter"),
         parameters: || {
             vec![
-                Parameter::facet("facet", "哪一项"),
-                Parameter::new("sort", one_of(["count", "name"].into_iter()), "按篇数，或按音序", "name"),
+                Parameter::facet("facet", ("哪一项", "which facet")),
+                Parameter::new(
+                    "sort",
+                    one_of(["count", "name"].into_iter()),
+                    ("按篇数，或按音序", "by number, or by pinyin"),
+                    "name",
+                ),
                 Parameter::new(
                     "initial",
                     json!({ "type": "string", "pattern": "^[A-Za-z#]?$" }),
-                    "只列这个字母开头的，汉字按拼音；# 是没有字母的",
+                    (
+                        "只列这个字母开头的，汉字按拼音；# 是没有字母的",
+                        "only values that begin with this letter, Chinese by its pinyin; `#` for those that have none",
+                    ),
                     "Q",
                 ),
-                Parameter::new("page", number(10_000), "页码，每页 120 个", "2"),
+                Parameter::new("page", number(10_000), ("页码，每页 120 个", "the page, of 120 values"), "2"),
             ]
         },
         forms: Representation::OF_PAGES,
@@ -138,7 +154,12 @@ pub static OPERATIONS: &[Operation] = &[
             "一个来源、记者、机关等：有几篇，何时，最新的，和最常见的栏目、地区等",
             "what there is of a source, a person, an issuer",
         ),
-        parameters: || vec![Parameter::facet("facet", "哪一项"), Parameter::in_path("value", "它的值", "青岑新闻网")],
+        parameters: || {
+            vec![
+                Parameter::facet("facet", ("哪一项", "which facet")),
+                Parameter::in_path("value", ("它的值", "its value"), "青岑新闻网"),
+            ]
+        },
         forms: Representation::OF_PAGES,
         schema: Some("Landing"),
         may_miss: true,
@@ -162,7 +183,9 @@ pub static OPERATIONS: &[Operation] = &[
         path: "/articles/{id}",
         id: "article",
         summary: ("一篇公报；带着检索的参数时标出命中", "a bulletin; with the parameters of a search it is marked"),
-        parameters: || vec![Parameter::id(), Parameter::new("q", text(), "要标出的检索词", "防汛")],
+        parameters: || {
+            vec![Parameter::id(), Parameter::new("q", text(), ("要标出的检索词", "the query to mark"), "防汛")]
+        },
         forms: Representation::OF_ARTICLES,
         schema: Some("Article"),
         may_miss: true,
@@ -173,7 +196,12 @@ pub static OPERATIONS: &[Operation] = &[
         id: "articles",
         summary: ("几篇公报，按编号", "bulletins by their ids"),
         parameters: || {
-            vec![Parameter::new("ids", json!({ "type": "string", "minLength": 1 }), "1 到 100 个编号，逗号分隔", "a,b")]
+            vec![Parameter::new(
+                "ids",
+                json!({ "type": "string", "minLength": 1 }),
+                ("1 到 100 个编号，逗号分隔", "1 to 100 ids, comma-separated"),
+                "a,b",
+            )]
         },
         forms: Representation::OF_DATA,
         schema: Some("Articles"),
@@ -197,8 +225,13 @@ pub static OPERATIONS: &[Operation] = &[
         parameters: || {
             vec![
                 Parameter::id(),
-                Parameter::in_path("number", "第几版，从 1 起", "1"),
-                Parameter::new("against", json!({ "type": "integer", "minimum": 1 }), "与这一版逐词比较", "1"),
+                Parameter::in_path("number", ("第几版，从 1 起", "the number of the version, from 1"), "1"),
+                Parameter::new(
+                    "against",
+                    json!({ "type": "integer", "minimum": 1 }),
+                    ("与这一版逐词比较", "the version to compare with, word by word"),
+                    "1",
+                ),
             ]
         },
         forms: Representation::OF_PAGES,
@@ -220,7 +253,9 @@ pub static OPERATIONS: &[Operation] = &[
         path: "/articles/{id}/compare/{other}",
         id: "compare",
         summary: ("与另一篇（如转载）逐词比较", "how another bulletin, such as a reprint, is different"),
-        parameters: || vec![Parameter::id(), Parameter::in_path("other", "另一篇的编号", "qc-2")],
+        parameters: || {
+            vec![Parameter::id(), Parameter::in_path("other", ("另一篇的编号", "the id of the other"), "qc-2")]
+        },
         forms: Representation::OF_PAGES,
         schema: Some("Compared"),
         may_miss: true,
@@ -231,7 +266,11 @@ pub static OPERATIONS: &[Operation] = &[
         id: "citations",
         summary: ("它引用的文件，和引用它的公报", "what a bulletin cites, and what cites it"),
         parameters: || {
-            vec![Parameter::id(), Parameter::limit(100, "20"), Parameter::number("page", 1_000, "第几页", "2")]
+            vec![
+                Parameter::id(),
+                Parameter::limit(100, "20"),
+                Parameter::number("page", 1_000, ("第几页", "the page"), "2"),
+            ]
         },
         forms: Representation::OF_CITATIONS,
         schema: Some("Citations"),
@@ -242,7 +281,7 @@ pub static OPERATIONS: &[Operation] = &[
         path: "/document-numbers/{number}",
         id: "document_number",
         summary: ("按发文字号找公报，括号不拘；转到公报或检索", "to the bulletin of a document number in any writing"),
-        parameters: || vec![Parameter::in_path("number", "发文字号", "青政办发〔2021〕8号")],
+        parameters: || vec![Parameter::in_path("number", ("发文字号", "the document number"), "青政办发〔2021〕8号")],
         forms: Representation::OF_ARTICLES,
         schema: None,
         may_miss: true,
@@ -254,11 +293,16 @@ pub static OPERATIONS: &[Operation] = &[
         summary: ("一个筛选项的值和篇数；可带检索的参数", "the values of a facet; takes the parameters of a search"),
         parameters: || {
             vec![
-                Parameter::facet("name", "筛选项"),
-                Parameter::new("prefix", text(), "值的开头", "青"),
-                Parameter::new("containing", text(), "值里含有", "融媒体"),
+                Parameter::facet("name", ("筛选项", "the facet")),
+                Parameter::new("prefix", text(), ("值的开头", "what values begin with"), "青"),
+                Parameter::new("containing", text(), ("值里含有", "what values contain"), "融媒体"),
                 Parameter::limit(1_000, "50"),
-                Parameter::new("q", text(), "只在这次检索的结果里数", "防汛"),
+                Parameter::new(
+                    "q",
+                    text(),
+                    ("只在这次检索的结果里数", "counts within the results of this query alone"),
+                    "防汛",
+                ),
             ]
         },
         forms: Representation::OF_PAGES,
@@ -278,7 +322,7 @@ pub static OPERATIONS: &[Operation] = &[
                 Parameter::new(
                     "since",
                     json!({ "type": "integer", "minimum": 0, "maximum": 999_999_999_999_999_999_i64 }),
-                    "上次取到的修订号，从 0 起",
+                    ("上次取到的修订号，从 0 起", "the revision reached before, from 0"),
                     "0",
                 ),
                 Parameter::limit(500, "100"),

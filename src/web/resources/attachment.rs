@@ -8,33 +8,18 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::app::App;
 use crate::model::{ArticleId, AttachedFile};
 use crate::store::{PIECE, Store, StoreError};
 use crate::web::http::error::WebError;
+use crate::web::http::file_name::disposition;
 use crate::web::http::request_context::RequestContext;
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::parse_number;
 
 /// What a file may do where a browser shows it: nothing.
 const SANDBOX: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
-
-/// The characters that stand for themselves in `filename*` (RFC 8187, attr-char).
-const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'!')
-    .remove(b'#')
-    .remove(b'$')
-    .remove(b'&')
-    .remove(b'+')
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'^')
-    .remove(b'_')
-    .remove(b'`')
-    .remove(b'|')
-    .remove(b'~');
 
 /// `GET /articles/{id}/attachments/{n}`: the file itself, whole or a range of it; with `version=`, the file of that
 /// number in that version.
@@ -101,7 +86,7 @@ fn answer(
         header::CONTENT_TYPE,
         media_type.unwrap_or_else(|| HeaderValue::from_static("application/octet-stream")),
     );
-    headers.insert(header::CONTENT_DISPOSITION, value(&disposition(&file.name))?);
+    headers.insert(header::CONTENT_DISPOSITION, value(&disposition(&file.name, &file.name))?);
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SANDBOX));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
@@ -157,27 +142,9 @@ fn range_of(line: &str, length: u64) -> Option<Result<(u64, u64), ()>> {
     Some(if range.0 < range.1 { Ok(range) } else { Err(()) })
 }
 
-/// A download under its own name (RFC 6266): plain letters for old clients, the name itself for others.
-fn disposition(name: &str) -> String {
-    let plain: String = name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') { c } else { '_' })
-        .collect();
-    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", utf8_percent_encode(name, ATTR_CHAR))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_are_harmless_and_whole() {
-        assert_eq!(disposition("a b.pdf"), "attachment; filename=\"a b.pdf\"; filename*=UTF-8''a%20b.pdf");
-        assert_eq!(
-            disposition("附\"\r\n.pdf"),
-            "attachment; filename=\"____.pdf\"; filename*=UTF-8''%E9%99%84%22%0D%0A.pdf"
-        );
-    }
 
     #[test]
     fn ranges_are_within_the_file() {

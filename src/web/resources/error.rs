@@ -38,7 +38,7 @@ fn details(problem: &Problem, texts: &'static Texts) -> Vec<(&'static str, Marku
 
 impl WebError {
     /// The problem as RFC 9457 lays it down, in the representation that the client asked for.
-    fn render(&self, context: &RequestContext) -> Response {
+    pub fn render(&self, context: &RequestContext) -> Response {
         let problem = self.problem();
         let mut response = match context.representation {
             // A program that asked for a table or a feed still reads errors as data.

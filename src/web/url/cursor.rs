@@ -15,7 +15,7 @@ const VERSION: u8 = 1;
 
 const TAG_BYTES: usize = 8;
 
-/// Bytes of a cursor: version, condition, date, score, day, key, state and tag.
+/// Bytes of a cursor: version, condition, date, score, value of the order, key, state and tag.
 const CURSOR_BYTES: usize = 1 + 1 + 4 + 4 + 8 + 8 + 8 + TAG_BYTES;
 
 /// A place in the walk of a request, which knows the day on which it was begun.
@@ -28,7 +28,7 @@ pub fn encode(request: &SearchRequest, walk: &ScanCursor) -> Option<String> {
     bytes.extend(today.year().to_be_bytes());
     bytes.extend([today.month() as u8, today.day() as u8]);
     bytes.extend(after.score.to_bits().to_be_bytes());
-    bytes.extend(after.day.to_be_bytes());
+    bytes.extend(after.sort_value.to_be_bytes());
     bytes.extend(after.key.0.to_be_bytes());
     bytes.extend(walk.snapshot_id.unwrap_or(0).to_be_bytes());
     bytes.extend(tag(request, &bytes));
@@ -49,7 +49,7 @@ pub fn decode(request: &SearchRequest, text: &str) -> Option<(ScanCursor, Date)>
     let today = Date::new(i16::from_be_bytes([said[2], said[3]]), said[4] as i8, said[5] as i8).ok()?;
     let long = |at: usize| said[at..at + 8].try_into().map(u64::from_be_bytes).unwrap_or_default();
     let score = f32::from_bits(u32::from_be_bytes([said[6], said[7], said[8], said[9]]));
-    let after = Position { score, day: long(10) as i64, key: ArticleKey(long(18) as i64) };
+    let after = Position { score, sort_value: long(10) as i64, key: ArticleKey(long(18) as i64) };
     let snapshot_id = (effective_sort(request) == Sort::Relevance).then(|| long(26));
     Some((ScanCursor { after: Some(after), condition: usize::from(said[1]), snapshot_id }, today))
 }
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_cursor_is_read_as_it_was_written_and_by_its_own_search() {
-        let after = Position { score: 1003.25, day: i64::MIN, key: ArticleKey(70_000) };
+        let after = Position { score: 1003.25, sort_value: i64::MIN, key: ArticleKey(70_000) };
         let walk = ScanCursor { after: Some(after), condition: 1, snapshot_id: Some(u64::MAX - 5) };
         let text = encode(&request("防汛"), &walk).unwrap();
         assert_eq!(decode(&request("防汛"), &text), Some((walk, jiff::civil::date(2021, 2, 3))));

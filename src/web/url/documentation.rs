@@ -31,7 +31,7 @@ fn values(parameter: &Parameter) -> String {
         Values::Date => list(["YYYY", "YYYY-MM", "YYYY-MM-DD"]),
         Values::DateOrTime => "a date, or a time of RFC 3339".to_owned(),
         Values::Facets => "facets, comma-separated".to_owned(),
-        Values::FacetSizes => "facets with `:` and 1 to 1000, comma-separated; `none`".to_owned(),
+        Values::FacetSizes => "facets with `:` and 1 to 1000, comma-separated; `more`; `none`".to_owned(),
         Values::Fields => "fields, comma-separated".to_owned(),
         Values::Cursor => "`*`, or a cursor".to_owned(),
     }

@@ -1,11 +1,15 @@
-//! Cursor pagination and pages: the addresses of what comes next and before, and of the same query over time.
+//! Cursor pagination and pages: the addresses of what comes next and before, of the same query over time, and of what
+//! follows it by first intake.
 
 use super::cursor;
 use super::links::{Change, SearchLinks};
 use super::params::SearchParams;
 use super::values::match_name;
+use crate::search::engine::query::Sort;
 use crate::search::query::Match;
+use crate::search::types::request::SearchRequest;
 use crate::search::types::response::SearchResponse;
+use crate::web::format::Representation;
 
 /// The address of the query over time.
 pub fn trends_url(params: &SearchParams) -> String {
@@ -15,6 +19,13 @@ pub fn trends_url(params: &SearchParams) -> String {
     let words = (request.matching == Match::Words).then(|| ("match", match_name(Match::Words)));
     let own: Vec<(&'static str, &str)> = query.into_iter().chain(words).collect();
     SearchLinks::of_trends(params, &own).url(Change::Nothing)
+}
+
+/// The address of the feed of a search by first intake: what is taken in late, however old, comes first in it.
+pub fn intake_feed_url(params: &SearchParams) -> String {
+    let request = SearchRequest { sort: Sort::NewestSeen, page: 1, ..params.request.clone() };
+    let params = SearchParams { cursor: None, ..params.with_request(request) };
+    SearchLinks::new(&params).url(Change::Representation(Representation::Atom))
 }
 
 /// The addresses of the next and the previous page, or of the next step of a walk.

@@ -94,8 +94,9 @@ static PARAMETERS: &[Parameter] = &[
             write: |params| Some(sort_name(params.request.sort).into()),
         },
         place: 90,
-        meaning: "相关度、最新在前、最早在前；订阅格式默认最新在前",
-        meaning_en: "the order: by relevance, the newest or the oldest first; feeds have the newest first by default",
+        meaning: "相关度；发布日期最新在前（-date）、最早在前（date）；收录最晚在前（-seen）、最早在前（seen）；订阅格式默认 -date",
+        meaning_en: "the order: by relevance; by the date of publication, the newest or the oldest first; by [first intake]\
+                     (#feeds), the last or the first taken in first; feeds have `-date` by default",
         example: "-date",
         ..ORDINARY
     },
@@ -223,8 +224,9 @@ static PARAMETERS: &[Parameter] = &[
             write: |params| Some(facet_sizes(&params.request).into()),
         },
         place: 140,
-        meaning: "要计数的各项，可加冒号和值的个数；none 不计",
-        meaning_en: "the facets to count, each perhaps with a colon and how many values; `none` counts none",
+        meaning: "要计数的各项，可加冒号和值的个数；more 是默认各项加上主题、地区、记者、编辑；none 不计",
+        meaning_en: "the facets to count, each perhaps with a colon and how many values; `more` counts subject, region, \
+                     author and editor beside those by default, `none` none",
         example: "year,source:50",
         ..ORDINARY
     },

@@ -18,8 +18,14 @@ use crate::web::i18n::localized_text::LocalizedText;
 /// Values of a facet that can be asked for at most.
 pub const MAX_FACET_VALUES: usize = 1_000;
 
+/// What `facets=` says for those counted by default with the further ones.
+pub const FURTHER_FACETS: &str = "more";
+
+/// Values of each further facet.
+const FURTHER_VALUES: usize = 8;
+
 /// Every order, the default first.
-pub const SORTS: [Sort; 3] = [Sort::Relevance, Sort::Newest, Sort::Oldest];
+pub const SORTS: [Sort; 5] = [Sort::Relevance, Sort::Newest, Sort::Oldest, Sort::NewestSeen, Sort::OldestSeen];
 
 /// Every way of matching, the default first.
 pub const MATCHES: [Match; 2] = [Match::Words, Match::Exact];
@@ -35,6 +41,8 @@ pub fn sort_name(sort: Sort) -> &'static str {
         Sort::Relevance => "relevance",
         Sort::Newest => "-date",
         Sort::Oldest => "date",
+        Sort::NewestSeen => "-seen",
+        Sort::OldestSeen => "seen",
     }
 }
 
@@ -63,6 +71,9 @@ pub fn explain_name(on: bool) -> &'static str {
 
 /// The facets that a search counts, as `facets=` states them.
 pub fn facet_sizes(request: &SearchRequest) -> String {
+    if (&request.facets, &request.facet_values) == (&further_facets().0, &further_facets().1) {
+        return FURTHER_FACETS.to_owned();
+    }
     let mut text = String::new();
     for facet in &request.facets {
         let separator = if text.is_empty() { "" } else { "," };
@@ -196,13 +207,22 @@ fn is_rfc3339(text: &str) -> bool {
         && ["Z", "+00:00", "-00:00"].iter().any(|form| has_form(zone, form))
 }
 
+/// Facets to count, and how many values of some of them.
+pub type FacetSizes = (Vec<&'static Facet>, BTreeMap<&'static Facet, usize>);
+
+/// The facets counted by default and the further ones, of which few values are shown.
+pub fn further_facets() -> FacetSizes {
+    let sizes = Facet::further().map(|facet| (facet, FURTHER_VALUES));
+    (Facet::by_default().chain(Facet::further()).collect(), sizes.collect())
+}
+
 /// The facets to count and how many values of each, where that is said; `None` where nothing is stated.
-#[expect(clippy::type_complexity, reason = "a pair that is taken apart at once")]
-pub fn parse_facets(value: &str) -> Result<Option<(Vec<&'static Facet>, BTreeMap<&'static Facet, usize>)>, WebError> {
+pub fn parse_facets(value: &str) -> Result<Option<FacetSizes>, WebError> {
     let (mut facets, mut sizes) = (Vec::new(), BTreeMap::new());
     match value {
         "" => return Ok(None),
         "none" => return Ok(Some((facets, sizes))),
+        FURTHER_FACETS => return Ok(Some(further_facets())),
         _ => {}
     }
     for item in value.split(',') {

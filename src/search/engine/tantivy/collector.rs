@@ -45,7 +45,7 @@ pub struct Ranked {
     pub score: f32,
     /// What of the score boosts have added.
     pub boost: f32,
-    day: i64,
+    sort_value: i64,
     key: i64,
     revision: i64,
     segment: SegmentOrdinal,
@@ -60,7 +60,7 @@ impl Ranked {
             revision: self.revision,
             score: self.score,
             boost: self.boost,
-            day: self.day,
+            sort_value: self.sort_value,
             citing: citing.map_or(0, |table| table.citing(self.segment, self.doc)),
             version: None,
         }
@@ -73,13 +73,14 @@ impl Ranked {
 
     /// As what stands at this position does.
     pub fn from_position(position: Position) -> Self {
-        let Position { score, day, key } = position;
-        Self { score, boost: 0.0, day, key: key.0, revision: 0, segment: 0, doc: 0 }
+        let Position { score, sort_value, key } = position;
+        Self { score, boost: 0.0, sort_value, key: key.0, revision: 0, segment: 0, doc: 0 }
     }
 
-    /// By score, then day, then key: a total order, so that pages neither repeat nor skip a hit.
+    /// By score, then by the value of the order, then key: a total order, so that pages neither repeat nor skip a hit.
     fn order(&self, other: &Self) -> Ordering {
-        self.score.total_cmp(&other.score).then(self.day.cmp(&other.day)).then(self.key.cmp(&other.key))
+        let of_order = self.sort_value.cmp(&other.sort_value);
+        self.score.total_cmp(&other.score).then(of_order).then(self.key.cmp(&other.key))
     }
 }
 
@@ -121,15 +122,16 @@ impl Order {
 
     /// A document with what orders it.
     pub fn ranked(&self, doc: DocId, score: Score, boost: Score) -> Ranked {
-        // Undated bulletins come last in either order.
-        let day = match (self.days.first(doc), self.sort) {
-            (Some(day), Sort::Oldest) => -day,
-            (Some(day), _) => day,
-            (None, _) => i64::MIN,
-        };
         let key = self.keys.first(doc).unwrap_or_default() as i64;
+        // Undated bulletins come last in either order.
+        let sort_value = match self.sort {
+            Sort::NewestSeen => key,
+            Sort::OldestSeen => -key,
+            Sort::Oldest => self.days.first(doc).map_or(i64::MIN, |day| -day),
+            Sort::Relevance | Sort::Newest => self.days.first(doc).unwrap_or(i64::MIN),
+        };
         let revision = self.revisions.first(doc).unwrap_or_default() as i64;
-        Ranked { score, boost, day, key, revision, segment: self.segment, doc }
+        Ranked { score, boost, sort_value, key, revision, segment: self.segment, doc }
     }
 }
 

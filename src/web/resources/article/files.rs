@@ -3,7 +3,9 @@
 use crate::model::{Article, AttachedPage, Attachment};
 use crate::search::types::response::Marked;
 use crate::web::html::record::is_web_address;
+use crate::web::i18n::files;
 use crate::web::i18n::markup::{TextLink, linked, split};
+use crate::web::i18n::texts::Texts;
 use crate::web::url::links::attachment_url;
 
 /// A file beside the text.
@@ -14,6 +16,7 @@ pub struct FileView<'a> {
     pub url: Option<String>,
     /// Where it was published, where that is not `url`.
     pub original: Option<&'a str>,
+    /// What it is and how large: `Excel 表格 · 34 KB`.
     pub kind: String,
     pub reason: Option<&'a str>,
     pub open: bool,
@@ -42,6 +45,7 @@ impl<'a> FileView<'a> {
         attachment: &'a Attachment,
         mark: &impl Fn(&str) -> Marked,
         links: &impl Fn(&str) -> Vec<TextLink>,
+        texts: &'static Texts,
     ) -> Self {
         let published = Some(attachment.url.as_str()).filter(|url| is_web_address(url));
         let file = attachment.file.as_ref();
@@ -55,32 +59,19 @@ impl<'a> FileView<'a> {
         };
         let with_text = |page: &&'a AttachedPage| !page.paragraphs.is_empty();
         let pages: Vec<_> = file.iter().flat_map(|file| &file.pages).filter(with_text).map(page).collect();
-        let kind = match file {
-            Some(file) => format!("{} {}", ending(&file.name), size(file.bytes)),
-            None => attachment.media_type.clone().unwrap_or_default(),
-        };
+        let address = attachment.url.split(['?', '#']).next();
+        let name = file.map(|file| file.name.as_str()).or(address);
+        let kind = files::kind(name, attachment.media_type.as_deref(), texts);
+        let size = file.map(|file| format!(" · {}", files::size(file.bytes))).unwrap_or_default();
         Self {
             number,
             title: &attachment.title,
             url: file.map(|_| attachment_url(&article.id, number, None)).or(published.map(str::to_owned)),
             original: published.filter(|_| file.is_some()),
-            kind,
+            kind: format!("{kind}{size}"),
             reason: file.and_then(|file| file.reason.as_deref()),
             open: pages.iter().any(|page| page.paragraphs.iter().any(|html| html.contains("<mark>"))),
             pages,
         }
-    }
-}
-
-/// The ending of a file's name, as readers call its kind.
-fn ending(name: &str) -> String {
-    name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_uppercase())
-}
-
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_024 => format!("{bytes} B"),
-        1_024..1_048_576 => format!("{:.0} KiB", bytes as f64 / 1_024.0),
-        _ => format!("{:.1} MiB", bytes as f64 / 1_048_576.0),
     }
 }

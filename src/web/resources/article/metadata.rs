@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::locale::Language;
 use crate::model::{Article, DocumentNumber, PartialDate, StoredArticle};
+use crate::web::formats::genre::Genre;
 use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::texts::Texts;
 use crate::web::url::links::article_url;
@@ -93,16 +94,10 @@ fn with_slashes(date: PartialDate) -> String {
 
 /// The type of schema.org: a norm is Legislation, another official document a Report with its number, all else news.
 fn kind(article: &Article) -> &'static str {
-    const NORMS: &[&str] = &["法", "条例", "办法", "规定", "规则", "细则", "规章", "决定", "令"];
-    let is_norm = |text: &str| NORMS.iter().any(|norm| text.trim_end_matches(['）', ')']).ends_with(norm));
-    let official = article.document_number.is_some() || article.document_kind.is_some();
-    let stated = article.document_kind.as_deref().is_some_and(is_norm);
-    if stated || (official && is_norm(&article.title)) {
-        "Legislation"
-    } else if official {
-        "Report"
-    } else {
-        "NewsArticle"
+    match Genre::new(article) {
+        Genre::Statute | Genre::Regulation => "Legislation",
+        Genre::Standard | Genre::Report | Genre::Document => "Report",
+        Genre::News => "NewsArticle",
     }
 }
 

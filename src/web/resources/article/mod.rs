@@ -24,6 +24,7 @@ use crate::model::date::today;
 use crate::web::format::Representation;
 use crate::web::formats::references;
 use crate::web::http::error::WebError;
+use crate::web::http::file_name::FileName;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response;
 use crate::web::resources::find::find;
@@ -62,8 +63,9 @@ pub async fn article(
     let stored = find(&app, &id.map(|Path(id)| id).unwrap_or_default()).await?;
     if representation.is_reference() {
         let articles = std::iter::once((&stored.article, article_url(&stored.article.id)));
-        return response::tagged(&headers, references::references(representation, articles, today, &context.origin))
-            .await;
+        let name = FileName::new([stored.article.title.clone()], today, representation.file_ending());
+        let references = references::references(representation, articles, today, &context.origin, &name);
+        return response::tagged(&headers, references).await;
     }
     let outline = Outline::new(&stored.article.paragraphs);
     let missing_clause = clause.filter(|clause| !clause.trim().is_empty());

@@ -158,7 +158,7 @@ pub fn render(context: &RequestContext, search: &Search, view: &ArticleView) -> 
         editor: article.editor.as_deref(),
         attachments: (1..)
             .zip(&article.attachments)
-            .map(|(number, of)| FileView::new(article, number, of, &mark, &links))
+            .map(|(number, of)| FileView::new(article, number, of, &mark, &links, texts))
             .collect(),
         earlier: view.neighbours.earlier.as_deref().map(|other| Entry::new(other, texts)),
         later: view.neighbours.later.as_deref().map(|other| Entry::new(other, texts)),

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 
+use crate::locale::grouped;
 use crate::model::{Facet, Field};
 use crate::store::audit::{Audit, DAYS, SILENCE, SourceAudit};
 use crate::web::html::layout::PageLayout;
@@ -42,7 +43,7 @@ struct AuditPage<'a> {
     /// Sources silent for longer than usual, with the days and the usual days, the largest sources first.
     silent_sources: Vec<(&'a str, i64, i64)>,
     rejected: u64,
-    failures: Vec<(&'a str, u64)>,
+    failures: Vec<(&'a str, String)>,
     silence: i64,
     days: usize,
 }
@@ -57,7 +58,7 @@ struct SourceView<'a> {
     bars: Vec<Bar>,
     others: Vec<(Field, String)>,
     rules: Vec<(Field, String)>,
-    failures: Vec<(&'a str, u64)>,
+    failures: Vec<(&'a str, String)>,
 }
 
 struct Bar {
@@ -125,8 +126,8 @@ fn source(source: &SourceAudit) -> SourceView<'_> {
     }
 }
 
-fn failures(failures: &std::collections::BTreeMap<String, u64>) -> Vec<(&str, u64)> {
-    failures.iter().map(|(kind, count)| (kind.as_str(), *count)).collect()
+fn failures(failures: &std::collections::BTreeMap<String, u64>) -> Vec<(&str, String)> {
+    failures.iter().map(|(kind, count)| (kind.as_str(), grouped(*count))).collect()
 }
 
 /// A share as a whole percentage that says 0% and 100% only where that is so.

@@ -27,6 +27,7 @@ use crate::web::http::response::Tag;
 use crate::web::i18n::localized_text::LocalizedText;
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::parse_number;
+use crate::web::view::levels;
 
 /// Values of each facet that the index shows.
 const INDEX_VALUES: usize = 6;
@@ -116,6 +117,7 @@ fn view(counts: FacetCounts, order: Order, letter: Option<char>, page: usize) ->
             listed.reverse();
         }
     }
+    let listed = levels::grouped(facet, listed, |(_, value, _)| value);
     let total = listed.len();
     let on_page = listed.into_iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE);
     BrowseView {

@@ -10,6 +10,7 @@ use crate::web::html::layout::PageLayout;
 use crate::web::http::request_context::RequestContext;
 use crate::web::url::links::{Change, SearchLinks, browse_url, landing_url};
 use crate::web::url::params::SearchParams;
+use crate::web::view::levels;
 
 /// A facet with its first values.
 struct Way<'a> {
@@ -23,16 +24,28 @@ struct Way<'a> {
 /// A value with its landing page, the search for it and how many bulletins have it.
 struct Choice<'a> {
     value: &'a str,
+    /// What it is called in the list: its own level alone where it stands under another.
+    label: &'a str,
+    is_below: bool,
     landing_url: String,
     search_url: String,
     count: usize,
 }
 
-impl<'a> Choice<'a> {
-    fn new(facet: &'static Facet, links: &SearchLinks, (value, count): &'a (String, usize)) -> Self {
-        let (landing_url, search_url) = (landing_url(facet, value), links.url(Change::Toggle(facet, value)));
-        Self { value, landing_url, search_url, count: *count }
-    }
+/// The values of a list.
+fn choices<'a>(facet: &'static Facet, links: &SearchLinks, values: &'a [(String, usize)]) -> Vec<Choice<'a>> {
+    let choice = |(value, count): &'a (String, usize)| {
+        let below = levels::below(facet, value, |first| values.iter().any(|(known, _)| known == first));
+        Choice {
+            value,
+            label: below.unwrap_or(value),
+            is_below: below.is_some(),
+            landing_url: landing_url(facet, value),
+            search_url: links.url(Change::Toggle(facet, value)),
+            count: *count,
+        }
+    };
+    levels::grouped(facet, values.iter().map(choice).collect(), |choice| choice.value)
 }
 
 #[derive(Template)]
@@ -51,7 +64,7 @@ pub fn render_index<'a>(context: &'a RequestContext, ways: &'a [FacetCounts]) ->
         label: texts.facet(counts.facet),
         total: counts.values.len() + counts.more,
         url: browse_url(counts.facet),
-        values: counts.values.iter().map(|counted| Choice::new(counts.facet, &links, counted)).collect(),
+        values: choices(counts.facet, &links, &counts.values),
     };
     let layout = PageLayout::new(context, texts.text("nav-browse"), "");
     context.page(&IndexPage { layout, ways: ways.iter().map(way).collect() })
@@ -103,7 +116,7 @@ pub fn render_values<'a>(context: &'a RequestContext, view: &'a BrowseView) -> R
         orders: orders.map(|(order, label)| (label, view.url(order, view.initial, 1), order == view.order)).into(),
         initials: view.initials.iter().filter(|_| has_letters).map(letter).collect(),
         all_url: view.initial.map(|_| view.url(view.order, None, 1)),
-        values: view.values.iter().map(|counted| Choice::new(view.facet, &links, counted)).collect(),
+        values: choices(view.facet, &links, &view.values),
         missing: (view.missing > 0).then(|| (view.missing, links.url(Change::Missing(view.facet)))),
         page: view.page,
         pages: view.pages,

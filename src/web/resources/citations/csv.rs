@@ -2,17 +2,18 @@
 
 use axum::body::Body;
 use axum::response::Response;
+use jiff::civil::Date;
 
 use crate::model::{DocumentNumber, StoredArticle};
 use crate::search::features::citations::Citations;
 use crate::search::validity::kind::RelationKind;
 use crate::web::format::Representation;
 use crate::web::formats::csv;
+use crate::web::http::file_name::FileName;
 use crate::web::http::response;
-use crate::web::http::response::attach;
 
 /// A line for each document cited (`cites`) and each bulletin that cites it (`cited_by`).
-pub fn render(stored: &StoredArticle, citations: &Citations) -> Response {
+pub fn render(stored: &StoredArticle, citations: &Citations, today: Date) -> Response {
     let columns = ["of", "direction", "relation", "text", "id", "title", "published_on", "document_number", "url"];
     let mut out = Vec::new();
     csv::head(&mut out, columns.into_iter());
@@ -40,6 +41,7 @@ pub fn render(stored: &StoredArticle, citations: &Citations) -> Response {
         line("cited_by", citing.relation, "", Some(&citing.stored));
     }
     let mut response = response::text(Body::from(out), Representation::Csv.media_type());
-    attach(&mut response, "attachment; filename=\"gongbao-citations.csv\"");
+    let parts = ["引用".to_owned(), stored.article.title.clone()];
+    FileName::new(parts, today, Representation::Csv.file_ending()).attach(&mut response);
     response
 }

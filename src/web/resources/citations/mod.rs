@@ -14,6 +14,7 @@ use axum::response::Response;
 
 use self::request::CitationsRequest;
 use crate::app::App;
+use crate::model::date::today;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::request_context::RequestContext;
@@ -33,7 +34,7 @@ pub async fn citations(
     let citations = app.search.citations(&stored, request.offset(), request.limit).await?;
     let response = match representation {
         Representation::Html => page::render(&context, &stored, request, &citations),
-        Representation::Csv => csv::render(&stored, &citations),
+        Representation::Csv => csv::render(&stored, &citations, today(app.clock.now())),
         _ => json::render(&stored, &citations),
     };
     response::tagged(&headers, response).await

@@ -47,6 +47,8 @@ struct LandingLinksJson {
     search: String,
     atom: String,
     jsonfeed: String,
+    /// The feed by first intake.
+    atom_seen: String,
 }
 
 /// `GET /browse/{facet}/{value}`.
@@ -79,6 +81,7 @@ pub fn render(view: &LandingView) -> Response {
             search: view.search_url(),
             atom: links.url(Change::Representation(Representation::Atom)),
             jsonfeed: links.url(Change::Representation(Representation::JsonFeed)),
+            atom_seen: view.intake_feed.clone(),
         },
     })
 }

@@ -22,6 +22,7 @@ use crate::web::http::error::WebError;
 use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::Tag;
 use crate::web::url::links::SearchLinks;
+use crate::web::url::pagination::intake_feed_url;
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::Unit;
 use crate::web::view::histogram::Histogram;
@@ -92,6 +93,7 @@ async fn view(app: &App, facet: &'static Facet, value: String) -> Result<Landing
         facet,
         value,
         links: SearchLinks::new(&params),
+        intake_feed: intake_feed_url(&params),
         histogram: Histogram::new(&params, &found.histogram.clone().unwrap_or_default(), Unit::Auto),
         first: oldest.results.into_iter().map(|item| item.stored).find(dated),
         found,

@@ -65,6 +65,7 @@ pub fn render<'a>(context: &'a RequestContext, view: &'a LandingView) -> Respons
     let feed = |representation: Representation| {
         (representation.media_type(), texts.form(representation), links.url(Change::Representation(representation)))
     };
+    let by_intake = (Representation::Atom.media_type(), texts.text("feed-seen"), view.intake_feed.clone());
     context.page(&LandingPage {
         description: description(view, texts),
         value,
@@ -81,7 +82,7 @@ pub fn render<'a>(context: &'a RequestContext, view: &'a LandingView) -> Respons
         search_url: view.search_url(),
         alerts_url: links.alerts(),
         within: links.hidden_in_form().collect(),
-        feeds: [Representation::Atom, Representation::JsonFeed].map(feed).into(),
+        feeds: vec![feed(Representation::Atom), feed(Representation::JsonFeed), by_intake],
         layout,
     })
 }

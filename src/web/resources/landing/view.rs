@@ -15,6 +15,8 @@ pub struct LandingView {
     pub value: String,
     /// The search for all that have it.
     pub links: SearchLinks,
+    /// The feed of them by first intake.
+    pub intake_feed: String,
     /// The newest of them, and the counts of other facets.
     pub found: SearchResponse,
     /// When they were published.

@@ -3,6 +3,7 @@
 use axum::response::Response;
 use serde::{Serialize, Serializer};
 
+use super::translations::Translation;
 use crate::model::PartialDate;
 use crate::search::message::Message;
 use crate::search::query::{FilterSuggestion, Part};
@@ -15,7 +16,7 @@ use crate::web::json::histogram::HistogramJson;
 use crate::web::json::record::{Record, RecordJson};
 use crate::web::url::cursor;
 use crate::web::url::links::{Change, SearchLinks, query_url, relaxation_url};
-use crate::web::url::pagination::{next_and_previous, trends_url};
+use crate::web::url::pagination::{intake_feed_url, next_and_previous, trends_url};
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::{match_name, sort_name};
 use crate::web::view::histogram::Histogram;
@@ -48,6 +49,7 @@ struct SearchJson<'a> {
     histogram: Option<HistogramJson<'a>>,
     #[serde(rename = "remedies")]
     relaxations: Vec<RelaxationJson<'a>>,
+    translations: Vec<TranslationJson>,
     related: Vec<RelatedQueryJson<'a>>,
     results: Vec<RecordJson<'a>>,
     links: SearchLinksJson,
@@ -64,6 +66,8 @@ struct SearchLinksJson {
     /// It in every other representation, by name.
     #[serde(flatten)]
     others: Others,
+    /// The feed by first intake.
+    atom_seen: String,
     /// How often the query finds something, month by month.
     trends: String,
 }
@@ -121,6 +125,14 @@ struct RelaxationJson<'a> {
     url: String,
 }
 
+/// A query in Chinese for one in English that finds nothing.
+#[derive(Serialize)]
+struct TranslationJson {
+    q: String,
+    total: usize,
+    url: String,
+}
+
 /// A query that results share.
 #[derive(Serialize)]
 struct RelatedQueryJson<'a> {
@@ -131,7 +143,7 @@ struct RelatedQueryJson<'a> {
 }
 
 /// `GET /search`.
-pub fn render(params: &SearchParams, found: &SearchResponse) -> Response {
+pub fn render(params: &SearchParams, found: &SearchResponse, translations: &[Translation]) -> Response {
     let request = &params.request;
     let links = SearchLinks::new(params);
     let record = Record::new(params);
@@ -139,6 +151,11 @@ pub fn render(params: &SearchParams, found: &SearchResponse) -> Response {
     let histogram = histogram.map(|(unit, counts)| Histogram::new(params, counts, unit));
     let (next, previous) = next_and_previous(params, found, &links);
     let walks = request.cursor.is_some();
+    let translation = |Translation { query, total }: &'_ Translation| TranslationJson {
+        q: query.clone(),
+        total: *total,
+        url: links.url(Change::Query(query)),
+    };
     let representation = |representation| links.url(Change::Representation(representation));
     let shown = [Representation::Html, Representation::Json];
     let others = Representation::OF_LISTS.iter().filter(|other| !shown.contains(other));
@@ -173,6 +190,7 @@ pub fn render(params: &SearchParams, found: &SearchResponse) -> Response {
         facets: FacetsJson { counts: &found.facets, request, links: &links },
         histogram: histogram.as_ref().map(HistogramJson::new),
         relaxations: found.relaxations.iter().map(|relaxation| RelaxationJson::new(relaxation, params)).collect(),
+        translations: translations.iter().map(translation).collect(),
         related: found.related.iter().map(RelatedQueryJson::new).collect(),
         results: found.results.iter().map(|item| record.item(item)).collect(),
         links: SearchLinksJson {
@@ -180,6 +198,7 @@ pub fn render(params: &SearchParams, found: &SearchResponse) -> Response {
             html: representation(Representation::Html),
             walk: links.url(Change::Cursor(cursor::BEGIN)),
             others: Others(others.map(|other| (other.name(), representation(*other))).collect()),
+            atom_seen: intake_feed_url(params),
             trends: trends_url(params),
         },
     });

@@ -1,7 +1,9 @@
 //! `GET /search`: the results of a search in every representation: a page, data, a table, a feed or references.
 
+mod filters;
 mod json;
 mod page;
+mod translations;
 
 use std::sync::Arc;
 
@@ -9,6 +11,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
+use self::translations::translations;
 use crate::app::App;
 use crate::model::date::today;
 use crate::search::types::request::SearchRequest;
@@ -47,13 +50,18 @@ pub async fn search(
     let highlight = params.request.highlight && params.needs_highlights(representation);
     let request = SearchRequest { collapse, highlight, histogram, related, ..params.request.clone() };
     let found = app.search.search(&request).await?;
+    let translations = match representation {
+        Representation::Html | Representation::Json => translations(&app, &request, &found).await?,
+        _ => Vec::new(),
+    };
     tag.with_etag(match representation {
-        Representation::Html => page::render(&context, &app.search, &params, &found),
+        Representation::Html => page::render(&context, &app.search, &params, &found, &translations),
         form if form.is_feed() => feeds::search(form, &params, &found, &context),
         form if form.is_reference() => {
             let articles = found.results.iter().map(|item| (&item.stored.article, result_url(item)));
-            references::references(form, articles, today, &context.origin)
+            let name = export::file_name(&params.request, form);
+            references::references(form, articles, today, &context.origin, &name)
         }
-        _ => json::render(&params, &found),
+        _ => json::render(&params, &found, &translations),
     })
 }

@@ -3,18 +3,20 @@
 use askama::Template;
 use axum::response::Response;
 
+use super::filters::{Filters, Further, is_filtered};
+use super::translations::Translation;
 use crate::model::DocumentNumber;
+use crate::model::text::is_han;
 use crate::search::Search;
 use crate::search::engine::query::Sort;
 use crate::search::message::Message;
-use crate::search::query::{FilterSuggestion, Match, Part, PartKind};
+use crate::search::query::{FilterSuggestion, Part, PartKind};
 use crate::search::types::explanation::ScoreExplanation;
 use crate::search::types::request::SearchRequest;
-use crate::search::types::response::{FacetCounts, ResultItem, SearchResponse};
+use crate::search::types::response::{ResultItem, SearchResponse};
 use crate::search::types::suggestion::Relaxation;
 use crate::web::format::Representation;
-use crate::web::html::conditions::{as_of_text, conditions, name};
-use crate::web::html::facets::FacetView;
+use crate::web::html::conditions::name;
 use crate::web::html::histogram::HistogramView;
 use crate::web::html::layout::{Link, PageLayout};
 use crate::web::html::standing;
@@ -22,8 +24,8 @@ use crate::web::html::title::title;
 use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::markup::MarkedHtml;
 use crate::web::i18n::texts::Texts;
-use crate::web::url::links::{Change, SearchLinks, attachment_url, escaped, query_url, relaxation_url, result_url};
-use crate::web::url::pagination::{next_and_previous, trends_url};
+use crate::web::url::links::{Change, SearchLinks, attachment_url, query_url, relaxation_url, result_url};
+use crate::web::url::pagination::{intake_feed_url, next_and_previous, trends_url};
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::Unit;
 use crate::web::view::histogram::Histogram;
@@ -65,28 +67,6 @@ struct Interpretation {
     switch_synonyms: String,
 }
 
-/// What narrows the search, and what could.
-struct Filters<'a> {
-    exact: bool,
-    from: String,
-    to: String,
-    /// The time at which the archive is looked at, as addresses write it.
-    then: String,
-    /// What a reader would call this search: the query with the conditions.
-    name: String,
-    /// What the form of the search box must repeat.
-    hidden: Vec<(&'static str, &'a str)>,
-    /// The whole search, to be repeated by forms that narrow it.
-    whole: Vec<(&'static str, &'a str)>,
-    advanced_url: String,
-    active: Vec<Link>,
-    /// To the same search without any of them.
-    none_url: Option<String>,
-    /// The time at which the archive is looked at, and the same search of now.
-    as_of: Option<Link>,
-    facets: Vec<FacetView<'a>>,
-}
-
 /// The pages of results, and how many results a page has.
 struct Pagination {
     page: usize,
@@ -101,6 +81,8 @@ struct Pagination {
 struct Alternatives {
     /// In its other representations: media type, name, address.
     representations: Vec<(&'static str, &'static str, String)>,
+    /// The feed by first intake.
+    intake_feed: String,
     trends: String,
     /// By mail, when it finds something new.
     alerts: String,
@@ -173,11 +155,21 @@ struct Meant {
 /// Why nothing is shown, as HTML, and what to try.
 struct Empty {
     why: String,
+    /// The query in Chinese, where it is not.
+    translations: Vec<Link>,
+    /// Whether to say in which language bulletins are.
+    is_foreign: bool,
     try_these: Vec<Link>,
 }
 
 /// `GET /search`.
-pub fn render(context: &RequestContext, search: &Search, params: &SearchParams, found: &SearchResponse) -> Response {
+pub fn render(
+    context: &RequestContext,
+    search: &Search,
+    params: &SearchParams,
+    found: &SearchResponse,
+    translations: &[Translation],
+) -> Response {
     let request = &params.request;
     let links = SearchLinks::new(params);
     let texts = context.texts();
@@ -192,7 +184,7 @@ pub fn render(context: &RequestContext, search: &Search, params: &SearchParams, 
     context.page(&SearchPage {
         layout,
         interpretation: Interpretation::new(request, found, &links, texts),
-        filters: Filters::new(name, request, found, &links, texts),
+        filters: Filters::new(name, params, found, &links, texts),
         total: found.total,
         with_all_words: found.with_all_terms.filter(|count| (1..found.total).contains(count)),
         took_ms: format!("{:.1}", found.took.as_secs_f64() * 1_000.0),
@@ -200,7 +192,7 @@ pub fn render(context: &RequestContext, search: &Search, params: &SearchParams, 
         histogram: histogram.as_ref().and_then(|histogram| HistogramView::new(histogram, texts)),
         warnings: &found.warnings,
         results: found.results.iter().map(|item| hit(item, search, &links, texts)).collect(),
-        empty: found.results.is_empty().then(|| empty(params, found, &links, texts)),
+        empty: found.results.is_empty().then(|| empty(params, found, translations, &links, texts)),
         pagination: Pagination::new(params, found, &links),
         related: found.related.iter().map(|of| Link { text: of.text.clone(), url: query_url(&of.text) }).collect(),
         alternatives: Alternatives::new(params, found, &links, texts),
@@ -224,35 +216,6 @@ impl Interpretation {
             synonyms: synonyms(found),
             without_synonyms: !request.synonyms,
             switch_synonyms: links.url(Change::Synonyms(!request.synonyms)),
-        }
-    }
-}
-
-impl<'a> Filters<'a> {
-    fn new(
-        name: String,
-        request: &SearchRequest,
-        found: &'a SearchResponse,
-        links: &'a SearchLinks,
-        texts: &'static Texts,
-    ) -> Self {
-        let facets = found.facets.iter().filter(|counts| offers_choice(counts, request, found.total));
-        Self {
-            exact: request.matching == Match::Exact,
-            from: request.from.map(|date| date.to_string()).unwrap_or_default(),
-            to: request.to.map(|date| date.to_string()).unwrap_or_default(),
-            then: request.as_of.map(|as_of| as_of.to_string()).unwrap_or_default(),
-            name,
-            hidden: links.hidden_in_form().collect(),
-            whole: links.in_form().collect(),
-            advanced_url: advanced_url(&request.query),
-            active: conditions(request, links, texts)
-                .into_iter()
-                .map(|of| Link { text: of.html, url: of.url })
-                .collect(),
-            none_url: is_filtered(request).then(|| links.url(Change::NoFilters)),
-            as_of: request.as_of.map(|as_of| Link { text: as_of_text(as_of, texts), url: links.url(Change::Now) }),
-            facets: facets.map(|counts| FacetView::new(counts, request, links, texts)).collect(),
         }
     }
 }
@@ -288,6 +251,7 @@ impl Alternatives {
         let others = Representation::OF_LISTS.iter().filter(|other| **other != Representation::Html);
         Self {
             representations: others.map(link).collect(),
+            intake_feed: intake_feed_url(params),
             trends: trends_url(params),
             alerts: links.alerts(),
             duplicates: (has_duplicates || !collapsed).then(|| Link {
@@ -300,15 +264,6 @@ impl Alternatives {
             }),
         }
     }
-}
-
-/// Whether anything but the words of the query narrows the search.
-fn is_filtered(request: &SearchRequest) -> bool {
-    !request.filters.is_empty()
-        || !request.excluded.is_empty()
-        || !request.missing.is_empty()
-        || request.from.is_some()
-        || request.to.is_some()
 }
 
 fn hit<'a>(item: &'a ResultItem, search: &Search, links: &SearchLinks, texts: &'static Texts) -> Hit<'a> {
@@ -346,17 +301,14 @@ fn hit<'a>(item: &'a ResultItem, search: &Search, links: &SearchLinks, texts: &'
     }
 }
 
-/// The form for the parts of a query, which starts from this one.
-fn advanced_url(query: &str) -> String {
-    match query.trim() {
-        "" => "/advanced".to_owned(),
-        query => format!("/advanced?q={}", escaped(query)),
-    }
-}
-
 /// The orders there are; without words there is no relevance to offer.
 fn sorts(request: &SearchRequest, links: &SearchLinks) -> Vec<Choice> {
-    let all = [(Sort::Relevance, "sort-relevance"), (Sort::Newest, "sort-newest"), (Sort::Oldest, "sort-oldest")];
+    let all = [
+        (Sort::Relevance, "sort-relevance"),
+        (Sort::Newest, "sort-newest"),
+        (Sort::Oldest, "sort-oldest"),
+        (Sort::NewestSeen, "sort-seen"),
+    ];
     let offered = all.into_iter().skip(usize::from(request.query.trim().is_empty()));
     let choice = |(sort, key)| {
         let chosen = request.effective_sort() == sort;
@@ -372,19 +324,6 @@ fn parts(found: &SearchResponse, links: &SearchLinks, texts: &'static Texts) -> 
     let worth_showing = parts.len() > 1 || parts.iter().any(|part| part.kind != PartKind::Words);
     let link = |part: &Part| Link { text: texts.message(&part.label).0, url: links.url(Change::Query(&part.without)) };
     parts.iter().filter(|_| worth_showing).map(link).collect()
-}
-
-/// Whether the values of a facet are worth showing: one that all results have tells nothing.
-fn offers_choice(counts: &FacetCounts, request: &SearchRequest, total: usize) -> bool {
-    let facet = counts.facet;
-    let is_used =
-        request.filters.contains_key(facet) || request.excluded.contains_key(facet) || request.missing.contains(facet);
-    is_used
-        || match counts.values.as_slice() {
-            [] => false,
-            [(_, count)] => *count < total,
-            _ => true,
-        }
 }
 
 /// What was also looked for, and for which words.
@@ -412,7 +351,13 @@ fn page_links(current: usize, last: usize, links: &SearchLinks) -> Vec<PageLink>
 }
 
 /// Why nothing is shown. What is offered has results, and says how many.
-fn empty(params: &SearchParams, found: &SearchResponse, links: &SearchLinks, texts: &'static Texts) -> Empty {
+fn empty(
+    params: &SearchParams,
+    found: &SearchResponse,
+    translations: &[Translation],
+    links: &SearchLinks,
+    texts: &'static Texts,
+) -> Empty {
     let request = &params.request;
     let offered = |relaxation: &Relaxation| Link {
         text: format!(
@@ -434,7 +379,12 @@ fn empty(params: &SearchParams, found: &SearchResponse, links: &SearchLinks, tex
         (true, query) => texts.format("empty-query-in-filters").with("query", query).html().0,
         (false, query) => texts.format("empty-query").with("query", query).html().0,
     };
-    Empty { why, try_these }
+    let in_chinese = |Translation { query, total }: &Translation| Link {
+        text: format!("{query}{}", texts.format("in-brackets").with("count", *total)),
+        url: links.url(Change::Query(query)),
+    };
+    let is_foreign = found.total == 0 && !request.query.is_empty() && !request.query.chars().any(is_han);
+    Empty { why, try_these, is_foreign, translations: translations.iter().map(in_chinese).collect() }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::model::date::in_china;
 use crate::web::html::layout::PageLayout;
 use crate::web::http::request_context::RequestContext;
+use crate::web::i18n::files::size;
 
 /// Sources of the plan that are listed.
 const MAX_SOURCES: usize = 200;
@@ -79,30 +80,12 @@ fn every(minutes: u64) -> (&'static str, u64) {
         .map_or(("every-minutes", minutes), |(unit, length)| (unit, minutes / length))
 }
 
-/// Bytes as people say them: `34 KB`, `1.2 GB`.
-fn size(bytes: u64) -> String {
-    const UNITS: [&str; 4] = ["KB", "MB", "GB", "TB"];
-    let mut amount = bytes as f64 / 1_000.0;
-    let mut unit = 0;
-    while amount >= 999.5 && unit + 1 < UNITS.len() {
-        amount /= 1_000.0;
-        unit += 1;
-    }
-    let digits = usize::from(amount < 9.95 && unit > 0);
-    format!("{amount:.digits$} {}", UNITS[unit])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn sizes_and_intervals_are_said_as_people_say_them() {
-        for (bytes, expected) in
-            [(0, "0 KB"), (34_000, "34 KB"), (1_234_567, "1.2 MB"), (999_999, "1.0 MB"), (45_600_000_000, "46 GB")]
-        {
-            assert_eq!(size(bytes), expected);
-        }
+    fn intervals_are_said_as_people_say_them() {
         assert_eq!(every(1_440), ("every-days", 1));
         assert_eq!(every(180), ("every-hours", 3));
         assert_eq!(every(90), ("every-minutes", 90));

@@ -21,5 +21,5 @@ pub use self::article::{
 pub use self::article_key::ArticleKey;
 pub use self::date::PartialDate;
 pub use self::document_number::{DocumentNumber, TitleNumber};
-pub use self::facet::{FACETS, Facet};
+pub use self::facet::{Counted, FACETS, Facet};
 pub use self::validity::{Evidence, Standing, Validity};

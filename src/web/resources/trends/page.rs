@@ -8,7 +8,7 @@ use super::chart::Chart;
 use super::charts::{charts, part_charts, shown_share};
 use super::params::{PeriodLinks, TrendsParams, is_thin, warnings};
 use crate::locale::grouped;
-use crate::model::PartialDate;
+use crate::model::{Counted, PartialDate};
 use crate::search::features::trends::{Interval, MAX_QUERIES, Part, Peak, Series, Split, THIN_BELOW, Trends};
 use crate::search::message::Message;
 use crate::search::query::Match;
@@ -120,7 +120,7 @@ pub fn render(context: &RequestContext, params: &TrendsParams, found: &Trends) -
     let active = conditions(request, &links, texts).into_iter().map(|of| Link { text: of.html, url: of.url }).collect();
     let facets = found.facets.iter().filter(|counts| !counts.values.is_empty());
     let is_split = |facet: &str| params.split.is_some_and(|split| split.name == facet);
-    let splits = split_facets().filter(|facet| facet.shown || is_split(facet.name));
+    let splits = split_facets().filter(|facet| facet.counted == Counted::ByDefault || is_split(facet.name));
     context.page(&TrendsPage {
         layout: PageLayout::new(context, texts.text("trends-title"), "").at(&links.url(Change::Nothing)),
         boxes,

@@ -1,7 +1,7 @@
 //! [`TrendsParams`] are the parameters of `/trends`: several queries, the filters and dates of a search, an interval, and the
 //! facet whose values are told apart; [`PeriodLinks`] are the searches behind its counts.
 
-use crate::model::{FACETS, Facet, PartialDate};
+use crate::model::{Facet, PartialDate};
 use crate::search::features::trends::{self, Interval, MAX_PERIODS, MAX_QUERIES, THIN_BELOW};
 use crate::search::message::{Message, message};
 use crate::search::query::Match;
@@ -78,7 +78,7 @@ impl TrendsParams {
         }
         request.highlight = false;
         // The time is chosen in the chart.
-        request.facets = FACETS.iter().filter(|facet| facet.shown && facet.name != "year").collect();
+        request.facets = Facet::by_default().filter(|facet| facet.name != "year").collect();
         Ok(Self { search, queries, unit, split })
     }
 

@@ -46,7 +46,7 @@ fn records_under_other_names_are_read_and_unknown_names_are_told() {
 fn a_broken_character_is_told_as_what_it_is() {
     let (_folder, file) = written("a.json", b"[\n{\"title\":\"\xE6\xB8\xA1\xE5\x8F\"}]");
     let (_, said) = extracted(&file, &[]);
-    assert!(said.contains("a.json:2：第 17 个字节起不是 UTF-8"), "{said}");
+    assert!(said.contains("a.json:2：第 16 个字节起不是 UTF-8"), "{said}");
 }
 
 /// Where a body is missing, the name with the longest text is proposed for it, and no address.

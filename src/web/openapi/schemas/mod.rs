@@ -1,7 +1,11 @@
 //! What answers look like, as JSON Schema. A field is a line of name and type: `?` may be null, `[…]` is a list and a
 //! capital letter begins the name of another schema.
 
+mod trends;
+
 use serde_json::{Map, Value, json};
+
+use self::trends::TRENDS;
 
 /// Each schema with its fields.
 const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
@@ -307,26 +311,6 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
-        "Trends",
-        &[
-            ("interval", "string"),
-            ("match", "string"),
-            ("from", "string?"),
-            ("to", "string?"),
-            ("total", "integer"),
-            ("undated", "integer"),
-            ("took_ms", "number"),
-            ("revision", "integer"),
-            ("warnings", "[string]"),
-            ("thin_below", "integer"),
-            ("periods", "[Period]"),
-            ("series", "[TrendSeries]"),
-            ("split", "TrendSplit?"),
-            ("facets", "{FacetCounts}"),
-            ("links", "{string}"),
-        ],
-    ),
-    (
         "Standing",
         &[
             ("validity", "string"),
@@ -338,44 +322,6 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
     ),
     ("Successor", &[("id", "string"), ("title", "string"), ("url", "string")]),
     ("Period", &[("period", "string"), ("total", "integer"), ("thin", "boolean")]),
-    (
-        "TrendSeries",
-        &[
-            ("q", "string"),
-            ("total", "integer"),
-            ("undated", "integer"),
-            ("url", "string"),
-            ("first", "Summary?"),
-            ("last", "Summary?"),
-            ("peak", "TrendPeak?"),
-            ("peak_share", "TrendPeak?"),
-            ("points", "[TrendPoint]"),
-            ("warnings", "[string]"),
-        ],
-    ),
-    ("TrendSplit", &[("facet", "string"), ("more", "integer"), ("parts", "[TrendPart]")]),
-    (
-        "TrendPart",
-        &[
-            ("value", "string"),
-            ("total", "integer"),
-            ("url", "string"),
-            ("periods", "[Period]"),
-            ("series", "[TrendPartSeries]"),
-        ],
-    ),
-    ("TrendPartSeries", &[("q", "string"), ("total", "integer"), ("url", "string"), ("points", "[TrendPoint]")]),
-    ("TrendPoint", &[("period", "string"), ("count", "integer"), ("share", "number?"), ("url", "string")]),
-    (
-        "TrendPeak",
-        &[
-            ("period", "string"),
-            ("count", "integer"),
-            ("share", "number?"),
-            ("url", "string"),
-            ("bulletins", "[Summary]"),
-        ],
-    ),
     ("Suggestions", &[("q", "string"), ("suggestions", "[Suggestion]")]),
     (
         "Suggestion",
@@ -463,8 +409,8 @@ const ARTICLE: &[(&str, &str)] = &[
 
 /// Every schema by name.
 pub fn all() -> Map<String, Value> {
-    let mut all: Map<String, Value> =
-        SCHEMAS.iter().map(|(name, fields)| ((*name).to_owned(), object(fields.iter(), true))).collect();
+    let named = SCHEMAS.iter().chain(TRENDS).map(|(name, fields)| ((*name).to_owned(), object(fields.iter(), true)));
+    let mut all: Map<String, Value> = named.collect();
     all.insert("Summary".to_owned(), object(SUMMARY.iter(), true));
     all.insert("Citing".to_owned(), object(SUMMARY.iter().chain(&[("relation", "string?")]), true));
     all.insert("Result".to_owned(), object(SUMMARY.iter().chain(RESULT), false));

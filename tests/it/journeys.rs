@@ -8,7 +8,7 @@ use crate::browser::{fits, number, travel, wait_for};
 use crate::support::{article, wait_until};
 
 /// Scrolls to an element at once: while the page still glides there, a click would miss it.
-async fn show(driver: &WebDriver, element: &WebElement) -> WebDriverResult<()> {
+pub async fn show(driver: &WebDriver, element: &WebElement) -> WebDriverResult<()> {
     let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
     driver.execute(script, vec![element.to_json()?]).await?;
     Ok(())

@@ -4,6 +4,7 @@
 use thirtyfour::prelude::*;
 
 use crate::browser::{Session, number, travel, wait_for};
+use crate::journeys::show;
 use crate::support::wait_until;
 
 /// A way through the site.
@@ -30,7 +31,7 @@ impl<'a> Way<'a> {
     /// Clicks what leads to another page.
     async fn follow(&mut self, selector: &str) -> WebDriverResult<()> {
         let link = wait_for(&self.session.driver, selector).await?;
-        link.scroll_into_view().await?;
+        show(&self.session.driver, &link).await?;
         self.leave(async || link.click().await).await
     }
 
@@ -155,7 +156,8 @@ async fn a_blind_reader_comes_to_the_first_hit_with_few_keys() {
             way.steps += 1;
             assert!(way.steps < 12, "the first hit is reached");
         }
-        assert!(way.steps <= 6, "{}", way.steps);
+        // Between them are the orders of the results.
+        assert!(way.steps <= 7, "{}", way.steps);
         way.leave(async || driver.action_chain().send_keys(Key::Enter).perform().await).await?;
         way.says("article h1", "").await?;
         Ok(())

@@ -197,7 +197,7 @@ const SUB_ROOMS: &[(&str, &[&str])] = &[
             "web/resources/",
         ],
     ),
-    ("web/routes", &["web/format", "web/http", "web/middleware", "web/openapi", "web/resources/"]),
+    ("web/routes", &["web/format", "web/http", "web/alerts", "web/middleware", "web/openapi", "web/resources/"]),
 ];
 
 fn sources() -> &'static Sources {

@@ -58,7 +58,7 @@ impl Letterhead {
         let mut message = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
-            .subject(letter.subject)
+            .subject(one_line(&letter.subject))
             .date(std::time::UNIX_EPOCH + Duration::from_millis(at.as_millisecond().unsigned_abs()))
             .message_id(Some(format!("<{}@{domain}>", letter.name)))
             // RFC 3834: no automatic answers, please.
@@ -87,6 +87,18 @@ fn header(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
 }
 
+/// A subject: one line, and not longer than a list of mails shows. What was typed into a search may be neither.
+fn one_line(subject: &str) -> String {
+    let line = subject.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(MAX_SUBJECT_CHARS) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+/// The longest subject, in characters.
+const MAX_SUBJECT_CHARS: usize = 120;
+
 /// An address of mail as it was typed: trimmed, its host in lower case; `None` where it is none.
 pub fn address(typed: &str) -> Option<String> {
     let typed = typed.trim();
@@ -105,6 +117,12 @@ const MAX_ADDRESS: usize = 254;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_subject_is_a_line() {
+        assert_eq!(one_line("防汛\r\nBcc: a@b.example"), "防汛 Bcc: a@b.example");
+        assert_eq!(one_line(&"汛".repeat(500)).chars().count(), MAX_SUBJECT_CHARS + 1);
+    }
 
     #[test]
     fn addresses_are_read_as_typed() {

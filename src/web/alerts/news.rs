@@ -33,7 +33,7 @@ const STEP: usize = 100;
 const EXCERPT_CHARS: usize = 80;
 
 /// A bulletin in a mail.
-struct New {
+struct Mention {
     title: String,
     /// Date and source.
     facts: String,
@@ -67,7 +67,7 @@ struct News {
 struct NewsMail {
     subject: String,
     site_name: String,
-    new: Vec<New>,
+    mentions: Vec<Mention>,
     /// How many there are beyond those.
     more: usize,
     /// Whether there are still more.
@@ -112,7 +112,7 @@ pub async fn tell(app: &App, letterhead: &Letterhead, alert: &Alert) -> Result<b
     let mail = NewsMail {
         subject: texts.format("mail-news-subject").with("search", name.as_str()).with("count", found.count).to_string(),
         site_name: letterhead.site_name.title(texts),
-        new: found.listed.iter().map(|item| New::new(item, texts, &letterhead.site)).collect(),
+        mentions: found.listed.iter().map(|item| Mention::new(item, texts, &letterhead.site)).collect(),
         more: found.count - found.listed.len(),
         is_flood: found.count == MAX_COUNTED,
         search_url: format!("{}{}", letterhead.site, links.url(Change::Sort(Sort::NewestSeen))),
@@ -181,7 +181,7 @@ async fn news(
     }
 }
 
-impl New {
+impl Mention {
     fn new(item: &ResultItem, texts: &'static Texts, site: &str) -> Self {
         let article = &item.stored.article;
         let facts = [article.published_on.map(|date| texts.date(date)), article.source.clone()];

@@ -118,7 +118,7 @@ impl Traditional {
             converted[at] != usual
                 || (self.ambiguous.contains(character)
                     && ((at > 0 && pair(at - 1).chars().nth(1) != Some(usual))
-                        || (at + 1 < characters.len() && pair(at).chars().next() != Some(usual))))
+                        || (at + 1 < characters.len() && !pair(at).starts_with(usual))))
         };
         let is_own = |length: usize| characters.windows(length).any(|phrase| self.own.contains_key(phrase));
         (1..=self.longest_own).any(is_own) || characters.iter().enumerate().any(has_changed)

@@ -1,5 +1,5 @@
 //! References as GB/T 7714—2015 has them. §4.6 writes electronic documents: 主要责任者. 题名: 文号[EB/OL]. 出版者, 年(更新日期)
-//! \[引用日期\]. 获取路径. §4.4 writes what stood in a newspaper: 主要责任者. 题名[N/OL]. 报纸名, 日期(版次)[引用日期]. 获取路径.
+//! \[引用日期\]. 获取路径. §4.4 writes what stood in a newspaper: 主要责任者. 题名[N/OL]. 报纸名, 日期(版次)\[引用日期\]. 获取路径.
 //! The types are those of its table B.1, which has none for laws and official documents: they are the electronic
 //! bulletins (EB) that they are here, as reports are R and standards S.
 

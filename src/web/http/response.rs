@@ -61,6 +61,19 @@ where
     Body::from_stream(pieces.fuse())
 }
 
+/// Leads to another address of the site (303, RFC 9110), which may be another for another form.
+///
+/// # Errors
+/// Where the address holds what no header may.
+pub fn see_other(address: &str) -> Result<Response, WebError> {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::LOCATION, HeaderValue::try_from(address).map_err(WebError::internal)?);
+    headers.insert(header::VARY, HeaderValue::from_static("accept"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    Ok(response)
+}
+
 /// Says where related resources are (RFC 8288); those that there are.
 pub fn link(response: &mut Response, links: &[(&str, Option<String>)]) {
     let said = links.iter().filter_map(|(rel, address)| Some(format!("<{}>; rel=\"{rel}\"", address.as_deref()?)));

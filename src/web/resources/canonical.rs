@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::model::date::today;
 use crate::web::format::Representation;
 use crate::web::http::request_context::RequestContext;
+use crate::web::http::response::see_other;
 use crate::web::url::canonical::canonical;
 
 /// Leads from an address as it was passed on, or typed into a form, to the canonical one of the page. A program that
@@ -30,14 +31,8 @@ pub async fn not_found(State(app): State<Arc<App>>, request: Request) -> Respons
 fn to_canonical(app: &App, request: &Request) -> Option<Response> {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let address = canonical(request.uri(), today(app.clock.now())).filter(|_| reads)?;
-    let address = HeaderValue::try_from(address).ok()?;
     if RequestContext::from_request(request).representation != Representation::Html {
         return None;
     }
-    let mut response = StatusCode::SEE_OTHER.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::LOCATION, address);
-    headers.insert(header::VARY, HeaderValue::from_static("accept"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    Some(response)
+    see_other(&address).ok()
 }

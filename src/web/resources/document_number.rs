@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use crate::app::App;
 use crate::model::document_number::HalfNumber;
@@ -16,6 +15,7 @@ use crate::search::types::request::SearchRequest;
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::request_context::RequestContext;
+use crate::web::http::response::see_other;
 use crate::web::url::links::{article_url, escaped};
 use crate::web::url::params::SearchParams;
 
@@ -49,11 +49,7 @@ pub async fn document_number(
             format!("/search?{}", parameters.join("&"))
         }
     };
-    let mut response = StatusCode::SEE_OTHER.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::LOCATION, HeaderValue::try_from(address).map_err(WebError::internal)?);
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    Ok(response)
+    see_other(&address)
 }
 
 /// Characters of the longest number that is looked for.

@@ -1,13 +1,14 @@
 //! `GET /preferences`: sets how pages look and speak, as cookies of the reader's browser, and goes back to the page.
 
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
 
 use crate::locale::Language;
 use crate::web::http::error::WebError;
 use crate::web::http::preferences::{KEYS, SIZES, THEMES, known};
 use crate::web::http::query_string;
 use crate::web::http::request_context::RequestContext;
+use crate::web::http::response::see_other;
 use crate::web::i18n::localized_text::LocalizedText;
 use crate::web::i18n::script::Script;
 use crate::web::url::canonical::same_site;
@@ -18,8 +19,7 @@ pub const MAX_AGE_SECONDS: u32 = 31_536_000;
 /// `GET /preferences?theme=dark&size=large&language=en&script=hant&back=/…`: remembers and goes back. Who chooses a language
 /// alone has bulletins in its script, whatever script was chosen before.
 pub async fn set(context: RequestContext) -> Result<Response, WebError> {
-    let mut response = StatusCode::SEE_OTHER.into_response();
-    let headers = response.headers_mut();
+    let mut cookies: Vec<HeaderValue> = Vec::new();
     let mut back = "/".to_owned();
     let mut names: Vec<String> = Vec::new();
     for pair in query_string::pairs(context.uri.query()) {
@@ -45,15 +45,16 @@ pub async fn set(context: RequestContext) -> Result<Response, WebError> {
             WebError::bad_parameter(&name, detail, format!("{name}={}", values[1]))
         })?;
         let cookie = format!("{name}={value}; Path=/; Max-Age={MAX_AGE_SECONDS}; SameSite=Lax");
-        headers.append(header::SET_COOKIE, HeaderValue::try_from(cookie).map_err(WebError::internal)?);
+        cookies.push(HeaderValue::try_from(cookie).map_err(WebError::internal)?);
         names.push(name);
     }
     let states = |name: &str| names.iter().any(|stated| stated == name);
     if states("language") && !states("script") {
-        let forgotten = HeaderValue::from_static("script=; Path=/; Max-Age=0; SameSite=Lax");
-        headers.append(header::SET_COOKIE, forgotten);
+        cookies.push(HeaderValue::from_static("script=; Path=/; Max-Age=0; SameSite=Lax"));
     }
-    headers.insert(header::LOCATION, HeaderValue::try_from(back).map_err(WebError::internal)?);
+    let mut response = see_other(&back)?;
+    let headers = response.headers_mut();
+    headers.extend(cookies.into_iter().map(|cookie| (header::SET_COOKIE, cookie)));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }

@@ -8,8 +8,8 @@ mod view;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 
 use self::view::AdvancedView;
 use crate::app::App;
@@ -21,7 +21,7 @@ use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::query_string::{Query, dates_reversed, invalid_value};
 use crate::web::http::request_context::RequestContext;
-use crate::web::http::response::Tag;
+use crate::web::http::response::{Tag, see_other};
 use crate::web::i18n::localized_text::LocalizedText;
 use crate::web::url::links::query_url;
 use crate::web::url::params::SearchParams;
@@ -47,10 +47,7 @@ pub async fn advanced(
     let representation = context.negotiate(Representation::OF_PAGES)?;
     let query = filled.query();
     if goes && !query.is_empty() {
-        let mut response = StatusCode::SEE_OTHER.into_response();
-        let address = HeaderValue::try_from(query_url(&query)).map_err(WebError::internal)?;
-        response.headers_mut().insert(header::LOCATION, address);
-        return Ok(response);
+        return see_other(&query_url(&query));
     }
     let today = today(app.clock.now());
     let tag = Tag::new(&context, representation, &format!("{} {today}", app.search.snapshot_id()));

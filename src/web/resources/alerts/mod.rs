@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use self::page::{AlertPage, Step};
 use crate::app::App;
@@ -20,6 +20,7 @@ use crate::web::alerts::{confirmation, schedule, token};
 use crate::web::http::error::WebError;
 use crate::web::http::query_string::Query;
 use crate::web::http::request_context::RequestContext;
+use crate::web::http::response::see_other;
 
 /// The longest address that is typed again into a form, in characters.
 const MAX_TYPED: usize = 300;
@@ -101,10 +102,7 @@ pub async fn change(State(app): State<Arc<App>>, context: RequestContext, body: 
         }
         None => {}
     }
-    let mut response = StatusCode::SEE_OTHER.into_response();
-    let here = HeaderValue::try_from(context.here()).map_err(WebError::internal)?;
-    response.headers_mut().insert(header::LOCATION, here);
-    Ok(private(response))
+    Ok(private(see_other(context.here())?))
 }
 
 /// What a form of [`show`] asks for.

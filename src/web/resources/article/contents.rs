@@ -1,11 +1,11 @@
 //! The contents of a long bulletin beside its text: chapters, with what stands in each folded away, and a box that leads to
 //! a 条 by its number.
 
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::view::ArticleView;
 use crate::web::http::request_context::RequestContext;
+use crate::web::http::response::see_other;
 use crate::web::i18n::texts::Texts;
 use crate::web::url::links::article_url;
 use crate::web::view::outline::{Clause, Entry, Outline};
@@ -83,11 +83,5 @@ pub fn lead_to_clause(context: &RequestContext, address: &str, outline: &Outline
     let kept = context.uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty() && !asks(pair));
     let query = kept.collect::<Vec<_>>().join("&");
     let separator = if query.is_empty() { "" } else { "?" };
-    let address = HeaderValue::try_from(format!("{address}{separator}{query}#{anchor}")).ok()?;
-    let mut response = StatusCode::SEE_OTHER.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::LOCATION, address);
-    headers.insert(header::VARY, HeaderValue::from_static("accept"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    Some(response)
+    see_other(&format!("{address}{separator}{query}#{anchor}")).ok()
 }

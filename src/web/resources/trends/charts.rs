@@ -4,7 +4,7 @@
 use super::chart::{Chart, Values};
 use super::params::{PeriodLinks, TrendsParams, is_thin, share};
 use crate::locale::grouped;
-use crate::model::Facet;
+use crate::model::{Facet, PartialDate};
 use crate::search::features::trends::{Part, Peak, Series, Trends};
 use crate::web::i18n::texts::Texts;
 
@@ -25,15 +25,21 @@ pub fn charts(params: &TrendsParams, found: &Trends, texts: &'static Texts) -> V
     if found.series.is_empty() {
         let counts = [&*drawn.totals];
         let searches = [params.searches("", None)];
-        return vec![drawn.counts(("chart-all", told("chart-all-told")), &[""], &counts, &searches)];
+        return vec![drawn.chart(Measure::Count, ("chart-all", told("chart-all-told")), &[""], &counts, &searches)];
     }
     let called = called(found, texts);
     let called: Vec<&str> = called.iter().map(String::as_str).collect();
     let counts: Vec<&[usize]> = found.series.iter().map(|series| &*series.counts).collect();
     let searches: Vec<PeriodLinks> = found.series.iter().map(|series| params.searches(&series.query, None)).collect();
     vec![
-        drawn.shares(("chart-share", told("chart-share-told")), &called, &counts, &searches, 0.0),
-        drawn.counts(("chart-count", told("chart-count-told")), &called, &counts, &searches),
+        drawn.chart(
+            Measure::Share { least_top: 0.0 },
+            ("chart-share", told("chart-share-told")),
+            &called,
+            &counts,
+            &searches,
+        ),
+        drawn.chart(Measure::Count, ("chart-count", told("chart-count-told")), &called, &counts, &searches),
     ]
 }
 
@@ -52,11 +58,11 @@ pub fn part_charts(params: &TrendsParams, found: &Trends, texts: &'static Texts)
         let searches = |query: &str| params.searches(query, Some((split.facet, &part.value)));
         let described = described_part(split.facet, part, found, texts);
         if found.series.is_empty() {
-            return drawn.counts(("chart-all", described), &[""], &[&*part.totals], &[searches("")]);
+            return drawn.chart(Measure::Count, ("chart-all", described), &[""], &[&*part.totals], &[searches("")]);
         }
         let counts: Vec<&[usize]> = part.series.iter().map(|series| &*series.counts).collect();
         let searches: Vec<PeriodLinks> = found.series.iter().map(|series| searches(&series.query)).collect();
-        drawn.shares(("chart-share", described), &called, &counts, &searches, top)
+        drawn.chart(Measure::Share { least_top: top }, ("chart-share", described), &called, &counts, &searches)
     };
     split.parts.iter().map(chart).collect()
 }
@@ -64,7 +70,7 @@ pub fn part_charts(params: &TrendsParams, found: &Trends, texts: &'static Texts)
 /// What the charts over the same bulletins share.
 struct Drawn {
     names: Vec<String>,
-    periods: Vec<crate::model::PartialDate>,
+    periods: Vec<PartialDate>,
     totals: Vec<usize>,
     thin: Vec<bool>,
 }
@@ -76,49 +82,45 @@ impl Drawn {
         Self { names: periods.iter().map(ToString::to_string).collect(), periods, totals, thin }
     }
 
-    fn shares(
+    /// A chart called by a label and described for the ear, with a line for each name, its counts and its searches.
+    fn chart(
         &self,
+        measure: Measure,
         (label, description): (&'static str, String),
         called: &[&str],
         counts: &[&[usize]],
         searches: &[PeriodLinks],
-        least_top: f64,
     ) -> Chart {
-        let of =
-            |counts: &[usize]| counts.iter().zip(&self.totals).map(|(count, total)| share(*count, *total)).collect();
+        let value = |(count, total): (&usize, &usize)| match measure {
+            Measure::Share { .. } => share(*count, *total),
+            Measure::Count => Some(*count as f64),
+        };
+        let (least_top, whole, written): (f64, bool, &dyn Fn(f64) -> String) = match measure {
+            Measure::Share { least_top } => (least_top, false, &percentage),
+            Measure::Count => (0.0, true, &|value| grouped(value as u64)),
+        };
+        let lines = counts.iter().map(|counts| counts.iter().zip(&self.totals).map(value).collect());
         Chart::new(Values {
             label,
             description,
             periods: &self.names,
-            series: called.iter().copied().zip(counts.iter().map(|counts| of(counts))).collect(),
+            series: called.iter().copied().zip(lines).collect(),
             url: &|series, period| searches[series].search_url(self.periods[period]),
             thin: &self.thin,
             least_top,
-            whole: false,
-            written: &percentage,
+            whole,
+            written,
         })
     }
+}
 
-    fn counts(
-        &self,
-        (label, description): (&'static str, String),
-        called: &[&str],
-        counts: &[&[usize]],
-        searches: &[PeriodLinks],
-    ) -> Chart {
-        let of = |counts: &[usize]| counts.iter().map(|count| Some(*count as f64)).collect();
-        Chart::new(Values {
-            label,
-            description,
-            periods: &self.names,
-            series: called.iter().copied().zip(counts.iter().map(|counts| of(counts))).collect(),
-            url: &|series, period| searches[series].search_url(self.periods[period]),
-            thin: &self.thin,
-            least_top: 0.0,
-            whole: true,
-            written: &|value| grouped(value as u64),
-        })
-    }
+/// What a chart shows of bulletins.
+#[derive(Clone, Copy)]
+enum Measure {
+    /// Which share they are of all of their time; with room for this share.
+    Share { least_top: f64 },
+    /// How many there are.
+    Count,
 }
 
 /// What the points of each line call it: nothing where there is but one.

@@ -43,7 +43,7 @@ script-hans = 转为简体
 script-hant = 转为繁体
 feed = 订阅
 feed-published = 按发布日期订阅
-feed-seen = 按收录时间的订阅源
+feed-seen = 按收录时间订阅
 originals-prevail = 内容归原发布机关所有，以原文为准。
 
 ## Words of several pages
@@ -743,7 +743,7 @@ help-key-chart = 走到时间图的每一根柱子，回车只看那段时间；
 help-understood = 怎样理解，看得见
 help-understood-parts = 结果上方列出每一部分是怎样理解的，点一下就去掉那一部分。字词里认出的日期、文号、人名和机构名只作为“只看…？”提出来，不点就不算数。
 help-understood-folding-html = 繁体与简体、全角与半角、大写与小写不分；OR、AND、NOT 要大写，或、与、不含 要单独成词。引号、括号没有成对，或者多写了符号，都照样给结果，并说明略去了什么。冒号前不是上面的名称，整个就是普通文字。
-help-feeds-html = 每次检索都可以订阅：结果旁「这次检索」里有 Atom 与 JSON 两种格式。通常按发布日期，最新的在前；旧文迟收录时排在后面，容易错过，「按收录时间的订阅源」（<code>sort=-seen</code>）总把刚收录的放在最前。
+help-feeds-html = 每次检索都可以订阅：结果旁「这次检索」里有 Atom 与 JSON 两种格式。通常按发布日期，最新的在前；旧文迟收录时排在后面，容易错过，「按收录时间订阅」（<code>sort=-seen</code>）总把刚收录的放在最前。
 help-more-html = 接口见<a href="/api">接口</a>，关于这个站点见<a href="/about">关于本站</a>。
 
 ## Help

@@ -43,7 +43,7 @@ script-hans = 轉為簡體
 script-hant = 轉為繁體
 feed = 訂閱
 feed-published = 按發布日期訂閱
-feed-seen = 按收錄時間的訂閱源
+feed-seen = 按收錄時間訂閱
 originals-prevail = 內容歸原發布機關所有，以原文為準。
 
 ## Words of several pages
@@ -743,7 +743,7 @@ help-key-chart = 走到時間圖的每一根柱子，Enter 鍵只看那段時間
 help-understood = 怎樣理解，看得見
 help-understood-parts = 結果上方列出每一部分是怎樣理解的，點一下就移除那一部分。字詞裡認出的日期、文號、人名和機構名只作為「只看…？」提出來，不點就不算數。
 help-understood-folding-html = 繁體與簡體、全形與半形、大寫與小寫不分；OR、AND、NOT 要大寫，或、與、不含 要單獨成詞。引號、括號沒有成對，或者多寫了符號，都照樣給結果，並說明略去了什麼。冒號前不是上面的名稱，整個就是普通文字。
-help-feeds-html = 每次檢索都可以訂閱：結果旁「這次檢索」裡有 Atom 與 JSON 兩種格式。通常按發布日期，最新的在前；舊文遲收錄時排在後面，容易錯過，「按收錄時間的訂閱源」（<code>sort=-seen</code>）總把剛收錄的放在最前。
+help-feeds-html = 每次檢索都可以訂閱：結果旁「這次檢索」裡有 Atom 與 JSON 兩種格式。通常按發布日期，最新的在前；舊文遲收錄時排在後面，容易錯過，「按收錄時間訂閱」（<code>sort=-seen</code>）總把剛收錄的放在最前。
 help-more-html = 介面見<a href="/api">介面</a>，關於這個網站見<a href="/about">關於本站</a>。
 
 ## Help

@@ -29,7 +29,7 @@ async fn late_intake_of_old_texts_comes_first() {
     let landing = "/browse/source/%E9%9D%92%E5%B2%91%E6%96%B0%E9%97%BB%E7%BD%91";
     for (offers, data) in [("/search?q=%E9%98%B2%E6%B1%9B&page=1", true), (landing, true), ("/latest", false)] {
         let (_, html) = page(&test, offers).await;
-        assert!(html.contains("按收录时间的订阅源"), "{offers}");
+        assert!(html.contains("按收录时间订阅"), "{offers}");
         let feed = match data {
             true => ok(&test, offers).await["links"]["atom_seen"].as_str().unwrap().to_owned(),
             false => "/search?sort=-seen&format=atom".to_owned(),

@@ -213,7 +213,7 @@
   const marks = [...document.querySelectorAll("article .body mark")];
   if (nav && marks.length > 1) {
     let at = -1;
-    const place = make("output", said("count").textContent.replace("{n}", marks.length));
+    const place = make("output", said("matches").textContent.replace("{n}", marks.length));
     const step = (by) => {
       at = (at + by + marks.length) % marks.length;
       const reached = marks[at];

@@ -295,6 +295,8 @@ async fn kept_journey(session: &Session) -> WebDriverResult<()> {
     let title = found.expect("an article with several matches");
     let output = wait(".stepping output").await?;
     let marks = driver.find_all(By::Css("article .body mark")).await?.len();
+    // A template of the search box has a text for counts too: that one once stood here, "3 篇".
+    assert_eq!(output.text().await?, format!("{marks} 处"));
     for (key, expected) in [("n", 1), ("n", 2), ("p", 1), ("p", marks)] {
         driver.find(By::Css("body")).await?.send_keys(key).await?;
         assert_eq!(output.text().await?, format!("{expected} / {marks}"), "after {key}");

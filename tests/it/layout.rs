@@ -56,6 +56,26 @@ async fn the_head_is_one_line_with_the_search_box_on_every_page() {
     }
 }
 
+/// A link to a place, a label and a text for a script lead to the first of that name: `#search` in the contents of `/api`
+/// led to the search box.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_two_things_on_a_page_have_one_name() {
+    travel(1280, true, async |session| {
+        session.driver.goto(format!("{}{WORK}", session.site)).await?;
+        let hit = session.driver.find(By::Css("ol.hits h2 a")).await?.attr("href").await?.expect("a hit is a link");
+        for path in PAGES.into_iter().chain(["/", "/api", &hit]) {
+            session.driver.goto(format!("{}{path}", session.site)).await?;
+            let repeated = "return [[document, 'id'], ...[...document.querySelectorAll('template.said')].map(({content}) => [content, 'data-said'])] \
+                 .flatMap(([root, name]) => [...root.querySelectorAll(`[${name}]`)].map((element) => `${name}=${element.getAttribute(name)}`)) \
+                 .filter((name, at, names) => names.indexOf(name) !== at)";
+            let repeated: Vec<String> = session.driver.execute(repeated, vec![]).await?.convert()?;
+            assert_eq!(repeated, Vec::<String>::new(), "{path}");
+        }
+        Ok(())
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_hit_is_high() {
     for (width, size, most) in

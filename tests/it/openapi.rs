@@ -130,7 +130,7 @@ async fn the_description_is_true() {
     let newest = ok(&test, "/search?sort=-date&per_page=1").await;
     let answers = texts("#begin pre").join("");
     assert!(answers.contains(newest["results"][0]["id"].as_str().unwrap()), "{answers}");
-    assert!(texts("#article details pre").join("").contains("content_hash"));
+    assert!(texts("#operation-article details pre").join("").contains("content_hash"));
     assert!(texts("#problems pre").join("").contains("\"parameter\": \"page\""));
     assert!(!texts("#limits li").is_empty());
     let english = text(send(&test, "GET", "/api", &[("accept", "text/html"), ("cookie", "language=en")]).await).await;

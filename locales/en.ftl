@@ -1145,6 +1145,7 @@ message-unindexed = Searching the field { $field } alone is not possible yet; "{
 message-begins = begins with "{ $text }"
 message-one-part = "{ $text }" has but one part, which is not near to anything; put a blank between two words within the quotes
 message-distance = The distance must be 1 to { $most } characters; "~{ $stated }" became { $used }
+message-near-parts = "…"~n takes at most { $most } parts; left out: "{ $rest }"
 message-near = { $texts } within { $most } characters
 message-no-date = "{ $text }" is no date that is understood and is looked for as plain words; write 日期:2020-02, 日期:2020-01..2020-03 or 日期:最近30天
 message-and-others = { $words } and others

@@ -881,6 +881,7 @@ message-unindexed = 还不能只在{ $field }里查找，「{ $text }」在全�
 message-begins = 以“{ $text }”开头
 message-one-part = “{ $text }”只有一段，说不上相距多少字；请在引号里用空格隔开两个词
 message-distance = 相距字数应在 1 到 { $most } 之间，「~{ $stated }」改用 { $used }
+message-near-parts = “…”~n 里最多看 { $most } 段，其余略去：「{ $rest }」
 message-near = { $texts }相距 { $most } 字以内
 message-no-date = 「{ $text }」不是看得懂的日期，当作普通字词查找；请写成 日期:2020-02、日期:2020-01..2020-03 或 日期:最近30天
 message-and-others = { $words }等

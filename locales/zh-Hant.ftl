@@ -881,6 +881,7 @@ message-unindexed = 還不能只在{ $field }裡查找，「{ $text }」在全�
 message-begins = 以「{ $text }」開頭
 message-one-part = 「{ $text }」只有一段，說不上相距多少字；請在引號裡用空格隔開兩個詞
 message-distance = 相距字數應在 1 到 { $most } 之間，「~{ $stated }」改用 { $used }
+message-near-parts = 「…」~n 裡最多看 { $most } 段，其餘略去：「{ $rest }」
 message-near = { $texts }相距 { $most } 字以內
 message-no-date = 「{ $text }」不是看得懂的日期，當作普通字詞查找；請寫成 日期:2020-02、日期:2020-01..2020-03 或 日期:最近30天
 message-and-others = { $words }等

@@ -120,10 +120,13 @@ fn conditions_mean_what_they_say() {
         assert_eq!((found(some(1)), found(some(2))), (vec![1, 3, 4], vec![1, 3]));
         assert_eq!(found(Condition::TitleField(Box::new(word("水库")))), [0; 0]);
         assert_eq!(found(Condition::TitleField(Box::new(characters("部署防汛")))), [1]);
-        let near = |distance| {
-            Phrase::near(&["水库", "防汛"], distance, &Analyzer::new()).map_or(Condition::Nothing, Condition::Phrase)
+        let near = |texts: &[&str], distance| {
+            Phrase::near(texts, distance, &Analyzer::new()).map_or(Condition::Nothing, Condition::Phrase)
         };
-        assert_eq!(found(near(10)), [1]);
+        assert_eq!(found(near(&["水库", "防汛"], 10)), [1]);
+        // Regression (7659347): each of 240 equal parts was compared with each of the others, for minutes.
+        assert_eq!(near(&["水库", "防汛", "水库", "水库"], 10), near(&["水库", "防汛"], 10));
+        assert_eq!(found(near(&["水库", "水库"], 10)), found(characters("水库")));
     });
 }
 

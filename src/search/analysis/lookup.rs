@@ -62,16 +62,18 @@ impl Phrase {
         if text.is_empty() { self.required_terms.concat() } else { text }
     }
 
-    /// Several runs with at most `slop` positions between them, in any order.
+    /// Several runs with at most `slop` positions between them, in any order. Of equal ones each stands where the first does.
     pub fn near(texts: &[&str], slop: usize, analyzer: &Analyzer) -> Option<Self> {
         let mut near = Self { slop, ..Self::default() };
         for text in texts {
             let Some(phrase) = Self::new(text, analyzer) else { continue };
-            near.required_terms.extend(phrase.required_terms);
             let mut part = Vec::new();
             let squeezed = squeeze((*text).to_owned());
             characters(&squeezed, |term, position| part.push((position, term.to_owned())));
-            near.segments.push(part);
+            if !near.segments.contains(&part) {
+                near.required_terms.extend(phrase.required_terms);
+                near.segments.push(part);
+            }
         }
         (!near.segments.is_empty()).then_some(near)
     }

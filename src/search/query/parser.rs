@@ -25,6 +25,9 @@ pub const MAX_LEAVES: usize = 100;
 /// The farthest that the parts of `"…"~n` may be asked to stand from each other, in characters.
 pub const MAX_NEAR: usize = 500;
 
+/// The parts of `"…"~n` that are looked for.
+pub const MAX_NEAR_PARTS: usize = 32;
+
 /// Puts tokens together; what was odd is said in `warnings`.
 pub fn pieces(
     typed: &QueryText,
@@ -363,7 +366,7 @@ impl<'a> Parser<'a> {
             Some(Suffix::Star) => (text.clone(), How::Prefix, begins(&shown)),
             Some(Suffix::Near(slop)) => {
                 let has_letters = |part: &&str| part.chars().any(char::is_alphanumeric);
-                let parts: Vec<&str> = text.split_whitespace().filter(has_letters).collect();
+                let mut parts: Vec<&str> = text.split_whitespace().filter(has_letters).collect();
                 let slop_used = slop.clamp(1, MAX_NEAR);
                 if parts.len() < 2 {
                     self.warnings.push(message!("message-one-part", text = &*shown));
@@ -377,7 +380,12 @@ impl<'a> Parser<'a> {
                             used = slop_used
                         ));
                     }
-                    let shown: Vec<&str> = shown.split_whitespace().filter(has_letters).collect();
+                    let mut shown: Vec<&str> = shown.split_whitespace().filter(has_letters).collect();
+                    if parts.len() > MAX_NEAR_PARTS {
+                        let rest = shortened(&shown.split_off(MAX_NEAR_PARTS).join(" "));
+                        parts.truncate(MAX_NEAR_PARTS);
+                        self.warnings.push(message!("message-near-parts", most = MAX_NEAR_PARTS, rest = rest));
+                    }
                     typed = shown.join(" ");
                     let label = message!("message-near", texts = format!("“{}”", shown.join("”“")), most = slop_used);
                     (parts.join(" "), How::Near(slop_used), label)

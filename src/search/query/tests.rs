@@ -182,6 +182,8 @@ fn prefixes_and_nearness() {
     check("“疫情 防控” ~10", "“疫情 防控”~10", 0);
     check("\"疫情 防控\"  ～10 演练", "[“疫情 防控”~10 演练]", 0);
     check("(\"疫情 防控\" ~10 OR 演练)", "(“疫情 防控”~10|演练)", 0);
+    let parts = |count: usize| vec!["的"; count].join(" ");
+    check(&format!("\"{}\"~500", parts(240)), &format!("“{}”~500", parts(32)), 1);
     // What does not belong is left out.
     check("疫情防控~10", "疫情防控", 1);
     check("防汛 ~10", "防汛", 1);

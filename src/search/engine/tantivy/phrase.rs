@@ -147,16 +147,37 @@ impl PhraseMatcher {
                 return 0;
             }
         }
-        match self.segments.split_first() {
+        match self.segments.first() {
             // One term says it all.
             None => self.required_terms.iter().map(Postings::term_freq).min().unwrap_or(1),
-            Some((first, [])) => first.starts.len() as u32,
-            Some((first, others)) => {
-                let near = |start: &&u32| others.iter().all(|other| other.is_near(**start, first.length, self.slop));
-                first.starts.iter().filter(near).count() as u32
-            }
+            Some(_) => self.near(),
         }
     }
+
+    /// How often the first segment stands with each of the others near it.
+    fn near(&mut self) -> u32 {
+        let Some((first, others)) = self.segments.split_first_mut() else { return 0 };
+        for other in others {
+            let before = other.length + self.slop;
+            retain_near(&mut first.starts, &other.starts, before, first.length + self.slop);
+            if first.starts.is_empty() {
+                break;
+            }
+        }
+        first.starts.len() as u32
+    }
+}
+
+/// Keeps the starts that have one of `others` at most so far before or behind them. Both lists ascend, and so they are walked
+/// together: a text may have a hundred thousand of each.
+fn retain_near(starts: &mut Vec<u32>, others: &[u32], before: u32, behind: u32) {
+    let mut reached = 0;
+    starts.retain(|start| {
+        while others.get(reached).is_some_and(|other| other + before < *start) {
+            reached += 1;
+        }
+        others.get(reached).is_some_and(|other| *other <= start + behind)
+    });
 }
 
 impl Segment {
@@ -180,13 +201,6 @@ impl Segment {
             }
         }
         true
-    }
-
-    /// Whether the part stands at most so far before or after a run that begins there.
-    fn is_near(&self, start: u32, length: u32, slop: u32) -> bool {
-        self.starts
-            .iter()
-            .any(|own| if *own >= start { *own <= start + length + slop } else { *own + self.length + slop >= start })
     }
 }
 
@@ -305,5 +319,36 @@ impl Scorer for RunScorer {
     fn score(&mut self) -> Score {
         let similarity = self.similarity.as_ref();
         similarity.map_or(1.0, |similarity| similarity.score(self.norms.fieldnorm_id(self.doc), self.count))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(starts: &[u32], others: &[u32], expected: &[u32]) {
+        let mut kept = starts.to_vec();
+        retain_near(&mut kept, others, 2, 3);
+        assert_eq!(kept, expected, "{starts:?} {others:?}");
+    }
+
+    #[test]
+    fn what_stands_near_is_kept() {
+        check(&[5], &[3], &[5]);
+        check(&[5], &[2], &[]);
+        check(&[5], &[8], &[5]);
+        check(&[5], &[9], &[]);
+        check(&[1, 5, 9, 20], &[0, 8, 12], &[1, 5, 9]);
+        check(&[1, 2, 3], &[], &[]);
+        check(&[10, 30], &[0, 1, 2, 31, 40], &[30]);
+    }
+
+    #[test]
+    fn long_lists_are_walked_once() {
+        // Each with each, this would take hours.
+        let mut starts: Vec<u32> = (0..2_000_000).collect();
+        let others: Vec<u32> = (3_000_000..5_000_000).collect();
+        retain_near(&mut starts, &others, 500, 500);
+        assert!(starts.is_empty());
     }
 }

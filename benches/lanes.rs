@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use gongbao::app::App;
+use gongbao::search::engine::Deadline;
 use gongbao::search::engine::query::EngineQuery;
 use gongbao::search::types::request::SearchRequest;
 use imported::config;
@@ -58,7 +59,7 @@ fn compare(file: &Path) -> anyhow::Result<()> {
     type Ask<'a> = &'a dyn Fn(usize) -> bool;
     let first_page = || (TopDocs::with_limit(10).order_by_score(), Count);
     let word_lane = |number: usize| searcher.search(&words[number], &first_page()).is_ok();
-    let both_lanes = |number: usize| engine.search(&conditions[number]).is_ok();
+    let both_lanes = |number: usize| engine.search(&conditions[number], &Deadline::NONE).is_ok();
     let whole_search = |number: usize| runtime.block_on(app.search.search(&requests[number])).is_ok();
     let contenders: [(&str, Ask); 3] = [
         ("word lane alone", &word_lane),

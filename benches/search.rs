@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use gongbao::app::App;
+use gongbao::search::engine::Deadline;
 use gongbao::search::engine::query::EngineQuery;
 use gongbao::search::types::as_of::AsOf;
 use gongbao::search::types::request::SearchRequest;
@@ -102,8 +103,10 @@ fn in_process(folder: &Path, queries: &[String]) -> anyhow::Result<([Figures; 2]
     let conditions: Vec<EngineQuery> =
         requests.iter().map(|request| imported::engine_query(request, &analyzer)).collect();
     let (engine, handle) = (app.engine(), runtime.handle());
-    let empty: usize =
-        conditions.iter().filter(|query| engine.search(query).is_ok_and(|found| found.total == 0)).count();
+    let empty: usize = conditions
+        .iter()
+        .filter(|query| engine.search(query, &Deadline::NONE).is_ok_and(|found| found.total == 0))
+        .count();
     // The first pass fills the cache of texts, as a server's day does.
     for request in &requests {
         runtime.block_on(app.search.search(request))?;
@@ -116,7 +119,8 @@ fn in_process(folder: &Path, queries: &[String]) -> anyhow::Result<([Figures; 2]
             figures
         })
     };
-    let engine = measure("Engine::search in process", &|number| engine.search(&conditions[number]).is_ok());
+    let engine =
+        measure("Engine::search in process", &|number| engine.search(&conditions[number], &Deadline::NONE).is_ok());
     let search =
         measure("Search::search in process", &|number| handle.block_on(app.search.search(&requests[number])).is_ok());
     let date = "2999".parse().map_err(anyhow::Error::msg)?;

@@ -829,6 +829,8 @@ problem-internal-error = Internal error
     .beside = internal error
 problem-overloaded = Too busy
     .beside = too busy
+problem-too-costly = Search takes too long
+    .beside = takes too long
 
 ## What went wrong; data has it in 简体 and English
 
@@ -847,6 +849,7 @@ error-no-page = There is nothing at this address; check it, or start from the se
 error-method-not-allowed = This address can only be read; see the Allow field for the methods it takes.
 error-body-too-large = Addresses here take no body; put what you ask for into the parameters.
 error-overloaded = There is too much to do right now; try again in a few seconds.
+error-too-costly = This search took too long and was broken off. Use fewer words, leave out what is very wide ("…"~500, a long row of OR), or try again later.
 error-internal = Something went wrong here and was logged; try again later, and quote the request id in a report.
 error-bad-request = The request was not understood; check its address.
 error-invalid-value = The value "{ $value }" of { $name } is not valid; it must be { $allowed }.
@@ -1085,6 +1088,7 @@ about-problem-address-too-long-html = An address has at most 8192 bytes.
 about-problem-too-many-requests-html = More requests in a minute from one address than the operator allows; <code>RateLimit</code> says what is left and when there is more, <code>Retry-After</code> when to try again.
 about-problem-internal-error-html = The fault has been logged; please quote <code>request_id</code> in a report.
 about-problem-overloaded-html = Please wait for the seconds of <code>Retry-After</code> and try again.
+about-problem-too-costly-html = A search is given a few seconds; what is not finished by then is broken off, and no part of a result is shown. Please make it shorter or more precise, or try again after the seconds of <code>Retry-After</code>.
 
 ## What a search has to say; data has it in 简体
 

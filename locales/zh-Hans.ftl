@@ -604,6 +604,7 @@ problem-address-too-long = 地址太长
 problem-too-many-requests = 请求太频繁
 problem-internal-error = 服务出错
 problem-overloaded = 服务繁忙
+problem-too-costly = 查询太费时
 
 ## What went wrong; data has it in 简体 and English
 
@@ -622,6 +623,7 @@ error-no-page = 这个地址下没有内容；请检查地址，或从首页开�
 error-method-not-allowed = 这个地址只能读取；允许的方法见响应的 Allow 字段。
 error-body-too-large = 这里的地址不接收内容；请把条件写在地址的参数里。
 error-overloaded = 正在处理的请求太多，请稍等几秒再试。
+error-too-costly = 这项查询费时太久，已经中止。请少用几个词、去掉范围很宽的条件（如“…”~500、很长的 OR），或稍后再试。
 error-internal = 服务内部出了差错，已经记录下来；请稍后再试。报告问题时请附上请求编号。
 error-bad-request = 这个请求无法理解，请检查地址。
 error-invalid-value = 参数 { $name } 的值「{ $value }」不对；应为{ $allowed }。
@@ -821,6 +823,7 @@ about-problem-address-too-long-html = 地址最长 8192 字节。
 about-problem-too-many-requests-html = 同一地址一分钟内的请求超出了运营者的限制；还剩多少、何时恢复，见 <code>RateLimit</code>，多久再试，见 <code>Retry-After</code>。
 about-problem-internal-error-html = 差错已经记录；报告时请附上 <code>request_id</code>。
 about-problem-overloaded-html = 请等 <code>Retry-After</code> 所说的秒数再试。
+about-problem-too-costly-html = 一项查询只给几秒；算不完就中止，不给残缺的结果。请把查询写得短一些、具体一些，或等 <code>Retry-After</code> 所说的秒数再试。
 
 ## What a search has to say
 

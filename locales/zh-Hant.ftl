@@ -604,6 +604,7 @@ problem-address-too-long = 網址太長
 problem-too-many-requests = 請求太頻繁
 problem-internal-error = 服務出錯
 problem-overloaded = 服務繁忙
+problem-too-costly = 查詢太費時
 
 ## What went wrong: 简体 in other characters, which a test holds
 
@@ -622,6 +623,7 @@ error-no-page = 這個地址下沒有內容；請檢查地址，或從首頁開�
 error-method-not-allowed = 這個地址只能讀取；允許的方法見響應的 Allow 字段。
 error-body-too-large = 這裡的地址不接收內容；請把條件寫在地址的參數裡。
 error-overloaded = 正在處理的請求太多，請稍等幾秒再試。
+error-too-costly = 這項查詢費時太久，已經中止。請少用幾個詞、去掉範圍很寬的條件（如“…”~500、很長的 OR），或稍後再試。
 error-internal = 服務內部出了差錯，已經記錄下來；請稍後再試。報告問題時請附上請求編號。
 error-bad-request = 這個請求無法理解，請檢查地址。
 error-invalid-value = 參數 { $name } 的值「{ $value }」不對；應為{ $allowed }。
@@ -821,6 +823,7 @@ about-problem-address-too-long-html = 網址最長 8192 位元組。
 about-problem-too-many-requests-html = 同一位址一分鐘內的請求超出了營運者的限制；還剩多少、何時恢復，見 <code>RateLimit</code>，多久再試，見 <code>Retry-After</code>。
 about-problem-internal-error-html = 錯誤已經記錄；報告時請附上 <code>request_id</code>。
 about-problem-overloaded-html = 請等 <code>Retry-After</code> 所說的秒數再試。
+about-problem-too-costly-html = 一項查詢只給幾秒；算不完就中止，不給殘缺的結果。請把查詢寫得短一些、具體一些，或等 <code>Retry-After</code> 所說的秒數再試。
 
 ## What a search has to say; data has it in 简体
 

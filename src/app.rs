@@ -87,8 +87,14 @@ impl App {
         let dictionary = Dictionary::new(user.entries);
         let engine: Arc<dyn Engine> =
             Arc::new(TantivyEngine::open(&config.index(), dictionary, config.index_memory_mb << 20)?);
-        let search = Search::new(store.clone(), engine.clone(), config.cache_mb << 20, config.max_waiting);
-        let search = Arc::new(search.with_suggestions_file(config.suggestions()));
+        let search = Arc::new(Search::new(
+            store.clone(),
+            engine.clone(),
+            Duration::from_secs(config.search_seconds),
+            config.cache_mb << 20,
+            config.max_waiting,
+            config.suggestions(),
+        ));
         let app = Self {
             config,
             store,

@@ -40,6 +40,8 @@ pub struct Config {
     pub index_memory_mb: usize,
     /// Searches that may wait for their turn; more are refused with 503.
     pub max_waiting: usize,
+    /// Seconds that one search may work; what takes longer is broken off with 503.
+    pub search_seconds: u64,
     /// Requests that one client address may send in a minute; more are refused with 429. 0: as many as it likes.
     pub rate_limit: u32,
     /// The request header in which a proxy before this program names the client's address; without it the address of
@@ -90,6 +92,7 @@ impl Default for Config {
             cache_mb: 256,
             index_memory_mb: 192,
             max_waiting: 256,
+            search_seconds: 2,
             rate_limit: 0,
             client_header: None,
             max_line_mb: 64,
@@ -184,6 +187,7 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("cache_mb", "正文缓存上限（MiB）"),
     ("index_memory_mb", "建索引用的内存（MiB，至少 32）"),
     ("max_waiting", "可排队的查询数，超出即 503"),
+    ("search_seconds", "一项查询最多算几秒（1 至 15），超出即中止并答 503"),
     ("rate_limit", "每个客户端地址每分钟的请求数，超出即 429；0 为不限"),
     ("client_header", "反向代理写明客户端地址的请求头，如 x-forwarded-for；没有代理时不要设"),
     ("max_line_mb", "JSONL 一行的上限（MiB）"),
@@ -257,6 +261,9 @@ impl Config {
         };
         if self.index_memory_mb < 32 || self.index_memory_mb > 16_384 {
             return wrong("index_memory_mb", &self.index_memory_mb, "须在 32 与 16384 之间");
+        }
+        if !(1..=15).contains(&self.search_seconds) {
+            return wrong("search_seconds", &self.search_seconds, "须在 1 与 15 之间");
         }
         if self.rate_limit > 1_000_000 {
             return wrong("rate_limit", &self.rate_limit, "须在 0 与 1000000 之间");

@@ -19,18 +19,19 @@ pub mod validity;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use self::features::adjacent::Neighbours;
 
 use self::analysis::synonyms::Synonyms;
 use self::duplicates::NearDuplicates;
-use self::engine::Engine;
+use self::engine::{Deadline, Engine};
 use self::features::citations::Citations;
 use self::features::diff::Comparison;
 use self::features::related::Related;
 use self::features::trends::{Trends, TrendsRequest};
 use self::features::{adjacent, citations, diff, facet_values, related, trends};
-use self::pipeline::context::Context;
+use self::pipeline::context::{Context, Resources};
 use self::suggest::names::Names;
 use self::types::error::SearchError;
 use self::types::request::SearchRequest;
@@ -41,45 +42,55 @@ use crate::store::Store;
 
 /// Searches one store through one engine.
 pub struct Search {
-    context: Context,
+    resources: Arc<Resources>,
+    /// How long one search may work.
+    time: Duration,
 }
 
 impl Search {
-    /// A search with a text cache of at most `cache_bytes`, and at most `waiting` searches in the queue.
-    pub fn new(store: Arc<dyn Store>, engine: Arc<dyn Engine>, cache_bytes: u64, waiting: usize) -> Self {
-        Self { context: Context::new(store, engine, cache_bytes, waiting) }
+    /// Searches that take at most `time` each, with a text cache of at most `cache_bytes`, and at most `waiting` of them in the
+    /// queue. The suggestions are kept in this file, where it takes long to make them.
+    pub fn new(
+        store: Arc<dyn Store>,
+        engine: Arc<dyn Engine>,
+        time: Duration,
+        cache_bytes: u64,
+        waiting: usize,
+        suggestions: PathBuf,
+    ) -> Self {
+        let mut resources = Resources::new(store, engine, cache_bytes, waiting);
+        resources.suggester.file = Some(suggestions);
+        Self { resources: Arc::new(resources), time }
     }
 
-    /// The same with suggestions that are kept in this file, where it takes long to make them.
-    #[must_use]
-    pub fn with_suggestions_file(mut self, file: PathBuf) -> Self {
-        self.context.suggester.file = Some(file);
-        self
+    /// What a search that begins now works with.
+    pub(crate) fn context(&self) -> Context {
+        Context::new(self.resources.clone(), Deadline::after(self.time))
     }
 
-    /// What searches work with.
-    pub(crate) fn context(&self) -> &Context {
-        &self.context
+    /// What work in the background works with.
+    fn unhurried(&self) -> Context {
+        Context::new(self.resources.clone(), Deadline::NONE)
     }
 
     /// Puts other synonyms in the place of those in use, which are the program's at first.
     pub fn set_synonyms(&self, synonyms: Synonyms) {
-        self.context.set_synonyms(synonyms);
+        self.resources.set_synonyms(synonyms);
     }
 
     /// Which articles say the same; an indexer keeps them up to date.
     pub fn near_duplicates(&self) -> Arc<NearDuplicates> {
-        self.context.near_duplicates.clone()
+        self.resources.near_duplicates.clone()
     }
 
     /// The store's revision that searches reflect.
     pub fn indexed_revision(&self) -> i64 {
-        self.context.engine.revision()
+        self.resources.engine.revision()
     }
 
     /// What tells whether a search may have another answer than before.
     pub fn snapshot_id(&self) -> u64 {
-        self.context.snapshot_id()
+        self.resources.snapshot_id()
     }
 
     /// Answers a request.
@@ -87,7 +98,7 @@ impl Search {
     /// # Errors
     /// [`SearchError`]; never for anything about the query itself.
     pub async fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
-        pipeline::search(&self.context, request).await
+        pipeline::search(&self.context(), request).await
     }
 
     /// How many of a request's hits have each value of a facet that is `wanted`, the most frequent first, at most
@@ -102,17 +113,17 @@ impl Search {
         wanted: impl Fn(&str) -> bool,
         limit: usize,
     ) -> Result<FacetCounts, SearchError> {
-        facet_values::facet_values(&self.context, request, facet, wanted, limit).await
+        facet_values::facet_values(&self.context(), request, facet, wanted, limit).await
     }
 
     /// A whole text with what the query of a request matches in it.
     pub fn highlight(&self, request: &SearchRequest, text: &str) -> Marked {
-        pipeline::present::highlight(&self.context, request, text)
+        pipeline::present::highlight(&self.context(), request, text)
     }
 
     /// The words of a short text, as published, nothing left out.
     pub fn words<'t>(&self, text: &'t str) -> Vec<&'t str> {
-        self.context.engine.analyzer().words_as_published(text)
+        self.resources.engine.analyzer().words_as_published(text)
     }
 
     /// An article by its id, withdrawn or not.
@@ -120,7 +131,7 @@ impl Search {
     /// # Errors
     /// Of the store.
     pub async fn article(&self, id: &ArticleId) -> Result<Option<Arc<StoredArticle>>, SearchError> {
-        Ok(self.context.store.article(id).await?.map(Arc::new))
+        Ok(self.resources.store.article(id).await?.map(Arc::new))
     }
 
     /// The articles that say what this one says, itself among them, the first first, at most `limit`; none where it
@@ -133,7 +144,7 @@ impl Search {
         key: ArticleKey,
         limit: usize,
     ) -> Result<Vec<Arc<StoredArticle>>, SearchError> {
-        pipeline::duplicates::of_article(&self.context, key, limit).await
+        pipeline::duplicates::of_article(&self.context(), key, limit).await
     }
 
     /// The articles before and after one in its column on its site.
@@ -141,7 +152,7 @@ impl Search {
     /// # Errors
     /// [`SearchError`].
     pub async fn neighbours(&self, stored: &StoredArticle) -> Result<Neighbours, SearchError> {
-        adjacent::neighbours(&self.context, stored).await
+        adjacent::neighbours(&self.context(), stored).await
     }
 
     /// What an article cites, and at most `limit` of those that cite it, without the first `offset`.
@@ -154,7 +165,7 @@ impl Search {
         offset: usize,
         limit: usize,
     ) -> Result<Citations, SearchError> {
-        citations::citations(&self.context, stored, offset, limit).await
+        citations::citations(&self.context(), stored, offset, limit).await
     }
 
     /// Articles with the most telling words in common, best first.
@@ -162,12 +173,12 @@ impl Search {
     /// # Errors
     /// [`SearchError`].
     pub async fn related(&self, stored: &StoredArticle, limit: usize) -> Result<Vec<Related>, SearchError> {
-        related::related(&self.context, stored, limit).await
+        related::related(&self.context(), stored, limit).await
     }
 
     /// What is different between an old and a new text.
     pub fn diff(&self, old: &Article, new: &Article) -> Comparison {
-        diff::diff(&self.context, old, new)
+        diff::diff(&self.context(), old, new)
     }
 
     /// How often each query finds something over time, under the filters and dates of a request.
@@ -175,7 +186,7 @@ impl Search {
     /// # Errors
     /// [`SearchError`]; never for anything about the queries themselves.
     pub async fn trends(&self, asked: &TrendsRequest<'_>) -> Result<Trends, SearchError> {
-        trends::trends(&self.context, asked).await
+        trends::trends(&self.context(), asked).await
     }
 
     /// What may be meant by what was typed so far, the best first, at most `limit`. Each has results.
@@ -183,17 +194,17 @@ impl Search {
     /// # Errors
     /// [`SearchError`]; never for anything about what was typed.
     pub async fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Suggestion>, SearchError> {
-        features::suggest::suggest(&self.context, typed, limit).await
+        features::suggest::suggest(&self.context(), typed, limit).await
     }
 
     /// The people and bodies that are looked for in texts, as of when the suggestions were made.
     pub fn names(&self) -> Arc<Names> {
-        self.context.suggester.current().names.clone()
+        self.resources.suggester.current().names.clone()
     }
 
     /// The revision of the index that suggestions and proposals reflect.
     pub fn suggested_revision(&self) -> i64 {
-        self.context.suggester.current().revision
+        self.resources.suggester.current().revision
     }
 
     /// Makes the suggestions anew, if the index has moved on since they were made; tells whether it had.
@@ -201,11 +212,11 @@ impl Search {
     /// # Errors
     /// Of the store or the engine; the suggestions stay as they were.
     pub async fn refresh_suggestions(&self) -> Result<bool, SearchError> {
-        features::suggest::refresh(&self.context).await
+        features::suggest::refresh(&self.unhurried()).await
     }
 
     /// Keeps the suggestions up to date until the task is dropped; failures are logged and tried again.
     pub async fn keep_suggesting(self: Arc<Self>) {
-        features::suggest::keep(&self.context).await;
+        features::suggest::keep(&self.unhurried()).await;
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use gongbao::model::{Article, ArticleKey, Facet, Field, StoredArticle};
 use gongbao::search::analysis::{Analyzer, Dictionary, Phrase, fold};
@@ -10,7 +11,7 @@ use gongbao::search::engine::query;
 use gongbao::search::engine::query::Sort;
 use gongbao::search::engine::query::{Boost, Condition, EngineQuery, Values};
 use gongbao::search::engine::tantivy::TantivyEngine;
-use gongbao::search::engine::{DayCounts, Engine, EngineError};
+use gongbao::search::engine::{DayCounts, Deadline, Engine, EngineError};
 use gongbao::search::schema::IndexDocument;
 use jiff::Timestamp;
 
@@ -74,7 +75,7 @@ pub fn ask_for(condition: Condition) -> EngineQuery {
 pub fn ask(engine: &dyn Engine, condition: Condition, change: impl Fn(&mut EngineQuery)) -> EngineAnswer {
     let mut query = ask_for(condition);
     change(&mut query);
-    engine.search(&query).unwrap()
+    engine.search(&query, &Deadline::NONE).unwrap()
 }
 
 fn keys(answer: &EngineAnswer) -> Vec<i64> {
@@ -127,6 +128,19 @@ fn conditions_mean_what_they_say() {
         // Regression (7659347): each of 240 equal parts was compared with each of the others, for minutes.
         assert_eq!(near(&["水库", "防汛", "水库", "水库"], 10), near(&["水库", "防汛"], 10));
         assert_eq!(found(near(&["水库", "水库"], 10)), found(characters("水库")));
+    });
+}
+
+#[test]
+fn work_ends_at_its_deadline() {
+    every_engine(|open| {
+        let engine = open();
+        write(&*engine, &three_articles(), 4);
+        let (query, over) = (EngineQuery::new(word("防汛")), Deadline::after(Duration::ZERO));
+        assert!(matches!(engine.search(&query, &over), Err(EngineError::TimedOut)));
+        assert!(matches!(engine.day_counts(&query, &over), Err(EngineError::TimedOut)));
+        assert!(matches!(engine.explain(&query, ArticleKey(1), &over), Err(EngineError::TimedOut)));
+        assert_eq!(engine.search(&query, &Deadline::after(Duration::from_secs(3_600))).unwrap().total, 3);
     });
 }
 
@@ -190,17 +204,18 @@ fn an_explanation_adds_up_to_the_score() {
                 boosts: vec![Boost::fixed(characters("防汛演练"), 1000.0), Boost::fixed(characters("谎报"), 10.0)],
                 ..ask_for(condition.clone())
             };
-            let answer = engine.search(&query).unwrap();
+            let answer = engine.search(&query, &Deadline::NONE).unwrap();
             assert!(answer.total > 0, "{condition:?}");
             for hit in &answer.hits {
-                let explanation = engine.explain(&query, hit.key).unwrap().expect("what is found is explained");
+                let explanation =
+                    engine.explain(&query, hit.key, &Deadline::NONE).unwrap().expect("what is found is explained");
                 let close = |score: f32| (score - hit.score).abs() < hit.score * 1e-4 + 1e-6;
                 assert!(close(explanation.sum()) && close(explanation.score), "{condition:?} {hit:?} {explanation:?}");
                 assert!(explanation.terms.iter().all(|term| term.contribution == 0.0 || term.documents > 0));
             }
             let found: Vec<_> = answer.hits.iter().map(|hit| hit.key).collect();
             for key in (0..=4).map(ArticleKey).filter(|key| !found.contains(key)) {
-                assert_eq!(engine.explain(&query, key).unwrap(), None, "{condition:?} {key:?}");
+                assert_eq!(engine.explain(&query, key, &Deadline::NONE).unwrap(), None, "{condition:?} {key:?}");
             }
         }
     });
@@ -383,12 +398,12 @@ fn hits_after_a_position_are_the_rest_and_a_named_state_is_kept() {
                 boosts: if boosted { vec![Boost::fixed(characters("防汛演练"), 1000.0)] } else { Vec::new() },
                 ..ask_for(word("防汛"))
             };
-            let all = engine.search(&query).unwrap();
+            let all = engine.search(&query, &Deadline::NONE).unwrap();
             let mut met = Vec::new();
             let mut after = None;
             // Whatever comes meanwhile does not change the state that is walked.
             loop {
-                let step = engine.search(&EngineQuery { after, limit: 1, ..query.clone() }).unwrap();
+                let step = engine.search(&EngineQuery { after, limit: 1, ..query.clone() }, &Deadline::NONE).unwrap();
                 assert_eq!((step.total, step.snapshot_id), (all.total, all.snapshot_id));
                 let Some(hit) = step.hits.first() else { break };
                 met.push(*hit);
@@ -398,7 +413,7 @@ fn hits_after_a_position_are_the_rest_and_a_named_state_is_kept() {
             }
             assert_eq!(met, all.hits, "{sort:?} {boosted}");
             let nobodys = EngineQuery { snapshot_id: Some(all.snapshot_id ^ 1), ..query };
-            assert!(matches!(engine.search(&nobodys), Err(EngineError::Gone)));
+            assert!(matches!(engine.search(&nobodys, &Deadline::NONE), Err(EngineError::Gone)));
             write(&*engine, &articles, engine.revision() + 1);
         }
     });
@@ -408,7 +423,7 @@ fn hits_after_a_position_are_the_rest_and_a_named_state_is_kept() {
 fn matches_are_counted_by_day_whatever_the_segments() {
     every_engine(|open| {
         let engine = open();
-        let count = |query: &EngineQuery| engine.day_counts(query).unwrap();
+        let count = |query: &EngineQuery| engine.day_counts(query, &Deadline::NONE).unwrap();
         assert_eq!(count(&ask_for(Condition::All)), DayCounts::default(), "nothing is there yet");
         // Each in a segment of its own, one of them without any date.
         for stored in three_articles() {

@@ -6,6 +6,7 @@ use std::process::Stdio;
 
 use gongbao::app::{App, Rebuild};
 use gongbao::model::{ArticleKey, Facet, Field, StoredArticle};
+use gongbao::search::engine::Deadline;
 use gongbao::search::engine::query::Sort;
 use gongbao::search::engine::query::{Condition, EngineQuery, Values};
 use gongbao::search::indexer::Indexer;
@@ -310,19 +311,19 @@ fn engines_keep_the_past_apart() {
         assert_eq!((known(false).len(), known(true).len()), (0, 1));
         let mut query = ask_for(Condition::All);
         (query.as_of, query.sort) = (Some(150), Sort::Newest);
-        let january = engine.day_counts(&query).unwrap();
+        let january = engine.day_counts(&query, &Deadline::NONE).unwrap();
         assert_eq!(january.days.iter().map(|(_, count)| count).sum::<usize>(), 2);
         assert!(january.days.iter().any(|(day, _)| *day == 19_723), "{january:?}");
-        let first = engine.search(&EngineQuery { limit: 1, ..query.clone() }).unwrap();
+        let first = engine.search(&EngineQuery { limit: 1, ..query.clone() }, &Deadline::NONE).unwrap();
         assert_eq!((first.total, first.hits[0].key.0), (2, 2));
         let after = Some(first.hits[0].position());
-        let rest = engine.search(&EngineQuery { after, ..query }).unwrap();
+        let rest = engine.search(&EngineQuery { after, ..query }, &Deadline::NONE).unwrap();
         assert_eq!((rest.total, sorted_keys(&rest)), (2, vec![1]));
         let mut query = ask_for(word("原先"));
-        assert_eq!(engine.explain(&query, ArticleKey(1)).unwrap(), None);
+        assert_eq!(engine.explain(&query, ArticleKey(1), &Deadline::NONE).unwrap(), None);
         query.as_of = Some(150);
-        let explanation = engine.explain(&query, ArticleKey(1)).unwrap().unwrap();
-        let hit = &engine.search(&query).unwrap().hits[0];
+        let explanation = engine.explain(&query, ArticleKey(1), &Deadline::NONE).unwrap().unwrap();
+        let hit = &engine.search(&query, &Deadline::NONE).unwrap().hits[0];
         assert!((explanation.score - hit.score).abs() < 1e-3, "{explanation:?} {hit:?}");
         // Opened again it is the same.
         drop(engine.writer().unwrap());

@@ -104,7 +104,13 @@ impl TestApp {
 
     /// The same over what is in `data` of this folder.
     pub fn build_over(folder: tempfile::TempDir) -> TestAppBuilder {
-        let config = Config { data: folder.path().join("data"), index_memory_mb: 32, ..Config::default() };
+        let config = Config {
+            data: folder.path().join("data"),
+            index_memory_mb: 32,
+            // A busy machine takes its time, and this is a build without optimisation.
+            search_seconds: 15,
+            ..Config::default()
+        };
         TestAppBuilder { folder, config, articles: Vec::new(), suggestions: false, clock: None }
     }
 
@@ -250,7 +256,7 @@ pub fn article_with(id: &str, title: &str, body: &str, fields: &[(Field, &str)])
 pub fn gongbao(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gongbao"));
     command.env_remove("GONGBAO_CONFIG").current_dir(data.parent().unwrap_or(data));
-    command.env("GONGBAO_DATA", data).env("GONGBAO_INDEX_MEMORY_MB", "32");
+    command.env("GONGBAO_DATA", data).env("GONGBAO_INDEX_MEMORY_MB", "32").env("GONGBAO_SEARCH_SECONDS", "15");
     command
 }
 

@@ -222,3 +222,22 @@ async fn a_limit_is_told_in_every_answer_and_kept_for_each_client() {
         assert!(!response.headers().contains_key("ratelimit"), "{free}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_that_takes_too_long_is_broken_off_and_says_so() {
+    // Regression (7659347): nothing bounded what one search may cost, and its explanations cost as much again.
+    let test = TestApp::build().samples().settings(|config| config.search_seconds = 0).open().await;
+    for path in ["/search?q=a", "/search?q=a&explain=1", "/trends?q=a", "/facets/issuer?q=a", "/search?cursor=*"] {
+        let response = send(&test, "GET", path, &[("accept", "application/json")]).await;
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE, "{path}");
+        assert_eq!(response.headers()["retry-after"], "2", "{path}");
+        let problem: Value = serde_json::from_str(&text(response).await).unwrap();
+        assert_eq!(problem["type"], "/about#too-costly", "{path}");
+    }
+    for (language, said) in [("zh-CN", "费时太久"), ("zh-TW", "費時太久"), ("en", "took too long")] {
+        let headers = [("accept", BROWSER), ("accept-language", language)];
+        let page = send(&test, "GET", "/search?q=a", &headers).await;
+        assert_eq!(page.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(text(page).await.contains(said), "{language}");
+    }
+}

@@ -220,7 +220,7 @@ async fn ask_all(app: &App, queries: &[&Query], setting: &SearchRequest) -> anyh
     for query in queries {
         let request = SearchRequest { query: query.text.clone(), ..setting.clone() };
         answers.push(
-            evaluation::ask(app.search.context(), &request)
+            evaluation::ask(&app.search.context(), &request)
                 .await
                 .with_context(|| format!("查询 {} 没有得到回答", query.id))?,
         );

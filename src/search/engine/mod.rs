@@ -3,12 +3,14 @@
 
 pub mod answer;
 mod day_counts;
+mod deadline;
 mod explanation;
 pub mod query;
 pub mod tantivy;
 
 use self::answer::EngineAnswer;
 pub use self::day_counts::DayCounts;
+pub use self::deadline::Deadline;
 pub use self::explanation::{BoostScore, Explanation, TermScore};
 use self::query::{Condition, EngineQuery, Values};
 use crate::model::{ArticleKey, Facet};
@@ -27,20 +29,29 @@ pub enum EngineError {
     /// The snapshot asked for is no longer kept.
     #[error("所指的索引状态已不再保留")]
     Gone,
+    /// The work took too long and was broken off.
+    #[error("这项查询费时太久，已中止")]
+    TimedOut,
 }
 
-/// Finds documents. Every method blocks; none may be called where waiting is not allowed.
+/// Finds documents. Every method blocks; none may be called where waiting is not allowed. Those that are given a
+/// [`Deadline`] stop soon after it has passed, with [`EngineError::TimedOut`].
 pub trait Engine: Send + Sync {
     /// Answers a query from what was last committed and [`refresh`](Engine::refresh)ed, or from the state it names:
     /// one that was named before and has been named again every few minutes. Else [`EngineError::Gone`].
-    fn search(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError>;
+    fn search(&self, query: &EngineQuery, deadline: &Deadline) -> Result<EngineAnswer, EngineError>;
 
     /// How many documents a query finds on each day of publication; its order, its place and its facets do not matter.
-    fn day_counts(&self, query: &EngineQuery) -> Result<DayCounts, EngineError>;
+    fn day_counts(&self, query: &EngineQuery, deadline: &Deadline) -> Result<DayCounts, EngineError>;
 
     /// How a document came by the score that [`search`](Engine::search) gives it in the order by relevance; `None`
     /// where the query does not find it.
-    fn explain(&self, query: &EngineQuery, key: ArticleKey) -> Result<Option<Explanation>, EngineError>;
+    fn explain(
+        &self,
+        query: &EngineQuery,
+        key: ArticleKey,
+        deadline: &Deadline,
+    ) -> Result<Option<Explanation>, EngineError>;
 
     /// Roughly how many postings a condition makes the engine read.
     fn cost(&self, condition: &Condition) -> u64;

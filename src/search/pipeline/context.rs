@@ -1,7 +1,8 @@
-//! The [`Context`] is what every stage of a search works with: store, engine, caches, permits, what is known beside
-//! the index.
+//! The [`Context`] is what every stage of a search works with: the [`Resources`] that all searches share (store, engine,
+//! caches, permits, what is known beside the index), and the time that this one may take.
 
 use std::hash::{BuildHasher, RandomState};
+use std::ops::Deref;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -15,7 +16,7 @@ use crate::search::analysis::works::Works;
 use crate::search::duplicates::NearDuplicates;
 use crate::search::engine::answer::EngineAnswer;
 use crate::search::engine::query::{Boost, Condition, EngineQuery};
-use crate::search::engine::{Engine, EngineError};
+use crate::search::engine::{Deadline, Engine, EngineError};
 use crate::search::suggest::suggester::Suggester;
 use crate::search::types::as_of::AsOf;
 use crate::search::types::request::SearchRequest;
@@ -27,8 +28,18 @@ pub const FACET_VALUES: usize = 30;
 /// The longest that a search waits for its turn.
 const MAX_WAIT: Duration = Duration::from_secs(2);
 
-/// What searches of one store through one engine work with.
+/// The time after which a search lets its worker see whether its client is still there.
+const LONG: Duration = Duration::from_millis(50);
+
+/// What one search works with.
 pub struct Context {
+    resources: Arc<Resources>,
+    /// How long it may work.
+    pub deadline: Deadline,
+}
+
+/// What searches of one store through one engine share.
+pub struct Resources {
     /// The texts.
     pub store: Arc<dyn Store>,
     /// The index.
@@ -48,7 +59,38 @@ pub struct Context {
     synonyms_id: AtomicU64,
 }
 
+impl Deref for Context {
+    type Target = Resources;
+
+    fn deref(&self) -> &Resources {
+        &self.resources
+    }
+}
+
 impl Context {
+    /// Of one search, which may take so long.
+    pub fn new(resources: Arc<Resources>, deadline: Deadline) -> Self {
+        Self { resources, deadline }
+    }
+
+    /// Asks the engine, which is work for a processor.
+    ///
+    /// # Errors
+    /// Of the engine.
+    pub fn ask(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError> {
+        permits::run(self.engine.cost(&query.condition), || self.engine.search(query, &self.deadline))
+    }
+
+    /// Between two stages: a search that is none of the short ones lets go of its worker for a moment. Where the client has left,
+    /// that is where it ends, since the server drops what nobody waits for.
+    pub async fn pause(&self) {
+        if self.deadline.elapsed() >= LONG {
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
+impl Resources {
     /// With a text cache of at most `cache_bytes`, and at most `waiting` searches in the queue.
     pub fn new(store: Arc<dyn Store>, engine: Arc<dyn Engine>, cache_bytes: u64, waiting: usize) -> Self {
         Self {
@@ -93,14 +135,6 @@ impl Context {
         let synonyms = self.synonyms_id.load(Ordering::Relaxed);
         let suggestions = self.suggester.current().revision as u64;
         self.engine.snapshot_id() ^ synonyms.rotate_left(17) ^ suggestions.rotate_left(43)
-    }
-
-    /// Asks the engine, which is work for a processor.
-    ///
-    /// # Errors
-    /// Of the engine.
-    pub fn ask(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError> {
-        permits::run(self.engine.cost(&query.condition), || self.engine.search(query))
     }
 }
 

@@ -29,7 +29,7 @@ pub async fn explanations(
     let past = query.as_of.map_or(0, |_| cx.engine.past_documents());
     let documents = cx.engine.documents() + past;
     let explain = |hit: &Hit| {
-        let Some(explanation) = cx.engine.explain(query, hit.key)? else { return Ok(None) };
+        let Some(explanation) = cx.engine.explain(query, hit.key, &cx.deadline)? else { return Ok(None) };
         let features = scores.features.get(&hit.key).copied();
         let recency = scores.recency.get(&hit.key).copied();
         Ok::<_, EngineError>(Some(explanation_of(explanation, features, recency, &plan.words, documents)))

@@ -55,11 +55,13 @@ pub async fn search(cx: &Context, request: &SearchRequest) -> Result<SearchRespo
     let permit = cx.permits.acquire().await.ok_or(SearchError::Overloaded)?;
     let understood = understand(cx, request)?;
     let mut matches = retrieve(cx, request, &understood)?;
+    cx.pause().await;
     let counts = count(cx, request, &understood, &mut matches)?;
     let advice = advise(cx, request, &understood, &matches)?;
     let offers = offers(cx, request, &understood)?;
     // What follows reads texts, not the index.
     drop(permit);
+    cx.pause().await;
     let (total, with_all_terms, revision) = (matches.total, matches.with_all_terms, matches.revision);
     let ranked = rank(cx, request, &understood, matches).await?;
     let results = present(cx, request, &understood, &ranked).await?;

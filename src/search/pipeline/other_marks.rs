@@ -4,7 +4,6 @@
 use std::time::{Duration, Instant};
 
 use super::context::{Context, engine_query};
-use super::permits;
 use crate::search::analysis::{Analyzer, fold, fold_for_words, is_ideograph, squeeze, squeeze_each};
 use crate::search::engine::EngineError;
 use crate::search::engine::answer::Hit;
@@ -147,7 +146,7 @@ fn count(
     let condition = lookup(&wanted, analyzer);
     let query =
         EngineQuery { offset: 0, limit: 1, facets: Vec::new(), months: false, ..engine_query(request, condition, &[]) };
-    let answer = permits::run(cx.engine.cost(&query.condition), || cx.engine.search(&query))?;
+    let answer = cx.ask(&query)?;
     let first = answer.hits.first().copied();
     Ok(first.map(|hit| Found { part, wanted, count: answer.total, hit }))
 }

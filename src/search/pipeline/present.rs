@@ -53,21 +53,24 @@ pub async fn present(
     };
     let words = if has_all { &[][..] } else { &plan.words };
     let results = texts.into_iter().map(|(hit, text)| {
+        // Texts may be long and results many.
+        cx.deadline.check()?;
         let item = match text {
             Text::Folded(cached) => highlighted(&cached, &highlighter, words),
             Text::Plain(stored) => plain(stored),
         };
-        ResultItem {
+        Ok(ResultItem {
             is_past: request.as_of.is_some() && !item.stored.is_current(),
             score: hit.score,
             explanation: explanations.next().flatten(),
             reprints: near_duplicates.remove(&hit.key),
             ..item
-        }
+        })
     });
     // A scan may be in a snapshot that knew what has been withdrawn since.
     let is_shown = |item: &ResultItem| request.cursor.is_none() || item.is_past || item.stored.withdrawn_at.is_none();
-    let mut results: Vec<ResultItem> = results.filter(is_shown).collect();
+    let mut results = results.collect::<Result<Vec<ResultItem>, SearchError>>()?;
+    results.retain(is_shown);
     if request.highlight && request.cursor.is_none() {
         distinguish(&mut results);
     }

@@ -34,7 +34,7 @@ pub async fn rerank(
     let rest = hits.split_off(hits.len().min(ranking::RERANK_TEXTS));
     let mut found = cx.cache.load(hits).await?;
     if let Some(sentence) = sentence {
-        scores.features = sentence.reorder(top, &mut found);
+        scores.features = sentence.reorder(top, &mut found, &cx.deadline)?;
         scores.features.extend(rest.iter().map(|hit| (hit.key, FeatureScores::of_citations(hit.citing, top))));
     }
     if let Some(recency) = recency {

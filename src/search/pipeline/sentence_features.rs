@@ -11,7 +11,7 @@ use crate::model::ArticleKey;
 use crate::search::analysis::{Analyzer, fold, is_ideograph};
 use crate::search::engine::answer::Hit;
 use crate::search::engine::query::Condition;
-use crate::search::engine::{Engine, query};
+use crate::search::engine::{Deadline, Engine, EngineError, query};
 use crate::search::ranking;
 use crate::search::types::explanation::FeatureScores;
 
@@ -97,16 +97,22 @@ impl SentenceFeatures {
 
     /// Puts matches in order by their scores and the evidence of their texts, where `top` is the best score of all by
     /// the index alone. Returns what each of them tells, the citations that boosted it already included.
-    pub fn reorder(&self, top: f32, found: &mut [(Hit, Arc<CachedArticle>)]) -> HashMap<ArticleKey, FeatureScores> {
+    pub fn reorder(
+        &self,
+        top: f32,
+        found: &mut [(Hit, Arc<CachedArticle>)],
+        deadline: &Deadline,
+    ) -> Result<HashMap<ArticleKey, FeatureScores>, EngineError> {
         let mut told = HashMap::with_capacity(found.len());
         for (hit, article) in found.iter_mut() {
+            deadline.check()?;
             let cited = FeatureScores::of_citations(hit.citing, top);
             let evidence = FeatureScores { citations: cited.citations, ..self.evidence(article, top) };
             hit.score += evidence.sum() - cited.sum();
             told.insert(hit.key, evidence);
         }
         found.sort_by(|a, b| b.0.score.total_cmp(&a.0.score));
-        told
+        Ok(told)
     }
 
     /// What the text of an article adds to its score, where `top` is the best score of all.

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crate::model::ArticleKey;
 use crate::search::analysis::fold;
 use crate::search::engine::query::{Condition, EngineQuery, Sort};
-use crate::search::engine::{Engine, EngineError};
+use crate::search::engine::{Deadline, Engine, EngineError};
 
 /// Words that are suggested, the most frequent.
 pub const MAX_WORDS: usize = 5_000;
@@ -67,7 +67,7 @@ impl LatinWords {
         for (word, _) in &frequent {
             let condition = Condition::Character(word.clone());
             let query = EngineQuery { limit: BULLETINS, sort: Sort::Newest, ..EngineQuery::new(condition) };
-            keys.extend(engine.search(&query)?.hits.into_iter().map(|hit| hit.key));
+            keys.extend(engine.search(&query, &Deadline::NONE)?.hits.into_iter().map(|hit| hit.key));
         }
         keys.sort_unstable();
         keys.dedup();

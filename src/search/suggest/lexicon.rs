@@ -17,7 +17,7 @@ use super::typed::key;
 use crate::model::Facet;
 use crate::search::analysis::{Analyzer, fold, fold_for_words};
 use crate::search::engine::query::{Condition, EngineQuery, lookup};
-use crate::search::engine::{Engine, EngineError};
+use crate::search::engine::{Deadline, Engine, EngineError};
 use crate::search::query::{Match, ParsedQuery};
 use crate::search::ranking;
 use crate::search::types::suggestion::Kind;
@@ -194,7 +194,7 @@ impl Known<'_> {
             return Ok(*count);
         }
         let query = EngineQuery { limit: 0, ..EngineQuery::new(lookup(&fold(text), self.analyzer)) };
-        Ok(self.engine.search(&query)?.total as u64)
+        Ok(self.engine.search(&query, &Deadline::NONE)?.total as u64)
     }
 
     fn names(&self) -> Result<Vec<(String, Kind, u64)>, EngineError> {
@@ -206,7 +206,7 @@ impl Known<'_> {
             facet_values: MAX_NAMES,
             ..EngineQuery::new(Condition::All)
         };
-        let answer = self.engine.search(&query)?;
+        let answer = self.engine.search(&query, &Deadline::NONE)?;
         let mut names: Vec<(String, Kind, usize)> = Vec::new();
         for (answer, (_, kind)) in answer.facets.into_iter().zip(&facets) {
             names.extend(answer.values.into_iter().map(|(value, count)| {
@@ -253,7 +253,7 @@ impl Known<'_> {
             facet_values: MAX_NUMBERS,
             ..EngineQuery::new(Condition::All)
         };
-        let values = self.engine.search(&query)?.facets.into_iter().flat_map(|answer| answer.values);
+        let values = self.engine.search(&query, &Deadline::NONE)?.facets.into_iter().flat_map(|answer| answer.values);
         let mut numbers: Vec<Candidate> = values
             .filter(|(text, _)| NAME.contains(&text.chars().count()))
             .map(|(text, count)| {

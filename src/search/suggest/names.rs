@@ -9,7 +9,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use crate::model::Facet;
 use crate::search::analysis::{Analyzer, fold, is_ideograph};
 use crate::search::engine::query::{Condition, EngineQuery};
-use crate::search::engine::{Engine, EngineError};
+use crate::search::engine::{Deadline, Engine, EngineError};
 
 /// Names that are looked for, the most frequent; about 200 bytes each.
 const MAX_NAMES: usize = 20_000;
@@ -76,7 +76,7 @@ impl Names {
         };
         let analyzer = engine.analyzer();
         let mut found: HashMap<String, (&'static Facet, usize)> = HashMap::new();
-        for (answer, (facet, people)) in engine.search(&query)?.facets.into_iter().zip(facets) {
+        for (answer, (facet, people)) in engine.search(&query, &Deadline::NONE)?.facets.into_iter().zip(facets) {
             for (text, count) in answer.values {
                 let is_person = people && !is_body(&text);
                 if !is_distinctive(&text, is_person, &analyzer) || (is_person && is_wordlike(&text, count, engine)) {

@@ -10,7 +10,7 @@ use crate::model::ArticleKey;
 use crate::search::analysis::fold;
 use crate::search::analysis::works::without_state;
 use crate::search::engine::query::{EngineQuery, Sort, lookup};
-use crate::search::engine::{Engine, EngineError};
+use crate::search::engine::{Deadline, Engine, EngineError};
 
 /// What stands before a short name.
 const MARK: &str = "以下简称";
@@ -50,7 +50,7 @@ impl ShortNames {
     pub fn bulletins(engine: &dyn Engine) -> Result<Vec<ArticleKey>, EngineError> {
         let condition = lookup(MARK, &engine.analyzer());
         let query = EngineQuery { limit: MAX_READ, sort: Sort::Newest, ..EngineQuery::new(condition) };
-        Ok(engine.search(&query)?.hits.into_iter().map(|hit| hit.key).collect())
+        Ok(engine.search(&query, &Deadline::NONE)?.hits.into_iter().map(|hit| hit.key).collect())
     }
 
     /// Takes in what a text calls works.

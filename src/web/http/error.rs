@@ -103,6 +103,11 @@ impl WebError {
         error
     }
 
+    /// 503: a search took too long and was broken off.
+    fn too_costly() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "too-costly", LocalizedText::new("error-too-costly"))
+    }
+
     /// 500: a fault of ours.
     pub fn internal(cause: impl fmt::Display) -> Self {
         let mut error = Self::from_status(StatusCode::INTERNAL_SERVER_ERROR);
@@ -159,6 +164,7 @@ impl From<SearchError> for WebError {
     fn from(error: SearchError) -> Self {
         match error {
             SearchError::Engine(EngineError::Gone) => Self::cursor_gone(),
+            SearchError::Engine(EngineError::TimedOut) => Self::too_costly(),
             SearchError::Overloaded => Self::from_status(StatusCode::SERVICE_UNAVAILABLE),
             other => Self::internal(other),
         }

@@ -103,7 +103,7 @@ fn responses(of: &Operation, parameters: &[Parameter]) -> Map<String, Value> {
     }
     problem("414", "the address is too long");
     problem("429", "too many requests from one address, where the operator limits them; see Retry-After");
-    problem("503", "too busy; see Retry-After");
+    problem("503", "too busy, or the search takes too long; see Retry-After");
     responses
 }
 

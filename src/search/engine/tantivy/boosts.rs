@@ -9,19 +9,23 @@ use tantivy::query::EnableScoring;
 use tantivy::{DocId, Score, Searcher, SegmentOrdinal};
 
 use super::collector::{Order, Ranked, first};
-use super::conditions::Fields;
+use super::conditions::Translation;
 use super::probe::ProbeQuery;
+use crate::search::engine::Deadline;
 use crate::search::engine::query::{Boost, BoostWeight, Condition, Sort};
 
+/// After how many matches the deadline is looked at.
+const LOOK_EVERY: usize = 64;
+
 /// The boosts of a search.
-#[derive(Default)]
-pub struct Boosts {
+pub struct Boosts<'a> {
     /// For each segment the documents that are boosted in any case, and by how much, ascending; none where no document is.
     pub listed: Vec<Vec<(DocId, Score)>>,
     /// Runs of characters.
     runs: Vec<ProbeBoost>,
     /// Words that stand as words.
     words: Vec<ProbeBoost>,
+    deadline: &'a Deadline,
 }
 
 /// A boost that is looked up in single documents.
@@ -39,13 +43,19 @@ struct Match {
     doc: DocId,
 }
 
-impl Boosts {
+impl<'a> Boosts<'a> {
+    /// None at all.
+    pub fn none(deadline: &'a Deadline) -> Self {
+        Self { listed: Vec::new(), runs: Vec::new(), words: Vec::new(), deadline }
+    }
+
     /// Those of a query; what holds of no document is left out.
-    pub fn new(fields: &Fields, searcher: &Searcher, boosts: &[Boost]) -> tantivy::Result<Self> {
-        let mut all = Self::default();
+    pub fn new(translation: Translation<'a>, boosts: &[Boost]) -> tantivy::Result<Self> {
+        let (fields, searcher) = (translation.fields(), translation.searcher());
+        let mut all = Self::none(translation.deadline());
         for boost in boosts {
             if matches!(boost.condition, Condition::Facet(..)) {
-                all.list(fields, searcher, boost)?;
+                all.list(translation, boost)?;
                 continue;
             }
             let Some(query) = ProbeQuery::new(fields, searcher, &boost.condition) else { continue };
@@ -56,7 +66,7 @@ impl Boosts {
             match boost.weight {
                 BoostWeight::Fixed(weight) if is_word => all.words.push(ProbeBoost { query, weight }),
                 BoostWeight::Fixed(weight) if query.has_runs() => all.runs.push(ProbeBoost { query, weight }),
-                _ => all.list(fields, searcher, boost)?,
+                _ => all.list(translation, boost)?,
             }
         }
         for documents in &mut all.listed {
@@ -71,8 +81,9 @@ impl Boosts {
     }
 
     /// Lists the documents of which a boost holds.
-    fn list(&mut self, fields: &Fields, searcher: &Searcher, boost: &Boost) -> tantivy::Result<()> {
-        let query = fields.translation(searcher).condition(&boost.condition)?;
+    fn list(&mut self, translation: Translation<'_>, boost: &Boost) -> tantivy::Result<()> {
+        let (fields, searcher) = (translation.fields(), translation.searcher());
+        let query = translation.condition(&boost.condition)?;
         let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
         self.listed.resize_with(searcher.segment_readers().len(), Vec::new);
         for (reader, listed) in searcher.segment_readers().iter().zip(&mut self.listed) {
@@ -122,7 +133,7 @@ impl Boosts {
                 Match { score: hit.score, boost: hit.boost, segment, doc }
             })
             .collect();
-        add(searcher, &mut matches, &self.words)?;
+        self.add(searcher, &mut matches, &self.words)?;
         let page = at_least_nth(&matches, depth);
         let is_first = is_all || (page.len() >= depth && least(&page) >= most);
         if is_first { Ok(Some(first(ranked(searcher, &page)?, depth))) } else { Ok(None) }
@@ -144,8 +155,8 @@ impl Boosts {
         }
         if let Some(after) = after {
             // Where a match stands is known only with all that boosts it.
-            add(searcher, &mut all, &self.runs)?;
-            add(searcher, &mut all, &self.words)?;
+            self.add(searcher, &mut all, &self.runs)?;
+            self.add(searcher, &mut all, &self.words)?;
             let possible: Vec<Match> = all.into_iter().filter(|found| found.score <= after.score).collect();
             let enough = at_least_nth(&possible, depth + ties(&possible, after.score));
             let ranked = ranked(searcher, &enough)?.into_iter().filter(|hit| *hit < after).collect();
@@ -159,7 +170,7 @@ impl Boosts {
                 // If all of these boosted any other match, it would still be less than this.
                 let most = least(&best) + lazy.iter().map(|boosts| most(boosts)).sum::<Score>();
                 for boosts in lazy {
-                    add(searcher, &mut best, boosts)?;
+                    self.add(searcher, &mut best, boosts)?;
                 }
                 let page = at_least_nth(&best, depth);
                 if page.len() >= depth && least(&page) >= most {
@@ -167,33 +178,39 @@ impl Boosts {
                 }
             }
             if let [eager, ..] = lazy {
-                add(searcher, &mut all, eager)?;
+                self.add(searcher, &mut all, eager)?;
             }
         }
         Ok(first(ranked(searcher, &at_least_nth(&all, depth))?, depth))
+    }
+
+    /// Adds what boosts them to the scores of matches, which must ascend within each segment; of some alone, where the deadline
+    /// passes.
+    fn add(&self, searcher: &Searcher, matches: &mut [Match], boosts: &[ProbeBoost]) -> tantivy::Result<()> {
+        for group in matches.chunk_by_mut(|a, b| a.segment == b.segment) {
+            let reader = searcher.segment_reader(group[0].segment);
+            for boost in boosts {
+                let Some(mut probe) = boost.query.open(reader)? else { continue };
+                for several in group.chunks_mut(LOOK_EVERY) {
+                    if self.deadline.has_passed() {
+                        return Ok(());
+                    }
+                    for found in several {
+                        if probe.holds(found.doc)? {
+                            found.score += boost.weight;
+                            found.boost += boost.weight;
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 }
 
 /// The most that boosts add together.
 fn most(boosts: &[ProbeBoost]) -> Score {
     boosts.iter().map(|boost| boost.weight).sum()
-}
-
-/// Adds what boosts them to the scores of matches, which must ascend within each segment.
-fn add(searcher: &Searcher, matches: &mut [Match], boosts: &[ProbeBoost]) -> tantivy::Result<()> {
-    for group in matches.chunk_by_mut(|a, b| a.segment == b.segment) {
-        let reader = searcher.segment_reader(group[0].segment);
-        for boost in boosts {
-            let Some(mut probe) = boost.query.open(reader)? else { continue };
-            for found in &mut *group {
-                if probe.holds(found.doc)? {
-                    found.score += boost.weight;
-                    found.boost += boost.weight;
-                }
-            }
-        }
-    }
-    Ok(())
 }
 
 /// The least score.

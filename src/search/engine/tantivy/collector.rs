@@ -7,11 +7,14 @@ use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
+use tantivy::query::Weight;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::citing::CitingTable;
+use super::each_match::each_match;
 use super::facets::FacetTable;
 use crate::model::ArticleKey;
+use crate::search::engine::Deadline;
 use crate::search::engine::answer::Hit;
 use crate::search::engine::query::{Position, Sort};
 
@@ -26,6 +29,8 @@ pub struct PageCollector<'b> {
     pub keep_all: bool,
     /// Hits are only those that come after this one.
     pub after: Option<Ranked>,
+    /// When no more is collected.
+    pub deadline: &'b Deadline,
 }
 
 /// What was collected.
@@ -238,6 +243,18 @@ impl Collector for PageCollector<'_> {
 
     fn requires_scoring(&self) -> bool {
         self.sort == Sort::Relevance && self.depth > 0
+    }
+
+    fn collect_segment(
+        &self,
+        weight: &dyn Weight,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<PageSegmentCollector> {
+        let mut child = self.for_segment(segment, reader)?;
+        let scored = self.requires_scoring();
+        each_match(weight, reader, scored, self.deadline, |doc, score| child.collect(doc, score))?;
+        Ok(child)
     }
 
     fn merge_fruits(&self, segments: Vec<PageSegmentCollector>) -> tantivy::Result<Collected> {

@@ -15,6 +15,7 @@ use super::excluded::Excluded;
 use super::phrase::FilteredPhraseQuery;
 use crate::model::FACETS;
 use crate::search::analysis::Phrase;
+use crate::search::engine::Deadline;
 use crate::search::engine::query::{Condition, EngineQuery};
 use crate::search::schema::identity::Identity;
 
@@ -101,38 +102,9 @@ impl Fields {
         (builder.build(), fields)
     }
 
-    /// The whole query, filters and days included.
-    pub fn query(&self, searcher: &Searcher, query: &EngineQuery) -> tantivy::Result<Box<dyn Query>> {
-        let translation = self.translation(searcher);
-        let mut must = translation.all_of(&query.condition)?;
-        for (facet, values) in &query.filters {
-            let one_of = Condition::Facet(facet, values.clone());
-            must.push(translation.condition(&if query.missing.contains(facet) {
-                Condition::Or(vec![one_of, Condition::Missing(facet)])
-            } else {
-                one_of
-            })?);
-        }
-        for facet in query.missing.iter().filter(|facet| !query.filters.iter().any(|(other, _)| other == *facet)) {
-            must.push(translation.condition(&Condition::Missing(facet))?);
-        }
-        if query.days != (None, None) {
-            must.push(translation.condition(&Condition::Days(query.days.0, query.days.1))?);
-        }
-        if query.excluded.is_empty() {
-            return Ok(intersection(must));
-        }
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = must.into_iter().map(|query| (Occur::Must, query)).collect();
-        for (facet, values) in &query.excluded {
-            let any = translation.condition(&Condition::Facet(facet, values.clone()))?;
-            clauses.push((Occur::MustNot, Box::new(Excluded(any))));
-        }
-        Ok(Box::new(BooleanQuery::new(clauses)))
-    }
-
     /// Makes queries of conditions that hold anywhere.
-    pub fn translation<'a>(&'a self, searcher: &'a Searcher) -> Translation<'a> {
-        Translation { fields: self, searcher, lanes: self.anywhere }
+    pub fn translation<'a>(&'a self, searcher: &'a Searcher, deadline: &'a Deadline) -> Translation<'a> {
+        Translation { fields: self, searcher, lanes: self.anywhere, deadline }
     }
 
     /// In how many documents a term stands; of other conditions an upper bound.
@@ -191,6 +163,7 @@ impl FieldLanes {
                 .collect(),
             segments: phrase.segments.iter().map(|part| part.iter().map(place).collect()).collect(),
             slop: phrase.slop,
+            deadline: Deadline::NONE,
         }
     }
 }
@@ -201,9 +174,53 @@ pub struct Translation<'a> {
     fields: &'a Fields,
     searcher: &'a Searcher,
     lanes: FieldLanes,
+    deadline: &'a Deadline,
 }
 
-impl Translation<'_> {
+impl<'a> Translation<'a> {
+    /// The fields that are looked at.
+    pub fn fields(&self) -> &'a Fields {
+        self.fields
+    }
+
+    /// The index that is looked at.
+    pub fn searcher(&self) -> &'a Searcher {
+        self.searcher
+    }
+
+    /// How long what is made here may work.
+    pub fn deadline(&self) -> &'a Deadline {
+        self.deadline
+    }
+
+    /// The whole query, filters and days included.
+    pub fn query(&self, query: &EngineQuery) -> tantivy::Result<Box<dyn Query>> {
+        let mut must = self.all_of(&query.condition)?;
+        for (facet, values) in &query.filters {
+            let one_of = Condition::Facet(facet, values.clone());
+            must.push(self.condition(&if query.missing.contains(facet) {
+                Condition::Or(vec![one_of, Condition::Missing(facet)])
+            } else {
+                one_of
+            })?);
+        }
+        for facet in query.missing.iter().filter(|facet| !query.filters.iter().any(|(other, _)| other == *facet)) {
+            must.push(self.condition(&Condition::Missing(facet))?);
+        }
+        if query.days != (None, None) {
+            must.push(self.condition(&Condition::Days(query.days.0, query.days.1))?);
+        }
+        if query.excluded.is_empty() {
+            return Ok(intersection(must));
+        }
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = must.into_iter().map(|query| (Occur::Must, query)).collect();
+        for (facet, values) in &query.excluded {
+            let any = self.condition(&Condition::Facet(facet, values.clone()))?;
+            clauses.push((Occur::MustNot, Box::new(Excluded(any))));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
     /// The same over title and subtitle alone.
     pub fn in_title(self) -> Self {
         Self { lanes: self.fields.title, ..self }
@@ -248,7 +265,10 @@ impl Translation<'_> {
             Condition::Character(character) => {
                 term_query(self.lanes.characters, character, IndexRecordOption::WithFreqs)
             }
-            Condition::Phrase(phrase) => Box::new(self.lanes.phrase(phrase)),
+            Condition::Phrase(phrase) => {
+                let query = self.lanes.phrase(phrase);
+                Box::new(FilteredPhraseQuery { deadline: self.deadline.clone(), ..query })
+            }
             Condition::Prefix(beginning) => self.beginning(beginning)?,
             Condition::TitleField(condition) => self.in_title().condition(condition)?,
             Condition::Identity(identity) => {

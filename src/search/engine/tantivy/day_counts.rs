@@ -5,12 +5,18 @@ use std::collections::BTreeMap;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
+use tantivy::query::Weight;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::each_match::each_match;
+use crate::search::engine::Deadline;
 use crate::search::engine::day_counts::DayCounts;
 
 /// Counts matches by day.
-pub struct DayCollector;
+pub struct DayCollector<'a> {
+    /// When no more are counted.
+    pub deadline: &'a Deadline,
+}
 
 /// Counts in one segment.
 pub struct DaySegmentCollector {
@@ -36,7 +42,7 @@ impl SegmentCollector for DaySegmentCollector {
     }
 }
 
-impl Collector for DayCollector {
+impl Collector for DayCollector<'_> {
     type Fruit = DayCounts;
     type Child = DaySegmentCollector;
 
@@ -51,6 +57,17 @@ impl Collector for DayCollector {
 
     fn requires_scoring(&self) -> bool {
         false
+    }
+
+    fn collect_segment(
+        &self,
+        weight: &dyn Weight,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<DaySegmentCollector> {
+        let mut child = self.for_segment(segment, reader)?;
+        each_match(weight, reader, false, self.deadline, |doc, score| child.collect(doc, score))?;
+        Ok(child)
     }
 
     fn merge_fruits(&self, segments: Vec<DaySegmentCollector>) -> tantivy::Result<DayCounts> {

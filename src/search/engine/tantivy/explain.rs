@@ -62,8 +62,7 @@ struct Scope<'a> {
 impl Document<'_> {
     /// How it came by its score, which is `whole` without what boosts it.
     fn explain(&self, query: &EngineQuery, whole: Score) -> tantivy::Result<Explanation> {
-        let (fields, searcher) = (self.pass.fields, self.pass.searcher());
-        let scope = Scope { translation: fields.translation(searcher), in_title: false, weight: 1.0, part: "" };
+        let scope = Scope { translation: self.pass.translation(), in_title: false, weight: 1.0, part: "" };
         let terms = self.walk(&query.condition, scope)?.unwrap_or_default();
         let mut boosts = Vec::with_capacity(query.boosts.len());
         let title_length = self.title_length()?;
@@ -153,17 +152,21 @@ impl Document<'_> {
 
     fn leaf(&self, condition: &Condition, scope: Scope<'_>) -> tantivy::Result<Option<Vec<TermScore>>> {
         let Scope { translation, in_title, weight, part } = scope;
+        let phrase = translation.leaf(condition);
+        let occurrences = phrase.as_ref().map(|phrase| self.count(phrase)).transpose()?;
+        // Whether it stands here is found faster than the first document where it does.
+        if occurrences == Some(0) || self.pass.is_over() {
+            return Ok(None);
+        }
         let Some(contribution) = self.score(&*translation.condition(condition)?, weight)? else { return Ok(None) };
         // What counts nothing only narrows.
         if weight == 0.0 {
             return Ok(Some(Vec::new()));
         }
-        let (mut documents, mut occurrences) = (0, 0);
-        if let Some(phrase) = translation.leaf(condition) {
-            let frequencies = phrase.terms().map(|term| self.pass.document_frequency(term));
-            documents = frequencies.collect::<tantivy::Result<Vec<_>>>()?.into_iter().min().unwrap_or(0);
-            occurrences = self.count(&phrase)?;
-        }
+        let frequencies = phrase.iter().flat_map(FilteredPhraseQuery::terms);
+        let frequencies = frequencies.map(|term| self.pass.document_frequency(term));
+        let documents = frequencies.collect::<tantivy::Result<Vec<_>>>()?.into_iter().min().unwrap_or(0);
+        let occurrences = occurrences.unwrap_or(0);
         let (part, text) = (part.to_owned(), condition.text());
         Ok(Some(vec![TermScore { part, text, in_title, documents, occurrences, weight, contribution }]))
     }

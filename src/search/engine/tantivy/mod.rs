@@ -5,6 +5,7 @@ mod citing;
 mod collector;
 mod conditions;
 mod day_counts;
+mod each_match;
 mod excluded;
 mod explain;
 mod facets;
@@ -27,7 +28,7 @@ use crate::search::engine::answer::EngineAnswer;
 use crate::search::engine::day_counts::DayCounts;
 use crate::search::engine::explanation::Explanation;
 use crate::search::engine::query::{Condition, EngineQuery, Values};
-use crate::search::engine::{Engine, EngineError, EngineWriter};
+use crate::search::engine::{Deadline, Engine, EngineError, EngineWriter};
 
 impl From<::tantivy::TantivyError> for EngineError {
     fn from(error: ::tantivy::TantivyError) -> Self {
@@ -72,32 +73,46 @@ impl TantivyEngine {
 }
 
 impl Engine for TantivyEngine {
-    fn search(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError> {
+    fn search(&self, query: &EngineQuery, deadline: &Deadline) -> Result<EngineAnswer, EngineError> {
+        deadline.check()?;
         let generation = self.generation();
         let snapshot = match query.snapshot_id {
             Some(state) => generation.snapshot_of(state).ok_or(EngineError::Gone)?,
             None => generation.snapshot(),
         };
-        let passes = pass::passes(&generation.fields, &snapshot, query.as_of);
-        Ok(pass::answer(&passes, query, &snapshot)?)
+        let passes = pass::passes(&generation.fields, &snapshot, query.as_of, deadline);
+        let answer = pass::answer(&passes, query, &snapshot)?;
+        // What was broken off is not the whole.
+        deadline.check()?;
+        Ok(answer)
     }
 
-    fn day_counts(&self, query: &EngineQuery) -> Result<DayCounts, EngineError> {
+    fn day_counts(&self, query: &EngineQuery, deadline: &Deadline) -> Result<DayCounts, EngineError> {
+        deadline.check()?;
         let generation = self.generation();
         let snapshot = generation.snapshot();
         let mut counts = DayCounts::default();
-        for pass in pass::passes(&generation.fields, &snapshot, query.as_of) {
+        for pass in pass::passes(&generation.fields, &snapshot, query.as_of, deadline) {
             counts.add(pass.day_counts(query)?);
         }
+        deadline.check()?;
         Ok(counts)
     }
 
-    fn explain(&self, query: &EngineQuery, key: ArticleKey) -> Result<Option<Explanation>, EngineError> {
+    fn explain(
+        &self,
+        query: &EngineQuery,
+        key: ArticleKey,
+        deadline: &Deadline,
+    ) -> Result<Option<Explanation>, EngineError> {
+        deadline.check()?;
         let generation = self.generation();
         let snapshot = generation.snapshot();
-        for pass in pass::passes(&generation.fields, &snapshot, query.as_of) {
-            if let Some(explanation) = explain::explain(&pass, query, key)? {
-                return Ok(Some(explanation));
+        for pass in pass::passes(&generation.fields, &snapshot, query.as_of, deadline) {
+            let explanation = explain::explain(&pass, query, key)?;
+            deadline.check()?;
+            if explanation.is_some() {
+                return Ok(explanation);
             }
         }
         Ok(None)

@@ -11,9 +11,10 @@ use tantivy::{Searcher, Term};
 
 use super::boosts::Boosts;
 use super::collector::{PageCollector, Ranked};
-use super::conditions::Fields;
+use super::conditions::{Fields, Translation};
 use super::day_counts::DayCollector;
 use super::generation::Snapshot;
+use crate::search::engine::Deadline;
 use crate::search::engine::answer::{EngineAnswer, FacetAnswer, Hit, MonthCounts};
 use crate::search::engine::day_counts::DayCounts;
 use crate::search::engine::query::{EngineQuery, Sort};
@@ -26,6 +27,7 @@ pub struct Pass<'a> {
     statistics: Statistics<'a>,
     /// What holds of the documents that were shown then; of all, where the present is looked at.
     shown: Vec<Box<dyn Query>>,
+    deadline: &'a Deadline,
 }
 
 /// Counts of words in several indexes together.
@@ -43,10 +45,15 @@ struct Found {
 }
 
 /// The passes that a query takes.
-pub fn passes<'a>(fields: &'a Fields, snapshot: &'a Snapshot, as_of: Option<i64>) -> Vec<Pass<'a>> {
+pub fn passes<'a>(
+    fields: &'a Fields,
+    snapshot: &'a Snapshot,
+    as_of: Option<i64>,
+    deadline: &'a Deadline,
+) -> Vec<Pass<'a>> {
     let (Some(at), Some(past)) = (as_of, &snapshot.past) else {
         let statistics = Statistics(vec![&snapshot.searcher]);
-        return vec![Pass { fields, snapshot, statistics, shown: Vec::new() }];
+        return vec![Pass { fields, snapshot, statistics, shown: Vec::new(), deadline }];
     };
     let statistics = Statistics(vec![&snapshot.searcher, &past.searcher]);
     let time = |field: Field, from, before| range(Term::from_field_i64, field, from, before);
@@ -57,8 +64,8 @@ pub fn passes<'a>(fields: &'a Fields, snapshot: &'a Snapshot, as_of: Option<i64>
     let ended = Bound::Included(snapshot.revision as u64);
     let ended = range(Term::from_field_u64, fields.revision, Bound::Unbounded, ended);
     vec![
-        Pass { fields, snapshot, statistics: statistics.clone(), shown: vec![begun()] },
-        Pass { fields, snapshot: past, statistics, shown: vec![begun(), not_over, ended] },
+        Pass { fields, snapshot, statistics: statistics.clone(), shown: vec![begun()], deadline },
+        Pass { fields, snapshot: past, statistics, shown: vec![begun(), not_over, ended], deadline },
     ]
 }
 
@@ -93,12 +100,22 @@ pub fn answer(passes: &[Pass<'_>], query: &EngineQuery, snapshot: &Snapshot) -> 
 impl Pass<'_> {
     /// The query, of what was shown then alone.
     pub fn query(&self, query: &EngineQuery) -> tantivy::Result<Box<dyn Query>> {
-        let whole = self.fields.query(self.searcher(), query)?;
+        let whole = self.translation().query(query)?;
         if self.shown.is_empty() {
             return Ok(whole);
         }
         let shown = self.shown.iter().map(|query| query.box_clone());
         Ok(Box::new(BooleanQuery::intersection(std::iter::once(whole).chain(shown).collect())))
+    }
+
+    /// What makes queries of conditions here.
+    pub fn translation(&self) -> Translation<'_> {
+        self.fields.translation(self.searcher(), self.deadline)
+    }
+
+    /// Whether nothing more should be done.
+    pub fn is_over(&self) -> bool {
+        self.deadline.has_passed()
     }
 
     /// The index.
@@ -118,7 +135,7 @@ impl Pass<'_> {
 
     /// How many documents it finds on each day.
     pub fn day_counts(&self, query: &EngineQuery) -> tantivy::Result<DayCounts> {
-        self.searcher().search(&self.query(query)?, &DayCollector)
+        self.searcher().search(&self.query(query)?, &DayCollector { deadline: self.deadline })
     }
 
     fn find(&self, query: &EngineQuery, number: usize, values: usize) -> tantivy::Result<Found> {
@@ -129,9 +146,9 @@ impl Pass<'_> {
         facets.extend(months.clone());
         let depth = if query.limit == 0 { 0 } else { query.offset + query.limit };
         let boosts = if query.sort == Sort::Relevance && depth > 0 {
-            Boosts::new(self.fields, searcher, &query.boosts)?
+            Boosts::new(self.translation(), &query.boosts)?
         } else {
-            Boosts::default()
+            Boosts::none(self.deadline)
         };
         let after = query.after.map(Ranked::from_position);
         let mut collector = PageCollector {
@@ -141,6 +158,7 @@ impl Pass<'_> {
             listed: &boosts.listed,
             keep_all: boosts.need_all(after.is_some()),
             after,
+            deadline: self.deadline,
         };
         let whole = self.query(query)?;
         let search = |collector: &PageCollector<'_>| {

@@ -11,12 +11,19 @@ use tantivy::query::{
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
+use crate::search::engine::Deadline;
+
+/// After how many documents the deadline is looked at: a long one takes some tens of microseconds.
+const LOOK_EVERY: u32 = 16;
+
 /// A [`Phrase`](crate::search::analysis::Phrase) as terms.
 #[derive(Clone, Debug)]
 pub struct FilteredPhraseQuery {
     pub required_terms: Vec<Term>,
     pub segments: Vec<Vec<(usize, Term)>>,
     pub slop: usize,
+    /// When documents are looked for no more.
+    pub deadline: Deadline,
 }
 
 impl FilteredPhraseQuery {
@@ -248,6 +255,8 @@ impl Weight for RunWeight {
             matcher,
             doc: 0,
             count: 0,
+            deadline: self.query.deadline.clone(),
+            looked_at: 0,
             similarity: self.similarity.as_ref().map(|similarity| similarity.boost_by(boost)),
             norms: norms.unwrap_or_else(|| FieldNormReader::constant(reader.max_doc(), 1)),
         };
@@ -275,6 +284,9 @@ struct RunScorer {
     matcher: PhraseMatcher,
     doc: DocId,
     count: u32,
+    deadline: Deadline,
+    /// Documents whose positions were read.
+    looked_at: u32,
     similarity: Option<Bm25Weight>,
     norms: FieldNormReader,
 }
@@ -284,6 +296,10 @@ impl RunScorer {
         let mut from = from;
         loop {
             self.doc = self.matcher.candidate(from);
+            self.looked_at += 1;
+            if self.looked_at.is_multiple_of(LOOK_EVERY) && self.deadline.has_passed() {
+                self.doc = TERMINATED;
+            }
             if self.doc == TERMINATED {
                 return TERMINATED;
             }

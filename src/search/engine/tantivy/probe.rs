@@ -6,6 +6,7 @@ use tantivy::{DocId, Searcher, SegmentReader, Term};
 
 use super::conditions::{FieldLanes, Fields};
 use super::phrase::{FilteredPhraseQuery, PhraseProbe};
+use crate::search::engine::Deadline;
 use crate::search::engine::query::Condition;
 
 /// A condition on single documents.
@@ -110,7 +111,12 @@ impl Probe<'_> {
 impl FieldLanes {
     /// The terms of a condition that is a term or a run; `None` of any other.
     pub fn leaf(&self, condition: &Condition, identities: Field) -> Option<FilteredPhraseQuery> {
-        let single = |term: Term| FilteredPhraseQuery { required_terms: vec![term], segments: Vec::new(), slop: 0 };
+        let single = |term: Term| FilteredPhraseQuery {
+            required_terms: vec![term],
+            segments: Vec::new(),
+            slop: 0,
+            deadline: Deadline::NONE,
+        };
         Some(match condition {
             Condition::Phrase(phrase) => self.phrase(phrase),
             Condition::Word(word) => single(Term::from_field_text(self.words, word)),

@@ -150,7 +150,7 @@ fn peak_of(period: PartialDate, count: usize, totals: &BTreeMap<PartialDate, usi
 
 /// How many match on each day.
 pub fn count_days(cx: &Context, query: &EngineQuery) -> Result<DayCounts, EngineError> {
-    permits::run(cx.engine.cost(&query.condition), || cx.engine.day_counts(query))
+    permits::run(cx.engine.cost(&query.condition), || cx.engine.day_counts(query, &cx.deadline))
 }
 
 /// The newest that a query finds between two days.

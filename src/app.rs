@@ -294,7 +294,11 @@ fn user_words(config: &Config) -> Result<UserWords, DictionaryError> {
 /// Indexes what is there until the import is done, and hands the indexer back.
 async fn index_along(mut indexer: Indexer, done: Arc<AtomicBool>) -> Result<Indexer, IndexerError> {
     while !done.load(Ordering::Relaxed) {
-        indexer.advance().await?;
+        match indexer.advance().await {
+            // What there is no room for now is left for the end.
+            Err(error) if error.is_disk_full() => tokio::time::sleep(Indexer::RETRY_AFTER).await,
+            advanced => drop(advanced?),
+        }
         tokio::time::sleep(Indexer::TICK).await;
     }
     Ok(indexer)

@@ -13,6 +13,7 @@ use gongbao::ingest::finding::Limits;
 use gongbao::ingest::import::{Counts, ImportObserver};
 use gongbao::ingest::inputs;
 use gongbao::ingest::rejection::RejectedInput;
+use gongbao::store::StoreError;
 use serde::de::DeserializeOwned;
 
 /// The file of bulletins. Without one the benchmark has nothing to measure, which must not look like success.
@@ -73,6 +74,10 @@ impl ImportObserver for Silent {
     }
 
     fn noted(&mut self, _: &RejectedInput) {}
+    fn waiting(&mut self, error: &StoreError) {
+        eprintln!("waiting: {error}");
+    }
+
     fn skipped(&mut self, path: &Path) {
         eprintln!("skipped: {}", path.display());
     }

@@ -20,7 +20,7 @@ use crate::ingest::rejection::RejectedInput;
 use crate::ingest::rules::{Rules, RulesError};
 use crate::ingest::{import, inputs, read};
 use crate::model::{Article, ArticleId};
-use crate::store::{Outcome, Store};
+use crate::store::{Outcome, Store, StoreError};
 
 /// Refusals that are printed one by one; the rest are counted.
 const MAX_PRINTED: u64 = 200;
@@ -76,6 +76,10 @@ impl ImportObserver for Terminal {
         if self.noted <= MAX_PRINTED {
             self.progress.print(&format!("注意 {note}"));
         }
+    }
+
+    fn waiting(&mut self, error: &StoreError) {
+        self.progress.print(&format!("{error}；有了空间就自动继续"));
     }
 
     fn stored(&mut self, counts: &Counts) {
@@ -138,7 +142,7 @@ async fn take(config: Config, paths: &[PathBuf], names: FieldNames, no_wait: boo
         let target = app.store.revision().await?;
         let from = app.search.indexed_revision();
         let mut progress = Progress::new("建索引", Unit::Articles, (target - from).max(0) as u64);
-        indexer.reach(target, |reached| progress.at((reached - from).max(0) as u64, "")).await?;
+        indexer.reach_with_room(target, |reached| progress.at((reached - from).max(0) as u64, "")).await?;
         progress.finish();
     }
     Ok(Taken { app, counts, skipped })

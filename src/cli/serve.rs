@@ -34,7 +34,9 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     let revision = app.store.revision().await?;
     if revision - app.search.indexed_revision() <= SHORT_WORK {
         // The first search is answered in full; longer work goes on while `/readyz` says so.
-        indexer.reach(revision, |_| {}).await?;
+        if let Err(error) = indexer.reach(revision, |_| {}).await {
+            tracing::error!("索引未能跟上数据库：{error}；先以现有的索引服务，稍后再试");
+        }
     }
     let indexing = tokio::spawn(indexer.run());
     let suggesting = tokio::spawn(app.search.clone().keep_suggesting());

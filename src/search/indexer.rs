@@ -27,6 +27,13 @@ pub enum IndexerError {
     Thread(#[from] tokio::task::JoinError),
 }
 
+impl IndexerError {
+    /// Whether nothing but room on the disk is missing.
+    pub fn is_disk_full(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Full(_)) | Self::Engine(EngineError::Full))
+    }
+}
+
 /// Brings an engine up to a store.
 pub struct Indexer {
     store: Arc<dyn Store>,
@@ -60,6 +67,8 @@ impl Indexer {
     pub const BULK: Duration = Duration::from_secs(15);
     /// How long nothing must have changed before a running indexer has the index brought together.
     const QUIET: Duration = Duration::from_secs(3);
+    /// How long it waits after a failure before it tries again.
+    pub const RETRY_AFTER: Duration = Duration::from_secs(2);
     /// How often a running indexer looks at the store.
     pub const TICK: Duration = Duration::from_millis(100);
 
@@ -208,6 +217,25 @@ impl Indexer {
         }
     }
 
+    /// The same, waiting where the disk is full until there is room.
+    ///
+    /// # Errors
+    /// As of [`reach`](Indexer::reach), but for that.
+    pub async fn reach_with_room(&mut self, target: i64, mut tell: impl FnMut(i64)) -> Result<(), IndexerError> {
+        let mut told = false;
+        loop {
+            match self.reach(target, &mut tell).await {
+                Err(error) if error.is_disk_full() => {
+                    if !std::mem::replace(&mut told, true) {
+                        tracing::error!("{error}；有了空间就自动继续");
+                    }
+                    tokio::time::sleep(Self::RETRY_AFTER).await;
+                }
+                other => return other,
+            }
+        }
+    }
+
     /// Keeps the index up to date until the task is dropped; failures are logged and tried again.
     pub async fn run(mut self) {
         let (mut state, mut since, mut is_settled) = (self.engine.snapshot_id(), Instant::now(), false);
@@ -228,7 +256,7 @@ impl Indexer {
                 Err(error) => {
                     tracing::error!("索引未能跟上数据库：{error}；稍后再试");
                     self.work = None;
-                    tokio::time::sleep(Duration::from_secs(2)).await;
+                    tokio::time::sleep(Self::RETRY_AFTER).await;
                 }
             }
         }

@@ -9,6 +9,9 @@ pub enum StoreError {
     /// The database refused or failed.
     #[error("数据库出错：{0}")]
     Unavailable(#[source] Cause),
+    /// There is no room left for what was to be written. Nothing of it was; it can be tried again.
+    #[error("磁盘已满，数据库写不下（{0}）；请腾出空间，已收录的不受影响")]
+    Full(Cause),
     /// The database's tables could not be brought up to date.
     #[error("数据库升级失败：{0}")]
     Outdated(#[source] Cause),

@@ -5,6 +5,7 @@ mod batch;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
@@ -17,6 +18,9 @@ use crate::ingest::read::read_all;
 use crate::ingest::rejection::{RejectedInput, absolute};
 use crate::model::Article;
 use crate::store::{Outcome, Store, StoreError};
+
+/// How long an import waits for room on a full disk before it tries again.
+const RETRY_AFTER: Duration = Duration::from_secs(2);
 
 /// What an import has come to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -59,6 +63,8 @@ pub trait ImportObserver: Send {
     fn skipped(&mut self, path: &std::path::Path);
     /// Something was taken in, but not all of it could be read.
     fn noted(&mut self, note: &RejectedInput);
+    /// The disk is full; the import goes on by itself when there is room.
+    fn waiting(&mut self, error: &StoreError);
     /// A batch is durable; the counts so far.
     fn stored(&mut self, counts: &Counts);
 }
@@ -124,9 +130,7 @@ pub async fn import_from(
             counts.rejected += 1;
             observer.rejected(rejected);
         }
-        keep_rejections(store, &batch.rejected, observer).await?;
         counts.left_out += batch.left_out.len() as u64;
-        keep_rejections(store, &batch.left_out, observer).await?;
         for path in &batch.skipped {
             counts.skipped += 1;
             observer.skipped(path);
@@ -134,14 +138,8 @@ pub async fn import_from(
         for note in &batch.notes {
             observer.noted(note);
         }
-        // Originals first: a bulletin is acknowledged when everything it has is on disk.
-        if !batch.originals.is_empty() {
-            store.keep(&batch.originals).await?;
-        }
-        if !batch.articles.is_empty() {
-            for outcome in store.upsert(&batch.articles, Timestamp::now()).await? {
-                counts.count(outcome);
-            }
+        for outcome in store_with_room(store, &batch, observer).await? {
+            counts.count(outcome);
         }
         observer.stored(&counts);
     }
@@ -149,6 +147,44 @@ pub async fn import_from(
         std::panic::resume_unwind(panic.into_panic());
     }
     Ok(counts)
+}
+
+/// Stores a batch; where the disk is full, as soon as there is room.
+async fn store_with_room(
+    store: &dyn Store,
+    batch: &Batch,
+    observer: &mut dyn ImportObserver,
+) -> Result<Vec<Outcome>, StoreError> {
+    let mut told = false;
+    loop {
+        match store_batch(store, batch, observer).await {
+            Err(error @ StoreError::Full(_)) => {
+                if !std::mem::replace(&mut told, true) {
+                    observer.waiting(&error);
+                }
+                tokio::time::sleep(RETRY_AFTER).await;
+            }
+            other => return other,
+        }
+    }
+}
+
+/// Stores a batch. What of it was stored by an attempt that failed is stored again, which changes nothing.
+async fn store_batch(
+    store: &dyn Store,
+    batch: &Batch,
+    observer: &mut dyn ImportObserver,
+) -> Result<Vec<Outcome>, StoreError> {
+    keep_rejections(store, &batch.rejected, observer).await?;
+    keep_rejections(store, &batch.left_out, observer).await?;
+    // Originals first: a bulletin is acknowledged when everything it has is on disk.
+    if !batch.originals.is_empty() {
+        store.keep(&batch.originals).await?;
+    }
+    if batch.articles.is_empty() {
+        return Ok(Vec::new());
+    }
+    store.upsert(&batch.articles, Timestamp::now()).await
 }
 
 /// The articles but for those that are withdrawn.

@@ -23,6 +23,9 @@ pub enum EngineError {
     /// The index failed.
     #[error("索引出错：{0}")]
     Index(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// There is no room left for the index.
+    #[error("磁盘已满，索引写不下；请腾出空间，数据库里的不受影响")]
+    Full,
     /// The folder of the index cannot be used.
     #[error("无法使用索引目录 {0}：{1}")]
     Unusable(String, std::io::Error),

@@ -20,7 +20,7 @@ impl Alerts for SqliteStore {
     }
 
     async fn ask_for_alert(&self, wish: &Wish, at: Timestamp, limits: WishLimits) -> Result<Option<Alert>, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let known = sqlx::query(sqlx::AssertSqlSafe(format!(
             "SELECT {COLUMNS} FROM alerts WHERE address = $1 AND search = $2"
         )))
@@ -146,7 +146,7 @@ impl Alerts for SqliteStore {
         mail: Option<&[u8]>,
         at: Timestamp,
     ) -> Result<bool, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let moved =
             sqlx::query("UPDATE alerts SET told_key = $1, due = $2 WHERE id = $3 AND told_key = $4 AND due = $5")
                 .bind(told.0)
@@ -188,14 +188,14 @@ impl Alerts for SqliteStore {
     }
 
     async fn mail_sent(&self, mail: &Mail) -> Result<(), StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         drop_mail(&mut transaction, mail).await?;
         sqlx::query("UPDATE alerts SET failures = 0 WHERE id = $1").bind(mail.alert).execute(&mut *transaction).await?;
         Ok(transaction.commit().await?)
     }
 
     async fn mail_failed(&self, mail: &Mail, again: Option<Timestamp>, most: u32) -> Result<(), StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         if let Some(again) = again {
             sqlx::query("UPDATE mails SET next_try = $1 WHERE id = $2")
                 .bind(again.as_millisecond())

@@ -19,7 +19,7 @@ impl Fingerprints for SqliteStore {
         if known == method {
             return Ok(FingerprintsState { revision, serial });
         }
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let (_, serial, known): (i64, i64, i64) = sqlx::query_as(select).fetch_one(&mut *transaction).await?;
         if known != method {
             // Whoever knows the clusters learns that they are no more.
@@ -60,7 +60,7 @@ impl Fingerprints for SqliteStore {
     }
 
     async fn change_prints(&self, change: &FingerprintsChange) -> Result<bool, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let serial: Option<i64> = sqlx::query_scalar(
             "UPDATE prints_state SET revision = $1, serial = serial + 1 WHERE revision = $2 RETURNING serial",
         )

@@ -25,7 +25,7 @@ impl Frontier for SqliteStore {
     }
 
     async fn begin_crawl_run(&self, source: &str, at: Timestamp) -> Result<CrawlRun, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let begun = sqlx::query(
             "INSERT INTO crawl_rounds (source, number, begun_at, requests) VALUES ($1, 1, $2, 0) \
              ON CONFLICT (source) DO UPDATE SET number = number + 1, begun_at = $2, ended_at = NULL, requests = 0 \
@@ -66,7 +66,7 @@ impl Frontier for SqliteStore {
         if addresses.is_empty() {
             return Ok(0);
         }
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let known: Option<i64> = sqlx::query_scalar("SELECT known FROM crawl_rounds WHERE source = $1")
             .bind(source)
             .fetch_optional(&mut *transaction)

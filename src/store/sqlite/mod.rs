@@ -10,6 +10,7 @@ mod records;
 mod rejections;
 mod rows;
 mod statements;
+mod transaction;
 mod upsert;
 mod visibility_intervals;
 
@@ -35,7 +36,7 @@ const STORED_COLUMNS: &str = "key, id, content_hash, version, created_revision, 
 #[async_trait]
 impl Store for SqliteStore {
     async fn upsert(&self, articles: &[Article], seen_at: Timestamp) -> Result<Vec<Outcome>, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let mut outcomes = Vec::with_capacity(articles.len());
         let mut rest = articles;
         while !rest.is_empty() {
@@ -48,7 +49,7 @@ impl Store for SqliteStore {
     }
 
     async fn withdraw(&self, ids: &[ArticleId], at: Timestamp) -> Result<usize, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let mut revision = current_revision(&mut transaction).await?;
         let mut withdrawn = 0;
         for id in ids {
@@ -207,7 +208,7 @@ impl Store for SqliteStore {
     }
 
     async fn keep(&self, originals: &[Original]) -> Result<(), StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         for original in originals {
             let new = sqlx::query("INSERT INTO originals (hash, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING")
                 .bind(&original.hash)

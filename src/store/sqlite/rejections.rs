@@ -20,7 +20,7 @@ const COLUMNS: &str = "number, at, path, line, format, kind, source, reason, byt
 #[async_trait]
 impl Rejections for SqliteStore {
     async fn keep_rejections(&self, records: &[RejectionRecord], at: Timestamp) -> Result<u64, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         for record in records {
             let content = &record.content[..record.content.len().min(MAX_REJECTION_BYTES)];
             // The later rejection gets the later number, so the oldest are those with the lowest.

@@ -23,7 +23,7 @@ impl Statements for SqliteStore {
         if known == method {
             return Ok(revision);
         }
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let (revision, known): (i64, i64) = sqlx::query_as(select).fetch_one(&mut *transaction).await?;
         if known == method {
             return Ok(revision);
@@ -44,7 +44,7 @@ impl Statements for SqliteStore {
     }
 
     async fn change_statements(&self, change: &StatementChange) -> Result<bool, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let taken = sqlx::query("UPDATE statements_state SET revision = $1 WHERE revision = $2")
             .bind(change.to)
             .bind(change.from)
@@ -98,7 +98,7 @@ impl Statements for SqliteStore {
     }
 
     async fn decide_standings(&self, decisions: &[Decision], quiet: &HashSet<ArticleKey>) -> Result<(), StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let mut revision = current_revision(&mut transaction).await?;
         for decision in decisions {
             let standing = decision.standing.as_ref().map(json);

@@ -17,8 +17,11 @@ mod probe;
 mod words;
 mod writer;
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
+
+use ::tantivy::directory::error::OpenWriteError;
 
 use self::generation::Generation;
 use self::writer::TantivyWriter;
@@ -32,7 +35,12 @@ use crate::search::engine::{Deadline, Engine, EngineError, EngineWriter};
 
 impl From<::tantivy::TantivyError> for EngineError {
     fn from(error: ::tantivy::TantivyError) -> Self {
-        Self::Index(Box::new(error))
+        use ::tantivy::TantivyError::{IoError, OpenWriteError as Open};
+        let io_error = match &error {
+            IoError(error) | Open(OpenWriteError::IoError { io_error: error, .. }) => Some(error.kind()),
+            _ => None,
+        };
+        if io_error == Some(ErrorKind::StorageFull) { Self::Full } else { Self::Index(Box::new(error)) }
     }
 }
 

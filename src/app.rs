@@ -226,10 +226,10 @@ impl App {
         let user = user_words(&self.config)?;
         let mut learner = tokio::task::spawn_blocking(|| Learner::new(Analyzer::new())).await?;
         let mut batch = self.store.changes_since(0, LEARN_BATCH).await?;
-        while let Some(last) = batch.last().map(|stored| stored.revision) {
+        while let Some(last) = batch.reached {
             // The next batch is read while this one is learnt from.
             let learn = tokio::task::spawn_blocking(move || {
-                for stored in batch.iter().filter(|stored| stored.withdrawn_at.is_none()) {
+                for stored in batch.articles.iter().filter(|stored| stored.withdrawn_at.is_none()) {
                     learner.learn(&stored.article);
                 }
                 learner

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 /// Something was rejected; the rest was done.
 pub const EXIT_REJECTED: u8 = 3;
 
-/// Store and index differ.
+/// Something that is kept is damaged, or store and index differ.
 pub const EXIT_DIFFERENT: u8 = 4;
 
 /// Says on standard error what failed, and ends with that code.

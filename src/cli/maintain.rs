@@ -1,6 +1,6 @@
 //! Looking after a data folder: `reindex`, `check`, `stats`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::model::{ArticleKey, Facet};
 use crate::search::indexer::Indexer;
 use crate::search::types::request::SearchRequest;
+use crate::store::{DamagedRow, RowKind, StoreError};
 
 /// Differences that are listed; the rest are counted.
 const MAX_LISTED: usize = 20;
@@ -37,7 +38,21 @@ pub async fn reindex(config: Config) -> anyhow::Result<ExitCode> {
         engine.bytes() as f64 / f64::from(1 << 20),
         started.elapsed().as_secs_f64()
     );
-    Ok(ExitCode::SUCCESS)
+    let damage = app.store.damage_met();
+    Ok(if damage.is_empty() { ExitCode::SUCCESS } else { report(&damage_findings(&damage)) })
+}
+
+/// Says what was found, the first of it one by one.
+fn report(findings: &[String]) -> ExitCode {
+    for finding in findings.iter().take(MAX_LISTED) {
+        println!("{finding}");
+    }
+    println!("共 {} 处损坏或不一致；索引的差异可用 gongbao reindex 修复", findings.len());
+    ExitCode::from(EXIT_DIFFERENT)
+}
+
+fn damage_findings(damage: &[DamagedRow]) -> Vec<String> {
+    damage.iter().map(DamagedRow::to_string).collect()
 }
 
 /// Brings the index up to date as every start does, then compares it with the store, article by article.
@@ -47,15 +62,38 @@ pub async fn check(config: Config) -> anyhow::Result<ExitCode> {
     if behind > 0 {
         println!("索引落后 {behind} 次修订，先补上");
     }
-    let mut findings: Vec<String> = Vec::new();
-    if let Some(damage) = app.store.integrity().await? {
-        findings.push(format!("数据库文件受损：{damage}；请从备份恢复"));
+    let mut findings = Vec::new();
+    let articles = match compare(&app, &mut findings).await {
+        // The damage that ended it has been found.
+        Err(error) if !findings.is_empty() => {
+            findings.push(format!("核对没有做完：{error:#}"));
+            0
+        }
+        compared => compared?,
+    };
+    if findings.is_empty() {
+        println!("一致：{articles} 篇，修订 {}", app.search.indexed_revision());
+        return Ok(ExitCode::SUCCESS);
     }
+    Ok(report(&findings))
+}
+
+/// Looks for damage, then for differences, and returns how many articles there are.
+async fn compare(app: &App, findings: &mut Vec<String>) -> anyhow::Result<usize> {
+    if let Some(damage) = app.store.integrity().await? {
+        findings.push(StoreError::Malformed(damage.into()).to_string());
+    }
+    let damage = app.store.damaged_rows().await?;
+    if damage.iter().any(|damaged| damaged.kind == RowKind::Derived) {
+        app.store.forget_derived().await?;
+    }
+    let unreadable: HashSet<ArticleKey> = damage.iter().filter_map(|damaged| damaged.key).collect();
+    findings.extend(damage_findings(&damage));
     app.indexer(Indexer::BULK).reach(app.store.revision().await?, |_| {}).await?;
     let mut indexed = BTreeMap::new();
     for (key, revision) in app.engine().entries()? {
         if indexed.insert(key, revision).is_some() {
-            findings.push(format!("{} 在索引中重复", name(&app, key).await?));
+            findings.push(format!("{} 在索引中重复", name(app, key).await?));
         }
     }
     let mut articles = 0;
@@ -69,48 +107,34 @@ pub async fn check(config: Config) -> anyhow::Result<ExitCode> {
             match indexed.remove(&key) {
                 Some(known) if known == revision => {}
                 Some(known) => {
-                    let name = name(&app, key).await?;
+                    let name = name(app, key).await?;
                     findings.push(format!("{name} 的索引是修订 {known}，数据库是 {revision}"));
                 }
-                None => findings.push(format!("{} 不在索引中", name(&app, key).await?)),
+                None if unreadable.contains(&key) => {}
+                None => findings.push(format!("{} 不在索引中", name(app, key).await?)),
             }
         }
     }
-    for key in indexed.into_keys() {
-        findings.push(format!("{} 在索引中，但数据库没有或已撤回", name(&app, key).await?));
+    for key in indexed.into_keys().filter(|key| !unreadable.contains(key)) {
+        findings.push(format!("{} 在索引中，但数据库没有或已撤回", name(app, key).await?));
     }
     let (indexed, stored) = (app.engine().past_documents(), app.store.count_showings().await?);
     if indexed != stored {
         findings.push(format!("不再显示的版本，索引中有 {indexed} 个，数据库有 {stored} 个"));
     }
-    findings.extend(files(&app).await?);
-    if findings.is_empty() {
-        println!("一致：{articles} 篇，修订 {}", app.search.indexed_revision());
-        return Ok(ExitCode::SUCCESS);
-    }
-    for finding in findings.iter().take(MAX_LISTED) {
-        println!("{finding}");
-    }
-    println!("共 {} 处不一致；索引的差异可用 gongbao reindex 修复", findings.len());
-    Ok(ExitCode::from(EXIT_DIFFERENT))
+    findings.extend(files(app).await?);
+    Ok(articles)
 }
 
-/// What is wrong with the files of bulletins: those that bulletins have and the store has not, and those whose
-/// content has changed.
+/// The files that bulletins have and the store has not.
 async fn files(app: &App) -> anyhow::Result<Vec<String>> {
-    let mut findings: Vec<String> = app
-        .store
-        .damaged_originals()
-        .await?
-        .iter()
-        .map(|hash| format!("附件原件 {hash} 已损坏；请从备份恢复"))
-        .collect();
+    let mut findings = Vec::new();
     let mut revision = 0;
     loop {
         let page = app.store.changes_since(revision, 1_000).await?;
-        let Some(last) = page.last() else { return Ok(findings) };
-        revision = last.revision;
-        for article in page.iter().map(|stored| &stored.article) {
+        let Some(reached) = page.reached else { return Ok(findings) };
+        revision = reached;
+        for article in page.articles.iter().map(|stored| &stored.article) {
             for file in article.attachments.iter().filter_map(|attachment| attachment.file.as_ref()) {
                 if app.store.original(&file.hash).await?.is_none() {
                     findings.push(format!("{}《{}》的附件 {} 没有原件", article.id, article.title, file.name));

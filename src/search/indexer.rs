@@ -9,9 +9,9 @@ use super::duplicates::NearDuplicates;
 use super::engine::{Engine, EngineError, EngineWriter};
 use super::schema::IndexDocument;
 use super::validity::Standings;
+use crate::model::ArticleKey;
 use crate::model::clock::{Clock, SystemClock};
-use crate::model::{ArticleKey, StoredArticle};
-use crate::store::{Store, StoreError, VisibilityInterval};
+use crate::store::{Changes, Store, StoreError, VisibilityInterval};
 
 /// Why the index could not be brought up to date.
 #[derive(Debug, thiserror::Error)]
@@ -57,8 +57,8 @@ struct Work {
 /// Articles taken from the store at a time.
 const BATCH: usize = 500;
 
-/// Articles that have changed, and all their showings, by key.
-type Batch = (Vec<StoredArticle>, Vec<VisibilityInterval>);
+/// Changes, and all the showings of articles that have changed, by key.
+type Batch = (Changes, Vec<VisibilityInterval>);
 
 impl Indexer {
     /// How long a change may wait for its commit under `serve`, where it is to be seen within a second.
@@ -124,9 +124,8 @@ impl Indexer {
             }
         }
         let (mut batch, mut past) = self.next_batch().await?;
-        while !batch.is_empty() {
+        while let Some(upto) = batch.reached {
             // The next batch is read while this one is segmented.
-            let upto = batch.last().map_or(0, |stored| stored.revision);
             let before = self.work.as_ref().map_or(0, |work| work.applied);
             let taken = Arc::new(self.standings.take(before, batch).await?);
             let work = self.work.take();
@@ -272,32 +271,32 @@ impl Indexer {
     }
 
     async fn batch_after(&self, revision: i64) -> Result<Batch, StoreError> {
-        let articles = self.store.changes_since(revision, BATCH).await?;
+        let changes = self.store.changes_since(revision, BATCH).await?;
         // What is as it was first accepted has no past.
-        let changed = articles.iter().filter(|stored| stored.revision > stored.created_revision);
+        let changed = changes.articles.iter().filter(|stored| stored.revision > stored.created_revision);
         let changed: Vec<ArticleKey> = changed.map(|stored| stored.key).collect();
         let past = if changed.is_empty() { Vec::new() } else { self.store.showings(&changed).await? };
-        Ok((articles, past))
+        Ok((changes, past))
     }
 }
 
 /// Puts a batch into the engine.
-fn apply(
-    work: Option<Work>,
-    batch: &[StoredArticle],
-    past: &[VisibilityInterval],
-) -> Result<Option<Work>, EngineError> {
+fn apply(work: Option<Work>, changes: &Changes, past: &[VisibilityInterval]) -> Result<Option<Work>, EngineError> {
     let Some(mut work) = work else { return Ok(None) };
-    for stored in batch {
-        // An article accepted after the last change applied here cannot be in the index yet.
+    // Nothing is found by what a damaged row may have said.
+    for (key, _) in &changes.damaged {
+        work.writer.remove(*key)?;
+    }
+    for stored in &changes.articles {
+        // An article accepted after the changes applied before cannot be in the index yet.
         if stored.created_revision <= work.applied {
             work.writer.remove(stored.key)?;
         }
         if stored.withdrawn_at.is_none() {
             work.writer.add(&IndexDocument::new(stored))?;
         }
-        work.applied = stored.revision;
     }
+    work.applied = changes.reached.unwrap_or(work.applied);
     for showings in past.chunk_by(|one, other| one.stored.key == other.stored.key) {
         let documents: Vec<IndexDocument<'_>> = showings.iter().map(IndexDocument::past).collect();
         work.writer.replace_history(showings[0].stored.key, &documents)?;

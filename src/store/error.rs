@@ -1,5 +1,7 @@
 //! A [`StoreError`] says why a store could not do what it was asked, whichever database it keeps its bulletins in.
 
+use super::damage::DamagedRow;
+
 /// What the database itself says.
 pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 
@@ -15,9 +17,15 @@ pub enum StoreError {
     /// The database's tables could not be brought up to date.
     #[error("数据库升级失败：{0}")]
     Outdated(#[source] Cause),
-    /// A stored row does not read as what it must be.
-    #[error("数据库中的记录 {0} 已损坏：{1}")]
-    Corrupt(String, String),
+    /// The file of the database is damaged where it holds its rows together.
+    #[error(
+        "数据库文件受损（{0}）。请停止服务，从备份恢复；没有备份时，先留一份副本，再用 sqlite3 的 .recover 取出还读得出的，\
+         然后运行 gongbao check"
+    )]
+    Malformed(Cause),
+    /// A stored row, and nothing but that was asked for, does not read as what was written.
+    #[error("{0}")]
+    Damaged(DamagedRow),
     /// The folder or file of the database cannot be used.
     #[error("无法使用 {0}：{1}")]
     Unusable(String, std::io::Error),

@@ -3,6 +3,8 @@
 
 pub mod alerts;
 pub(crate) mod audit;
+mod changes;
+pub mod damage;
 mod error;
 mod fingerprints;
 pub mod frontier;
@@ -18,6 +20,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 pub use self::alerts::Alerts;
+pub use self::changes::Changes;
+pub use self::damage::{DamagedRow, RowKind};
 pub use self::error::StoreError;
 pub use self::fingerprints::{Fingerprint, Fingerprints, FingerprintsChange, FingerprintsState, Member};
 pub use self::frontier::Frontier;
@@ -29,13 +33,14 @@ pub use self::version::{Outcome, StoreCounts, Version};
 pub use self::visibility_intervals::{VisibilityInterval, VisibilityIntervals};
 use crate::model::{Article, ArticleId, ArticleKey, StoredArticle};
 
-/// Keeps bulletins. Every method may be called from several processes at once.
+/// Keeps bulletins. Every method may be called from several processes at once. Methods that read many rows leave out
+/// those that are damaged, and tell of each once.
 #[async_trait]
 pub trait Store:
     Alerts + Frontier + Fingerprints + Records + Rejections + Statements + VisibilityIntervals + Send + Sync
 {
     /// Takes articles in, all or none, and returns once they are durable. The same content again is
-    /// [`Outcome::Unchanged`] and moves no revision. An article that was withdrawn comes back.
+    /// [`Outcome::Unchanged`] and moves no revision, unless what was kept of it is damaged, which this heals. An article that was withdrawn comes back.
     /// Where one id stands twice in `articles`, the later is a version after the earlier.
     async fn upsert(&self, articles: &[Article], seen_at: Timestamp) -> Result<Vec<Outcome>, StoreError>;
 
@@ -45,14 +50,13 @@ pub trait Store:
     /// The revision: it grows with every article that is new, changed, withdrawn or restored.
     async fn revision(&self) -> Result<i64, StoreError>;
 
-    /// Articles whose newest revision is above `revision`, by ascending revision, at most `limit`;
-    /// withdrawn ones included.
-    async fn changes_since(&self, revision: i64, limit: usize) -> Result<Vec<StoredArticle>, StoreError>;
+    /// What changed after `revision`, at most `limit` articles.
+    async fn changes_since(&self, revision: i64, limit: usize) -> Result<Changes, StoreError>;
 
     /// The articles with these keys, in this order; unknown keys are left out.
     async fn articles(&self, keys: &[ArticleKey]) -> Result<Vec<StoredArticle>, StoreError>;
 
-    /// The article of that name.
+    /// The article of that name; [`StoreError::Damaged`] where it does not read.
     async fn article(&self, id: &ArticleId) -> Result<Option<StoredArticle>, StoreError>;
 
     /// Every version of an article, oldest first.
@@ -81,7 +85,7 @@ pub trait Store:
     /// How much there is.
     async fn counts(&self) -> Result<StoreCounts, StoreError>;
 
-    /// Keeps files, each once, and returns when they are durable.
+    /// Keeps files, each once, and returns when they are durable. One that is kept already and damaged is healed.
     async fn keep(&self, originals: &[Original]) -> Result<(), StoreError>;
 
     /// The size in bytes of a kept file.
@@ -90,8 +94,14 @@ pub trait Store:
     /// A piece of a kept file, from 0; all but the last have [`PIECE`] bytes. `None` beyond the last.
     async fn piece(&self, hash: &str, number: u64) -> Result<Option<Vec<u8>>, StoreError>;
 
-    /// Hashes of kept files whose content is not what its hash says.
-    async fn damaged_originals(&self) -> Result<Vec<String>, StoreError>;
+    /// Reads every row and every file, and gives back those that are damaged.
+    async fn damaged_rows(&self) -> Result<Vec<DamagedRow>, StoreError>;
+
+    /// The damaged rows that were met here so far, each once.
+    fn damage_met(&self) -> Vec<DamagedRow>;
+
+    /// Has everything that was told from articles told again.
+    async fn forget_derived(&self) -> Result<(), StoreError>;
 
     /// Examines the database itself; the text says what is wrong, if anything is.
     async fn integrity(&self) -> Result<Option<String>, StoreError>;

@@ -206,7 +206,7 @@ async fn changed_pages_are_versions_and_gone_ones_are_withdrawn() {
     );
     assert_eq!(counts().await, (3, 1, 5), "gone once is not yet withdrawn, 410 is");
     // Regression (f62d2d1): a bulletin whose page answered 304 kept the day of its first visit as the last.
-    let stored = app.app.store.changes_since(0, 10).await.unwrap();
+    let stored = app.app.store.changes_since(0, 10).await.unwrap().articles;
     let unchanged = stored.iter().find(|stored| stored.article.title == "丁公告").unwrap();
     assert!(unchanged.last_seen.as_millisecond() >= begun.as_millisecond(), "not modified is met again");
 
@@ -365,7 +365,7 @@ async fn attachments_come_with_their_pages() {
     let (crawler, plan) = (crawler(&app), plan(&[site.url("/")], &[]));
     let (summary, _) = crawl(&crawler, &plan).await;
     assert_eq!((summary.new, summary.files, summary.files_failed), (1, 1, 1), "{summary:?}");
-    let stored = app.app.store.changes_since(0, 10).await.unwrap();
+    let stored = app.app.store.changes_since(0, 10).await.unwrap().articles;
     assert_eq!(stored.len(), 1, "an attachment is no bulletin of its own");
     let file = stored[0].article.attachments[0].file.as_ref().unwrap();
     assert_eq!((file.name.as_str(), file.bytes), ("notice.pdf", pdf.len() as u64));

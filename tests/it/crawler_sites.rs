@@ -15,7 +15,7 @@ use crate::site::{Reply, Site, bulletin, bulletin_html, column};
 use crate::support::{TestApp, gongbao, printed, run};
 
 async fn stored(app: &TestApp) -> Vec<StoredArticle> {
-    app.app.store.changes_since(0, 100).await.unwrap()
+    app.app.store.changes_since(0, 100).await.unwrap().articles
 }
 
 async fn article(app: &TestApp, title: &str) -> Option<StoredArticle> {

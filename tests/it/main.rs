@@ -16,6 +16,7 @@ mod crawl;
 mod crawler;
 mod crawler_manners;
 mod crawler_sites;
+mod damage;
 mod disk_full;
 mod document_formats;
 mod documents;

@@ -63,7 +63,7 @@ fn defaults() -> BTreeMap<String, Value> {
 /// The program in a folder, with no settings but those of the folder.
 fn bare(folder: &Path) -> Command {
     let mut command = gongbao(&folder.join("data"));
-    command.env_remove("GONGBAO_DATA").env_remove("GONGBAO_INDEX_MEMORY_MB");
+    command.env_remove("GONGBAO_DATA").env_remove("GONGBAO_INDEX_MEMORY_MB").env_remove("GONGBAO_SEARCH_SECONDS");
     command
 }
 

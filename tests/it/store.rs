@@ -74,14 +74,14 @@ async fn changes_are_told_once_each_in_order() {
     every_store(|store| async move {
         let many: Vec<Article> = (0..1_200).map(|n| article(&format!("n{n}"), "篇", &n.to_string())).collect();
         store.upsert(&many, at(1)).await.unwrap();
-        let first = store.changes_since(0, 1_000).await.unwrap();
-        let rest = store.changes_since(first.last().unwrap().revision, 1_000).await.unwrap();
+        let first = store.changes_since(0, 1_000).await.unwrap().articles;
+        let rest = store.changes_since(first.last().unwrap().revision, 1_000).await.unwrap().articles;
         assert_eq!((first.len(), rest.len()), (1_000, 200));
         assert!(first.iter().chain(&rest).is_sorted_by(|a, b| a.revision < b.revision));
 
         store.upsert(&[article("n7", "篇", "改")], at(2)).await.unwrap();
         store.withdraw(&[id("n8"), id("nobody")], at(3)).await.unwrap();
-        let changes = store.changes_since(1_200, 10).await.unwrap();
+        let changes = store.changes_since(1_200, 10).await.unwrap().articles;
         let told: Vec<_> = changes.iter().map(|c| (c.article.id.as_str(), c.withdrawn_at.is_some())).collect();
         assert_eq!(told, [("n7", false), ("n8", true)]);
         assert_eq!(changes[0].created_revision, 8);
@@ -179,7 +179,7 @@ async fn originals_are_kept_once_and_in_pieces() {
             assert_eq!(content, original.content);
         }
         assert_eq!(store.original("nobody's").await.unwrap(), None);
-        assert_eq!(store.damaged_originals().await.unwrap(), Vec::<String>::new());
+        assert_eq!(store.damaged_rows().await.unwrap(), []);
     })
     .await;
 }

@@ -11,7 +11,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use self::fingerprint::{grams, jaccard, letters, likeness};
 use crate::model::{Article, ArticleKey, DocumentNumber, StoredArticle};
-use crate::store::{Fingerprint, FingerprintsChange, FingerprintsState, Member, Store, StoreError};
+use crate::store::{Changes, Fingerprint, FingerprintsChange, FingerprintsState, Member, Store, StoreError};
 
 /// The likeness (Jaccard, of runs of five characters) from which two texts say the same; see `docs/adr/0009`.
 pub const ALIKE: f64 = 0.9;
@@ -118,7 +118,7 @@ impl NearDuplicates {
     ///
     /// # Errors
     /// Of the store.
-    pub async fn take(&self, before: i64, batch: Arc<Vec<StoredArticle>>) -> Result<(), StoreError> {
+    pub async fn take(&self, before: i64, batch: Arc<Changes>) -> Result<(), StoreError> {
         let mut told = self.refresh().await?.revision;
         while told < before {
             told = match self.advance_once(told).await? {
@@ -126,7 +126,7 @@ impl NearDuplicates {
                 None => self.refresh().await?.revision,
             };
         }
-        if batch.last().is_some_and(|last| last.revision > told) {
+        if batch.reached.is_some_and(|reached| reached > told) {
             self.publish(told, batch).await?;
             self.refresh().await?;
         }
@@ -149,17 +149,17 @@ impl NearDuplicates {
 
     async fn advance_once(&self, told: i64) -> Result<Option<i64>, StoreError> {
         let batch = self.store.changes_since(told, BATCH).await?;
-        let Some(last) = batch.last() else { return Ok(Some(i64::MAX)) };
-        let reached = last.revision;
+        let Some(reached) = batch.reached else { return Ok(Some(i64::MAX)) };
         Ok(self.publish(told, Arc::new(batch)).await?.then_some(reached))
     }
 
     /// Tells a batch; `false` where another process did so first.
-    async fn publish(&self, from: i64, batch: Arc<Vec<StoredArticle>>) -> Result<bool, StoreError> {
-        let Some(to) = batch.last().map(|last| last.revision) else { return Ok(true) };
+    async fn publish(&self, from: i64, batch: Arc<Changes>) -> Result<bool, StoreError> {
+        let Some(to) = batch.reached else { return Ok(true) };
         let articles = batch.clone();
         let printed = move || -> Vec<(usize, Fingerprint)> {
             let live = articles
+                .articles
                 .iter()
                 .enumerate()
                 .filter(|(_, stored)| stored.revision > from && stored.withdrawn_at.is_none());
@@ -167,8 +167,10 @@ impl NearDuplicates {
         };
         let prints = blocking(printed).await;
         let with_print: HashSet<ArticleKey> = prints.iter().map(|(_, print)| print.key).collect();
-        let gone = batch.iter().filter(|stored| stored.revision > from && !with_print.contains(&stored.key));
-        let gone: Vec<ArticleKey> = gone.map(|stored| stored.key).collect();
+        let changed =
+            batch.articles.iter().map(|stored| (stored.key, stored.revision)).chain(batch.damaged.iter().copied());
+        let gone = changed.filter(|(key, revision)| *revision > from && !with_print.contains(key));
+        let gone: Vec<ArticleKey> = gone.map(|(key, _)| key).collect();
         let pairs = self.pairs(&batch, &prints).await?;
         let prints = prints.into_iter().map(|(_, print)| print).collect();
         self.store.change_prints(&FingerprintsChange { from, to, prints, gone, pairs }).await
@@ -177,12 +179,12 @@ impl NearDuplicates {
     /// The pairs of articles that say the same, each with one of the batch.
     async fn pairs(
         &self,
-        batch: &Arc<Vec<StoredArticle>>,
+        batch: &Arc<Changes>,
         prints: &[(usize, Fingerprint)],
     ) -> Result<Vec<(ArticleKey, ArticleKey)>, StoreError> {
         let bands: Vec<i64> = prints.iter().flat_map(|(_, print)| print.bands.iter().copied()).collect();
         let own: HashMap<ArticleKey, usize> =
-            batch.iter().enumerate().map(|(place, stored)| (stored.key, place)).collect();
+            batch.articles.iter().enumerate().map(|(place, stored)| (stored.key, place)).collect();
         let known = self.store.prints_under(&bands).await?;
         let known: Vec<&Fingerprint> = known.iter().filter(|print| !own.contains_key(&print.key)).collect();
         let mut under: HashMap<i64, Vec<&Fingerprint>> = HashMap::new();
@@ -207,8 +209,8 @@ impl NearDuplicates {
             let own: Vec<usize> = own.collect();
             let place = *place;
             let found = blocking(move || {
-                let article = &batch[place];
-                let others = others.iter().chain(own.iter().map(|place| &batch[*place]));
+                let article = &batch.articles[place];
+                let others = others.iter().chain(own.iter().map(|place| &batch.articles[*place]));
                 same(article, others).into_iter().map(|key| (article.key, key)).collect::<Vec<_>>()
             });
             pairs.extend(found.await);

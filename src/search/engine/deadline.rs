@@ -4,7 +4,7 @@
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use super::EngineError;
+use super::error::EngineError;
 
 /// The time that is left to a search. Clones are of the same time.
 #[derive(Debug, Clone)]

@@ -4,6 +4,7 @@
 pub mod answer;
 mod day_counts;
 mod deadline;
+mod error;
 mod explanation;
 pub mod query;
 pub mod tantivy;
@@ -11,31 +12,12 @@ pub mod tantivy;
 use self::answer::EngineAnswer;
 pub use self::day_counts::DayCounts;
 pub use self::deadline::Deadline;
+pub use self::error::EngineError;
 pub use self::explanation::{BoostScore, Explanation, TermScore};
 use self::query::{Condition, EngineQuery, Values};
 use crate::model::{ArticleKey, Facet};
 use crate::search::analysis::Analyzer;
 use crate::search::schema::IndexDocument;
-
-/// Why an engine could not do what it was asked.
-#[derive(Debug, thiserror::Error)]
-pub enum EngineError {
-    /// The index failed.
-    #[error("索引出错：{0}")]
-    Index(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// There is no room left for the index.
-    #[error("磁盘已满，索引写不下；请腾出空间，数据库里的不受影响")]
-    Full,
-    /// The folder of the index cannot be used.
-    #[error("无法使用索引目录 {0}：{1}")]
-    Unusable(String, std::io::Error),
-    /// The snapshot asked for is no longer kept.
-    #[error("所指的索引状态已不再保留")]
-    Gone,
-    /// The work took too long and was broken off.
-    #[error("这项查询费时太久，已中止")]
-    TimedOut,
-}
 
 /// Finds documents. Every method blocks; none may be called where waiting is not allowed. Those that are given a
 /// [`Deadline`] stop soon after it has passed, with [`EngineError::TimedOut`].

@@ -21,10 +21,10 @@ use std::sync::Arc;
 
 use self::decide::{Other, day_number, decide};
 use self::statement::Statement;
+use crate::model::ArticleKey;
 use crate::model::clock::Clock;
 use crate::model::date::today;
-use crate::model::{ArticleKey, StoredArticle};
-use crate::store::{Decision, StatementChange, StatementRow, Store, StoreError};
+use crate::store::{Changes, Decision, StatementChange, StatementRow, Store, StoreError};
 
 /// Changes whenever the same article makes another [`Statement`], or the same statements another standing.
 const METHOD: i64 = 1;
@@ -51,21 +51,21 @@ impl Standings {
     ///
     /// # Errors
     /// Of the store.
-    pub async fn take(&self, before: i64, batch: Vec<StoredArticle>) -> Result<Vec<StoredArticle>, StoreError> {
+    pub async fn take(&self, before: i64, changes: Changes) -> Result<Changes, StoreError> {
         let mut known = self.store.statements_state(METHOD).await?;
         while known < before {
             known = self.read_once(known).await?;
         }
-        let is_new = batch.last().is_some_and(|last| last.revision > known);
-        let mut batch = if is_new { self.publish(known, batch).await? } else { batch };
-        let keys: Vec<ArticleKey> = batch.iter().map(|stored| stored.key).collect();
+        let is_new = changes.reached.is_some_and(|reached| reached > known);
+        let mut changes = if is_new { self.publish(known, changes).await? } else { changes };
+        let keys: Vec<ArticleKey> = changes.articles.iter().map(|stored| stored.key).collect();
         // They are about to be indexed, whatever is decided.
         self.settle(&keys.iter().copied().collect()).await?;
         let mut standings = self.store.standings(&keys).await?;
-        for stored in &mut batch {
+        for stored in &mut changes.articles {
             stored.standing = standings.remove(&stored.key);
         }
-        Ok(batch)
+        Ok(changes)
     }
 
     /// Reads what has not been read yet, and decides what is due: because others said something, or because its day has come.
@@ -82,20 +82,19 @@ impl Standings {
     }
 
     async fn read_once(&self, known: i64) -> Result<i64, StoreError> {
-        let batch = self.store.changes_since(known, BATCH).await?;
-        let Some(last) = batch.last() else { return Ok(i64::MAX) };
-        let reached = last.revision;
-        self.publish(known, batch).await?;
+        let changes = self.store.changes_since(known, BATCH).await?;
+        let Some(reached) = changes.reached else { return Ok(i64::MAX) };
+        self.publish(known, changes).await?;
         Ok(self.store.statements_state(METHOD).await?.max(known).max(reached))
     }
 
     /// Writes down what a batch says, where no other process did so first, and gives it back.
-    async fn publish(&self, from: i64, batch: Vec<StoredArticle>) -> Result<Vec<StoredArticle>, StoreError> {
+    async fn publish(&self, from: i64, changes: Changes) -> Result<Changes, StoreError> {
         // Reading would stall the threads that answer.
-        let read = tokio::task::spawn_blocking(move || (change(from, &batch), batch));
-        let (change, batch) = read.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
+        let read = tokio::task::spawn_blocking(move || (change(from, &changes), changes));
+        let (change, changes) = read.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
         self.store.change_statements(&change).await?;
-        Ok(batch)
+        Ok(changes)
     }
 
     /// Decides what is due; `quiet` are those whose index needs not be told.
@@ -139,19 +138,23 @@ impl Standings {
     async fn statements(&self, keys: &[ArticleKey]) -> Result<HashMap<ArticleKey, Statement>, StoreError> {
         let rows = self.store.statements(keys).await?;
         let read = |(key, json): (ArticleKey, String)| {
-            let statement = serde_json::from_str(&json)
-                .map_err(|error| StoreError::Corrupt(format!("statement {}", key.0), error.to_string()))?;
-            Ok((key, statement))
+            let statement = serde_json::from_str(&json);
+            // Until it is told again, a damaged statement says nothing.
+            statement
+                .inspect_err(|error| tracing::error!("第 {} 号的陈述已损坏：{error}", key.0))
+                .ok()
+                .map(|read| (key, read))
         };
-        rows.into_iter().map(read).collect()
+        Ok(rows.into_iter().filter_map(read).collect())
     }
 }
 
-/// What the articles of a batch say that changed after revision `from`.
-fn change(from: i64, batch: &[StoredArticle]) -> StatementChange {
-    let to = batch.last().map_or(from, |last| last.revision);
-    let mut change = StatementChange { from, to, ..StatementChange::default() };
-    for stored in batch.iter().filter(|stored| stored.revision > from) {
+/// What the articles among changes say that changed after revision `from`.
+fn change(from: i64, changes: &Changes) -> StatementChange {
+    let to = changes.reached.unwrap_or(from);
+    let gone = changes.damaged.iter().filter(|(_, revision)| *revision > from).map(|(key, _)| *key).collect();
+    let mut change = StatementChange { from, to, gone, ..StatementChange::default() };
+    for stored in changes.articles.iter().filter(|stored| stored.revision > from) {
         let article = Some(&stored.article).filter(|_| stored.withdrawn_at.is_none());
         match article.and_then(Statement::read) {
             Some(statement) => change.rows.push(row(stored.key, &statement)),

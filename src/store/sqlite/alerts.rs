@@ -6,12 +6,13 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
 use super::connection::SqliteStore;
-use super::rows::timestamp;
+use super::rows::{Reason, timestamp};
 use crate::model::ArticleKey;
 use crate::store::alerts::{Alert, AlertCounts, Alerts, Mail, Period, Wish, WishLimits};
+use crate::store::damage::{DamagedRow, RowKind};
 use crate::store::error::StoreError;
 
-const COLUMNS: &str = "id, address, search, language, period, asked, confirmed, told_key, due";
+pub const COLUMNS: &str = "id, address, search, language, period, asked, confirmed, told_key, due";
 
 #[async_trait]
 impl Alerts for SqliteStore {
@@ -28,7 +29,7 @@ impl Alerts for SqliteStore {
         .bind(&wish.search)
         .fetch_optional(&mut *transaction)
         .await?;
-        let known = known.as_ref().map(parse_alert).transpose()?;
+        let known = known.as_ref().map(parse_alert).transpose().map_err(StoreError::Damaged)?;
         let now = at.as_millisecond();
         let id: i64 = match known {
             Some(alert) if now - alert.asked.as_millisecond() < limits.again_after_ms => return Ok(None),
@@ -123,7 +124,7 @@ impl Alerts for SqliteStore {
         .bind(limit as i64)
         .fetch_all(&self.readers)
         .await?;
-        rows.iter().map(parse_alert).collect()
+        Ok(self.sound(rows.iter().map(parse_alert)))
     }
 
     async fn settled_key(&self, after: ArticleKey, revision: i64) -> Result<ArticleKey, StoreError> {
@@ -182,7 +183,7 @@ impl Alerts for SqliteStore {
         .bind(limit as i64)
         .fetch_all(&self.writer)
         .await?;
-        let mut mails = rows.iter().map(parse_mail).collect::<Result<Vec<_>, _>>()?;
+        let mut mails = self.sound(rows.iter().map(parse_mail));
         mails.sort_by_key(|mail| mail.id);
         Ok(mails)
     }
@@ -236,7 +237,7 @@ async fn find(connection: &mut SqliteConnection, id: i64) -> Result<Option<Alert
         .bind(id)
         .fetch_optional(connection)
         .await?;
-    row.as_ref().map(parse_alert).transpose()
+    row.as_ref().map(parse_alert).transpose().map_err(StoreError::Damaged)
 }
 
 async fn queue(connection: &mut SqliteConnection, alert: i64, content: &[u8], at: Timestamp) -> Result<(), StoreError> {
@@ -254,11 +255,16 @@ async fn drop_mail(connection: &mut SqliteConnection, mail: &Mail) -> Result<(),
     Ok(())
 }
 
-fn parse_alert(row: &SqliteRow) -> Result<Alert, StoreError> {
+pub fn parse_alert(row: &SqliteRow) -> Result<Alert, DamagedRow> {
+    let id: i64 = row.try_get("id").unwrap_or_default();
+    read_alert(row).map_err(|reason| reason.into_row(RowKind::Alert, format!("第 {id} 项")))
+}
+
+fn read_alert(row: &SqliteRow) -> Result<Alert, Reason> {
     let id: i64 = row.try_get("id")?;
     let period: String = row.try_get("period")?;
-    let period = Period::from_name(&period).ok_or_else(|| StoreError::Corrupt(format!("alert {id}"), period))?;
-    let moment = |column: &str| -> Result<Option<Timestamp>, StoreError> {
+    let period = Period::from_name(&period).ok_or_else(|| Reason(format!("没有名为 {period} 的周期")))?;
+    let moment = |column: &str| -> Result<Option<Timestamp>, Reason> {
         row.try_get::<Option<i64>, _>(column)?.map(timestamp).transpose()
     };
     Ok(Alert {
@@ -276,13 +282,17 @@ fn parse_alert(row: &SqliteRow) -> Result<Alert, StoreError> {
     })
 }
 
-fn parse_mail(row: &SqliteRow) -> Result<Mail, StoreError> {
-    Ok(Mail {
-        id: row.try_get("id")?,
-        alert: row.try_get("alert")?,
-        address: row.try_get("address")?,
-        content: row.try_get("content")?,
-        created: timestamp(row.try_get("created")?)?,
-        tries: row.try_get("tries")?,
-    })
+fn parse_mail(row: &SqliteRow) -> Result<Mail, DamagedRow> {
+    let read = || {
+        Ok(Mail {
+            id: row.try_get("id")?,
+            alert: row.try_get("alert")?,
+            address: row.try_get("address")?,
+            content: row.try_get("content")?,
+            created: timestamp(row.try_get("created")?)?,
+            tries: row.try_get("tries")?,
+        })
+    };
+    let id: i64 = row.try_get("id").unwrap_or_default();
+    read().map_err(|reason: Reason| reason.into_row(RowKind::Alert, format!("第 {id} 封邮件")))
 }

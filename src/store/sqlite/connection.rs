@@ -1,17 +1,22 @@
 //! A [`SqliteStore`] is the connections to one SQLite file: one that writes, and several that read.
 
+use std::collections::HashSet;
 use std::path::Path;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
+use crate::store::damage::DamagedRow;
 use crate::store::error::StoreError;
 
 /// Bulletins in an SQLite file.
 pub struct SqliteStore {
     pub(super) writer: SqlitePool,
     pub(super) readers: SqlitePool,
+    /// Damage that was met and told.
+    pub(super) damage: Mutex<HashSet<DamagedRow>>,
 }
 
 impl SqliteStore {
@@ -39,7 +44,7 @@ impl SqliteStore {
         sqlx::migrate!("migrations/sqlite").run(&writer).await?;
         let readers =
             SqlitePoolOptions::new().max_connections(4).connect_with(options.create_if_missing(false)).await?;
-        Ok(Self { writer, readers })
+        Ok(Self { writer, readers, damage: Mutex::default() })
     }
 }
 

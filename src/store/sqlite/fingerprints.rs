@@ -4,8 +4,9 @@ use async_trait::async_trait;
 use sqlx::SqliteConnection;
 
 use super::connection::SqliteStore;
-use super::rows::json;
+use super::rows::{Reason, json};
 use crate::model::ArticleKey;
+use crate::store::damage::RowKind;
 use crate::store::error::StoreError;
 use crate::store::fingerprints::{
     BAND_MEMBERS, Fingerprint, Fingerprints, FingerprintsChange, FingerprintsState, Member,
@@ -52,11 +53,11 @@ impl Fingerprints for SqliteStore {
         .await?;
         let print = |(key, exact, day, length, signature, bands): (i64, i64, Option<i32>, i64, Vec<u8>, String)| {
             let bands = serde_json::from_str(&bands)
-                .map_err(|error| StoreError::Corrupt(format!("prints {key}"), error.to_string()))?;
+                .map_err(|error| Reason::from(error).into_row(RowKind::Derived, format!("第 {key} 号的指纹")))?;
             let length = u32::try_from(length).unwrap_or(u32::MAX);
             Ok(Fingerprint { key: ArticleKey(key), exact, day, length, signature, bands })
         };
-        rows.into_iter().map(print).collect()
+        Ok(self.sound(rows.into_iter().map(print)))
     }
 
     async fn change_prints(&self, change: &FingerprintsChange) -> Result<bool, StoreError> {

@@ -6,28 +6,35 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use super::connection::SqliteStore;
-use super::rows::timestamp;
+use super::rows::{Reason, timestamp};
 use crate::model::ArticleId;
+use crate::store::damage::{DamagedRow, RowKind};
 use crate::store::error::StoreError;
 use crate::store::frontier::{CrawlRun, Frontier, FrontierCounts, KnownAddress, LastAnswer, NewAddress, State, Target};
 
-const COLUMNS: &str = "url, host, kind, depth, redirects, turns, state, attempts, fetched_at, status, etag, \
+pub const COLUMNS: &str = "url, host, kind, depth, redirects, turns, state, attempts, fetched_at, status, etag, \
                        last_modified, content_hash, gone, article";
 
 #[async_trait]
 impl Frontier for SqliteStore {
     async fn crawl_run(&self, source: &str) -> Result<Option<CrawlRun>, StoreError> {
-        let row = sqlx::query("SELECT number, begun_at, ended_at, requests FROM crawl_rounds WHERE source = $1")
-            .bind(source)
-            .fetch_optional(&self.readers)
-            .await?;
-        row.as_ref().map(parse_crawl_run).transpose()
+        let row =
+            sqlx::query("SELECT source, number, begun_at, ended_at, requests FROM crawl_rounds WHERE source = $1")
+                .bind(source)
+                .fetch_optional(&self.readers)
+                .await?;
+        Ok(row.and_then(|row| self.sound([parse_crawl_run(&row)]).pop()))
     }
 
     async fn begin_crawl_run(&self, source: &str, at: Timestamp) -> Result<CrawlRun, StoreError> {
         let mut transaction = self.begin().await?;
+        if self.crawl_run(source).await?.is_none() {
+            // One that does not read begins anew.
+            sqlx::query("DELETE FROM crawl_rounds WHERE source = $1").bind(source).execute(&mut *transaction).await?;
+        }
         let begun = sqlx::query(
-            "INSERT INTO crawl_rounds (source, number, begun_at, requests) VALUES ($1, 1, $2, 0) \
+            "INSERT INTO crawl_rounds (source, number, begun_at, requests, known) \
+             VALUES ($1, 1, $2, 0, (SELECT COUNT(*) FROM crawl_addresses WHERE source = $1)) \
              ON CONFLICT (source) DO UPDATE SET number = number + 1, begun_at = $2, ended_at = NULL, requests = 0 \
              WHERE ended_at IS NOT NULL",
         )
@@ -45,12 +52,11 @@ impl Frontier for SqliteStore {
             .execute(&mut *transaction)
             .await?;
         }
-        let row = sqlx::query("SELECT number, begun_at, ended_at, requests FROM crawl_rounds WHERE source = $1")
-            .bind(source)
-            .fetch_one(&mut *transaction)
-            .await?;
+        let select = "SELECT source, number, begun_at, ended_at, requests FROM crawl_rounds WHERE source = $1";
+        let row = sqlx::query(select).bind(source).fetch_one(&mut *transaction).await?;
+        let run = parse_crawl_run(&row).map_err(StoreError::Damaged)?;
         transaction.commit().await?;
-        parse_crawl_run(&row)
+        Ok(run)
     }
 
     async fn end_crawl_run(&self, source: &str, at: Timestamp) -> Result<(), StoreError> {
@@ -121,21 +127,36 @@ impl Frontier for SqliteStore {
         .bind(source)
         .fetch_all(&self.readers)
         .await?;
-        rows.into_iter().map(|(host, due)| Ok((host, timestamp(due)?))).collect()
+        let read = |(host, due): (String, i64)| match timestamp(due) {
+            Ok(due) => Ok((host, due)),
+            Err(reason) => Err(reason.into_row(RowKind::Crawl, host)),
+        };
+        Ok(self.sound(rows.into_iter().map(read)))
     }
 
     async fn next_address(&self, source: &str, host: &str, due: Timestamp) -> Result<Option<KnownAddress>, StoreError> {
-        // The plus keeps SQLite from choosing the index by due_at, after which it would have to sort all that wait.
-        let row = sqlx::query(sqlx::AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM crawl_addresses WHERE source = $1 AND state = 0 AND host = $2 AND +due_at <= $3 \
-             ORDER BY rank, depth, fetched_at, number LIMIT 1"
-        )))
-        .bind(source)
-        .bind(host)
-        .bind(due.as_millisecond())
-        .fetch_optional(&self.readers)
-        .await?;
-        row.as_ref().map(parse_address).transpose()
+        loop {
+            // The plus keeps SQLite from choosing the index by due_at, after which it would have to sort all that wait.
+            let row = sqlx::query(sqlx::AssertSqlSafe(format!(
+                "SELECT number, {COLUMNS} FROM crawl_addresses WHERE source = $1 AND state = 0 AND host = $2 \
+                 AND +due_at <= $3 ORDER BY rank, depth, fetched_at, number LIMIT 1"
+            )))
+            .bind(source)
+            .bind(host)
+            .bind(due.as_millisecond())
+            .fetch_optional(&self.readers)
+            .await?;
+            let Some(row) = row else { return Ok(None) };
+            if let Some(address) = self.sound([parse_address(&row)]).pop() {
+                return Ok(Some(address));
+            }
+            // What does not read has failed, so that others have their turn.
+            sqlx::query("UPDATE crawl_addresses SET state = $1 WHERE number = $2")
+                .bind(state_number(State::Failed))
+                .bind(row.try_get::<i64, _>("number")?)
+                .execute(&self.writer)
+                .await?;
+        }
     }
 
     async fn known_address(&self, source: &str, url: &str) -> Result<Option<KnownAddress>, StoreError> {
@@ -146,7 +167,7 @@ impl Frontier for SqliteStore {
         .bind(url)
         .fetch_optional(&self.readers)
         .await?;
-        row.as_ref().map(parse_address).transpose()
+        Ok(row.and_then(|row| self.sound([parse_address(&row)]).pop()))
     }
 
     async fn visited(&self, source: &str, url: &str, state: State, answer: &LastAnswer) -> Result<(), StoreError> {
@@ -233,17 +254,25 @@ fn state_number(state: State) -> i64 {
     }
 }
 
-fn parse_crawl_run(row: &SqliteRow) -> Result<CrawlRun, StoreError> {
-    let ended: Option<i64> = row.try_get("ended_at")?;
-    Ok(CrawlRun {
-        number: row.try_get("number")?,
-        begun_at: timestamp(row.try_get("begun_at")?)?,
-        ended_at: ended.map(timestamp).transpose()?,
-        requests: row.try_get::<i64, _>("requests")? as u64,
-    })
+pub fn parse_crawl_run(row: &SqliteRow) -> Result<CrawlRun, DamagedRow> {
+    let read = || {
+        let ended: Option<i64> = row.try_get("ended_at")?;
+        Ok(CrawlRun {
+            number: row.try_get("number")?,
+            begun_at: timestamp(row.try_get("begun_at")?)?,
+            ended_at: ended.map(timestamp).transpose()?,
+            requests: row.try_get::<i64, _>("requests")? as u64,
+        })
+    };
+    let source: String = row.try_get("source").unwrap_or_default();
+    read().map_err(|reason: Reason| reason.into_row(RowKind::Crawl, source))
 }
 
-fn parse_address(row: &SqliteRow) -> Result<KnownAddress, StoreError> {
+pub fn parse_address(row: &SqliteRow) -> Result<KnownAddress, DamagedRow> {
+    read_address(row).map_err(|reason| reason.into_row(RowKind::Crawl, row.try_get("url").unwrap_or(String::new())))
+}
+
+fn read_address(row: &SqliteRow) -> Result<KnownAddress, Reason> {
     let target = match row.try_get::<i64, _>("kind")? {
         0 => Target::Page,
         1 => Target::List,

@@ -2,7 +2,9 @@
 //! was acknowledged survives both the process and the power. One connection writes, several read.
 
 mod alerts;
+mod articles;
 mod connection;
+mod damage;
 mod error;
 mod fingerprints;
 mod frontier;
@@ -14,24 +16,24 @@ mod transaction;
 mod upsert;
 mod visibility_intervals;
 
-use std::collections::HashMap;
-
 use async_trait::async_trait;
 use jiff::Timestamp;
 use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
 
+use self::articles::stored;
 pub use self::connection::SqliteStore;
-use self::rows::{current_revision, json, parse_document, parse_stored, set_revision, timestamp};
+use self::damage::is_sound;
+use self::rows::{Reason, current_revision, rows_of, set_revision, timestamp};
 use self::upsert::{length_without_repeats, upsert_wave};
 use self::visibility_intervals::end_showing;
 use crate::model::{Article, ArticleId, ArticleKey, StoredArticle};
-use crate::store::Store;
+use crate::store::changes::Changes;
+use crate::store::damage::{DamagedRow, RowKind};
 use crate::store::error::StoreError;
 use crate::store::original::{Original, PIECE};
 use crate::store::version::{Outcome, StoreCounts, Version};
-
-const STORED_COLUMNS: &str = "key, id, content_hash, version, created_revision, revision, first_seen, version_seen, \
-                              shown_from, last_seen, withdrawn_at, standing, document";
+use crate::store::{Store, VisibilityIntervals};
 
 #[async_trait]
 impl Store for SqliteStore {
@@ -74,64 +76,49 @@ impl Store for SqliteStore {
         Ok(sqlx::query_scalar("SELECT revision FROM state").fetch_one(&self.readers).await?)
     }
 
-    async fn changes_since(&self, revision: i64, limit: usize) -> Result<Vec<StoredArticle>, StoreError> {
-        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
-            "SELECT {STORED_COLUMNS} FROM articles WHERE revision > $1 ORDER BY revision LIMIT $2"
-        )))
-        .bind(revision)
-        .bind(limit as i64)
-        .fetch_all(&self.readers)
-        .await?;
-        rows.iter().map(parse_stored).collect()
+    async fn changes_since(&self, revision: i64, limit: usize) -> Result<Changes, StoreError> {
+        self.read_changes(revision, limit).await
     }
 
     async fn articles(&self, keys: &[ArticleKey]) -> Result<Vec<StoredArticle>, StoreError> {
-        let wanted: Vec<i64> = keys.iter().map(|key| key.0).collect();
-        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
-            "SELECT {STORED_COLUMNS} FROM articles WHERE key IN (SELECT value FROM json_each($1))"
-        )))
-        .bind(json(&wanted))
-        .fetch_all(&self.readers)
-        .await?;
-        let mut found = HashMap::with_capacity(rows.len());
-        for row in &rows {
-            let stored = parse_stored(row)?;
-            found.insert(stored.key, stored);
-        }
-        Ok(keys.iter().filter_map(|key| found.remove(key)).collect())
+        let keys: Vec<i64> = keys.iter().map(|key| key.0).collect();
+        Ok(self.sound(stored(&mut *self.readers.acquire().await?, &keys).await?))
     }
 
     async fn article(&self, id: &ArticleId) -> Result<Option<StoredArticle>, StoreError> {
-        let row = sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {STORED_COLUMNS} FROM articles WHERE id = $1")))
+        let mut snapshot = self.readers.begin().await?;
+        let key: Option<i64> = sqlx::query_scalar("SELECT key FROM articles WHERE id = $1")
             .bind(id.as_str())
-            .fetch_optional(&self.readers)
+            .fetch_optional(&mut *snapshot)
             .await?;
-        row.as_ref().map(parse_stored).transpose()
+        let found = stored(&mut snapshot, &Vec::from_iter(key)).await?.pop();
+        found.transpose().map_err(|damaged| {
+            self.tell(damaged.clone());
+            StoreError::Damaged(damaged)
+        })
     }
 
     async fn versions(&self, id: &ArticleId) -> Result<Vec<Version>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT number, seen_at, document FROM earlier_versions \
-             WHERE key = (SELECT key FROM articles WHERE id = $1) \
-             UNION ALL SELECT version, version_seen, document FROM articles WHERE id = $1 ORDER BY 1",
+        let versions: Vec<(i64, u32)> = sqlx::query_as(
+            "SELECT key, number FROM earlier_versions WHERE key = (SELECT key FROM articles WHERE id = $1) \
+             UNION ALL SELECT key, version FROM articles WHERE id = $1 ORDER BY 2",
         )
         .bind(id.as_str())
         .fetch_all(&self.readers)
         .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Version {
-                    number: row.try_get(0)?,
-                    seen_at: timestamp(row.try_get(1)?)?,
-                    article: parse_document(id.as_str(), row.try_get(2)?)?,
-                })
-            })
-            .collect()
+        let versions: Vec<_> = versions.into_iter().map(|(key, number)| (ArticleKey(key), number)).collect();
+        let version = |stored: StoredArticle| Version {
+            number: stored.version,
+            seen_at: stored.version_seen,
+            article: stored.article,
+        };
+        Ok(self.versions_of(&versions).await?.into_iter().map(version).collect())
     }
 
     async fn live(&self, after: ArticleKey, limit: usize) -> Result<Vec<(ArticleKey, i64)>, StoreError> {
         let rows: Vec<(i64, i64)> = sqlx::query_as(
-            "SELECT key, revision FROM articles WHERE key > $1 AND withdrawn_at IS NULL ORDER BY key LIMIT $2",
+            "SELECT key, revision FROM articles WHERE key > $1 AND withdrawn_at IS NULL \
+             AND typeof(revision) = 'integer' ORDER BY key LIMIT $2",
         )
         .bind(after.0)
         .bind(limit as i64)
@@ -145,31 +132,25 @@ impl Store for SqliteStore {
         after: ArticleKey,
         limit: usize,
     ) -> Result<Vec<(ArticleKey, ArticleId, Timestamp)>, StoreError> {
-        let rows: Vec<(i64, String, i64)> = sqlx::query_as(
+        let rows = sqlx::query(
             "SELECT key, id, version_seen FROM articles WHERE key > $1 AND withdrawn_at IS NULL ORDER BY key LIMIT $2",
         )
         .bind(after.0)
         .bind(limit as i64)
         .fetch_all(&self.readers)
         .await?;
-        rows.into_iter()
-            .map(|(key, id, seen)| {
-                let id = ArticleId::new(&id)
-                    .ok_or_else(|| StoreError::Corrupt(id.clone(), "the id cannot be one".to_owned()))?;
-                Ok((ArticleKey(key), id, timestamp(seen)?))
-            })
-            .collect()
+        Ok(self.sound(rows.iter().map(parse_address)))
     }
 
     // Keys are given in the order of acceptance.
     async fn newest(&self, limit: usize) -> Result<Vec<StoredArticle>, StoreError> {
-        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
-            "SELECT {STORED_COLUMNS} FROM articles WHERE withdrawn_at IS NULL ORDER BY key DESC LIMIT $1"
-        )))
-        .bind(limit as i64)
-        .fetch_all(&self.readers)
-        .await?;
-        rows.iter().map(parse_stored).collect()
+        let mut snapshot = self.readers.begin().await?;
+        let keys: Vec<i64> =
+            sqlx::query_scalar("SELECT key FROM articles WHERE withdrawn_at IS NULL ORDER BY key DESC LIMIT $1")
+                .bind(limit as i64)
+                .fetch_all(&mut *snapshot)
+                .await?;
+        Ok(self.sound(stored(&mut snapshot, &keys).await?))
     }
 
     async fn accepted_since(&self, moment: Timestamp) -> Result<u64, StoreError> {
@@ -184,13 +165,16 @@ impl Store for SqliteStore {
     }
 
     async fn titles(&self, limit: usize) -> Result<Vec<String>, StoreError> {
-        Ok(sqlx::query_scalar(
-            "SELECT json_extract(document, '$.title') FROM articles WHERE withdrawn_at IS NULL \
-             ORDER BY revision DESC LIMIT $1",
-        )
-        .bind(limit as i64)
-        .fetch_all(&self.readers)
-        .await?)
+        let keys: Vec<i64> =
+            sqlx::query_scalar("SELECT key FROM articles WHERE withdrawn_at IS NULL ORDER BY revision DESC LIMIT $1")
+                .bind(limit as i64)
+                .fetch_all(&self.readers)
+                .await?;
+        let select = "SELECT CASE WHEN json_valid(document) THEN json_extract(document, '$.title') END FROM articles \
+                      WHERE key IN (SELECT value FROM json_each($1)) ORDER BY revision DESC";
+        let (rows, _) = rows_of(&mut *self.readers.acquire().await?, select, &keys).await?;
+        // A title that does not read is told of by whoever reads its article.
+        Ok(rows.iter().filter_map(|row| row.try_get::<Option<String>, _>(0).ok()?).collect())
     }
 
     async fn counts(&self) -> Result<StoreCounts, StoreError> {
@@ -216,7 +200,15 @@ impl Store for SqliteStore {
                 .execute(&mut *transaction)
                 .await?;
             if new.rows_affected() == 0 {
-                continue;
+                if is_sound(&mut transaction, &original.hash, original.content.len() as u64).await? {
+                    continue;
+                }
+                for forget in
+                    ["DELETE FROM original_pieces WHERE hash = $1", "UPDATE originals SET bytes = $2 WHERE hash = $1"]
+                {
+                    let bytes = original.content.len() as i64;
+                    sqlx::query(forget).bind(&original.hash).bind(bytes).execute(&mut *transaction).await?;
+                }
             }
             for (number, piece) in original.content.chunks(PIECE).enumerate() {
                 sqlx::query("INSERT INTO original_pieces (hash, number, content) VALUES ($1, $2, $3)")
@@ -246,26 +238,40 @@ impl Store for SqliteStore {
             .await?)
     }
 
-    async fn damaged_originals(&self) -> Result<Vec<String>, StoreError> {
-        let hashes: Vec<(String, i64)> =
-            sqlx::query_as("SELECT hash, bytes FROM originals ORDER BY hash").fetch_all(&self.readers).await?;
-        let mut damaged = Vec::new();
-        for (hash, bytes) in hashes {
-            let (mut hasher, mut number) = (blake3::Hasher::new(), 0);
-            while let Some(piece) = self.piece(&hash, number).await? {
-                hasher.update(&piece);
-                number += 1;
-            }
-            if hasher.count() != bytes as u64 || hasher.finalize().to_hex().as_str() != hash {
-                damaged.push(hash);
-            }
+    async fn damaged_rows(&self) -> Result<Vec<DamagedRow>, StoreError> {
+        self.find_damage().await
+    }
+
+    fn damage_met(&self) -> Vec<DamagedRow> {
+        self.told()
+    }
+
+    async fn forget_derived(&self) -> Result<(), StoreError> {
+        // What was told by no known method is told anew by the next who looks.
+        let mut transaction = self.begin().await?;
+        for forget in ["UPDATE statements_state SET method = -1", "UPDATE prints_state SET method = -1"] {
+            sqlx::query(forget).execute(&mut *transaction).await?;
         }
-        Ok(damaged)
+        transaction.commit().await
     }
 
     async fn integrity(&self) -> Result<Option<String>, StoreError> {
-        let findings: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check").fetch_all(&self.readers).await?;
-        let findings = findings.join("; ");
-        Ok((findings != "ok").then_some(findings))
+        let checked: Result<Vec<String>, _> =
+            sqlx::query_scalar("PRAGMA integrity_check").fetch_all(&self.readers).await;
+        match checked.map_err(StoreError::from) {
+            Ok(findings) => Ok(Some(findings.join("; ")).filter(|findings| findings != "ok")),
+            Err(StoreError::Malformed(cause)) => Ok(Some(cause.to_string())),
+            Err(error) => Err(error),
+        }
     }
+}
+
+fn parse_address(row: &SqliteRow) -> Result<(ArticleKey, ArticleId, Timestamp), DamagedRow> {
+    let read = || {
+        let id: String = row.try_get("id")?;
+        let id = ArticleId::new(&id).ok_or_else(|| Reason(format!("编号不能是 {id}")))?;
+        Ok((ArticleKey(row.try_get("key")?), id, timestamp(row.try_get("version_seen")?)?))
+    };
+    let key: i64 = row.try_get("key").unwrap_or_default();
+    read().map_err(|reason: Reason| reason.into_row(RowKind::Article, format!("第 {key} 号")))
 }

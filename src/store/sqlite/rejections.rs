@@ -6,7 +6,8 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use super::connection::SqliteStore;
-use super::rows::{json, timestamp};
+use super::rows::{Reason, json, timestamp};
+use crate::store::damage::{DamagedRow, RowKind};
 use crate::store::error::StoreError;
 use crate::store::rejections::{
     MAX_ALL_REJECTION_BYTES, MAX_REJECTION_BYTES, MAX_REJECTIONS, RejectionRecord, Rejections, StoredRejection,
@@ -15,7 +16,7 @@ use crate::store::rejections::{
 /// Paths of one statement.
 const PATHS: usize = 5_000;
 
-const COLUMNS: &str = "number, at, path, line, format, kind, source, reason, bytes, kept, mappings";
+pub const COLUMNS: &str = "number, at, path, line, format, kind, source, reason, bytes, kept, mappings";
 
 #[async_trait]
 impl Rejections for SqliteStore {
@@ -85,7 +86,7 @@ impl Rejections for SqliteStore {
         .bind(limit as i64)
         .fetch_all(&self.readers)
         .await?;
-        rows.iter().map(|row| parse_row(row, Vec::new())).collect()
+        Ok(self.sound(rows.iter().map(|row| parse_row(row, Vec::new()))))
     }
 
     async fn rejection(&self, number: i64) -> Result<Option<StoredRejection>, StoreError> {
@@ -93,7 +94,8 @@ impl Rejections for SqliteStore {
             .bind(number)
             .fetch_optional(&self.readers)
             .await?;
-        row.map(|row| parse_row(&row, row.try_get("content")?)).transpose()
+        let read = |row: SqliteRow| parse_row(&row, row.try_get("content")?).map_err(StoreError::Damaged);
+        row.map(read).transpose()
     }
 
     async fn update_rejection(&self, number: i64, kind: &str, reason: &str, at: Timestamp) -> Result<(), StoreError> {
@@ -138,7 +140,12 @@ fn place(record: &RejectionRecord, content: &[u8]) -> String {
     hasher.finalize().to_hex()[..32].to_owned()
 }
 
-fn parse_row(row: &SqliteRow, content: Vec<u8>) -> Result<StoredRejection, StoreError> {
+pub fn parse_row(row: &SqliteRow, content: Vec<u8>) -> Result<StoredRejection, DamagedRow> {
+    let number: i64 = row.try_get("number").unwrap_or_default();
+    read_row(row, content).map_err(|reason| reason.into_row(RowKind::Rejection, format!("第 {number} 条")))
+}
+
+fn read_row(row: &SqliteRow, content: Vec<u8>) -> Result<StoredRejection, Reason> {
     let line: Option<i64> = row.try_get("line")?;
     let mappings: String = row.try_get("mappings")?;
     let (bytes, kept): (i64, i64) = (row.try_get("bytes")?, row.try_get("kept")?);

@@ -8,6 +8,7 @@ use sqlx::SqliteConnection;
 use super::connection::SqliteStore;
 use super::rows::{current_revision, json, parse_standing, set_revision};
 use crate::model::{ArticleKey, Standing};
+use crate::store::damage::RowKind;
 use crate::store::error::StoreError;
 use crate::store::statements::{Decision, StatementChange, StatementRow, Statements};
 
@@ -136,7 +137,11 @@ impl Statements for SqliteStore {
         .bind(numbers(keys))
         .fetch_all(&self.readers)
         .await?;
-        rows.into_iter().map(|(key, standing)| Ok((ArticleKey(key), parse_standing(key, &standing)?))).collect()
+        let read = |(key, standing): (i64, String)| match parse_standing(&standing) {
+            Ok(standing) => Ok((ArticleKey(key), standing)),
+            Err(reason) => Err(reason.into_row(RowKind::Derived, format!("第 {key} 号的效力"))),
+        };
+        Ok(self.sound(rows.into_iter().map(read)).into_iter().collect())
     }
 
     async fn standing_keys(&self, after: ArticleKey, limit: usize) -> Result<Vec<ArticleKey>, StoreError> {

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
-use super::rows::{current_revision, json, set_revision};
+use super::articles::STORED_COLUMNS;
+use super::rows::{current_revision, json, parse_stored, rows_of, set_revision};
 use super::visibility_intervals::end_showing;
 use crate::model::Article;
 use crate::store::error::StoreError;
@@ -14,12 +15,26 @@ use crate::store::version::Outcome;
 /// Rows of one INSERT; ten values a row stay well below SQLite's 32,766 parameters.
 const ROWS_PER_INSERT: usize = 500;
 
+/// The latest time that is one, in milliseconds: the end of the year 9998.
+const LATEST: i64 = 253_370_764_800_000;
+
+/// The highest version after which there may be another.
+const MAX_VERSION: i64 = 1_000_000_000;
+
 /// What the store already knows of an id.
 struct Known {
     key: i64,
     content_hash: String,
     version: u32,
     withdrawn: bool,
+    /// Whether it does not read: then nothing else here is known but the key.
+    damaged: bool,
+}
+
+impl Known {
+    fn damaged(key: i64) -> Self {
+        Self { key, content_hash: String::new(), version: 0, withdrawn: false, damaged: true }
+    }
 }
 
 /// Upserts articles whose ids all differ.
@@ -40,6 +55,10 @@ pub async fn upsert_wave(
                 revision += 1;
                 new.push((article, hash, revision));
                 outcomes.push(Outcome::New);
+            }
+            Some(known) if known.damaged => {
+                revision += 1;
+                outcomes.push(heal(connection, known, article, &hash, revision, now).await?);
             }
             Some(known) if known.content_hash == hash && !known.withdrawn => {
                 met_again.push(known.key);
@@ -69,24 +88,25 @@ async fn known_articles(
     wave: &[Article],
 ) -> Result<HashMap<String, Known>, StoreError> {
     let ids: Vec<&str> = wave.iter().map(|article| article.id.as_str()).collect();
-    let rows = sqlx::query(
-        "SELECT id, key, content_hash, version, withdrawn_at IS NOT NULL FROM articles \
-         WHERE id IN (SELECT value FROM json_each($1))",
-    )
-    .bind(json(&ids))
-    .fetch_all(connection)
-    .await?;
+    let sql = format!("SELECT {STORED_COLUMNS} FROM articles WHERE id IN (SELECT value FROM json_each($1))");
+    let (rows, lost) = rows_of(connection, &sql, &ids).await?;
     let mut known = HashMap::with_capacity(rows.len());
     for row in rows {
-        known.insert(
-            row.try_get(0)?,
-            Known {
-                key: row.try_get(1)?,
-                content_hash: row.try_get(2)?,
-                version: row.try_get(3)?,
-                withdrawn: row.try_get(4)?,
+        let of_row = match parse_stored(&row) {
+            Ok(stored) => Known {
+                key: stored.key.0,
+                withdrawn: stored.withdrawn_at.is_some(),
+                content_hash: stored.content_hash,
+                version: stored.version,
+                damaged: false,
             },
-        );
+            Err(_) => Known::damaged(row.try_get("key")?),
+        };
+        known.insert(row.try_get("id")?, of_row);
+    }
+    for id in lost {
+        let key = sqlx::query_scalar("SELECT key FROM articles WHERE id = $1").bind(id);
+        known.insert((*id).to_owned(), Known::damaged(key.fetch_one(&mut *connection).await?));
     }
     Ok(known)
 }
@@ -143,8 +163,8 @@ async fn replace(
     }
     end_showing(connection, known.key, now, revision).await?;
     sqlx::query(
-        "INSERT INTO earlier_versions (key, number, seen_at, document) \
-         SELECT key, version, version_seen, document FROM articles WHERE key = $1",
+        "INSERT INTO earlier_versions (key, number, seen_at, document, content_hash) \
+         SELECT key, version, version_seen, document, content_hash FROM articles WHERE key = $1",
     )
     .bind(known.key)
     .execute(&mut *connection)
@@ -161,6 +181,41 @@ async fn replace(
     .execute(connection)
     .await?;
     Ok(Outcome::Changed(known.version + 1))
+}
+
+/// Writes an article in the place of what does not read. The same text is the same version again; another is the next,
+/// and nothing is kept of the one before, of which nothing is known. Columns that cannot be are set anew.
+async fn heal(
+    connection: &mut SqliteConnection,
+    known: &Known,
+    article: &Article,
+    hash: &str,
+    revision: i64,
+    now: i64,
+) -> Result<Outcome, StoreError> {
+    let time = |column: &str| {
+        format!("CASE WHEN typeof({column}) = 'integer' AND {column} BETWEEN 0 AND {LATEST} THEN {column} ELSE $1 END")
+    };
+    let (first_seen, version_seen, shown_from) = (time("first_seen"), time("version_seen"), time("shown_from"));
+    let version: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
+        "UPDATE articles SET first_seen = {first_seen}, last_seen = $1, revision = $2, \
+         version_seen = CASE WHEN content_hash = $3 THEN {version_seen} ELSE $1 END, \
+         shown_from = CASE WHEN content_hash = $3 AND withdrawn_at IS NULL THEN {shown_from} ELSE $1 END, \
+         version = CASE WHEN typeof(version) = 'integer' AND version BETWEEN 1 AND {MAX_VERSION} \
+         THEN version + (content_hash <> $3) \
+         ELSE 1 + ifnull((SELECT MAX(number) FROM earlier_versions WHERE key = articles.key), 0) END, \
+         created_revision = CASE WHEN typeof(created_revision) = 'integer' THEN created_revision ELSE 0 END, \
+         content_hash = $3, document = $4, withdrawn_at = NULL, standing = NULL, standing_due = 0 \
+         WHERE key = $5 RETURNING version"
+    )))
+    .bind(now)
+    .bind(revision)
+    .bind(hash)
+    .bind(json(article))
+    .bind(known.key)
+    .fetch_one(connection)
+    .await?;
+    Ok(Outcome::Changed(version as u32))
 }
 
 /// How many of the leading articles have ids that all differ.

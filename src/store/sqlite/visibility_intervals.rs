@@ -7,43 +7,36 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
 use super::connection::SqliteStore;
-use super::rows::{json, parse_stored, timestamp};
+use super::rows::{Reason, lost, parse_stored, rows_of, timestamp};
 use crate::model::{ArticleKey, StoredArticle};
+use crate::store::damage::{DamagedRow, RowKind};
 use crate::store::error::StoreError;
 use crate::store::visibility_intervals::{VisibilityInterval, VisibilityIntervals};
 
 /// What [`parse_version`] reads: an article with the text of an earlier version, where there is one of that number, and
 /// number and time of that version.
-const VERSION_COLUMNS: &str = "articles.key, articles.id, articles.content_hash, articles.version, \
+const VERSION_COLUMNS: &str = "articles.key, articles.id, articles.version, \
                                articles.created_revision, articles.revision, articles.first_seen, \
                                articles.version_seen, articles.shown_from, articles.last_seen, articles.withdrawn_at, \
                                NULL AS standing, \
                                COALESCE(earlier.document, articles.document) AS document, \
+                               CASE WHEN earlier.number IS NULL THEN articles.content_hash \
+                               ELSE earlier.content_hash END AS content_hash, \
                                earlier.number, earlier.seen_at";
 
 #[async_trait]
 impl VisibilityIntervals for SqliteStore {
     async fn showings(&self, keys: &[ArticleKey]) -> Result<Vec<VisibilityInterval>, StoreError> {
         let keys: Vec<i64> = keys.iter().map(|key| key.0).collect();
-        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
+        let sql = format!(
             "SELECT {VERSION_COLUMNS}, showings.shown_from AS since, showings.shown_until, showings.revision AS ended \
              FROM showings JOIN articles ON articles.key = showings.key \
              LEFT JOIN earlier_versions AS earlier ON earlier.key = showings.key AND earlier.number = showings.version \
              WHERE showings.key IN (SELECT value FROM json_each($1)) ORDER BY showings.key, showings.shown_from"
-        )))
-        .bind(json(&keys))
-        .fetch_all(&self.readers)
-        .await?;
-        let read = |row: &SqliteRow| {
-            let mut stored = parse_version(row)?;
-            stored.shown_from = timestamp(row.try_get("since")?)?;
-            Ok(VisibilityInterval {
-                stored,
-                until: timestamp(row.try_get("shown_until")?)?,
-                ended: row.try_get("ended")?,
-            })
-        };
-        rows.iter().map(read).collect()
+        );
+        let (rows, unread) = rows_of(&mut *self.readers.acquire().await?, &sql, &keys).await?;
+        unread.into_iter().for_each(|key| self.tell(lost(RowKind::Version, *key)));
+        Ok(self.sound(rows.iter().map(parse_interval)))
     }
 
     async fn count_showings(&self) -> Result<u64, StoreError> {
@@ -53,27 +46,46 @@ impl VisibilityIntervals for SqliteStore {
 
     async fn versions_of(&self, versions: &[(ArticleKey, u32)]) -> Result<Vec<StoredArticle>, StoreError> {
         let wanted: Vec<(i64, u32)> = versions.iter().map(|(key, number)| (key.0, *number)).collect();
-        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
+        let sql = format!(
             "SELECT {VERSION_COLUMNS} FROM json_each($1) AS wanted \
              JOIN articles ON articles.key = json_extract(wanted.value, '$[0]') \
              LEFT JOIN earlier_versions AS earlier \
              ON earlier.key = articles.key AND earlier.number = json_extract(wanted.value, '$[1]')"
-        )))
-        .bind(json(&wanted))
-        .fetch_all(&self.readers)
-        .await?;
-        let read = rows.iter().map(|row| parse_version(row).map(|stored| ((stored.key, stored.version), stored)));
-        let mut found: HashMap<(ArticleKey, u32), StoredArticle> = read.collect::<Result<_, _>>()?;
+        );
+        let (rows, unread) = rows_of(&mut *self.readers.acquire().await?, &sql, &wanted).await?;
+        unread.into_iter().for_each(|(key, _)| self.tell(lost(RowKind::Version, *key)));
+        let read = self.sound(rows.iter().map(parse_version));
+        let mut found: HashMap<(ArticleKey, u32), StoredArticle> =
+            read.into_iter().map(|stored| ((stored.key, stored.version), stored)).collect();
         Ok(versions.iter().filter_map(|version| found.remove(version)).collect())
     }
 }
 
+fn parse_interval(row: &SqliteRow) -> Result<VisibilityInterval, DamagedRow> {
+    let mut stored = parse_version(row)?;
+    let name = stored.article.id.to_string();
+    let read = || {
+        stored.shown_from = timestamp(row.try_get("since")?)?;
+        let until = timestamp(row.try_get("shown_until")?)?;
+        Ok(VisibilityInterval { stored, until, ended: row.try_get("ended")? })
+    };
+    read().map_err(|reason: Reason| reason.into_row(RowKind::Version, name))
+}
+
 /// An article in the version that the row has.
-fn parse_version(row: &SqliteRow) -> Result<StoredArticle, StoreError> {
-    let stored = parse_stored(row)?;
-    let Some(version) = row.try_get("number")? else { return Ok(stored) };
-    let version_seen = timestamp(row.try_get("seen_at")?)?;
-    Ok(StoredArticle { version, version_seen, content_hash: stored.article.content_hash(), ..stored })
+fn parse_version(row: &SqliteRow) -> Result<StoredArticle, DamagedRow> {
+    let number: Option<u32> = row.try_get("number").unwrap_or_default();
+    let Some(version) = number else { return parse_stored(row) };
+    let of_version = |damaged: DamagedRow| DamagedRow {
+        kind: RowKind::Version,
+        name: format!("{} 第 {version} 版", damaged.name),
+        ..damaged
+    };
+    let stored = parse_stored(row).map_err(of_version)?;
+    let seen = || timestamp(row.try_get("seen_at")?);
+    let version_seen =
+        seen().map_err(|reason: Reason| of_version(reason.into_row(RowKind::Version, &stored.article.id)))?;
+    Ok(StoredArticle { version, version_seen, ..stored })
 }
 
 /// Writes down that what is shown of an article ceases to be, by the change of that revision. What was not shown for

@@ -11,7 +11,7 @@ use crate::locale::Language;
 use crate::model::{FACETS, Facet};
 use crate::search::engine::EngineError;
 use crate::search::types::error::SearchError;
-use crate::store::StoreError;
+use crate::store::{DamagedRow, RowKind, StoreError};
 use crate::web::i18n::localized_text::LocalizedText;
 
 /// Why a request has no answer.
@@ -115,6 +115,14 @@ impl WebError {
         error
     }
 
+    /// 500: what was kept of the bulletin does not read.
+    fn damaged_article(damaged: &DamagedRow) -> Self {
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        let mut error = Self::new(status, "damaged-article", LocalizedText::new("error-damaged-article"));
+        error.0.cause = Some(damaged.to_string());
+        error
+    }
+
     /// What a status says where nothing else is known.
     pub fn from_status(status: StatusCode) -> Self {
         let (kind, detail) = match status {
@@ -165,6 +173,7 @@ impl From<SearchError> for WebError {
         match error {
             SearchError::Engine(EngineError::Gone) => Self::cursor_gone(),
             SearchError::Engine(EngineError::TimedOut) => Self::too_costly(),
+            SearchError::Store(error) => error.into(),
             SearchError::Overloaded => Self::from_status(StatusCode::SERVICE_UNAVAILABLE),
             other => Self::internal(other),
         }
@@ -173,6 +182,9 @@ impl From<SearchError> for WebError {
 
 impl From<StoreError> for WebError {
     fn from(error: StoreError) -> Self {
-        Self::internal(error)
+        match error {
+            StoreError::Damaged(damaged) if damaged.kind == RowKind::Article => Self::damaged_article(&damaged),
+            other => Self::internal(other),
+        }
     }
 }

@@ -11,7 +11,7 @@ use axum::response::Response;
 
 use crate::app::App;
 use crate::model::{ArticleId, AttachedFile};
-use crate::store::{PIECE, Store, StoreError};
+use crate::store::{DamagedRow, PIECE, RowKind, Store, StoreError};
 use crate::web::http::error::WebError;
 use crate::web::http::file_name::disposition;
 use crate::web::http::request_context::RequestContext;
@@ -119,7 +119,12 @@ fn stream(store: Arc<dyn Store>, hash: String, from: u64, to: u64) -> Body {
                 let take = ((to - at) as usize).min(bytes.len() - skip);
                 Ok(Bytes::from(bytes).slice(skip..skip + take))
             }
-            Ok(None) => Err(StoreError::Corrupt(hash.clone(), "内容缺失".to_owned())),
+            Ok(None) => Err(StoreError::Damaged(DamagedRow {
+                kind: RowKind::Original,
+                key: None,
+                name: hash.clone(),
+                reason: "内容缺失".to_owned(),
+            })),
             Err(error) => Err(error),
         };
         let next = match &read {

@@ -61,8 +61,7 @@ pub struct ChangesJson<'a> {
 }
 
 /// `GET /changes`.
-pub fn render(since: i64, limit: usize, found: &[StoredArticle], more: bool) -> Response {
-    let revision = found.last().map_or(since, |last| last.revision);
+pub fn render(since: i64, limit: usize, found: &[StoredArticle], revision: i64, more: bool) -> Response {
     let next = format!("/changes?since={revision}&limit={limit}");
     let mut response = response::json(&ChangesJson {
         since,

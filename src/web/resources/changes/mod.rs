@@ -57,10 +57,10 @@ pub async fn changes(
         ));
     }
     let limit = limit.unwrap_or(DEFAULT_LIMIT);
-    let mut found = app.store.changes_since(since, limit + 1).await?;
-    let more = found.len() > limit;
-    found.truncate(limit);
-    tag.with_etag(json::render(since, limit, &found, more))
+    let found = app.store.changes_since(since, limit).await?;
+    let reached = found.reached.unwrap_or(since);
+    let more = app.store.changes_since(reached, 1).await?.reached.is_some();
+    tag.with_etag(json::render(since, limit, &found.articles, reached, more))
 }
 
 pub fn parse_revision(value: &str) -> Result<i64, WebError> {
@@ -85,14 +85,14 @@ pub fn stream(store: Arc<dyn Store>, since: i64, most: usize) -> Body {
             // Broken off, so that it is not taken for the whole.
             Err(error) => return Some((Err::<Bytes, StoreError>(error), (store, None, 0))),
         };
-        let last = batch.last()?.revision;
+        let last = batch.reached?;
         let mut out = Vec::with_capacity(64 * 1024);
-        for stored in &batch {
+        for stored in &batch.articles {
             // Plain data always serialises, and memory takes whatever is written.
             if serde_json::to_writer(&mut out, &json::change(stored)).is_ok() {
                 out.push(b'\n');
             }
         }
-        Some((Ok(Bytes::from(out)), (store, Some(last), left - batch.len())))
+        Some((Ok(Bytes::from(out)), (store, Some(last), left - batch.articles.len())))
     }))
 }

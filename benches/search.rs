@@ -213,7 +213,7 @@ fn serve_gongbao(folder: &Path) -> anyhow::Result<()> {
     Runtime::new()?.block_on(async {
         let app = Arc::new(App::open(config(folder)).await?);
         let (listener, shutdown) = listen().await?;
-        Ok(gongbao::web::serve(app, listener, shutdown).await?)
+        Ok(gongbao::web::serve(app, listener, gongbao::web::Bounds::default(), shutdown).await?)
     })
 }
 

@@ -1,11 +1,12 @@
 //! Every setting: its default, its variable and its check. Flags win over `GONGBAO_*` variables, those
 //! over the TOML file, that over the defaults. The environment is read nowhere else.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 /// The name of a site that was given none.
@@ -25,7 +26,7 @@ pub struct Config {
     pub operator: Option<String>,
     /// How readers reach whoever runs it, an address of mail or the web, as `/about` says it.
     pub contact: Option<String>,
-    /// Where the site is on the web, as links in mails say it: `https://gongbao.example.org`.
+    /// Where the site is on the web, as links in pages, feeds and mails say it: `https://gongbao.example.org`.
     pub public_url: Option<String>,
     /// The mail server of alerts by mail: `smtps://name:password@host:465`, `smtp://name:password@host:587?tls=required`, or
     /// `smtp://host:25` of the same house. Without it there are no alerts.
@@ -40,6 +41,8 @@ pub struct Config {
     pub index_memory_mb: usize,
     /// Searches that may wait for their turn; more are refused with 503.
     pub max_waiting: usize,
+    /// Connections at once; more are taken in the place of idle ones, or refused with 503.
+    pub max_connections: usize,
     /// Seconds that one search may work; what takes longer is broken off with 503.
     pub search_seconds: u64,
     /// Requests that one client address may send in a minute; more are refused with 429. 0: as many as it likes.
@@ -47,6 +50,9 @@ pub struct Config {
     /// The request header in which a proxy before this program names the client's address; without it the address of
     /// the connection counts.
     pub client_header: Option<String>,
+    /// Addresses or networks of the proxies before this program, between commas: what they say of the client, the host and
+    /// the scheme is believed, and of nobody else.
+    pub trusted_proxies: Option<String>,
     /// The longest line of a JSON Lines file, in MiB.
     pub max_line_mb: usize,
     /// The largest web page or text file, in MiB.
@@ -92,9 +98,11 @@ impl Default for Config {
             cache_mb: 256,
             index_memory_mb: 192,
             max_waiting: 256,
+            max_connections: 2_048,
             search_seconds: 2,
             rate_limit: 0,
             client_header: None,
+            trusted_proxies: None,
             max_line_mb: 64,
             max_file_mb: 16,
             max_document_mb: 64,
@@ -180,16 +188,21 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("site_name", "页面上的站名"),
     ("operator", "谁在运行这个站点，写在 /about 上"),
     ("contact", "读者怎样联系运行者：邮箱或网址，写在 /about 上"),
-    ("public_url", "站点对外的网址，写进邮件里的链接，如 https://gongbao.example.org"),
+    ("public_url", "站点对外的网址，写进页面、订阅和邮件里的链接，如 https://gongbao.example.org"),
     ("smtp", "邮件提醒用的邮件服务器，如 smtps://用户:口令@主机:465；不设则没有邮件提醒"),
     ("mail_from", "邮件的发件人，如 公报 <gongbao@example.org>"),
     ("sample", "空目录时 serve 是否载入示例公报"),
     ("cache_mb", "正文缓存上限（MiB）"),
     ("index_memory_mb", "建索引用的内存（MiB，至少 32）"),
     ("max_waiting", "可排队的查询数，超出即 503"),
+    ("max_connections", "同时的连接数（16 至 65536），超出时先断开最久没有动静的"),
     ("search_seconds", "一项查询最多算几秒（1 至 15），超出即中止并答 503"),
     ("rate_limit", "每个客户端地址每分钟的请求数，超出即 429；0 为不限"),
     ("client_header", "反向代理写明客户端地址的请求头，如 x-forwarded-for；没有代理时不要设"),
+    (
+        "trusted_proxies",
+        "反向代理的 IP 地址或网段，以逗号分开；它们写的 x-forwarded-host、x-forwarded-proto 和 client_header 才作数",
+    ),
     ("max_line_mb", "JSONL 一行的上限（MiB）"),
     ("max_file_mb", "一个网页或文本文件的上限（MiB）"),
     ("max_document_mb", "一个文档或附件的上限（MiB）"),
@@ -265,6 +278,9 @@ impl Config {
         if !(1..=15).contains(&self.search_seconds) {
             return wrong("search_seconds", &self.search_seconds, "须在 1 与 15 之间");
         }
+        if !(16..=65_536).contains(&self.max_connections) {
+            return wrong("max_connections", &self.max_connections, "须在 16 与 65536 之间");
+        }
         if self.rate_limit > 1_000_000 {
             return wrong("rate_limit", &self.rate_limit, "须在 0 与 1000000 之间");
         }
@@ -272,6 +288,12 @@ impl Config {
             |name: &str| (1..=64).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         if let Some(name) = self.client_header.as_ref().filter(|name| !token(name)) {
             return wrong("client_header", name, "须是请求头的名字：英文字母、数字和连字符");
+        }
+        if let Some(proxies) = self.trusted_proxies.as_ref().filter(|text| networks(text).is_none()) {
+            return wrong("trusted_proxies", proxies, "须是 IP 地址或网段，以逗号分开，如 127.0.0.1, 10.0.0.0/8");
+        }
+        if let Some(name) = self.client_header.as_ref().filter(|_| self.trusted_proxies.is_none()) {
+            return wrong("client_header", name, "还要设 trusted_proxies（相信谁写的这个请求头），如 127.0.0.1");
         }
         if self.max_line_mb == 0 || self.max_line_mb > 1_024 {
             return wrong("max_line_mb", &self.max_line_mb, "须在 1 与 1024 之间");
@@ -358,10 +380,21 @@ impl Config {
         self.data.join("suggestions.tsv")
     }
 
+    /// The networks of the proxies that are believed.
+    pub fn trusted_proxies(&self) -> Vec<IpNet> {
+        self.trusted_proxies.as_deref().and_then(networks).unwrap_or_default()
+    }
+
     /// Where the index is.
     pub fn index(&self) -> PathBuf {
         self.data.join("index")
     }
+}
+
+/// Addresses and networks between commas; `None` where one is neither.
+fn networks(text: &str) -> Option<Vec<IpNet>> {
+    let network = |text: &str| text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).ok();
+    text.split(',').map(|one| network(one.trim())).collect()
 }
 
 /// Whether a text is the address of a whole site. What others send over the net is encrypted, but for this machine.
@@ -468,6 +501,8 @@ mod tests {
         fails("index_memory_mb = 1", "须在 32");
         fails("rate_limit = -1", "rate_limit");
         fails("client_header = \"x forwarded\"", "client_header");
+        fails("client_header = \"x-forwarded-for\"", "trusted_proxies");
+        fails("trusted_proxies = \"10.0.0.0/33\"", "trusted_proxies");
         fails("public_url = \"http://gongbao.example.org\"", "须是 https://");
         fails("public_url = \"https://gongbao.example.org/x\"", "public_url");
         fails("mail_from = \"公报\"", "mail_from");

@@ -13,9 +13,13 @@ use crate::ingest::sample;
 use crate::search::indexer::Indexer;
 use crate::store::StoreCounts;
 use crate::web;
+use crate::web::Bounds;
 
 /// Changes that are indexed before the first request is taken.
 const SHORT_WORK: i64 = 1_000;
+
+/// Files that are open whoever asks: of the index, the database, helpers.
+const OWN_FILES: usize = 512;
 
 /// Serves until interrupted.
 pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
@@ -44,13 +48,39 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     let crawling = tokio::spawn(crawl::keep_crawling(app.clone(), sources));
     let alerting = tokio::spawn(web::alerts::keep_alerting(app.clone()));
     println!("公报检索已就绪 http://{}  数据目录 {}", listener.local_addr()?, app.config.data.display());
-    web::serve(app, listener, interrupted()).await?;
+    let bounds = Bounds { connections: room_for(app.config.max_connections), ..Bounds::default() };
+    web::serve(app, listener, bounds, interrupted()).await?;
     indexing.abort();
     suggesting.abort();
     watching.abort();
     crawling.abort();
     alerting.abort();
     Ok(ExitCode::SUCCESS)
+}
+
+/// As many connections as wanted, or as many as there may be files open. Each is one, and the program needs some itself.
+fn room_for(wanted: usize) -> usize {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, getrlimit, setrlimit};
+
+        let mut limit = getrlimit(Resource::Nofile);
+        let needed = (wanted + OWN_FILES) as u64;
+        if limit.current.is_some_and(|current| current < needed) {
+            let raised = limit.maximum.map_or(needed, |most| most.min(needed));
+            limit.current = Some(raised);
+            // Where it cannot be raised, what there is must do.
+            let _ = setrlimit(Resource::Nofile, limit);
+        }
+        if let Some(current) = getrlimit(Resource::Nofile).current.filter(|current| *current < needed) {
+            let room = (current as usize).saturating_sub(OWN_FILES).max(current as usize / 2);
+            tracing::warn!(
+                "只能打开 {current} 个文件，同时的连接数因此是 {room}（max_connections = {wanted}）；请调大 LimitNOFILE"
+            );
+            return room;
+        }
+    }
+    wanted
 }
 
 /// Waits for an interrupt or a request to terminate.

@@ -68,6 +68,8 @@ pub async fn request_log(mut request: Request, next: Next) -> Response {
     }
     let (status, took, path) = (response.status().as_u16(), started.elapsed(), uri.path());
     match status {
+        // That it is not ready is what it is asked for.
+        503 if path == "/readyz" => tracing::debug!(request_id = %id, %method, path, status, ?took, "answered"),
         500.. => tracing::warn!(request_id = %id, %method, path, status, ?took, "answered"),
         400.. => tracing::info!(request_id = %id, %method, path, status, ?took, "answered"),
         _ => tracing::debug!(request_id = %id, %method, path, status, ?took, "answered"),

@@ -12,10 +12,12 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::alerts::letter::Letterhead;
+use super::http::admission::Admission;
+use super::http::forwarded::{Forwarded, require_host, settle_origin};
 use super::http::rate_limit::RateLimit;
 use super::http::request_context::HasAlerts;
 use super::http::site_name::SiteName;
-use super::http::{assets, rate_limit};
+use super::http::{admission, assets, rate_limit};
 use super::middleware::{compression, limit_address, on_panic, options, request_log};
 use super::openapi;
 use super::resources::{
@@ -33,7 +35,11 @@ pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The whole site.
 pub fn router(app: Arc<App>) -> Router {
-    let limit = RateLimit::new(app.config.rate_limit, app.config.client_header.as_deref());
+    let config = &app.config;
+    let client_header = config.client_header.as_deref();
+    let limit = RateLimit::new(config.rate_limit, client_header);
+    let forwarded = Forwarded::new(config.public_url.as_deref(), &config.trusted_proxies(), client_header);
+    let admission = Admission::new(config.max_waiting);
     let site_name = SiteName::new(app.config.own_site_name());
     let has_alerts = HasAlerts(Letterhead::new(&app).is_some());
     let routes = pages(&app).merge(data()).fallback(canonical::not_found).with_state(app);
@@ -41,14 +47,17 @@ pub fn router(app: Arc<App>) -> Router {
     // The last added is the outermost: a request passes these from the bottom up.
     routes
         .layer(CatchPanicLayer::custom(on_panic))
-        .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
+        .layer(from_fn_with_state(admission, admission::admit))
+        .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(from_fn(limit_address))
         .layer(from_fn_with_state(limit, rate_limit::limit))
+        .layer(from_fn(require_host))
         .layer(from_fn(error::render_errors))
         .layer(Extension(site_name))
         .layer(Extension(has_alerts))
         .layer(from_fn(options))
+        .layer(from_fn_with_state(forwarded, settle_origin))
         .layer(from_fn(request_log))
         .layer(compression())
 }

@@ -23,7 +23,12 @@ async fn examples_run_as_they_are_written() {
     let test = TestApp::with_samples().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let site = format!("http://{}", listener.local_addr().unwrap());
-    let serving = tokio::spawn(gongbao::web::serve(test.app.clone(), listener, std::future::pending()));
+    let serving = tokio::spawn(gongbao::web::serve(
+        test.app.clone(),
+        listener,
+        gongbao::web::Bounds::default(),
+        std::future::pending(),
+    ));
     let folder = tempfile::tempdir().unwrap();
     let run = async |program: &str, arguments: &[&str], code: &str| {
         let mut command = Command::new(program);

@@ -43,7 +43,12 @@ async fn session(width: u32, script: bool) -> Option<Session> {
     let test = TestApp::build().samples().suggestions().open().await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let site = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(gongbao::web::serve(test.app.clone(), listener, std::future::pending()));
+    tokio::spawn(gongbao::web::serve(
+        test.app.clone(),
+        listener,
+        gongbao::web::Bounds::default(),
+        std::future::pending(),
+    ));
 
     let mut capabilities = DesiredCapabilities::chrome();
     for argument in [

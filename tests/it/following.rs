@@ -1,6 +1,7 @@
 //! What machines and followers are told: metadata, feeds, sitemap, OpenSearch; and that nothing hostile gets through.
 
 use axum::http::StatusCode;
+use gongbao::config::Config;
 use gongbao::model::{Article, AttachedFile, AttachedPage, Attachment, Field};
 use scraper::{Html, Selector};
 use serde_json::Value;
@@ -20,7 +21,7 @@ fn linked_data(html: &Html) -> Value {
 }
 
 async fn parsed(test: &TestApp, path: &str) -> Html {
-    let headers = [("accept", BROWSER), ("host", "gongbao.example"), ("x-forwarded-proto", "https")];
+    let headers = [("accept", BROWSER), ("host", "gongbao.example")];
     let response = send(test, "GET", path, &headers).await;
     assert_eq!(response.status(), StatusCode::OK, "{path}");
     Html::parse_document(&text(response).await)
@@ -42,7 +43,8 @@ async fn a_page_says_what_it_is() {
     let rule = article_with("r", "青岑县防汛条例", "第一条 防汛。", &[(Field::DocumentKind, "条例")]);
     let news =
         article_with("x", "防汛演练举行", "演练。", &[(Field::Authors, "郝青禾"), (Field::PublishedOn, "2021-03")]);
-    let test = TestApp::with(&[notice, rule, news]).await;
+    let site = |config: &mut Config| config.public_url = Some("https://gongbao.example".to_owned());
+    let test = TestApp::build().settings(site).articles(&[notice, rule, news]).open().await;
 
     let html = parsed(&test, "/articles/n?q=%E9%98%B2%E6%B1%9B").await;
     let one = |name: &str| contents(&html, &format!("meta[name='{name}'], meta[property='{name}']")).join("|");

@@ -9,6 +9,7 @@ mod audit;
 mod browse;
 mod browser;
 mod cli;
+mod connections;
 mod corpus;
 mod corrections;
 mod crash;

@@ -2,6 +2,7 @@
 //! line, the real `gongbao` program, and waiting for what is to come.
 
 use std::io::Write;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output};
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
 use axum::response::Response;
 use gongbao::app::App;
@@ -30,6 +32,9 @@ pub const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9
 
 /// The longest that a test waits for what is to come: more than a busy machine needs.
 const WAIT_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// From where requests to the router are sent.
+const PROXY: ([u8; 4], u16) = ([127, 0, 0, 1], 4_711);
 
 /// How often it looks.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
@@ -166,7 +171,11 @@ impl TestApp {
 
 /// What a site answers to a request with these headers.
 pub async fn send_to(site: Router, method: &str, path: &str, headers: &[(&str, &str)]) -> Response {
-    let mut request = Request::builder().method(method).uri(path);
+    // Through a proxy on this machine, which is believed where the settings say so.
+    let mut request = Request::builder().method(method).uri(path).extension(ConnectInfo(SocketAddr::from(PROXY)));
+    if !headers.iter().any(|(name, _)| *name == "host") {
+        request = request.header("host", "localhost");
+    }
     for (name, value) in headers {
         request = request.header(*name, *value);
     }

@@ -188,6 +188,7 @@ async fn a_limit_is_told_in_every_answer_and_kept_for_each_client() {
     let limited = TestApp::build().settings(|config| {
         config.rate_limit = 3;
         config.client_header = Some("x-forwarded-for".to_owned());
+        config.trusted_proxies = Some("127.0.0.1".to_owned());
     });
     let limited = limited.articles(&[article("a", "甲", "乙")]).open().await;
     // What a client has sent is counted by the site, so that all is sent to one.

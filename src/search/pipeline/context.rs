@@ -25,8 +25,8 @@ use crate::store::Store;
 /// Values of a facet that an answer carries by default.
 pub const FACET_VALUES: usize = 30;
 
-/// The longest that a search waits for its turn.
-const MAX_WAIT: Duration = Duration::from_secs(2);
+/// The longest that a search waits for a processor. Whoever asked for it may have waited for as long before.
+const MAX_WAIT: Duration = Duration::from_secs(1);
 
 /// The time after which a search lets its worker see whether its client is still there.
 const LONG: Duration = Duration::from_millis(50);

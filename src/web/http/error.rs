@@ -35,6 +35,11 @@ impl WebError {
         error
     }
 
+    /// 400: the request names no host, or several.
+    pub fn no_host() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "bad-request", LocalizedText::new("error-no-host"))
+    }
+
     /// 404: no bulletin has this id.
     pub fn no_article(id: &str) -> Self {
         Self::not_found("no-such-article", LocalizedText::new("error-no-article").with("id", id))
@@ -127,6 +132,7 @@ impl WebError {
     pub fn from_status(status: StatusCode) -> Self {
         let (kind, detail) = match status {
             StatusCode::NOT_FOUND => ("no-such-page", "error-no-page"),
+            StatusCode::REQUEST_TIMEOUT => ("bad-request", "error-slow-request"),
             StatusCode::METHOD_NOT_ALLOWED => ("method-not-allowed", "error-method-not-allowed"),
             StatusCode::PAYLOAD_TOO_LARGE => ("body-too-large", "error-body-too-large"),
             StatusCode::SERVICE_UNAVAILABLE => ("overloaded", "error-overloaded"),

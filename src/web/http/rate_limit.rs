@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::admission::is_free;
 use super::error::WebError;
 
 /// What is left to a client.
@@ -30,9 +31,6 @@ const MAX_CLIENTS: usize = 65_536;
 
 /// How often clients whose time is over are looked for, where there is no room.
 const SWEEP_EVERY: Duration = Duration::from_secs(1);
-
-/// The paths that cost nothing worth counting, and those by which operators look after the site.
-const UNCOUNTED_PATHS: [&str; 5] = ["/static/", "/favicon.ico", "/robots.txt", "/healthz", "/readyz"];
 
 /// Counts the requests of each client.
 pub struct RateLimit {
@@ -125,8 +123,7 @@ impl RateLimit {
 
 /// Counts a request and refuses what is too much.
 pub async fn limit(State(limit): State<Option<Arc<RateLimit>>>, request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let Some(limit) = limit.filter(|_| !UNCOUNTED_PATHS.iter().any(|uncounted| path.starts_with(uncounted))) else {
+    let Some(limit) = limit.filter(|_| !is_free(request.uri().path())) else {
         return next.run(request).await;
     };
     let connection = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());

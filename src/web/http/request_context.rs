@@ -11,6 +11,7 @@ use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, Uri};
 
 use super::error::WebError;
+use super::forwarded::Origin;
 use super::preferences::Preferences;
 use super::query_string;
 use super::query_string::Query;
@@ -67,7 +68,7 @@ pub struct RequestContext {
     stated: Option<Representation>,
     /// The forms that would be welcome, the most wanted first.
     accepted: Vec<Representation>,
-    /// The host by which the site was called, with its scheme, where it is plain: `http://127.0.0.1:8080`.
+    /// The [`Origin`] by which the site was called.
     pub origin: String,
     /// How pages should look and speak.
     pub preferences: Preferences,
@@ -93,7 +94,7 @@ impl RequestContext {
             representation: stated.or(accepted.first().copied()).unwrap_or(Representation::Json),
             stated,
             accepted,
-            origin: origin(headers),
+            origin: extensions.get().map(|Origin(origin)| origin.clone()).unwrap_or_default(),
             preferences: Preferences::from_headers(headers),
             uri: uri.clone(),
             site_name: extensions.get().cloned().unwrap_or_default(),
@@ -147,17 +148,6 @@ impl RequestContext {
         let mut pairs = query_string::pairs(self.uri.query()).filter_map(Result::ok);
         pairs.find(|(name, _)| name == "q").map(|(_, value)| value).unwrap_or_default()
     }
-}
-
-/// The origin that a client called, as it or its proxy says. Only what can be a host is repeated.
-fn origin(headers: &HeaderMap) -> String {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let plain = |host: &&str| {
-        (1..=200).contains(&host.len()) && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]_".contains(&b))
-    };
-    let host = text("x-forwarded-host").or_else(|| text("host")).filter(plain);
-    let scheme = if text("x-forwarded-proto") == Some("https") { "https" } else { "http" };
-    host.map_or(String::new(), |host| format!("{scheme}://{host}"))
 }
 
 impl<S: Sync> FromRequestParts<S> for RequestContext {

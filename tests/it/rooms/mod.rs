@@ -158,6 +158,7 @@ const SUB_ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("search/evaluation", &["search/types", "search/pipeline"]),
+    ("web/server", &[]),
     ("web/format", &[]),
     ("web/i18n", &["web/format"]),
     ("web/http", &["web/format", "web/i18n"]),

@@ -17,7 +17,7 @@ use super::search::analysis::dictionary::{DictionaryError, UserWords};
 use super::search::analysis::learn::Learner;
 use super::search::analysis::synonyms::{Listed, Synonyms, SynonymsError};
 use super::search::analysis::{Analyzer, Dictionary};
-use super::search::engine::tantivy::TantivyEngine;
+use super::search::engine::tantivy::{RebuildLock, TantivyEngine};
 use super::search::engine::{Engine, EngineError};
 use super::search::indexer::{Indexer, IndexerError};
 use super::search::validity::Standings;
@@ -223,6 +223,8 @@ impl App {
     /// # Errors
     /// Where the operator's file or the store cannot be read or the folder cannot be written.
     pub async fn rebuild(&self, mut progress: impl FnMut(i64)) -> Result<Rebuild, RebuildError> {
+        // Before the long work of learning, so that a second one is told at once.
+        let lock = RebuildLock::take(&self.config.index())?;
         let user = user_words(&self.config)?;
         let mut learner = tokio::task::spawn_blocking(|| Learner::new(Analyzer::new())).await?;
         let mut batch = self.store.changes_since(0, LEARN_BATCH).await?;
@@ -244,7 +246,7 @@ impl App {
         let dictionary = Dictionary::new(entries);
         let memory = self.config.index_memory_mb << 20;
         let engine: Arc<dyn Engine> =
-            Arc::new(TantivyEngine::rebuild(&self.config.index(), dictionary.clone(), memory)?);
+            Arc::new(TantivyEngine::rebuild(&self.config.index(), lock, dictionary.clone(), memory)?);
         let indexer = Indexer::new(self.store.clone(), engine.clone(), Indexer::BULK).by(self.clock.clone());
         Ok(Rebuild { engine, indexer, dictionary, user })
     }

@@ -2,14 +2,14 @@
 //! what is missing with the places that were looked at.
 
 use std::io::Write;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use super::chosen::Chosen;
 use super::read::{Before, each_article};
 use crate::config::Config;
 use crate::ingest::finding::Limits;
-use crate::ingest::parse::{FieldNames, Format, places};
+use crate::ingest::parse::{Format, places};
 use crate::model::{Article, Field, PartialDate};
 
 /// Characters of a value that are shown.
@@ -22,9 +22,9 @@ const READINGS: usize = 8;
 const LEFT_OUT: usize = 40;
 
 /// Explains the files; stores nothing.
-pub fn run(config: &Config, paths: &[PathBuf], names: FieldNames) -> anyhow::Result<ExitCode> {
-    let names = Arc::new(names);
-    each_article(Limits { drafts: true, names, ..config.limits()? }, paths, |out, file, draft, article| {
+pub fn run(config: &Config, chosen: &Chosen) -> anyhow::Result<ExitCode> {
+    let names = Arc::new(chosen.names()?);
+    each_article(Limits { drafts: true, names, ..config.limits()? }, chosen, |out, file, draft, article| {
         write(out, file, draft, article)
     })
 }

@@ -1,22 +1,21 @@
 //! `gongbao extract`: shows the article that a file would become, and where each field was read.
 
 use std::io::Write;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use super::chosen::Chosen;
 use super::read::each_article;
 use crate::config::Config;
 use crate::ingest::finding::Limits;
-use crate::ingest::parse::FieldNames;
 use crate::model::{Article, Field};
 
 /// Prints the articles of the files; stores nothing.
-pub fn run(config: &Config, paths: &[PathBuf], names: FieldNames, json: bool) -> anyhow::Result<ExitCode> {
-    let limits = Limits { names: Arc::new(names), ..config.limits()? };
+pub fn run(config: &Config, chosen: &Chosen, json: bool) -> anyhow::Result<ExitCode> {
+    let limits = Limits { names: Arc::new(chosen.names()?), ..config.limits()? };
     each_article(
         limits,
-        paths,
+        chosen,
         |out, file, _, article| {
             if json { write_json(out, file, article) } else { write_text(out, file, article) }
         },

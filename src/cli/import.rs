@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
+use super::chosen::Chosen;
 use super::exit::EXIT_REJECTED;
 use super::progress::{Progress, Unit};
 use crate::app::{App, open_store};
@@ -15,10 +16,9 @@ use crate::ingest::documents::DocumentLimits;
 use crate::ingest::finding::{Finding, Limits};
 use crate::ingest::import::{Counts, ImportObserver};
 use crate::ingest::inputs::Input;
-use crate::ingest::parse::FieldNames;
 use crate::ingest::rejection::RejectedInput;
 use crate::ingest::rules::{Rules, RulesError};
-use crate::ingest::{import, inputs, read};
+use crate::ingest::{import, read};
 use crate::model::{Article, ArticleId};
 use crate::store::{Outcome, Store, StoreError};
 
@@ -89,9 +89,9 @@ impl ImportObserver for Terminal {
 }
 
 /// Imports, and returns when the bulletins are searchable or, with `no_wait`, durable.
-pub async fn run(config: Config, paths: &[PathBuf], names: FieldNames, no_wait: bool) -> anyhow::Result<ExitCode> {
+pub async fn run(config: Config, chosen: &Chosen, no_wait: bool) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
-    let taken = take(config, paths, names, no_wait).await?;
+    let taken = take(config, chosen, no_wait).await?;
     let state = if no_wait { "已落盘，稍后可检索" } else { "已可检索" };
     summarise(&taken.counts, &taken.skipped, started, state);
     Ok(exit_code(&taken.counts))
@@ -99,7 +99,7 @@ pub async fn run(config: Config, paths: &[PathBuf], names: FieldNames, no_wait: 
 
 /// Imports for another command: what comes back is searchable, and what was rejected has been said.
 pub(super) async fn take_in(config: Config, paths: &[PathBuf]) -> anyhow::Result<(App, Counts)> {
-    let taken = take(config, paths, FieldNames::default(), false).await?;
+    let taken = take(config, &Chosen::of(paths), false).await?;
     Ok((taken.app, taken.counts))
 }
 
@@ -110,10 +110,10 @@ struct Taken {
     skipped: Vec<PathBuf>,
 }
 
-async fn take(config: Config, paths: &[PathBuf], names: FieldNames, no_wait: bool) -> anyhow::Result<Taken> {
-    let limits = Limits { names: Arc::new(names), ..config.limits()? };
+async fn take(config: Config, chosen: &Chosen, no_wait: bool) -> anyhow::Result<Taken> {
+    let limits = Limits { names: Arc::new(chosen.names()?), ..config.limits()? };
     let app = App::open(config).await?;
-    let (inputs, unreadable) = inputs::find(paths);
+    let (inputs, unreadable) = chosen.find();
     let read = Arc::new(AtomicU64::new(0));
     let mut terminal = Terminal::new(&inputs, read.clone());
     let mut counts = Counts::default();
@@ -149,12 +149,12 @@ async fn take(config: Config, paths: &[PathBuf], names: FieldNames, no_wait: boo
 }
 
 /// Reads everything and tells what an import would do, without writing.
-pub async fn dry_run(config: Config, paths: &[PathBuf], names: FieldNames) -> anyhow::Result<ExitCode> {
-    let limits = Limits { names: Arc::new(names), ..config.limits()? };
+pub async fn dry_run(config: Config, chosen: &Chosen) -> anyhow::Result<ExitCode> {
+    let limits = Limits { names: Arc::new(chosen.names()?), ..config.limits()? };
     let database = config.database();
     let store = if database.is_file() { Some(open_store(&database).await?) } else { None };
     let started = Instant::now();
-    let (inputs, unreadable) = inputs::find(paths);
+    let (inputs, unreadable) = chosen.find();
     let read = Arc::new(AtomicU64::new(0));
     let mut terminal = Terminal::new(&inputs, read.clone());
     let mut counts = Counts::default();

@@ -5,6 +5,7 @@
 
 mod alerts;
 mod audit;
+mod chosen;
 mod crawl;
 mod evaluate;
 mod exit;
@@ -26,6 +27,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use self::chosen::Chosen;
 use self::evaluate::options;
 use self::exit::fail;
 use crate::config::{Config, Flags, Loaded};
@@ -81,18 +83,14 @@ enum Command {
                       gongbao import --dry-run --map 正文=neirong --map 标题=biaoti 抓取.csv"
     )]
     Import {
-        /// 文件、目录、通配符，或 -  Files, folders, globs, or -
-        #[arg(required = true, value_name = "PATH")]
-        paths: Vec<PathBuf>,
+        #[command(flatten)]
+        chosen: Chosen,
         /// 只查看会怎样，不写入  Tell what would happen, write nothing
         #[arg(long)]
         dry_run: bool,
         /// 落盘即返回，不等可以检索  Return when durable, before searchable
         #[arg(long)]
         no_wait: bool,
-        /// 记录或表格里的名字各指什么，可写几次  What names of records and columns mean
-        #[arg(long = "map", value_name = "字段=名字")]
-        maps: Vec<String>,
     },
     /// 抓取网站上的公报：网址，或配置文件里站点的名字  Crawl sites politely
     #[command(
@@ -114,18 +112,14 @@ enum Command {
         after_help = "例子 Examples:\n  gongbao extract 网页.html\n  gongbao extract --explain 网页.html\n  gongbao extract --json 网页目录/ > 公报.jsonl"
     )]
     Extract {
-        /// 文件、目录、通配符，或 -  Files, folders, globs, or -
-        #[arg(required = true, value_name = "PATH")]
-        paths: Vec<PathBuf>,
+        #[command(flatten)]
+        chosen: Chosen,
         /// 每篇一行 JSON  One JSON object a line
         #[arg(long)]
         json: bool,
         /// 每个字段的值、读自何处、没有采用的读法，以及缺什么、到哪里找过  Say where each field was read and what is missing
         #[arg(long, conflicts_with = "json")]
         explain: bool,
-        /// 记录或表格里的名字各指什么，可写几次  What names of records and columns mean
-        #[arg(long = "map", value_name = "字段=名字")]
-        maps: Vec<String>,
     },
     /// 从数据库重建索引，期间照常检索  Rebuild the index beside the live one
     #[command(
@@ -220,6 +214,7 @@ enum Command {
 
 /// Runs the program.
 pub fn main() -> ExitCode {
+    end_quietly_where_nobody_reads();
     let cli = Cli::parse();
     if let Command::ParseDocument { name, seconds, helpers, map } = &cli.command {
         // Before anything else is read: this process trusts nothing and needs no settings.
@@ -248,6 +243,7 @@ pub fn main() -> ExitCode {
     };
     match runtime.block_on(run(cli.command, loaded, flags.data.is_some())) {
         Ok(code) => code,
+        Err(error) if is_unread(&error) => ExitCode::SUCCESS,
         Err(error) if error.is::<RulesError>() => fail(2, &format!("设置有误：{error}")),
         Err(error) => fail(1, &format!("{error:#}")),
     }
@@ -257,14 +253,12 @@ async fn run(command: Command, loaded: Loaded, data_named: bool) -> anyhow::Resu
     let config = loaded.config.clone();
     match command {
         Command::Serve { .. } => serve::run(config).await,
-        Command::Import { paths, dry_run: true, maps, .. } => {
-            import::dry_run(config, &paths, field_names(&maps)?).await
-        }
-        Command::Import { paths, no_wait, maps, .. } => import::run(config, &paths, field_names(&maps)?, no_wait).await,
+        Command::Import { chosen, dry_run: true, .. } => import::dry_run(config, &chosen).await,
+        Command::Import { chosen, no_wait, .. } => import::run(config, &chosen, no_wait).await,
         Command::Crawl(options) => crawl::run(config, &options).await,
         Command::Reextract => reextract::run(config).await,
-        Command::Extract { paths, explain: true, maps, .. } => explain::run(&config, &paths, field_names(&maps)?),
-        Command::Extract { paths, json, maps, .. } => extract::run(&config, &paths, field_names(&maps)?, json),
+        Command::Extract { chosen, explain: true, .. } => explain::run(&config, &chosen),
+        Command::Extract { chosen, json, .. } => extract::run(&config, &chosen, json),
         Command::Reindex => maintain::reindex(config).await,
         Command::Words { text, json } => words::run(config, &text, json).await,
         Command::Check => maintain::check(config).await,
@@ -281,6 +275,24 @@ async fn run(command: Command, loaded: Loaded, data_named: bool) -> anyhow::Resu
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// Whether it failed because nobody reads the output any more, as in `gongbao rejects list | head`: that is the end, and no
+/// fault to tell of.
+fn is_unread(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// The same where `println!` writes, which knows of nothing but a panic.
+fn end_quietly_where_nobody_reads() {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let said = panic.payload_as_str().unwrap_or_default();
+        if said.starts_with("failed printing to stdout") && said.contains("os error 32") {
+            std::process::exit(0);
+        }
+        tell(panic);
+    }));
 }
 
 fn field_names(maps: &[String]) -> Result<FieldNames, MappingError> {

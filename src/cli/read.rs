@@ -1,16 +1,16 @@
 //! Reading files to show what they would become, as `extract` and `extract --explain` do; nothing is stored.
 
 use std::io::{BufWriter, ErrorKind, StdoutLock, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use super::chosen::Chosen;
 use super::exit::EXIT_REJECTED;
 use crate::ingest::draft::Draft;
 use crate::ingest::finding::{Finding, Limits};
 use crate::ingest::parse::Format;
+use crate::ingest::read;
 use crate::ingest::rejection::RejectedInput;
-use crate::ingest::{inputs, read};
 use crate::model::Article;
 
 /// What was read of a bulletin before it was decided; only where [`Limits::drafts`] asks for it.
@@ -20,10 +20,10 @@ pub(super) type Before = Option<(Format, Box<Draft>)>;
 /// passed over, or read in part. Ends early where nobody reads the output any more.
 pub(super) fn each_article(
     limits: Limits,
-    paths: &[PathBuf],
+    chosen: &Chosen,
     mut write: impl FnMut(&mut BufWriter<StdoutLock<'static>>, &str, Before, &Article) -> std::io::Result<()>,
 ) -> anyhow::Result<ExitCode> {
-    let (found, unreadable) = inputs::find(paths);
+    let (found, unreadable) = chosen.find();
     let mut rejections = 0;
     let mut reject = |rejected: &RejectedInput| {
         rejections += 1;

@@ -34,10 +34,20 @@ pub struct Unreadable {
     pub reason: String,
 }
 
+/// Which symbolic links are followed. One that is named itself always is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Links {
+    /// Those that stay within the folder that was named: a folder of somebody else's files publishes nothing beside it.
+    #[default]
+    Within,
+    /// All.
+    All,
+}
+
 /// Finds what the paths mean: files as given, folders with all that is in them, globs, `-`. A file that
 /// is reached twice is read once; a loop of links is followed once.
-pub fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<Unreadable>) {
-    let mut found = FindOutcome::default();
+pub fn find(paths: &[PathBuf], links: Links) -> (Vec<Input>, Vec<Unreadable>) {
+    let mut found = FindOutcome { links, ..FindOutcome::default() };
     for path in paths {
         if path.as_os_str() == "-" {
             found.inputs.push(Input { path: path.clone(), bytes: 0, named: true, root: None });
@@ -55,8 +65,9 @@ struct FindOutcome {
     inputs: Vec<Input>,
     unreadable: Vec<Unreadable>,
     seen: HashSet<PathBuf>,
-    /// The folder that was named and is being entered.
-    root: Option<PathBuf>,
+    links: Links,
+    /// The folder that was named and is being entered, as it was named and as it is.
+    root: Option<(PathBuf, PathBuf)>,
 }
 
 impl FindOutcome {
@@ -68,6 +79,10 @@ impl FindOutcome {
         for path in paths.into_iter().flatten() {
             matches += 1;
             match path {
+                // A pattern names no link: whoever wrote it knows the folder alone.
+                Ok(path) if self.leads_out(&path, path.parent().and_then(|folder| folder.canonicalize().ok())) => {
+                    self.reject_link(&path);
+                }
                 Ok(path) => self.take(&path, true, 0),
                 Err(error) => self.reject(error.path(), format!("读不了：{}", error.error())),
             }
@@ -87,6 +102,9 @@ impl FindOutcome {
             Ok(real) => real,
             Err(error) => return self.reject(path, format!("读不了：{}；请检查链接与权限", explain(&error))),
         };
+        if !named && self.leads_out(path, self.root.as_ref().map(|(_, real)| real.clone())) {
+            return self.reject_link(path);
+        }
         if !self.seen.insert(real.clone()) {
             return;
         }
@@ -95,11 +113,11 @@ impl FindOutcome {
             Err(error) => return self.reject(path, format!("读不了：{}；请检查权限", explain(&error))),
         };
         if data.is_file() {
-            let root = if named { None } else { self.root.clone() };
+            let root = self.root.as_ref().filter(|_| !named).map(|(named, _)| named.clone());
             self.inputs.push(Input { path: path.to_owned(), bytes: data.len(), named, root });
         } else if data.is_dir() {
             if named {
-                self.root = Some(path.to_owned());
+                self.root = Some((path.to_owned(), real));
             }
             self.enter(path, depth);
         } else if named {
@@ -124,6 +142,16 @@ impl FindOutcome {
                 self.take(path, false, depth + 1);
             }
         }
+    }
+
+    /// Whether a path is a link that leads out of a folder, and such are not followed.
+    fn leads_out(&self, path: &Path, folder: Option<PathBuf>) -> bool {
+        let is_within = || path.canonicalize().is_ok_and(|real| folder.is_some_and(|folder| real.starts_with(folder)));
+        self.links == Links::Within && path.is_symlink() && path.exists() && !is_within()
+    }
+
+    fn reject_link(&mut self, path: &Path) {
+        self.reject(path, "是指向目录之外的链接，没有跟随；确要导入请加 --follow-links".to_owned());
     }
 
     fn reject(&mut self, path: &Path, reason: String) {
@@ -295,10 +323,42 @@ mod tests {
         std::fs::write(inner.join("x.txt"), "x").unwrap();
         std::os::unix::fs::symlink(folder.path(), inner.join("loop")).unwrap();
         std::os::unix::fs::symlink("nowhere", folder.path().join("dangling")).unwrap();
-        let (inputs, unreadable) = find(&[folder.path().to_owned(), folder.path().join("a/*.txt"), "missing".into()]);
+        let paths = [folder.path().to_owned(), folder.path().join("a/*.txt"), "missing".into()];
+        let (inputs, unreadable) = find(&paths, Links::Within);
         assert_eq!(inputs.len(), 1);
         let reasons: Vec<&str> = unreadable.iter().map(|u| u.reason.as_str()).collect();
         assert_eq!(reasons.len(), 2, "{reasons:?}");
         assert!(reasons[1].contains("文件不存在"));
+    }
+
+    /// Regression: what links led to was published, wherever it lay.
+    #[cfg(unix)]
+    #[test]
+    fn links_out_of_the_folder_are_not_followed_unless_asked_for() {
+        use std::os::unix::fs::symlink;
+
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for within in ["in/sub", "private/more"] {
+            std::fs::create_dir_all(at(within)).unwrap();
+        }
+        for file in ["in/sub/own.txt", "private/a.txt", "private/more/b.txt"] {
+            std::fs::write(at(file), file).unwrap();
+        }
+        symlink(at("private/a.txt"), at("in/file.txt")).unwrap();
+        symlink("../private/more", at("in/folder")).unwrap();
+        symlink("sub/own.txt", at("in/a-link-within.txt")).unwrap();
+        symlink(at("in"), at("named")).unwrap();
+        let found = |paths: &[&str], links| {
+            let (inputs, unreadable) = find(&paths.iter().map(|path| at(path)).collect::<Vec<_>>(), links);
+            assert!(unreadable.iter().all(|one| one.reason.contains("--follow-links")), "{unreadable:?}");
+            (inputs.len(), unreadable.len())
+        };
+        for way in ["in", "named", "in/../in"] {
+            assert_eq!(found(&[way], Links::Within), (1, 2), "{way}");
+            assert_eq!(found(&[way], Links::All), (3, 0), "{way}");
+        }
+        assert_eq!(found(&["in/*.txt"], Links::Within), (1, 1), "a pattern names no link");
+        assert_eq!(found(&["in/file.txt"], Links::Within), (1, 0), "who names a link means it");
     }
 }

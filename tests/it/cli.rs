@@ -4,6 +4,8 @@ use std::fs;
 use std::io::Write;
 use std::process::Stdio;
 
+use gongbao::search::engine::tantivy::RebuildLock;
+
 use crate::support::{gongbao, printed, run};
 
 const GOOD: &str = r#"{"id":"good-1","title":"青岑县发布公告","date":"2023-05-06","body":"第一段。\n第二段。"}"#;
@@ -160,4 +162,57 @@ fn reindex_and_stats_work_on_what_is_there() {
     let stats: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((&stats["articles"], &stats["indexed_revision"]), (&1.into(), &1.into()));
     assert_eq!(stats["facets"]["year"]["2023"], 1);
+}
+
+/// Regression: `gongbao stats | head` ended with a panic.
+#[cfg(unix)]
+#[test]
+fn where_nobody_reads_the_output_it_ends_quietly() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    std::fs::write(folder.path().join("a.txt"), "防汛通知\n\n水库要巡查。\n").unwrap();
+    assert!(run(gongbao(&data).arg("import").arg(folder.path().join("a.txt"))).status.success());
+    let file = folder.path().join("a.txt");
+    let file = file.to_str().unwrap();
+    for arguments in [
+        &["config"][..],
+        &["stats"],
+        &["stats", "--json"],
+        &["check"],
+        &["reindex"],
+        &["audit"],
+        &["words", "防汛"],
+        &["extract", file],
+        &["extract", "--explain", file],
+        &["rejects", "list"],
+        &["validity"],
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output =
+            gongbao(&data).args(arguments).stdout(writer).stderr(std::process::Stdio::piped()).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!said.contains("panic") && !said.contains("Broken pipe"), "{arguments:?}: {said}");
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {said}");
+    }
+}
+
+/// Regression: of two at once the first to end removed what the other was building; what a failed one left stayed.
+#[test]
+fn one_reindex_at_a_time_and_leftovers_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    assert!(run(gongbao(&data).arg("stats")).status.success());
+    let index = data.join("index");
+    let leftover = index.join("g000099");
+    std::fs::create_dir_all(&leftover).unwrap();
+    let lock = RebuildLock::take(&index).unwrap();
+    let refused = run(gongbao(&data).arg("reindex"));
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(printed(&refused).contains("另一个 gongbao reindex 正在进行"), "{}", printed(&refused));
+    assert!(leftover.exists(), "it may be what the other builds");
+    drop(lock);
+    assert!(run(gongbao(&data).arg("stats")).status.success());
+    assert!(!leftover.exists());
+    assert!(run(gongbao(&data).arg("reindex")).status.success());
 }

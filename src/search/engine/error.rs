@@ -12,6 +12,9 @@ pub enum EngineError {
     /// The folder of the index cannot be used.
     #[error("无法使用索引目录 {0}：{1}")]
     Unusable(String, std::io::Error),
+    /// Another index is being built beside the one in use.
+    #[error("另一个 gongbao reindex 正在进行；请等它结束")]
+    Rebuilding,
     /// The snapshot asked for is no longer kept.
     #[error("所指的索引状态已不再保留")]
     Gone,

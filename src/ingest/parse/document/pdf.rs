@@ -19,6 +19,9 @@ const SCAN_WIDTH: u32 = 400;
 /// How far into a file it may begin.
 const LEADING_BYTES: usize = 1_024;
 
+/// How far before its end a file says where its parts are; others write their own after it.
+const TAIL: usize = 4_096;
+
 /// Reads a PDF.
 pub fn parse(bytes: &[u8], tools: Tools<'_>) -> Result<Document, Rejection> {
     // Scripts print a byte order mark or empty lines before the file; its places count from where it begins.
@@ -70,9 +73,17 @@ pub fn parse(bytes: &[u8], tools: Tools<'_>) -> Result<Document, Rejection> {
     document.pages = flow::pages(sheets);
     if !failed.is_empty() {
         document.lacking = Some(format!("有 {} 页没有读出，如{}", failed.len(), failed[0]));
+    } else if is_cut_off(bytes) {
+        document.lacking = Some("文件不完整，末尾缺失，可能有没读到的内容".to_owned());
     }
     recognise(bytes, tools, &mut document);
     Ok(document)
+}
+
+/// Whether a file ends before its end, which says where its parts are (ISO 32000-2, 7.5.5).
+fn is_cut_off(bytes: &[u8]) -> bool {
+    let tail = &bytes[bytes.len().saturating_sub(TAIL)..];
+    memchr::memmem::find(tail, b"startxref").is_none()
 }
 
 /// Opens a file, with the password that it holds itself where it does.

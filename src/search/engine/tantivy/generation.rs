@@ -3,7 +3,7 @@
 //! dictionary it is built with, so that documents and queries are cut by the same words.
 
 use std::fs;
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,6 +35,8 @@ const FORMAT: &str = "FORMAT";
 
 const LOCK: &str = "LOCK";
 
+const REBUILDING: &str = "REBUILDING";
+
 const DICTIONARY: &str = "dictionary.txt";
 
 const PAST: &str = "past";
@@ -62,6 +64,29 @@ pub struct Generation {
     kept: Mutex<Vec<Arc<Snapshot>>>,
 }
 
+/// The right to build an index beside the one in use, which one process has at a time: until it is dropped, nobody takes what
+/// is built for a leftover.
+pub struct RebuildLock {
+    /// The lock goes with it.
+    _file: File,
+}
+
+impl RebuildLock {
+    /// Takes it, where nobody else has it.
+    ///
+    /// # Errors
+    /// [`EngineError::Rebuilding`], or where the folder cannot be written.
+    pub fn take(root: &Path) -> Result<Self, EngineError> {
+        fs::create_dir_all(root).map_err(unusable(root))?;
+        let file = File::create(root.join(REBUILDING)).map_err(unusable(root))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(EngineError::Rebuilding),
+            Err(TryLockError::Error(error)) => Err(unusable(root)(error)),
+        }
+    }
+}
+
 /// One committed state of an index.
 pub struct Snapshot {
     pub searcher: Searcher,
@@ -87,17 +112,20 @@ impl Generation {
     /// is none that serves this program.
     pub fn open_current(root: &Path, dictionary: &Dictionary) -> Result<Self, EngineError> {
         fs::create_dir_all(root).map_err(unusable(root))?;
-        let lock = File::create(root.join(LOCK)).map_err(unusable(root))?;
-        lock.lock().map_err(unusable(root))?;
+        let _lock = locked(root)?;
         if let Some(name) = current(root) {
             match Self::open(root, &name) {
-                Ok(Some(generation)) => return Ok(generation),
+                Ok(Some(generation)) => {
+                    remove_leftovers(root);
+                    return Ok(generation);
+                }
                 Ok(None) => tracing::info!("索引 {name} 属于另一版本的分词或结构，将从数据库重建"),
                 Err(error) => tracing::warn!("索引 {name} 无法打开（{error}），将从数据库重建"),
             }
         }
         let generation = Self::create(root, dictionary)?;
-        generation.publish(root)?;
+        generation.put_in_use(root)?;
+        remove_leftovers(root);
         Ok(generation)
     }
 
@@ -172,8 +200,15 @@ impl Generation {
         })
     }
 
-    /// Makes this the generation in use and removes the others.
-    pub fn publish(&self, root: &Path) -> Result<(), EngineError> {
+    /// Makes this, which was built beside the others, the generation in use, and removes them.
+    pub fn publish(&self, root: &Path, _: &RebuildLock) -> Result<(), EngineError> {
+        let _lock = locked(root)?;
+        self.put_in_use(root)?;
+        remove_others(root);
+        Ok(())
+    }
+
+    fn put_in_use(&self, root: &Path) -> Result<(), EngineError> {
         let write = || {
             let next = root.join("CURRENT.next");
             let mut file = File::create(&next)?;
@@ -184,12 +219,6 @@ impl Generation {
         };
         write().map_err(unusable(root))?;
         self.beside.store(false, Ordering::Relaxed);
-        for other in generations(root).filter(|name| *name != self.name) {
-            // A reader of the old generation keeps the files it has open; what cannot go now goes next time.
-            if let Err(error) = fs::remove_dir_all(root.join(&other)) {
-                tracing::debug!("旧索引 {other} 暂未删除：{error}");
-            }
-        }
         Ok(())
     }
 
@@ -318,6 +347,30 @@ impl Snapshot {
         }
         let read = Arc::new(CitingTable::load(&self.searcher, fields, citing)?);
         Ok(self.citing.get_or_init(|| read).clone())
+    }
+}
+
+/// The right to put another generation in use, or to remove some.
+fn locked(root: &Path) -> Result<File, EngineError> {
+    let lock = File::create(root.join(LOCK)).map_err(unusable(root))?;
+    lock.lock().map_err(unusable(root))?;
+    Ok(lock)
+}
+
+/// Removes what was begun and left; nothing while an index is being built.
+fn remove_leftovers(root: &Path) {
+    if let Ok(_lock) = RebuildLock::take(root) {
+        remove_others(root);
+    }
+}
+
+fn remove_others(root: &Path) {
+    let current = current(root);
+    for other in generations(root).filter(|name| Some(name) != current.as_ref()) {
+        // A reader of the old generation keeps the files it has open; what cannot go now goes next time.
+        if let Err(error) = fs::remove_dir_all(root.join(&other)) {
+            tracing::debug!("旧索引 {other} 暂未删除：{error}");
+        }
     }
 }
 

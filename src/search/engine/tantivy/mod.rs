@@ -24,6 +24,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use ::tantivy::directory::error::OpenWriteError;
 
 use self::generation::Generation;
+pub use self::generation::RebuildLock;
 use self::writer::TantivyWriter;
 use crate::model::{ArticleKey, Facet};
 use crate::search::analysis::{Analyzer, Dictionary};
@@ -50,6 +51,8 @@ pub struct TantivyEngine {
     dictionary: Dictionary,
     memory: usize,
     generation: RwLock<Arc<Generation>>,
+    /// While this is built beside the one in use.
+    rebuilding: Option<RebuildLock>,
 }
 
 impl TantivyEngine {
@@ -62,7 +65,7 @@ impl TantivyEngine {
     /// Where the folder cannot be made or written.
     pub fn open(root: &Path, dictionary: Dictionary, memory: usize) -> Result<Self, EngineError> {
         let generation = Arc::new(Generation::open_current(root, &dictionary)?);
-        Ok(Self { root: root.to_owned(), dictionary, memory, generation: RwLock::new(generation) })
+        Ok(Self::with(generation, root, dictionary, memory, None))
     }
 
     /// An engine on a new, empty index with `dictionary` beside the one in use, which goes on serving until
@@ -70,9 +73,19 @@ impl TantivyEngine {
     ///
     /// # Errors
     /// Where the folder cannot be written.
-    pub fn rebuild(root: &Path, dictionary: Dictionary, memory: usize) -> Result<Self, EngineError> {
+    pub fn rebuild(root: &Path, lock: RebuildLock, dictionary: Dictionary, memory: usize) -> Result<Self, EngineError> {
         let generation = Arc::new(Generation::create(root, &dictionary)?);
-        Ok(Self { root: root.to_owned(), dictionary, memory, generation: RwLock::new(generation) })
+        Ok(Self::with(generation, root, dictionary, memory, Some(lock)))
+    }
+
+    fn with(
+        generation: Arc<Generation>,
+        root: &Path,
+        dictionary: Dictionary,
+        memory: usize,
+        rebuilding: Option<RebuildLock>,
+    ) -> Self {
+        Self { root: root.to_owned(), dictionary, memory, generation: RwLock::new(generation), rebuilding }
     }
 
     fn generation(&self) -> Arc<Generation> {
@@ -228,7 +241,8 @@ impl Engine for TantivyEngine {
     }
 
     fn publish(&self) -> Result<(), EngineError> {
-        self.generation().publish(&self.root)
+        // The index in use already is what it is.
+        self.rebuilding.as_ref().map_or(Ok(()), |lock| self.generation().publish(&self.root, lock))
     }
 
     fn bytes(&self) -> u64 {

@@ -198,7 +198,7 @@ fn engine(config: &Config, file: &Path) -> anyhow::Result<()> {
         last = stored.revision;
         Ok(writer.add(&IndexDocument::new(stored))?)
     })?;
-    writer.commit(last)?;
+    writer.commit(last, None)?;
     // As a server does that has nothing else to do.
     writer.merge_segments()?;
     Ok(writer.finish()?)

@@ -1,6 +1,6 @@
 //! The [`App`] holds the parts that every command and page works with. Backends are named only here.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -36,6 +36,10 @@ pub struct App {
     /// Time.
     pub clock: Arc<dyn Clock>,
     engine: Arc<dyn Engine>,
+    /// Which file the database was when it was opened.
+    opened: Option<FileId>,
+    /// Whether the index in use has damaged files.
+    is_damaged: AtomicBool,
     /// When the file of synonyms in use was changed, and its length.
     synonyms_read: Mutex<Option<(SystemTime, u64)>>,
     /// The last stock that was taken, and when.
@@ -45,6 +49,9 @@ pub struct App {
 /// Why the data folder could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
+    /// There is an index of what is not there.
+    #[error("数据库 {0} 不见了，而它的索引还在 {1}；请恢复数据库。确要从空的开始，请把索引目录也删除")]
+    NoDatabase(PathBuf, PathBuf),
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -77,7 +84,12 @@ impl App {
     /// # Errors
     /// Where the database or the index cannot be opened or made.
     pub async fn open(config: Config) -> Result<Self, OpenError> {
-        let store = open_store(&config.database()).await?;
+        let (database, index) = (config.database(), config.index());
+        if !database.exists() && TantivyEngine::is_in(&index) {
+            return Err(OpenError::NoDatabase(database, index));
+        }
+        let store = open_store(&database).await?;
+        let opened = FileId::of(&database);
         let user = user_words(&config)?;
         if let Some(bad) = user.bad_lines.first() {
             let count = user.bad_lines.len();
@@ -101,6 +113,8 @@ impl App {
             search,
             clock: Arc::new(SystemClock),
             engine,
+            opened,
+            is_damaged: AtomicBool::new(false),
             synonyms_read: Mutex::default(),
             audited: Default::default(),
         };
@@ -146,6 +160,63 @@ impl App {
                 _ => {}
             }
         }
+    }
+
+    /// Whether the database that is served is still the one in the data folder.
+    pub fn is_in_place(&self) -> bool {
+        self.opened.is_none() || FileId::of(&self.config.database()) == self.opened
+    }
+
+    /// Whether the index in use is known to be damaged; then a sound one is being built.
+    pub fn is_damaged(&self) -> bool {
+        self.is_damaged.load(Ordering::Relaxed)
+    }
+
+    /// Looks at the index when it begins, and again after what may be damage, and builds a sound one in the place of one that is
+    /// damaged; says so where the database in the data folder is no longer the one that is served. Until the task is dropped.
+    pub async fn watch_data(self: Arc<Self>) {
+        let (mut is_in_place, mut is_suspect) = (true, false);
+        let mut looked: Option<Instant> = None;
+        loop {
+            is_suspect |= self.engine.take_suspicion();
+            // Reading all of it is work.
+            if is_suspect && looked.is_none_or(|looked| looked.elapsed() >= LOOK_AT_INDEX_EVERY) {
+                looked = Some(Instant::now());
+                let mended = self.mend_index().await;
+                is_suspect = mended.is_err();
+                if let Err(error) = mended {
+                    tracing::error!("没能核对或重建索引：{error:#}；稍后再试");
+                }
+            }
+            if is_in_place && !self.is_in_place() {
+                tracing::error!(
+                    "数据库 {} 已被换掉或删除，本进程还在用原来的；请重新启动",
+                    self.config.database().display()
+                );
+            }
+            is_in_place = self.is_in_place();
+            tokio::time::sleep(LOOK_AT_DATA_EVERY).await;
+        }
+    }
+
+    async fn mend_index(&self) -> anyhow::Result<()> {
+        let engine = self.engine.clone();
+        let damaged = tokio::task::spawn_blocking(move || engine.damaged_files()).await?;
+        let told = match damaged {
+            Ok(files) if files.is_empty() => return Ok(()),
+            Ok(files) => files.join("、"),
+            Err(error) => error.to_string(),
+        };
+        self.is_damaged.store(true, Ordering::Relaxed);
+        tracing::error!("索引受损（{told}），在旁边重建；期间检索可能不全或有误");
+        let Rebuild { engine, mut indexer, .. } = self.rebuild(|_| {}).await?;
+        indexer.reach(self.store.revision().await?, |_| {}).await?;
+        indexer.finish().await?;
+        let (built, own) = (engine.clone(), self.engine.clone());
+        tokio::task::spawn_blocking(move || built.publish().and_then(|()| own.refresh())).await??;
+        self.is_damaged.store(false, Ordering::Relaxed);
+        tracing::info!("索引已重建");
+        Ok(())
     }
 
     /// The stock of what was taken in, at most `AUDIT_EVERY` old. Whoever asks while it is taken waits for it, so
@@ -279,6 +350,31 @@ pub enum RebuildError {
 
 /// How long a stock that was taken serves: taking it reads every record.
 const AUDIT_EVERY: Duration = Duration::from_secs(30);
+
+/// Which file a path leads to: another after it was replaced, whatever it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct FileId(u64, u64);
+
+impl FileId {
+    #[cfg(unix)]
+    fn of(path: &Path) -> Option<Self> {
+        use std::os::unix::fs::MetadataExt;
+
+        path.metadata().ok().map(|data| Self(data.dev(), data.ino()))
+    }
+
+    /// Elsewhere a file in use cannot be replaced.
+    #[cfg(not(unix))]
+    fn of(_: &Path) -> Option<Self> {
+        None
+    }
+}
+
+/// How often the whole index is read at most.
+const LOOK_AT_INDEX_EVERY: Duration = Duration::from_secs(60);
+
+/// How often it is looked whether the data is still what it was.
+const LOOK_AT_DATA_EVERY: Duration = Duration::from_secs(3);
 
 /// How often the file of synonyms is looked at.
 const SYNONYMS_EVERY: Duration = Duration::from_secs(3);

@@ -89,6 +89,10 @@ async fn compare(app: &App, findings: &mut Vec<String>) -> anyhow::Result<usize>
     }
     let unreadable: HashSet<ArticleKey> = damage.iter().filter_map(|damaged| damaged.key).collect();
     findings.extend(damage_findings(&damage));
+    match app.engine().damaged_files() {
+        Ok(files) => findings.extend(files.iter().map(|file| format!("索引文件 {file} 受损，请运行 gongbao reindex"))),
+        Err(error) => findings.push(format!("索引受损：{error}；请运行 gongbao reindex")),
+    }
     app.indexer(Indexer::BULK).reach(app.store.revision().await?, |_| {}).await?;
     let mut indexed = BTreeMap::new();
     for (key, revision) in app.engine().entries()? {

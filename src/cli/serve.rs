@@ -45,6 +45,7 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     let indexing = tokio::spawn(indexer.run());
     let suggesting = tokio::spawn(app.search.clone().keep_suggesting());
     let watching = tokio::spawn(app.clone().watch_synonyms());
+    let mending = tokio::spawn(app.clone().watch_data());
     let crawling = tokio::spawn(crawl::keep_crawling(app.clone(), sources));
     let alerting = tokio::spawn(web::alerts::keep_alerting(app.clone()));
     println!("公报检索已就绪 http://{}  数据目录 {}", listener.local_addr()?, app.config.data.display());
@@ -53,6 +54,7 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     indexing.abort();
     suggesting.abort();
     watching.abort();
+    mending.abort();
     crawling.abort();
     alerting.abort();
     Ok(ExitCode::SUCCESS)

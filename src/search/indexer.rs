@@ -41,6 +41,8 @@ pub struct Indexer {
     /// The longest that changes may wait for their commit while more keep coming.
     commit_every: Duration,
     work: Option<Work>,
+    /// The state of the index that is known to be of the store's history.
+    of_history: Option<u64>,
     /// What decides whether the documents among them are in force.
     standings: Standings,
     /// What tells reprints among the changes that go by, where that is wanted.
@@ -75,7 +77,7 @@ impl Indexer {
     /// An indexer that has not begun.
     pub fn new(store: Arc<dyn Store>, engine: Arc<dyn Engine>, commit_every: Duration) -> Self {
         let standings = Standings::new(store.clone(), Arc::new(SystemClock));
-        Self { store, engine, commit_every, work: None, standings, reprints: None }
+        Self { store, engine, commit_every, work: None, of_history: None, standings, reprints: None }
     }
 
     /// The same by another clock, which says what is in force.
@@ -111,6 +113,7 @@ impl Indexer {
             self.work = None;
         }
         if self.work.is_none() {
+            self.leave_other_history().await?;
             if self.engine.revision() >= target {
                 self.standings.advance().await?;
                 if let Some(reprints) = &self.reprints {
@@ -151,6 +154,28 @@ impl Indexer {
         Ok(self.engine.revision())
     }
 
+    /// Begins anew where the index tells of what the store has not, or has otherwise: the store was restored from a backup,
+    /// or is another.
+    async fn leave_other_history(&mut self) -> Result<(), IndexerError> {
+        let (state, revision) = (self.engine.snapshot_id(), self.engine.revision());
+        if self.of_history == Some(state) {
+            return Ok(());
+        }
+        if revision > 0 {
+            let (own, told) = (self.engine.commit_token(), self.store.commit_token(revision).await?);
+            // What was indexed before there were tokens is believed where the store goes as far.
+            if told.is_none() || own.is_some() && own != told {
+                tracing::error!(
+                    "索引（修订 {revision}）与数据库不是同一段历史，多半是恢复过备份；从头重建索引，期间检索不全"
+                );
+                let engine = self.engine.clone();
+                tokio::task::spawn_blocking(move || engine.start_anew()).await??;
+            }
+        }
+        self.of_history = Some(self.engine.snapshot_id());
+        Ok(())
+    }
+
     /// Commits what has been applied, and makes it visible here.
     ///
     /// # Errors
@@ -158,7 +183,9 @@ impl Indexer {
     pub async fn commit(&mut self) -> Result<(), IndexerError> {
         if let Some(mut work) = self.work.take() {
             if work.pending_since.take().is_some() {
-                work = tokio::task::spawn_blocking(move || work.writer.commit(work.applied).map(|()| work)).await??;
+                let token = self.store.commit_token(work.applied).await?;
+                let commit = move || work.writer.commit(work.applied, token.as_deref()).map(|()| work);
+                work = tokio::task::spawn_blocking(commit).await??;
             }
             self.work = Some(work);
         }

@@ -50,6 +50,10 @@ pub trait Store:
     /// The revision: it grows with every article that is new, changed, withdrawn or restored.
     async fn revision(&self) -> Result<i64, StoreError>;
 
+    /// What tells the history of this store up to the commit that brought `revision` from every other; `None` of a revision that
+    /// this store has not.
+    async fn commit_token(&self, revision: i64) -> Result<Option<String>, StoreError>;
+
     /// What changed after `revision`, at most `limit` articles.
     async fn changes_since(&self, revision: i64, limit: usize) -> Result<Changes, StoreError>;
 

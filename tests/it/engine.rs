@@ -50,7 +50,7 @@ fn write(engine: &dyn Engine, articles: &[StoredArticle], revision: i64) {
         writer.remove(stored.key).unwrap();
         writer.add(&IndexDocument::new(stored)).unwrap();
     }
-    writer.commit(revision).unwrap();
+    writer.commit(revision, None).unwrap();
     assert_eq!(writer.committed(), revision);
     drop(writer);
     engine.refresh().unwrap();
@@ -322,7 +322,7 @@ fn a_change_replaces_and_a_removal_removes() {
         assert_eq!(sorted_keys(&ask(&*engine, word("防汛"), |_| {})), [3, 4]);
         let mut writer = writer_of(&*engine);
         writer.remove(ArticleKey(2)).unwrap();
-        writer.commit(6).unwrap();
+        writer.commit(6, None).unwrap();
         engine.refresh().unwrap();
         let entries: Vec<_> = engine.entries().unwrap().into_iter().map(|(key, revision)| (key.0, revision)).collect();
         assert_eq!(entries, [(1, 5), (3, 3), (4, 4)]);
@@ -341,7 +341,7 @@ fn one_writes_and_all_see_what_was_committed() {
         }
         two.refresh().unwrap();
         assert_eq!(two.documents(), 0, "what is not committed is not seen");
-        writer.commit(4).unwrap();
+        writer.commit(4, None).unwrap();
         two.refresh().unwrap();
         assert_eq!((two.documents(), two.revision()), (4, 4));
         drop(writer);
@@ -448,7 +448,7 @@ fn matches_are_counted_by_day_whatever_the_segments() {
         assert_eq!(count(&narrowed), DayCounts { days: vec![(june, 1)], undated: 0 });
         let mut writer = writer_of(&*engine);
         writer.remove(ArticleKey(5)).unwrap();
-        writer.commit(6).unwrap();
+        writer.commit(6, None).unwrap();
         drop(writer);
         engine.refresh().unwrap();
         assert_eq!(count(&ask_for(word("防汛"))).days[0], (june, 1), "what was removed is not counted");

@@ -264,7 +264,7 @@ fn engines_keep_the_past_apart() {
                 writer.add(&IndexDocument::new(stored)).unwrap();
             }
             writer.replace_history(ArticleKey(1), &past.iter().map(IndexDocument::past).collect::<Vec<_>>()).unwrap();
-            writer.commit(6).unwrap();
+            writer.commit(6, None).unwrap();
             drop(writer);
             engine.refresh().unwrap();
         };

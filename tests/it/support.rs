@@ -42,7 +42,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(10);
 /// An application over a data folder of its own, which goes with it.
 pub struct TestApp {
     pub app: Arc<App>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// An application to be: its folder, its settings, and what it will hold.
@@ -88,7 +88,7 @@ impl TestAppBuilder {
     pub async fn open(self) -> TestApp {
         let mut app = App::open(self.config).await.expect("the data folder opens");
         app.clock = self.clock.unwrap_or(app.clock);
-        let test = TestApp { app: Arc::new(app), _folder: self.folder };
+        let test = TestApp { app: Arc::new(app), folder: self.folder };
         if self.articles.is_empty() {
             test.catch_up().await
         } else {
@@ -127,6 +127,18 @@ impl TestApp {
     /// One over the data that the program has made in `data` of this folder.
     pub async fn over(folder: tempfile::TempDir) -> Self {
         Self::build_over(folder).open().await
+    }
+
+    /// Ends it, and gives its folder back once nothing in it is open any more.
+    pub async fn into_folder(self) -> tempfile::TempDir {
+        let Self { app, folder } = self;
+        drop(app);
+        let is_within = |file: std::fs::DirEntry| file.path().read_link().is_ok_and(|to| to.starts_with(folder.path()));
+        wait_until("the data folder is let go", async || {
+            !std::fs::read_dir("/proc/self/fd").unwrap().any(|file| is_within(file.unwrap()))
+        })
+        .await;
+        folder
     }
 
     /// One that holds these articles, searchable.

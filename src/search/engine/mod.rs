@@ -84,12 +84,24 @@ pub trait Engine: Send + Sync {
     /// The store's revision that searches here reflect.
     fn revision(&self) -> i64;
 
+    /// The token of the store's commit that brought this revision; `None` where it was not known when the index was written.
+    fn commit_token(&self) -> Option<String>;
+
     /// Tells the state that searches here use from every other: the same query has the same answer in the same
     /// state, scores included. Equal after a restart where nothing changed.
     fn snapshot_id(&self) -> u64;
 
     /// Keys and revisions of every document that is shown, ascending by key.
     fn entries(&self) -> Result<Vec<(ArticleKey, i64)>, EngineError>;
+
+    /// Reads the whole index, and names the files that are not as they were written.
+    fn damaged_files(&self) -> Result<Vec<String>, EngineError>;
+
+    /// Whether something failed since this was last asked that a damaged file may explain; true at first.
+    fn take_suspicion(&self) -> bool;
+
+    /// Puts an empty index in the place of the one in use.
+    fn start_anew(&self) -> Result<(), EngineError>;
 
     /// Puts the index of an engine that was built beside the one in use in its place. Other processes take it up at
     /// their next [`refresh`](Engine::refresh).
@@ -110,8 +122,8 @@ pub trait EngineWriter: Send + Sync {
     /// Makes these, and no others, what the past has of a key.
     fn replace_history(&mut self, key: ArticleKey, documents: &[IndexDocument<'_>]) -> Result<(), EngineError>;
 
-    /// Makes the changes durable, and with them the revision they reach.
-    fn commit(&mut self, revision: i64) -> Result<(), EngineError>;
+    /// Makes the changes durable, and with them the revision they reach and the token of the commit that brought it.
+    fn commit(&mut self, revision: i64, token: Option<&str>) -> Result<(), EngineError>;
 
     /// Starts merging small segments, in the background, where that is worth its work: an index in few segments is
     /// smaller and faster. What is committed meanwhile stays, and so does what is searched.

@@ -76,6 +76,12 @@ impl Store for SqliteStore {
         Ok(sqlx::query_scalar("SELECT revision FROM state").fetch_one(&self.readers).await?)
     }
 
+    async fn commit_token(&self, revision: i64) -> Result<Option<String>, StoreError> {
+        // The revisions of a commit become known together.
+        let select = "SELECT lower(hex(token)) FROM commits WHERE revision >= $1 ORDER BY revision LIMIT 1";
+        Ok(sqlx::query_scalar(select).bind(revision).fetch_optional(&self.readers).await?)
+    }
+
     async fn changes_since(&self, revision: i64, limit: usize) -> Result<Changes, StoreError> {
         self.read_changes(revision, limit).await
     }

@@ -39,7 +39,12 @@ pub async fn current_revision(connection: &mut SqliteConnection) -> Result<i64, 
     Ok(sqlx::query_scalar("SELECT revision FROM state").fetch_one(connection).await?)
 }
 
+/// Moves the revision, which makes it one that nobody can mistake for that of another history.
 pub async fn set_revision(connection: &mut SqliteConnection, revision: i64) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO commits (revision, token) VALUES ($1, randomblob(16)) ON CONFLICT DO NOTHING")
+        .bind(revision)
+        .execute(&mut *connection)
+        .await?;
     sqlx::query("UPDATE state SET revision = $1").bind(revision).execute(connection).await?;
     Ok(())
 }

@@ -32,14 +32,23 @@ pub async fn health() -> Response {
     uncached(response::json(&Health { status: "alive" }))
 }
 
-/// `GET /readyz`: 200 once searches reflect what the store holds, else 503.
+/// `GET /readyz`: 200 once searches reflect what the store holds; else 503, with what keeps them from it: the index is not
+/// there yet, a damaged one is being built anew, or the database in the data folder is another by now.
 pub async fn readiness(State(app): State<Arc<App>>, context: RequestContext) -> Result<Response, WebError> {
     SearchParams::only_format(context.uri.query())?;
     context.negotiate(Representation::OF_DATA)?;
     let store_revision = app.store.revision().await?;
     let indexed_revision = app.search.indexed_revision();
-    let ready = indexed_revision >= store_revision;
-    let status = if ready { "ready" } else { "indexing" };
+    let status = if !app.is_in_place() {
+        "replaced"
+    } else if app.is_damaged() {
+        "damaged"
+    } else if indexed_revision < store_revision {
+        "indexing"
+    } else {
+        "ready"
+    };
+    let ready = status == "ready";
     let mut response = uncached(response::json(&Readiness { status, indexed_revision, store_revision }));
     if !ready {
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;

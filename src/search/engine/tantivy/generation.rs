@@ -99,6 +99,8 @@ pub struct Snapshot {
     /// Read when it is first asked for.
     citing: OnceLock<Arc<CitingTable>>,
     pub revision: i64,
+    /// Of the store's commit that brought it.
+    pub token: Option<String>,
     /// Tells this state from others: the commit and the segments it consists of.
     state: String,
     /// The same as a number.
@@ -108,6 +110,11 @@ pub struct Snapshot {
 }
 
 impl Generation {
+    /// The name of the generation in use.
+    pub fn current(root: &Path) -> Option<String> {
+        current(root)
+    }
+
     /// Opens the generation in use; makes an empty one, with `dictionary`, where there
     /// is none that serves this program.
     pub fn open_current(root: &Path, dictionary: &Dictionary) -> Result<Self, EngineError> {
@@ -222,6 +229,27 @@ impl Generation {
         Ok(())
     }
 
+    /// Makes an empty generation the one in use, whatever there is.
+    pub fn begin_anew(root: &Path, dictionary: &Dictionary) -> Result<Self, EngineError> {
+        let _lock = locked(root)?;
+        let generation = Self::create(root, dictionary)?;
+        generation.put_in_use(root)?;
+        remove_leftovers(root);
+        Ok(generation)
+    }
+
+    /// The files that are not as they were written.
+    pub fn damaged_files(&self) -> Result<Vec<String>, EngineError> {
+        let mut damaged = Vec::new();
+        for (index, folder) in [&self.index, &self.past].into_iter().zip(["", "past/"]) {
+            for path in index.validate_checksum()? {
+                damaged.push(format!("{}/{folder}{}", self.name, path.display()));
+            }
+        }
+        damaged.sort_unstable();
+        Ok(damaged)
+    }
+
     /// Where its files are.
     pub fn folders(&self) -> [PathBuf; 2] {
         [self.folder.clone(), self.folder.join(PAST)]
@@ -241,7 +269,7 @@ impl Generation {
     /// Takes up the newest committed state.
     pub fn refresh(&self) -> Result<(), EngineError> {
         // The past never changes alone: it is committed just before the present.
-        if Snapshot::state(&self.index)?.0 == self.snapshot().state {
+        if Commit::newest(&self.index)?.state == self.snapshot().state {
             return Ok(());
         }
         let past = Some((&self.past, &self.past_reader));
@@ -275,22 +303,39 @@ impl Generation {
 
     /// The revision of the last commit.
     pub fn committed(&self) -> Result<i64, EngineError> {
-        Ok(Snapshot::state(&self.index)?.1)
+        Ok(Commit::newest(&self.index)?.revision)
     }
 }
 
-impl Snapshot {
-    /// What tells the newest committed state, and the revision it was committed with.
-    fn state(index: &Index) -> tantivy::Result<(String, i64)> {
-        let metas = index.load_metas()?;
-        let revision = metas.payload.as_deref().and_then(|payload| payload.parse().ok()).unwrap_or(0);
-        let segments: Vec<String> = metas.segments.iter().map(|segment| segment.id().uuid_string()).collect();
-        Ok((format!("{} {}", metas.opstamp, segments.join(" ")), revision))
-    }
+/// What was committed last.
+struct Commit {
+    /// Tells it from others.
+    state: String,
+    revision: i64,
+    token: Option<String>,
+}
 
+impl Commit {
+    fn newest(index: &Index) -> tantivy::Result<Self> {
+        let metas = index.load_metas()?;
+        let payload = metas.payload.unwrap_or_default();
+        let mut parts = payload.split_whitespace();
+        let revision = parts.next().and_then(|revision| revision.parse().ok()).unwrap_or(0);
+        let token = parts.next().map(str::to_owned);
+        let segments: Vec<String> = metas.segments.iter().map(|segment| segment.id().uuid_string()).collect();
+        Ok(Self { state: format!("{} {}", metas.opstamp, segments.join(" ")), revision, token })
+    }
+}
+
+/// What a commit of this revision keeps beside the documents.
+pub fn payload(revision: i64, token: Option<&str>) -> String {
+    format!("{revision} {}", token.unwrap_or_default())
+}
+
+impl Snapshot {
     fn open((index, reader): (&Index, &IndexReader), past: Option<(&Index, &IndexReader)>) -> tantivy::Result<Self> {
         // The state is read before the reader: a commit in between is taken up at the next refresh.
-        let (state, revision) = Self::state(index)?;
+        let Commit { state, revision, token } = Commit::newest(index)?;
         reader.reload()?;
         let searcher = reader.searcher();
         // After the present, so that it is no older.
@@ -303,7 +348,8 @@ impl Snapshot {
         }
         let number = u64::from_le_bytes(*hasher.finalize().as_bytes().first_chunk().unwrap_or(&[0; 8]));
         let (months, citing) = (OnceLock::new(), OnceLock::new());
-        Ok(Self { searcher, past, facets, months, citing, revision, state, number, last_used: Mutex::default() })
+        let last_used = Mutex::default();
+        Ok(Self { searcher, past, facets, months, citing, revision, token, state, number, last_used })
     }
 
     /// Remembers that it was asked for by its number.

@@ -18,8 +18,11 @@ mod words;
 mod writer;
 
 use std::io::ErrorKind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use ::tantivy::directory::error::OpenWriteError;
 
@@ -45,6 +48,11 @@ impl From<::tantivy::TantivyError> for EngineError {
     }
 }
 
+/// How often the files are read until damage is believed.
+const TRIES: usize = 3;
+
+const BETWEEN_TRIES: Duration = Duration::from_millis(500);
+
 /// tantivy in a folder.
 pub struct TantivyEngine {
     root: PathBuf,
@@ -53,11 +61,18 @@ pub struct TantivyEngine {
     generation: RwLock<Arc<Generation>>,
     /// While this is built beside the one in use.
     rebuilding: Option<RebuildLock>,
+    /// Whether something failed that damage may explain; not known to be sound at first.
+    suspect: AtomicBool,
 }
 
 impl TantivyEngine {
     /// Memory that a writer fills before it writes a segment, in bytes.
     pub const DEFAULT_MEMORY: usize = 192 << 20;
+
+    /// Whether there is an index in the folder.
+    pub fn is_in(root: &Path) -> bool {
+        Generation::current(root).is_some()
+    }
 
     /// Opens the index in the folder with the dictionary it keeps, or makes an empty one with `dictionary`.
     ///
@@ -85,7 +100,24 @@ impl TantivyEngine {
         memory: usize,
         rebuilding: Option<RebuildLock>,
     ) -> Self {
-        Self { root: root.to_owned(), dictionary, memory, generation: RwLock::new(generation), rebuilding }
+        Self {
+            root: root.to_owned(),
+            dictionary,
+            memory,
+            generation: RwLock::new(generation),
+            rebuilding,
+            suspect: AtomicBool::new(true),
+        }
+    }
+
+    /// Does what reads the index. Damage is met as an error or, where tantivy trusts what it wrote, as a panic.
+    fn read<T>(&self, work: impl FnOnce() -> Result<T, EngineError>) -> Result<T, EngineError> {
+        let read = catch_unwind(AssertUnwindSafe(work));
+        let read = read.unwrap_or_else(|_| Err(EngineError::Index("读索引时意外中断".into())));
+        if matches!(read, Err(EngineError::Index(_))) {
+            self.suspect.store(true, Ordering::Relaxed);
+        }
+        read
     }
 
     fn generation(&self) -> Arc<Generation> {
@@ -102,7 +134,7 @@ impl Engine for TantivyEngine {
             None => generation.snapshot(),
         };
         let passes = pass::passes(&generation.fields, &snapshot, query.as_of, deadline);
-        let answer = pass::answer(&passes, query, &snapshot)?;
+        let answer = self.read(|| Ok(pass::answer(&passes, query, &snapshot)?))?;
         // What was broken off is not the whole.
         deadline.check()?;
         Ok(answer)
@@ -114,7 +146,7 @@ impl Engine for TantivyEngine {
         let snapshot = generation.snapshot();
         let mut counts = DayCounts::default();
         for pass in pass::passes(&generation.fields, &snapshot, query.as_of, deadline) {
-            counts.add(pass.day_counts(query)?);
+            counts.add(self.read(|| Ok(pass.day_counts(query)?))?);
         }
         deadline.check()?;
         Ok(counts)
@@ -130,7 +162,7 @@ impl Engine for TantivyEngine {
         let generation = self.generation();
         let snapshot = generation.snapshot();
         for pass in pass::passes(&generation.fields, &snapshot, query.as_of, deadline) {
-            let explanation = explain::explain(&pass, query, key)?;
+            let explanation = self.read(|| Ok(explain::explain(&pass, query, key)?))?;
             deadline.check()?;
             if explanation.is_some() {
                 return Ok(explanation);
@@ -219,6 +251,33 @@ impl Engine for TantivyEngine {
 
     fn revision(&self) -> i64 {
         self.generation().snapshot().revision
+    }
+
+    fn commit_token(&self) -> Option<String> {
+        self.generation().snapshot().token.clone()
+    }
+
+    fn damaged_files(&self) -> Result<Vec<String>, EngineError> {
+        // A file that goes while it is read, because segments were merged, is no damage: then there are others to read.
+        for _ in 1..TRIES {
+            if let Ok(damaged) = self.read(|| self.generation().damaged_files())
+                && damaged.is_empty()
+            {
+                return Ok(damaged);
+            }
+            std::thread::sleep(BETWEEN_TRIES);
+        }
+        self.read(|| self.generation().damaged_files())
+    }
+
+    fn take_suspicion(&self) -> bool {
+        self.suspect.swap(false, Ordering::Relaxed)
+    }
+
+    fn start_anew(&self) -> Result<(), EngineError> {
+        let anew = Arc::new(Generation::begin_anew(&self.root, &self.dictionary)?);
+        *self.generation.write().unwrap_or_else(PoisonError::into_inner) = anew;
+        Ok(())
     }
 
     fn snapshot_id(&self) -> u64 {

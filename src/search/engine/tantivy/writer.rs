@@ -8,7 +8,7 @@ use tantivy::directory::error::LockError;
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 
 use super::conditions::Fields;
-use super::generation::Generation;
+use super::generation::{Generation, payload};
 use crate::model::ArticleKey;
 use crate::search::engine::{EngineError, EngineWriter};
 use crate::search::schema::IndexDocument;
@@ -66,14 +66,14 @@ impl EngineWriter for TantivyWriter {
         Ok(())
     }
 
-    fn commit(&mut self, revision: i64) -> Result<(), EngineError> {
+    fn commit(&mut self, revision: i64, token: Option<&str>) -> Result<(), EngineError> {
         // First: the present tells how far the past is to be believed.
         if let Some(past) = self.past.as_mut().filter(|_| self.past_changed) {
             past.commit()?;
             self.past_changed = false;
         }
         let mut commit = self.writer.prepare_commit()?;
-        commit.set_payload(&revision.to_string());
+        commit.set_payload(&payload(revision, token));
         commit.commit()?;
         self.committed = revision;
         Ok(())

@@ -125,8 +125,7 @@ async fn where_there_is_no_room_the_idle_give_way() {
 /// Regression: half a request outlived the signal to end, without a bound.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_end_is_not_held_up() {
-    let bounds = Bounds { goodbye: Duration::from_millis(300), ..Bounds::default() };
-    let server = Server::start(small().await, bounds).await;
+    let server = Server::start(small().await, Bounds { goodbye: LONG, ..Bounds::default() }).await;
     let (mut half, mut idle) = (server.send("GET /hea").await, server.connect().await);
     // They have been taken once a later one is answered.
     assert_eq!(status(&mut server.send(HEALTH).await).await, "200");
@@ -134,6 +133,19 @@ async fn the_end_is_not_held_up() {
     timeout(LONG, server.serving).await.expect("the server ends").unwrap().unwrap();
     closed(&mut half).await;
     closed(&mut idle).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_does_not_read_does_not_hold_the_end_up() {
+    let long = "泊云县水库巡查。".repeat(600_000);
+    let test = TestApp::with(&[article("long", "长文", &long)]).await;
+    let server = Server::start(test, Bounds { goodbye: Duration::from_millis(300), ..Bounds::default() }).await;
+    let ask = "GET /articles/long HTTP/1.1\r\nhost: a\r\naccept: application/json\r\n\r\n";
+    let mut unread = server.send(ask).await;
+    assert_eq!(status(&mut unread).await, "200");
+    server.end.send(()).unwrap();
+    timeout(LONG, server.serving).await.expect("the server ends").unwrap().unwrap();
+    closed(&mut unread).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -170,6 +182,8 @@ async fn a_host_is_believed_of_trusted_proxies_alone() {
             let mut answer = String::new();
             timeout(LONG, stream.read_to_string(&mut answer)).await.expect("an answer comes").unwrap();
             assert!(answer.contains(expected), "{path}: {answer}");
+            let vary = answer.lines().find(|line| line.to_ascii_lowercase().starts_with("vary:")).unwrap_or_default();
+            assert!(vary.contains("host"), "{path}: {vary}");
             for other in ["real.example", "other.example"].iter().filter(|other| !expected.contains(**other)) {
                 assert!(!answer.contains(other), "{path} names {other}");
             }

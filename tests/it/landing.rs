@@ -60,7 +60,7 @@ async fn the_page_says_what_the_data_says() {
     let landing = ok(&test, &path).await;
     let host = ("host", "gongbao.example");
     let response = send(&test, "GET", &path, &[("accept", BROWSER), host]).await;
-    assert_eq!(response.headers()["vary"], "accept, accept-language, cookie");
+    assert_eq!(response.headers()["vary"], "accept, accept-language, cookie, host");
     let tag = response.headers()["etag"].to_str().unwrap().to_owned();
     let html = text(response).await;
     let again = send(&test, "GET", &path, &[("accept", BROWSER), host, ("if-none-match", &tag)]).await;

@@ -75,5 +75,6 @@ pub fn write(feed: &Feed<'_>) -> Response {
     });
     let media_type = HeaderValue::from_static("application/feed+json; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, media_type);
+    response::vary_by_host(&mut response);
     response
 }

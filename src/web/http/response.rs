@@ -36,11 +36,16 @@ impl RequestContext {
         match Template::write_into(template, &mut bytes) {
             Ok(()) => {
                 let bytes = self.preferences.script.page(&bytes).unwrap_or(bytes);
-                ok(bytes, HTML, "accept, accept-language, cookie", "private, no-cache")
+                ok(bytes, HTML, "accept, accept-language, cookie, host", "private, no-cache")
             }
             Err(error) => WebError::internal(error).into_response(),
         }
     }
+}
+
+/// Says that an answer names the host that it was asked for by.
+pub fn vary_by_host(response: &mut Response) {
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept, host"));
 }
 
 /// A text of this media type, in UTF-8. Feeds and references name the host they were asked for by.

@@ -60,5 +60,6 @@ pub async fn suggest(State(app): State<Arc<App>>, context: RequestContext) -> Re
     let mut response = response::json(&json!([query, texts, counts, urls]));
     let media_type = HeaderValue::from_static("application/x-suggestions+json; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, media_type);
+    response::vary_by_host(&mut response);
     Ok(response)
 }

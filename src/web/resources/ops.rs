@@ -80,7 +80,9 @@ pub async fn robots(context: RequestContext) -> Response {
         origin => format!("Sitemap: {origin}/sitemap.xml\n"),
     };
     let text = format!("User-agent: *\n{disallowed}Allow: /\n{sitemap}");
-    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+    let mut response = ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response();
+    response::vary_by_host(&mut response);
+    response
 }
 
 fn uncached(mut response: Response) -> Response {

@@ -50,6 +50,11 @@ impl Default for Activity {
 }
 
 impl Activity {
+    /// Whether no request has arrived that is not answered yet.
+    pub fn is_reading(&self) -> bool {
+        self.phase.load(Ordering::Relaxed) == READING
+    }
+
     /// Whether something is worked on for it.
     pub fn is_working(&self) -> bool {
         self.phase.load(Ordering::Relaxed) == WORKING
@@ -178,7 +183,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for BoundedStream<S> {
         if let Poll::Ready(read) = Pin::new(&mut this.stream).poll_read(cx, buffer) {
             if buffer.filled().len() > before {
                 this.activity.touch();
-                if this.arriving.is_none() && this.activity.phase.load(Ordering::Relaxed) == READING {
+                if this.arriving.is_none() && this.activity.is_reading() {
                     this.arriving = Some((requests, Box::pin(sleep_until(Instant::now() + this.head))));
                 }
             }

@@ -135,6 +135,8 @@ pub async fn serve(
         }
     }
     drop(listener);
+    // Whose request has not arrived is not waited for.
+    open.give_reading_up();
     if tokio::time::timeout(bounds.goodbye, graceful.shutdown()).await.is_err() {
         tracing::warn!("{} 个连接没有在 {} 秒内结束，已断开", open.count(), bounds.goodbye.as_secs());
         open.give_all_up();

@@ -57,6 +57,13 @@ impl OpenConnections {
         self.seats().len()
     }
 
+    /// Has those end for which nothing is worked on, and which nothing is sent to.
+    pub fn give_reading_up(&self) {
+        let seats = self.seats();
+        let reading = seats.values().filter(|shared| shared.activity.is_reading());
+        reading.for_each(|shared| shared.given_up.notify_one());
+    }
+
     /// Has all of them end.
     pub fn give_all_up(&self) {
         self.seats().values().for_each(|shared| shared.given_up.notify_one());

@@ -34,7 +34,7 @@ struct Range {
 fn main() -> anyhow::Result<()> {
     let Some(file) = corpus::file("reprints") else { return Ok(()) };
     let wanted: usize = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(0);
-    let (found, _) = inputs::find(&[file]);
+    let (found, _) = inputs::find(&[file], inputs::Links::default());
     let mut articles = Vec::new();
     read_all(&found, corpus::limits(&Config::default()), &Default::default(), &mut |finding| {
         if let Finding::Article(article) = finding {

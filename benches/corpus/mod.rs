@@ -59,7 +59,7 @@ pub fn limits(config: &Config) -> Limits {
 pub async fn import(config: Config, file: &Path) -> anyhow::Result<App> {
     let limits = limits(&config);
     let app = App::open(config).await?;
-    let (inputs, _) = inputs::find(&[file.to_owned()]);
+    let (inputs, _) = inputs::find(&[file.to_owned()], inputs::Links::default());
     let (_, mut indexer) = app.import(inputs, limits, Arc::default(), &mut Silent).await?;
     indexer.reach(app.store.revision().await?, |_| {}).await?;
     Ok(app)

@@ -62,7 +62,7 @@ pub fn read_articles(
     file: &Path,
     mut take: impl FnMut(&StoredArticle) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let (inputs, _) = inputs::find(&[file.to_owned()]);
+    let (inputs, _) = inputs::find(&[file.to_owned()], inputs::Links::default());
     let mut number = 0;
     let mut outcome = Ok(());
     read_all(&inputs, crate::corpus::limits(config), &Arc::default(), &mut |finding| {

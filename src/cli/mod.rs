@@ -33,7 +33,7 @@ use self::exit::fail;
 use crate::config::{Config, Flags, Loaded};
 use crate::ingest::parse::{FieldNames, MappingError};
 use crate::ingest::rules::RulesError;
-use crate::ingest::{isolated, subprocess};
+use crate::ingest::{confinement, isolated, subprocess};
 
 #[derive(Parser)]
 #[command(
@@ -219,6 +219,7 @@ pub fn main() -> ExitCode {
     if let Command::ParseDocument { name, seconds, helpers, map } = &cli.command {
         // Before anything else is read: this process trusts nothing and needs no settings.
         subprocess::bound_for_good();
+        confinement::confine();
         let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout().lock());
         let served = field_names(map)
             .map_err(std::io::Error::other)

@@ -6,10 +6,12 @@
 use std::io;
 use std::io::{Read, Write};
 use std::process::Command;
+use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+use super::confinement;
 use super::draft::Rejection;
 use super::parse::FieldNames;
 use super::parse::document;
@@ -33,6 +35,12 @@ enum Answer {
 /// # Errors
 /// Of the reader, and where the process was stopped: by time, memory, output or a crash.
 pub fn parse(name: &str, bytes: &[u8], helpers: bool, names: &FieldNames) -> Result<Vec<Document>, Rejection> {
+    static SAID: Once = Once::new();
+    SAID.call_once(|| {
+        if let Some(missing) = confinement::missing() {
+            tracing::warn!("系统没有 {missing}：读文档的进程只限了时间和内存");
+        }
+    });
     let rejected = |reason: &str, remedy: &str| Rejection::new(reason, remedy);
     let unusable = |error: io::Error| rejected(&format!("无法启动读文档的进程：{error}"), "请检查内存与临时目录");
     let folder = tempfile::tempdir().map_err(unusable)?;

@@ -1,6 +1,7 @@
 //! Bytes in, bulletins out: detect the format, parse a [`draft::Draft`], normalise it to an article,
 //! hand it to the store. Ingest never touches an engine.
 
+pub mod confinement;
 pub mod crawler;
 mod dates;
 pub mod documents;

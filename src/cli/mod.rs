@@ -5,6 +5,7 @@
 
 mod alerts;
 mod audit;
+mod backup;
 mod chosen;
 mod crawl;
 mod evaluate;
@@ -143,6 +144,17 @@ enum Command {
         after_help = "先补上尚未建索引的修订（与启动时相同），再逐篇核对。不一致时退出码为 4，用 gongbao reindex 修复。\n\n例子 Examples:\n  gongbao check"
     )]
     Check,
+    /// 把数据库备份成一个文件，服务照常运行  Back the database up while the site runs
+    #[command(
+        after_help = "备份的是开始那一刻的数据库，连同附件原件；附带摘要，压缩成一个文件。索引不用备份，恢复后重建。要有与数据库一样大的磁盘余量。\n\n\
+                      例子 Examples:\n  gongbao backup 公报-2026-11-29.backup\n  gongbao backup - | ssh backup@nas.example 'cat > 公报.backup'"
+    )]
+    Backup(backup::BackupOptions),
+    /// 验证备份，恢复数据库  Verify a backup and put its database in place
+    #[command(after_help = "先停止服务。备份不完整、有损坏或由更新的版本写成，就什么也不动。\n\n\
+                      例子 Examples:\n  gongbao restore --dry-run 公报-2026-11-29.backup\n  gongbao restore --data /srv/gongbao 公报-2026-11-29.backup\n  \
+                      gongbao restore --replace 公报-2026-11-29.backup")]
+    Restore(backup::RestoreOptions),
     /// 各来源收录得怎样：篇数、字段完整率、读自哪里、拒收、久未更新  Audit of sources
     #[command(after_help = "久未更新：距最近发布日的天数超过最近 20 个发布日间隔中位数的 3 倍。站点上是 /audit。\n\n\
                       例子 Examples:\n  gongbao audit\n  gongbao audit --limit 200\n  gongbao audit --json")]
@@ -263,6 +275,8 @@ async fn run(command: Command, loaded: Loaded, data_named: bool) -> anyhow::Resu
         Command::Reindex => maintain::reindex(config).await,
         Command::Words { text, json } => words::run(config, &text, json).await,
         Command::Check => maintain::check(config).await,
+        Command::Backup(options) => backup::backup(config, &options).await,
+        Command::Restore(options) => backup::restore(config, &options).await,
         Command::Audit { json, limit } => audit::run(config, json, limit).await,
         Command::Validity(options) => validity::run(config, &options).await,
         Command::Rejects { action } => rejects::run(config, &action).await,

@@ -23,6 +23,9 @@ pub enum StoreError {
          然后运行 gongbao check"
     )]
     Malformed(Cause),
+    /// A newer program has changed the tables.
+    #[error("数据库由较新的 gongbao 升级过（第 {0} 步，本程序到第 {1} 步）；请用那个版本或更新的，或恢复升级前的备份")]
+    Newer(i64, i64),
     /// A stored row, and nothing but that was asked for, does not read as what was written.
     #[error("{0}")]
     Damaged(DamagedRow),

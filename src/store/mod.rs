@@ -3,6 +3,7 @@
 
 pub mod alerts;
 pub(crate) mod audit;
+pub mod backup;
 mod changes;
 pub mod damage;
 mod error;
@@ -15,6 +16,8 @@ pub mod sqlite;
 mod statements;
 mod version;
 mod visibility_intervals;
+
+use std::path::Path;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -106,6 +109,12 @@ pub trait Store:
 
     /// Has everything that was told from articles told again.
     async fn forget_derived(&self) -> Result<(), StoreError>;
+
+    /// Writes everything, as it is at this moment, to a file that is not there yet and opens as a store of the same kind.
+    async fn copy_to(&self, file: &Path) -> Result<(), StoreError>;
+
+    /// Ends all connections, and leaves the file without anything beside it.
+    async fn close(&self);
 
     /// Examines the database itself; the text says what is wrong, if anything is.
     async fn integrity(&self) -> Result<Option<String>, StoreError>;

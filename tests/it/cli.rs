@@ -129,9 +129,21 @@ fn extract_shows_each_field_and_stores_nothing() {
 fn help_has_examples_and_settings_have_sources() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
-    for command in
-        ["serve", "import", "crawl", "reextract", "extract", "reindex", "check", "stats", "rejects", "audit", "config"]
-    {
+    for command in [
+        "backup",
+        "restore",
+        "serve",
+        "import",
+        "crawl",
+        "reextract",
+        "extract",
+        "reindex",
+        "check",
+        "stats",
+        "rejects",
+        "audit",
+        "config",
+    ] {
         let output = run(gongbao(&data).args([command, "--help"]));
         assert!(printed(&output).contains("Examples:"), "{command}: {}", printed(&output));
     }

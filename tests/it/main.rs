@@ -6,6 +6,7 @@ mod api;
 mod api_docs;
 mod as_of;
 mod audit;
+mod backup;
 mod browse;
 mod browser;
 mod cli;

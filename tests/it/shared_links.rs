@@ -105,7 +105,11 @@ async fn what_a_page_does_not_know_is_passed_over_and_its_own_address_is_told() 
         }
     }
     let (_, html) = page(&test, "/search?foo=1&q=a&page=1&sort=-date").await;
-    assert!(html.contains("<link rel=\"canonical\" href=\"/search?q=a&#38;sort=-date\">"), "{}", &html[..1500]);
+    assert!(
+        html.contains("<link rel=\"canonical\" href=\"http://localhost/search?q=a&#38;sort=-date\">"),
+        "{}",
+        &html[..1500]
+    );
     assert!(!page(&test, "/nowhere?foo=1").await.1.contains("canonical"));
     // What is known is as strict as ever.
     for wrong in ["q=a&q=b", "page=x&foo=1", "from=2020-13", "q=%B9%AB", "to=soon"] {

@@ -41,11 +41,36 @@ impl SqliteStore {
             .busy_timeout(Duration::from_secs(60))
             .pragma("cache_size", "-16000");
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        sqlx::migrate!("migrations/sqlite").run(&writer).await?;
+        migrate(&writer, path).await?;
         let readers =
             SqlitePoolOptions::new().max_connections(4).connect_with(options.create_if_missing(false)).await?;
         Ok(Self { writer, readers, damage: Mutex::default() })
     }
+}
+
+/// Brings the tables up to date. A database that holds something is copied first, to be gone back to.
+async fn migrate(writer: &SqlitePool, path: &Path) -> Result<(), StoreError> {
+    let migrator = sqlx::migrate!("migrations/sqlite");
+    let newest = migrator.iter().map(|step| step.version).max().unwrap_or_default();
+    let is_there = sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM sqlite_master WHERE name = '_sqlx_migrations'");
+    if is_there.fetch_one(writer).await? > 0 {
+        let reached: Option<i64> =
+            sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(writer).await?;
+        let reached = reached.unwrap_or_default();
+        if reached > newest {
+            return Err(StoreError::Newer(reached, newest));
+        }
+        let holds_something = "SELECT EXISTS (SELECT 1 FROM articles)";
+        if (1..newest).contains(&reached) && sqlx::query_scalar::<_, bool>(holds_something).fetch_one(writer).await? {
+            let copy = path.with_file_name(format!("before-migration-{newest:04}.sqlite"));
+            tracing::info!("数据库要升级（第 {reached} 步到第 {newest} 步），先备份到 {}", copy.display());
+            // One that was begun before and broken off.
+            drop(std::fs::remove_file(&copy));
+            let into = sqlx::query("VACUUM INTO $1").bind(copy.to_string_lossy().into_owned());
+            into.execute(writer).await?;
+        }
+    }
+    Ok(migrator.run(writer).await?)
 }
 
 /// Waits for the lock file beside the database, so that processes that start at once take turns.

@@ -16,6 +16,8 @@ mod transaction;
 mod upsert;
 mod visibility_intervals;
 
+use std::path::Path;
+
 use async_trait::async_trait;
 use jiff::Timestamp;
 use sqlx::Row;
@@ -259,6 +261,19 @@ impl Store for SqliteStore {
             sqlx::query(forget).execute(&mut *transaction).await?;
         }
         transaction.commit().await
+    }
+
+    async fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
+        // One statement reads one state, while others write.
+        let copy = sqlx::query("VACUUM INTO $1").bind(file.to_string_lossy().into_owned());
+        copy.execute(&self.readers).await?;
+        let synced = std::fs::File::open(file).and_then(|file| file.sync_all());
+        synced.map_err(|error| StoreError::Unusable(file.display().to_string(), error))
+    }
+
+    async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
     }
 
     async fn integrity(&self) -> Result<Option<String>, StoreError> {

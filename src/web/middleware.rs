@@ -2,6 +2,8 @@
 //! OPTIONS, and what becomes of a panic.
 
 use std::any::Any;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use axum::extract::Request;
@@ -48,6 +50,38 @@ pub fn compression() -> CompressionLayer<impl predicate::Predicate> {
     CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(predicate::Predicate::and(text, is_page))
 }
 
+/// What is told now and then, however often it is: who asks too much must not fill the log as well.
+struct Seldom {
+    began: LazyLock<Instant>,
+    /// In seconds since then, and [`SAY_EVERY`] more.
+    told_at: AtomicU64,
+    untold: AtomicU64,
+}
+
+/// Seconds between two lines of the log that say the same.
+const SAY_EVERY: u64 = 10;
+
+/// That there is too much to do.
+static BUSY: Seldom = Seldom::new();
+
+impl Seldom {
+    const fn new() -> Self {
+        Self { began: LazyLock::new(Instant::now), told_at: AtomicU64::new(0), untold: AtomicU64::new(0) }
+    }
+
+    /// How many went untold, where it is time to tell again.
+    fn tell(&self) -> Option<u64> {
+        let (now, told) = (self.began.elapsed().as_secs() + SAY_EVERY, self.told_at.load(Ordering::Relaxed));
+        let is_time = now >= told + SAY_EVERY
+            && self.told_at.compare_exchange(told, now, Ordering::Relaxed, Ordering::Relaxed).is_ok();
+        if is_time {
+            return Some(self.untold.swap(0, Ordering::Relaxed));
+        }
+        self.untold.fetch_add(1, Ordering::Relaxed);
+        None
+    }
+}
+
 /// Gives each request its number, each answer its headers, and the log one line. The line has the path
 /// but not the query: what people search for is theirs.
 pub async fn request_log(mut request: Request, next: Next) -> Response {
@@ -70,6 +104,10 @@ pub async fn request_log(mut request: Request, next: Next) -> Response {
     match status {
         // That it is not ready is what it is asked for.
         503 if path == "/readyz" => tracing::debug!(request_id = %id, %method, path, status, ?took, "answered"),
+        503 => match BUSY.tell() {
+            Some(others) => tracing::warn!(request_id = %id, %method, path, status, ?took, others, "answered"),
+            None => tracing::debug!(request_id = %id, %method, path, status, ?took, "answered"),
+        },
         500.. => tracing::warn!(request_id = %id, %method, path, status, ?took, "answered"),
         400.. => tracing::info!(request_id = %id, %method, path, status, ?took, "answered"),
         _ => tracing::debug!(request_id = %id, %method, path, status, ?took, "answered"),
@@ -106,4 +144,18 @@ pub fn on_panic(panic: Box<dyn Any + Send>) -> Response {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "panic".to_owned());
     WebError::internal(format_args!("panic: {text}")).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_happens_often_is_told_seldom() {
+        let seldom = Seldom::new();
+        assert_eq!(seldom.tell(), Some(0));
+        assert_eq!((seldom.tell(), seldom.tell()), (None, None));
+        seldom.told_at.store(0, Ordering::Relaxed);
+        assert_eq!(seldom.tell(), Some(2), "told with how many went untold");
+    }
 }

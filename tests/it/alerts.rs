@@ -93,7 +93,12 @@ impl MailServer {
         let new = self.folder.path().join("mail/new");
         let mut files: Vec<PathBuf> =
             std::fs::read_dir(new).map_or(Vec::new(), |files| files.map(|file| file.unwrap().path()).collect());
-        files.sort();
+        // Names have microseconds without leading zeros, and after a Q the number of the mail.
+        let number = |file: &PathBuf| -> Option<u64> {
+            let (_, rest) = file.file_name()?.to_str()?.split_once('Q')?;
+            rest.split('.').next()?.parse().ok()
+        };
+        files.sort_by_key(|file| number(file).expect("a mail has a number"));
         let mails = files.iter().map(|file| read(file)).collect();
         files.iter().for_each(|file| std::fs::remove_file(file).unwrap());
         mails

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use crate::model::Facet;
-use crate::model::date::in_china;
 use crate::search::types::as_of::AsOf;
 use crate::search::types::request::SearchRequest;
 use crate::web::i18n::texts::{Formatted, Texts};
@@ -66,6 +65,6 @@ pub fn name(request: &SearchRequest, texts: &'static Texts) -> String {
 pub fn as_of_text(as_of: AsOf, texts: &'static Texts) -> String {
     match as_of {
         AsOf::Date(date) => texts.date(date),
-        AsOf::Moment(moment) => in_china(moment),
+        AsOf::Moment(moment) => texts.moment(moment),
     }
 }

@@ -41,7 +41,9 @@ fn values(stored: &StoredArticle, field: Field, texts: &'static Texts) -> Vec<Va
         Field::Url => article.url.iter().map(|url| Value::outside(url)).collect(),
         Field::Subtitle => plain(article.subtitle.as_deref()),
         Field::PublishedOn => date(article.published_on),
-        Field::PublishedAt => article.published_at.iter().map(|moment| Value::from_site(readable(moment))).collect(),
+        Field::PublishedAt => {
+            article.published_at.iter().map(|moment| Value::from_site(texts.day_and_time(moment))).collect()
+        }
         Field::IssuedOn => date(article.issued_on),
         Field::Source => facet("source", article.source.as_deref()),
         Field::Authors => facets("author", &article.authors),
@@ -119,9 +121,4 @@ impl Value {
 /// Whether an address may be a link: a bulletin could state `javascript:` as its original.
 pub fn is_web_address(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
-}
-
-/// `2023-05-24T10:30:00+08:00` as `2023-05-24 10:30`.
-fn readable(moment: &str) -> String {
-    moment.get(..16).unwrap_or(moment).replace('T', " ")
 }

@@ -7,8 +7,10 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use askama::filters::HtmlSafe;
+use jiff::Timestamp;
 
 use crate::locale::{Language, Locale, Value, grouped};
+use crate::model::date::in_china;
 use crate::model::escape;
 use crate::model::escape::Escape;
 use crate::model::text::is_han;
@@ -145,6 +147,20 @@ impl Texts {
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
+    /// A moment as a reader in China has it on the clock.
+    pub fn moment(&'static self, moment: Timestamp) -> String {
+        self.day_and_time(&in_china(moment))
+    }
+
+    /// `2023-05-24T10:30:00+08:00`, or as much of it as there is, as a day and the time of it; as it stands where it is none.
+    pub fn day_and_time(&'static self, written: &str) -> String {
+        let parts = written.split_at_checked("2023-05-24".len());
+        let Some((day, time)) = parts.and_then(|(day, time)| Some((day.parse().ok()?, time.get(1..6)?))) else {
+            return written.to_owned();
+        };
+        format!("{} {time}", self.date(day))
+    }
+
     /// What a search has to say, as HTML.
     pub fn message(&'static self, message: &Message) -> Markup<String> {
         let Some(key) = message.key.filter(|_| self.language != Language::Hans) else {
@@ -276,6 +292,10 @@ mod tests {
         check("2020", "2020年", "2020");
         check("2020-02", "2020年2月", "February 2020");
         check("2020-02-04", "2020年2月4日", "4 February 2020");
+        let (chinese, english) = (Texts::new(Language::Hans), Texts::new(Language::English));
+        assert_eq!(chinese.moment("2020-02-03T16:05:09Z".parse().unwrap()), "2020年2月4日 00:05");
+        assert_eq!(english.day_and_time("2020-02-04T08:30:00+08:00"), "4 February 2020 08:30");
+        assert_eq!(chinese.day_and_time("昨天上午十时三十分"), "昨天上午十时三十分");
     }
 
     #[test]

@@ -12,7 +12,6 @@ use axum::response::Response;
 
 use self::page::{AlertPage, Step};
 use crate::app::App;
-use crate::model::date::in_china;
 use crate::store::alerts::{Alert, Period, Wish, WishLimits};
 use crate::web::alerts::letter::{Letterhead, address};
 use crate::web::alerts::wish::Search;
@@ -68,7 +67,7 @@ pub async fn show(State(app): State<Arc<App>>, context: RequestContext) -> Resul
     let alert = named(&app, &context).await?;
     let search = search_of(&alert)?;
     let step = match alert.due {
-        Some(due) => Step::Confirmed { address: alert.wish.address, due: in_china(due) },
+        Some(due) => Step::Confirmed { address: alert.wish.address, due: context.texts().moment(due) },
         None => Step::Unconfirmed { address: alert.wish.address },
     };
     Ok(private(AlertPage::new(&context, step, &search, alert.wish.period).render()))

@@ -11,7 +11,6 @@ use super::files::FileView;
 use super::metadata::Metadata;
 use super::qr;
 use super::view::ArticleView;
-use crate::model::date::in_china;
 use crate::model::{Article, DocumentNumber, Facet, StoredArticle};
 use crate::search::Search;
 use crate::search::features::citations::Citations;
@@ -197,7 +196,7 @@ impl<'a> Header<'a> {
             column: article.column.as_deref().map(|text| Value::from_facet("column", text)),
             authors: article.authors.iter().map(|text| Value::from_facet("author", text)).collect(),
             original: article.url.as_deref().filter(|url| is_web_address(url)),
-            withdrawn: stored.withdrawn_at.map(in_china),
+            withdrawn: stored.withdrawn_at.map(|moment| texts.moment(moment)),
             standing: None,
             converted: None,
         }
@@ -259,8 +258,8 @@ impl RecordView {
     fn new(stored: &StoredArticle, texts: &'static Texts) -> Self {
         Self {
             rows: record(stored, texts),
-            first_seen: in_china(stored.first_seen),
-            last_seen: in_china(stored.last_seen),
+            first_seen: texts.moment(stored.first_seen),
+            last_seen: texts.moment(stored.last_seen),
             version: stored.version,
             versions_url: format!("{}/versions", article_url(&stored.article.id)),
         }

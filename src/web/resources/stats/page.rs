@@ -5,7 +5,6 @@ use axum::response::Response;
 
 use super::view::{Figures, Operation};
 use crate::app::App;
-use crate::model::date::in_china;
 use crate::web::html::layout::PageLayout;
 use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::files::size;
@@ -51,7 +50,7 @@ pub fn render(context: &RequestContext, app: &App, figures: &Figures, operation:
         withdrawn: figures.counts.withdrawn,
         versions: figures.counts.versions,
         span: figures.earliest.zip(figures.latest).map(|(first, last)| (texts.date(first), texts.date(last))),
-        last_import: operation.last_import.map(in_china),
+        last_import: operation.last_import.map(|moment| texts.moment(moment)),
         behind: (figures.revision - figures.indexed_revision).max(0),
         indexed: figures.all.total,
         database: size(operation.database_bytes),

@@ -5,7 +5,6 @@ use askama::Template;
 use axum::response::Response;
 
 use super::view::VersionView;
-use crate::model::date::in_china;
 use crate::model::{Article, Field, StoredArticle};
 use crate::search::features::diff::{Change, Comparison, Piece};
 use crate::search::types::response::Marked;
@@ -47,7 +46,7 @@ pub fn render_list(context: &RequestContext, stored: &StoredArticle, versions: &
     let listed = versions.iter().map(|version| Listed {
         number: version.number,
         title: &version.article.title,
-        seen: in_china(version.seen_at),
+        seen: context.texts().moment(version.seen_at),
         iso: version.seen_at.to_string(),
         url: format!("{article}/versions/{}", version.number),
         changes: (version.number > 1)
@@ -88,7 +87,11 @@ pub fn render_version(context: &RequestContext, view: &VersionView<'_>) -> Respo
     let of = |number: u32| format!("{address}/versions/{number}");
     let texts = context.texts();
     let said = |version: &Version| {
-        texts.format("version-side").with("number", version.number).with("seen", in_china(version.seen_at)).to_string()
+        texts
+            .format("version-side")
+            .with("number", version.number)
+            .with("seen", texts.moment(version.seen_at))
+            .to_string()
     };
     if let Some((other, comparison)) = against {
         let sides = [(said(other), of(other.number)), (said(version), of(version.number))];
@@ -110,7 +113,7 @@ pub fn render_version(context: &RequestContext, view: &VersionView<'_>) -> Respo
         all: format!("{address}/versions"),
         number: version.number,
         count: versions.len(),
-        seen: in_china(version.seen_at),
+        seen: texts.moment(version.seen_at),
         language: own.language.as_deref().unwrap_or("zh-Hans"),
         facts: facts(own, texts),
         blocks: blocks(&paragraphs, &Outline::new(&own.paragraphs), &mut mentions_nothing, texts),

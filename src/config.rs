@@ -1,13 +1,17 @@
 //! Every setting: its default, its variable and its check. Flags win over `GONGBAO_*` variables, those
 //! over the TOML file, that over the defaults. The environment is read nowhere else.
 
-use std::net::{IpAddr, SocketAddr};
+mod addresses;
+
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
+
+use self::addresses::{is_contact, is_mail_server, is_origin, is_sender, networks, without_password};
 
 /// The name of a site that was given none.
 const DEFAULT_SITE_NAME: &str = "公报";
@@ -389,62 +393,6 @@ impl Config {
     pub fn index(&self) -> PathBuf {
         self.data.join("index")
     }
-}
-
-/// Addresses and networks between commas; `None` where one is neither.
-fn networks(text: &str) -> Option<Vec<IpNet>> {
-    let network = |text: &str| text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).ok();
-    text.split(',').map(|one| network(one.trim())).collect()
-}
-
-/// Whether a text is the address of a whole site. What others send over the net is encrypted, but for this machine.
-fn is_origin(text: &str) -> bool {
-    let Ok(url) = url::Url::parse(text) else { return false };
-    let is_local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-    let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
-    is_bare && url.has_host() && (url.scheme() == "https" || url.scheme() == "http" && is_local)
-}
-
-/// Whether a text is an address of mail, with a name before it or without.
-fn is_sender(text: &str) -> bool {
-    let (name, address) = match text.strip_suffix('>').and_then(|text| text.rsplit_once('<')) {
-        Some((name, address)) => (name, address),
-        None => ("", text),
-    };
-    !name.contains(['<', '>', '"', ',', '\n', '\r']) && address.contains('@') && is_contact(address)
-}
-
-/// Whether a text is the address of a mail server, and asks for nothing else.
-fn is_mail_server(text: &str) -> bool {
-    let Ok(url) = url::Url::parse(text) else { return false };
-    let secured = [None, Some("tls=required"), Some("tls=opportunistic")].contains(&url.query());
-    url.has_host()
-        && matches!(url.path(), "" | "/")
-        && match url.scheme() {
-            "smtps" => url.query().is_none(),
-            "smtp" => secured,
-            _ => false,
-        }
-}
-
-/// The same without the password.
-fn without_password(text: &str) -> String {
-    let Ok(mut url) = url::Url::parse(text) else { return text.to_owned() };
-    if url.password().is_none() || url.set_password(Some("***")).is_err() {
-        return text.to_owned();
-    }
-    url.to_string()
-}
-
-/// Whether a text is an address of mail or of the web, and nothing else.
-fn is_contact(text: &str) -> bool {
-    let plain = (3..=200).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"');
-    let is_web = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme));
-    let is_mail = || {
-        let (name, host) = text.split_once('@').unwrap_or_default();
-        !name.is_empty() && host.contains('.') && !host.contains('@') && !text.contains([':', '/', '?', '&'])
-    };
-    plain && (is_web || is_mail())
 }
 
 impl Loaded {

@@ -231,7 +231,10 @@ pub fn main() -> ExitCode {
     if let Command::ParseDocument { name, seconds, helpers, map } = &cli.command {
         // Before anything else is read: this process trusts nothing and needs no settings.
         subprocess::bound_for_good();
-        confinement::confine();
+        // Its folder is the one it is started in.
+        if let Ok(own) = std::env::current_dir() {
+            confinement::confine(&own);
+        }
         let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout().lock());
         let served = field_names(map)
             .map_err(std::io::Error::other)

@@ -2,6 +2,8 @@
 //! to read, its own folder as the only one to write to, and no network. Landlock and seccomp of Linux see to it, where the
 //! kernel has them; what is missing is said.
 
+use std::path::Path;
+
 /// What this system cannot hold back, in words; `None` where all is.
 #[cfg(target_os = "linux")]
 pub fn missing() -> Option<String> {
@@ -21,19 +23,23 @@ pub fn missing() -> Option<String> {
     Some("Landlock 和 seccomp".to_owned())
 }
 
-/// Confines this process for good: it may write in its working folder alone. What the kernel cannot do is left undone.
-pub fn confine() {
-    #[cfg(target_os = "linux")]
-    {
-        // Each holds without the other, and bounds of time and memory without both.
-        let _ = linux::restrict_files();
-        let _ = linux::restrict_calls();
-    }
+/// Confines this thread for good, and the threads and programs that it starts later: they may write in this folder alone. What
+/// the kernel cannot do is left undone.
+#[cfg(target_os = "linux")]
+pub fn confine(own: &Path) {
+    // Each holds without the other, and bounds of time and memory without both.
+    let _ = linux::restrict_files(own);
+    let _ = linux::restrict_calls();
 }
+
+/// Nothing here confines a process.
+#[cfg(not(target_os = "linux"))]
+pub fn confine(_: &Path) {}
 
 #[cfg(target_os = "linux")]
 mod linux {
     use std::error::Error;
+    use std::path::Path;
 
     use landlock::{
         ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetCreatedAttr, Scope,
@@ -75,8 +81,7 @@ mod linux {
         std::fs::read_to_string("/proc/self/status").is_ok_and(|status| status.contains("Seccomp:"))
     }
 
-    pub fn restrict_files() -> Result<(), Box<dyn Error>> {
-        let own = std::env::current_dir()?;
+    pub fn restrict_files(own: &Path) -> Result<(), Box<dyn Error>> {
         Ruleset::default()
             .handle_access(AccessFs::from_all(ABI))?
             .handle_access(AccessNet::from_all(ABI))?
@@ -107,41 +112,12 @@ mod linux {
 mod tests {
     use std::net::{TcpListener, TcpStream, UdpSocket};
     use std::process::Command;
-    use std::{env, fs, io};
+    use std::{fs, io, thread};
 
     use super::*;
 
-    /// In the own folder: a file beside it and a port.
-    const GIVEN: &str = "given";
-
-    /// A process of its own for the test below, since what is confined stays so.
     #[test]
-    #[ignore = "run by the test of what a confined process can do"]
-    fn inside() {
-        let Ok(given) = fs::read_to_string(GIVEN) else { return };
-        let (secret, port) = given.split_once('\n').unwrap();
-        let port: u16 = port.parse().unwrap();
-        confine();
-        let refused = |what: &str, tried: io::Result<()>| {
-            let error = tried.expect_err(what);
-            assert_eq!(error.kind(), io::ErrorKind::PermissionDenied, "{what}: {error}");
-        };
-        refused("a file beside", fs::read(secret).map(drop));
-        refused("writing beside", fs::write(format!("{secret}.more"), "x"));
-        refused("removing beside", fs::remove_file(secret));
-        refused("a connection", TcpStream::connect(("127.0.0.1", port)).map(drop));
-        refused("a datagram", UdpSocket::bind("127.0.0.1:0").map(drop));
-        fs::write("own", "x").unwrap();
-        assert_eq!(fs::read("own").unwrap(), b"x");
-        assert!(fs::read_dir("/usr").is_ok());
-        // Programs that are started are confined too.
-        let shown = Command::new("/bin/cat").arg(secret).output().unwrap();
-        assert!(!shown.status.success() && shown.stdout.is_empty());
-        println!("confined");
-    }
-
-    #[test]
-    fn a_confined_process_reads_the_system_and_writes_its_own_folder() {
+    fn what_is_confined_reads_the_system_and_writes_its_own_folder() {
         if let Some(missing) = missing() {
             eprintln!("SKIPPED confinement: this system has no {missing}");
             return;
@@ -150,13 +126,30 @@ mod tests {
         let secret = other.path().join("secret");
         fs::write(&secret, "x").unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        fs::write(own.path().join(GIVEN), format!("{}\n{port}", secret.display())).unwrap();
-        let mut inside = Command::new(env::current_exe().unwrap());
-        inside.args(["--ignored", "--exact", "--nocapture", "ingest::confinement::tests::inside"]);
-        let output = inside.current_dir(own.path()).output().unwrap();
-        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert!(output.status.success() && said.contains("confined"), "{said}");
-        assert!(secret.exists());
+        let address = listener.local_addr().unwrap();
+        // A thread of its own, since what is confined stays so.
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                confine(own.path());
+                let refused = |what: &str, tried: io::Result<()>| {
+                    let error = tried.expect_err(what);
+                    assert_eq!(error.kind(), io::ErrorKind::PermissionDenied, "{what}: {error}");
+                };
+                refused("a file beside", fs::read(&secret).map(drop));
+                refused("writing beside", fs::write(other.path().join("more"), "x"));
+                refused("removing beside", fs::remove_file(&secret));
+                refused("a connection", TcpStream::connect(address).map(drop));
+                refused("a datagram", UdpSocket::bind("127.0.0.1:0").map(drop));
+                let mine = own.path().join("mine");
+                fs::write(&mine, "x").unwrap();
+                assert_eq!(fs::read(&mine).unwrap(), b"x");
+                assert!(fs::read_dir("/usr").is_ok());
+                let shown = Command::new("/bin/cat").arg(&mine).output().unwrap();
+                assert_eq!(shown.stdout, b"x", "programs that are started run");
+                let shown = Command::new("/bin/cat").arg(&secret).output().unwrap();
+                assert!(!shown.status.success() && shown.stdout.is_empty(), "and are confined too");
+            });
+        });
+        assert_eq!(fs::read(&secret).unwrap(), b"x", "nobody else is");
     }
 }

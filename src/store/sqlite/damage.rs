@@ -94,19 +94,20 @@ const TABLES: &[Table] = &[
     },
 ];
 
+/// The numbers of the next rows of a table, which the keys of articles are too.
+async fn numbers_after(connection: &mut SqliteConnection, table: &str, after: i64) -> Result<Vec<i64>, StoreError> {
+    let select = format!("SELECT rowid FROM {table} WHERE rowid > $1 ORDER BY rowid LIMIT $2");
+    let select = sqlx::query_scalar(sqlx::AssertSqlSafe(select));
+    Ok(select.bind(after).bind(PAGE).fetch_all(connection).await?)
+}
+
 async fn damaged_in(connection: &mut SqliteConnection, table: &Table) -> Result<Vec<DamagedRow>, StoreError> {
     let Table { kind, name, columns, check } = table;
     let select = format!("SELECT {columns} FROM {name} WHERE rowid IN (SELECT value FROM json_each($1))");
     let mut damaged = Vec::new();
     let mut after = i64::MIN;
     loop {
-        let numbers: Vec<i64> = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
-            "SELECT rowid FROM {name} WHERE rowid > $1 ORDER BY rowid LIMIT $2"
-        )))
-        .bind(after)
-        .bind(PAGE)
-        .fetch_all(&mut *connection)
-        .await?;
+        let numbers = numbers_after(connection, name, after).await?;
         let Some(last) = numbers.last() else { return Ok(damaged) };
         after = *last;
         let (rows, unread) = rows_of(connection, &select, &numbers).await?;
@@ -121,11 +122,7 @@ async fn damaged_articles(connection: &mut SqliteConnection) -> Result<Vec<Damag
     let mut damaged = Vec::new();
     let mut after = i64::MIN;
     loop {
-        let keys: Vec<i64> = sqlx::query_scalar("SELECT key FROM articles WHERE key > $1 ORDER BY key LIMIT $2")
-            .bind(after)
-            .bind(PAGE)
-            .fetch_all(&mut *connection)
-            .await?;
+        let keys = numbers_after(connection, "articles", after).await?;
         let Some(last) = keys.last() else { return Ok(damaged) };
         after = *last;
         damaged.extend(stored(connection, &keys).await?.into_iter().filter_map(Result::err));

@@ -234,3 +234,54 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for BoundedStream<S> {
         Pin::new(&mut self.stream).poll_shutdown(cx)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
+
+    use super::*;
+
+    const SOON: Duration = Duration::from_millis(50);
+
+    const NEVER: Duration = Duration::from_secs(3_600);
+
+    fn bounded(head: Duration, write: Duration) -> (DuplexStream, BoundedStream<DuplexStream>, Arc<Activity>) {
+        let (client, stream) = duplex(1_024);
+        let activity = Arc::new(Activity::default());
+        (client, BoundedStream::new(stream, activity.clone(), head, write), activity)
+    }
+
+    /// Regression: readers that do not read kept their answers in memory for as long as they liked.
+    #[tokio::test]
+    async fn an_answer_that_is_not_read_is_given_up() {
+        let (client, mut stream, _) = bounded(NEVER, SOON);
+        let error = stream.write_all(&[0; 64 * 1024]).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TimedOut);
+        drop(client);
+        let (mut client, mut stream, _) = bounded(NEVER, NEVER);
+        let reading = tokio::spawn(async move { client.read_exact(&mut vec![0; 64 * 1024]).await.map(drop) });
+        stream.write_all(&[0; 64 * 1024]).await.unwrap();
+        reading.await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn half_a_request_is_given_up_and_one_that_is_answered_is_not() {
+        let (mut client, mut stream, activity) = bounded(SOON, NEVER);
+        client.write_all(b"GET /").await.unwrap();
+        let mut asked = [0; 5];
+        stream.read_exact(&mut asked).await.unwrap();
+        let answering = Answering::begin(&activity);
+        // Whoever is answered may be silent: nothing ends this but what is sent next.
+        let (read, sent) = tokio::join!(stream.read_exact(&mut asked), async {
+            tokio::time::sleep(3 * SOON).await;
+            client.write_all(b"GET /").await
+        });
+        sent.unwrap();
+        read.unwrap();
+        drop(answering);
+        client.write_all(b"GET /").await.unwrap();
+        stream.read_exact(&mut asked).await.unwrap();
+        let error = stream.read_exact(&mut asked).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TimedOut);
+    }
+}

@@ -2,6 +2,7 @@
 //! over the TOML file, that over the defaults. The environment is read nowhere else.
 
 mod addresses;
+mod source;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,9 @@ use figment::providers::{Env, Format, Serialized, Toml};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
-use self::addresses::{is_contact, is_mail_server, is_origin, is_sender, networks, without_password};
+pub use self::source::SourceConfig;
+
+use self::addresses::{is_collector, is_contact, is_mail_server, is_origin, is_sender, networks, without_password};
 
 /// The name of a site that was given none.
 const DEFAULT_SITE_NAME: &str = "公报";
@@ -85,6 +88,18 @@ pub struct Config {
     pub rules: Option<PathBuf>,
     /// What is logged, in the language of `tracing`'s `EnvFilter`.
     pub log: String,
+    /// How it is logged: `text`, or `json` for programs that collect it.
+    pub log_format: String,
+    /// Address and port of the pages and metrics for whoever runs the site; without it there are none. Not for the public.
+    pub admin_listen: Option<SocketAddr>,
+    /// From how many milliseconds on a request is told of in the log as slow; 0: none is.
+    pub slow_request_ms: u64,
+    /// For how many days it is kept what was searched for, without who asked; 0: not at all.
+    pub query_log_days: u16,
+    /// The collector that traces are sent to by OTLP over HTTP: `http://127.0.0.1:4318`.
+    pub trace_endpoint: Option<String>,
+    /// Of the traces that begin here, how many in a hundred are sent.
+    pub trace_percent: u8,
 }
 
 impl Default for Config {
@@ -121,68 +136,14 @@ impl Default for Config {
             source: Vec::new(),
             rules: None,
             log: "info".to_owned(),
+            log_format: "text".to_owned(),
+            admin_listen: None,
+            slow_request_ms: 1_000,
+            query_log_days: 0,
+            trace_endpoint: None,
+            trace_percent: 100,
         }
     }
-}
-
-/// A site that is crawled: a `[[source]]` of the settings file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SourceConfig {
-    /// Its name.
-    pub name: String,
-    /// Addresses where it starts.
-    pub start: Vec<String>,
-    /// Addresses or paths within which it stays; without any, the hosts of the starts.
-    #[serde(default)]
-    pub scope: Vec<String>,
-    /// Minutes from the beginning of one round to the next.
-    #[serde(default = "a_day")]
-    pub interval_minutes: u64,
-    /// Requests of a round.
-    #[serde(default = "two_thousand")]
-    pub requests: u64,
-    /// Links followed from a start.
-    #[serde(default = "five")]
-    pub depth: u32,
-    /// Minutes that a round may take.
-    #[serde(default = "sixty")]
-    pub minutes: u64,
-    /// The pause between two requests to one host, in milliseconds, where it is longer than `crawl_delay_ms`.
-    #[serde(default)]
-    pub delay_ms: u64,
-    /// The first day of bulletins that are taken in.
-    #[serde(default)]
-    pub from: Option<String>,
-    /// The last day.
-    #[serde(default)]
-    pub until: Option<String>,
-    /// Beginnings of paths whose pages are bulletins, whatever they look like.
-    #[serde(default)]
-    pub bulletins: Vec<String>,
-    /// Whether the sitemaps that robots.txt names are read.
-    #[serde(default = "yes")]
-    pub sitemaps: bool,
-}
-
-fn a_day() -> u64 {
-    1_440
-}
-
-fn two_thousand() -> u64 {
-    2_000
-}
-
-fn five() -> u32 {
-    5
-}
-
-fn sixty() -> u64 {
-    60
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// A row of the settings table: name, what it is for.
@@ -221,6 +182,12 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("source", "serve 定时抓取的站点，见 docs/crawling.md"),
     ("rules", "单个网站的抽取规则目录，每次导入或抓取时读入"),
     ("log", "日志级别，如 info、debug、gongbao=debug"),
+    ("log_format", "日志的写法：text 给人看，json 每行一个对象"),
+    ("admin_listen", "运行者的页面与指标（/metrics）监听的地址与端口，不设则没有；不要对外开放"),
+    ("slow_request_ms", "请求超过多少毫秒在日志里说明各阶段用时，0 为不说"),
+    ("query_log_days", "检索了什么保留几天（不记是谁、何时），0 为不记；见 gongbao queries"),
+    ("trace_endpoint", "OpenTelemetry 收集器的地址（OTLP/HTTP），如 http://127.0.0.1:4318"),
+    ("trace_percent", "由本程序开始的跟踪里，发送百分之几（0 至 100）"),
 ];
 
 /// Settings given as flags; `None` leaves the setting to the other sources.
@@ -287,6 +254,21 @@ impl Config {
         }
         if self.rate_limit > 1_000_000 {
             return wrong("rate_limit", &self.rate_limit, "须在 0 与 1000000 之间");
+        }
+        if !matches!(self.log_format.as_str(), "text" | "json") {
+            return wrong("log_format", &self.log_format, "须是 text 或 json");
+        }
+        if let Some(address) = self.admin_listen.filter(|address| *address == self.listen) {
+            return wrong("admin_listen", &address, "须与 listen 不同");
+        }
+        if self.query_log_days > 3_660 {
+            return wrong("query_log_days", &self.query_log_days, "须在 0 与 3660 之间");
+        }
+        if let Some(address) = self.trace_endpoint.as_ref().filter(|text| !is_collector(text)) {
+            return wrong("trace_endpoint", address, "须是 http:// 或 https:// 开头的网址，如 http://127.0.0.1:4318");
+        }
+        if self.trace_percent > 100 {
+            return wrong("trace_percent", &self.trace_percent, "须在 0 与 100 之间");
         }
         let token =
             |name: &str| (1..=64).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
@@ -377,6 +359,11 @@ impl Config {
     /// Where answers to the crawler are kept as they came.
     pub fn warc(&self) -> PathBuf {
         self.data.join("warc")
+    }
+
+    /// Where it is kept what was searched for.
+    pub fn queries(&self) -> PathBuf {
+        self.data.join("queries")
     }
 
     /// Where the suggestions are kept.

@@ -6,11 +6,12 @@
 //! |---|---|---|
 //! | [`model`] | the vocabulary: article, date, document number, facets | no room |
 //! | [`locale`] | what is said in each language; fluent lives here | no room |
-//! | [`store`] | the truth: bulletins, their versions, what was rejected; sqlx lives here | model |
-//! | [`ingest`] | bytes → draft → article → store | model, store |
-//! | [`search`] | request → response; engine, analysis, indexer | model, locale, store |
-//! | [`web`] | every route; axum and askama live here | model, locale, store, search, app |
-//! | [`app`] | builds the parts; the only place that names backends | model, config, store, search, ingest |
+//! | [`telemetry`] | what the program tells those who run it: log, metrics, traces | model |
+//! | [`store`] | the truth: bulletins, their versions, what was rejected; sqlx lives here | model, telemetry |
+//! | [`ingest`] | bytes → draft → article → store | model, telemetry, store |
+//! | [`search`] | request → response; engine, analysis, indexer | model, locale, telemetry, store |
+//! | [`web`] | every route; axum and askama live here | model, locale, telemetry, store, search, app |
+//! | [`app`] | builds the parts; the only place that names backends | model, config, telemetry, store, search, ingest |
 //! | [`config`] | every setting; the environment is read here | no room |
 //! | [`cli`] | the commands | all |
 //!
@@ -33,4 +34,5 @@ pub mod locale;
 pub mod model;
 pub mod search;
 pub mod store;
+pub mod telemetry;
 pub mod web;

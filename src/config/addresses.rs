@@ -18,6 +18,11 @@ pub fn is_origin(text: &str) -> bool {
     is_bare && url.has_host() && (url.scheme() == "https" || url.scheme() == "http" && is_local)
 }
 
+/// Whether a text is the address of a collector of traces.
+pub fn is_collector(text: &str) -> bool {
+    url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host() && url.query().is_none())
+}
+
 /// Whether a text is an address of mail, with a name before it or without.
 pub fn is_sender(text: &str) -> bool {
     let (name, address) = match text.strip_suffix('>').and_then(|text| text.rsplit_once('<')) {

@@ -5,6 +5,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use metrics::counter;
+
 use super::duplicates::NearDuplicates;
 use super::engine::{Engine, EngineError, EngineWriter};
 use super::schema::IndexDocument;
@@ -12,6 +14,8 @@ use super::validity::Standings;
 use crate::model::ArticleKey;
 use crate::model::clock::{Clock, SystemClock};
 use crate::store::{Changes, Store, StoreError, VisibilityInterval};
+use crate::telemetry::metrics::INDEX_ERRORS;
+use crate::telemetry::stages::stage;
 
 /// Why the index could not be brought up to date.
 #[derive(Debug, thiserror::Error)]
@@ -133,8 +137,9 @@ impl Indexer {
             let taken = Arc::new(self.standings.take(before, batch).await?);
             let work = self.work.take();
             let applying = taken.clone();
+            let stage = stage!("index.apply", bulletins = applying.articles.len());
             let (applied, following, told) = tokio::join!(
-                tokio::task::spawn_blocking(move || apply(work, &applying, &past)),
+                tokio::task::spawn_blocking(move || stage.in_scope(|| apply(work, &applying, &past))),
                 self.batch_after(upto),
                 async {
                     match &self.reprints {
@@ -184,7 +189,9 @@ impl Indexer {
         if let Some(mut work) = self.work.take() {
             if work.pending_since.take().is_some() {
                 let token = self.store.commit_token(work.applied).await?;
-                let commit = move || work.writer.commit(work.applied, token.as_deref()).map(|()| work);
+                let stage = stage!("index.commit");
+                let commit =
+                    move || stage.in_scope(|| work.writer.commit(work.applied, token.as_deref()).map(|()| work));
                 work = tokio::task::spawn_blocking(commit).await??;
             }
             self.work = Some(work);
@@ -280,6 +287,7 @@ impl Indexer {
             match outcome {
                 Ok(()) => tokio::time::sleep(Self::TICK).await,
                 Err(error) => {
+                    counter!(INDEX_ERRORS).increment(1);
                     tracing::error!("索引未能跟上数据库：{error}；稍后再试");
                     self.work = None;
                     tokio::time::sleep(Self::RETRY_AFTER).await;

@@ -93,6 +93,11 @@ impl Search {
         self.resources.snapshot_id()
     }
 
+    /// About the bytes of texts that are ready to be shown.
+    pub fn cached_bytes(&self) -> u64 {
+        self.resources.cache.bytes()
+    }
+
     /// Answers a request.
     ///
     /// # Errors

@@ -6,15 +6,21 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use metrics::{counter, histogram};
 use tower_http::CompressionLevel;
 use tower_http::compression::{CompressionLayer, predicate};
+use tracing::Instrument;
 
 use super::http::error::WebError;
+use super::http::forwarded::TRACEPARENT;
 use super::http::request_context::RequestId;
+use crate::telemetry::metrics::{HTTP_REQUEST_SECONDS, HTTP_REQUESTS, HTTP_REQUESTS_IN_PROGRESS, Held};
+use crate::telemetry::stages::{REQUEST, stage};
+use crate::telemetry::traces::{continue_trace, trace_id};
 
 /// The longest address, in bytes.
 pub const MAX_ADDRESS: usize = 8 * 1024;
@@ -82,15 +88,29 @@ impl Seldom {
     }
 }
 
-/// Gives each request its number, each answer its headers, and the log one line. The line has the path
-/// but not the query: what people search for is theirs.
-pub async fn request_log(mut request: Request, next: Next) -> Response {
+/// Whether what people search for is kept, and so may be in the log; else it is theirs.
+#[derive(Debug, Clone, Copy)]
+pub struct KeepsQueries(pub bool);
+
+/// Gives each request its number, each answer its headers, the log one line, metrics one more, and makes it a stage. The line
+/// has the path but not the query.
+pub async fn request_log(State(KeepsQueries(keeps)): State<KeepsQueries>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = RequestId::from_headers(request.headers());
     let (method, uri) = (request.method().clone(), request.uri().clone());
+    let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
+    let traceparent = request.headers().get(TRACEPARENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let trace = traceparent.as_deref().and_then(trace_id);
     request.extensions_mut().insert(id.clone());
 
-    let mut response = next.run(request).await;
+    let query = uri.query().filter(|_| keeps);
+    let stage = stage!(REQUEST, request_id = id.as_str(), trace, %method, route, path = uri.path(), query);
+    if let Some(traceparent) = traceparent.as_deref().filter(|_| trace.is_some()) {
+        continue_trace(&stage, traceparent);
+    }
+    let counted = Held::new(HTTP_REQUESTS_IN_PROGRESS);
+    let mut response = next.run(request).instrument(stage).await;
+    drop(counted);
 
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
@@ -101,16 +121,18 @@ pub async fn request_log(mut request: Request, next: Next) -> Response {
         headers.insert(RequestId::HEADER, id);
     }
     let (status, took, path) = (response.status().as_u16(), started.elapsed(), uri.path());
+    histogram!(HTTP_REQUEST_SECONDS, "route" => route.clone()).record(took);
+    counter!(HTTP_REQUESTS, "route" => route, "status" => status.to_string()).increment(1);
     match status {
         // That it is not ready is what it is asked for.
-        503 if path == "/readyz" => tracing::debug!(request_id = %id, %method, path, status, ?took, "answered"),
+        503 if path == "/readyz" => tracing::debug!(request_id = %id, trace, %method, path, status, ?took, "已回答"),
         503 => match BUSY.tell() {
-            Some(others) => tracing::warn!(request_id = %id, %method, path, status, ?took, others, "answered"),
-            None => tracing::debug!(request_id = %id, %method, path, status, ?took, "answered"),
+            Some(others) => tracing::warn!(request_id = %id, trace, %method, path, status, ?took, others, "已回答"),
+            None => tracing::debug!(request_id = %id, trace, %method, path, status, ?took, "已回答"),
         },
-        500.. => tracing::warn!(request_id = %id, %method, path, status, ?took, "answered"),
-        400.. => tracing::info!(request_id = %id, %method, path, status, ?took, "answered"),
-        _ => tracing::debug!(request_id = %id, %method, path, status, ?took, "answered"),
+        500.. => tracing::warn!(request_id = %id, trace, %method, path, status, ?took, "已回答"),
+        400.. => tracing::info!(request_id = %id, trace, %method, path, status, ?took, "已回答"),
+        _ => tracing::debug!(request_id = %id, trace, %method, path, status, ?took, "已回答"),
     }
     response
 }

@@ -18,7 +18,7 @@ use super::http::rate_limit::RateLimit;
 use super::http::request_context::HasAlerts;
 use super::http::site_name::SiteName;
 use super::http::{admission, assets, rate_limit};
-use super::middleware::{compression, limit_address, on_panic, options, request_log};
+use super::middleware::{KeepsQueries, compression, limit_address, on_panic, options, request_log};
 use super::openapi;
 use super::resources::{
     about, advanced, alerts, article, articles, attachment, audit, browse, canonical, changes, citations,
@@ -41,6 +41,7 @@ pub fn router(app: Arc<App>) -> Router {
     let forwarded = Forwarded::new(config.public_url.as_deref(), &config.trusted_proxies(), client_header);
     let admission = Admission::new(config.max_waiting);
     let site_name = SiteName::new(app.config.own_site_name());
+    let keeps_queries = KeepsQueries(config.query_log_days > 0);
     let has_alerts = HasAlerts(Letterhead::new(&app).is_some());
     let routes = pages(&app).merge(data()).fallback(canonical::not_found).with_state(app);
 
@@ -57,8 +58,8 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(Extension(site_name))
         .layer(Extension(has_alerts))
         .layer(from_fn(options))
+        .layer(from_fn_with_state(keeps_queries, request_log))
         .layer(from_fn_with_state(forwarded, settle_origin))
-        .layer(from_fn(request_log))
         .layer(compression())
 }
 

@@ -214,7 +214,7 @@ pub async fn keep(cx: &Context) {
             Ok(true) => {
                 let (took, lexicon) = (started.elapsed(), cx.suggester.current());
                 let (words, titles) = (lexicon.words.len(), lexicon.titles.len());
-                tracing::debug!(words, titles, ?took, "suggestions made");
+                tracing::debug!(words, titles, ?took, "检索建议已生成");
                 TICK.max(took * REST_FACTOR)
             }
             Err(error) => {

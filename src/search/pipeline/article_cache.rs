@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use metrics::counter;
 use moka::sync::Cache;
 
 use super::folded_text::FoldedText;
@@ -10,6 +11,7 @@ use crate::model::{Article, ArticleKey, StoredArticle};
 use crate::search::engine::answer::Hit;
 use crate::search::plan::QueryTerm;
 use crate::store::{Store, StoreError};
+use crate::telemetry::metrics::CACHE_LOOKUPS;
 
 /// An article ready to be shown in results.
 pub struct CachedArticle {
@@ -82,6 +84,11 @@ impl ArticleCache {
         Self { store, articles }
     }
 
+    /// About the bytes that it takes.
+    pub fn bytes(&self) -> u64 {
+        self.articles.weighted_size()
+    }
+
     /// The article of a hit where it is at hand: at least as new as it was indexed, or just the version that is named.
     pub fn get_cached(&self, hit: &Hit) -> Option<Arc<CachedArticle>> {
         let is_meant = |stored: &StoredArticle| match hit.version {
@@ -113,7 +120,9 @@ impl ArticleCache {
         let mut found: Vec<Option<Arc<CachedArticle>>> = hits.iter().map(|hit| self.get_cached(hit)).collect();
         let missing: Vec<&Hit> =
             hits.iter().zip(&found).filter(|(_, cached)| cached.is_none()).map(|(hit, _)| hit).collect();
+        counter!(CACHE_LOOKUPS, "outcome" => "hit").increment((hits.len() - missing.len()) as u64);
         if !missing.is_empty() {
+            counter!(CACHE_LOOKUPS, "outcome" => "miss").increment(missing.len() as u64);
             for stored in load(&*self.store, &missing).await? {
                 let key = stored.key;
                 let cached = Arc::new(CachedArticle::new(stored));

@@ -21,6 +21,7 @@ use crate::search::suggest::suggester::Suggester;
 use crate::search::types::as_of::AsOf;
 use crate::search::types::request::SearchRequest;
 use crate::store::Store;
+use crate::telemetry::stages::stage;
 
 /// Values of a facet that an answer carries by default.
 pub const FACET_VALUES: usize = 30;
@@ -78,7 +79,8 @@ impl Context {
     /// # Errors
     /// Of the engine.
     pub fn ask(&self, query: &EngineQuery) -> Result<EngineAnswer, EngineError> {
-        permits::run(self.engine.cost(&query.condition), || self.engine.search(query, &self.deadline))
+        let cost = self.engine.cost(&query.condition);
+        stage!("engine", postings = cost).in_scope(|| permits::run(cost, || self.engine.search(query, &self.deadline)))
     }
 
     /// Between two stages: a search that is none of the short ones lets go of its worker for a moment. Where the client has left,

@@ -32,6 +32,9 @@ pub(crate) mod understand;
 
 use std::time::Instant;
 
+use metrics::counter;
+use tracing::Instrument;
+
 use self::advise::advise;
 use self::context::Context;
 use self::count::count;
@@ -42,31 +45,47 @@ use self::rank::rank;
 use self::related_queries::related_queries;
 use self::retrieve::retrieve;
 use self::understand::understand;
+use crate::search::engine::EngineError;
 use crate::search::types::error::SearchError;
 use crate::search::types::request::SearchRequest;
 use crate::search::types::response::SearchResponse;
+use crate::telemetry::metrics::{REFUSED, SEARCHES};
+use crate::telemetry::stages::stage;
 
 /// Answers a request.
 ///
 /// # Errors
 /// [`SearchError`]; never for anything about the query itself.
 pub async fn search(cx: &Context, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
+    let answered = search_in_stages(cx, request).instrument(stage!("search")).await;
+    match &answered {
+        Ok(found) => {
+            counter!(SEARCHES, "result" => if found.total > 0 { "some" } else { "none" }).increment(1);
+        }
+        Err(SearchError::Overloaded) => counter!(REFUSED, "why" => "search").increment(1),
+        Err(SearchError::Engine(EngineError::TimedOut)) => counter!(REFUSED, "why" => "deadline").increment(1),
+        Err(_) => {}
+    }
+    answered
+}
+
+async fn search_in_stages(cx: &Context, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
     let started = Instant::now();
-    let permit = cx.permits.acquire().await.ok_or(SearchError::Overloaded)?;
-    let understood = understand(cx, request)?;
-    let mut matches = retrieve(cx, request, &understood)?;
+    let permit = cx.permits.acquire().instrument(stage!("search.wait")).await.ok_or(SearchError::Overloaded)?;
+    let understood = stage!("search.understand").in_scope(|| understand(cx, request))?;
+    let mut matches = stage!("search.retrieve").in_scope(|| retrieve(cx, request, &understood))?;
     cx.pause().await;
-    let counts = count(cx, request, &understood, &mut matches)?;
-    let advice = advise(cx, request, &understood, &matches)?;
-    let offers = offers(cx, request, &understood)?;
+    let counts = stage!("search.count").in_scope(|| count(cx, request, &understood, &mut matches))?;
+    let advice = stage!("search.advise").in_scope(|| advise(cx, request, &understood, &matches))?;
+    let offers = stage!("search.offers").in_scope(|| offers(cx, request, &understood))?;
     // What follows reads texts, not the index.
     drop(permit);
     cx.pause().await;
     let (total, with_all_terms, revision) = (matches.total, matches.with_all_terms, matches.revision);
-    let ranked = rank(cx, request, &understood, matches).await?;
-    let results = present(cx, request, &understood, &ranked).await?;
-    let related = related_queries(cx, request, &results);
-    let marks = other_marks(cx, request, &understood.parsed, total).await?;
+    let ranked = rank(cx, request, &understood, matches).instrument(stage!("search.rank")).await?;
+    let results = present(cx, request, &understood, &ranked).instrument(stage!("search.present")).await?;
+    let related = stage!("search.related").in_scope(|| related_queries(cx, request, &results));
+    let marks = other_marks(cx, request, &understood.parsed, total).instrument(stage!("search.marks")).await?;
     Ok(SearchResponse {
         total,
         with_all_terms,

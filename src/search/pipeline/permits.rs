@@ -8,8 +8,16 @@ use std::time::Duration;
 
 use tokio::sync::{Semaphore, SemaphorePermit, TryAcquireError};
 
+use crate::telemetry::metrics::{Held, SEARCHES_RUNNING, SEARCHES_WAITING};
+
 /// Postings above which a query no longer counts as short: about ten milliseconds of reading.
 const SHORT_POSTINGS: u64 = 1_000_000;
+
+/// The right of one search to work.
+pub struct Permit<'p> {
+    _permit: SemaphorePermit<'p>,
+    _counted: Held,
+}
 
 /// The right to work.
 pub struct Permits {
@@ -27,15 +35,17 @@ impl Permits {
     }
 
     /// A permit; `None` where there is too much to do already.
-    pub async fn acquire(&self) -> Option<SemaphorePermit<'_>> {
-        match self.running.try_acquire() {
-            Ok(permit) => Some(permit),
-            Err(TryAcquireError::Closed) => None,
+    pub async fn acquire(&self) -> Option<Permit<'_>> {
+        let permit = match self.running.try_acquire() {
+            Ok(permit) => permit,
+            Err(TryAcquireError::Closed) => return None,
             Err(TryAcquireError::NoPermits) => {
                 let _place = self.waiting.try_acquire().ok()?;
-                tokio::time::timeout(self.patience, self.running.acquire()).await.ok()?.ok()
+                let _counted = Held::new(SEARCHES_WAITING);
+                tokio::time::timeout(self.patience, self.running.acquire()).await.ok()?.ok()?
             }
-        }
+        };
+        Some(Permit { _permit: permit, _counted: Held::new(SEARCHES_RUNNING) })
     }
 }
 

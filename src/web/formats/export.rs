@@ -108,7 +108,7 @@ impl Export {
             match self.app.search.search(&self.params.request).await {
                 Err(SearchError::Overloaded) if tries < MAX_TRIES => tries += 1,
                 Err(error) => {
-                    tracing::warn!("an export breaks off: {error}");
+                    tracing::warn!("导出中断：{error}");
                     return Some(Err(error));
                 }
                 Ok(page) => break page,

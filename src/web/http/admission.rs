@@ -12,10 +12,12 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body::{Frame, SizeHint};
+use metrics::counter;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 use super::error::WebError;
+use crate::telemetry::metrics::REFUSED;
 
 /// Requests worked on at once, for each processor: most wait for the disk at times.
 const TURNS_PER_PROCESSOR: usize = 4;
@@ -79,12 +81,13 @@ impl Admission {
         let wanted = (bytes.div_ceil(1024) as usize).min(ROOM_KIB) as u32;
         match timeout(PATIENCE, self.room.clone().acquire_many_owned(wanted)).await {
             Ok(Ok(room)) => response.map(|body| Body::new(HeldBody { body, _room: room })),
-            _ => overloaded(),
+            _ => overloaded("room"),
         }
     }
 }
 
-fn overloaded() -> Response {
+fn overloaded(why: &'static str) -> Response {
+    counter!(REFUSED, "why" => why).increment(1);
     WebError::from_status(StatusCode::SERVICE_UNAVAILABLE).into_response()
 }
 
@@ -100,7 +103,7 @@ pub async fn admit(State(admission): State<Arc<Admission>>, request: Request, ne
         Ok(Err(status)) => return WebError::from_status(status).into_response(),
         Err(_) => return WebError::from_status(StatusCode::REQUEST_TIMEOUT).into_response(),
     };
-    let Some(turn) = admission.turn().await else { return overloaded() };
+    let Some(turn) = admission.turn().await else { return overloaded("turn") };
     let response = next.run(request).await;
     drop(turn);
     admission.hold(response).await

@@ -16,6 +16,9 @@ const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
+/// The trace that a request belongs to (W3C Trace Context).
+pub const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
+
 /// The origin by which the site was called, where it is plain: `http://127.0.0.1:8080`.
 #[derive(Debug, Clone, Default)]
 pub struct Origin(pub String);
@@ -45,7 +48,7 @@ impl Forwarded {
 
     /// Takes away what is not to be believed.
     fn strip(&self, headers: &mut HeaderMap) {
-        for name in [&FORWARDED_HOST, &FORWARDED_PROTO].into_iter().chain(&self.client_header) {
+        for name in [&FORWARDED_HOST, &FORWARDED_PROTO, &TRACEPARENT].into_iter().chain(&self.client_header) {
             headers.remove(name);
         }
     }

@@ -129,6 +129,7 @@ pub async fn limit(State(limit): State<Option<Arc<RateLimit>>>, request: Request
     let connection = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
     let standing = limit.take(limit.client(connection, request.headers()), Instant::now());
     let mut response = if standing.exceeded {
+        counter!(REFUSED, "why" => "rate").increment(1);
         WebError::too_many_requests(limit.quota, standing.seconds).into_response()
     } else {
         next.run(request).await

@@ -98,7 +98,7 @@ pub async fn render_errors(request: Request, next: Next) -> Response {
     let error = parts.extensions.get::<WebError>().cloned().unwrap_or_else(|| WebError::from_status(status));
     if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
         let cause = error.problem().cause.as_deref().unwrap_or("unknown");
-        tracing::error!(request_id = %context.request_id, path = context.uri.path(), cause, "the request failed");
+        tracing::error!(request_id = %context.request_id, path = context.uri.path(), cause, "请求失败");
     }
     let mut rendered = error.render(&context);
     for name in [header::ALLOW, rate_limit::RATE_LIMIT, rate_limit::RATE_LIMIT_POLICY] {

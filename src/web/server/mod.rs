@@ -21,6 +21,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use metrics::counter;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
@@ -28,6 +29,7 @@ use tower_service::Service;
 
 use self::connection::{Activity, Answering, BoundedStream};
 use self::open_connections::OpenConnections;
+use crate::telemetry::metrics::REFUSED;
 
 /// What one connection, and all together, may take.
 #[derive(Debug, Clone, Copy)]
@@ -115,7 +117,7 @@ pub async fn serve(
                 tokio::select! {
                     served = watcher.watch(connection) => {
                         if let Err(error) = served {
-                            tracing::trace!("the connection of {peer} ended: {error}");
+                            tracing::trace!("与 {peer} 的连接断了：{error}");
                         }
                     }
                     () = seat.given_up() => {}
@@ -123,6 +125,7 @@ pub async fn serve(
             });
             continue;
         }
+        counter!(REFUSED, "why" => "connections").increment(1);
         if said.is_none_or(|said| said.elapsed() >= SAY_EVERY) {
             said = Some(Instant::now());
             tracing::warn!(connections = bounds.connections, "连接已满，新的连接答 503");

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 use super::connection::Activity;
+use crate::telemetry::metrics::{CONNECTIONS, Held};
 
 /// The connections there are, at most so many.
 pub struct OpenConnections {
@@ -21,6 +22,7 @@ pub struct Seat {
     number: u64,
     shared: Arc<Shared>,
     open: Arc<OpenConnections>,
+    _counted: Held,
 }
 
 struct Shared {
@@ -49,7 +51,7 @@ impl OpenConnections {
         }
         seats.insert(number, shared.clone());
         drop(seats);
-        Some(Seat { number, shared, open: self })
+        Some(Seat { number, shared, open: self, _counted: Held::new(CONNECTIONS) })
     }
 
     /// How many there are.

@@ -14,31 +14,35 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("config", &[]),
     ("locale", &[]),
-    ("store", &["model"]),
-    ("ingest", &["model", "store"]),
-    ("search", &["model", "locale", "store"]),
-    ("web", &["model", "locale", "store", "search", "app"]),
-    ("app", &["model", "config", "store", "search", "ingest"]),
-    ("cli", &["model", "config", "locale", "store", "ingest", "search", "app", "web"]),
+    ("telemetry", &["model"]),
+    ("store", &["model", "telemetry"]),
+    ("ingest", &["model", "telemetry", "store"]),
+    ("search", &["model", "locale", "telemetry", "store"]),
+    ("web", &["model", "locale", "telemetry", "store", "search", "app"]),
+    ("app", &["model", "config", "telemetry", "store", "search", "ingest"]),
+    ("cli", &["model", "config", "locale", "telemetry", "store", "ingest", "search", "app", "web"]),
 ];
 
-/// Each library, and the only place that may name it.
-const WALLS: &[(&str, &str)] = &[
-    ("axum", "src/web/"),
-    ("askama", "src/web/"),
-    ("sqlx", "src/store/sqlite/"),
-    ("tantivy", "src/search/engine/tantivy/"),
-    ("jieba_rs", "src/search/analysis"),
-    ("clap", "src/cli/"),
-    ("lettre", "src/web/alerts/"),
-    ("landlock", "src/ingest/confinement.rs"),
-    ("seccompiler", "src/ingest/confinement.rs"),
-    ("reqwest", "src/ingest/crawler/fetch.rs"),
-    ("rustls", "src/ingest/crawler/fetch.rs"),
-    ("pinyin", "src/search/suggest/"),
-    ("fluent_bundle", "src/locale.rs"),
-    ("fluent_syntax", "src/locale.rs"),
-    ("unic_langid", "src/locale.rs"),
+/// Each library, and the only places that may name it.
+const WALLS: &[(&str, &[&str])] = &[
+    ("axum", &["src/web/"]),
+    ("askama", &["src/web/"]),
+    ("sqlx", &["src/store/sqlite/"]),
+    ("tantivy", &["src/search/engine/tantivy/"]),
+    ("jieba_rs", &["src/search/analysis"]),
+    ("clap", &["src/cli/"]),
+    ("lettre", &["src/web/alerts/"]),
+    ("landlock", &["src/ingest/confinement.rs"]),
+    ("seccompiler", &["src/ingest/confinement.rs"]),
+    ("reqwest", &["src/ingest/crawler/fetch.rs", "src/telemetry/traces.rs"]),
+    ("rustls", &["src/ingest/crawler/fetch.rs"]),
+    ("pinyin", &["src/search/suggest/"]),
+    ("fluent_bundle", &["src/locale.rs"]),
+    ("fluent_syntax", &["src/locale.rs"]),
+    ("unic_langid", &["src/locale.rs"]),
+    ("metrics_exporter_prometheus", &["src/telemetry/metrics.rs"]),
+    ("opentelemetry", &["src/telemetry/traces.rs"]),
+    ("tracing_subscriber", &["src/telemetry/"]),
 ];
 
 /// Each room within `ingest/`, `search/` and `web/`, and those beside it that it may import; what is not listed, as `mod.rs`, may
@@ -255,8 +259,8 @@ fn no_room_reaches_into_another() {
         }
         for (library, home) in WALLS {
             let named = if path[0] == OUTSIDE { path.get(1) } else { path.first() };
-            if named.is_some_and(|named| named == library) && !place.starts_with(home) {
-                broken.push(format!("{place} names {}: {library} belongs to {home}", path.join("::")));
+            if named.is_some_and(|named| named == library) && !home.iter().any(|home| place.starts_with(home)) {
+                broken.push(format!("{place} names {}: {library} belongs to {home:?}", path.join("::")));
             }
         }
         let reads_environment =

@@ -1,10 +1,14 @@
 //! The [`App`] holds the parts that every command and page works with. Backends are named only here.
 
+pub mod readiness;
+
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
+use self::readiness::{Readiness, Status};
 use super::config::Config;
 use super::ingest::finding::Limits;
 use super::ingest::import;
@@ -24,6 +28,7 @@ use super::search::validity::Standings;
 use super::store::audit::{Audit, audit};
 use super::store::sqlite::SqliteStore;
 use super::store::{Store, StoreError};
+use super::telemetry::queries::QueryLog;
 
 /// Store, engine and search over one data folder.
 pub struct App {
@@ -35,6 +40,8 @@ pub struct App {
     pub search: Arc<Search>,
     /// Time.
     pub clock: Arc<dyn Clock>,
+    /// Keeps what readers search for, where it is wanted.
+    pub query_log: Option<QueryLog>,
     engine: Arc<dyn Engine>,
     /// Which file the database was when it was opened.
     opened: Option<FileId>,
@@ -112,6 +119,7 @@ impl App {
             store,
             search,
             clock: Arc::new(SystemClock),
+            query_log: None,
             engine,
             opened,
             is_damaged: AtomicBool::new(false),
@@ -162,13 +170,42 @@ impl App {
         }
     }
 
+    /// The same, keeping what readers search for, where the settings say so.
+    ///
+    /// # Errors
+    /// Where there is no place for it.
+    pub fn keeping_queries(mut self) -> io::Result<Self> {
+        let days = self.config.query_log_days;
+        self.query_log = (days > 0).then(|| QueryLog::new(self.config.queries(), days)).transpose()?;
+        Ok(self)
+    }
+
+    /// Whether searches say what the store holds.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn readiness(&self) -> Result<Readiness, StoreError> {
+        let store_revision = self.store.revision().await?;
+        let indexed_revision = self.search.indexed_revision();
+        let status = if !self.is_in_place() {
+            Status::Replaced
+        } else if self.is_damaged() {
+            Status::Damaged
+        } else if indexed_revision < store_revision {
+            Status::Indexing
+        } else {
+            Status::Ready
+        };
+        Ok(Readiness { status, indexed_revision, store_revision })
+    }
+
     /// Whether the database that is served is still the one in the data folder.
-    pub fn is_in_place(&self) -> bool {
+    fn is_in_place(&self) -> bool {
         self.opened.is_none() || FileId::of(&self.config.database()) == self.opened
     }
 
     /// Whether the index in use is known to be damaged; then a sound one is being built.
-    pub fn is_damaged(&self) -> bool {
+    fn is_damaged(&self) -> bool {
         self.is_damaged.load(Ordering::Relaxed)
     }
 

@@ -6,6 +6,7 @@ mod source;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
@@ -354,6 +355,24 @@ impl Config {
     pub fn database_bytes(&self) -> u64 {
         let log = self.data.join("gongbao.sqlite-wal");
         [self.database(), log].iter().filter_map(|file| file.metadata().ok()).map(|data| data.len()).sum()
+    }
+
+    /// The bytes that are free where the data is.
+    pub fn free_bytes(&self) -> Option<u64> {
+        #[cfg(unix)]
+        return rustix::fs::statvfs(&self.data).ok().map(|state| state.f_bavail * state.f_frsize);
+        #[cfg(not(unix))]
+        None
+    }
+
+    /// The file that the last backup leaves behind, as old as that is.
+    pub fn backup_mark(&self) -> PathBuf {
+        self.data.join("last-backup")
+    }
+
+    /// When a backup was last made.
+    pub fn last_backup(&self) -> Option<SystemTime> {
+        self.backup_mark().metadata().ok()?.modified().ok()
     }
 
     /// Where answers to the crawler are kept as they came.

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use clap::Args;
 use jiff::Timestamp;
+use metrics::{counter, gauge};
 use url::Url;
 
 use super::exit::EXIT_REJECTED;
@@ -26,6 +27,7 @@ use crate::ingest::documents::Documents;
 use crate::model::PartialDate;
 use crate::model::clock::SystemClock;
 use crate::store::Store;
+use crate::telemetry::metrics::{CRAWL_LAST_DONE, CRAWL_PAGES, CRAWL_ROUNDS};
 
 /// Bytes of a WARC file, after which the next begins.
 const WARC_BYTES: u64 = 1 << 30;
@@ -437,6 +439,21 @@ pub(super) async fn keep_crawling(app: Arc<App>, sources: Vec<Source>) {
     }
 }
 
+/// Counts what a round met.
+fn count(source: &str, summary: &Summary) {
+    let met = [
+        ("fetched", summary.fetched),
+        ("new", summary.new),
+        ("changed", summary.changed),
+        ("withdrawn", summary.withdrawn),
+        ("failed", failures(summary)),
+    ];
+    for (outcome, number) in met {
+        counter!(CRAWL_PAGES, "source" => source.to_owned(), "outcome" => outcome).increment(number);
+    }
+    gauge!(CRAWL_LAST_DONE, "source" => source.to_owned()).set(Timestamp::now().as_second() as f64);
+}
+
 /// Crawls the sources that are due, those that are due longest first.
 async fn crawl_due(app: &App, sources: &[Source]) -> anyhow::Result<()> {
     let mut order = Vec::new();
@@ -448,8 +465,15 @@ async fn crawl_due(app: &App, sources: &[Source]) -> anyhow::Result<()> {
     for (_, source) in order.iter().filter(|(due, _)| *due <= Timestamp::now()) {
         let Some(_lock) = lock(&app.config)? else { return Ok(()) };
         tracing::info!("开始抓取「{}」", source.plan.name);
-        let crawler = crawler(&app.config, app.store.clone(), source)?;
-        let summary = crawler.crawl(&source.plan, &mut Logging).await?;
+        let name = source.plan.name.clone();
+        let crawled = match crawler(&app.config, app.store.clone(), source) {
+            Ok(crawler) => crawler.crawl(&source.plan, &mut Logging).await.map_err(Into::into),
+            Err(error) => Err(error),
+        };
+        let outcome = if crawled.is_ok() { "done" } else { "failed" };
+        counter!(CRAWL_ROUNDS, "source" => name.clone(), "outcome" => outcome).increment(1);
+        let summary = crawled?;
+        count(&name, &summary);
         tracing::info!(
             "抓取「{}」完成：取到 {}，新增 {}，更新 {}，撤回 {}，失败 {}，还有 {} 个地址",
             source.plan.name,

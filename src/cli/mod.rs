@@ -15,6 +15,7 @@ mod extract;
 mod import;
 mod maintain;
 mod progress;
+mod queries;
 mod read;
 mod reextract;
 mod rejects;
@@ -25,6 +26,7 @@ mod words;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -35,6 +37,9 @@ use crate::config::{Config, Flags, Loaded};
 use crate::ingest::parse::{FieldNames, MappingError};
 use crate::ingest::rules::RulesError;
 use crate::ingest::{confinement, isolated, subprocess};
+use crate::telemetry::Telemetry;
+use crate::telemetry::log::LogFormat;
+use crate::telemetry::traces::Collector;
 
 #[derive(Parser)]
 #[command(
@@ -183,6 +188,10 @@ enum Command {
         #[command(subcommand)]
         action: rejects::Action,
     },
+    /// 读者检索了什么、什么没有找到（要设 query_log_days）  What was searched for, and in vain
+    #[command(after_help = "不记是谁、何时；设 query_log_days = 30 后 serve 保留 30 天的检索词，过期自动删除。\n\n\
+                      例子 Examples:\n  gongbao queries\n  gongbao queries --empty --days 7\n  gongbao queries --json")]
+    Queries(queries::Options),
     /// 邮件提醒：有多少，发出到时间的，试一试邮件服务器  Alerts by mail
     #[command(after_help = "要设 smtp、mail_from 和 public_url，见 docs/operations.md 的「邮件提醒」。\n\n\
                       例子 Examples:\n  gongbao alerts\n  gongbao alerts test wo@example.org\n  gongbao alerts send")]
@@ -250,14 +259,21 @@ pub fn main() -> ExitCode {
         Ok(loaded) => loaded,
         Err(error) => return fail(2, &error.to_string()),
     };
-    if let Err(error) = start_tracing(&loaded.config.log) {
-        return fail(2, &format!("设置有误：log = {}：{error}", loaded.config.log));
-    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(1, &format!("无法启动：{error}")),
     };
-    match runtime.block_on(run(cli.command, loaded, flags.data.is_some())) {
+    let entered = runtime.enter();
+    let traces = match telemetry(&loaded.config, &cli.command).start() {
+        Ok(traces) => traces,
+        Err(error) => return fail(2, &format!("设置有误：{error}")),
+    };
+    drop(entered);
+    let ended = runtime.block_on(run(cli.command, loaded, flags.data.is_some()));
+    if let Some(traces) = traces {
+        traces.finish();
+    }
+    match ended {
         Ok(code) => code,
         Err(error) if is_unread(&error) => ExitCode::SUCCESS,
         Err(error) if error.is::<RulesError>() => fail(2, &format!("设置有误：{error}")),
@@ -283,6 +299,7 @@ async fn run(command: Command, loaded: Loaded, data_named: bool) -> anyhow::Resu
         Command::Audit { json, limit } => audit::run(config, json, limit).await,
         Command::Validity(options) => validity::run(config, &options).await,
         Command::Rejects { action } => rejects::run(config, &action).await,
+        Command::Queries(options) => queries::run(&config, &options),
         Command::Alerts { action } => alerts::run(config, action.as_ref()).await,
         Command::Stats { json } => maintain::stats(config, json).await,
         Command::Evaluate(options) => evaluate::run(config, data_named, &options).await,
@@ -317,19 +334,13 @@ fn field_names(maps: &[String]) -> Result<FieldNames, MappingError> {
     FieldNames::new(maps.iter().map(String::as_str))
 }
 
-fn start_tracing(filter: &str) -> Result<(), tracing_subscriber::filter::ParseError> {
-    let filter = tracing_subscriber::EnvFilter::builder().parse(filter)?;
-    // tantivy tells every merge and every segment; that is for those who ask for it.
-    let quiet = ["tantivy=warn", "sqlx=warn", "html5ever=error"].iter().filter_map(|directive| directive.parse().ok());
-    let asked = std::iter::once(filter.to_string()).collect::<String>();
-    let filter = quiet.fold(filter, |filter, directive: tracing_subscriber::filter::Directive| {
-        let target = directive.to_string();
-        if asked.contains(target.split('=').next().unwrap_or_default()) {
-            filter
-        } else {
-            filter.add_directive(directive)
-        }
-    });
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
-    Ok(())
+/// What a command tells of itself.
+fn telemetry<'c>(config: &'c Config, command: &Command) -> Telemetry<'c> {
+    let collector = config.trace_endpoint.as_deref();
+    Telemetry {
+        log: &config.log,
+        format: if config.log_format == "json" { LogFormat::Json } else { LogFormat::Text },
+        slow: matches!(command, Command::Serve { .. }).then(|| Duration::from_millis(config.slow_request_ms)),
+        collector: collector.map(|endpoint| Collector { endpoint, percent: config.trace_percent }),
+    }
 }

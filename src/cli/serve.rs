@@ -1,10 +1,14 @@
 //! `gongbao serve`: the site, and the indexer beside it.
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
 use jiff::Timestamp;
+use sd_notify::NotifyState;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 
 use super::crawl;
 use crate::app::App;
@@ -12,6 +16,7 @@ use crate::config::Config;
 use crate::ingest::sample;
 use crate::search::indexer::Indexer;
 use crate::store::StoreCounts;
+use crate::telemetry::metrics;
 use crate::web;
 use crate::web::Bounds;
 
@@ -23,17 +28,17 @@ const OWN_FILES: usize = 512;
 
 /// Serves until interrupted.
 pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
-    let address = config.listen;
     let sources = crawl::sources(&config)?;
-    let listener = tokio::net::TcpListener::bind(address)
-        .await
-        .with_context(|| format!("无法监听 {address}；请换一个端口：--listen 127.0.0.1:8081"))?;
-    let app = Arc::new(App::open(config).await?);
-    if app.config.sample && app.store.counts().await? == StoreCounts::default() {
-        let articles = sample::articles()?;
-        app.store.upsert(&articles, Timestamp::now()).await?;
-        println!("空的数据目录，已载入 {} 篇示例公报（--no-sample 可不载入）", articles.len());
+    let bounds = Bounds { connections: room_for(config.max_connections), ..Bounds::default() };
+    let listener = listen(config.listen, "--listen 127.0.0.1:8081")?;
+    let operator =
+        config.admin_listen.map(|address| listen(address, "admin_listen = \"127.0.0.1:9091\"")).transpose()?;
+    if operator.is_some() {
+        metrics::install()?;
     }
+    let early = TcpListener::from_std(listener.try_clone()?)?;
+    let app = web::while_starting(early, bounds, open(config)).await??;
+
     let mut indexer = app.indexer(Indexer::PROMPT);
     let revision = app.store.revision().await?;
     if revision - app.search.indexed_revision() <= SHORT_WORK {
@@ -42,22 +47,70 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
             tracing::error!("索引未能跟上数据库：{error}；先以现有的索引服务，稍后再试");
         }
     }
-    let indexing = tokio::spawn(indexer.run());
-    let suggesting = tokio::spawn(app.search.clone().keep_suggesting());
-    let watching = tokio::spawn(app.clone().watch_synonyms());
-    let mending = tokio::spawn(app.clone().watch_data());
-    let crawling = tokio::spawn(crawl::keep_crawling(app.clone(), sources));
-    let alerting = tokio::spawn(web::alerts::keep_alerting(app.clone()));
+    let mut beside = JoinSet::new();
+    beside.spawn(indexer.run());
+    beside.spawn(app.search.clone().keep_suggesting());
+    beside.spawn(app.clone().watch_synonyms());
+    beside.spawn(app.clone().watch_data());
+    beside.spawn(crawl::keep_crawling(app.clone(), sources));
+    beside.spawn(web::alerts::keep_alerting(app.clone()));
+    beside.spawn(metrics::keep_up());
+    beside.spawn(keep_watchdog(app.clone()));
     println!("公报检索已就绪 http://{}  数据目录 {}", listener.local_addr()?, app.config.data.display());
-    let bounds = Bounds { connections: room_for(app.config.max_connections), ..Bounds::default() };
-    web::serve(app, listener, bounds, interrupted()).await?;
-    indexing.abort();
-    suggesting.abort();
-    watching.abort();
-    mending.abort();
-    crawling.abort();
-    alerting.abort();
+    if let Some(operator) = operator {
+        let address = operator.local_addr()?;
+        println!("运行者的页面 http://{address}  指标 http://{address}/metrics");
+        if !address.ip().is_loopback() {
+            tracing::warn!("运行者的页面在 {address}，不要让外面的人访问得到");
+        }
+        let (app, operator) = (app.clone(), TcpListener::from_std(operator)?);
+        beside.spawn(async move {
+            if let Err(error) = web::serve_operator(app, operator, std::future::pending()).await {
+                tracing::error!("运行者的页面停了：{error}");
+            }
+        });
+    }
+    tell_manager(&[NotifyState::Ready]);
+    web::serve(app, TcpListener::from_std(listener)?, bounds, interrupted()).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn listen(address: SocketAddr, remedy: &str) -> anyhow::Result<std::net::TcpListener> {
+    let listener =
+        std::net::TcpListener::bind(address).with_context(|| format!("无法监听 {address}；请换一个端口：{remedy}"))?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+/// Opens the data folder, with the samples where it is empty.
+async fn open(config: Config) -> anyhow::Result<Arc<App>> {
+    let app = App::open(config).await?.keeping_queries().context("检索记录没有地方写")?;
+    if app.config.sample && app.store.counts().await? == StoreCounts::default() {
+        let articles = sample::articles()?;
+        app.store.upsert(&articles, Timestamp::now()).await?;
+        println!("空的数据目录，已载入 {} 篇示例公报（--no-sample 可不载入）", articles.len());
+    }
+    Ok(Arc::new(app))
+}
+
+/// Tells systemd, where it wants to know, that the process works: its database answers.
+async fn keep_watchdog(app: Arc<App>) {
+    let Some(period) = sd_notify::watchdog_enabled() else { return };
+    loop {
+        match tokio::time::timeout(period / 2, app.store.revision()).await {
+            Ok(Ok(_)) => tell_manager(&[NotifyState::Watchdog]),
+            Ok(Err(error)) => tracing::error!("数据库没有回答：{error}"),
+            Err(_) => tracing::error!("数据库 {:?} 没有回答", period / 2),
+        }
+        tokio::time::sleep(period / 3).await;
+    }
+}
+
+/// Tells systemd, where it started the process.
+fn tell_manager(state: &[NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(state) {
+        tracing::warn!("没能告诉 systemd：{error}");
+    }
 }
 
 /// As many connections as wanted, or as many as there may be files open. Each is one, and the program needs some itself.
@@ -87,6 +140,11 @@ fn room_for(wanted: usize) -> usize {
 
 /// Waits for an interrupt or a request to terminate.
 async fn interrupted() {
+    wait_for_signal().await;
+    tell_manager(&[NotifyState::Stopping]);
+}
+
+async fn wait_for_signal() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {

@@ -73,8 +73,7 @@ metrics_table! {
 }
 
 /// Bounds of durations, in seconds: fine where searches lie, and at the seconds after which one is broken off.
-const BUCKETS: [f64; 15] =
-    [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 15.0, 60.0];
+const BUCKETS: [f64; 15] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 15.0, 60.0];
 
 /// How often what was measured is put into its buckets, so that it does not grow where nobody reads it.
 pub const UPKEEP_EVERY: Duration = Duration::from_secs(5);

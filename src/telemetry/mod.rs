@@ -6,8 +6,8 @@
 
 pub mod log;
 pub mod metrics;
-pub mod queries;
 pub mod quantiles;
+pub mod queries;
 pub mod stages;
 pub mod traces;
 

@@ -57,6 +57,12 @@ pub fn sums(text: &str, name: &str, label: &str) -> BTreeMap<String, f64> {
     all
 }
 
+/// What the counter or gauge of this name, which has no labels, says.
+pub fn value(text: &str, name: &str) -> Option<f64> {
+    let samples = text.lines().filter_map(|line| sample(line, name));
+    samples.filter(|(suffix, labels, _)| suffix.is_empty() && labels.is_empty()).map(|(_, _, value)| value).next()
+}
+
 /// What follows the name in a line, its labels, and its value.
 fn sample<'t>(line: &'t str, name: &str) -> Option<(&'t str, &'t str, f64)> {
     let rest = line.strip_prefix(name)?;
@@ -66,7 +72,9 @@ fn sample<'t>(line: &'t str, name: &str) -> Option<(&'t str, &'t str, f64)> {
 }
 
 fn label_value<'t>(labels: &'t str, label: &str) -> Option<&'t str> {
-    labels.split("\",").find_map(|pair| pair.trim_end_matches('}').strip_prefix(label)?.strip_prefix("=\""))
+    labels
+        .split("\",")
+        .find_map(|pair| pair.trim_end_matches('}').strip_prefix(label)?.strip_prefix("=\""))
         .map(|value| value.trim_end_matches('"'))
 }
 

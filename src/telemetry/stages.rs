@@ -94,10 +94,10 @@ where
 
 impl Begun {
     fn add(&mut self, name: &'static str, took: Duration) {
-        match self.within.iter_mut().find(|(other, _)| *other == name) {
-            Some((_, sum)) => *sum += took,
-            None if self.within.len() < MAX_TOLD => self.within.push((name, took)),
-            None => {}
+        if let Some((_, sum)) = self.within.iter_mut().find(|(other, _)| *other == name) {
+            *sum += took;
+        } else if self.within.len() < MAX_TOLD {
+            self.within.push((name, took));
         }
     }
 }
@@ -161,8 +161,7 @@ mod tests {
             let writer = lines.clone();
             let log = tracing_subscriber::fmt::layer().with_writer(move || writer.clone()).with_ansi(false);
             let log = log.with_filter(super::super::log::filter("info").unwrap());
-            let subscriber =
-                tracing_subscriber::registry().with(log).with(Stages::new(slow).with_filter(only()));
+            let subscriber = tracing_subscriber::registry().with(log).with(Stages::new(slow).with_filter(only()));
             tracing::subscriber::with_default(subscriber, || {
                 stage!("request", request_id = "7", path = "/search").in_scope(|| {
                     stage!("search").in_scope(|| {

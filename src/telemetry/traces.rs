@@ -59,8 +59,7 @@ where
         .with_timeout(PATIENCE)
         .build()?;
     // Whoever began a trace has decided whether it is told; what begins here is told by lot.
-    let sampler =
-        Sampler::ParentBased(Box::new(Sampler::TraceIdRatioBased(f64::from(collector.percent) / 100.0)));
+    let sampler = Sampler::ParentBased(Box::new(Sampler::TraceIdRatioBased(f64::from(collector.percent) / 100.0)));
     let provider = SdkTracerProvider::builder()
         .with_batch_exporter(exporter)
         .with_sampler(sampler)

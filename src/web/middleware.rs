@@ -94,7 +94,11 @@ pub struct KeepsQueries(pub bool);
 
 /// Gives each request its number, each answer its headers, the log one line, metrics one more, and makes it a stage. The line
 /// has the path but not the query.
-pub async fn request_log(State(KeepsQueries(keeps)): State<KeepsQueries>, mut request: Request, next: Next) -> Response {
+pub async fn request_log(
+    State(KeepsQueries(keeps)): State<KeepsQueries>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let started = Instant::now();
     let id = RequestId::from_headers(request.headers());
     let (method, uri) = (request.method().clone(), request.uri().clone());
@@ -112,13 +116,9 @@ pub async fn request_log(State(KeepsQueries(keeps)): State<KeepsQueries>, mut re
     let mut response = next.run(request).instrument(stage).await;
     drop(counted);
 
-    let headers = response.headers_mut();
-    for (name, value) in HEADERS {
-        // A file that is handed out has a stricter policy of its own.
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
-    }
+    add_headers(&mut response);
     if let Ok(id) = HeaderValue::from_str(id.as_str()) {
-        headers.insert(RequestId::HEADER, id);
+        response.headers_mut().insert(RequestId::HEADER, id);
     }
     let (status, took, path) = (response.status().as_u16(), started.elapsed(), uri.path());
     histogram!(HTTP_REQUEST_SECONDS, "route" => route.clone()).record(took);
@@ -135,6 +135,20 @@ pub async fn request_log(State(KeepsQueries(keeps)): State<KeepsQueries>, mut re
         _ => tracing::debug!(request_id = %id, trace, %method, path, status, ?took, "已回答"),
     }
     response
+}
+
+/// Gives each answer its headers, and does nothing else.
+pub async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    add_headers(&mut response);
+    response
+}
+
+fn add_headers(response: &mut Response) {
+    for (name, value) in HEADERS {
+        // A file that is handed out has a stricter policy of its own.
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+    }
 }
 
 /// Answers OPTIONS where there is something to read, and says so where another method is refused.

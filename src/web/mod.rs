@@ -20,9 +20,10 @@ use std::future::Future;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 
 pub use self::json::audit::audit_json;
-use self::routes::router;
+use self::routes::{admin_router, router, starting_router};
 pub use self::server::Bounds;
 use self::url::params;
 use crate::app::App;
@@ -48,3 +49,38 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     server::serve(router(app), listener, bounds, shutdown).await
 }
+
+/// Serves the pages of whoever runs the site, until `shutdown`.
+///
+/// # Errors
+/// Of the listener.
+pub async fn serve_operator(
+    app: Arc<App>,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send,
+) -> std::io::Result<()> {
+    let bounds = Bounds { connections: OPERATOR_CONNECTIONS, ..Bounds::default() };
+    server::serve(admin_router(app), listener, bounds, shutdown).await
+}
+
+/// Does what comes before there is a site, while whoever asks is told that it lives and is not ready.
+///
+/// # Errors
+/// Of the listener.
+pub async fn while_starting<T>(
+    listener: TcpListener,
+    bounds: Bounds,
+    starting: impl Future<Output = T>,
+) -> std::io::Result<T> {
+    let (started, is_started) = oneshot::channel::<()>();
+    let serving = tokio::spawn(server::serve(starting_router(), listener, bounds, async {
+        drop(is_started.await);
+    }));
+    let result = starting.await;
+    drop(started);
+    serving.await??;
+    Ok(result)
+}
+
+/// Connections to the pages of whoever runs the site.
+const OPERATOR_CONNECTIONS: usize = 64;

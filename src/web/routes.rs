@@ -18,12 +18,12 @@ use super::http::rate_limit::RateLimit;
 use super::http::request_context::HasAlerts;
 use super::http::site_name::SiteName;
 use super::http::{admission, assets, rate_limit};
-use super::middleware::{KeepsQueries, compression, limit_address, on_panic, options, request_log};
+use super::middleware::{KeepsQueries, compression, headers, limit_address, on_panic, options, request_log};
 use super::openapi;
 use super::resources::{
     about, advanced, alerts, article, articles, attachment, audit, browse, canonical, changes, citations,
-    document_number, error, facet, help, home, landing, latest, opensearch, ops, preferences, related, saved, search,
-    sitemap, stats, suggest, trends, versions,
+    document_number, error, facet, help, home, landing, latest, opensearch, operator, ops, preferences, related, saved,
+    search, sitemap, stats, suggest, trends, versions,
 };
 use crate::app::App;
 
@@ -61,6 +61,41 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(from_fn_with_state(keeps_queries, request_log))
         .layer(from_fn_with_state(forwarded, settle_origin))
         .layer(compression())
+}
+
+/// What whoever runs the site looks at, for an address of its own.
+pub fn admin_router(app: Arc<App>) -> Router {
+    let forwarded = Forwarded::new(None, &[], None);
+    let site_name = SiteName::new(app.config.own_site_name());
+    let routes = Router::new()
+        .route("/", get(operator::page))
+        .route("/metrics", get(operator::metrics))
+        .route("/healthz", get(ops::health))
+        .route("/readyz", get(ops::readiness))
+        .route("/static/{*name}", get(assets::serve))
+        .fallback(canonical::not_found)
+        .with_state(app);
+    routes
+        .layer(CatchPanicLayer::custom(on_panic))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
+        .layer(RequestBodyLimitLayer::new(0))
+        .layer(from_fn(limit_address))
+        .layer(from_fn(require_host))
+        .layer(from_fn(error::render_errors))
+        .layer(Extension(site_name))
+        .layer(from_fn(options))
+        .layer(from_fn(headers))
+        .layer(from_fn_with_state(forwarded, settle_origin))
+        .layer(compression())
+}
+
+/// What is answered before there is a site: that the process lives, and that it is not ready.
+pub fn starting_router() -> Router {
+    Router::new()
+        .route("/healthz", get(ops::health))
+        .route("/readyz", get(ops::starting))
+        .fallback(ops::not_yet)
+        .layer(from_fn(headers))
 }
 
 /// What readers open, and pass on to others: addresses are led to the canonical ones, and what is unknown in them is

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use gongbao::app::readiness::Status;
 use gongbao::model::{Article, ArticleId, Field};
 use gongbao::store::{Original, Outcome, StoreError};
 use jiff::Timestamp;
@@ -230,7 +231,8 @@ async fn a_damaged_index_is_named_and_built_anew() {
     let test = TestApp::over(test.into_folder().await).await;
     let watching = tokio::spawn(test.app.clone().watch_data());
     wait_until("another index is in use", async || {
-        std::fs::read_to_string(index.join("CURRENT")).unwrap() != name && !test.app.is_damaged()
+        std::fs::read_to_string(index.join("CURRENT")).unwrap() != name
+            && test.app.readiness().await.unwrap().status == Status::Ready
     })
     .await;
     watching.abort();

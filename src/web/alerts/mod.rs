@@ -16,10 +16,13 @@ pub mod wish;
 use std::sync::Arc;
 use std::time::Duration;
 
+use metrics::counter;
+
 use self::letter::Letterhead;
 use self::post::Post;
 use crate::app::App;
 use crate::store::StoreError;
+use crate::telemetry::metrics::ALERT_MAILS;
 
 /// How often it is looked at what is due.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
@@ -46,6 +49,8 @@ pub async fn keep_alerting(app: Arc<App>) {
         match run(&app, &letterhead, &post).await {
             Ok(outcome) if outcome == Outcome::default() => told = false,
             Ok(Outcome { told: news, sent, failed }) => {
+                counter!(ALERT_MAILS, "outcome" => "sent").increment(sent as u64);
+                counter!(ALERT_MAILS, "outcome" => "failed").increment(failed as u64);
                 tracing::info!("邮件提醒：{news} 条有新公报，发出 {sent} 封，未能发出 {failed} 封");
                 told = false;
             }

@@ -13,9 +13,11 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use metrics::counter;
 
 use super::admission::is_free;
 use super::error::WebError;
+use crate::telemetry::metrics::REFUSED;
 
 /// What is left to a client.
 pub const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");

@@ -21,6 +21,7 @@ pub(crate) mod home;
 pub(crate) mod landing;
 pub(crate) mod latest;
 pub(crate) mod opensearch;
+pub(crate) mod operator;
 pub(crate) mod ops;
 pub(crate) mod preferences;
 pub(crate) mod related;

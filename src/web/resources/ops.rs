@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use crate::app::App;
+use crate::app::readiness::{Readiness, Status};
 use crate::web::format::Representation;
 use crate::web::http::error::WebError;
 use crate::web::http::request_context::RequestContext;
@@ -21,7 +22,7 @@ struct Health {
 }
 
 #[derive(Serialize)]
-struct Readiness {
+struct ReadinessJson {
     status: &'static str,
     indexed_revision: i64,
     store_revision: i64,
@@ -37,24 +38,23 @@ pub async fn health() -> Response {
 pub async fn readiness(State(app): State<Arc<App>>, context: RequestContext) -> Result<Response, WebError> {
     SearchParams::only_format(context.uri.query())?;
     context.negotiate(Representation::OF_DATA)?;
-    let store_revision = app.store.revision().await?;
-    let indexed_revision = app.search.indexed_revision();
-    let status = if !app.is_in_place() {
-        "replaced"
-    } else if app.is_damaged() {
-        "damaged"
-    } else if indexed_revision < store_revision {
-        "indexing"
-    } else {
-        "ready"
-    };
-    let ready = status == "ready";
-    let mut response = uncached(response::json(&Readiness { status, indexed_revision, store_revision }));
-    if !ready {
-        *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+    let Readiness { status, indexed_revision, store_revision } = app.readiness().await?;
+    let told = ReadinessJson { status: status.name(), indexed_revision, store_revision };
+    let mut response = uncached(response::json(&told));
+    if status != Status::Ready {
+        response = unavailable(response);
     }
     Ok(response)
+}
+
+/// `GET /readyz` before there is anything to be ready: the database is being opened, or brought to the newest form.
+pub async fn starting() -> Response {
+    unavailable(uncached(response::json(&Health { status: "starting" })))
+}
+
+/// The answer to everything else at that time.
+pub async fn not_yet() -> Response {
+    unavailable(uncached(().into_response()))
 }
 
 /// What robots may not fetch: the endless combinations of filters, and what is nobody's destination.
@@ -82,6 +82,12 @@ pub async fn robots(context: RequestContext) -> Response {
     let text = format!("User-agent: *\n{disallowed}Allow: /\n{sitemap}");
     let mut response = ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response();
     response::vary_by_host(&mut response);
+    response
+}
+
+fn unavailable(mut response: Response) -> Response {
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
     response
 }
 

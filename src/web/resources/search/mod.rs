@@ -50,6 +50,9 @@ pub async fn search(
     let highlight = params.request.highlight && params.needs_highlights(representation);
     let request = SearchRequest { collapse, highlight, histogram, related, ..params.request.clone() };
     let found = app.search.search(&request).await?;
+    if let Some(log) = app.query_log.as_ref().filter(|_| request.page == 1 && request.cursor.is_none()) {
+        log.record(&request.query, found.total, found.took.as_secs_f64() * 1_000.0);
+    }
     let translations = match representation {
         Representation::Html | Representation::Json => translations(&app, &request, &found).await?,
         _ => Vec::new(),

@@ -75,6 +75,7 @@ async fn operation(app: &App) -> Result<Operation, WebError> {
     let database_bytes =
         tokio::task::spawn_blocking(move || config.database_bytes()).await.map_err(WebError::internal)?;
     Ok(Operation {
+        readiness: app.readiness().await?,
         last_import: last.first().map(|stored| stored.first_seen),
         database_bytes,
         index_bytes: app.index_bytes(),

@@ -5,6 +5,7 @@ use axum::response::Response;
 
 use super::view::{Figures, Operation};
 use crate::app::App;
+use crate::app::readiness::{Readiness, Status};
 use crate::web::html::layout::PageLayout;
 use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::files::size;
@@ -22,8 +23,7 @@ struct StatsPage<'a> {
     versions: u64,
     span: Option<(String, String)>,
     last_import: Option<String>,
-    /// Changes of the store that searches do not reflect yet.
-    behind: i64,
+    readiness: Readiness,
     indexed: usize,
     database: String,
     index: String,
@@ -51,7 +51,7 @@ pub fn render(context: &RequestContext, app: &App, figures: &Figures, operation:
         versions: figures.counts.versions,
         span: figures.earliest.zip(figures.latest).map(|(first, last)| (texts.date(first), texts.date(last))),
         last_import: operation.last_import.map(|moment| texts.moment(moment)),
-        behind: (figures.revision - figures.indexed_revision).max(0),
+        readiness: operation.readiness,
         indexed: figures.all.total,
         database: size(operation.database_bytes),
         index: size(operation.index_bytes),

@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 
+use crate::app::readiness::Readiness;
 use crate::model::PartialDate;
 use crate::search::types::response::SearchResponse;
 use crate::store::StoreCounts;
@@ -25,6 +26,8 @@ pub struct Figures {
 
 /// How the site fares.
 pub struct Operation {
+    /// Whether searches see all that was taken in.
+    pub readiness: Readiness,
     /// When a bulletin was last taken in for the first time.
     pub last_import: Option<Timestamp>,
     /// Of the database on disk.

@@ -10,10 +10,12 @@ use std::time::{Duration, Instant, SystemTime};
 
 use self::readiness::{Readiness, Status};
 use super::config::Config;
+use super::ingest::crawler::fetch::InternetError;
 use super::ingest::finding::Limits;
 use super::ingest::import;
 use super::ingest::import::{Counts, ImportObserver};
 use super::ingest::inputs::Input;
+use super::ingest::pictures::{Picture, Pictures};
 use super::model::clock::{Clock, SystemClock};
 use super::model::date::today;
 use super::search::Search;
@@ -43,6 +45,8 @@ pub struct App {
     /// Keeps what readers search for, where it is wanted.
     pub query_log: Option<QueryLog>,
     engine: Arc<dyn Engine>,
+    /// The pictures of bulletins, where they are shown.
+    pictures: Option<Pictures>,
     /// Which file the database was when it was opened.
     opened: Option<FileId>,
     /// Whether the index in use has damaged files.
@@ -71,6 +75,9 @@ pub enum OpenError {
     /// The operator's synonyms.
     #[error(transparent)]
     Synonyms(#[from] SynonymsError),
+    /// What fetches pictures.
+    #[error(transparent)]
+    Pictures(#[from] InternetError),
 }
 
 /// A new index that nobody uses yet, and what went into its dictionary.
@@ -114,12 +121,14 @@ impl App {
             config.max_waiting,
             config.suggestions(),
         ));
+        let pictures = if config.pictures == "site" { Some(Pictures::new(config.crawl_private)?) } else { None };
         let app = Self {
             config,
             store,
             search,
             clock: Arc::new(SystemClock),
             query_log: None,
+            pictures,
             engine,
             opened,
             is_damaged: AtomicBool::new(false),
@@ -185,9 +194,13 @@ impl App {
     /// # Errors
     /// Of the store.
     pub async fn readiness(&self) -> Result<Readiness, StoreError> {
-        let store_revision = self.store.revision().await?;
-        let indexed_revision = self.search.indexed_revision();
-        let status = if !self.is_in_place() {
+        let (is_in_place, indexed_revision) = (self.is_in_place(), self.search.indexed_revision());
+        let store_revision = match self.store.revision().await {
+            // What is no longer there cannot be opened once more.
+            Err(_) if !is_in_place => indexed_revision,
+            revision => revision?,
+        };
+        let status = if !is_in_place {
             Status::Replaced
         } else if self.is_damaged() {
             Status::Damaged
@@ -271,6 +284,16 @@ impl App {
         let taken = Arc::new(audit(&*self.store, today(self.clock.now())).await?);
         *audited = Some((Instant::now(), taken.clone()));
         Ok(taken)
+    }
+
+    /// Whether pictures are fetched for readers.
+    pub fn has_pictures(&self) -> bool {
+        self.pictures.is_some()
+    }
+
+    /// A picture of a bulletin, from this address; `None` where it is not to be had, or pictures are not fetched.
+    pub async fn picture(&self, address: &str) -> Option<Picture> {
+        self.pictures.as_ref()?.get(address).await
     }
 
     /// The engine, for those who look after it.

@@ -87,6 +87,8 @@ pub struct Config {
     pub source: Vec<SourceConfig>,
     /// The operator's rules for the pages of single sites: a folder of TOML files, read at each import.
     pub rules: Option<PathBuf>,
+    /// How the pictures of bulletins are shown: `site`, fetched by this site, or `none`, as links to where they were published.
+    pub pictures: String,
     /// What is logged, in the language of `tracing`'s `EnvFilter`.
     pub log: String,
     /// How it is logged: `text`, or `json` for programs that collect it.
@@ -136,6 +138,7 @@ impl Default for Config {
             crawl_ca: None,
             source: Vec::new(),
             rules: None,
+            pictures: "site".to_owned(),
             log: "info".to_owned(),
             log_format: "text".to_owned(),
             admin_listen: None,
@@ -182,6 +185,7 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("crawl_ca", "抓取时另外信任的证书机构，PEM 文件"),
     ("source", "serve 定时抓取的站点，见 docs/crawling.md"),
     ("rules", "单个网站的抽取规则目录，每次导入或抓取时读入"),
+    ("pictures", "公报里的图片：site 由本站取来给读者看，none 只给链接；读者的浏览器都不直接去原网站"),
     ("log", "日志级别，如 info、debug、gongbao=debug"),
     ("log_format", "日志的写法：text 给人看，json 每行一个对象"),
     ("admin_listen", "运行者的页面与指标（/metrics）监听的地址与端口，不设则没有；不要对外开放"),
@@ -256,10 +260,13 @@ impl Config {
         if self.rate_limit > 1_000_000 {
             return wrong("rate_limit", &self.rate_limit, "须在 0 与 1000000 之间");
         }
+        if !matches!(self.pictures.as_str(), "site" | "none") {
+            return wrong("pictures", &self.pictures, "须是 site 或 none");
+        }
         if !matches!(self.log_format.as_str(), "text" | "json") {
             return wrong("log_format", &self.log_format, "须是 text 或 json");
         }
-        if let Some(address) = self.admin_listen.filter(|address| *address == self.listen) {
+        if let Some(address) = self.admin_listen.filter(|address| *address == self.listen && address.port() != 0) {
             return wrong("admin_listen", &address, "须与 listen 不同");
         }
         if self.query_log_days > 3_660 {

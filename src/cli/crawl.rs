@@ -431,6 +431,12 @@ impl CrawlObserver for Logging {
 
 /// Crawls the sources whenever they are due, until the task is dropped.
 pub(super) async fn keep_crawling(app: Arc<App>, sources: Vec<Source>) {
+    for source in &sources {
+        // What has not happened yet is 0, so that its first time is a rise.
+        for outcome in ["done", "failed"] {
+            counter!(CRAWL_ROUNDS, "source" => source.plan.name.clone(), "outcome" => outcome).increment(0);
+        }
+    }
     while !sources.is_empty() {
         if let Err(error) = crawl_due(&app, &sources).await {
             tracing::error!("定时抓取没有完成：{error:#}");

@@ -17,6 +17,7 @@ pub mod normalize;
 mod oddities;
 pub mod parse;
 mod parts;
+pub mod pictures;
 pub mod read;
 pub mod rejection;
 pub mod rules;

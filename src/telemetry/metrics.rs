@@ -6,6 +6,7 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use metrics::counter;
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 use metrics_process::Collector;
 
@@ -97,6 +98,11 @@ pub fn install() -> Result<(), BuildError> {
             Kind::Gauge => metrics::describe_gauge!(*name, *help),
             Kind::Histogram => metrics::describe_histogram!(*name, *help),
         }
+    }
+    // What has not happened yet is 0, so that its first time is a rise.
+    counter!(INDEX_ERRORS).increment(0);
+    for why in ["connections", "turn", "room", "search", "deadline", "rate"] {
+        counter!(REFUSED, "why" => why).increment(0);
     }
     let process = Collector::default();
     process.describe();

@@ -2,6 +2,7 @@
 //! binary). A request that comes with a `traceparent` (W3C Trace Context) belongs to the trace that it names.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -31,6 +32,9 @@ pub enum TracesError {
     /// The client.
     #[error(transparent)]
     Client(#[from] reqwest::Error),
+    /// Its encryption.
+    #[error(transparent)]
+    Tls(#[from] rustls::Error),
     /// The exporter.
     #[error(transparent)]
     Exporter(#[from] ExporterBuildError),
@@ -50,7 +54,12 @@ pub fn layer<S>(collector: &Collector<'_>) -> Result<(OpenTelemetryLayer<S, SdkT
 where
     S: Subscriber + for<'a> LookupSpan<'a>,
 {
-    let client = reqwest::Client::builder().timeout(PATIENCE).no_proxy().build()?;
+    let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let tls = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let client = reqwest::Client::builder().tls_backend_preconfigured(tls).timeout(PATIENCE).no_proxy().build()?;
     let exporter = SpanExporter::builder()
         .with_http()
         .with_http_client(Sender { client, runtime: Handle::current() })

@@ -28,17 +28,20 @@ pub const MAX_ADDRESS: usize = 8 * 1024;
 /// An answer smaller than this, in bytes, fits into a packet anyway.
 pub const WORTH_COMPRESSING: u64 = 1_200;
 
-/// What pages may load and do: nothing but what the site itself serves, and the pictures of bulletins.
+/// What pages may load and do: nothing but what the site itself serves.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
-    img-src 'self' data: https: http:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The headers that every answer carries.
-pub const HEADERS: [(HeaderName, &str); 5] = [
+pub const HEADERS: [(HeaderName, &str); 3] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     // What a reader searched for is not told to the sites of the bulletins.
     (header::REFERRER_POLICY, "same-origin"),
-    // Whatever is published here may be read by the pages of others. No cookie tells more than how pages look.
+];
+
+/// Those of the site. Whatever is published there may be read by the pages of others: no cookie tells more than how pages look.
+pub const OPEN_HEADERS: [(HeaderName, &str); 2] = [
     (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
     (
         header::ACCESS_CONTROL_EXPOSE_HEADERS,
@@ -116,7 +119,8 @@ pub async fn request_log(
     let mut response = next.run(request).instrument(stage).await;
     drop(counted);
 
-    add_headers(&mut response);
+    add_headers(&mut response, &HEADERS);
+    add_headers(&mut response, &OPEN_HEADERS);
     if let Ok(id) = HeaderValue::from_str(id.as_str()) {
         response.headers_mut().insert(RequestId::HEADER, id);
     }
@@ -137,15 +141,15 @@ pub async fn request_log(
     response
 }
 
-/// Gives each answer its headers, and does nothing else.
+/// Gives each answer the headers that every one has, and does nothing else.
 pub async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    add_headers(&mut response);
+    add_headers(&mut response, &HEADERS);
     response
 }
 
-fn add_headers(response: &mut Response) {
-    for (name, value) in HEADERS {
+fn add_headers(response: &mut Response, headers: &[(HeaderName, &'static str)]) {
+    for (name, value) in headers {
         // A file that is handed out has a stricter policy of its own.
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }

@@ -22,8 +22,8 @@ use super::middleware::{KeepsQueries, compression, headers, limit_address, on_pa
 use super::openapi;
 use super::resources::{
     about, advanced, alerts, article, articles, attachment, audit, browse, canonical, changes, citations,
-    document_number, error, facet, help, home, landing, latest, opensearch, operator, ops, preferences, related, saved,
-    search, sitemap, stats, suggest, trends, versions,
+    document_number, error, facet, help, home, landing, latest, opensearch, operator, ops, picture, preferences,
+    related, saved, search, sitemap, stats, suggest, trends, versions,
 };
 use crate::app::App;
 
@@ -134,6 +134,7 @@ fn data() -> Router<Arc<App>> {
     Router::new()
         .route("/suggest", get(suggest::suggest))
         .route("/articles", get(articles::articles))
+        .route("/articles/{id}/pictures/{number}", get(picture::serve))
         .route("/articles/{id}/related", get(related::related))
         .route("/changes", get(changes::changes))
         .route("/openapi.json", get(openapi::document))

@@ -297,4 +297,6 @@ async fn a_database_that_is_gone_or_replaced_is_noticed() {
     assert!(!database.exists(), "nothing is made in its place");
     std::fs::copy(&aside, &database).unwrap();
     assert_eq!(json(&test, "/readyz").await.1["status"], "replaced");
+    // The page for people does not say that all is well.
+    assert!(page(&test, "/stats").await.1.contains("数据库已被换掉"));
 }

@@ -59,6 +59,7 @@ mod store;
 mod suggest;
 mod support;
 mod synonyms;
+mod telemetry;
 mod trends;
 mod validity;
 mod versions;

@@ -51,7 +51,14 @@ const OTHERS: &[(&str, &str)] = &[
     ("crawl_private", "true"),
     ("crawl_ca", "\"ca.pem\""),
     ("rules", "\"rules\""),
+    ("pictures", "\"none\""),
     ("log", "\"debug\""),
+    ("log_format", "\"json\""),
+    ("admin_listen", "\"127.0.0.1:9001\""),
+    ("slow_request_ms", "200"),
+    ("query_log_days", "30"),
+    ("trace_endpoint", "\"http://127.0.0.1:4318\""),
+    ("trace_percent", "10"),
 ];
 
 /// A source, which the settings file alone can hold.
@@ -190,6 +197,12 @@ fn what_cannot_be_is_refused_by_name() {
         ("site_name", "\" \""),
         ("site_name", &long),
         ("log", "\"gongbao=loudly\""),
+        ("pictures", "\"all\""),
+        ("log_format", "\"xml\""),
+        ("admin_listen", "\"127.0.0.1:8080\""),
+        ("query_log_days", "3661"),
+        ("trace_endpoint", "\"127.0.0.1:4318\""),
+        ("trace_percent", "101"),
         ("colour", "\"red\""),
     ] {
         std::fs::write(&file, format!("{name} = {value}\n")).unwrap();

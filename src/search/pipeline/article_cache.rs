@@ -86,6 +86,8 @@ impl ArticleCache {
 
     /// About the bytes that it takes.
     pub fn bytes(&self) -> u64 {
+        // What it takes is added up when the cache looks after itself.
+        self.articles.run_pending_tasks();
         self.articles.weighted_size()
     }
 

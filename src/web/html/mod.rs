@@ -7,6 +7,7 @@ pub(crate) mod entry;
 pub(crate) mod facets;
 pub(crate) mod histogram;
 pub(crate) mod layout;
+pub(crate) mod pictures;
 pub(crate) mod record;
 pub(crate) mod standing;
 pub(crate) mod title;

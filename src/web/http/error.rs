@@ -51,6 +51,12 @@ impl WebError {
         Self::not_found("no-such-attachment", detail)
     }
 
+    /// 404: the bulletin has no such picture, or it is not to be had.
+    pub fn no_picture(id: &str, number: &str) -> Self {
+        let detail = LocalizedText::new("error-no-picture").with("id", id).with("number", number);
+        Self::not_found("no-such-picture", detail)
+    }
+
     /// 404: the bulletin has no such version.
     pub fn no_version(id: &str, number: &str) -> Self {
         let detail = LocalizedText::new("error-no-version").with("id", id).with("number", number);

@@ -77,6 +77,11 @@ impl Texts {
         Self { language, plain: plain.collect(), locale, other_language }
     }
 
+    /// The BCP 47 tag of the language.
+    pub fn language_tag(&self) -> &'static str {
+        self.language.tag()
+    }
+
     /// A text.
     pub fn text(&'static self, key: &str) -> &'static str {
         self.plain.get(key).map_or("", |plain| &plain.text)

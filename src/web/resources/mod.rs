@@ -23,6 +23,7 @@ pub(crate) mod latest;
 pub(crate) mod opensearch;
 pub(crate) mod operator;
 pub(crate) mod ops;
+pub(crate) mod picture;
 pub(crate) mod preferences;
 pub(crate) mod related;
 pub(crate) mod saved;

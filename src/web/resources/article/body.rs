@@ -9,6 +9,7 @@ use crate::model::html_tokens::{HtmlToken, HtmlTokens};
 use crate::search::features::citations::Citations;
 use crate::search::types::response::Marked;
 use crate::web::html::body::{Block, Paragraph, blocks};
+use crate::web::html::pictures::with_pictures;
 use crate::web::i18n::decoration::{Anchor, Decoration, decorate_html, squeezed_html, text_of_html};
 use crate::web::i18n::markup::{TextLink, split};
 use crate::web::i18n::texts::Texts;
@@ -49,6 +50,7 @@ impl BodyView {
             None => blocks(&split(&mark(&article.paragraphs.join("\n")), '\n'), &view.outline, &mut links, texts),
         };
         let matches = number_matches(html.as_mut(), &mut blocks);
+        let html = html.map(|html| with_pictures(&html, &article.id, view.showing, texts));
         Self { blocks, html, matches }
     }
 }

@@ -23,6 +23,7 @@ use crate::model::StoredArticle;
 use crate::model::date::today;
 use crate::web::format::Representation;
 use crate::web::formats::references;
+use crate::web::html::pictures::Showing;
 use crate::web::http::error::WebError;
 use crate::web::http::file_name::FileName;
 use crate::web::http::request_context::RequestContext;
@@ -94,6 +95,7 @@ pub async fn article(
         related,
         duplicates,
         params,
+        showing: if app.has_pictures() { Showing::ThroughSite } else { Showing::AsLinks },
     };
     let response = match representation {
         Representation::Html => page::render(&context, &app.search, &view),

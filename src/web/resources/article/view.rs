@@ -8,6 +8,7 @@ use crate::model::StoredArticle;
 use crate::search::features::adjacent::Neighbours;
 use crate::search::features::citations::Citations;
 use crate::search::features::related::Related;
+use crate::web::html::pictures::Showing;
 use crate::web::url::params::SearchParams;
 use crate::web::view::mentions::Mentions;
 use crate::web::view::outline::Outline;
@@ -34,6 +35,8 @@ pub struct ArticleView {
     pub duplicates: Vec<Arc<StoredArticle>>,
     /// People and bodies that its text names.
     pub mentions: Mentions,
+    /// How its pictures are shown.
+    pub showing: Showing,
     /// The search by which the reader came.
     pub params: SearchParams,
 }

@@ -16,6 +16,24 @@ use crate::telemetry::queries::Report;
 use crate::web::html::layout::PageLayout;
 use crate::web::http::request_context::RequestContext;
 use crate::web::i18n::files::size;
+use crate::web::i18n::texts::Texts;
+
+/// The values of labels, and the keys of what they are called.
+const WORDS: [(&str, &str); 13] = [
+    ("connections", "operator-was-connections"),
+    ("turn", "operator-was-turn"),
+    ("room", "operator-was-room"),
+    ("search", "operator-was-search"),
+    ("deadline", "operator-was-deadline"),
+    ("rate", "operator-was-rate"),
+    ("some", "operator-was-some"),
+    ("none", "operator-was-none"),
+    ("fetched", "operator-was-fetched"),
+    ("new", "operator-was-new"),
+    ("changed", "operator-was-changed"),
+    ("withdrawn", "operator-was-withdrawn"),
+    ("failed", "operator-was-failed"),
+];
 
 #[derive(Template)]
 #[template(path = "operator.html")]
@@ -28,6 +46,7 @@ struct OperatorPage<'a> {
     now: Vec<(&'static str, String)>,
     /// How long things took: the keys of what they are and of one of them, and each.
     timed: [(&'static str, &'static str, Vec<Row>); 2],
+    /// The key of what was counted, and by what how often.
     counted: Vec<(&'static str, Vec<(String, String)>)>,
     queries: Option<&'a Report>,
 }
@@ -82,12 +101,18 @@ pub fn render(context: &RequestContext, readiness: Readiness, text: &str, querie
         counted: counted
             .into_iter()
             .map(|(key, name, label)| {
-                let sums = sums(text, name, label).into_iter();
-                (key, sums.map(|(value, sum)| (value, grouped(sum as u64))).collect())
+                let sums = sums(text, name, label).into_iter().filter(|(_, sum)| *sum > 0.0);
+                (key, sums.map(|(value, sum)| (said(texts, label, value), grouped(sum as u64))).collect())
             })
             .collect(),
         queries,
     })
+}
+
+/// The value of a label in words, but for statuses.
+fn said(texts: &'static Texts, label: &str, value: String) -> String {
+    let known = WORDS.iter().find(|(word, _)| label != "status" && *word == value);
+    known.map_or(value, |(_, key)| texts.text(key).to_owned())
 }
 
 /// What a histogram says, what took longest in all first.

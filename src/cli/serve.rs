@@ -1,6 +1,8 @@
 //! `gongbao serve`: the site, and the indexer beside it.
 
+use std::io;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -29,6 +31,8 @@ const OWN_FILES: usize = 512;
 /// Serves until interrupted.
 pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     let sources = crawl::sources(&config)?;
+    // Before anybody is told that there is something to end.
+    let mut interrupted = pin!(interruption()?);
     let bounds = Bounds { connections: room_for(config.max_connections), ..Bounds::default() };
     let listener = listen(config.listen, "--listen 127.0.0.1:8081")?;
     let operator =
@@ -37,7 +41,10 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
         metrics::install()?;
     }
     let early = TcpListener::from_std(listener.try_clone()?)?;
-    let app = web::while_starting(early, bounds, open(config)).await??;
+    let app = tokio::select! {
+        opened = web::while_starting(early, bounds, open(config)) => opened??,
+        () = &mut interrupted => return Ok(ExitCode::SUCCESS),
+    };
 
     let mut indexer = app.indexer(Indexer::PROMPT);
     let revision = app.store.revision().await?;
@@ -71,7 +78,11 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
         });
     }
     tell_manager(&[NotifyState::Ready]);
-    web::serve(app, TcpListener::from_std(listener)?, bounds, interrupted()).await?;
+    let ended = async {
+        interrupted.await;
+        tell_manager(&[NotifyState::Stopping]);
+    };
+    web::serve(app, TcpListener::from_std(listener)?, bounds, ended).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -138,21 +149,17 @@ fn room_for(wanted: usize) -> usize {
     wanted
 }
 
-/// Waits for an interrupt or a request to terminate.
-async fn interrupted() {
-    wait_for_signal().await;
-    tell_manager(&[NotifyState::Stopping]);
-}
-
-async fn wait_for_signal() {
-    let interrupt = tokio::signal::ctrl_c();
+/// Listens for an interrupt and for a request to terminate from now on; what comes back waits for one.
+fn interruption() -> io::Result<impl Future<Output = ()> + Send> {
     #[cfg(unix)]
-    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
-        }
-        Err(_) => drop(interrupt.await),
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+        Ok(async move {
+            tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+        })
     }
     #[cfg(not(unix))]
-    drop(interrupt.await);
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }

@@ -42,6 +42,7 @@ mod openapi;
 mod operation;
 mod parts;
 mod past;
+mod pictures;
 mod properties;
 mod query;
 mod reading;

@@ -27,11 +27,9 @@ pub enum Artifact {
 /// Generates it.
 pub fn run(mut command: Command, artifact: &Artifact) -> anyhow::Result<()> {
     match artifact {
-        Artifact::Man { folder } => {
-            fs::create_dir_all(folder)
-                .and_then(|()| clap_mangen::generate_to(command, folder))
-                .with_context(|| format!("写不了 {}", folder.display()))
-        }
+        Artifact::Man { folder } => fs::create_dir_all(folder)
+            .and_then(|()| clap_mangen::generate_to(command, folder))
+            .with_context(|| format!("写不了 {}", folder.display())),
         Artifact::Completions { shell } => {
             let name = command.get_name().to_owned();
             clap_complete::generate(*shell, &mut command, name, &mut std::io::stdout().lock());

@@ -253,7 +253,8 @@ pub fn main() -> ExitCode {
     }
     if let Command::Generate { artifact } = &cli.command {
         // It needs no settings either: machines that build packages have none.
-        return generate::run(Cli::command(), artifact).map_or_else(|error| fail(1, &format!("{error:#}")), |()| ExitCode::SUCCESS);
+        return generate::run(Cli::command(), artifact)
+            .map_or_else(|error| fail(1, &format!("{error:#}")), |()| ExitCode::SUCCESS);
     }
     let mut flags = Flags { data: cli.global.data.clone(), ..Flags::default() };
     if let Command::Serve { listen, no_sample } = &cli.command {

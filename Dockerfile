@@ -33,6 +33,7 @@ RUN if [ -z "$CARGO_BUILD_JOBS" ]; then unset CARGO_BUILD_JOBS; fi \
  && mkdir data-folder \
  && mkdir notices \
  && scripts/notices > notices/THIRD-PARTY-NOTICES.txt \
+ && gzip -9n notices/THIRD-PARTY-NOTICES.txt \
  && cp LICENSE-MIT LICENSE-APACHE notices/
 
 FROM ${BASE_IMAGE}

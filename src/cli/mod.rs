@@ -12,6 +12,7 @@ mod evaluate;
 mod exit;
 mod explain;
 mod extract;
+mod generate;
 mod import;
 mod maintain;
 mod progress;
@@ -28,7 +29,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use self::chosen::Chosen;
 use self::evaluate::options;
@@ -228,6 +229,15 @@ enum Command {
         #[arg(long)]
         map: Vec<String>,
     },
+    /// 手册页与补全脚本，打包时用  Manual pages and completions, for packages
+    #[command(
+        hide = true,
+        after_help = "例子 Examples:\n  gongbao generate man man1/\n  gongbao generate completions bash > gongbao.bash"
+    )]
+    Generate {
+        #[command(subcommand)]
+        artifact: generate::Artifact,
+    },
     /// 显示生效的设置及其来源  Show the settings in force
     #[command(after_help = "例子 Examples:\n  gongbao config\n  GONGBAO_CACHE_MB=64 gongbao config")]
     Config,
@@ -249,6 +259,11 @@ pub fn main() -> ExitCode {
             .map_err(std::io::Error::other)
             .and_then(|names| isolated::serve(name, *seconds, *helpers, &names, &mut input, &mut output));
         return if served.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
+    if let Command::Generate { artifact } = &cli.command {
+        // It needs no settings either: machines that build packages have none.
+        return generate::run(Cli::command(), artifact)
+            .map_or_else(|error| fail(1, &format!("{error:#}")), |()| ExitCode::SUCCESS);
     }
     let mut flags = Flags { data: cli.global.data.clone(), ..Flags::default() };
     if let Command::Serve { listen, no_sample } = &cli.command {
@@ -304,7 +319,7 @@ async fn run(command: Command, loaded: Loaded, data_named: bool) -> anyhow::Resu
         Command::Stats { json } => maintain::stats(config, json).await,
         Command::Evaluate(options) => evaluate::run(config, data_named, &options).await,
         // Answered before there are any settings.
-        Command::ParseDocument { .. } => Ok(ExitCode::FAILURE),
+        Command::ParseDocument { .. } | Command::Generate { .. } => Ok(ExitCode::FAILURE),
         Command::Config => {
             print!("{}", loaded.describe());
             Ok(ExitCode::SUCCESS)

@@ -40,6 +40,7 @@ mod long_documents;
 mod meant;
 mod openapi;
 mod operation;
+mod packaging;
 mod parts;
 mod past;
 mod pictures;

@@ -31,6 +31,8 @@ const WALLS: &[(&str, &[&str])] = &[
     ("tantivy", &["src/search/engine/tantivy/"]),
     ("jieba_rs", &["src/search/analysis"]),
     ("clap", &["src/cli/"]),
+    ("clap_complete", &["src/cli/"]),
+    ("clap_mangen", &["src/cli/"]),
     ("lettre", &["src/web/alerts/"]),
     ("landlock", &["src/ingest/confinement.rs"]),
     ("seccompiler", &["src/ingest/confinement.rs"]),

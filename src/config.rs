@@ -28,6 +28,10 @@ pub struct Config {
     pub data: PathBuf,
     /// Address and port that `serve` listens on.
     pub listen: SocketAddr,
+    /// A certificate (PEM, with those between it and its authority) for TLS by the program itself; read again when it changes.
+    pub tls_certificate: Option<PathBuf>,
+    /// Its private key (PEM).
+    pub tls_key: Option<PathBuf>,
     /// The name shown on every page.
     pub site_name: String,
     /// Who runs the site, as `/about` says it.
@@ -110,6 +114,8 @@ impl Default for Config {
         Self {
             data: PathBuf::from("gongbao-data"),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            tls_certificate: None,
+            tls_key: None,
             site_name: DEFAULT_SITE_NAME.to_owned(),
             operator: None,
             contact: None,
@@ -154,6 +160,8 @@ impl Default for Config {
 pub const SETTINGS: &[(&str, &str)] = &[
     ("data", "数据目录：数据库与索引"),
     ("listen", "serve 监听的地址与端口"),
+    ("tls_certificate", "TLS 证书（PEM，含中间证书），没有反向代理时用；改动后自动换用"),
+    ("tls_key", "证书的私钥（PEM）"),
     ("site_name", "页面上的站名"),
     ("operator", "谁在运行这个站点，写在 /about 上"),
     ("contact", "读者怎样联系运行者：邮箱或网址，写在 /about 上"),
@@ -259,6 +267,10 @@ impl Config {
         }
         if self.rate_limit > 1_000_000 {
             return wrong("rate_limit", &self.rate_limit, "须在 0 与 1000000 之间");
+        }
+        if self.tls_certificate.is_some() != self.tls_key.is_some() {
+            let other = if self.tls_key.is_some() { "tls_key" } else { "tls_certificate" };
+            return wrong(other, &"…", "tls_certificate 与 tls_key 要一起设");
         }
         if !matches!(self.pictures.as_str(), "site" | "none") {
             return wrong("pictures", &self.pictures, "须是 site 或 none");

@@ -20,7 +20,7 @@ use crate::search::indexer::Indexer;
 use crate::store::StoreCounts;
 use crate::telemetry::metrics;
 use crate::web;
-use crate::web::Bounds;
+use crate::web::{Bounds, Entrance, Tls};
 
 /// Changes that are indexed before the first request is taken.
 const SHORT_WORK: i64 = 1_000;
@@ -40,7 +40,9 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     if operator.is_some() {
         metrics::install()?;
     }
-    let early = TcpListener::from_std(listener.try_clone()?)?;
+    let tls = config.tls_certificate.as_deref().zip(config.tls_key.as_deref());
+    let tls = tls.map(|(certificate, key)| Tls::load(certificate, key)).transpose()?.map(Arc::new);
+    let early = Entrance::new(TcpListener::from_std(listener.try_clone()?)?, tls.clone());
     let app = tokio::select! {
         opened = web::while_starting(early, bounds, open(config)) => opened??,
         () = &mut interrupted => return Ok(ExitCode::SUCCESS),
@@ -63,7 +65,11 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     beside.spawn(web::alerts::keep_alerting(app.clone()));
     beside.spawn(metrics::keep_up());
     beside.spawn(keep_watchdog(app.clone()));
-    println!("公报检索已就绪 http://{}  数据目录 {}", listener.local_addr()?, app.config.data.display());
+    if let Some(tls) = &tls {
+        beside.spawn(tls.clone().keep_fresh());
+    }
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    println!("公报检索已就绪 {scheme}://{}  数据目录 {}", listener.local_addr()?, app.config.data.display());
     if let Some(operator) = operator {
         let address = operator.local_addr()?;
         println!("运行者的页面 http://{address}  指标 http://{address}/metrics");
@@ -82,7 +88,7 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
         interrupted.await;
         tell_manager(&[NotifyState::Stopping]);
     };
-    web::serve(app, TcpListener::from_std(listener)?, bounds, ended).await?;
+    web::serve(app, Entrance::new(TcpListener::from_std(listener)?, tls), bounds, ended).await?;
     Ok(ExitCode::SUCCESS)
 }
 

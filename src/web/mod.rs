@@ -24,7 +24,8 @@ use tokio::sync::oneshot;
 
 pub use self::json::audit::audit_json;
 use self::routes::{admin_router, router, starting_router};
-pub use self::server::Bounds;
+pub use self::server::tls::{Tls, TlsError};
+pub use self::server::{Bounds, Entrance};
 use self::url::params;
 use crate::app::App;
 use crate::search::types::request::SearchRequest;
@@ -43,11 +44,11 @@ pub fn search_request(query: &str) -> Result<SearchRequest, String> {
 /// Of the listener.
 pub async fn serve(
     app: Arc<App>,
-    listener: TcpListener,
+    entrance: impl Into<Entrance>,
     bounds: Bounds,
     shutdown: impl Future<Output = ()> + Send,
 ) -> std::io::Result<()> {
-    server::serve(router(app), listener, bounds, shutdown).await
+    server::serve(router(app), entrance.into(), bounds, shutdown).await
 }
 
 /// Serves the pages of whoever runs the site, until `shutdown`.
@@ -60,7 +61,7 @@ pub async fn serve_operator(
     shutdown: impl Future<Output = ()> + Send,
 ) -> std::io::Result<()> {
     let bounds = Bounds { connections: OPERATOR_CONNECTIONS, ..Bounds::default() };
-    server::serve(admin_router(app), listener, bounds, shutdown).await
+    server::serve(admin_router(app), listener.into(), bounds, shutdown).await
 }
 
 /// Does what comes before there is a site, while whoever asks is told that it lives and is not ready.
@@ -68,12 +69,12 @@ pub async fn serve_operator(
 /// # Errors
 /// Of the listener.
 pub async fn while_starting<T>(
-    listener: TcpListener,
+    entrance: impl Into<Entrance>,
     bounds: Bounds,
     starting: impl Future<Output = T>,
 ) -> std::io::Result<T> {
     let (started, is_started) = oneshot::channel::<()>();
-    let serving = tokio::spawn(server::serve(starting_router(), listener, bounds, async {
+    let serving = tokio::spawn(server::serve(starting_router(), entrance.into(), bounds, async {
         drop(is_started.await);
     }));
     let result = starting.await;

@@ -38,7 +38,12 @@ pub fn router(app: Arc<App>) -> Router {
     let config = &app.config;
     let client_header = config.client_header.as_deref();
     let limit = RateLimit::new(config.rate_limit, client_header);
-    let forwarded = Forwarded::new(config.public_url.as_deref(), &config.trusted_proxies(), client_header);
+    let forwarded = Forwarded::new(
+        config.public_url.as_deref(),
+        &config.trusted_proxies(),
+        client_header,
+        config.tls_key.is_some(),
+    );
     let admission = Admission::new(config.max_waiting);
     let site_name = SiteName::new(app.config.own_site_name());
     let keeps_queries = KeepsQueries(config.query_log_days > 0);
@@ -65,7 +70,7 @@ pub fn router(app: Arc<App>) -> Router {
 
 /// What whoever runs the site looks at, for an address of its own.
 pub fn admin_router(app: Arc<App>) -> Router {
-    let forwarded = Forwarded::new(None, &[], None);
+    let forwarded = Forwarded::new(None, &[], None, false);
     let site_name = SiteName::new(app.config.own_site_name());
     let routes = Router::new()
         .route("/", get(operator::page))

@@ -62,6 +62,7 @@ mod suggest;
 mod support;
 mod synonyms;
 mod telemetry;
+mod tls;
 mod trends;
 mod validity;
 mod versions;

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderName, Version, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use ipnet::IpNet;
@@ -15,6 +15,9 @@ use super::error::WebError;
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
+
+/// Who came by TLS comes by TLS for as long (RFC 6797).
+const FOR_A_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// The trace that a request belongs to (W3C Trace Context).
 pub const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
@@ -30,15 +33,18 @@ pub struct Forwarded {
     proxies: Vec<IpNet>,
     /// The header in which they name the client.
     client_header: Option<HeaderName>,
+    /// Whether connections come by TLS.
+    is_secure: bool,
 }
 
 impl Forwarded {
     /// Networks that do not read as such are left out; the settings have none.
-    pub fn new(site: Option<&str>, proxies: &[IpNet], client_header: Option<&str>) -> Arc<Self> {
+    pub fn new(site: Option<&str>, proxies: &[IpNet], client_header: Option<&str>, is_secure: bool) -> Arc<Self> {
         Arc::new(Self {
             site: site.map(|address| address.trim_end_matches('/').to_owned()),
             proxies: proxies.to_vec(),
             client_header: client_header.and_then(|name| HeaderName::try_from(name).ok()),
+            is_secure,
         })
     }
 
@@ -63,7 +69,7 @@ impl Forwarded {
             (1..=200).contains(&host.len()) && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]_".contains(&b))
         };
         let host = text(&FORWARDED_HOST).or_else(|| text(&header::HOST)).filter(plain);
-        let scheme = if text(&FORWARDED_PROTO) == Some("https") { "https" } else { "http" };
+        let scheme = if self.is_secure || text(&FORWARDED_PROTO) == Some("https") { "https" } else { "http" };
         host.map_or(String::new(), |host| format!("{scheme}://{host}"))
     }
 }
@@ -87,19 +93,21 @@ pub async fn settle_origin(State(forwarded): State<Arc<Forwarded>>, mut request:
     }
     let origin = Origin(forwarded.origin(request.headers()));
     request.extensions_mut().insert(origin);
-    next.run(request).await
+    let mut response = next.run(request).await;
+    if forwarded.is_secure {
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, FOR_A_YEAR);
+    }
+    response
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::http::HeaderValue;
-
     use super::*;
 
     #[test]
     fn proxies_are_believed_by_their_networks() {
         let proxies: Vec<IpNet> = ["10.0.0.0/8", "::1/128"].map(|text| text.parse().unwrap()).into();
-        let forwarded = Forwarded::new(None, &proxies, None);
+        let forwarded = Forwarded::new(None, &proxies, None, false);
         let trusts = |peer: &str| forwarded.trusts(Some(peer.parse().unwrap()));
         assert!(trusts("10.1.2.3") && trusts("::1") && trusts("::ffff:10.1.2.3"));
         assert!(!trusts("192.0.2.1") && !trusts("::ffff:192.0.2.1") && !forwarded.trusts(None));
@@ -109,7 +117,7 @@ mod tests {
     fn the_origin_is_the_operators_or_a_plain_host() {
         let origin = |site: Option<&str>, said: &[(HeaderName, &'static str)]| {
             let said = said.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value)));
-            Forwarded::new(site, &[], None).origin(&said.collect())
+            Forwarded::new(site, &[], None, false).origin(&said.collect())
         };
         let host = |host: &'static str| (header::HOST, host);
         assert_eq!(origin(None, &[host("a.example:8080")]), "http://a.example:8080");

@@ -4,6 +4,7 @@
 
 mod connection;
 mod open_connections;
+pub mod tls;
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -22,13 +23,15 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use metrics::counter;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 use tower_service::Service;
 
 use self::connection::{Activity, Answering, BoundedStream};
 use self::open_connections::OpenConnections;
+use self::tls::Tls;
 use crate::telemetry::metrics::REFUSED;
 
 /// What one connection, and all together, may take.
@@ -59,6 +62,25 @@ impl Default for Bounds {
     }
 }
 
+/// Where connections come in.
+pub struct Entrance {
+    listener: TcpListener,
+    tls: Option<Arc<Tls>>,
+}
+
+impl From<TcpListener> for Entrance {
+    fn from(listener: TcpListener) -> Self {
+        Self { listener, tls: None }
+    }
+}
+
+impl Entrance {
+    /// Where they come in by TLS, if there is any.
+    pub fn new(listener: TcpListener, tls: Option<Arc<Tls>>) -> Self {
+        Self { listener, tls }
+    }
+}
+
 /// Bytes of a head, and headers in it. The longest address is well within.
 const MAX_HEAD: usize = 64 * 1024;
 const MAX_HEADERS: usize = 100;
@@ -82,10 +104,11 @@ const SAY_EVERY: Duration = Duration::from_secs(10);
 /// Of the listener, when it is none at all; failures to take a connection are logged and tried again.
 pub async fn serve(
     router: Router,
-    listener: TcpListener,
+    entrance: Entrance,
     bounds: Bounds,
     shutdown: impl Future<Output = ()> + Send,
 ) -> io::Result<()> {
+    let Entrance { listener, tls } = entrance;
     listener.local_addr()?;
     let open = Arc::new(OpenConnections::new(bounds.connections));
     let graceful = GracefulShutdown::new();
@@ -112,10 +135,19 @@ pub async fn serve(
         drop(stream.set_nodelay(true));
         if let Some(seat) = open.clone().seat() {
             let watcher = graceful.watcher();
-            let connection = connection(router.clone(), stream, peer, bounds, seat.activity().clone());
+            let (router, activity) = (router.clone(), seat.activity().clone());
+            let stream = BoundedStream::new(stream, activity.clone(), bounds.head, bounds.write);
+            let acceptor = tls.as_deref().map(Tls::acceptor);
+            let serving = async move {
+                let Some(acceptor) = acceptor else {
+                    return watcher.watch(connection(router, stream, peer, bounds, activity)).await.map_err(told);
+                };
+                let secured = timeout(bounds.idle, acceptor.accept(stream)).await.map_err(told)?.map_err(told)?;
+                watcher.watch(connection(router, secured, peer, bounds, activity)).await.map_err(told)
+            };
             tokio::spawn(async move {
                 tokio::select! {
-                    served = watcher.watch(connection) => {
+                    served = serving => {
                         if let Err(error) = served {
                             tracing::trace!("与 {peer} 的连接断了：{error}");
                         }
@@ -132,7 +164,7 @@ pub async fn serve(
         }
         if let Ok(permit) = refusals.clone().try_acquire_owned() {
             tokio::spawn(async move {
-                drop(tokio::time::timeout(PAUSE, refuse(stream)).await);
+                drop(timeout(PAUSE, refuse(stream)).await);
                 drop(permit);
             });
         }
@@ -140,25 +172,28 @@ pub async fn serve(
     drop(listener);
     // Whose request has not arrived is not waited for.
     open.give_reading_up();
-    if tokio::time::timeout(bounds.goodbye, graceful.shutdown()).await.is_err() {
+    if timeout(bounds.goodbye, graceful.shutdown()).await.is_err() {
         tracing::warn!("{} 个连接没有在 {} 秒内结束，已断开", open.count(), bounds.goodbye.as_secs());
         open.give_all_up();
     }
     Ok(())
 }
 
+fn told(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
+
 /// What drives a connection: it reads requests, has them answered and writes the answers.
-fn connection(
+fn connection<S: AsyncRead + AsyncWrite + Unpin>(
     router: Router,
-    stream: TcpStream,
+    stream: S,
     peer: SocketAddr,
     bounds: Bounds,
     activity: Arc<Activity>,
 ) -> http1::Connection<
-    TokioIo<BoundedStream<TcpStream>>,
-    impl hyper::service::HttpService<Incoming, ResBody = Body, Error = Infallible, Future: Send> + use<>,
+    TokioIo<S>,
+    impl hyper::service::HttpService<Incoming, ResBody = Body, Error = Infallible, Future: Send> + use<S>,
 > {
-    let stream = BoundedStream::new(stream, activity.clone(), bounds.head, bounds.write);
     let service = service_fn(move |request: Request<Incoming>| {
         let answering = Answering::begin(&activity);
         let mut request = request.map(Body::new);

@@ -37,7 +37,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("landlock", &["src/ingest/confinement.rs"]),
     ("seccompiler", &["src/ingest/confinement.rs"]),
     ("reqwest", &["src/ingest/crawler/fetch.rs", "src/telemetry/traces.rs"]),
-    ("rustls", &["src/ingest/crawler/fetch.rs", "src/telemetry/traces.rs"]),
+    ("rustls", &["src/ingest/crawler/fetch.rs", "src/telemetry/traces.rs", "src/web/server/tls.rs"]),
     ("pinyin", &["src/search/suggest/"]),
     ("fluent_bundle", &["src/locale.rs"]),
     ("fluent_syntax", &["src/locale.rs"]),

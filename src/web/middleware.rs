@@ -160,7 +160,9 @@ pub async fn options(request: Request, next: Next) -> Response {
     const READ: HeaderValue = HeaderValue::from_static("GET, HEAD, OPTIONS");
     let asks = request.method() == Method::OPTIONS;
     let mut response = next.run(request).await;
-    if response.status() != StatusCode::METHOD_NOT_ALLOWED {
+    let allows_reading = |allowed: &HeaderValue| allowed.as_bytes().windows(3).any(|word| word == b"GET");
+    let is_read = response.headers().get(header::ALLOW).is_none_or(allows_reading);
+    if response.status() != StatusCode::METHOD_NOT_ALLOWED || !is_read {
         return response;
     }
     if asks {

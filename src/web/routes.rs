@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -27,7 +27,7 @@ use super::resources::{
 };
 use crate::app::App;
 
-/// The largest request body, in bytes; those of alerts alone are read.
+/// The largest request body, in bytes; those of alerts and preferences alone are read.
 pub const MAX_BODY: usize = 16 * 1024;
 
 /// The longest that a reader waits before being told to come back.
@@ -143,7 +143,7 @@ fn data() -> Router<Arc<App>> {
         .route("/articles/{id}/related", get(related::related))
         .route("/changes", get(changes::changes))
         .route("/openapi.json", get(openapi::document))
-        .route("/preferences", get(preferences::set))
+        .route("/preferences", post(preferences::set))
         .route("/static/{*name}", get(assets::serve))
         .route("/favicon.ico", get(assets::icon))
         .route("/robots.txt", get(ops::robots))

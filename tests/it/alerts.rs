@@ -132,9 +132,7 @@ async fn site(server: &MailServer) -> (TestApp, Arc<Moved>) {
 }
 
 async fn post(test: &TestApp, path: &str, form: &str) -> (StatusCode, String) {
-    let request = Request::post(path).header(header::HOST, "localhost").header(header::ACCEPT, BROWSER);
-    let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-    let answer = router(test.app.clone()).oneshot(request.body(Body::from(form.to_owned())).unwrap()).await.unwrap();
+    let answer = submit(test, path, form).await;
     (answer.status(), text(answer).await)
 }
 

@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use thirtyfour::prelude::*;
-use thirtyfour::{BrowserLogEntry, LoggingPrefsLogLevel};
+use thirtyfour::{BrowserLogEntry, Cookie, LoggingPrefsLogLevel};
 
 use crate::support::{Running, TestApp, article, skipped, wait_until};
 
@@ -18,6 +18,17 @@ pub struct Session {
 
 /// The longest that a browser waits for an element.
 const WAIT_TIMEOUT: Duration = Duration::from_secs(20);
+
+impl Session {
+    /// Has the browser remember these preferences, as the site has it do: `theme=dark&size=large`.
+    pub async fn prefer(&self, mode: &str) -> WebDriverResult<()> {
+        self.driver.goto(format!("{}/healthz", self.site)).await?;
+        for (name, value) in mode.split('&').filter_map(|pair| pair.split_once('=')) {
+            self.driver.add_cookie(Cookie::new(name, value)).await?;
+        }
+        Ok(())
+    }
+}
 
 /// Makes a journey with a browser whose window is this wide, and closes it whatever comes of it. A journey is sound
 /// where the browser complains of nothing on the way: no script failed, and no policy of the site was violated.
@@ -243,7 +254,7 @@ async fn the_same_without_javascript_on_a_phone() {
 async fn pages_fit_a_phone_of_320_pixels_in_every_mode() {
     travel(320, true, async |session| {
         for mode in ["theme=light&size=normal", "theme=dark&size=large"] {
-            session.driver.goto(format!("{}/preferences?{mode}&back=/", session.site)).await?;
+            session.prefer(mode).await?;
             for path in [
                 "/",
                 "/search?q=%E5%B7%A5%E4%BD%9C",
@@ -354,7 +365,7 @@ async fn pages_of_reading_fit_a_phone_in_every_mode() {
             session.test.add(&[article(id, title, body)]).await;
         }
         for mode in ["theme=light&size=normal", "theme=dark&size=large"] {
-            session.driver.goto(format!("{}/preferences?{mode}&back=/", session.site)).await?;
+            session.prefer(mode).await?;
             for path in ["/kept", "/articles/v/versions", "/articles/v/versions/1", "/articles/v/versions/2?against=1"]
             {
                 fits(session, path).await?;

@@ -241,7 +241,7 @@ async fn the_search_box_says_what_it_takes_on_any_phone() {
         travel(width, true, async |session| {
             for size in ["normal", "large"] {
                 let driver = &session.driver;
-                driver.goto(format!("{}/preferences?size={size}&back=/", session.site)).await?;
+                session.prefer(&format!("size={size}")).await?;
                 fits(session, "/").await?;
                 let script = "const box = document.getElementById('q');
                     const style = getComputedStyle(box), own = getComputedStyle(box, '::placeholder');

@@ -16,7 +16,7 @@ use serde_json::Value;
 use thirtyfour::prelude::*;
 
 use crate::browser::{Session, fits, travel, wait_for};
-use crate::support::{BROWSER, TestApp, article_with, encoded, json, send, text};
+use crate::support::{BROWSER, TestApp, article_with, encoded, json, send, submit, text};
 
 const LANGUAGES: [&str; 3] = ["zh-Hans", "zh-Hant", "en"];
 
@@ -272,20 +272,27 @@ async fn every_page_speaks_the_language_it_says() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_language_is_chosen_and_remembered() {
     let test = TestApp::with_samples().await;
-    let response = send(&test, "GET", "/preferences?language=zh-Hant&script=hans&back=/help", &[]).await;
+    let response = submit(&test, "/preferences", "language=zh-Hant&script=hans&back=/help").await;
     assert_eq!(response.status(), StatusCode::SEE_OTHER);
     assert_eq!(response.headers()["location"], "/help");
     let cookies: Vec<&str> =
         response.headers().get_all("set-cookie").iter().map(|value| value.to_str().unwrap()).collect();
     assert!(cookies[0].starts_with("language=zh-Hant; Path=/;") && cookies[1].starts_with("script=hans; Path=/;"));
     // One switch for all: with the language the script follows again.
-    let response = send(&test, "GET", "/preferences?language=zh-Hant", &[]).await;
+    let response = submit(&test, "/preferences", "language=zh-Hant").await;
     let cookies: Vec<&str> =
         response.headers().get_all("set-cookie").iter().map(|value| value.to_str().unwrap()).collect();
     assert!(cookies[0].starts_with("language=zh-Hant;") && cookies[1].starts_with("script=; Path=/; Max-Age=0;"));
     for (query, parameter) in [("language=fr", "language"), ("script=latin", "script"), ("lang=en", "lang")] {
-        let (status, problem) = json(&test, &format!("/preferences?{query}")).await;
-        assert_eq!((status, problem["parameter"].as_str()), (StatusCode::BAD_REQUEST, Some(parameter)), "{query}");
+        let response = submit(&test, "/preferences", query).await;
+        assert_eq!(response.status(), StatusCode::BAD_REQUEST, "{query}");
+        assert!(text(response).await.contains(parameter), "{query}");
+    }
+    // Whatever only reads changes nothing.
+    for method in ["GET", "HEAD", "OPTIONS"] {
+        let response = send(&test, method, "/preferences?language=en", &[]).await;
+        assert_eq!((response.status(), &response.headers()["allow"]), (StatusCode::METHOD_NOT_ALLOWED, &"POST".parse().unwrap()));
+        assert!(!response.headers().contains_key("set-cookie"));
     }
 
     let get = async |headers: &[(&str, &str)]| {
@@ -345,7 +352,7 @@ async fn a_bulletin_in_the_other_script_keeps_its_marks_and_addresses() {
             && converted.contains("http://例.example/发")
             && converted.contains("與幹部")
     );
-    assert!(converted.contains("已转换为繁体，以原文为准。 <a href=\"/preferences?script=original&#38;back="));
+    assert!(converted.contains("已转换为繁体，以原文为准。 <button class=\"plain\" name=\"script\" value=\"original\">"));
     // The reference is as published, and so is whatever is not text.
     assert!(converted.contains("translate=\"no\">理发店"), "{converted}");
     let names = |html: &str| {
@@ -410,7 +417,7 @@ async fn every_language_fits_a_telephone() {
         let (_, answer) = json(&session.test, "/search?per_page=1").await;
         let article = format!("/articles/{}", answer["results"][0]["id"].as_str().unwrap());
         for language in ["en", "zh-Hant"] {
-            session.driver.goto(format!("{}/preferences?language={language}", session.site)).await?;
+            session.prefer(&format!("language={language}")).await?;
             let results = format!("/search?q={}", encoded("防汛"));
             for path in
                 ["/", &results, &article, "/help", "/about", "/advanced", "/trends", "/browse", "/audit", "/api"]

@@ -26,10 +26,6 @@ const PAGES: [&str; 12] = [
     "/nowhere",
 ];
 
-async fn prefer(session: &Session, mode: &str) -> WebDriverResult<()> {
-    session.driver.goto(format!("{}/preferences?{mode}&back=/healthz", session.site)).await
-}
-
 async fn measure(session: &Session, script: &str) -> WebDriverResult<f64> {
     session.driver.execute(format!("return ({script})"), vec![]).await?.convert()
 }
@@ -39,7 +35,7 @@ async fn the_head_is_one_line_with_the_search_box_on_every_page() {
     for (width, most) in [(1280, 56.0), (1024, 56.0), (390, 48.0), (320, 48.0)] {
         travel(width, true, async |session| {
             for language in ["zh-Hans", "zh-Hant", "en"] {
-                prefer(session, &format!("language={language}")).await?;
+                session.prefer(&format!("language={language}")).await?;
                 for path in PAGES {
                     fits(session, path).await?;
                     let inner = "document.querySelector('.masthead .frame').getBoundingClientRect().height";
@@ -82,7 +78,7 @@ async fn the_first_hit_is_high() {
         [(1280, "normal", 260.0), (390, "normal", 230.0), (390, "large", 320.0), (1280, "large", 320.0)]
     {
         travel(width, true, async |session| {
-            prefer(session, &format!("size={size}")).await?;
+            session.prefer(&format!("size={size}")).await?;
             for path in [WORK, WORDS, &format!("{WORK}&year=2023"), &format!("{WORK}&page=2&sort=-date")] {
                 session.driver.goto(format!("{}{path}", session.site)).await?;
                 wait_for(&session.driver, "ol.hits h2 a").await?;
@@ -117,7 +113,7 @@ async fn nothing_lies_over_a_control() {
     for width in [1280, 1000, 390, 320] {
         travel(width, true, async |session| {
             for mode in ["size=normal", "size=large"] {
-                prefer(session, mode).await?;
+                session.prefer(mode).await?;
                 for path in [
                     WORK,
                     &format!("{WORK}&source=%E9%9D%92%E5%B2%91%E6%96%B0%E9%97%BB%E7%BD%91"),
@@ -176,7 +172,7 @@ async fn values_of_facets_are_large_enough_and_excluding_is_seen() {
 async fn with_the_filters_open_a_phone_is_not_too_narrow() {
     travel(320, true, async |session| {
         for mode in ["size=normal", "size=large", "size=normal&language=en"] {
-            prefer(session, mode).await?;
+            session.prefer(mode).await?;
             fits(session, &format!("{WORK}&from=2019&year=2020")).await?;
             let open = "for (const fold of document.querySelectorAll('details')) fold.open = true;
                 return document.documentElement.scrollWidth - document.documentElement.clientWidth";
@@ -219,7 +215,7 @@ async fn the_elder_version_is_one_link_away_and_simpler() {
 async fn single_letters_can_be_switched_off() {
     travel(1280, true, async |session| {
         let driver = &session.driver;
-        prefer(session, "keys=off").await?;
+        session.prefer("keys=off").await?;
         driver.goto(format!("{}{WORK}", session.site)).await?;
         wait_for(driver, "ol.hits").await?;
         for key in ["j", "k", "n", "p", "/"] {

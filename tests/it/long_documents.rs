@@ -133,10 +133,6 @@ async fn a_number_leads_to_its_clause() {
     assert_eq!(json(&test, "/articles/law?tiao=12").await.0, StatusCode::BAD_REQUEST, "data has no such thing");
 }
 
-async fn prefer(session: &Session, mode: &str) -> WebDriverResult<()> {
-    session.driver.goto(format!("{}/preferences?{mode}&back=/healthz", session.site)).await
-}
-
 async fn measure(session: &Session, script: &str) -> WebDriverResult<f64> {
     session.driver.execute(format!("return ({script})"), vec![]).await?.convert()
 }
@@ -147,14 +143,14 @@ async fn the_first_words_of_a_long_law_are_on_the_first_screen() {
         travel(width, false, async |session| {
             session.test.add(&[law()]).await;
             for mode in ["size=normal&theme=light", "size=large&theme=dark"] {
-                prefer(session, mode).await?;
+                session.prefer(mode).await?;
                 fits(session, "/articles/law").await?;
                 let first =
                     measure(session, "document.querySelector('.body p').getBoundingClientRect().bottom").await?;
                 assert!(first < 900.0, "{mode} at {width}: {first}");
             }
             // Without scripts: a number, and there.
-            prefer(session, "size=normal").await?;
+            session.prefer("size=normal").await?;
             session.driver.goto(format!("{}/articles/law?tiao=250", session.site)).await?;
             let top = "document.querySelector('.clause:target').getBoundingClientRect().top";
             wait_until("the 条 is reached", async || {
@@ -210,13 +206,13 @@ async fn two_pages_of_text_are_two_pages_of_paper() {
     travel(1280, true, async |session| {
         session.test.add(&[law(), notice()]).await;
         for mode in ["theme=light&size=normal", "theme=dark&size=normal"] {
-            prefer(session, mode).await?;
+            session.prefer(mode).await?;
             assert_eq!(sheets(session, "/articles/notice").await?, 2, "{mode}");
         }
         assert!((6..=14).contains(&sheets(session, "/articles/law?q=%E9%98%B2%E6%B1%9B").await?));
         assert!(sheets(session, "/search?q=%E9%98%B2%E6%B1%9B&from=2020").await? <= 3);
         // Who reads in large letters reads large letters on paper, too.
-        prefer(session, "theme=light&size=large").await?;
+        session.prefer("theme=light&size=large").await?;
         assert!((3..=4).contains(&sheets(session, "/articles/notice").await?));
         Ok(())
     })
@@ -240,7 +236,7 @@ async fn what_is_printed_is_black_on_white_and_says_what_was_asked() {
         session.test.add(&[law()]).await;
         let driver = &session.driver;
         for mode in ["theme=dark&size=normal", "theme=dark&size=large"] {
-            prefer(session, mode).await?;
+            session.prefer(mode).await?;
             driver.goto(format!("{}/articles/law", session.site)).await?;
             driver.cmd(Medium("print")).await?;
             let style = "getComputedStyle(document.body)";

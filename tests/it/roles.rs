@@ -202,7 +202,7 @@ async fn a_researcher_takes_every_hit_along() {
 async fn an_analyst_without_chinese_gets_to_texts() {
     travel(1280, true, async |session| {
         let mut way = Way::from(session, "/").await?;
-        way.follow(".languages a[lang=en]").await?;
+        way.follow(".languages button[lang=en]").await?;
         way.search("flood control").await?;
         way.says(".empty", "Chinese").await?;
         way.follow(".empty a[href*='q=%E9%98%B2%E6%B1%9B']").await?;
@@ -217,7 +217,7 @@ async fn an_analyst_without_chinese_gets_to_texts() {
 async fn a_reader_of_traditional_characters_has_all_in_them() {
     travel(1280, true, async |session| {
         let mut way = Way::from(session, "/").await?;
-        way.follow(".languages a[lang=zh-Hant]").await?;
+        way.follow(".languages button[lang=zh-Hant]").await?;
         way.search("義務教育招生").await?;
         way.says("ol.hits h2", "義務教育").await?;
         way.follow("ol.hits h2 a").await?;

@@ -199,6 +199,14 @@ pub async fn send(test: &TestApp, method: &str, path: &str, headers: &[(&str, &s
     send_to(gongbao::web::routes::router(test.app.clone()), method, path, headers).await
 }
 
+/// What the site answers to a form.
+pub async fn submit(test: &TestApp, path: &str, form: &str) -> Response {
+    let request = Request::post(path).header("host", "localhost").header("accept", BROWSER);
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    let site = gongbao::web::routes::router(test.app.clone());
+    site.oneshot(request.body(Body::from(form.to_owned())).unwrap()).await.unwrap()
+}
+
 /// The whole body of an answer.
 pub async fn bytes(response: Response) -> Vec<u8> {
     axum::body::to_bytes(response.into_body(), 8 << 20).await.unwrap().to_vec()

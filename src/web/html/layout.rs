@@ -10,7 +10,6 @@ use crate::web::http::request_context::RequestContext;
 use crate::web::http::site_name::SiteName;
 use crate::web::i18n::script::Script;
 use crate::web::i18n::texts::Texts;
-use crate::web::url::links::escaped;
 
 /// What every page has around its own content.
 pub struct PageLayout<'a> {
@@ -99,14 +98,6 @@ impl<'a> PageLayout<'a> {
         Language::ALL
     }
 
-    /// Each language with the address that sets it, and whether it is set.
-    pub fn language_links(&self) -> impl Iterator<Item = (Language, String, bool)> {
-        let link = |language: Language| {
-            (language, self.preference("language", language.tag()), language == self.preferences.language)
-        };
-        Language::ALL.into_iter().map(link)
-    }
-
     /// Whether it speaks English.
     pub fn is_english(&self) -> bool {
         self.preferences.language == Language::English
@@ -117,11 +108,6 @@ impl<'a> PageLayout<'a> {
         self.preferences.size == "large"
     }
 
-    /// The address that leads to 长辈版, or out of it.
-    pub fn other_size(&self) -> String {
-        self.preference("size", if self.is_large() { "normal" } else { "large" })
-    }
-
     /// Whether the operator has given the site a name, which may be too long for the head.
     pub fn has_own_name(&self) -> bool {
         self.site_name.own().is_some()
@@ -130,11 +116,6 @@ impl<'a> PageLayout<'a> {
     /// The scripts of bulletins, each with the key of its name.
     pub fn scripts(&self) -> [(Script, &'static str); 3] {
         [(Script::Original, "script-original"), (Script::Hans, "script-hans"), (Script::Hant, "script-hant")]
-    }
-
-    /// The address that sets a preference and comes back.
-    pub fn preference(&self, name: &str, value: &str) -> String {
-        format!("/preferences?{name}={value}&back={}", escaped(self.here))
     }
 
     /// The address of a file that the page needs.

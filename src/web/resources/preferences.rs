@@ -1,13 +1,13 @@
-//! `GET /preferences`: sets how pages look and speak, as cookies of the reader's browser, and goes back to the page.
+//! `POST /preferences`: sets how pages look and speak, as cookies of the reader's browser, and goes back to the page.
 
-use axum::http::{HeaderValue, header};
+use axum::body::Bytes;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 
 use crate::locale::Language;
 use crate::web::http::error::WebError;
 use crate::web::http::preferences::{KEYS, SIZES, THEMES, known};
 use crate::web::http::query_string;
-use crate::web::http::request_context::RequestContext;
 use crate::web::http::response::see_other;
 use crate::web::i18n::localized_text::LocalizedText;
 use crate::web::i18n::script::Script;
@@ -16,13 +16,14 @@ use crate::web::url::canonical::same_site;
 /// How long a browser remembers, in seconds: a year.
 pub const MAX_AGE_SECONDS: u32 = 31_536_000;
 
-/// `GET /preferences?theme=dark&size=large&language=en&script=hant&back=/…`: remembers and goes back. Who chooses a language
+/// `POST /preferences` with `theme=dark&size=large&language=en&script=hant&back=/…`: remembers and goes back. Who chooses a language
 /// alone has bulletins in its script, whatever script was chosen before.
-pub async fn set(context: RequestContext) -> Result<Response, WebError> {
+pub async fn set(body: Bytes) -> Result<Response, WebError> {
+    let form = std::str::from_utf8(&body).map_err(|_| WebError::from_status(StatusCode::BAD_REQUEST))?;
     let mut cookies: Vec<HeaderValue> = Vec::new();
     let mut back = "/".to_owned();
     let mut names: Vec<String> = Vec::new();
-    for pair in query_string::pairs(context.uri.query()) {
+    for pair in query_string::pairs(Some(form)) {
         let (name, value) = pair?;
         let values = match name.as_str() {
             "theme" => THEMES.to_vec(),

@@ -75,8 +75,8 @@ struct Header<'a> {
     withdrawn: Option<String>,
     /// Whether it is in force, where it is not simply so.
     standing: Option<StandingNote<'a>>,
-    /// What was done to the script, and the address of the original.
-    converted: Option<(&'static str, String)>,
+    /// The key of what is said of its script, where that was changed.
+    converted: Option<&'static str>,
 }
 
 /// What the text cites, and what cites it.
@@ -140,7 +140,7 @@ pub fn render(context: &RequestContext, search: &Search, view: &ArticleView) -> 
     layout.canonical = Some(format!("{}{}", context.origin, article_url(&article.id)));
     let header = Header {
         title: title(search, &mark(&article.title)),
-        converted: converted(context.preferences.script, language, &layout),
+        converted: converted(context.preferences.script, language),
         standing: StandingNote::new(&view.stored, view.successor.as_deref(), texts),
         ..Header::new(&view.stored, texts)
     };
@@ -203,15 +203,13 @@ impl<'a> Header<'a> {
     }
 }
 
-/// What was done to the script of a bulletin in this language: the key of what is said of it, and the address of the
-/// original.
-fn converted(script: Script, language: &str, layout: &PageLayout) -> Option<(&'static str, String)> {
-    let key = match script {
-        Script::Hans if language == "zh-Hant" => "converted-hans",
-        Script::Hant if language.starts_with("zh") && language != "zh-Hant" => "converted-hant",
-        _ => return None,
-    };
-    Some((key, layout.preference("script", Script::Original.name())))
+/// What was done to the script of a bulletin in this language: the key of what is said of it.
+fn converted(script: Script, language: &str) -> Option<&'static str> {
+    match script {
+        Script::Hans if language == "zh-Hant" => Some("converted-hans"),
+        Script::Hant if language.starts_with("zh") && language != "zh-Hant" => Some("converted-hant"),
+        _ => None,
+    }
 }
 
 impl<'a> CitationsView<'a> {

@@ -143,7 +143,7 @@ fn data() -> Router<Arc<App>> {
         .route("/articles/{id}/related", get(related::related))
         .route("/changes", get(changes::changes))
         .route("/openapi.json", get(openapi::document))
-        .route("/preferences", post(preferences::set))
+        .route("/preferences", post(preferences::set).fallback(preferences::only_post))
         .route("/static/{*name}", get(assets::serve))
         .route("/favicon.ico", get(assets::icon))
         .route("/robots.txt", get(ops::robots))

@@ -7,20 +7,17 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
+use axum::http::{StatusCode, header};
 use gongbao::model::clock::Clock;
 use gongbao::web::alerts::letter::Letterhead;
 use gongbao::web::alerts::post::Post;
 use gongbao::web::alerts::{Outcome, run};
-use gongbao::web::routes::router;
 use jiff::Timestamp;
 use serde_json::Value;
-use tower::ServiceExt;
 
 use crate::support::run as run_program;
 use crate::support::{
-    BROWSER, Running, TestApp, article, encoded, gongbao, page, printed, send, skipped, text, wait_for,
+    BROWSER, Running, TestApp, article, encoded, gongbao, page, printed, send, skipped, submit, text, wait_for,
 };
 
 /// A Sunday, noon in China.

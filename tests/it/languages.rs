@@ -291,7 +291,10 @@ async fn a_language_is_chosen_and_remembered() {
     // Whatever only reads changes nothing.
     for method in ["GET", "HEAD", "OPTIONS"] {
         let response = send(&test, method, "/preferences?language=en", &[]).await;
-        assert_eq!((response.status(), &response.headers()["allow"]), (StatusCode::METHOD_NOT_ALLOWED, &"POST".parse().unwrap()));
+        assert_eq!(
+            (response.status(), &response.headers()["allow"]),
+            (StatusCode::METHOD_NOT_ALLOWED, &"POST".parse().unwrap())
+        );
         assert!(!response.headers().contains_key("set-cookie"));
     }
 
@@ -352,7 +355,9 @@ async fn a_bulletin_in_the_other_script_keeps_its_marks_and_addresses() {
             && converted.contains("http://例.example/发")
             && converted.contains("與幹部")
     );
-    assert!(converted.contains("已转换为繁体，以原文为准。 <button class=\"plain\" name=\"script\" value=\"original\">"));
+    assert!(
+        converted.contains("已转换为繁体，以原文为准。 <button class=\"plain\" name=\"script\" value=\"original\">")
+    );
     // The reference is as published, and so is whatever is not text.
     assert!(converted.contains("translate=\"no\">理发店"), "{converted}");
     let names = |html: &str| {
@@ -398,9 +403,9 @@ async fn journey(session: &Session) -> WebDriverResult<()> {
     wait("article h1[lang=zh-Hant]").await?;
     let note = wait("article .warning").await?;
     assert!(note.text().await?.starts_with("Converted to traditional characters"));
-    note.find(By::Css("a")).await?.click().await?;
+    note.find(By::Css("button")).await?.click().await?;
     wait("article h1:not([lang=zh-Hant])").await?;
-    wait(".languages a[lang=zh-Hans]").await?.click().await?;
+    wait(".languages button[lang=zh-Hans]").await?.click().await?;
     wait("html[lang=zh-Hans] .record").await?;
     assert!(wait(".record h2").await?.text().await?.starts_with("著录信息"));
     Ok(())

@@ -2,7 +2,7 @@
 
 use axum::body::Bytes;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 use crate::locale::Language;
 use crate::web::http::error::WebError;
@@ -58,4 +58,11 @@ pub async fn set(body: Bytes) -> Result<Response, WebError> {
     headers.extend(cookies.into_iter().map(|cookie| (header::SET_COOKIE, cookie)));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
+}
+
+/// Any other method: whatever only reads changes nothing.
+pub async fn only_post() -> Response {
+    let mut response = WebError::from_status(StatusCode::METHOD_NOT_ALLOWED).into_response();
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+    response
 }

@@ -17,8 +17,8 @@ use super::search::analysis::dictionary::{DictionaryError, UserWords};
 use super::search::analysis::learn::Learner;
 use super::search::analysis::synonyms::{Listed, Synonyms, SynonymsError};
 use super::search::analysis::{Analyzer, Dictionary};
-use super::search::engine::tantivy::{RebuildLock, TantivyEngine};
-use super::search::engine::{Engine, EngineError};
+use super::search::engine::tantivy::{RebuildLock, TantivyEngine, previous};
+use super::search::engine::{Engine, EngineError, PreviousIndex, RebuildDue};
 use super::search::indexer::{Indexer, IndexerError};
 use super::search::validity::Standings;
 use super::store::audit::{Audit, audit};
@@ -212,8 +212,15 @@ impl App {
         let Rebuild { engine, mut indexer, .. } = self.rebuild(|_| {}).await?;
         indexer.reach(self.store.revision().await?, |_| {}).await?;
         indexer.finish().await?;
-        let (built, own) = (engine.clone(), self.engine.clone());
-        tokio::task::spawn_blocking(move || built.publish().and_then(|()| own.refresh())).await??;
+        let own = self.engine.clone();
+        let publish = move || {
+            engine.publish()?;
+            // With it goes the right to build, and nobody wants to go back to what is damaged.
+            drop(engine);
+            own.make_room();
+            own.refresh()
+        };
+        tokio::task::spawn_blocking(publish).await??;
         self.is_damaged.store(false, Ordering::Relaxed);
         tracing::info!("索引已重建");
         Ok(())
@@ -239,6 +246,12 @@ impl App {
     /// The engine, for those who look after it.
     pub fn engine(&self) -> Arc<dyn Engine> {
         self.engine.clone()
+    }
+
+    /// Why `gongbao reindex` is due, if it is.
+    pub fn rebuild_due(&self) -> Option<RebuildDue> {
+        let user = user_words(&self.config).ok()?;
+        self.engine.rebuild_due(&Dictionary::new(user.entries))
     }
 
     /// The bytes of the index on disk.
@@ -329,6 +342,27 @@ impl App {
 /// Where the database cannot be opened or made.
 pub async fn open_store(file: &Path) -> Result<Arc<dyn Store>, StoreError> {
     Ok(Arc::new(SqliteStore::open(file).await?))
+}
+
+/// The index that was in use before the last rebuild, if it is kept.
+pub fn previous_index(config: &Config) -> Option<PreviousIndex> {
+    previous::kept(&config.index())
+}
+
+/// Puts it in use again; whoever has the data folder open takes it up.
+///
+/// # Errors
+/// Where there is none that can be used, or another is being built.
+pub fn roll_back_index(config: &Config) -> Result<PreviousIndex, EngineError> {
+    previous::roll_back(&config.index(), &RebuildLock::take(&config.index())?)
+}
+
+/// Removes it; `None` where there is none.
+///
+/// # Errors
+/// Where another is being built.
+pub fn drop_previous_index(config: &Config) -> Result<Option<PreviousIndex>, EngineError> {
+    Ok(previous::remove(&config.index(), &RebuildLock::take(&config.index())?))
 }
 
 /// Why a new index could not be begun.

@@ -6,6 +6,7 @@
 mod alerts;
 mod audit;
 mod backup;
+mod check;
 mod chosen;
 mod crawl;
 mod evaluate;
@@ -124,10 +125,12 @@ enum Command {
     },
     /// 从数据库重建索引，期间照常检索  Rebuild the index beside the live one
     #[command(
-        after_help = "重新读入用户词典（设置 dictionary），并从公报中重新学词；运行中的服务随即采用，不必重启。\n\n\
-                      例子 Examples:\n  gongbao reindex\n  GONGBAO_DICTIONARY=词典.txt gongbao reindex"
+        after_help = "重新读入用户词典（设置 dictionary），并从公报中重新学词；运行中的服务随即采用，不必重启。\n\
+                      重建之前的索引留着一个，到下次重建或磁盘写满为止：新的不如意时用 --rollback 换回。\n\n\
+                      例子 Examples:\n  gongbao reindex\n  GONGBAO_DICTIONARY=词典.txt gongbao reindex\n  gongbao reindex --rollback\n  \
+                      gongbao reindex --drop-previous"
     )]
-    Reindex,
+    Reindex(maintain::ReindexOptions),
     /// 一段文字如何折叠、分词，每个词出自哪里  Show how a text is cut into words
     #[command(after_help = "所用的是现有索引的词典；用户词典改动后要先 gongbao reindex。\n\n\
                       例子 Examples:\n  gongbao words 青岑縣大灣區建設\n  gongbao words --json '孔海燕 0579-84668311'")]
@@ -275,9 +278,9 @@ async fn run(command: Command, loaded: Loaded, data_named: bool) -> anyhow::Resu
         Command::Reextract => reextract::run(config).await,
         Command::Extract { chosen, explain: true, .. } => explain::run(&config, &chosen),
         Command::Extract { chosen, json, .. } => extract::run(&config, &chosen, json),
-        Command::Reindex => maintain::reindex(config).await,
+        Command::Reindex(options) => maintain::reindex(config, &options).await,
         Command::Words { text, json } => words::run(config, &text, json).await,
-        Command::Check => maintain::check(config).await,
+        Command::Check => check::run(config).await,
         Command::Backup(options) => backup::backup(config, &options).await,
         Command::Restore(options) => backup::restore(config, &options).await,
         Command::Audit { json, limit } => audit::run(config, json, limit).await,

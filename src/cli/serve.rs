@@ -34,6 +34,9 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
         app.store.upsert(&articles, Timestamp::now()).await?;
         println!("空的数据目录，已载入 {} 篇示例公报（--no-sample 可不载入）", articles.len());
     }
+    if let Some(due) = app.rebuild_due() {
+        tracing::warn!("{due}；请运行 gongbao reindex，期间照常检索");
+    }
     let mut indexer = app.indexer(Indexer::PROMPT);
     let revision = app.store.revision().await?;
     if revision - app.search.indexed_revision() <= SHORT_WORK {

@@ -49,6 +49,7 @@ mod references;
 mod rejects;
 mod reprints;
 mod roles;
+mod rollback;
 mod rooms;
 mod rules;
 mod search;

@@ -22,8 +22,9 @@ use super::search::engine::{Engine, EngineError, PreviousIndex, RebuildDue};
 use super::search::indexer::{Indexer, IndexerError};
 use super::search::validity::Standings;
 use super::store::audit::{Audit, audit};
+use super::store::backup::Extent;
 use super::store::sqlite::SqliteStore;
-use super::store::{Store, StoreError};
+use super::store::{Store, StoreError, sqlite};
 
 /// Store, engine and search over one data folder.
 pub struct App {
@@ -363,6 +364,14 @@ pub fn roll_back_index(config: &Config) -> Result<PreviousIndex, EngineError> {
 /// Where another is being built.
 pub fn drop_previous_index(config: &Config) -> Result<Option<PreviousIndex>, EngineError> {
     Ok(previous::remove(&config.index(), &RebuildLock::take(&config.index())?))
+}
+
+/// Puts an increment into the database that it goes on from, and says how far that goes then.
+///
+/// # Errors
+/// Of the files, or where it does not belong to the database.
+pub async fn apply_increment(database: &Path, increment: &Path) -> Result<Extent, StoreError> {
+    sqlite::increment::apply_increment(database, increment).await
 }
 
 /// Why a new index could not be begun.

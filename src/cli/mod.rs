@@ -149,14 +149,16 @@ enum Command {
     Check,
     /// 把数据库备份成一个文件，服务照常运行  Back the database up while the site runs
     #[command(
-        after_help = "备份的是开始那一刻的数据库，连同附件原件；附带摘要，压缩成一个文件。索引不用备份，恢复后重建。要有与数据库一样大的磁盘余量。\n\n\
-                      例子 Examples:\n  gongbao backup 公报-2026-11-29.backup\n  gongbao backup - | ssh backup@nas.example 'cat > 公报.backup'"
+        after_help = "备份的是开始那一刻的数据库，连同附件原件；附带摘要，压缩成一个文件。索引不用备份，恢复后重建。要有与数据库一样大的磁盘余量。\n\
+                      --since 只备份一份备份之后的改动，小而快；恢复时要从完整的那一份起依次给出，一份不少。\n\n\
+                      例子 Examples:\n  gongbao backup 公报-2026-11-29.backup\n  gongbao backup --since 公报-2026-11-29.backup 公报-2026-11-30.increment\n  gongbao backup - | ssh backup@nas.example 'cat > 公报.backup'"
     )]
     Backup(backup::BackupOptions),
     /// 验证备份，恢复数据库  Verify a backup and put its database in place
     #[command(after_help = "先停止服务。备份不完整、有损坏或由更新的版本写成，就什么也不动。\n\n\
                       例子 Examples:\n  gongbao restore --dry-run 公报-2026-11-29.backup\n  gongbao restore --data /srv/gongbao 公报-2026-11-29.backup\n  \
-                      gongbao restore --replace 公报-2026-11-29.backup")]
+                      gongbao restore --replace 公报-2026-11-29.backup\n  \
+                      gongbao restore 公报-2026-11-29.backup 公报-2026-11-30.increment 公报-2026-12-01.increment")]
     Restore(backup::RestoreOptions),
     /// 各来源收录得怎样：篇数、字段完整率、读自哪里、拒收、久未更新  Audit of sources
     #[command(after_help = "久未更新：距最近发布日的天数超过最近 20 个发布日间隔中位数的 3 倍。站点上是 /audit。\n\n\

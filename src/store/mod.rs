@@ -23,6 +23,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 pub use self::alerts::Alerts;
+use self::backup::Extent;
 pub use self::changes::Changes;
 pub use self::damage::{DamagedRow, RowKind};
 pub use self::error::StoreError;
@@ -112,6 +113,12 @@ pub trait Store:
 
     /// Writes everything, as it is at this moment, to a file that is not there yet and opens as a store of the same kind.
     async fn copy_to(&self, file: &Path) -> Result<(), StoreError>;
+
+    /// Writes what changed after a revision to a file that is not there yet, and says how far it goes.
+    async fn increment_to(&self, file: &Path, since: i64) -> Result<Extent, StoreError>;
+
+    /// How far this store goes.
+    async fn extent(&self) -> Result<Extent, StoreError>;
 
     /// Ends all connections, and leaves the file without anything beside it.
     async fn close(&self);

@@ -30,6 +30,7 @@ mod forms;
 mod frontier;
 mod further_facets;
 mod given;
+mod increments;
 mod indexer;
 mod intake;
 mod journeys;

@@ -23,6 +23,7 @@ use super::search::indexer::{Indexer, IndexerError};
 use super::search::validity::Standings;
 use super::store::audit::{Audit, audit};
 use super::store::backup::Extent;
+use super::store::salvage::Salvage;
 use super::store::sqlite::SqliteStore;
 use super::store::{Store, StoreError, sqlite};
 
@@ -372,6 +373,14 @@ pub fn drop_previous_index(config: &Config) -> Result<Option<PreviousIndex>, Eng
 /// Of the files, or where it does not belong to the database.
 pub async fn apply_increment(database: &Path, increment: &Path) -> Result<Extent, StoreError> {
     sqlite::increment::apply_increment(database, increment).await
+}
+
+/// Copies what reads of a damaged database into a new one; see [`Salvage`].
+///
+/// # Errors
+/// Where nothing of it reads, others have it open, or the new one cannot be written.
+pub async fn salvage(database: &Path, to: &Path, alone: bool) -> Result<Salvage, StoreError> {
+    sqlite::salvage::salvage(database, to, alone).await
 }
 
 /// Why a new index could not be begun.

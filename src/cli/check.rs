@@ -45,7 +45,7 @@ pub fn report(findings: &[String]) -> ExitCode {
     for finding in findings.iter().take(MAX_LISTED) {
         println!("{finding}");
     }
-    println!("共 {} 处损坏或不一致；索引的差异可用 gongbao reindex 修复", findings.len());
+    println!("共 {} 处损坏或不一致；可以修复的用 gongbao check --repair 修复", findings.len());
     ExitCode::from(EXIT_DIFFERENT)
 }
 

@@ -19,6 +19,7 @@ mod progress;
 mod read;
 mod reextract;
 mod rejects;
+mod repair;
 mod serve;
 mod validity;
 mod words;
@@ -143,10 +144,18 @@ enum Command {
         json: bool,
     },
     /// 核对数据库与索引是否一致  Check that store and index agree
-    #[command(
-        after_help = "先补上尚未建索引的修订（与启动时相同），再逐篇核对。不一致时退出码为 4，用 gongbao reindex 修复。\n\n例子 Examples:\n  gongbao check"
-    )]
-    Check,
+    #[command(after_help = "先补上尚未建索引的修订（与启动时相同），再逐篇核对。不一致时退出码为 4。\n\
+                      用 --repair 修复能修复的：先留一份数据库的副本，再由完好的内容恢复受损的公报，重新推得效力与转载，重建受损的索引，\
+                      删除遗留的文件；数据库文件本身受损时，取出还读得出的，原来的留在旁边，这要先停止服务。剩下没有修好的，退出码为 4。\n\n\
+                      例子 Examples:\n  gongbao check\n  gongbao check --repair --dry-run\n  gongbao check --repair")]
+    Check {
+        /// 修复可以修复的  Mend what can be mended
+        #[arg(long)]
+        repair: bool,
+        /// 只说会怎样修复，不动手  Tell what would be mended, mend nothing
+        #[arg(long, requires = "repair")]
+        dry_run: bool,
+    },
     /// 把数据库备份成一个文件，服务照常运行  Back the database up while the site runs
     #[command(
         after_help = "备份的是开始那一刻的数据库，连同附件原件；附带摘要，压缩成一个文件。索引不用备份，恢复后重建。要有与数据库一样大的磁盘余量。\n\
@@ -282,7 +291,8 @@ async fn run(command: Command, loaded: Loaded, data_named: bool) -> anyhow::Resu
         Command::Extract { chosen, json, .. } => extract::run(&config, &chosen, json),
         Command::Reindex(options) => maintain::reindex(config, &options).await,
         Command::Words { text, json } => words::run(config, &text, json).await,
-        Command::Check => check::run(config).await,
+        Command::Check { repair: true, dry_run } => repair::run(config, dry_run).await,
+        Command::Check { .. } => check::run(config).await,
         Command::Backup(options) => backup::backup(config, &options).await,
         Command::Restore(options) => backup::restore(config, &options).await,
         Command::Audit { json, limit } => audit::run(config, json, limit).await,

@@ -48,6 +48,7 @@ mod query;
 mod reading;
 mod references;
 mod rejects;
+mod repair;
 mod reprints;
 mod roles;
 mod rollback;

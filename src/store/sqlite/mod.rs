@@ -9,9 +9,11 @@ mod error;
 mod fingerprints;
 mod frontier;
 pub mod increment;
+mod mend;
 mod records;
 mod rejections;
 mod rows;
+pub mod salvage;
 mod statements;
 mod transaction;
 mod upsert;
@@ -33,7 +35,7 @@ use self::visibility_intervals::end_showing;
 use crate::model::{Article, ArticleId, ArticleKey, StoredArticle};
 use crate::store::backup::Extent;
 use crate::store::changes::Changes;
-use crate::store::damage::{DamagedRow, RowKind};
+use crate::store::damage::{DamagedRow, Mending, RowKind};
 use crate::store::error::StoreError;
 use crate::store::original::{Original, PIECE};
 use crate::store::version::{Outcome, StoreCounts, Version};
@@ -254,6 +256,10 @@ impl Store for SqliteStore {
 
     async fn damaged_rows(&self) -> Result<Vec<DamagedRow>, StoreError> {
         self.find_damage().await
+    }
+
+    async fn mend(&self, read: &[Article], now: Timestamp, dry_run: bool) -> Result<Vec<Mending>, StoreError> {
+        self.mend_rows(read, now.as_millisecond(), dry_run).await
     }
 
     fn damage_met(&self) -> Vec<DamagedRow> {

@@ -1,5 +1,6 @@
 //! The [`App`] holds the parts that every command and page works with. Backends are named only here.
 
+mod file_id;
 pub mod readiness;
 
 use std::io;
@@ -8,6 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
+use self::file_id::FileId;
 use self::readiness::{Readiness, Status};
 use super::config::Config;
 use super::ingest::crawler::fetch::InternetError;
@@ -23,13 +25,15 @@ use super::search::analysis::dictionary::{DictionaryError, UserWords};
 use super::search::analysis::learn::Learner;
 use super::search::analysis::synonyms::{Listed, Synonyms, SynonymsError};
 use super::search::analysis::{Analyzer, Dictionary};
-use super::search::engine::tantivy::{RebuildLock, TantivyEngine};
-use super::search::engine::{Engine, EngineError};
+use super::search::engine::tantivy::{RebuildLock, TantivyEngine, previous};
+use super::search::engine::{Engine, EngineError, PreviousIndex, RebuildDue};
 use super::search::indexer::{Indexer, IndexerError};
 use super::search::validity::Standings;
 use super::store::audit::{Audit, audit};
+use super::store::backup::Extent;
+use super::store::salvage::Salvage;
 use super::store::sqlite::SqliteStore;
-use super::store::{Store, StoreError};
+use super::store::{Store, StoreError, sqlite};
 use super::telemetry::queries::QueryLog;
 
 /// Store, engine and search over one data folder.
@@ -262,8 +266,15 @@ impl App {
         let Rebuild { engine, mut indexer, .. } = self.rebuild(|_| {}).await?;
         indexer.reach(self.store.revision().await?, |_| {}).await?;
         indexer.finish().await?;
-        let (built, own) = (engine.clone(), self.engine.clone());
-        tokio::task::spawn_blocking(move || built.publish().and_then(|()| own.refresh())).await??;
+        let own = self.engine.clone();
+        let publish = move || {
+            engine.publish()?;
+            // With it goes the right to build, and nobody wants to go back to what is damaged.
+            drop(engine);
+            own.make_room();
+            own.refresh()
+        };
+        tokio::task::spawn_blocking(publish).await??;
         self.is_damaged.store(false, Ordering::Relaxed);
         tracing::info!("索引已重建");
         Ok(())
@@ -299,6 +310,12 @@ impl App {
     /// The engine, for those who look after it.
     pub fn engine(&self) -> Arc<dyn Engine> {
         self.engine.clone()
+    }
+
+    /// Why `gongbao reindex` is due, if it is.
+    pub fn rebuild_due(&self) -> Option<RebuildDue> {
+        let user = user_words(&self.config).ok()?;
+        self.engine.rebuild_due(&Dictionary::new(user.entries))
     }
 
     /// The bytes of the index on disk.
@@ -391,6 +408,43 @@ pub async fn open_store(file: &Path) -> Result<Arc<dyn Store>, StoreError> {
     Ok(Arc::new(SqliteStore::open(file).await?))
 }
 
+/// The index that was in use before the last rebuild, if it is kept.
+pub fn previous_index(config: &Config) -> Option<PreviousIndex> {
+    previous::kept(&config.index())
+}
+
+/// Puts it in use again; whoever has the data folder open takes it up.
+///
+/// # Errors
+/// Where there is none that can be used, or another is being built.
+pub fn roll_back_index(config: &Config) -> Result<PreviousIndex, EngineError> {
+    previous::roll_back(&config.index(), &RebuildLock::take(&config.index())?)
+}
+
+/// Removes it; `None` where there is none.
+///
+/// # Errors
+/// Where another is being built.
+pub fn drop_previous_index(config: &Config) -> Result<Option<PreviousIndex>, EngineError> {
+    Ok(previous::remove(&config.index(), &RebuildLock::take(&config.index())?))
+}
+
+/// Puts an increment into the database that it goes on from, and says how far that goes then.
+///
+/// # Errors
+/// Of the files, or where it does not belong to the database.
+pub async fn apply_increment(database: &Path, increment: &Path) -> Result<Extent, StoreError> {
+    sqlite::increment::apply_increment(database, increment).await
+}
+
+/// Copies what reads of a damaged database into a new one; see [`Salvage`].
+///
+/// # Errors
+/// Where nothing of it reads, others have it open, or the new one cannot be written.
+pub async fn salvage(database: &Path, to: &Path, alone: bool) -> Result<Salvage, StoreError> {
+    sqlite::salvage::salvage(database, to, alone).await
+}
+
 /// Why a new index could not be begun.
 #[derive(Debug, thiserror::Error)]
 pub enum RebuildError {
@@ -410,25 +464,6 @@ pub enum RebuildError {
 
 /// How long a stock that was taken serves: taking it reads every record.
 const AUDIT_EVERY: Duration = Duration::from_secs(30);
-
-/// Which file a path leads to: another after it was replaced, whatever it holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct FileId(u64, u64);
-
-impl FileId {
-    #[cfg(unix)]
-    fn of(path: &Path) -> Option<Self> {
-        use std::os::unix::fs::MetadataExt;
-
-        path.metadata().ok().map(|data| Self(data.dev(), data.ino()))
-    }
-
-    /// Elsewhere a file in use cannot be replaced.
-    #[cfg(not(unix))]
-    fn of(_: &Path) -> Option<Self> {
-        None
-    }
-}
 
 /// How often the whole index is read at most.
 const LOOK_AT_INDEX_EVERY: Duration = Duration::from_secs(60);

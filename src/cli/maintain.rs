@@ -1,25 +1,77 @@
-//! Looking after a data folder: `reindex`, `check`, `stats`.
+//! Looking after a data folder: `reindex` and `stats`.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use super::exit::EXIT_DIFFERENT;
+use clap::Args;
+
+use super::check::{damage_findings, report, tell_due};
 use super::progress::{Progress, Unit};
 use super::words;
-use crate::app::{App, Rebuild};
+use crate::app::{App, Rebuild, drop_previous_index, previous_index, roll_back_index};
 use crate::config::Config;
-use crate::model::{ArticleKey, Facet};
+use crate::model::Facet;
+use crate::search::engine::{PreviousIndex, RebuildDue};
 use crate::search::indexer::Indexer;
 use crate::search::types::request::SearchRequest;
-use crate::store::{DamagedRow, RowKind, StoreError};
 
-/// Differences that are listed; the rest are counted.
-const MAX_LISTED: usize = 20;
+/// What to do instead of building an index.
+#[derive(Args)]
+#[group(multiple = false)]
+pub struct ReindexOptions {
+    /// 换回重建之前的索引，再补上其后的改动  Put the index before the last rebuild in use again
+    #[arg(long)]
+    rollback: bool,
+    /// 删除留着的上一个索引  Remove the index that is kept from before the last rebuild
+    #[arg(long)]
+    drop_previous: bool,
+}
 
-/// Builds a new index beside the one in use and swaps.
-pub async fn reindex(config: Config) -> anyhow::Result<ExitCode> {
+/// Builds a new index beside the one in use and swaps, or goes back to the one before.
+pub async fn reindex(config: Config, options: &ReindexOptions) -> anyhow::Result<ExitCode> {
+    if options.drop_previous {
+        match drop_previous_index(&config)? {
+            Some(PreviousIndex { name, bytes, .. }) => println!("已删除上一个索引 {name}（{:.1} MiB）", mib(bytes)),
+            None => println!("没有留着上一个索引"),
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    if options.rollback {
+        return roll_back(config).await;
+    }
     let app = App::open(config).await?;
+    rebuild(&app).await?;
+    if let Some(PreviousIndex { name, bytes, .. }) = previous_index(&app.config) {
+        println!(
+            "上一个索引 {name}（{:.1} MiB）留着：gongbao reindex --rollback 换回，--drop-previous 删除",
+            mib(bytes)
+        );
+    }
+    let damage = app.store.damage_met();
+    Ok(if damage.is_empty() { ExitCode::SUCCESS } else { report(&damage_findings(&damage)) })
+}
+
+async fn roll_back(config: Config) -> anyhow::Result<ExitCode> {
+    // Before it is opened: it is what is opened then.
+    let PreviousIndex { name, bytes, .. } = roll_back_index(&config)?;
+    let app = App::open(config).await?;
+    let (indexed, target) = (app.search.indexed_revision(), app.store.revision().await?);
+    let mut progress = Progress::new("补上改动", Unit::Articles, target as u64);
+    let mut indexer = app.indexer(Indexer::BULK);
+    indexer.reach(target, |reached| progress.at(reached as u64, "")).await?;
+    indexer.finish().await?;
+    progress.finish();
+    println!("已换回索引 {name}（{:.1} MiB），由修订 {indexed} 补到 {target}；再运行一次就换回来", mib(bytes));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn mib(bytes: u64) -> f64 {
+    bytes as f64 / f64::from(1 << 20)
+}
+
+/// The same over what is open already.
+pub async fn rebuild(app: &App) -> anyhow::Result<()> {
     let started = Instant::now();
     let target = app.store.revision().await?;
     let mut learning = Progress::new("学词", Unit::Articles, target as u64);
@@ -35,124 +87,10 @@ pub async fn reindex(config: Config) -> anyhow::Result<ExitCode> {
     println!(
         "索引已重建：{} 篇，{:.1} MiB，{:.1} 秒",
         app.store.counts().await?.articles,
-        engine.bytes() as f64 / f64::from(1 << 20),
+        mib(engine.bytes()),
         started.elapsed().as_secs_f64()
     );
-    let damage = app.store.damage_met();
-    Ok(if damage.is_empty() { ExitCode::SUCCESS } else { report(&damage_findings(&damage)) })
-}
-
-/// Says what was found, the first of it one by one.
-fn report(findings: &[String]) -> ExitCode {
-    for finding in findings.iter().take(MAX_LISTED) {
-        println!("{finding}");
-    }
-    println!("共 {} 处损坏或不一致；索引的差异可用 gongbao reindex 修复", findings.len());
-    ExitCode::from(EXIT_DIFFERENT)
-}
-
-fn damage_findings(damage: &[DamagedRow]) -> Vec<String> {
-    damage.iter().map(DamagedRow::to_string).collect()
-}
-
-/// Brings the index up to date as every start does, then compares it with the store, article by article.
-pub async fn check(config: Config) -> anyhow::Result<ExitCode> {
-    let app = App::open(config).await?;
-    let behind = app.store.revision().await? - app.search.indexed_revision();
-    if behind > 0 {
-        println!("索引落后 {behind} 次修订，先补上");
-    }
-    let mut findings = Vec::new();
-    let articles = match compare(&app, &mut findings).await {
-        // The damage that ended it has been found.
-        Err(error) if !findings.is_empty() => {
-            findings.push(format!("核对没有做完：{error:#}"));
-            0
-        }
-        compared => compared?,
-    };
-    if findings.is_empty() {
-        println!("一致：{articles} 篇，修订 {}", app.search.indexed_revision());
-        return Ok(ExitCode::SUCCESS);
-    }
-    Ok(report(&findings))
-}
-
-/// Looks for damage, then for differences, and returns how many articles there are.
-async fn compare(app: &App, findings: &mut Vec<String>) -> anyhow::Result<usize> {
-    if let Some(damage) = app.store.integrity().await? {
-        findings.push(StoreError::Malformed(damage.into()).to_string());
-    }
-    let damage = app.store.damaged_rows().await?;
-    if damage.iter().any(|damaged| damaged.kind == RowKind::Derived) {
-        app.store.forget_derived().await?;
-    }
-    let unreadable: HashSet<ArticleKey> = damage.iter().filter_map(|damaged| damaged.key).collect();
-    findings.extend(damage_findings(&damage));
-    match app.engine().damaged_files() {
-        Ok(files) => findings.extend(files.iter().map(|file| format!("索引文件 {file} 受损，请运行 gongbao reindex"))),
-        Err(error) => findings.push(format!("索引受损：{error}；请运行 gongbao reindex")),
-    }
-    app.indexer(Indexer::BULK).reach(app.store.revision().await?, |_| {}).await?;
-    let mut indexed = BTreeMap::new();
-    for (key, revision) in app.engine().entries()? {
-        if indexed.insert(key, revision).is_some() {
-            findings.push(format!("{} 在索引中重复", name(app, key).await?));
-        }
-    }
-    let mut articles = 0;
-    let mut after = ArticleKey(i64::MIN);
-    loop {
-        let page = app.store.live(after, 10_000).await?;
-        let Some((last, _)) = page.last() else { break };
-        after = *last;
-        articles += page.len();
-        for (key, revision) in page {
-            match indexed.remove(&key) {
-                Some(known) if known == revision => {}
-                Some(known) => {
-                    let name = name(app, key).await?;
-                    findings.push(format!("{name} 的索引是修订 {known}，数据库是 {revision}"));
-                }
-                None if unreadable.contains(&key) => {}
-                None => findings.push(format!("{} 不在索引中", name(app, key).await?)),
-            }
-        }
-    }
-    for key in indexed.into_keys().filter(|key| !unreadable.contains(key)) {
-        findings.push(format!("{} 在索引中，但数据库没有或已撤回", name(app, key).await?));
-    }
-    let (indexed, stored) = (app.engine().past_documents(), app.store.count_showings().await?);
-    if indexed != stored {
-        findings.push(format!("不再显示的版本，索引中有 {indexed} 个，数据库有 {stored} 个"));
-    }
-    findings.extend(files(app).await?);
-    Ok(articles)
-}
-
-/// The files that bulletins have and the store has not.
-async fn files(app: &App) -> anyhow::Result<Vec<String>> {
-    let mut findings = Vec::new();
-    let mut revision = 0;
-    loop {
-        let page = app.store.changes_since(revision, 1_000).await?;
-        let Some(reached) = page.reached else { return Ok(findings) };
-        revision = reached;
-        for article in page.articles.iter().map(|stored| &stored.article) {
-            for file in article.attachments.iter().filter_map(|attachment| attachment.file.as_ref()) {
-                if app.store.original(&file.hash).await?.is_none() {
-                    findings.push(format!("{}《{}》的附件 {} 没有原件", article.id, article.title, file.name));
-                }
-            }
-        }
-    }
-}
-
-async fn name(app: &App, key: ArticleKey) -> anyhow::Result<String> {
-    Ok(match app.store.articles(&[key]).await?.pop() {
-        Some(stored) => format!("{}《{}》", stored.article.id, stored.article.title),
-        None => format!("第 {} 号", key.0),
-    })
+    Ok(())
 }
 
 /// Prints how much there is, and of what.
@@ -161,6 +99,7 @@ pub async fn stats(config: Config, json: bool) -> anyhow::Result<ExitCode> {
     let counts = app.store.counts().await?;
     let revision = app.store.revision().await?;
     let database_bytes = app.config.database_bytes();
+    let previous = previous_index(&app.config).filter(|previous| previous.is_usable);
     let facets = ["year", "source", "column"].into_iter().filter_map(Facet::from_name).collect();
     let page = app.search.search(&SearchRequest { facets, per_page: 1, ..SearchRequest::new("") }).await?;
     if json {
@@ -172,15 +111,20 @@ pub async fn stats(config: Config, json: bool) -> anyhow::Result<ExitCode> {
         let report = serde_json::json!({
             "articles": counts.articles, "withdrawn": counts.withdrawn, "versions": counts.versions,
             "revision": revision, "indexed_revision": app.search.indexed_revision(),
-            "database_bytes": database_bytes, "index_bytes": app.index_bytes(), "facets": facets,
+            "database_bytes": database_bytes, "index_bytes": app.index_bytes(),
+            "previous_index_bytes": previous.map(|previous| previous.bytes),
+            "reindex_due": app.rebuild_due().map(RebuildDue::name), "facets": facets,
         });
         println!("{report:#}");
         return Ok(ExitCode::SUCCESS);
     }
     println!("公报 {} 篇，版本 {} 个，已撤回 {} 篇", counts.articles, counts.versions, counts.withdrawn);
     println!("修订 {revision}，索引到 {}", app.search.indexed_revision());
-    let mib = |bytes: u64| bytes as f64 / f64::from(1 << 20);
     println!("数据库 {:.1} MiB，索引 {:.1} MiB", mib(database_bytes), mib(app.index_bytes()));
+    if let Some(PreviousIndex { name, bytes, .. }) = &previous {
+        println!("上一个索引 {name} {:.1} MiB，可用 gongbao reindex --rollback 换回", mib(*bytes));
+    }
+    tell_due(&app);
     for counts in &page.facets {
         let top: Vec<String> = counts.values.iter().take(12).map(|(value, count)| format!("{value} {count}")).collect();
         println!("{}：{}", counts.facet.label, top.join("，"));

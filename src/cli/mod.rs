@@ -6,6 +6,7 @@
 mod alerts;
 mod audit;
 mod backup;
+mod check;
 mod chosen;
 mod crawl;
 mod evaluate;
@@ -20,6 +21,7 @@ mod queries;
 mod read;
 mod reextract;
 mod rejects;
+mod repair;
 mod serve;
 mod validity;
 mod words;
@@ -130,10 +132,12 @@ enum Command {
     },
     /// 从数据库重建索引，期间照常检索  Rebuild the index beside the live one
     #[command(
-        after_help = "重新读入用户词典（设置 dictionary），并从公报中重新学词；运行中的服务随即采用，不必重启。\n\n\
-                      例子 Examples:\n  gongbao reindex\n  GONGBAO_DICTIONARY=词典.txt gongbao reindex"
+        after_help = "重新读入用户词典（设置 dictionary），并从公报中重新学词；运行中的服务随即采用，不必重启。\n\
+                      重建之前的索引留着一个，到下次重建或磁盘写满为止：新的不如意时用 --rollback 换回。\n\n\
+                      例子 Examples:\n  gongbao reindex\n  GONGBAO_DICTIONARY=词典.txt gongbao reindex\n  gongbao reindex --rollback\n  \
+                      gongbao reindex --drop-previous"
     )]
-    Reindex,
+    Reindex(maintain::ReindexOptions),
     /// 一段文字如何折叠、分词，每个词出自哪里  Show how a text is cut into words
     #[command(after_help = "所用的是现有索引的词典；用户词典改动后要先 gongbao reindex。\n\n\
                       例子 Examples:\n  gongbao words 青岑縣大灣區建設\n  gongbao words --json '孔海燕 0579-84668311'")]
@@ -146,20 +150,30 @@ enum Command {
         json: bool,
     },
     /// 核对数据库与索引是否一致  Check that store and index agree
-    #[command(
-        after_help = "先补上尚未建索引的修订（与启动时相同），再逐篇核对。不一致时退出码为 4，用 gongbao reindex 修复。\n\n例子 Examples:\n  gongbao check"
-    )]
-    Check,
+    #[command(after_help = "先补上尚未建索引的修订（与启动时相同），再逐篇核对。不一致时退出码为 4。\n\
+                      用 --repair 修复能修复的：先留一份数据库的副本，再由完好的内容恢复受损的公报，重新推得效力与转载，重建受损的索引，\
+                      删除遗留的文件；数据库文件本身受损时，取出还读得出的，原来的留在旁边，这要先停止服务。剩下没有修好的，退出码为 4。\n\n\
+                      例子 Examples:\n  gongbao check\n  gongbao check --repair --dry-run\n  gongbao check --repair")]
+    Check {
+        /// 修复可以修复的  Mend what can be mended
+        #[arg(long)]
+        repair: bool,
+        /// 只说会怎样修复，不动手  Tell what would be mended, mend nothing
+        #[arg(long, requires = "repair")]
+        dry_run: bool,
+    },
     /// 把数据库备份成一个文件，服务照常运行  Back the database up while the site runs
     #[command(
-        after_help = "备份的是开始那一刻的数据库，连同附件原件；附带摘要，压缩成一个文件。索引不用备份，恢复后重建。要有与数据库一样大的磁盘余量。\n\n\
-                      例子 Examples:\n  gongbao backup 公报-2026-11-29.backup\n  gongbao backup - | ssh backup@nas.example 'cat > 公报.backup'"
+        after_help = "备份的是开始那一刻的数据库，连同附件原件；附带摘要，压缩成一个文件。索引不用备份，恢复后重建。要有与数据库一样大的磁盘余量。\n\
+                      --since 只备份一份备份之后的改动，小而快；恢复时要从完整的那一份起依次给出，一份不少。\n\n\
+                      例子 Examples:\n  gongbao backup 公报-2026-11-29.backup\n  gongbao backup --since 公报-2026-11-29.backup 公报-2026-11-30.increment\n  gongbao backup - | ssh backup@nas.example 'cat > 公报.backup'"
     )]
     Backup(backup::BackupOptions),
     /// 验证备份，恢复数据库  Verify a backup and put its database in place
     #[command(after_help = "先停止服务。备份不完整、有损坏或由更新的版本写成，就什么也不动。\n\n\
                       例子 Examples:\n  gongbao restore --dry-run 公报-2026-11-29.backup\n  gongbao restore --data /srv/gongbao 公报-2026-11-29.backup\n  \
-                      gongbao restore --replace 公报-2026-11-29.backup")]
+                      gongbao restore --replace 公报-2026-11-29.backup\n  \
+                      gongbao restore 公报-2026-11-29.backup 公报-2026-11-30.increment 公报-2026-12-01.increment")]
     Restore(backup::RestoreOptions),
     /// 各来源收录得怎样：篇数、字段完整率、读自哪里、拒收、久未更新  Audit of sources
     #[command(after_help = "久未更新：距最近发布日的天数超过最近 20 个发布日间隔中位数的 3 倍。站点上是 /audit。\n\n\
@@ -306,9 +320,10 @@ async fn run(command: Command, loaded: Loaded, data_named: bool) -> anyhow::Resu
         Command::Reextract => reextract::run(config).await,
         Command::Extract { chosen, explain: true, .. } => explain::run(&config, &chosen),
         Command::Extract { chosen, json, .. } => extract::run(&config, &chosen, json),
-        Command::Reindex => maintain::reindex(config).await,
+        Command::Reindex(options) => maintain::reindex(config, &options).await,
         Command::Words { text, json } => words::run(config, &text, json).await,
-        Command::Check => maintain::check(config).await,
+        Command::Check { repair: true, dry_run } => repair::run(config, dry_run).await,
+        Command::Check { .. } => check::run(config).await,
         Command::Backup(options) => backup::backup(config, &options).await,
         Command::Restore(options) => backup::restore(config, &options).await,
         Command::Audit { json, limit } => audit::run(config, json, limit).await,

@@ -48,6 +48,9 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
         () = &mut interrupted => return Ok(ExitCode::SUCCESS),
     };
 
+    if let Some(due) = app.rebuild_due() {
+        tracing::warn!("{due}；请运行 gongbao reindex，期间照常检索");
+    }
     let mut indexer = app.indexer(Indexer::PROMPT);
     let revision = app.store.revision().await?;
     if revision - app.search.indexed_revision() <= SHORT_WORK {

@@ -103,9 +103,13 @@ impl Indexer {
     /// Of the store or the engine; what was committed stays, and the next call goes on from there.
     pub async fn advance(&mut self) -> Result<i64, IndexerError> {
         let result = self.try_advance().await;
-        if result.is_err() {
+        if let Err(error) = &result {
             // A writer that failed may hold half a batch; the next one starts from the last commit.
             self.work = None;
+            let engine = self.engine.clone();
+            if error.is_disk_full() && tokio::task::spawn_blocking(move || engine.make_room()).await? {
+                tracing::warn!("磁盘已满，删除了留着的上一个索引");
+            }
         }
         result
     }

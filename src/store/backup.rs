@@ -1,5 +1,6 @@
 //! A backup is one file: a line that says what it is, a line of JSON that says of what, and the database as it was at one
-//! moment, compressed (zstd, RFC 8878). Whoever reads it believes nothing until all of it has its hash.
+//! moment, compressed (zstd, RFC 8878). An incremental one has what changed after another instead, and names that by its hash.
+//! Whoever reads it believes nothing until all of it has its hash.
 
 use std::fs::File;
 use std::io;
@@ -12,8 +13,11 @@ use serde::{Deserialize, Serialize};
 /// The first line.
 const MAGIC: &str = "gongbao-backup";
 
-/// The format of what follows, which grows when an older program could not read it.
-const FORMAT: u32 = 1;
+/// The format of a whole database; formats grow when an older program could not read them.
+const WHOLE: u32 = 1;
+
+/// The format of an increment.
+const INCREMENT: u32 = 2;
 
 /// Bytes of a line at most.
 const MAX_LINE: u64 = 4_096;
@@ -41,6 +45,37 @@ pub struct BackupHeader {
     pub bytes: u64,
     /// The hash of the database, in hexadecimal digits.
     pub blake3: String,
+    /// How far the tables are; `None` where an earlier program did not say.
+    #[serde(default)]
+    pub schema: Option<i64>,
+    /// The token of the commit that brought the revision.
+    #[serde(default)]
+    pub token: Option<String>,
+    /// The backup after which this one has the changes; `None` of a whole one.
+    #[serde(default)]
+    pub since: Option<Since>,
+}
+
+/// The backup that an increment goes on from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Since {
+    /// Its revision.
+    pub revision: i64,
+    /// The hash in its header.
+    pub blake3: String,
+}
+
+/// How far a database goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extent {
+    /// Its revision.
+    pub revision: i64,
+    /// The token of the commit that brought it.
+    pub token: Option<String>,
+    /// Bulletins in it, withdrawn ones too.
+    pub articles: u64,
+    /// The last migration of its tables.
+    pub schema: i64,
 }
 
 /// Why a backup cannot be read.
@@ -66,15 +101,39 @@ pub enum BackupError {
 }
 
 impl BackupHeader {
-    /// Of a copy of the database that holds so much.
+    /// Of a copy of a database that goes so far, or of what changed in it since.
     ///
     /// # Errors
     /// Where the copy cannot be read.
-    pub fn of(copy: &Path, revision: i64, articles: u64, created_at: Timestamp) -> io::Result<Self> {
+    pub fn of(copy: &Path, extent: Extent, since: Option<Since>, created_at: Timestamp) -> io::Result<Self> {
         let mut hasher = blake3::Hasher::new();
         let bytes = io::copy(&mut File::open(copy)?, &mut hasher)?;
-        let (program, blake3) = (env!("CARGO_PKG_VERSION").to_owned(), hasher.finalize().to_hex().to_string());
-        Ok(Self { format: FORMAT, program, created_at, revision, articles, bytes, blake3 })
+        let Extent { revision, token, articles, schema } = extent;
+        Ok(Self {
+            format: if since.is_some() { INCREMENT } else { WHOLE },
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            created_at,
+            revision,
+            articles,
+            bytes,
+            blake3: hasher.finalize().to_hex().to_string(),
+            schema: Some(schema),
+            token,
+            since,
+        })
+    }
+
+    /// What an increment after this backup goes on from, for a database of these tables; `None` where it says too little, or
+    /// has other tables.
+    pub fn as_base(&self, schema: i64) -> Option<Since> {
+        self.token.as_ref().filter(|_| self.schema == Some(schema))?;
+        Some(Since { revision: self.revision, blake3: self.blake3.clone() })
+    }
+
+    /// Whether this is what follows on another backup.
+    pub fn follows(&self, other: &Self) -> bool {
+        self.since.as_ref().is_some_and(|since| since.blake3 == other.blake3 && since.revision == other.revision)
+            && self.schema == other.schema
     }
 }
 
@@ -97,6 +156,24 @@ pub fn write(
     out.flush()
 }
 
+/// Reads of what a backup is.
+///
+/// # Errors
+/// [`BackupError`].
+pub fn header(input: &mut impl BufRead) -> Result<BackupHeader, BackupError> {
+    if line(input)?.as_deref() != Some(MAGIC) {
+        return Err(BackupError::Other);
+    }
+    let header = line(input)?.ok_or(BackupError::Other)?;
+    let header: serde_json::Value = serde_json::from_str(&header).map_err(|_| BackupError::Other)?;
+    let format = header["format"].as_u64().unwrap_or_default() as u32;
+    if format > INCREMENT {
+        let program = header["program"].as_str().unwrap_or("?").to_owned();
+        return Err(BackupError::Newer { program, format });
+    }
+    serde_json::from_value(header).map_err(|error| BackupError::Damaged(error.to_string()))
+}
+
 /// Reads a backup into a file that is durable when this returns, and is what was copied.
 ///
 /// # Errors
@@ -106,18 +183,7 @@ pub fn read(
     to: &Path,
     mut progress: impl FnMut(u64, &BackupHeader),
 ) -> Result<BackupHeader, BackupError> {
-    if line(input)?.as_deref() != Some(MAGIC) {
-        return Err(BackupError::Other);
-    }
-    let header = line(input)?.ok_or(BackupError::Other)?;
-    let header: serde_json::Value = serde_json::from_str(&header).map_err(|_| BackupError::Other)?;
-    let format = header["format"].as_u64().unwrap_or_default() as u32;
-    if format > FORMAT {
-        let program = header["program"].as_str().unwrap_or("?").to_owned();
-        return Err(BackupError::Newer { program, format });
-    }
-    let header: BackupHeader =
-        serde_json::from_value(header).map_err(|error| BackupError::Damaged(error.to_string()))?;
+    let header = header(input)?;
     let mut file = Hashed { file: File::create(to)?, hasher: blake3::Hasher::new() };
     // A byte more than there should be tells as much as one less.
     let mut unpacked = zstd::stream::read::Decoder::with_buffer(input)?;

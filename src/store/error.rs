@@ -18,11 +18,11 @@ pub enum StoreError {
     #[error("数据库升级失败：{0}")]
     Outdated(#[source] Cause),
     /// The file of the database is damaged where it holds its rows together.
-    #[error(
-        "数据库文件受损（{0}）。请停止服务，从备份恢复；没有备份时，先留一份副本，再用 sqlite3 的 .recover 取出还读得出的，\
-         然后运行 gongbao check"
-    )]
+    #[error("数据库文件受损（{0}）。请停止服务，从备份恢复；没有备份时，用 gongbao check --repair 取出还读得出的")]
     Malformed(Cause),
+    /// Others have the database open, and what was to be done needs it alone.
+    #[error("服务或别的 gongbao 命令正在使用数据库 {0}；请先停止它们，再试一次")]
+    InUse(String),
     /// A newer program has changed the tables.
     #[error("数据库由较新的 gongbao 升级过（第 {0} 步，本程序到第 {1} 步）；请用那个版本或更新的，或恢复升级前的备份")]
     Newer(i64, i64),

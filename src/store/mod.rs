@@ -12,6 +12,7 @@ pub mod frontier;
 mod original;
 mod records;
 pub mod rejections;
+pub mod salvage;
 pub mod sqlite;
 mod statements;
 mod version;
@@ -23,8 +24,9 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 pub use self::alerts::Alerts;
+use self::backup::Extent;
 pub use self::changes::Changes;
-pub use self::damage::{DamagedRow, RowKind};
+pub use self::damage::{DamagedRow, MendedFrom, Mending, RowKind};
 pub use self::error::StoreError;
 pub use self::fingerprints::{Fingerprint, Fingerprints, FingerprintsChange, FingerprintsState, Member};
 pub use self::frontier::Frontier;
@@ -104,6 +106,10 @@ pub trait Store:
     /// Reads every row and every file, and gives back those that are damaged.
     async fn damaged_rows(&self) -> Result<Vec<DamagedRow>, StoreError>;
 
+    /// Mends damaged bulletins and earlier versions from what there is of them, and from those of `read` that have the hash of
+    /// one; gives back all that are damaged. A dry run changes nothing, and says the same.
+    async fn mend(&self, read: &[Article], now: Timestamp, dry_run: bool) -> Result<Vec<Mending>, StoreError>;
+
     /// The damaged rows that were met here so far, each once.
     fn damage_met(&self) -> Vec<DamagedRow>;
 
@@ -112,6 +118,12 @@ pub trait Store:
 
     /// Writes everything, as it is at this moment, to a file that is not there yet and opens as a store of the same kind.
     async fn copy_to(&self, file: &Path) -> Result<(), StoreError>;
+
+    /// Writes what changed after a revision to a file that is not there yet, and says how far it goes.
+    async fn increment_to(&self, file: &Path, since: i64) -> Result<Extent, StoreError>;
+
+    /// How far this store goes.
+    async fn extent(&self) -> Result<Extent, StoreError>;
 
     /// Ends all connections, and leaves the file without anything beside it.
     async fn close(&self);

@@ -109,7 +109,7 @@ async fn what_is_not_whole_is_refused_and_what_is_there_stays() {
     refused(&sound[..40], "不是 gongbao backup 写的备份");
     refused(b"PK\x03\x04", "不是 gongbao backup 写的备份");
     refused(&[sound.as_slice(), b"x"].concat(), "不完整或已损坏");
-    let newer = String::from_utf8_lossy(&sound[..60]).replacen("\"format\":1", "\"format\":2", 1);
+    let newer = String::from_utf8_lossy(&sound[..60]).replacen("\"format\":1", "\"format\":9", 1);
     refused(&[newer.as_bytes(), &sound[60..]].concat(), "较新的 gongbao");
 
     // From standard input, into a folder that has one.
@@ -134,10 +134,11 @@ async fn an_upgrade_is_copied_first_and_a_newer_database_refused() {
     let database = test.app.config.database();
     let folder = test.into_folder().await;
     // As the program before the last step left it.
-    execute(&database, "DROP TABLE commits; DELETE FROM _sqlx_migrations WHERE version = 11").await;
+    execute(&database, "ALTER TABLE originals DROP COLUMN revision; DELETE FROM _sqlx_migrations WHERE version = 12")
+        .await;
     let test = TestApp::over(folder).await;
     assert_eq!(test.search("防汛").await.total, 1);
-    let copy = database.with_file_name("before-migration-0011.sqlite");
+    let copy = database.with_file_name("before-migration-0012.sqlite");
     let folder = test.into_folder().await;
     // Gone back to, it is that of before.
     fs::rename(&copy, &database).unwrap();
@@ -147,7 +148,7 @@ async fn an_upgrade_is_copied_first_and_a_newer_database_refused() {
                         execution_time FROM _sqlx_migrations WHERE version = 10",
     )
     .await;
-    assert!(matches!(open_store(&database).await.err(), Some(StoreError::Newer(9999, 11))));
+    assert!(matches!(open_store(&database).await.err(), Some(StoreError::Newer(9999, 12))));
     let stats = run(gongbao(&folder.path().join("data")).arg("stats"));
     assert_eq!(stats.status.code(), Some(1));
     assert!(printed(&stats).contains("较新的 gongbao"), "{}", printed(&stats));

@@ -135,6 +135,10 @@ fn metrics_count_what_happens_and_are_not_for_the_public() {
     }
     assert_eq!(server.get("/no-such-page", "").0, 404);
     assert_eq!(server.get("/metrics", "").0, 404);
+    let (_, before) = get(operator, "/metrics", "");
+    assert!(!before.contains("\ngongbao_last_backup_timestamp_seconds"), "there is none: {before}");
+    let backup = run(gongbao(&server.data()).arg("backup").arg(server.folder.path().join("a.backup")));
+    assert!(backup.status.success(), "{}", printed(&backup));
     let (status, answer) = get(operator, "/metrics", "");
     assert_eq!(status, 200);
     let (head, metrics) = answer.split_once("\r\n\r\n").unwrap();
@@ -147,7 +151,7 @@ fn metrics_count_what_happens_and_are_not_for_the_public() {
     assert_eq!(sample(metrics, "gongbao_http_requests_in_progress"), 0.0);
     assert_eq!(sample(metrics, "gongbao_state{state=\"ready\"}"), 1.0);
     assert_eq!(sample(metrics, "gongbao_store_revision"), sample(metrics, "gongbao_index_revision"));
-    for positive in ["gongbao_bulletins{state=\"shown\"}", "gongbao_database_bytes", "process_resident_memory_bytes"] {
+    for positive in ["gongbao_bulletins{state=\"shown\"}", "gongbao_last_backup_timestamp_seconds", "process_resident_memory_bytes"] {
         assert!(sample(metrics, positive) > 0.0, "{positive}");
     }
     let types = Regex::new("(?m)^# TYPE (gongbao_[a-z_]+) (counter|gauge|histogram)$").unwrap();

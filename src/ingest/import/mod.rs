@@ -191,9 +191,11 @@ async fn store_batch(
 async fn without_withdrawn(store: &dyn Store, articles: Vec<Article>) -> Result<Vec<Article>, StoreError> {
     let mut kept = Vec::with_capacity(articles.len());
     for article in articles {
-        let known = store.article(&article.id).await?;
-        if known.is_none_or(|known| known.withdrawn_at.is_none()) {
-            kept.push(article);
+        match store.article(&article.id).await {
+            Ok(Some(known)) if known.withdrawn_at.is_some() => {}
+            // What is read heals what is damaged.
+            Ok(_) | Err(StoreError::Damaged(_)) => kept.push(article),
+            Err(error) => return Err(error),
         }
     }
     Ok(kept)

@@ -154,6 +154,12 @@ impl Dictionary {
         &self.entries
     }
 
+    /// The operator's words as they were given, a line each: what tells whether they have changed.
+    pub fn user_words(&self) -> String {
+        let own = self.entries.iter().filter(|entry| entry.origin == Origin::User);
+        own.map(|entry| format!("{} {:?} {}\n", entry.word, entry.frequency, entry.tag)).collect()
+    }
+
     pub(super) fn entries_mut(&mut self) -> &mut [Entry] {
         &mut self.entries
     }

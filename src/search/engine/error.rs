@@ -15,6 +15,9 @@ pub enum EngineError {
     /// Another index is being built beside the one in use.
     #[error("另一个 gongbao reindex 正在进行；请等它结束")]
     Rebuilding,
+    /// There is no earlier index to go back to.
+    #[error("没有可以换回的上一个索引：已经删除、格式不同或受损；请运行 gongbao reindex")]
+    NoPrevious,
     /// The snapshot asked for is no longer kept.
     #[error("所指的索引状态已不再保留")]
     Gone,

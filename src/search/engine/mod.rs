@@ -16,7 +16,7 @@ pub use self::error::EngineError;
 pub use self::explanation::{BoostScore, Explanation, TermScore};
 use self::query::{Condition, EngineQuery, Values};
 use crate::model::{ArticleKey, Facet};
-use crate::search::analysis::Analyzer;
+use crate::search::analysis::{Analyzer, Dictionary};
 use crate::search::schema::IndexDocument;
 
 /// Finds documents. Every method blocks; none may be called where waiting is not allowed. Those that are given a
@@ -109,6 +109,52 @@ pub trait Engine: Send + Sync {
 
     /// The bytes of the index.
     fn bytes(&self) -> u64;
+
+    /// Gives up what is kept to be gone back to, where the disk is full; whether that made room.
+    fn make_room(&self) -> bool;
+
+    /// Why the index should be built anew, if it should; `dictionary` has the operator's words as they are now.
+    fn rebuild_due(&self, dictionary: &Dictionary) -> Option<RebuildDue>;
+}
+
+/// The index that was in use before the last rebuild, and is kept to be gone back to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreviousIndex {
+    /// Its name.
+    pub name: String,
+    /// Bytes on disk.
+    pub bytes: u64,
+    /// Whether this program can use it: its format is that of this program.
+    pub is_usable: bool,
+}
+
+/// Why an index should be built anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RebuildDue {
+    /// It was begun by itself in the place of one of another format, of another history or that did not open: without words
+    /// learnt from bulletins.
+    Unlearnt,
+    /// The operator's words have changed since it was built.
+    Dictionary,
+}
+
+impl RebuildDue {
+    /// Its name in data.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unlearnt => "unlearnt",
+            Self::Dictionary => "dictionary",
+        }
+    }
+}
+
+impl std::fmt::Display for RebuildDue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Unlearnt => "索引是自行从头建的（格式改变、打不开或恢复过备份），还没有从公报学词",
+            Self::Dictionary => "用户词典在建索引之后改过，还没有用上",
+        })
+    }
 }
 
 /// Changes an index. What is not committed is lost with the writer, and only that.

@@ -34,6 +34,11 @@ impl SqliteStore {
         told
     }
 
+    /// Has what is met from now on told again.
+    pub(super) fn forget_damage(&self) {
+        self.met().clear();
+    }
+
     fn met(&self) -> MutexGuard<'_, HashSet<DamagedRow>> {
         self.damage.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -42,7 +47,7 @@ impl SqliteStore {
     pub(super) async fn find_damage(&self) -> Result<Vec<DamagedRow>, StoreError> {
         let mut connection = self.readers.acquire().await?;
         let mut damaged = damaged_articles(&mut connection).await?;
-        damaged.extend(damaged_versions(&mut connection).await?);
+        damaged.extend(damaged_versions(&mut connection).await?.into_iter().map(|(_, damaged)| damaged));
         damaged.extend(damaged_originals(&mut connection).await?);
         for table in TABLES {
             damaged.extend(damaged_in(&mut connection, table).await?);
@@ -118,7 +123,8 @@ async fn damaged_in(connection: &mut SqliteConnection, table: &Table) -> Result<
     }
 }
 
-async fn damaged_articles(connection: &mut SqliteConnection) -> Result<Vec<DamagedRow>, StoreError> {
+/// The bulletins that do not read in their newest version.
+pub async fn damaged_articles(connection: &mut SqliteConnection) -> Result<Vec<DamagedRow>, StoreError> {
     let mut damaged = Vec::new();
     let mut after = i64::MIN;
     loop {
@@ -129,7 +135,8 @@ async fn damaged_articles(connection: &mut SqliteConnection) -> Result<Vec<Damag
     }
 }
 
-async fn damaged_versions(connection: &mut SqliteConnection) -> Result<Vec<DamagedRow>, StoreError> {
+/// The earlier versions that do not read, each with the key of its bulletin and its number.
+pub async fn damaged_versions(connection: &mut SqliteConnection) -> Result<Vec<((i64, i64), DamagedRow)>, StoreError> {
     let mut damaged = Vec::new();
     let mut after = (i64::MIN, i64::MIN);
     loop {
@@ -150,11 +157,11 @@ async fn damaged_versions(connection: &mut SqliteConnection) -> Result<Vec<Damag
                       JOIN articles ON articles.key = earlier.key";
         let (rows, unread) = rows_of(connection, select, &versions).await?;
         damaged.extend(rows.iter().filter_map(damaged_version));
-        damaged.extend(unread.into_iter().map(|(key, _)| lost(RowKind::Version, *key)));
+        damaged.extend(unread.into_iter().map(|version| (*version, lost(RowKind::Version, version.0))));
     }
 }
 
-fn damaged_version(row: &SqliteRow) -> Option<DamagedRow> {
+fn damaged_version(row: &SqliteRow) -> Option<((i64, i64), DamagedRow)> {
     let check = || {
         timestamp(row.try_get("seen_at")?)?;
         let hash: Option<String> = row.try_get("content_hash")?;
@@ -162,7 +169,8 @@ fn damaged_version(row: &SqliteRow) -> Option<DamagedRow> {
     };
     let (key, number): (i64, i64) = (row.try_get("key").ok()?, row.try_get("number").ok()?);
     let name = row.try_get("id").unwrap_or_else(|_| format!("第 {key} 号"));
-    check().err().map(|reason: Reason| reason.into_row(RowKind::Version, format!("{name} 第 {number} 版")))
+    let damaged = |reason: Reason| reason.into_row(RowKind::Version, format!("{name} 第 {number} 版"));
+    check().err().map(|reason| ((key, number), damaged(reason)))
 }
 
 fn derived(row: &SqliteRow, what: &str, check: impl Fn(&str) -> Result<(), Reason>) -> Option<DamagedRow> {

@@ -8,9 +8,12 @@ mod damage;
 mod error;
 mod fingerprints;
 mod frontier;
+pub mod increment;
+mod mend;
 mod records;
 mod rejections;
 mod rows;
+pub mod salvage;
 mod statements;
 mod transaction;
 mod upsert;
@@ -30,8 +33,9 @@ use self::rows::{Reason, current_revision, rows_of, set_revision, timestamp};
 use self::upsert::{length_without_repeats, upsert_wave};
 use self::visibility_intervals::end_showing;
 use crate::model::{Article, ArticleId, ArticleKey, StoredArticle};
+use crate::store::backup::Extent;
 use crate::store::changes::Changes;
-use crate::store::damage::{DamagedRow, RowKind};
+use crate::store::damage::{DamagedRow, Mending, RowKind};
 use crate::store::error::StoreError;
 use crate::store::original::{Original, PIECE};
 use crate::store::version::{Outcome, StoreCounts, Version};
@@ -202,18 +206,22 @@ impl Store for SqliteStore {
     async fn keep(&self, originals: &[Original]) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         for original in originals {
-            let new = sqlx::query("INSERT INTO originals (hash, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-                .bind(&original.hash)
-                .bind(original.content.len() as i64)
-                .execute(&mut *transaction)
-                .await?;
+            let new = sqlx::query(
+                "INSERT INTO originals (hash, bytes, revision) SELECT $1, $2, revision FROM state WHERE true \
+                 ON CONFLICT DO NOTHING",
+            )
+            .bind(&original.hash)
+            .bind(original.content.len() as i64)
+            .execute(&mut *transaction)
+            .await?;
             if new.rows_affected() == 0 {
                 if is_sound(&mut transaction, &original.hash, original.content.len() as u64).await? {
                     continue;
                 }
-                for forget in
-                    ["DELETE FROM original_pieces WHERE hash = $1", "UPDATE originals SET bytes = $2 WHERE hash = $1"]
-                {
+                for forget in [
+                    "DELETE FROM original_pieces WHERE hash = $1",
+                    "UPDATE originals SET bytes = $2, revision = (SELECT revision FROM state) WHERE hash = $1",
+                ] {
                     let bytes = original.content.len() as i64;
                     sqlx::query(forget).bind(&original.hash).bind(bytes).execute(&mut *transaction).await?;
                 }
@@ -250,6 +258,10 @@ impl Store for SqliteStore {
         self.find_damage().await
     }
 
+    async fn mend(&self, read: &[Article], now: Timestamp, dry_run: bool) -> Result<Vec<Mending>, StoreError> {
+        self.mend_rows(read, now.as_millisecond(), dry_run).await
+    }
+
     fn damage_met(&self) -> Vec<DamagedRow> {
         self.told()
     }
@@ -269,6 +281,14 @@ impl Store for SqliteStore {
         copy.execute(&self.readers).await?;
         let synced = std::fs::File::open(file).and_then(|file| file.sync_all());
         synced.map_err(|error| StoreError::Unusable(file.display().to_string(), error))
+    }
+
+    async fn increment_to(&self, file: &Path, since: i64) -> Result<Extent, StoreError> {
+        self.write_increment(file, since).await
+    }
+
+    async fn extent(&self) -> Result<Extent, StoreError> {
+        increment::extent(&mut *self.readers.acquire().await?).await
     }
 
     async fn close(&self) {

@@ -1,6 +1,8 @@
 //! Rows and values of the database read and written: what every query here needs. A row that does not read is a
 //! [`DamagedRow`], told once.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::sqlite::SqliteRow;
@@ -128,14 +130,18 @@ pub fn parse_document(id: &str, document: &str, content_hash: Option<&str>) -> R
     Ok(article.without_comments())
 }
 
-/// [`Article::content_hash`] told from the document as it is written: the provenance, which does not count, stands last.
-fn hash_of(document: &str) -> String {
-    let mut hasher = blake3::Hasher::new();
-    match document.rfind(",\"origins\":{") {
-        Some(end) => hasher.update(&document.as_bytes()[..end]).update(b"}"),
-        None => hasher.update(document.as_bytes()),
-    };
-    hasher.finalize().to_hex().to_string()
+/// [`Article::content_hash`] told from the document as it is written.
+pub fn hash_of(document: &str) -> String {
+    blake3::hash(&hashed_part(document.as_bytes())).to_hex().to_string()
+}
+
+/// What of a document its hash is of: the provenance, which does not count, stands last.
+pub fn hashed_part(document: &[u8]) -> Cow<'_, [u8]> {
+    const PROVENANCE: &[u8] = b",\"origins\":{";
+    match document.windows(PROVENANCE.len()).rposition(|part| part == PROVENANCE) {
+        Some(end) => [&document[..end], b"}"].concat().into(),
+        None => document.into(),
+    }
 }
 
 /// Reads a standing as it was written.

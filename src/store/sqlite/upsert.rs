@@ -16,10 +16,10 @@ use crate::store::version::Outcome;
 const ROWS_PER_INSERT: usize = 500;
 
 /// The latest time that is one, in milliseconds: the end of the year 9998.
-const LATEST: i64 = 253_370_764_800_000;
+pub const LATEST: i64 = 253_370_764_800_000;
 
 /// The highest version after which there may be another.
-const MAX_VERSION: i64 = 1_000_000_000;
+pub const MAX_VERSION: i64 = 1_000_000_000;
 
 /// What the store already knows of an id.
 struct Known {

@@ -1,9 +1,10 @@
 //! A generation is one index in a folder of its own; the file `CURRENT` names the one in use. A new one
 //! is built beside it and put in its place by one rename, so readers never meet half an index. It keeps the
-//! dictionary it is built with, so that documents and queries are cut by the same words.
+//! dictionary it is built with, so that documents and queries are cut by the same words. The one that was in use before a
+//! rebuild is kept, to be gone back to; `PREVIOUS` names it.
 
 use std::fs;
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,9 +19,10 @@ use super::citing::CitingTable;
 use super::conditions::{Fields, facet_field};
 use super::facets::FacetTable;
 use super::lanes::LaneTokenizer;
+use super::locks::{RebuildLock, locked, unusable};
 use crate::model::{FACETS, Facet};
 use crate::search::analysis::{Analyzer, Dictionary, Segmented};
-use crate::search::engine::EngineError;
+use crate::search::engine::{EngineError, RebuildDue};
 use crate::search::{analysis, schema};
 
 /// Earlier states that are kept at most: each holds the files of its segments open.
@@ -31,17 +33,26 @@ const KEPT_FOR: Duration = Duration::from_secs(300);
 
 const CURRENT: &str = "CURRENT";
 
+const PREVIOUS: &str = "PREVIOUS";
+
 const FORMAT: &str = "FORMAT";
 
-const LOCK: &str = "LOCK";
-
-const REBUILDING: &str = "REBUILDING";
+/// In a generation that took the place of another by itself, without words learnt from bulletins.
+const UNLEARNT: &str = "UNLEARNT";
 
 const DICTIONARY: &str = "dictionary.txt";
 
+/// The hash of the operator's words as they were given when it was built.
+const USER_WORDS: &str = "USER_WORDS";
+
 const PAST: &str = "past";
 
-/// What must be the same for an index to be of use to this program.
+/// Whether what is in the folder of a generation is of use to this program.
+pub fn is_usable(folder: &Path) -> bool {
+    fs::read_to_string(folder.join(FORMAT)).is_ok_and(|written| written == format())
+}
+
+/// What must be the same for that.
 fn format() -> String {
     format!("schema {}, analysis {}, tantivy 0.27", schema::VERSION, analysis::VERSION)
 }
@@ -62,29 +73,6 @@ pub struct Generation {
     snapshot: RwLock<Arc<Snapshot>>,
     /// Earlier states that someone is still asking for, the one asked for last at the end.
     kept: Mutex<Vec<Arc<Snapshot>>>,
-}
-
-/// The right to build an index beside the one in use, which one process has at a time: until it is dropped, nobody takes what
-/// is built for a leftover.
-pub struct RebuildLock {
-    /// The lock goes with it.
-    _file: File,
-}
-
-impl RebuildLock {
-    /// Takes it, where nobody else has it.
-    ///
-    /// # Errors
-    /// [`EngineError::Rebuilding`], or where the folder cannot be written.
-    pub fn take(root: &Path) -> Result<Self, EngineError> {
-        fs::create_dir_all(root).map_err(unusable(root))?;
-        let file = File::create(root.join(REBUILDING)).map_err(unusable(root))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(EngineError::Rebuilding),
-            Err(TryLockError::Error(error)) => Err(unusable(root)(error)),
-        }
-    }
 }
 
 /// One committed state of an index.
@@ -120,8 +108,9 @@ impl Generation {
     pub fn open_current(root: &Path, dictionary: &Dictionary) -> Result<Self, EngineError> {
         fs::create_dir_all(root).map_err(unusable(root))?;
         let _lock = locked(root)?;
-        if let Some(name) = current(root) {
-            match Self::open(root, &name) {
+        let before = current(root);
+        if let Some(name) = &before {
+            match Self::open(root, name) {
                 Ok(Some(generation)) => {
                     remove_leftovers(root);
                     return Ok(generation);
@@ -131,15 +120,19 @@ impl Generation {
             }
         }
         let generation = Self::create(root, dictionary)?;
+        if before.is_some() {
+            write_durably(&generation.folder.join(UNLEARNT), "").map_err(unusable(root))?;
+            forget_previous(root);
+        }
         generation.put_in_use(root)?;
         remove_leftovers(root);
         Ok(generation)
     }
 
     /// Opens a generation; `None` where it was made by another analysis or schema.
-    fn open(root: &Path, name: &str) -> Result<Option<Self>, EngineError> {
+    pub fn open(root: &Path, name: &str) -> Result<Option<Self>, EngineError> {
         let folder = root.join(name);
-        if fs::read_to_string(folder.join(FORMAT)).unwrap_or_default() != format() {
+        if !is_usable(&folder) {
             return Ok(None);
         }
         let mut dictionary = match Dictionary::load(&folder.join(DICTIONARY)) {
@@ -166,6 +159,7 @@ impl Generation {
         };
         let indexes = (empty(&folder)?, empty(&past)?);
         let mut dictionary = dictionary.clone();
+        write_durably(&folder.join(USER_WORDS), &hash_of_words(&dictionary)).map_err(unusable(&folder))?;
         let analyzer = Analyzer::with_dictionary(&mut dictionary);
         write_durably(&folder.join(DICTIONARY), &dictionary.to_text()).map_err(unusable(&folder))?;
         // Last: a folder without it is not taken for an index.
@@ -207,24 +201,20 @@ impl Generation {
         })
     }
 
-    /// Makes this, which was built beside the others, the generation in use, and removes them.
+    /// Makes this, which was built beside the others, the generation in use, and removes them, but for the one that was in use.
     pub fn publish(&self, root: &Path, _: &RebuildLock) -> Result<(), EngineError> {
         let _lock = locked(root)?;
+        if let Some(before) = current(root).filter(|name| *name != self.name) {
+            keep_previous(root, &before)?;
+        }
         self.put_in_use(root)?;
         remove_others(root);
         Ok(())
     }
 
-    fn put_in_use(&self, root: &Path) -> Result<(), EngineError> {
-        let write = || {
-            let next = root.join("CURRENT.next");
-            let mut file = File::create(&next)?;
-            file.write_all(self.name.as_bytes())?;
-            file.sync_all()?;
-            fs::rename(&next, root.join(CURRENT))?;
-            File::open(root)?.sync_all()
-        };
-        write().map_err(unusable(root))?;
+    /// Has `CURRENT` name it.
+    pub fn put_in_use(&self, root: &Path) -> Result<(), EngineError> {
+        point(root, CURRENT, &self.name)?;
         self.beside.store(false, Ordering::Relaxed);
         Ok(())
     }
@@ -233,7 +223,10 @@ impl Generation {
     pub fn begin_anew(root: &Path, dictionary: &Dictionary) -> Result<Self, EngineError> {
         let _lock = locked(root)?;
         let generation = Self::create(root, dictionary)?;
+        write_durably(&generation.folder.join(UNLEARNT), "").map_err(unusable(root))?;
         generation.put_in_use(root)?;
+        // It is of the other history as well.
+        forget_previous(root);
         remove_leftovers(root);
         Ok(generation)
     }
@@ -248,6 +241,17 @@ impl Generation {
         }
         damaged.sort_unstable();
         Ok(damaged)
+    }
+
+    /// Why a rebuild is due, if one is: it began by itself, or the operator has other words by now than
+    /// `dictionary` has.
+    pub fn rebuild_due(&self, dictionary: &Dictionary) -> Option<RebuildDue> {
+        if self.folder.join(UNLEARNT).exists() {
+            return Some(RebuildDue::Unlearnt);
+        }
+        // What was built before this was written down tells nothing.
+        let built = fs::read_to_string(self.folder.join(USER_WORDS)).ok()?;
+        (built != hash_of_words(dictionary)).then_some(RebuildDue::Dictionary)
     }
 
     /// Where its files are.
@@ -396,11 +400,29 @@ impl Snapshot {
     }
 }
 
-/// The right to put another generation in use, or to remove some.
-fn locked(root: &Path) -> Result<File, EngineError> {
-    let lock = File::create(root.join(LOCK)).map_err(unusable(root))?;
-    lock.lock().map_err(unusable(root))?;
-    Ok(lock)
+fn hash_of_words(dictionary: &Dictionary) -> String {
+    blake3::hash(dictionary.user_words().as_bytes()).to_hex().to_string()
+}
+
+/// The bytes of the files in a folder.
+pub fn bytes_in(folder: &Path) -> u64 {
+    let files = fs::read_dir(folder).into_iter().flatten();
+    files.filter_map(|entry| entry.ok()?.metadata().ok()).filter(|data| data.is_file()).map(|data| data.len()).sum()
+}
+
+/// Has no generation be kept to be gone back to.
+pub fn forget_previous(root: &Path) {
+    drop(fs::remove_file(root.join(PREVIOUS)));
+}
+
+/// The generation that is kept to be gone back to.
+pub fn previous(root: &Path) -> Option<String> {
+    named_by(root, PREVIOUS).filter(|name| Some(name) != current(root).as_ref())
+}
+
+/// Keeps a generation to be gone back to.
+pub fn keep_previous(root: &Path, name: &str) -> Result<(), EngineError> {
+    point(root, PREVIOUS, name)
 }
 
 /// Removes what was begun and left; nothing while an index is being built.
@@ -410,9 +432,10 @@ fn remove_leftovers(root: &Path) {
     }
 }
 
-fn remove_others(root: &Path) {
-    let current = current(root);
-    for other in generations(root).filter(|name| Some(name) != current.as_ref()) {
+/// Removes what is neither in use nor kept.
+pub fn remove_others(root: &Path) {
+    let wanted = [current(root), named_by(root, PREVIOUS)];
+    for other in generations(root).filter(|name| !wanted.iter().flatten().any(|wanted| wanted == name)) {
         // A reader of the old generation keeps the files it has open; what cannot go now goes next time.
         if let Err(error) = fs::remove_dir_all(root.join(&other)) {
             tracing::debug!("旧索引 {other} 暂未删除：{error}");
@@ -421,8 +444,24 @@ fn remove_others(root: &Path) {
 }
 
 fn current(root: &Path) -> Option<String> {
-    let name = fs::read_to_string(root.join(CURRENT)).ok()?;
+    named_by(root, CURRENT)
+}
+
+/// The generation that one of the files that name some does.
+fn named_by(root: &Path, file: &str) -> Option<String> {
+    let name = fs::read_to_string(root.join(file)).ok()?;
     Some(name.trim().to_owned()).filter(|name| name.starts_with('g') && !name.contains(['/', '.']))
+}
+
+/// Has such a file name that generation, at once and durably.
+fn point(root: &Path, file: &str, name: &str) -> Result<(), EngineError> {
+    let write = || {
+        let next = root.join(format!("{file}.next"));
+        write_durably(&next, name)?;
+        fs::rename(&next, root.join(file))?;
+        File::open(root)?.sync_all()
+    };
+    write().map_err(unusable(root))
 }
 
 fn write_durably(path: &Path, text: &str) -> std::io::Result<()> {
@@ -438,9 +477,4 @@ fn generations(root: &Path) -> impl Iterator<Item = String> {
         .flatten()
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .filter(|name| name.len() == 7 && name.starts_with('g') && name[1..].bytes().all(|b| b.is_ascii_digit()))
-}
-
-fn unusable(path: &Path) -> impl FnOnce(std::io::Error) -> EngineError {
-    let path = path.display().to_string();
-    move |error| EngineError::Unusable(path, error)
 }

@@ -11,8 +11,10 @@ mod explain;
 mod facets;
 mod generation;
 mod lanes;
+mod locks;
 mod pass;
 mod phrase;
+pub mod previous;
 mod probe;
 mod words;
 mod writer;
@@ -27,7 +29,7 @@ use std::time::Duration;
 use ::tantivy::directory::error::OpenWriteError;
 
 use self::generation::Generation;
-pub use self::generation::RebuildLock;
+pub use self::locks::RebuildLock;
 use self::writer::TantivyWriter;
 use crate::model::{ArticleKey, Facet};
 use crate::search::analysis::{Analyzer, Dictionary};
@@ -35,7 +37,7 @@ use crate::search::engine::answer::EngineAnswer;
 use crate::search::engine::day_counts::DayCounts;
 use crate::search::engine::explanation::Explanation;
 use crate::search::engine::query::{Condition, EngineQuery, Values};
-use crate::search::engine::{Deadline, Engine, EngineError, EngineWriter};
+use crate::search::engine::{Deadline, Engine, EngineError, EngineWriter, RebuildDue};
 
 impl From<::tantivy::TantivyError> for EngineError {
     fn from(error: ::tantivy::TantivyError) -> Self {
@@ -89,6 +91,8 @@ impl TantivyEngine {
     /// # Errors
     /// Where the folder cannot be written.
     pub fn rebuild(root: &Path, lock: RebuildLock, dictionary: Dictionary, memory: usize) -> Result<Self, EngineError> {
+        // There are never more than two: the one before gives way to what will be the one before.
+        previous::remove(root, &lock);
         let generation = Arc::new(Generation::create(root, &dictionary)?);
         Ok(Self::with(generation, root, dictionary, memory, Some(lock)))
     }
@@ -305,8 +309,15 @@ impl Engine for TantivyEngine {
     }
 
     fn bytes(&self) -> u64 {
-        let folders = self.generation().folders();
-        let files = folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
-        files.filter_map(|entry| entry.ok()?.metadata().ok()).filter(|data| data.is_file()).map(|data| data.len()).sum()
+        self.generation().folders().iter().map(|folder| generation::bytes_in(folder)).sum()
+    }
+
+    fn make_room(&self) -> bool {
+        // Whoever builds beside gave it up at the beginning.
+        RebuildLock::take(&self.root).is_ok_and(|lock| previous::remove(&self.root, &lock).is_some())
+    }
+
+    fn rebuild_due(&self, dictionary: &Dictionary) -> Option<RebuildDue> {
+        self.generation().rebuild_due(dictionary)
     }
 }

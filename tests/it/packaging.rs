@@ -67,3 +67,15 @@ fn the_settings_file_of_the_package_names_every_setting_and_is_read() {
     let all = text.lines().map(|line| if is_setting(line) { &line[1..] } else { line }).collect::<Vec<_>>();
     assert_eq!(read("all.toml", &all.join("\n")).source[0].name, "青岑县政府");
 }
+
+#[test]
+fn every_alert_has_a_section_in_the_runbook_and_leads_there() {
+    let rules = include_str!("../../packaging/prometheus/gongbao.rules.yml");
+    let runbook = include_str!("../../docs/runbooks.md");
+    let after = |line: &'static str, mark: &str| line.split_once(mark).map(|(_, rest)| rest.trim_end_matches('}'));
+    let alerts: Vec<&str> = rules.lines().filter_map(|line| after(line, "- alert: ")).collect();
+    let sections: Vec<&str> = runbook.lines().filter_map(|line| after(line, "## ")).collect();
+    assert_eq!(alerts, sections, "in this order");
+    let links: Vec<&str> = rules.lines().filter_map(|line| after(line, "runbook: docs/runbooks.md#")).collect();
+    assert_eq!(links, alerts.iter().map(|name| name.to_lowercase()).collect::<Vec<_>>());
+}

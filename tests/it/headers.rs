@@ -29,7 +29,7 @@ const TABLE: &[Row] = &[
     ("/", BROWSER, 200, HTML, PAGE_KEPT, PAGE_VARIES, Own),
     ("/search?q=%E9%98%B2%E6%B1%9B", BROWSER, 200, HTML, PAGE_KEPT, PAGE_VARIES, Own),
     ("/articles/a", BROWSER, 200, HTML, PAGE_KEPT, PAGE_VARIES, Own),
-    ("/search?q=%E9%98%B2%E6%B1%9B", JSON, 200, JSON, "no-cache", "accept", Own),
+    ("/search?q=%E9%98%B2%E6%B1%9B", JSON, 200, JSON, "no-cache", "accept, accept-encoding", Own),
     ("/articles/a", JSON, 200, JSON, "no-cache", "accept", Own),
     ("/suggest?q=fang", JSON, 200, JSON, "no-cache", "accept", Own),
     ("/search?q=a&format=atom", BROWSER, 200, "application/atom+xml; charset=utf-8", "no-cache", "accept, host", Own),
@@ -46,9 +46,9 @@ const TABLE: &[Row] = &[
     ("/sitemap.xml", BROWSER, 200, "application/xml; charset=utf-8", "no-cache", "accept, host", Own),
     ("/healthz", JSON, 200, JSON, "no-store", "accept", Own),
     ("/readyz", JSON, 200, JSON, "no-store", "accept", Own),
-    ("/nowhere", BROWSER, 404, HTML, "no-store", PAGE_VARIES, Own),
-    ("/nowhere", JSON, 404, "application/problem+json; charset=utf-8", "no-store", "accept", Own),
-    ("/search?page=x", JSON, 400, "application/problem+json; charset=utf-8", "no-store", "accept", Own),
+    ("/nowhere", BROWSER, 404, HTML, PAGE_KEPT, PAGE_VARIES, Own),
+    ("/nowhere", JSON, 404, "application/problem+json; charset=utf-8", "no-cache", "accept", Own),
+    ("/search?page=x", JSON, 400, "application/problem+json; charset=utf-8", "no-cache", "accept", Own),
 ];
 
 fn pictured() -> Article {

@@ -151,7 +151,9 @@ fn metrics_count_what_happens_and_are_not_for_the_public() {
     assert_eq!(sample(metrics, "gongbao_http_requests_in_progress"), 0.0);
     assert_eq!(sample(metrics, "gongbao_state{state=\"ready\"}"), 1.0);
     assert_eq!(sample(metrics, "gongbao_store_revision"), sample(metrics, "gongbao_index_revision"));
-    for positive in ["gongbao_bulletins{state=\"shown\"}", "gongbao_last_backup_timestamp_seconds", "process_resident_memory_bytes"] {
+    for positive in
+        ["gongbao_bulletins{state=\"shown\"}", "gongbao_last_backup_timestamp_seconds", "process_resident_memory_bytes"]
+    {
         assert!(sample(metrics, positive) > 0.0, "{positive}");
     }
     let types = Regex::new("(?m)^# TYPE (gongbao_[a-z_]+) (counter|gauge|histogram)$").unwrap();

@@ -811,7 +811,7 @@ operator-was-withdrawn = withdrawn
 operator-was-failed = failed
 operator-in-vain = Searched for in vain
 operator-not-kept-html = Queries are not kept. With <code>query_log_days = 30</code> they are, for 30 days, without who asked or when.
-operator-vain-share = { $count } searches, { $empty } of them without results.
+operator-vain-share = In the last week { $count } searches, { $empty } of them without results.
 operator-query = Query
 operator-times = Times
 stats-version = Version

@@ -611,7 +611,7 @@ operator-was-withdrawn = 撤回
 operator-was-failed = 失败
 operator-in-vain = 没有找到的检索
 operator-not-kept-html = 没有保留检索词。设 <code>query_log_days = 30</code> 就保留 30 天，不记是谁、何时。
-operator-vain-share = { $count } 次检索，其中 { $empty } 次没有结果。
+operator-vain-share = 最近一周 { $count } 次检索，其中 { $empty } 次没有结果。
 operator-query = 检索词
 operator-times = 次数
 stats-version = 版本

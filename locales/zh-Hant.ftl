@@ -611,7 +611,7 @@ operator-was-withdrawn = 撤回
 operator-was-failed = 失敗
 operator-in-vain = 沒有找到的檢索
 operator-not-kept-html = 沒有保留檢索詞。設 <code>query_log_days = 30</code> 就保留 30 天，不記是誰、何時。
-operator-vain-share = { $count } 次檢索，其中 { $empty } 次沒有結果。
+operator-vain-share = 最近一週 { $count } 次檢索，其中 { $empty } 次沒有結果。
 operator-query = 檢索詞
 operator-times = 次數
 stats-version = 版本

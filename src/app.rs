@@ -18,6 +18,7 @@ use super::ingest::import;
 use super::ingest::import::{Counts, ImportObserver};
 use super::ingest::inputs::Input;
 use super::ingest::pictures::{Picture, Pictures};
+use super::model::Article;
 use super::model::clock::{Clock, SystemClock};
 use super::model::date::today;
 use super::search::Search;
@@ -125,7 +126,11 @@ impl App {
             config.max_waiting,
             config.suggestions(),
         ));
-        let pictures = if config.pictures == "site" { Some(Pictures::new(config.crawl_private)?) } else { None };
+        let pictures = if config.pictures == "site" {
+            Some(Pictures::new(config.crawl_private, config.crawl_ca.as_deref())?)
+        } else {
+            None
+        };
         let app = Self {
             config,
             store,
@@ -188,8 +193,7 @@ impl App {
     /// # Errors
     /// Where there is no place for it.
     pub fn keeping_queries(mut self) -> io::Result<Self> {
-        let days = self.config.query_log_days;
-        self.query_log = (days > 0).then(|| QueryLog::new(self.config.queries(), days)).transpose()?;
+        self.query_log = QueryLog::new(self.config.queries(), self.config.query_log_days)?;
         Ok(self)
     }
 
@@ -303,8 +307,8 @@ impl App {
     }
 
     /// A picture of a bulletin, from this address; `None` where it is not to be had, or pictures are not fetched.
-    pub async fn picture(&self, address: &str) -> Option<Picture> {
-        self.pictures.as_ref()?.get(address).await
+    pub async fn picture(&self, article: &Article, address: &str) -> Option<Picture> {
+        self.pictures.as_ref()?.get(address, article.url.as_deref()).await
     }
 
     /// The engine, for those who look after it.
@@ -443,6 +447,14 @@ pub async fn apply_increment(database: &Path, increment: &Path) -> Result<Extent
 /// Where nothing of it reads, others have it open, or the new one cannot be written.
 pub async fn salvage(database: &Path, to: &Path, alone: bool) -> Result<Salvage, StoreError> {
     sqlite::salvage::salvage(database, to, alone).await
+}
+
+/// The turn to open a database: until what comes back is dropped, whoever wants to open it waits.
+///
+/// # Errors
+/// Where there can be no lock.
+pub async fn database_turn(database: &Path) -> Result<std::fs::File, StoreError> {
+    sqlite::turn(database).await
 }
 
 /// Why a new index could not be begun.

@@ -284,8 +284,13 @@ impl Config {
         if self.query_log_days > 3_660 {
             return wrong("query_log_days", &self.query_log_days, "须在 0 与 3660 之间");
         }
-        if let Some(address) = self.trace_endpoint.as_ref().filter(|text| !is_collector(text)) {
-            return wrong("trace_endpoint", address, "须是 http:// 或 https:// 开头的网址，如 http://127.0.0.1:4318");
+        if self.trace_endpoint.as_ref().is_some_and(|text| !is_collector(text)) {
+            // The value may hold a password.
+            return wrong(
+                "trace_endpoint",
+                &"…",
+                "须是 http:// 或 https:// 开头的网址，不带用户和口令，如 http://127.0.0.1:4318",
+            );
         }
         if self.trace_percent > 100 {
             return wrong("trace_percent", &self.trace_percent, "须在 0 与 100 之间");

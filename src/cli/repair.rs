@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
@@ -13,7 +13,7 @@ use super::check::{compare, report};
 use super::exit::EXIT_DIFFERENT;
 use super::reextract::{kept_pages, read_pages};
 use super::{crawl, maintain};
-use crate::app::{App, open_store, salvage};
+use crate::app::{App, database_turn, open_store, salvage};
 use crate::config::Config;
 use crate::ingest::documents::Documents;
 use crate::ingest::finding::Finding;
@@ -45,6 +45,8 @@ pub async fn run(config: Config, dry_run: bool) -> anyhow::Result<ExitCode> {
     let app = App::open(config).await?;
     if file == FileState::Salvaged {
         maintain::rebuild(&app).await?;
+        // The index before may be of another history.
+        app.engine().make_room();
     }
     let is_lossy = mend_rows(&app, dry_run).await?;
     let found = compare(&app).await?;
@@ -52,7 +54,7 @@ pub async fn run(config: Config, dry_run: bool) -> anyhow::Result<ExitCode> {
         if !found.index.is_empty() {
             println!("会在旁边重建索引：{}", found.index.join("；"));
         }
-        println!("试运行，没有改动");
+        println!("试运行，没有修复；索引已补到最新，推得的数据已重新推得");
         return Ok(if found.all().is_empty() { ExitCode::SUCCESS } else { ExitCode::from(EXIT_DIFFERENT) });
     }
     let found = if found.index.is_empty() && !found.is_derived_damaged {
@@ -78,9 +80,15 @@ pub async fn run(config: Config, dry_run: bool) -> anyhow::Result<ExitCode> {
 /// Folders that commands which were killed have left.
 fn leftovers(config: &Config) -> Vec<PathBuf> {
     let folders = fs::read_dir(&config.data).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    let name_of = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let is_working = |path: &PathBuf| {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        path.is_dir() && WORKING.iter().any(|beginning| name.starts_with(beginning))
+        let name = name_of(path);
+        // As `tempfile` names them, and with nothing in them but what commands put there: an operator's folder of backups
+        // may be called alike.
+        let made_up = WORKING.iter().find_map(|beginning| name.strip_prefix(beginning));
+        let is_ours = made_up.is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|b| b.is_ascii_alphanumeric()));
+        let within = || fs::read_dir(path).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
+        is_ours && path.is_dir() && within().all(|file| file.is_file() && is_of_database(&name_of(&file)))
     };
     let written = |path: &PathBuf| path.metadata().and_then(|data| data.modified()).ok();
     let is_abandoned = |path: &PathBuf| {
@@ -89,6 +97,13 @@ fn leftovers(config: &Config) -> Vec<PathBuf> {
         last.and_then(|last| SystemTime::now().duration_since(last).ok()).is_some_and(|age| age > ABANDONED_AFTER)
     };
     folders.filter(is_working).filter(is_abandoned).collect()
+}
+
+/// Whether a file is called as the databases are that commands work on: `gongbao.sqlite-wal`, `2.sqlite`, `gongbao.lock`.
+fn is_of_database(name: &str) -> bool {
+    let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
+    let is_known = stem == "gongbao" || !stem.is_empty() && stem.bytes().all(|byte| byte.is_ascii_digit());
+    is_known && matches!(ending, "sqlite" | "sqlite-wal" | "sqlite-shm" | "lock")
 }
 
 /// How the file of the database was found and left.
@@ -118,6 +133,8 @@ async fn mend_file(config: &Config, dry_run: bool) -> anyhow::Result<FileState> 
     println!("数据库文件受损：{damage}");
     let folder = tempfile::Builder::new().prefix("repair-").tempdir_in(&config.data)?;
     let saved = folder.path().join("gongbao.sqlite");
+    // Who opens the database waits until the new one is in its place; who has it open already is noticed below.
+    let _turn = database_turn(&database).await?;
     let told = salvage(&database, &saved, !dry_run).await?;
     let store = open_store(&saved).await?;
     let (damage, counts) = (store.integrity().await?, store.counts().await?);

@@ -43,22 +43,11 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     let tls = config.tls_certificate.as_deref().zip(config.tls_key.as_deref());
     let tls = tls.map(|(certificate, key)| Tls::load(certificate, key)).transpose()?.map(Arc::new);
     let early = Entrance::new(TcpListener::from_std(listener.try_clone()?)?, tls.clone());
-    let app = tokio::select! {
+    let (app, indexer) = tokio::select! {
         opened = web::while_starting(early, bounds, open(config)) => opened??,
         () = &mut interrupted => return Ok(ExitCode::SUCCESS),
     };
 
-    if let Some(due) = app.rebuild_due() {
-        tracing::warn!("{due}；请运行 gongbao reindex，期间照常检索");
-    }
-    let mut indexer = app.indexer(Indexer::PROMPT);
-    let revision = app.store.revision().await?;
-    if revision - app.search.indexed_revision() <= SHORT_WORK {
-        // The first search is answered in full; longer work goes on while `/readyz` says so.
-        if let Err(error) = indexer.reach(revision, |_| {}).await {
-            tracing::error!("索引未能跟上数据库：{error}；先以现有的索引服务，稍后再试");
-        }
-    }
     let mut beside = JoinSet::new();
     beside.spawn(indexer.run());
     beside.spawn(app.search.clone().keep_suggesting());
@@ -102,15 +91,26 @@ fn listen(address: SocketAddr, remedy: &str) -> anyhow::Result<std::net::TcpList
     Ok(listener)
 }
 
-/// Opens the data folder, with the samples where it is empty.
-async fn open(config: Config) -> anyhow::Result<Arc<App>> {
+/// Opens the data folder, with the samples where it is empty, and brings the index up to date where that is short work: then the
+/// first search is answered in full. Longer work goes on while `/readyz` says so.
+async fn open(config: Config) -> anyhow::Result<(Arc<App>, Indexer)> {
     let app = App::open(config).await?.keeping_queries().context("检索记录没有地方写")?;
     if app.config.sample && app.store.counts().await? == StoreCounts::default() {
         let articles = sample::articles()?;
         app.store.upsert(&articles, Timestamp::now()).await?;
         println!("空的数据目录，已载入 {} 篇示例公报（--no-sample 可不载入）", articles.len());
     }
-    Ok(Arc::new(app))
+    if let Some(due) = app.rebuild_due() {
+        tracing::warn!("{due}；请运行 gongbao reindex，期间照常检索");
+    }
+    let mut indexer = app.indexer(Indexer::PROMPT);
+    let revision = app.store.revision().await?;
+    if revision - app.search.indexed_revision() <= SHORT_WORK
+        && let Err(error) = indexer.reach(revision, |_| {}).await
+    {
+        tracing::error!("索引未能跟上数据库：{error}；先以现有的索引服务，稍后再试");
+    }
+    Ok((Arc::new(app), indexer))
 }
 
 /// Tells systemd, where it wants to know, that the process works: its database answers.

@@ -20,8 +20,9 @@ pub fn is_origin(text: &str) -> bool {
 
 /// Whether a text is the address of a collector of traces.
 pub fn is_collector(text: &str) -> bool {
-    url::Url::parse(text)
-        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host() && url.query().is_none())
+    // Without a password, which would be shown with the setting.
+    let is_plain = |url: &url::Url| url.username().is_empty() && url.password().is_none() && url.query().is_none();
+    url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host() && is_plain(&url))
 }
 
 /// Whether a text is an address of mail, with a name before it or without.

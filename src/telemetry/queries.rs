@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -34,31 +36,59 @@ const MAX_TYPED: usize = 200;
 /// The largest file of a day, in bytes; what is searched for after that is not kept.
 const MAX_DAY: u64 = 64 << 20;
 
+/// How often it is looked whether a day is over.
+const LOOK_EVERY: Duration = Duration::from_secs(60 * 60);
+
+/// How long a report serves, which reads whole files, and the days that it is of.
+const TOLD_AGAIN_AFTER: Duration = Duration::from_secs(60);
+const WEEK: u16 = 7;
+
 /// Different searches that a report tells apart.
 const MAX_TOLD: usize = 200_000;
 
 /// Keeps what is searched for.
 pub struct QueryLog {
     folder: PathBuf,
+    days: u16,
     sender: SyncSender<Searched>,
+    /// What was told last, and when.
+    vain: Mutex<Option<(Instant, Arc<Report>)>>,
 }
 
 impl QueryLog {
-    /// Keeps them in this folder for so many days, today among them.
+    /// Keeps them in this folder for so many days, today among them. Where that is none, those that are there go, and nothing is
+    /// kept.
     ///
     /// # Errors
-    /// Where the folder cannot be made.
-    pub fn new(folder: PathBuf, days: u16) -> io::Result<Self> {
+    /// Where the folder cannot be made or emptied.
+    pub fn new(folder: PathBuf, days: u16) -> io::Result<Option<Self>> {
+        if days == 0 {
+            if folder.is_dir() {
+                forget(&folder, Date::MAX)?;
+            }
+            return Ok(None);
+        }
         fs::create_dir_all(&folder)?;
         let (sender, receiver) = sync_channel(MAX_WAITING);
         let writer = Writer { folder: folder.clone(), days, open: None };
-        thread::Builder::new().name("queries".to_owned()).spawn(move || writer.run(receiver))?;
-        Ok(Self { folder, sender })
+        thread::Builder::new().name("queries".to_owned()).spawn(move || writer.run(&receiver))?;
+        Ok(Some(Self { folder, sender, days, vain: Mutex::default() }))
     }
 
-    /// Where they are.
-    pub fn folder(&self) -> &Path {
-        &self.folder
+    /// What was looked for in vain in the last days, a week at most; as of a minute ago at the earliest.
+    ///
+    /// # Errors
+    /// Where a file cannot be read.
+    pub fn in_vain(&self, limit: usize) -> io::Result<Arc<Report>> {
+        let mut vain = self.vain.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, report)) = &*vain
+            && at.elapsed() < TOLD_AGAIN_AFTER
+        {
+            return Ok(report.clone());
+        }
+        let report = Arc::new(Report::read(&self.folder, self.days.min(WEEK), true, limit)?);
+        *vain = Some((Instant::now(), report.clone()));
+        Ok(report)
     }
 
     /// Keeps a search; not where the disk cannot keep up.
@@ -78,10 +108,16 @@ struct Writer {
 }
 
 impl Writer {
-    fn run(mut self, receiver: Receiver<Searched>) {
+    fn run(mut self, receiver: &Receiver<Searched>) {
         let mut told = false;
-        while let Ok(searched) = receiver.recv() {
-            match self.write(&searched) {
+        loop {
+            let done = match receiver.recv_timeout(LOOK_EVERY) {
+                Ok(searched) => self.write(&searched),
+                // What is old goes also where nobody searches.
+                Err(RecvTimeoutError::Timeout) => forget(&self.folder, oldest(today(), self.days)),
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            match done {
                 Ok(()) => told = false,
                 Err(error) if !told => {
                     tracing::warn!("检索记录没能写入 {}：{error}", self.folder.display());
@@ -95,9 +131,8 @@ impl Writer {
     fn write(&mut self, searched: &Searched) -> io::Result<()> {
         let today = today();
         if self.open.as_ref().is_none_or(|(day, _)| *day != today) {
-            self.open = None;
-            forget(&self.folder, oldest(today, self.days))?;
             self.open = Some((today, append(&file(&self.folder, today))?));
+            forget(&self.folder, oldest(today, self.days))?;
         }
         let Some((_, file)) = &mut self.open else { return Ok(()) };
         if file.metadata()?.len() >= MAX_DAY {
@@ -229,7 +264,12 @@ mod tests {
         assert_eq!((report.searches, report.empty), (5, 3));
         let first = |report: &Report| (report.asked[0].q.clone(), report.asked[0].times, report.asked[0].total);
         assert_eq!(first(&report), ("低保".to_owned(), 2, 3));
+        assert!(QueryLog::new(folder.path().to_owned(), 7).unwrap().unwrap().in_vain(10).unwrap().asked.len() == 1);
         let empty = Report::read(folder.path(), 7, true, 10).unwrap();
         assert_eq!((first(&empty), empty.asked.len()), (("桥梁限高".to_owned(), 2, 0), 1));
+        // What is no longer wanted goes as well.
+        assert!(QueryLog::new(folder.path().to_owned(), 0).unwrap().is_none());
+        assert_eq!(kept(folder.path()).unwrap().len(), 0);
+        assert!(folder.path().join("notes.txt").exists());
     }
 }

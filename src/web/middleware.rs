@@ -91,6 +91,9 @@ impl Seldom {
     }
 }
 
+/// The route of searches.
+const SEARCH: &str = "/search";
+
 /// Whether what people search for is kept, and so may be in the log; else it is theirs.
 #[derive(Debug, Clone, Copy)]
 pub struct KeepsQueries(pub bool);
@@ -110,7 +113,8 @@ pub async fn request_log(
     let trace = traceparent.as_deref().and_then(trace_id);
     request.extensions_mut().insert(id.clone());
 
-    let query = uri.query().filter(|_| keeps);
+    // Other addresses may hold a key, as those of alerts do.
+    let query = uri.query().filter(|_| keeps && route == SEARCH);
     let stage = stage!(REQUEST, request_id = id.as_str(), trace, %method, route, path = uri.path(), query);
     if let Some(traceparent) = traceparent.as_deref().filter(|_| trace.is_some()) {
         continue_trace(&stage, traceparent);

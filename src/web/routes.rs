@@ -13,7 +13,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use super::alerts::letter::Letterhead;
 use super::http::admission::Admission;
-use super::http::forwarded::{Forwarded, require_host, settle_origin};
+use super::http::forwarded::{Forwarded, require_host, require_private_host, settle_origin};
 use super::http::rate_limit::RateLimit;
 use super::http::request_context::HasAlerts;
 use super::http::site_name::SiteName;
@@ -85,6 +85,7 @@ pub fn admin_router(app: Arc<App>) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
         .layer(RequestBodyLimitLayer::new(0))
         .layer(from_fn(limit_address))
+        .layer(from_fn(require_private_host))
         .layer(from_fn(require_host))
         .layer(from_fn(error::render_errors))
         .layer(Extension(site_name))

@@ -140,6 +140,9 @@ async fn increments_are_taken_while_others_write() {
         let store = store.clone();
         async move {
             for n in 0.. {
+                // What is written once must be there as it was.
+                let once = article(&format!("o{n}"), "只写一次", &format!("堤防 {n}"));
+                store.upsert(&[once], Timestamp::now()).await.unwrap();
                 let original = Original::new(format!("附件 {n}").into_bytes());
                 store.keep(&[original]).await.unwrap();
                 let other = article(&format!("n{}", n % 50), "新来的", &format!("水库 {n}"));
@@ -169,6 +172,7 @@ async fn increments_are_taken_while_others_write() {
         then.map(|stored| (stored.key, stored.revision, stored.content_hash, stored.version)).collect::<Vec<_>>()
     };
     let now = of(&*store).await;
+    assert!(now.len() > 1, "some was written once while the increments were taken");
     assert!(of(&*other).await.iter().filter(|stored| now.contains(stored)).count() == now.len());
     for n in 0..50 {
         let id = ArticleId::new(&format!("n{n}")).unwrap();

@@ -206,6 +206,7 @@ fn what_cannot_be_is_refused_by_name() {
         ("admin_listen", "\"127.0.0.1:8080\""),
         ("query_log_days", "3661"),
         ("trace_endpoint", "\"127.0.0.1:4318\""),
+        ("trace_endpoint", "\"http://li:geheim@127.0.0.1:4318\""),
         ("trace_percent", "101"),
         ("colour", "\"red\""),
     ] {

@@ -73,8 +73,23 @@ async fn migrate(writer: &SqlitePool, path: &Path) -> Result<(), StoreError> {
     Ok(migrator.run(writer).await?)
 }
 
+/// Makes an empty file that its owner alone reads: what is kept holds addresses of readers.
+///
+/// # Errors
+/// Where it cannot be made.
+pub fn private(path: &Path) -> Result<(), StoreError> {
+    let mut options = std::fs::OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let made = options.write(true).create(true).truncate(true).open(path);
+    made.map(drop).map_err(|error| StoreError::Unusable(path.display().to_string(), error))
+}
+
 /// Waits for the lock file beside the database, so that processes that start at once take turns.
-async fn turn(path: &Path) -> Result<std::fs::File, StoreError> {
+///
+/// # Errors
+/// Where the file cannot be made.
+pub async fn turn(path: &Path) -> Result<std::fs::File, StoreError> {
     let path = path.with_extension("lock");
     let lock = tokio::task::spawn_blocking(move || {
         let open = || std::fs::File::create(&path).and_then(|file| file.lock().map(|()| file));

@@ -176,12 +176,22 @@ impl Place {
 
 /// What the row is to hold, if anything is left.
 fn mended(place: Place, raw: &Raw, others: &[Text], read: &[Text]) -> Option<Mended> {
-    let Some(hash) = raw.hash.as_deref().filter(|hash| is_hash(hash)) else {
-        // The hash itself was hit, or there never was one.
+    let readable = || {
         let document = String::from_utf8(raw.document.clone()).ok()?;
         parse_document(&raw.id, &document, None).ok()?;
-        return Some(Mended { hash: hash_of(&document), document, from: MendedFrom::OwnText });
+        Some(Mended { hash: hash_of(&document), document, from: MendedFrom::OwnText })
     };
+    let before = || {
+        let last = others.first().filter(|_| matches!(place, Place::Newest(_)))?;
+        let from = MendedFrom::EarlierVersion(last.number);
+        Some(Mended { document: last.document.clone(), hash: last.hash.clone(), from })
+    };
+    let Some(hash) = raw.hash.as_deref().filter(|hash| is_hash(hash)) else {
+        // The hash itself was hit, or there never was one.
+        return readable().or_else(before);
+    };
+    // The same, where it still looks like one.
+    let hash_hit = || readable().filter(|own| differs_by_a_bit(&own.hash, hash));
     let of = |document: String, from| Mended { document, hash: hash.to_owned(), from };
     let own = || with_hash(&raw.document, hash).map(|document| of(document, MendedFrom::OwnText));
     let flipped = || flipped_back(&raw.document, hash).map(|document| of(document, MendedFrom::FlippedBit));
@@ -193,12 +203,11 @@ fn mended(place: Place, raw: &Raw, others: &[Text], read: &[Text]) -> Option<Men
         let kept = read.iter().find(|kept| kept.hash == hash)?;
         Some(of(kept.document.clone(), MendedFrom::Kept))
     };
-    let before = || {
-        let last = others.first().filter(|_| matches!(place, Place::Newest(_)))?;
-        let from = MendedFrom::EarlierVersion(last.number);
-        Some(Mended { document: last.document.clone(), hash: last.hash.clone(), from })
-    };
-    own().or_else(flipped).or_else(same).or_else(kept).or_else(before)
+    own().or_else(hash_hit).or_else(flipped).or_else(same).or_else(kept).or_else(before)
+}
+
+fn differs_by_a_bit(one: &str, other: &str) -> bool {
+    one.bytes().zip(other.bytes()).map(|(one, other)| (one ^ other).count_ones()).sum::<u32>() == 1
 }
 
 fn is_hash(hash: &str) -> bool {

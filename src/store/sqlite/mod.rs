@@ -27,7 +27,9 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use self::articles::stored;
-pub use self::connection::SqliteStore;
+pub use self::connection::{SqliteStore, turn};
+
+use self::connection::private;
 use self::damage::is_sound;
 use self::rows::{Reason, current_revision, rows_of, set_revision, timestamp};
 use self::upsert::{length_without_repeats, upsert_wave};
@@ -276,6 +278,7 @@ impl Store for SqliteStore {
     }
 
     async fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
+        private(file)?;
         // One statement reads one state, while others write.
         let copy = sqlx::query("VACUUM INTO $1").bind(file.to_string_lossy().into_owned());
         copy.execute(&self.readers).await?;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteLockingMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
-use super::connection::SqliteStore;
+use super::connection::{SqliteStore, private};
 use crate::store::error::StoreError;
 use crate::store::salvage::Salvage;
 
@@ -40,6 +40,7 @@ const WAIT: Duration = Duration::from_secs(1);
 /// # Errors
 /// [`StoreError::InUse`]; [`StoreError::Malformed`] where not even the names of its tables read; or of the files.
 pub async fn salvage(from: &Path, to: &Path, alone: bool) -> Result<Salvage, StoreError> {
+    private(to)?;
     let empty = SqliteStore::open(to).await?;
     empty.readers.close().await;
     empty.writer.close().await;
@@ -81,8 +82,8 @@ async fn copy(
     .await?;
     let columns = columns.join(", ");
     // What a new database has one row of gives way.
-    let verb = if number.is_none() { "REPLACE" } else { "IGNORE" };
-    let insert = format!("INSERT OR {verb} INTO main.{name} ({columns}) SELECT {columns} FROM old.{name}");
+    let verb = if number.is_none() { "INSERT OR REPLACE" } else { "INSERT" };
+    let insert = format!("{verb} INTO main.{name} ({columns}) SELECT {columns} FROM old.{name}");
     if columns.is_empty() {
         return Ok(());
     }
@@ -104,7 +105,12 @@ async fn copy(
     while let Some((first, last)) = ranges.pop() {
         match execute(connection, &part, (first, last)).await? {
             Some(rows) => saved += rows,
-            None if first == last => lost.push(first),
+            None if first == last => {
+                lost.push(first);
+                // Of several rows with this number some may be sound.
+                let sound = part.replacen("INSERT", "INSERT OR IGNORE", 1);
+                saved += execute(connection, &sound, (first, last)).await?.unwrap_or_default();
+            }
             None => {
                 let middle = first + (last - first) / 2;
                 ranges.extend([(middle + 1, last), (first, middle)]);
@@ -122,10 +128,18 @@ async fn copy(
     Ok(())
 }
 
-/// How many rows a statement wrote; `None` where what it reads is damaged, and then it wrote none.
+/// How many rows a statement wrote; `None` where what it reads is damaged or cannot stand in a sound table, and then it wrote
+/// none.
 async fn execute(connection: &mut SqliteConnection, sql: &str, range: (i64, i64)) -> Result<Option<u64>, StoreError> {
     let query = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).bind(range.0).bind(range.1);
-    match query.execute(connection).await.map_err(StoreError::from) {
+    let done = query.execute(connection).await;
+    let is_unfit = |error: &sqlx::Error| {
+        error.as_database_error().is_some_and(|error| !matches!(error.kind(), sqlx::error::ErrorKind::Other))
+    };
+    if done.as_ref().is_err_and(is_unfit) {
+        return Ok(None);
+    }
+    match done.map_err(StoreError::from) {
         Ok(done) => Ok(Some(done.rows_affected())),
         Err(StoreError::Malformed(_)) => Ok(None),
         Err(error) => Err(error),
@@ -209,7 +223,8 @@ async fn revive(connection: &mut SqliteConnection) -> Result<Vec<String>, StoreE
         "INSERT OR IGNORE INTO main.articles (key, id, content_hash, version, created_revision, revision, first_seen, \
          version_seen, shown_from, last_seen, document) \
          SELECT key, json_extract(document, '$.id'), ifnull(content_hash, ''), number, 0, \
-         (SELECT revision FROM main.state) + ROW_NUMBER() OVER (ORDER BY key), seen_at, seen_at, seen_at, seen_at, document \
+         (SELECT revision FROM main.state) + ROW_NUMBER() OVER (ORDER BY key), seen_at, seen_at, \
+         ifnull((SELECT MAX(shown_until) FROM main.showings AS shown WHERE shown.key = earlier.key), seen_at), seen_at, document \
          {last} AND json_extract(document, '$.id') IS NOT NULL RETURNING id"
     );
     let revived: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(insert)).fetch_all(&mut *connection).await?;

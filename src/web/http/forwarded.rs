@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Version, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use ipnet::IpNet;
@@ -85,6 +85,29 @@ pub async fn require_host(request: Request, next: Next) -> Response {
     if names_one_host(&request) { next.run(request).await } else { WebError::no_host().into_response() }
 }
 
+/// Refuses a request by a name that anybody may own: a page of a stranger may have its name lead here (DNS rebinding), and
+/// would read what is not for it.
+pub async fn require_private_host(request: Request, next: Next) -> Response {
+    let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if is_private_host(host) {
+        next.run(request).await
+    } else {
+        WebError::from_status(StatusCode::FORBIDDEN).into_response()
+    }
+}
+
+/// Whether a host is an address, or a name of the own network: without a dot, or under one of [`PRIVATE_NAMES`].
+fn is_private_host(host: &str) -> bool {
+    let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+    let name = host.rsplit_once(':').filter(|(_, port)| is_port(port)).map_or(host, |(name, _)| name);
+    let is_address = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().is_ok();
+    let is_own = !name.is_empty() && !name.contains('.');
+    is_address || is_own || PRIVATE_NAMES.iter().any(|ending| name.to_ascii_lowercase().ends_with(ending))
+}
+
+/// Endings of names that nobody can own on the internet (RFC 6762, RFC 8375, ICANN on `internal`), and those within clusters.
+const PRIVATE_NAMES: [&str; 5] = [".local", ".localhost", ".internal", ".home.arpa", ".svc"];
+
 /// Settles by which address the site was called.
 pub async fn settle_origin(State(forwarded): State<Arc<Forwarded>>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
@@ -103,6 +126,16 @@ pub async fn settle_origin(State(forwarded): State<Arc<Forwarded>>, mut request:
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_anybody_may_own_are_told() {
+        for own in ["127.0.0.1:9091", "[::1]:9091", "localhost", "gongbao:9091", "g.monitoring.svc", "g.LOCAL:80"] {
+            assert!(is_private_host(own), "{own}");
+        }
+        for other in ["", "example.org", "evil.example.org:9091", "127.0.0.1.example.org", "svc.example"] {
+            assert!(!is_private_host(other), "{other}");
+        }
+    }
 
     #[test]
     fn proxies_are_believed_by_their_networks() {

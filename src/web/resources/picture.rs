@@ -40,7 +40,7 @@ pub async fn serve(
     let place = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).ok_or_else(missing)?;
     let html = stored.article.body_html.as_deref().unwrap_or_default();
     let address = addresses(html).nth(place).ok_or_else(missing)?;
-    let picture = app.picture(&address).await.ok_or_else(missing)?;
+    let picture = app.picture(&stored.article, &address).await.ok_or_else(missing)?;
     let mut response = Response::new(Body::from(Bytes::from_owner(picture.bytes)));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(picture.kind));

@@ -149,6 +149,11 @@ pub struct BoundedStream<S> {
 }
 
 impl<S> BoundedStream<S> {
+    /// What has arrived so far was no request.
+    pub fn settle(&mut self) {
+        self.arriving = None;
+    }
+
     /// A stream on which heads take at most `head`, and each [`WORTH`] bytes of answers at most `write`.
     pub fn new(stream: S, activity: Arc<Activity>, head: Duration, write: Duration) -> Self {
         Self { stream, activity, head, write, arriving: None, stalled: None }

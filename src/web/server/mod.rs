@@ -142,7 +142,9 @@ pub async fn serve(
                 let Some(acceptor) = acceptor else {
                     return watcher.watch(connection(router, stream, peer, bounds, activity)).await.map_err(told);
                 };
-                let secured = timeout(bounds.idle, acceptor.accept(stream)).await.map_err(told)?.map_err(told)?;
+                let mut secured = timeout(bounds.head, acceptor.accept(stream)).await.map_err(told)?.map_err(told)?;
+                // The handshake was no request that began.
+                secured.get_mut().0.settle();
                 watcher.watch(connection(router, secured, peer, bounds, activity)).await.map_err(told)
             };
             tokio::spawn(async move {

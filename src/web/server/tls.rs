@@ -32,6 +32,8 @@ pub enum TlsError {
 pub struct Tls {
     certificate: PathBuf,
     key: PathBuf,
+    /// When the files were changed that were read first.
+    read: [Option<SystemTime>; 2],
     acceptor: RwLock<TlsAcceptor>,
 }
 
@@ -41,8 +43,10 @@ impl Tls {
     /// # Errors
     /// Where they cannot be used.
     pub fn load(certificate: &Path, key: &Path) -> Result<Self, TlsError> {
+        // Looked at before they are read: what changes meanwhile is read again.
+        let read = changed_at(certificate, key);
         let acceptor = RwLock::new(acceptor(certificate, key)?);
-        Ok(Self { certificate: certificate.to_owned(), key: key.to_owned(), acceptor })
+        Ok(Self { certificate: certificate.to_owned(), key: key.to_owned(), read, acceptor })
     }
 
     /// What takes a connection.
@@ -52,10 +56,10 @@ impl Tls {
 
     /// Reads the files again whenever they change, until the task is dropped.
     pub async fn keep_fresh(self: Arc<Self>) {
-        let mut read = self.changed_at();
+        let mut read = self.read;
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
-            let changed = self.changed_at();
+            let changed = changed_at(&self.certificate, &self.key);
             if changed == read {
                 continue;
             }
@@ -76,11 +80,11 @@ impl Tls {
         *self.acceptor.write().unwrap_or_else(PoisonError::into_inner) = acceptor;
         Ok(())
     }
+}
 
-    fn changed_at(&self) -> [Option<SystemTime>; 2] {
-        let changed = |file: &Path| -> io::Result<SystemTime> { file.metadata()?.modified() };
-        [&self.certificate, &self.key].map(|file| changed(file).ok())
-    }
+fn changed_at(certificate: &Path, key: &Path) -> [Option<SystemTime>; 2] {
+    let changed = |file: &Path| -> io::Result<SystemTime> { file.metadata()?.modified() };
+    [certificate, key].map(|file| changed(file).ok())
 }
 
 fn acceptor(certificate: &Path, key: &Path) -> Result<TlsAcceptor, TlsError> {

@@ -25,10 +25,10 @@ pub async fn set(app: &App) -> Result<(), WebError> {
         gauge!(LAST_IMPORT).set(last.first_seen.as_second() as f64);
     }
     gauge!(CACHE_BYTES).set(app.search.cached_bytes() as f64);
-    gauge!(INDEX_BYTES).set(app.index_bytes() as f64);
-    let config = app.config.clone();
-    let looked = move || (config.database_bytes(), config.free_bytes(), config.last_backup());
-    let (database, free, backup) = tokio::task::spawn_blocking(looked).await.map_err(WebError::internal)?;
+    let (config, engine) = (app.config.clone(), app.engine());
+    let looked = move || (engine.bytes(), config.database_bytes(), config.free_bytes(), config.last_backup());
+    let (index, database, free, backup) = tokio::task::spawn_blocking(looked).await.map_err(WebError::internal)?;
+    gauge!(INDEX_BYTES).set(index as f64);
     gauge!(DATABASE_BYTES).set(database as f64);
     if let Some(free) = free {
         gauge!(DISK_FREE_BYTES).set(free as f64);

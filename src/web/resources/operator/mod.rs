@@ -12,7 +12,6 @@ use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
 use crate::telemetry::metrics;
-use crate::telemetry::queries::Report;
 use crate::web::http::error::WebError;
 use crate::web::http::request_context::RequestContext;
 
@@ -32,15 +31,9 @@ pub async fn metrics(State(app): State<Arc<App>>) -> Result<Response, WebError> 
 pub async fn page(State(app): State<Arc<App>>, context: RequestContext) -> Result<Response, WebError> {
     let readiness = app.readiness().await?;
     let text = measured(&app).await?;
-    let queries = match &app.query_log {
-        None => None,
-        Some(log) => {
-            let (folder, days) = (log.folder().to_owned(), app.config.query_log_days);
-            let read = tokio::task::spawn_blocking(move || Report::read(&folder, days, true, MAX_QUERIES));
-            Some(read.await.map_err(WebError::internal)?.map_err(WebError::internal)?)
-        }
-    };
-    Ok(page::render(&context, readiness, &text, queries.as_ref()))
+    let read = move || app.query_log.as_ref().map(|log| log.in_vain(MAX_QUERIES)).transpose();
+    let queries = tokio::task::spawn_blocking(read).await.map_err(WebError::internal)?.map_err(WebError::internal)?;
+    Ok(page::render(&context, readiness, &text, queries.as_deref()))
 }
 
 async fn measured(app: &App) -> Result<String, WebError> {

@@ -1,13 +1,16 @@
 //! The [`App`] holds the parts that every command and page works with. Backends are named only here.
 
+mod databases;
 mod file_id;
 pub mod readiness;
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
+
+pub use self::databases::{apply_increment, database_turn, open_store, salvage};
 
 use self::file_id::FileId;
 use self::readiness::{Readiness, Status};
@@ -31,10 +34,7 @@ use super::search::engine::{Engine, EngineError, PreviousIndex, RebuildDue};
 use super::search::indexer::{Indexer, IndexerError};
 use super::search::validity::Standings;
 use super::store::audit::{Audit, audit};
-use super::store::backup::Extent;
-use super::store::salvage::Salvage;
-use super::store::sqlite::SqliteStore;
-use super::store::{Store, StoreError, sqlite};
+use super::store::{Store, StoreError};
 use super::telemetry::queries::QueryLog;
 
 /// Store, engine and search over one data folder.
@@ -404,14 +404,6 @@ impl App {
     }
 }
 
-/// Opens the store that has its file here, making what is not there.
-///
-/// # Errors
-/// Where the database cannot be opened or made.
-pub async fn open_store(file: &Path) -> Result<Arc<dyn Store>, StoreError> {
-    Ok(Arc::new(SqliteStore::open(file).await?))
-}
-
 /// The index that was in use before the last rebuild, if it is kept.
 pub fn previous_index(config: &Config) -> Option<PreviousIndex> {
     previous::kept(&config.index())
@@ -431,30 +423,6 @@ pub fn roll_back_index(config: &Config) -> Result<PreviousIndex, EngineError> {
 /// Where another is being built.
 pub fn drop_previous_index(config: &Config) -> Result<Option<PreviousIndex>, EngineError> {
     Ok(previous::remove(&config.index(), &RebuildLock::take(&config.index())?))
-}
-
-/// Puts an increment into the database that it goes on from, and says how far that goes then.
-///
-/// # Errors
-/// Of the files, or where it does not belong to the database.
-pub async fn apply_increment(database: &Path, increment: &Path) -> Result<Extent, StoreError> {
-    sqlite::increment::apply_increment(database, increment).await
-}
-
-/// Copies what reads of a damaged database into a new one; see [`Salvage`].
-///
-/// # Errors
-/// Where nothing of it reads, others have it open, or the new one cannot be written.
-pub async fn salvage(database: &Path, to: &Path, alone: bool) -> Result<Salvage, StoreError> {
-    sqlite::salvage::salvage(database, to, alone).await
-}
-
-/// The turn to open a database: until what comes back is dropped, whoever wants to open it waits.
-///
-/// # Errors
-/// Where there can be no lock.
-pub async fn database_turn(database: &Path) -> Result<std::fs::File, StoreError> {
-    sqlite::turn(database).await
 }
 
 /// Why a new index could not be begun.

@@ -7,8 +7,8 @@ use std::path::Path;
 pub struct FileId(u64, u64);
 
 impl FileId {
-    #[cfg(unix)]
     /// The file there, where there is one.
+    #[cfg(unix)]
     pub fn of(path: &Path) -> Option<Self> {
         use std::os::unix::fs::MetadataExt;
 

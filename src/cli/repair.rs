@@ -166,7 +166,10 @@ fn tell(salvage: &Salvage) {
         }
     }
     if !salvage.revived.is_empty() {
-        println!("最新的版本读不出，以旧版本代替的公报：{}", salvage.revived.join("、"));
+        println!(
+            "最新的版本读不出，以旧版本代替的公报（撤回过的会因此重新显示，请核对）：{}",
+            salvage.revived.join("、")
+        );
     }
 }
 

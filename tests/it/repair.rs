@@ -258,7 +258,7 @@ async fn a_bulletin_lost_with_the_file_comes_back_in_an_earlier_version() {
     let repaired = repair(&data);
     let said = printed(&repaired);
     assert_eq!(repaired.status.code(), Some(4), "{said}");
-    assert!(said.contains("以旧版本代替的公报：b"), "{said}");
+    assert!(said.contains("以旧版本代替的公报（撤回过的会因此重新显示，请核对）：b"), "{said}");
     let test = TestApp::over(folder).await;
     assert_eq!((test.search("水库乙").await.total, test.search("防汛").await.total), (1, 3));
     // It goes on from there: another text, and its withdrawal.

@@ -10,11 +10,12 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 
 use crate::app::App;
-use crate::model::{ArticleId, AttachedFile};
+use crate::model::AttachedFile;
 use crate::store::{DamagedRow, PIECE, RowKind, Store, StoreError};
 use crate::web::http::error::WebError;
 use crate::web::http::file_name::disposition;
 use crate::web::http::request_context::RequestContext;
+use crate::web::resources::find::find;
 use crate::web::url::params::SearchParams;
 use crate::web::url::values::parse_number;
 
@@ -36,11 +37,7 @@ pub async fn serve(
     })?;
     let (id, number) = path.map(|Path(parts)| parts).unwrap_or_default();
     let missing = || WebError::no_attachment(&id, &number);
-    let stored = match ArticleId::new(&id) {
-        Some(id) => app.search.article(&id).await?,
-        None => None,
-    };
-    let stored = stored.ok_or_else(|| WebError::no_article(&id))?;
+    let stored = find(&app, &id).await?;
     let stored = match version {
         Some(version) => {
             let read = app.store.versions_of(&[(stored.key, version as u32)]).await?.pop().map(Arc::new);

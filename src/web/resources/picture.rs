@@ -10,10 +10,10 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
 
 use crate::app::App;
-use crate::model::ArticleId;
 use crate::web::html::pictures::addresses;
 use crate::web::http::error::WebError;
 use crate::web::http::request_context::RequestContext;
+use crate::web::resources::find::find;
 use crate::web::url::params::SearchParams;
 
 /// What a picture may do where a browser shows it by itself: nothing.
@@ -32,11 +32,7 @@ pub async fn serve(
     SearchParams::only(context.query(), &[], |_, _| Ok(()))?;
     let (id, number) = path.map(|Path(parts)| parts).unwrap_or_default();
     let missing = || WebError::no_picture(&id, &number);
-    let stored = match ArticleId::new(&id) {
-        Some(id) => app.search.article(&id).await?,
-        None => None,
-    };
-    let stored = stored.ok_or_else(|| WebError::no_article(&id))?;
+    let stored = find(&app, &id).await?;
     let place = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).ok_or_else(missing)?;
     let html = stored.article.body_html.as_deref().unwrap_or_default();
     let address = addresses(html).nth(place).ok_or_else(missing)?;

@@ -229,12 +229,13 @@ pub fn put_aside(database: &Path, name: &str) -> anyhow::Result<Option<PathBuf>>
     Ok(Some(aside))
 }
 
-/// A file or folder beside the database for what is kept from before now, which is not there yet.
+/// A file or folder beside the database for what is kept from before now, which is not there yet. Sorted by name they stand as
+/// they were made: `_` comes after the dot of an ending.
 pub fn dated(database: &Path, name: &str, ending: &str) -> PathBuf {
     let now = Timestamp::now().strftime("%Y%m%dT%H%M%SZ");
     let numbered = |number: u32| match number {
         1 => format!("{name}-{now}{ending}"),
-        _ => format!("{name}-{now}-{number}{ending}"),
+        _ => format!("{name}-{now}_{number:02}{ending}"),
     };
     let names = (1..).map(|number| database.with_file_name(numbered(number)));
     names.into_iter().find(|path| !path.exists()).unwrap_or_default()
@@ -252,4 +253,23 @@ fn named(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ending);
     name.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_as_they_were_made() {
+        for ending in ["", ".sqlite"] {
+            let folder = tempfile::tempdir().unwrap();
+            let made = (0..12).map(|_| {
+                let path = dated(&folder.path().join("gongbao.sqlite"), "before", ending);
+                fs::write(&path, "x").unwrap();
+                path
+            });
+            let made: Vec<PathBuf> = made.collect();
+            assert!(made.is_sorted(), "{made:?}");
+        }
+    }
 }

@@ -22,9 +22,14 @@ fn case(
 async fn each_kind_is_told_as_what_it_is() {
     use Field::{Authors, Column, DocumentKind, DocumentNumber, Issuers, Source, Url};
     let url = (Url, "https://qingcen.example/1.html");
+    // A law of which no kind is stated has articles.
+    let mut articled = case("articled", "青岑县防洪条例", &[], "STAT", "misc", "[EB/OL]");
+    articled.0.paragraphs = vec!["第一章　总则".to_owned(), "第一条 为了防治洪水，制定本条例。".to_owned()];
     let cases = [
+        case("told-of", "青岑县防洪条例", &[(Source, "青岑新闻网")], "NEWS", "article", "[EB/OL]"),
         case("statute", "青岑县节约用水条例（2021年修正）", &[(DocumentKind, "条例")], "STAT", "misc", "[EB/OL]"),
         case("law", "防洪法", &[(DocumentNumber, "青岑县人民政府令第31号")], "STAT", "misc", "[EB/OL]"),
+        articled,
         case("rule", "防汛物资管理办法（试行）", &[(DocumentNumber, "青政发〔2021〕8号")], "LEGAL", "misc", "[EB/OL]"),
         case(
             "notice",
@@ -110,6 +115,7 @@ async fn files_are_called_by_what_was_asked_for() {
         ("/search?format=ris", "公报", "gongbao"),
         ("/articles/a?format=bibtex", "公报_防汛演练", "gongbao"),
         ("/articles/a/citations?format=csv", "公报_引用_防汛演练", "gongbao"),
+        ("/trends?q=防汛&q=抗旱&from=2021&format=csv", "公报_趋势_防汛_抗旱_2021起", "gongbao"),
     ] {
         let ending = path.rsplit_once('=').unwrap().1.replace("bibtex", "bib");
         let response = send(&test, "GET", &in_address(&path.replace(' ', "%20")), &[]).await;

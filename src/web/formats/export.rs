@@ -51,7 +51,7 @@ pub async fn every_hit(
     mut params: SearchParams,
     representation: Representation,
 ) -> Result<Response, WebError> {
-    let name = file_name(&params.request, representation);
+    let name = file_name([params.request.query.clone()], &params.request, representation);
     let columns = (representation == Representation::Csv)
         .then(|| params.fields.clone().unwrap_or_else(FieldName::default_columns));
     let fields = columns.as_ref().or(params.fields.as_ref());
@@ -79,9 +79,13 @@ pub async fn every_hit(
     Ok(response)
 }
 
-/// The name of a file with what a search finds: the query, what narrows it, and the day on which it was asked.
-pub fn file_name(request: &SearchRequest, representation: Representation) -> FileName {
-    let mut parts = vec![request.query.clone()];
+/// The name of a file with what a search finds: what was looked for, what narrows it, and the day on which it was asked.
+pub fn file_name(
+    queries: impl IntoIterator<Item = String>,
+    request: &SearchRequest,
+    representation: Representation,
+) -> FileName {
+    let mut parts: Vec<String> = queries.into_iter().collect();
     parts.extend(request.filters.values().flatten().take(MAX_NAMED_VALUES).cloned());
     match (request.from, request.to) {
         (Some(from), None) => parts.push(format!("{from}起")),

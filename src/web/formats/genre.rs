@@ -43,7 +43,9 @@ impl Genre {
             Self::News
         } else if kind == Some("标准") || number.is_some_and(|number| is_standard(&number)) {
             Self::Standard
-        } else if let Some(norm) = kind.and_then(norm).or_else(|| norm(title).filter(|_| is_official)) {
+        } else if let Some(norm) =
+            kind.and_then(norm).or_else(|| norm(title).filter(|_| is_official || has_articles(article)))
+        {
             norm
         } else if is_report(title, is_official || !article.issuers.is_empty()) {
             Self::Report
@@ -72,6 +74,11 @@ impl NewspaperPage {
         let shown = digits.trim_start_matches('0');
         (is_number && letters.len() <= 1 && ends && !shown.is_empty()).then(|| Self(format!("{letters}{shown}")))
     }
+}
+
+/// Whether the text is in articles, as that of a norm is, whoever states nothing of its kind.
+fn has_articles(article: &Article) -> bool {
+    article.paragraphs.iter().any(|paragraph| paragraph.trim_start().starts_with("第一条"))
 }
 
 /// What norm a name is of, if any.

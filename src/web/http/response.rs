@@ -164,8 +164,3 @@ pub async fn tagged(asked: &HeaderMap, response: Response) -> Result<Response, W
     }
     Ok(Response::from_parts(parts, Body::from(bytes)))
 }
-
-/// Has browsers keep the answer as a file.
-pub fn attach(response: &mut Response, disposition: &'static str) {
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition));
-}

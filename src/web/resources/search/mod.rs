@@ -62,7 +62,7 @@ pub async fn search(
         form if form.is_feed() => feeds::search(form, &params, &found, &context),
         form if form.is_reference() => {
             let articles = found.results.iter().map(|item| (&item.stored.article, result_url(item)));
-            let name = export::file_name(&params.request, form);
+            let name = export::file_name([params.request.query.clone()], &params.request, form);
             references::references(form, articles, today, &context.origin, &name)
         }
         _ => json::render(&params, &found, &translations),

@@ -8,8 +8,8 @@ use crate::model::PartialDate;
 use crate::search::features::trends::Trends;
 use crate::web::format::Representation;
 use crate::web::formats::csv;
+use crate::web::formats::export::file_name;
 use crate::web::http::response;
-use crate::web::http::response::attach;
 
 /// The lines so far.
 struct Table(Vec<u8>);
@@ -62,6 +62,7 @@ pub fn render(params: &TrendsParams, found: &Trends) -> Response {
         }
     }
     let mut response = response::text(Body::from(table.0), Representation::Csv.media_type());
-    attach(&mut response, "attachment; filename=\"gongbao-trends.csv\"");
+    let named = std::iter::once("趋势".to_owned()).chain(params.queries.iter().cloned());
+    file_name(named, &params.search.request, Representation::Csv).attach(&mut response);
     response
 }

@@ -88,10 +88,10 @@ class Site:
         return answer["total"], [hit["id"] for hit in answer["results"]]
 
     def memory(self):
-        """Resident memory now and at its highest, in MiB."""
+        """Its own memory, and what is resident now and at its highest, in MiB."""
         with open(f"/proc/{self.process.pid}/status", encoding="utf-8") as status:
             lines = dict(line.split(":", 1) for line in status)
-        return tuple(int(lines[name].split()[0]) // 1024 for name in ("VmRSS", "VmHWM"))
+        return tuple(int(lines[name].split()[0]) // 1024 for name in ("RssAnon", "VmRSS", "VmHWM"))
 
     def told(self):
         with open(self.log.name, encoding="utf-8", errors="replace") as log:

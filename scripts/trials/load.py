@@ -7,9 +7,10 @@
 
 DATA is copied first. FILE has a query in each line. Clients ask for searches (JSON and pages), bulletins, suggestions and changes,
 each the next as soon as it has the last; who is refused (503) waits the time the answer says. An import of new bulletins runs
-beside in batches of 200. Prints a line of JSON for each part: answers by status, milliseconds of answers and of refusals, resident
-memory in MiB. Exit 1 where there was an answer that is neither 2xx nor 503, no answer, or a refusal after more than 3 s.
-With --soak only 16 clients, for so many minutes, and the memory of each tenth of the time.
+beside in batches of 200. Prints a line of JSON for each part: answers by status, milliseconds of answers and of refusals, memory in
+MiB (its own, and what is resident, in which the files of the index are as far as the kernel keeps them). Exit 1 where there was an answer that is neither 2xx nor 503, no answer, or a refusal after more than 3 s.
+With --soak only 16 clients that rest a fifth of a second after each answer, a batch each ten seconds, for so many minutes, and the
+memory of each tenth of the time.
 """
 
 import argparse
@@ -31,8 +32,8 @@ from common import UNITS, WORKS, Site, records, run
 class Client:
     """One connection that is kept open, and what it was answered."""
 
-    def __init__(self, port, paths, of, results):
-        self.port, self.paths, self.of, self.results = port, paths, of, results
+    def __init__(self, port, paths, of, results, rest):
+        self.port, self.paths, self.of, self.results, self.rest = port, paths, of, results, rest
         self.reader = self.writer = None
 
     async def ask(self, path):
@@ -66,8 +67,7 @@ class Client:
                 status, wait = f"{type(error).__name__} {path[:80]}", 0
                 self.close()
             self.results.append((status, time.monotonic() - began))
-            if status == 503:
-                await asyncio.sleep(min(wait, max(end - time.monotonic(), 0)))
+            await asyncio.sleep(min(wait if status == 503 else self.rest, max(end - time.monotonic(), 0)))
         self.close()
 
 
@@ -81,9 +81,9 @@ def paths_of(queries, ids, extra=""):
         if kind < 0.6 or extra:
             return f"/search?format=json&q={query}{extra}"
         if kind < 0.7:
-            return f"/?q={query}"
+            return f"/search?format=html&q={query}"
         if kind < 0.85:
-            return f"/articles/{of.choice(names)}"
+            return f"/articles/{of.choice(names)}?format=html"
         if kind < 0.95:
             return f"/suggest?q={query}"
         return f"/changes?since={of.randrange(1000)}&limit=100"
@@ -103,20 +103,20 @@ def told_of(name, results, site, seconds):
     good = sorted(took for status, took in results if isinstance(status, int) and status < 300)
     refused = sorted(took for status, took in results if status == 503)
     bad = {status: len(times) for status, times in by_status.items() if not status.startswith("2") and status != "503"}
-    now, highest = site.memory()
+    own, now, highest = site.memory()
     print(json.dumps({
         "part": name, "seconds": round(seconds), "answers": {status: len(times) for status, times in by_status.items()},
         "p50_ms": percentile(good, 0.5), "p99_ms": percentile(good, 0.99), "max_ms": percentile(good, 1),
-        "refused_max_ms": percentile(refused, 1), "memory_mib": now, "highest_mib": highest}, ensure_ascii=False), flush=True)
+        "refused_max_ms": percentile(refused, 1), "own_mib": own, "resident_mib": now, "highest_mib": highest}, ensure_ascii=False), flush=True)
     return not bad and (not refused or refused[-1] <= 3)
 
 
-def clients(site, count, seconds, paths, seed, results=None):
-    results = [] if results is None else results
+def clients(site, count, seconds, paths, seed, rest=0):
+    results = []
 
     async def all_of_them():
         end = time.monotonic() + seconds
-        work = [Client(site.port, paths, random.Random(seed * 1000 + number), results).run(end) for number in range(count)]
+        work = [Client(site.port, paths, random.Random(seed * 1000 + number), results, rest).run(end) for number in range(count)]
         await asyncio.gather(*work)
 
     asyncio.run(all_of_them())
@@ -155,15 +155,15 @@ def main(given):
                 code, said = run(given.binary, data, "import", "-", given=records(range(number, number + 200)))
                 imported.append((code, time.monotonic() - began, said))
                 number += 200
-                ended.wait(1)
+                ended.wait(10 if given.soak else 1)
 
         importer = threading.Thread(target=import_on, daemon=True)
         importer.start()
         usual = paths_of(queries, ids)
-        print(json.dumps({"part": "start", "memory_mib": site.memory()[0]}), flush=True)
+        print(json.dumps({"part": "start", "own_mib": site.memory()[0]}), flush=True)
         if given.soak:
             for tenth in range(10):
-                results = clients(site, 16, given.soak * 6, usual, tenth)
+                results = clients(site, 16, given.soak * 6, usual, tenth, rest=0.2)
                 sound &= told_of(f"soak {tenth + 1}/10", results, site, given.soak * 6)
         else:
             for count in (8, 64, 512):

@@ -8,7 +8,8 @@
 DATA is copied first. FILE has a query in each line. Clients ask for searches (JSON and pages), bulletins, suggestions and changes,
 each the next as soon as it has the last; who is refused (503) waits the time the answer says. An import of new bulletins runs
 beside in batches of 200. Prints a line of JSON for each part: answers by status, milliseconds of answers and of refusals, memory in
-MiB (its own, and what is resident, in which the files of the index are as far as the kernel keeps them). Exit 1 where there was an answer that is neither 2xx nor 503, no answer, or a refusal after more than 3 s.
+MiB (its own, and what is resident, in which the files of the index are as far as the kernel keeps them). Exit 1 where there was an
+answer that is neither 2xx nor 503, no answer, or a refusal after more than 3 s.
 With --soak only 16 clients that rest a fifth of a second after each answer, a batch each ten seconds, for so many minutes, and the
 memory of each tenth of the time.
 """

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
@@ -19,6 +20,9 @@ const MAX_PHRASE: usize = 8;
 /// A phrase of so many characters is no accident, whatever words it begins and ends in.
 const LONG_PHRASE: usize = 4;
 
+/// Words and other stretches of a few characters whose 繁體 is kept: texts use the same ones over and over.
+const MAX_KNOWN: usize = 100_000;
+
 /// The ideographs that OpenCC knows of, but for rare ones.
 const IDEOGRAPHS: RangeInclusive<char> = '\u{3400}'..='\u{9FFF}';
 
@@ -32,6 +36,7 @@ pub struct Traditional {
     ambiguous: HashSet<char>,
     own: HashMap<Vec<char>, Vec<char>>,
     longest_own: usize,
+    known: RwLock<HashMap<Box<str>, Arc<[char]>>>,
 }
 
 impl Traditional {
@@ -57,6 +62,7 @@ impl Traditional {
             analyzer: Analyzer::new(),
             longest_own: own.keys().map(Vec::len).max().unwrap_or(0),
             own,
+            known: RwLock::default(),
         })
     }
 
@@ -99,7 +105,7 @@ impl Traditional {
             start = end;
         }
         for (start, end, word) in words {
-            for (at, alone) in (start..end).zip(self.opencc.convert(word).chars()) {
+            for (at, &alone) in (start..end).zip(&*self.alone(word)) {
                 if converted[at] != alone && !self.is_of_phrase(&characters, &borders, at, converted[at]) {
                     converted[at] = alone;
                 }
@@ -109,16 +115,31 @@ impl Traditional {
         out.extend(converted);
     }
 
+    /// What a few characters become that stand alone.
+    fn alone(&self, stretch: &str) -> Arc<[char]> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(stretch).cloned();
+        known.unwrap_or_else(|| {
+            let converted: Arc<[char]> = self.opencc.convert(stretch).chars().collect();
+            let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+            // A name that nobody writes again must not hold its place for ever.
+            if known.len() == MAX_KNOWN {
+                known.clear();
+            }
+            known.insert(stretch.into(), converted.clone());
+            converted
+        })
+    }
+
     /// Whether words have a say: where a phrase has changed a character, or a neighbour would change one in a phrase that
     /// another phrase hid, or where we have a phrase of our own. Most runs are done without, and so in a fraction of the time.
     fn needs_words(&self, characters: &[char], converted: &[char]) -> bool {
-        let pair = |first: usize| self.opencc.convert(&characters[first..first + 2].iter().collect::<String>());
+        let pair = |first: usize| self.alone(&characters[first..first + 2].iter().collect::<String>());
         let has_changed = |(at, character): (usize, &char)| {
             let usual = *self.usual.get(character).unwrap_or(character);
             converted[at] != usual
                 || (self.ambiguous.contains(character)
-                    && ((at > 0 && pair(at - 1).chars().nth(1) != Some(usual))
-                        || (at + 1 < characters.len() && !pair(at).starts_with(usual))))
+                    && ((at > 0 && pair(at - 1).get(1) != Some(&usual))
+                        || (at + 1 < characters.len() && pair(at).first() != Some(&usual))))
         };
         let is_own = |length: usize| characters.windows(length).any(|phrase| self.own.contains_key(phrase));
         (1..=self.longest_own).any(is_own) || characters.iter().enumerate().any(has_changed)
@@ -132,9 +153,9 @@ impl Traditional {
             for start in first..=at.min(characters.len() - length) {
                 let end = start + length;
                 let crosses = borders[start + 1..end].contains(&true);
-                let phrase = || self.opencc.convert(&characters[start..end].iter().collect::<String>());
+                let phrase = || self.alone(&characters[start..end].iter().collect::<String>());
                 // The shortest stretch that has this effect is the phrase.
-                if crosses && phrase().chars().nth(at - start) == Some(expected) {
+                if crosses && phrase().get(at - start) == Some(&expected) {
                     return length >= LONG_PHRASE || (borders[start] && borders[end]);
                 }
             }

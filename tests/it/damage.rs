@@ -4,6 +4,9 @@ use std::path::Path;
 
 use gongbao::app::readiness::Status;
 use gongbao::model::{Article, ArticleId, Field};
+use gongbao::search::analysis::Dictionary;
+use gongbao::search::engine::Engine;
+use gongbao::search::engine::tantivy::TantivyEngine;
 use gongbao::store::{Original, Outcome, StoreError};
 use jiff::Timestamp;
 use sqlx::SqlitePool;
@@ -192,6 +195,49 @@ async fn a_damaged_part_of_the_file_costs_the_bulletins_in_it() {
 
 async fn page_status(test: &TestApp, path: &str) -> u16 {
     page(test, path).await.0.as_u16()
+}
+
+/// Regression: the last bytes of files say where in them what is, and one that led nowhere ended the start with a panic.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_index_that_leads_nowhere_is_begun_anew() {
+    let test = TestApp::with(&three()).await;
+    let index = test.app.config.index();
+    let name = std::fs::read_to_string(index.join("CURRENT")).unwrap();
+    let anew = tempfile::tempdir().unwrap();
+    let copy = |to: &Path| {
+        drop(std::fs::remove_dir_all(to));
+        std::fs::create_dir_all(to.join(&name)).unwrap();
+        std::fs::copy(index.join("CURRENT"), to.join("CURRENT")).unwrap();
+        for (from, to) in
+            [(index.join(&name), to.join(&name)), (index.join(&name).join("past"), to.join(&name).join("past"))]
+        {
+            std::fs::create_dir_all(&to).unwrap();
+            for file in std::fs::read_dir(from).unwrap().map(|file| file.unwrap().path()).filter(|file| file.is_file())
+            {
+                std::fs::copy(&file, to.join(file.file_name().unwrap())).unwrap();
+            }
+        }
+    };
+    let mut begun = 0;
+    for file in std::fs::read_dir(index.join(&name)).unwrap().map(|file| file.unwrap().path()) {
+        let sound = if file.is_file() { std::fs::read(&file).unwrap() } else { Vec::new() };
+        if file.extension().is_none_or(|ending| ending == "json" || ending == "txt") || sound.len() < 64 {
+            continue;
+        }
+        // Of the file's own end: what follows is tantivy's, with its length in the last eight bytes but four.
+        let length = u32::from_le_bytes(sound[sound.len() - 8..][..4].try_into().unwrap()) as usize;
+        let end = sound.len() - 8 - length;
+        for back in (1..=end.min(28)).step_by(3) {
+            let root = anew.path().join("index");
+            copy(&root);
+            let mut bytes = sound.clone();
+            bytes[end - back] ^= 0x40;
+            std::fs::write(root.join(&name).join(file.file_name().unwrap()), bytes).unwrap();
+            let engine = TantivyEngine::open(&root, Dictionary::product(), 32 << 20).unwrap();
+            begun += usize::from(engine.documents() == 0);
+        }
+    }
+    assert!(begun > 0, "none led nowhere");
 }
 
 /// Regression: of 150 damages of an index nine were served as wrong answers, six ended requests, and `check` agreed with all.

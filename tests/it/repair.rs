@@ -11,6 +11,7 @@ use gongbao::model::{Article, ArticleId, Field};
 use gongbao::store::Original;
 use jiff::Timestamp;
 use sqlx::SqlitePool;
+use tempfile::TempDir;
 
 use crate::support::{TestApp, article, article_with, gongbao, printed, run, wait_until};
 
@@ -21,17 +22,40 @@ async fn execute(file: &Path, sql: &str) {
     pool.close().await;
 }
 
-/// Overwrites where the first long text goes on outside its row: of such a page the first four bytes say which is the next.
-/// Nobody may have the database open here.
-async fn damage_text(database: &Path) {
+/// Everything of a database in its one file, by pages. Nobody may have it open here.
+async fn pages(database: &Path) -> Vec<Vec<u8>> {
     let pool = SqlitePool::connect(&format!("sqlite:{}", database.display())).await.unwrap();
     sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&pool).await.unwrap();
     pool.close().await;
-    let mut bytes = fs::read(database).unwrap();
-    let is_text = |page: &[u8]| String::from_utf8_lossy(page).matches("泊云县").count() > 160;
-    let place = bytes.chunks(4_096).position(is_text).unwrap() * 4_096;
-    bytes[place..place + 4].fill(0xff);
-    fs::write(database, bytes).unwrap();
+    fs::read(database).unwrap().chunks(4_096).map(<[u8]>::to_vec).collect()
+}
+
+/// Overwrites where the first long text goes on outside its row: of such a page the first four bytes say which is the next.
+async fn damage_text(database: &Path) {
+    let mut pages = pages(database).await;
+    let is_text = |page: &&mut Vec<u8>| String::from_utf8_lossy(page).matches("泊云县").count() > 160;
+    pages.iter_mut().find(is_text).unwrap()[..4].fill(0xff);
+    fs::write(database, pages.concat()).unwrap();
+}
+
+/// A site's folder with 300 bulletins, the numbers of the pages that have their rows, and of those that have the rows of others.
+async fn of_many_pages() -> (TempDir, PathBuf, Vec<Vec<u8>>, [Vec<usize>; 2]) {
+    let articles: Vec<Article> =
+        (0..300).map(|n| article(&format!("many{n:03}"), "防汛通知", &format!("水库{n}"))).collect();
+    let test = TestApp::with(&articles).await;
+    let data = test.app.config.data.clone();
+    let folder = test.into_folder().await;
+    let pages = pages(&data.join("gongbao.sqlite")).await;
+    // Of a table; the first page has the names of tables besides.
+    let rows = (1..pages.len()).filter(|number| pages[*number][0] == 0x0d);
+    let (articles, others) = rows.partition(|number| !ids(&pages[*number]).is_empty());
+    (folder, data, pages, [articles, others])
+}
+
+/// The bulletins that have their rows on a page.
+fn ids(page: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(page).into_owned();
+    text.split("{\"id\":\"").skip(1).filter_map(|rest| rest.split_once('"')).map(|(id, _)| id.to_owned()).collect()
 }
 
 fn repair(data: &Path) -> Output {
@@ -84,7 +108,7 @@ async fn a_row_with_its_text_is_mended_without_loss() {
         assert!(said.contains("会修复 公报") && said.contains(from) && said.contains("没有修复"), "{set}: {said}");
         assert_eq!(kept(data, "before-repair").len(), 0, "{set}: a dry run writes nothing");
 
-        let repaired = repair(data);
+        let repaired = repair(&data);
         let said = printed(&repaired);
         assert_eq!(repaired.status.code(), Some(0), "{set}: {said}");
         assert!(said.contains(from) && said.contains("before-repair-"), "{set}: {said}");
@@ -245,6 +269,65 @@ async fn a_damaged_file_is_salvaged_into_a_new_one() {
     // What is lost is taken in again, under the same name.
     test.add(&articles).await;
     assert_eq!(test.search("防汛").await.total, 42);
+}
+
+/// Regression: where rows stood out of their order, walks through them never ended.
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_out_of_their_order_are_told_of_and_saved() {
+    let (_folder, data, mut pages, [rows, _]) = of_many_pages().await;
+    pages.swap(rows[1], rows[rows.len() - 2]);
+    fs::write(data.join("gongbao.sqlite"), pages.concat()).unwrap();
+    let check = run(gongbao(&data).arg("check"));
+    assert_eq!(check.status.code(), Some(4), "{}", printed(&check));
+    let repaired = repair(&data);
+    let said = printed(&repaired);
+    assert!(said.contains("读得出公报 300 篇") && !said.contains("处读不出"), "{said}");
+    assert_eq!(repaired.status.code(), Some(4), "{said}");
+    let check = run(gongbao(&data).arg("check"));
+    assert!(printed(&check).starts_with("一致：300 篇"), "{}", printed(&check));
+}
+
+/// Regression: bulletins of a page that was another's were lost without a word.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_salvaged_is_named_one_by_one() {
+    let (_folder, data, pages, [rows, others]) = of_many_pages().await;
+    let database = data.join("gongbao.sqlite");
+    let mut exchanged = pages.clone();
+    exchanged.swap(rows[1], *others.last().unwrap());
+    let cut = &pages[..pages.len() * 3 / 4];
+    for damaged in [exchanged.concat(), cut.concat()] {
+        fs::write(&database, &damaged).unwrap();
+        let repaired = repair(&data);
+        let said = printed(&repaired);
+        assert_eq!(repaired.status.code(), Some(4), "{said}");
+        let store = open_store(&database).await.unwrap();
+        let saved = store.counts().await.unwrap().articles as usize;
+        store.close().await;
+        let named = said.lines().find(|line| line.starts_with("articles 有")).unwrap_or_else(|| panic!("{said}"));
+        let named: Vec<&str> = named.split('：').nth(1).unwrap().split('、').collect();
+        assert!(saved < 300 && saved + named.len() >= 300, "{saved} {said}");
+        if damaged.len() == pages.concat().len() {
+            assert!(named.iter().all(|id| id.starts_with("many")) && saved + named.len() == 300, "{saved} {said}");
+        }
+    }
+}
+
+/// Where not even the state of the tables reads, that is no failed upgrade.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_whose_upgrades_do_not_read_is_salvaged() {
+    let (_folder, data, mut pages, _) = of_many_pages().await;
+    let pool = SqlitePool::connect(&format!("sqlite:{}", data.join("gongbao.sqlite").display())).await.unwrap();
+    let root = sqlx::query_scalar("SELECT rootpage FROM sqlite_master WHERE name = '_sqlx_migrations'");
+    let root: i64 = root.fetch_one(&pool).await.unwrap();
+    pool.close().await;
+    pages[root as usize - 1].fill(0);
+    fs::write(data.join("gongbao.sqlite"), pages.concat()).unwrap();
+    let check = run(gongbao(&data).arg("check"));
+    assert!(printed(&check).contains("数据库文件受损"), "{}", printed(&check));
+    let repaired = repair(&data);
+    assert!(printed(&repaired).contains("读得出公报 300 篇"), "{}", printed(&repaired));
+    let check = run(gongbao(&data).arg("check"));
+    assert!(printed(&check).starts_with("一致：300 篇"), "{}", printed(&check));
 }
 
 /// A bulletin whose newest text is lost with its part of the file comes back as it was before.

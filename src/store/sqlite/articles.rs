@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use sqlx::SqliteConnection;
 
 use super::connection::SqliteStore;
-use super::rows::{lost, parse_stored, rows_of};
+use super::rows::{in_order, lost, parse_stored, rows_of};
 use crate::model::StoredArticle;
 use crate::store::changes::Changes;
 use crate::store::damage::{DamagedRow, RowKind};
@@ -41,7 +41,9 @@ async fn changed(
     let select = sqlx::query_as(sqlx::AssertSqlSafe(format!(
         "SELECT key, revision FROM {table} WHERE revision > $1 AND typeof(revision) = 'integer' ORDER BY revision LIMIT $2"
     )));
-    Ok(select.bind(revision).bind(limit as i64).fetch_all(connection).await?)
+    let changed: Vec<(i64, i64)> = select.bind(revision).bind(limit as i64).fetch_all(connection).await?;
+    in_order(revision, changed.iter().map(|(_, revision)| *revision))?;
+    Ok(changed)
 }
 
 impl SqliteStore {

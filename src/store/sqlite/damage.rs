@@ -11,7 +11,7 @@ use super::articles::stored;
 use super::connection::SqliteStore;
 use super::frontier::{COLUMNS as ADDRESSES, parse_address, parse_crawl_run};
 use super::rejections::{COLUMNS as REJECTIONS, parse_row};
-use super::rows::{Reason, lost, parse_document, parse_standing, rows_of, timestamp};
+use super::rows::{Reason, in_order, lost, parse_document, parse_standing, rows_of, timestamp};
 use crate::store::damage::{DamagedRow, RowKind};
 use crate::store::error::StoreError;
 
@@ -103,7 +103,9 @@ const TABLES: &[Table] = &[
 async fn numbers_after(connection: &mut SqliteConnection, table: &str, after: i64) -> Result<Vec<i64>, StoreError> {
     let select = format!("SELECT rowid FROM {table} WHERE rowid > $1 ORDER BY rowid LIMIT $2");
     let select = sqlx::query_scalar(sqlx::AssertSqlSafe(select));
-    Ok(select.bind(after).bind(PAGE).fetch_all(connection).await?)
+    let numbers = select.bind(after).bind(PAGE).fetch_all(connection).await?;
+    in_order(after, numbers.iter().copied())?;
+    Ok(numbers)
 }
 
 async fn damaged_in(connection: &mut SqliteConnection, table: &Table) -> Result<Vec<DamagedRow>, StoreError> {
@@ -148,6 +150,7 @@ pub async fn damaged_versions(connection: &mut SqliteConnection) -> Result<Vec<(
         .bind(PAGE)
         .fetch_all(&mut *connection)
         .await?;
+        in_order(after, versions.iter().copied())?;
         let Some(last) = versions.last() else { return Ok(damaged) };
         after = *last;
         let select = "SELECT earlier.key, number, seen_at, earlier.content_hash, earlier.document, articles.id \

@@ -31,7 +31,7 @@ pub use self::connection::{SqliteStore, turn};
 
 use self::connection::private;
 use self::damage::is_sound;
-use self::rows::{Reason, current_revision, rows_of, set_revision, timestamp};
+use self::rows::{Reason, current_revision, in_order, rows_of, set_revision, timestamp};
 use self::upsert::{length_without_repeats, upsert_wave};
 use self::visibility_intervals::end_showing;
 use crate::model::{Article, ArticleId, ArticleKey, StoredArticle};
@@ -138,6 +138,7 @@ impl Store for SqliteStore {
         .bind(limit as i64)
         .fetch_all(&self.readers)
         .await?;
+        in_order(after.0, rows.iter().map(|(key, _)| *key))?;
         Ok(rows.into_iter().map(|(key, revision)| (ArticleKey(key), revision)).collect())
     }
 
@@ -153,6 +154,7 @@ impl Store for SqliteStore {
         .bind(limit as i64)
         .fetch_all(&self.readers)
         .await?;
+        in_order(after.0, rows.iter().filter_map(|row| row.try_get("key").ok()))?;
         Ok(self.sound(rows.iter().map(parse_address)))
     }
 

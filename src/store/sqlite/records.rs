@@ -5,7 +5,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use super::connection::SqliteStore;
-use super::rows::{Reason, lost, parse_document, rows_of};
+use super::rows::{Reason, in_order, lost, parse_document, rows_of};
 use crate::model::ArticleKey;
 use crate::store::damage::{DamagedRow, RowKind};
 use crate::store::error::StoreError;
@@ -21,6 +21,7 @@ impl Records for SqliteStore {
         .bind(limit as i64)
         .fetch_all(&self.readers)
         .await?;
+        in_order(after.0, keys.iter().copied())?;
         let select = "SELECT key, id, paragraphs, attachments, json_set(json_remove(document, '$.body_html', \
              '$.attachments'), '$.paragraphs', json_array()) AS document FROM (SELECT key, id, document, \
              ifnull(json_array_length(document, '$.paragraphs'), 0) AS paragraphs, \

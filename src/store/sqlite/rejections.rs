@@ -6,7 +6,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use super::connection::SqliteStore;
-use super::rows::{Reason, json, timestamp};
+use super::rows::{Reason, in_order, json, timestamp};
 use crate::store::damage::{DamagedRow, RowKind};
 use crate::store::error::StoreError;
 use crate::store::rejections::{
@@ -86,6 +86,7 @@ impl Rejections for SqliteStore {
         .bind(limit as i64)
         .fetch_all(&self.readers)
         .await?;
+        in_order(after, rows.iter().filter_map(|row| row.try_get("number").ok()))?;
         Ok(self.sound(rows.iter().map(|row| parse_row(row, Vec::new()))))
     }
 

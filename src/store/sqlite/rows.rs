@@ -76,6 +76,22 @@ pub async fn rows_of<'l, T: Serialize>(
     Ok((rows, lost))
 }
 
+/// Holds the places of a walk's next rows to their order. In a damaged table they stand where others belong, and a walk that went by
+/// them would begin again and again.
+///
+/// # Errors
+/// [`StoreError::Malformed`] where one is not beyond `after`, or is before the one before.
+pub fn in_order<P: PartialOrd + Copy>(after: P, places: impl IntoIterator<Item = P>) -> Result<(), StoreError> {
+    let mut before = after;
+    for place in places {
+        if place <= after || place < before {
+            return Err(StoreError::Malformed("有的行不在该在的位置".into()));
+        }
+        before = place;
+    }
+    Ok(())
+}
+
 /// What is known of a row in a damaged part of the file.
 pub fn lost(kind: RowKind, key: i64) -> DamagedRow {
     let name = format!("第 {key} 号");

@@ -31,6 +31,10 @@ const TABLES: &[Table] = &[
     Table("state", None),
 ];
 
+/// A number is far beyond another that is greater than so many times that, and so many more.
+const FAR: i64 = 16;
+const MANY: i64 = 100_000;
+
 /// How long others are waited for.
 const WAIT: Duration = Duration::from_secs(1);
 
@@ -46,7 +50,8 @@ pub async fn salvage(from: &Path, to: &Path, alone: bool) -> Result<Salvage, Sto
     empty.writer.close().await;
     let locking = if alone { SqliteLockingMode::Exclusive } else { SqliteLockingMode::Normal };
     let options = SqliteConnectOptions::new().filename(to).locking_mode(locking).foreign_keys(false);
-    let options = options.synchronous(SqliteSynchronous::Off).busy_timeout(WAIT);
+    // Without it SQLite does not open what is shorter than its first page says.
+    let options = options.synchronous(SqliteSynchronous::Off).busy_timeout(WAIT).pragma("writable_schema", "ON");
     let mut connection = options.connect().await?;
     let attach = sqlx::query("ATTACH $1 AS old").bind(from.to_string_lossy().into_owned());
     let mut opened = attach.execute(&mut connection).await.map(drop);
@@ -87,15 +92,19 @@ async fn copy(
     if columns.is_empty() {
         return Ok(());
     }
-    if let Some(saved) = execute(connection, &insert, (0, 0)).await? {
-        done.saved.push((name, saved));
-        return Ok(());
+    // Row after row as they stand: rows out of their order are found so, and not by their numbers.
+    let sound = number.map(|_| insert.replacen("INSERT", "INSERT OR IGNORE", 1));
+    for whole in std::iter::once(&insert).chain(&sound) {
+        if let Some(saved) = execute(connection, whole, (0, 0)).await? {
+            done.saved.push((name, saved));
+            return tell_lost(connection, name, Vec::new(), done).await;
+        }
     }
-    let Some(number) = number else {
-        done.lost.push((name, Vec::new()));
-        return Ok(());
+    let last = match number {
+        Some(number) => last_number(connection, name, number).await?,
+        None => None,
     };
-    let Some(last) = last_number(connection, name, number).await? else {
+    let (Some(number), Some(last)) = (number, last) else {
         done.lost.push((name, Vec::new()));
         return Ok(());
     };
@@ -118,10 +127,29 @@ async fn copy(
         }
     }
     done.saved.push((name, saved));
-    let lost = match *name {
-        "articles" => names(connection, &lost).await?,
-        _ => lost.iter().map(i64::to_string).collect(),
+    tell_lost(connection, name, lost, done).await
+}
+
+/// Notes what is lost of a table: the rows of these numbers, and those that an index still has and the new table has not.
+async fn tell_lost(
+    connection: &mut SqliteConnection,
+    name: &'static str,
+    numbers: Vec<i64>,
+    done: &mut Salvage,
+) -> Result<(), StoreError> {
+    let mut lost = match name {
+        "articles" => names(connection, &numbers).await?,
+        _ => numbers.iter().map(i64::to_string).collect(),
     };
+    let counts = format!("SELECT (SELECT COUNT(*) FROM old.{name}), (SELECT COUNT(*) FROM main.{name})");
+    let counts = sqlx::query_as::<_, (i64, i64)>(sqlx::AssertSqlSafe(counts)).fetch_one(connection).await;
+    // The smallest tree that has every row is counted, which is an index where there is one.
+    if let Ok((before, after)) = counts
+        && lost.is_empty()
+        && after < before
+    {
+        lost.push(format!("另有 {} 行", before - after));
+    }
     if !lost.is_empty() {
         done.lost.push((name, lost));
     }
@@ -161,22 +189,28 @@ async fn last_number(connection: &mut SqliteConnection, name: &str, number: &str
     asked.extend(indexes.unwrap_or_default().into_iter().map(by_index));
     // The keys of bulletins, which were copied first.
     asked.push(format!("SELECT MAX(key) FROM main.articles WHERE '{number}' = 'key'"));
-    let mut last = None;
+    let mut numbers = Vec::new();
     for sql in asked {
         let found =
             sqlx::query_scalar::<_, Option<i64>>(sqlx::AssertSqlSafe(sql)).fetch_optional(&mut *connection).await;
-        last = last.max(found.ok().flatten().flatten());
+        numbers.extend(found.ok().flatten().flatten());
     }
-    Ok(last)
+    numbers.sort_unstable();
+    // Far beyond all others is what damage wrote: nobody would live to see every number up to it tried.
+    while let [.., before, last] = *numbers
+        && last > before.saturating_mul(FAR).saturating_add(MANY)
+    {
+        numbers.pop();
+    }
+    Ok(numbers.pop())
 }
 
-/// Bulletins that are lost, by their ids as far as the index of these reads; it also tells which numbers no bulletin had.
+/// Bulletins that are lost, by their ids as far as the index of these reads: those that it has and the new table has not.
 async fn names(connection: &mut SqliteConnection, lost: &[i64]) -> Result<Vec<String>, StoreError> {
     let ids: Result<Vec<String>, _> = sqlx::query_scalar(
         "SELECT id FROM old.articles INDEXED BY sqlite_autoindex_articles_1 \
-         WHERE key IN (SELECT value FROM json_each($1)) ORDER BY key",
+         WHERE id NOT IN (SELECT id FROM main.articles) ORDER BY key",
     )
-    .bind(super::rows::json(&lost))
     .fetch_all(connection)
     .await;
     Ok(ids.unwrap_or_else(|_| lost.iter().map(|key| format!("第 {key} 号")).collect()))

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use sqlx::SqliteConnection;
 
 use super::connection::SqliteStore;
-use super::rows::{current_revision, json, parse_standing, set_revision};
+use super::rows::{current_revision, in_order, json, parse_standing, set_revision};
 use crate::model::{ArticleKey, Standing};
 use crate::store::damage::RowKind;
 use crate::store::error::StoreError;
@@ -152,6 +152,7 @@ impl Statements for SqliteStore {
         .bind(limit as i64)
         .fetch_all(&self.readers)
         .await?;
+        in_order(after.0, keys.iter().copied())?;
         Ok(keys.into_iter().map(ArticleKey).collect())
     }
 }

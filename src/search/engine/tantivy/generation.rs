@@ -17,6 +17,7 @@ use tantivy::{Index, IndexReader, ReloadPolicy, Searcher};
 
 use super::citing::CitingTable;
 use super::conditions::{Fields, facet_field};
+use super::damage;
 use super::facets::FacetTable;
 use super::lanes::LaneTokenizer;
 use super::locks::{RebuildLock, locked, unusable};
@@ -131,6 +132,10 @@ impl Generation {
 
     /// Opens a generation; `None` where it was made by another analysis or schema.
     pub fn open(root: &Path, name: &str) -> Result<Option<Self>, EngineError> {
+        damage::read(|| Self::open_sound(root, name))
+    }
+
+    fn open_sound(root: &Path, name: &str) -> Result<Option<Self>, EngineError> {
         let folder = root.join(name);
         if !is_usable(&folder) {
             return Ok(None);

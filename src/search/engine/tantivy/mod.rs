@@ -4,6 +4,7 @@ mod boosts;
 mod citing;
 mod collector;
 mod conditions;
+mod damage;
 mod day_counts;
 mod each_match;
 mod excluded;
@@ -20,7 +21,6 @@ mod words;
 mod writer;
 
 use std::io::ErrorKind;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -114,10 +114,9 @@ impl TantivyEngine {
         }
     }
 
-    /// Does what reads the index. Damage is met as an error or, where tantivy trusts what it wrote, as a panic.
+    /// Does what reads the index; where it cannot, the index is suspected of damage.
     fn read<T>(&self, work: impl FnOnce() -> Result<T, EngineError>) -> Result<T, EngineError> {
-        let read = catch_unwind(AssertUnwindSafe(work));
-        let read = read.unwrap_or_else(|_| Err(EngineError::Index("读索引时意外中断".into())));
+        let read = damage::read(work);
         if matches!(read, Err(EngineError::Index(_))) {
             self.suspect.store(true, Ordering::Relaxed);
         }
@@ -177,12 +176,13 @@ impl Engine for TantivyEngine {
 
     fn cost(&self, condition: &Condition) -> u64 {
         let generation = self.generation();
-        generation.fields.cost(&generation.snapshot().searcher, condition)
+        self.read(|| Ok(generation.fields.cost(&generation.snapshot().searcher, condition))).unwrap_or_default()
     }
 
     fn document_frequency(&self, condition: &Condition) -> u64 {
         let generation = self.generation();
-        generation.fields.document_frequency(&generation.snapshot().searcher, condition)
+        let searcher = &generation.snapshot().searcher;
+        self.read(|| Ok(generation.fields.document_frequency(searcher, condition))).unwrap_or_default()
     }
 
     fn facet_values(
@@ -193,9 +193,9 @@ impl Engine for TantivyEngine {
         limit: usize,
     ) -> Result<Vec<String>, EngineError> {
         let snapshot = self.generation().snapshot();
-        let mut values = snapshot.facet(facet)?.wanted(wanted, limit);
+        let mut values = self.read(|| Ok(snapshot.facet(facet)?.wanted(wanted, limit)))?;
         if let Some(past) = snapshot.past.as_ref().filter(|_| past) {
-            let others = past.facet(facet)?.wanted(wanted, limit);
+            let others = self.read(|| Ok(past.facet(facet)?.wanted(wanted, limit)))?;
             values.extend(others.into_iter().filter(|value| !values.contains(value)).collect::<Vec<_>>());
             values.truncate(limit);
         }
@@ -204,14 +204,15 @@ impl Engine for TantivyEngine {
 
     fn words(&self, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<(String, u64)>, EngineError> {
         let generation = self.generation();
-        words::document_frequencies(&generation.snapshot().searcher, generation.fields.anywhere.segmented, wanted)
+        let (searcher, field) = (&generation.snapshot().searcher, generation.fields.anywhere.segmented);
+        self.read(|| words::document_frequencies(searcher, field, wanted))
     }
 
     fn latin_words(&self, min_documents: u64) -> Result<Vec<(String, u64)>, EngineError> {
         let generation = self.generation();
         let wanted = |term: &str| term.len() > 1 && term.bytes().any(|b| b.is_ascii_lowercase());
         let (searcher, field) = (&generation.snapshot().searcher, generation.fields.anywhere.characters);
-        let mut words = words::document_frequencies(searcher, field, &wanted)?;
+        let mut words = self.read(|| words::document_frequencies(searcher, field, &wanted))?;
         words.retain(|(_, count)| *count >= min_documents);
         Ok(words)
     }
@@ -250,7 +251,7 @@ impl Engine for TantivyEngine {
             *self.generation.write().unwrap_or_else(PoisonError::into_inner) = newer;
             return Ok(());
         }
-        generation.refresh()
+        self.read(|| generation.refresh())
     }
 
     fn revision(&self) -> i64 {
@@ -290,17 +291,19 @@ impl Engine for TantivyEngine {
 
     fn entries(&self) -> Result<Vec<(ArticleKey, i64)>, EngineError> {
         let snapshot = self.generation().snapshot();
-        let mut entries = Vec::with_capacity(snapshot.searcher.num_docs() as usize);
-        for reader in snapshot.searcher.segment_readers() {
-            let keys = reader.fast_fields().u64("key")?;
-            let revisions = reader.fast_fields().u64("revision")?;
-            entries.extend(reader.doc_ids_alive().map(|doc| {
-                let value = |column: &tantivy::columnar::Column<u64>| column.first(doc).unwrap_or_default() as i64;
-                (ArticleKey(value(&keys)), value(&revisions))
-            }));
-        }
-        entries.sort_unstable();
-        Ok(entries)
+        self.read(|| {
+            let mut entries = Vec::with_capacity(snapshot.searcher.num_docs() as usize);
+            for reader in snapshot.searcher.segment_readers() {
+                let keys = reader.fast_fields().u64("key")?;
+                let revisions = reader.fast_fields().u64("revision")?;
+                entries.extend(reader.doc_ids_alive().map(|doc| {
+                    let value = |column: &tantivy::columnar::Column<u64>| column.first(doc).unwrap_or_default() as i64;
+                    (ArticleKey(value(&keys)), value(&revisions))
+                }));
+            }
+            entries.sort_unstable();
+            Ok(entries)
+        })
     }
 
     fn publish(&self) -> Result<(), EngineError> {

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use super::damage;
 use super::generation::{Generation, bytes_in, forget_previous, is_usable, keep_previous, previous, remove_others};
 use super::locks::{RebuildLock, locked};
 use crate::search::engine::{EngineError, PreviousIndex};
@@ -23,7 +24,7 @@ pub fn roll_back(root: &Path, _: &RebuildLock) -> Result<PreviousIndex, EngineEr
     let _lock = locked(root)?;
     let before = kept(root).filter(|before| before.is_usable).ok_or(EngineError::NoPrevious)?;
     let generation = Generation::open(root, &before.name)?.ok_or(EngineError::NoPrevious)?;
-    if generation.damaged_files().map_or(true, |damaged| !damaged.is_empty()) {
+    if damage::read(|| generation.damaged_files()).map_or(true, |damaged| !damaged.is_empty()) {
         return Err(EngineError::NoPrevious);
     }
     if let Some(current) = Generation::current(root) {

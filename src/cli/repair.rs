@@ -47,6 +47,7 @@ pub async fn run(config: Config, dry_run: bool) -> anyhow::Result<ExitCode> {
         maintain::rebuild(&app).await?;
         // The index before may be of another history.
         app.engine().make_room();
+        app.engine().refresh()?;
     }
     let is_lossy = mend_rows(&app, dry_run).await?;
     let found = compare(&app).await?;

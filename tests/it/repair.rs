@@ -108,7 +108,7 @@ async fn a_row_with_its_text_is_mended_without_loss() {
         assert!(said.contains("会修复 公报") && said.contains(from) && said.contains("没有修复"), "{set}: {said}");
         assert_eq!(kept(data, "before-repair").len(), 0, "{set}: a dry run writes nothing");
 
-        let repaired = repair(&data);
+        let repaired = repair(data);
         let said = printed(&repaired);
         assert_eq!(repaired.status.code(), Some(0), "{set}: {said}");
         assert!(said.contains(from) && said.contains("before-repair-"), "{set}: {said}");
@@ -282,6 +282,7 @@ async fn rows_out_of_their_order_are_told_of_and_saved() {
     let repaired = repair(&data);
     let said = printed(&repaired);
     assert!(said.contains("读得出公报 300 篇") && !said.contains("处读不出"), "{said}");
+    assert_eq!(said.matches("索引已重建").count(), 1, "{said}");
     assert_eq!(repaired.status.code(), Some(4), "{said}");
     let check = run(gongbao(&data).arg("check"));
     assert!(printed(&check).starts_with("一致：300 篇"), "{}", printed(&check));

@@ -31,9 +31,9 @@ const TABLES: &[Table] = &[
     Table("state", None),
 ];
 
-/// A number is far beyond another that is greater than so many times that, and so many more.
-const FAR: i64 = 16;
-const MANY: i64 = 100_000;
+/// A greater number than a row has in any file of SQLite that anybody keeps: damage wrote it, and nobody would wait for every
+/// number up to it to be tried.
+const MAX_NUMBER: i64 = 1_000_000_000;
 
 /// How long others are waited for.
 const WAIT: Duration = Duration::from_secs(1);
@@ -183,33 +183,27 @@ async fn last_number(connection: &mut SqliteConnection, name: &str, number: &str
             .await;
     let mut asked = vec![
         format!("SELECT seq FROM old.sqlite_sequence WHERE name = '{name}'"),
-        format!("SELECT MAX({number}) FROM old.{name}"),
+        format!("SELECT MAX({number}) FROM old.{name} WHERE {number} <= {MAX_NUMBER}"),
     ];
-    let by_index = |index| format!("SELECT MAX({number}) FROM old.{name} INDEXED BY \"{index}\"");
+    let by_index =
+        |index| format!("SELECT MAX({number}) FROM old.{name} INDEXED BY \"{index}\" WHERE {number} <= {MAX_NUMBER}");
     asked.extend(indexes.unwrap_or_default().into_iter().map(by_index));
     // The keys of bulletins, which were copied first.
     asked.push(format!("SELECT MAX(key) FROM main.articles WHERE '{number}' = 'key'"));
-    let mut numbers = Vec::new();
+    let mut last = None;
     for sql in asked {
         let found =
             sqlx::query_scalar::<_, Option<i64>>(sqlx::AssertSqlSafe(sql)).fetch_optional(&mut *connection).await;
-        numbers.extend(found.ok().flatten().flatten());
+        last = last.max(found.ok().flatten().flatten().filter(|number| *number <= MAX_NUMBER));
     }
-    numbers.sort_unstable();
-    // Far beyond all others is what damage wrote: nobody would live to see every number up to it tried.
-    while let [.., before, last] = *numbers
-        && last > before.saturating_mul(FAR).saturating_add(MANY)
-    {
-        numbers.pop();
-    }
-    Ok(numbers.pop())
+    Ok(last)
 }
 
 /// Bulletins that are lost, by their ids as far as the index of these reads: those that it has and the new table has not.
 async fn names(connection: &mut SqliteConnection, lost: &[i64]) -> Result<Vec<String>, StoreError> {
     let ids: Result<Vec<String>, _> = sqlx::query_scalar(
         "SELECT id FROM old.articles INDEXED BY sqlite_autoindex_articles_1 \
-         WHERE id NOT IN (SELECT id FROM main.articles) ORDER BY key",
+         WHERE typeof(id) = 'text' AND id NOT IN (SELECT id FROM main.articles) ORDER BY key",
     )
     .fetch_all(connection)
     .await;

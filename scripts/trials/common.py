@@ -6,11 +6,13 @@ import os
 import random
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from pathlib import Path
 
 # Sixteen characters that no other word of a trial's bulletin has: the number of a bulletin written with them is its own phrase.
 DIGITS = "璞琰瑄玥琬瑾璟琮珩玦瑗璜琥珑璋圭"
@@ -127,3 +129,13 @@ def what_is_there(site, queries, names):
             body = json.dumps(record).encode()
         texts[name] = (status, hashlib.sha256(body).hexdigest())
     return found, texts
+
+
+def begin(document, work, times):
+    """Does the `work` of a trial that is started with BINARY, how many `times` (these where it is not said) and a seed (1)."""
+    arguments = sys.argv[1:]
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(document)
+        sys.exit(0 if arguments else 2)
+    binary, times, seed = arguments + [times, 1][len(arguments) - 1:]
+    sys.exit(work(Path(binary).resolve(), int(times), int(seed)))

@@ -21,7 +21,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from common import UNITS, WORKS, Site, phrase, records, run, what_is_there
+from common import UNITS, WORKS, Site, begin, phrase, records, run, what_is_there
 
 PAGE = 4096
 BULLETINS = 400
@@ -117,7 +117,4 @@ def main(binary, trials, first):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help"):
-        print(__doc__)
-        sys.exit(0 if len(sys.argv) > 1 else 2)
-    sys.exit(main(Path(sys.argv[1]).resolve(), int((sys.argv[2:3] or ["1000"])[0]), int((sys.argv[3:4] or ["1"])[0])))
+    begin(__doc__, main, 1000)

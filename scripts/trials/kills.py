@@ -14,12 +14,11 @@ import json
 import random
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
-from common import Site, phrase, records, run
+from common import Site, begin, phrase, records, run
 
 
 class Work:
@@ -104,7 +103,4 @@ def main(binary, trials, seed):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help"):
-        print(__doc__)
-        sys.exit(0 if len(sys.argv) > 1 else 2)
-    sys.exit(main(Path(sys.argv[1]).resolve(), int((sys.argv[2:3] or ["200"])[0]), int((sys.argv[3:4] or ["1"])[0])))
+    begin(__doc__, main, 200)

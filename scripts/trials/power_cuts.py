@@ -21,7 +21,7 @@ import threading
 import time
 from pathlib import Path
 
-from common import Site, phrase, records, run
+from common import Site, begin, phrase, records, run
 
 
 def sh(*words):
@@ -66,6 +66,8 @@ class Disk:
 
 
 def main(binary, cuts, seed):
+    if os.geteuid() != 0:
+        sys.exit("mounting needs root")
     of = random.Random(seed)
     folder = Path(tempfile.mkdtemp(prefix="gongbao-cuts-"))
     disk = Disk(folder)
@@ -142,9 +144,4 @@ def main(binary, cuts, seed):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help"):
-        print(__doc__)
-        sys.exit(0 if len(sys.argv) > 1 else 2)
-    if os.geteuid() != 0:
-        sys.exit("mounting needs root")
-    sys.exit(main(Path(sys.argv[1]).resolve(), int((sys.argv[2:3] or ["50"])[0]), int((sys.argv[3:4] or ["1"])[0])))
+    begin(__doc__, main, 50)
